@@ -78,7 +78,9 @@ class CaseError(FacilityError):
         hint: What the planner can do about it.
     """
 
-    def __init__(self, problems: str | Sequence[str], ids: Sequence[str] = (), *, hint: str = "", **context: Any) -> None:
+    def __init__(
+        self, problems: str | Sequence[str], ids: Sequence[str] = (), *, hint: str = "", **context: Any
+    ) -> None:
         self.problems = (problems,) if isinstance(problems, str) else tuple(problems)
         self.ids = tuple(ids)
         super().__init__(" ".join(self.problems), hint=hint, **context)

@@ -1,0 +1,1 @@
+"""Edits as values: small frozen commands with a pure ``apply(project) -> project``."""

@@ -1,0 +1,78 @@
+"""The contract of a command, and the two that combine others.
+
+A command returns the same project object when there is nothing to do, and raises InvalidEdit without touching
+anything when it cannot be applied.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from core.errors import InvalidEdit
+from core.model.entity import Entity, Placed
+from core.model.project import Project
+
+POSITION_STEP_M = 0.001
+"""Positions are rounded to this when a command commits."""
+
+
+@runtime_checkable
+class Command(Protocol):
+    """An edit."""
+
+    @property
+    def label(self) -> str:
+        """What it does, shown as "Undo <label>"."""
+        ...
+
+    def apply(self, project: Project) -> Project:
+        """The project after the edit.
+
+        Raises:
+            InvalidEdit: It cannot be applied.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Several commands as one step."""
+
+    label: str
+    commands: tuple[Command, ...]
+
+    def apply(self, project: Project) -> Project:
+        """Apply all in order; all or none."""
+        for command in self.commands:
+            project = command.apply(project)
+        return project
+
+
+def rounded_m(value_m: float) -> float:
+    """A length rounded to the millimetre, without negative zero. [m]"""
+    return round(value_m / POSITION_STEP_M) * POSITION_STEP_M + 0.0 if value_m else 0.0
+
+
+def require(project: Project, entity_id: str) -> Entity:
+    """The entity with this id.
+
+    Raises:
+        InvalidEdit: There is none.
+    """
+    found = project.get(entity_id)
+    if found is None:
+        raise InvalidEdit("The item is no longer in the project.", hint="Select it again.", id=entity_id)
+    return found
+
+
+def require_placed(project: Project, entity_id: str) -> Placed:
+    """The placed entity with this id.
+
+    Raises:
+        InvalidEdit: There is none, or it has no place on the plan.
+    """
+    found = require(project, entity_id)
+    if not isinstance(found, Placed):
+        raise InvalidEdit(f"{found.tag or 'The item'} has no place on the plan.", hint="Choose a placed item.")
+    return found

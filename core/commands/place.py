@@ -1,0 +1,176 @@
+"""Put items on the plan, take them off, and copy them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from core.commands.command import require, require_placed, rounded_m
+from core.errors import InvalidEdit
+from core.model.cooling import AirCooler, Cdu, HeatRejection
+from core.model.electrical import PowerUnit
+from core.model.entity import Entity, Placed
+from core.model.ids import new_id
+from core.model.project import Project
+from core.model.rack import Rack
+from core.model.scenario import Assumptions, ProjectInfo, Scenario, Site
+from core.model.space import Hall
+
+MOST_COPIES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceItems:
+    """Add entities, each with a fresh id and a unique tag chosen by the caller."""
+
+    entities: tuple[Entity, ...]
+
+    @property
+    def label(self) -> str:
+        """Shown in history."""
+        return f"Place {self.entities[0].tag}" if len(self.entities) == 1 else f"Place {len(self.entities)} items"
+
+    def apply(self, project: Project) -> Project:
+        """Add them.
+
+        Raises:
+            InvalidEdit: An id is already taken.
+        """
+        taken = [e.tag or e.id for e in self.entities if project.get(e.id) is not None]
+        if taken:
+            raise InvalidEdit(f"{', '.join(taken)} is already in the project.", hint="Place a copy instead.")
+        return project.with_changes({e.id: _rounded(e) for e in self.entities})
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteItems:
+    """Remove entities and every reference to them."""
+
+    ids: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """Shown in history."""
+        return "Delete item" if len(self.ids) == 1 else f"Delete {len(self.ids)} items"
+
+    def apply(self, project: Project) -> Project:
+        """Remove them; items that referred to them lose the reference.
+
+        Raises:
+            InvalidEdit: One of them cannot be removed.
+        """
+        gone = {i for i in self.ids if project.get(i) is not None}
+        for entity_id in gone:
+            entity = require(project, entity_id)
+            if isinstance(entity, Site | Assumptions | ProjectInfo):
+                raise InvalidEdit("Every project keeps its site, assumptions and settings.", hint="Edit them instead.")
+            if isinstance(entity, Scenario) and len(project.of_type(Scenario)) == 1:
+                raise InvalidEdit("A project needs at least one scenario.", hint="Add another one first.")
+            if isinstance(entity, Hall):
+                gone = gone | {e.id for e in project.entities.values() if getattr(e, "hall_id", "") == entity_id}
+        changes: dict[str, Entity | None] = dict.fromkeys(gone, None)
+        changes.update(_without_references(project, gone))
+        return project.with_changes(changes)
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayCopy:
+    """Copy placed items in columns and rows.
+
+    Attributes:
+        ids: Items to copy; they are the first cell of the array.
+        columns: Copies along x, counting the originals.
+        rows: Copies along y, counting the originals.
+        pitch_x_m: Distance between columns. [m]
+        pitch_y_m: Distance between rows. [m]
+    """
+
+    ids: tuple[str, ...]
+    columns: int
+    rows: int
+    pitch_x_m: float
+    pitch_y_m: float
+
+    @property
+    def label(self) -> str:
+        """Shown in history."""
+        return f"Array {self.columns} x {self.rows}"
+
+    def apply(self, project: Project) -> Project:
+        """Add the copies, with tags counted on from the originals'.
+
+        Raises:
+            InvalidEdit: The counts are not positive, or the copies would be too many.
+        """
+        if self.columns < 1 or self.rows < 1:
+            raise InvalidEdit("An array needs at least one column and one row.", hint="Enter 1 or more.")
+        if self.columns * self.rows * len(self.ids) > MOST_COPIES:
+            raise InvalidEdit(f"An array makes at most {MOST_COPIES} items.", hint="Enter smaller counts.")
+        tags = TagCounter(e.tag for e in project.entities.values())
+        copies: dict[str, Entity | None] = {}
+        for row in range(self.rows):
+            for column in range(self.columns):
+                if row == column == 0:
+                    continue
+                for entity_id in self.ids:
+                    original = require_placed(project, entity_id)
+                    x_m = rounded_m(original.x_m + column * self.pitch_x_m)
+                    y_m = rounded_m(original.y_m + row * self.pitch_y_m)
+                    copy = copy_of(original, tags.next_after(original.tag), x_m, y_m)
+                    copies[copy.id] = copy
+        return project.with_changes(copies)
+
+
+class TagCounter:
+    """Hands out tags that are not taken, counting on from a given one: R-A07 gives R-A08.
+
+    Args:
+        taken: Tags in use.
+    """
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+
+    def next_after(self, tag: str) -> str:
+        """The next free tag after ``tag``; also marks it as taken."""
+        match = re.fullmatch(r"(.*?)(\d+)", tag)
+        stem, number, digits = (match[1], int(match[2]), len(match[2])) if match else (f"{tag}-" if tag else "", 0, 1)
+        while True:
+            number += 1
+            candidate = f"{stem}{number:0{digits}d}"
+            if candidate not in self._taken:
+                self._taken.add(candidate)
+                return candidate
+
+
+def copy_of(original: Placed, tag: str, x_m: float, y_m: float) -> Placed:
+    """A copy with its own identity, at another place; contents of a rack get their own ids too."""
+    if isinstance(original, Rack):
+        units = tuple(replace(unit, id=new_id()) for unit in original.units)
+        return replace(original, id=new_id(), tag=tag, x_m=x_m, y_m=y_m, units=units)
+    return replace(original, id=new_id(), tag=tag, x_m=x_m, y_m=y_m)
+
+
+def _rounded(entity: Entity) -> Entity:
+    if isinstance(entity, Placed):
+        return replace(entity, x_m=rounded_m(entity.x_m), y_m=rounded_m(entity.y_m))
+    return entity
+
+
+def _without_references(project: Project, gone: set[str]) -> dict[str, Entity]:
+    changed: dict[str, Entity] = {}
+    for entity in project.entities.values():
+        if entity.id in gone:
+            continue
+        if isinstance(entity, Rack):
+            cut = {f: "" for f in ("feed_a_id", "feed_b_id", "cdu_id") if getattr(entity, f) in gone}
+        elif isinstance(entity, PowerUnit):
+            cut = {"fed_from_id": ""} if entity.fed_from_id in gone else {}
+        elif isinstance(entity, AirCooler | Cdu | HeatRejection):
+            cut = {"feed_id": ""} if entity.feed_id in gone else {}
+        else:
+            cut = {}
+        if cut:
+            changed[entity.id] = replace(entity, **cut)
+    return changed

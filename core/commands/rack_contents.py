@@ -1,0 +1,105 @@
+"""Change what is in racks and how they are cooled: the two choices a planner compares most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.commands.command import require
+from core.errors import InvalidEdit
+from core.model.entity import Entity
+from core.model.ids import new_id
+from core.model.limits import problems_in
+from core.model.project import Project
+from core.model.rack import CoolingKind, Rack, RackUnit
+
+
+@dataclass(frozen=True, slots=True)
+class SetContents:
+    """Replace the contents of racks with copies of the given units.
+
+    Attributes:
+        ids: Racks.
+        units: New contents, with U positions.
+        cooling: New cooling kind, or None to keep each rack's own.
+    """
+
+    ids: tuple[str, ...]
+    units: tuple[RackUnit, ...]
+    cooling: CoolingKind | None = None
+
+    @property
+    def label(self) -> str:
+        """Shown in history."""
+        return f"Fit {self.units[0].name}" if self.units else "Empty racks"
+
+    def apply(self, project: Project) -> Project:
+        """Replace them; every rack gets its own copies.
+
+        Raises:
+            InvalidEdit: An id is no rack, a number is impossible, units overlap or do not fit.
+        """
+        for unit in self.units:
+            for problem in problems_in(unit):
+                raise InvalidEdit(f"{unit.name}: {problem.text}", hint="Correct the catalogue entry.")
+        changes: dict[str, Entity | None] = {}
+        for rack in _racks(project, self.ids):
+            check_fits(rack, self.units)
+            units = tuple(replace(unit, id=new_id()) for unit in self.units)
+            changes[rack.id] = replace(rack, units=units, cooling=self.cooling or rack.cooling)
+        return project.with_changes(changes)
+
+
+@dataclass(frozen=True, slots=True)
+class SetCooling:
+    """Change how racks are cooled, and which CDU serves them."""
+
+    ids: tuple[str, ...]
+    cooling: CoolingKind
+    cdu_id: str | None = None
+
+    @property
+    def label(self) -> str:
+        """Shown in history."""
+        return f"Cool by {self.cooling.replace('_', ' ')}"
+
+    def apply(self, project: Project) -> Project:
+        """Change it.
+
+        Raises:
+            InvalidEdit: An id is no rack.
+        """
+        changes: dict[str, Entity | None] = {}
+        for rack in _racks(project, self.ids):
+            cdu_id = rack.cdu_id if self.cdu_id is None else self.cdu_id
+            changes[rack.id] = replace(rack, cooling=self.cooling, cdu_id=cdu_id)
+        return project.with_changes(changes)
+
+
+def check_fits(rack: Rack, units: tuple[RackUnit, ...]) -> None:
+    """Check that units fit into a rack and do not overlap.
+
+    Raises:
+        InvalidEdit: They do not; the message names the unit and the U.
+    """
+    taken: dict[int, str] = {}
+    for unit in units:
+        top = unit.u_position + unit.u_height - 1
+        if top > rack.u_capacity:
+            raise InvalidEdit(
+                f"{unit.name} would reach U{top}, but {rack.tag} has {rack.u_capacity} U.",
+                hint="Choose a taller rack or fewer servers.",
+            )
+        for u in range(unit.u_position, top + 1):
+            if u in taken:
+                raise InvalidEdit(f"{unit.name} and {taken[u]} both want U{u} of {rack.tag}.", hint="Move one of them.")
+            taken[u] = unit.name
+
+
+def _racks(project: Project, ids: tuple[str, ...]) -> list[Rack]:
+    racks = []
+    for entity_id in ids:
+        entity = require(project, entity_id)
+        if not isinstance(entity, Rack):
+            raise InvalidEdit(f"{entity.tag or 'The item'} is not a rack.", hint="Select racks only.")
+        racks.append(entity)
+    return racks

@@ -1,0 +1,98 @@
+"""Change one property of one or many entities, with the limits of each property.
+
+The limits are also what the file reader and the JSON reader check against.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from typing import Any
+
+from core.commands.command import require, rounded_m
+from core.errors import InvalidEdit
+from core.model.entity import Entity
+from core.model.limits import problem_with
+from core.model.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class SetField:
+    """Set one field of several entities to one value.
+
+    Attributes:
+        ids: Entities, all of which must have the field.
+        field: Field name, such as ``supply_set_c``.
+        value: New value, in the field's own unit.
+    """
+
+    ids: tuple[str, ...]
+    field: str
+    value: Any
+
+    @property
+    def label(self) -> str:
+        """Shown in history."""
+        return f"Change {plain_field_name(self.field)}"
+
+    def apply(self, project: Project) -> Project:
+        """Set it.
+
+        Raises:
+            InvalidEdit: An entity has no such field, or the value is out of its limits or of a wrong type.
+        """
+        changes: dict[str, Entity | None] = {}
+        for entity_id in self.ids:
+            entity = require(project, entity_id)
+            value = checked_value(entity, self.field, self.value)
+            changes[entity_id] = replace(entity, **{self.field: value})
+        return project.with_changes(changes)
+
+
+def plain_field_name(field: str) -> str:
+    """Field name for people: without unit suffix and underscores."""
+    words = field.split("_")
+    suffixes = {"m", "w", "c", "k", "kg", "s", "deg", "ratio", "id", "m3", "pa", "j", "kwh", "usd", "v", "m2"}
+    while len(words) > 1 and words[-1] in suffixes:
+        words.pop()
+    return " ".join(words)
+
+
+def checked_value(entity: Entity, field: str, value: Any) -> Any:
+    """The value in the field's type and inside its limits.
+
+    Raises:
+        InvalidEdit: It is not.
+    """
+    if field == "id" or field not in {f.name for f in fields(entity)}:
+        raise InvalidEdit(
+            f"{entity.tag or type(entity).__name__} has no property {field}.", hint="Choose another item."
+        )
+    current = getattr(entity, field)
+    coerced = _coerced(current, value, f"{entity.tag or type(entity).__name__} {plain_field_name(field)}")
+    problem = problem_with(type(entity), field, coerced)
+    if problem:
+        raise InvalidEdit(f"{entity.tag or type(entity).__name__}: {problem}", hint="Enter a value inside the limits.")
+    return rounded_m(coerced) if field in {"x_m", "y_m"} else coerced
+
+
+def _coerced(current: Any, value: Any, what: str) -> Any:
+    if isinstance(current, bool):
+        if isinstance(value, bool):
+            return value
+    elif isinstance(current, StrEnum):
+        try:
+            return type(current)(value)
+        except ValueError:
+            choices = ", ".join(type(current))
+            raise InvalidEdit(f"{what}: {value} is not one of {choices}.", hint="Choose one of them.") from None
+    elif isinstance(current, int) and isinstance(value, int | float) and not isinstance(value, bool):
+        if math.isfinite(value) and float(value).is_integer():
+            return int(value)
+    elif isinstance(current, float) and isinstance(value, int | float) and not isinstance(value, bool):
+        if math.isfinite(value):
+            return float(value)
+    elif isinstance(value, type(current)):
+        return value
+    raise InvalidEdit(f"{what}: {value!r} is not a valid value.", hint="Enter a number, or choose from the list.")

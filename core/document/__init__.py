@@ -1,0 +1,1 @@
+"""The one mutable cell: which project is current, and how to get back."""

@@ -1,0 +1,1 @@
+"""Small exact plane geometry in metres: points, rectangles, polygons, footprints and overlap."""

@@ -1,0 +1,88 @@
+"""Simple polygons on the plan: area, containment and whether a rectangle lies inside.
+
+Outlines are tuples of (x, y) in metres without a repeated last point; either winding is accepted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.geometry.rectangle import TOUCH_TOLERANCE_M, Point, Rectangle
+
+
+def signed_area_m2(outline: Sequence[Point]) -> float:
+    """Area by the shoelace formula, positive when counter-clockwise. [m2]"""
+    total = 0.0
+    for (x0, y0), (x1, y1) in zip(outline, [*outline[1:], outline[0]], strict=True):
+        total += x0 * y1 - x1 * y0
+    return 0.5 * total
+
+
+def area_m2(outline: Sequence[Point]) -> float:
+    """Enclosed area. [m2]"""
+    return abs(signed_area_m2(outline))
+
+
+def bounds(outline: Sequence[Point]) -> Rectangle:
+    """Smallest rectangle around the outline."""
+    xs = [p[0] for p in outline]
+    ys = [p[1] for p in outline]
+    return Rectangle(min(xs), min(ys), max(xs), max(ys))
+
+
+def contains_point(outline: Sequence[Point], x_m: float, y_m: float) -> bool:
+    """Whether a point lies inside, by the even-odd rule; points on the edge may go either way."""
+    inside = False
+    for (x0, y0), (x1, y1) in zip(outline, [*outline[1:], outline[0]], strict=True):
+        if (y0 > y_m) != (y1 > y_m) and x_m < (x1 - x0) * (y_m - y0) / (y1 - y0) + x0:
+            inside = not inside
+    return inside
+
+
+def contains_rectangle(outline: Sequence[Point], box: Rectangle) -> bool:
+    """Whether a rectangle lies inside the outline; touching the edge counts as inside.
+
+    All four corners must be inside and no edge of the outline may cut through the interior.
+    """
+    inner = box.grown(-TOUCH_TOLERANCE_M)
+    if not all(contains_point(outline, x, y) for x, y in inner.corners()):
+        return False
+    edges = zip(outline, [*outline[1:], outline[0]], strict=True)
+    return not any(_segment_meets_rectangle(a, b, inner) for a, b in edges)
+
+
+def is_simple(outline: Sequence[Point]) -> bool:
+    """Whether no two non-adjacent edges cross."""
+    n = len(outline)
+    for i in range(n):
+        for j in range(i + 2, n):
+            if i == 0 and j == n - 1:
+                continue
+            if _segments_cross(outline[i], outline[(i + 1) % n], outline[j], outline[(j + 1) % n]):
+                return False
+    return True
+
+
+def _cross(o: Point, a: Point, b: Point) -> float:
+    return (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0])
+
+
+def _segments_cross(a: Point, b: Point, c: Point, d: Point) -> bool:
+    return _cross(a, b, c) * _cross(a, b, d) < 0 and _cross(c, d, a) * _cross(c, d, b) < 0
+
+
+def _segment_meets_rectangle(a: Point, b: Point, box: Rectangle) -> bool:
+    """Liang-Barsky clipping: whether part of the segment lies strictly inside the box."""
+    t0, t1 = 0.0, 1.0
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    for p, q in ((-dx, a[0] - box.x0_m), (dx, box.x1_m - a[0]), (-dy, a[1] - box.y0_m), (dy, box.y1_m - a[1])):
+        if p == 0.0:
+            if q < 0.0:
+                return False
+            continue
+        t = q / p
+        if p < 0.0:
+            t0 = max(t0, t)
+        else:
+            t1 = min(t1, t)
+    return t0 < t1

@@ -1,0 +1,1 @@
+"""The facility as frozen values: what stands where, what it can do, and what is assumed."""

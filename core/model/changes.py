@@ -1,0 +1,62 @@
+"""What one edit changed, in the form that views and undo both read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from core.model.entity import Entity
+from core.model.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """One step of history.
+
+    Attributes:
+        label: What was done, for the history panel and "Undo ...".
+        changes: By id, the entity before and after; None where it did not exist.
+        initiator: Who asked, so that a view can skip its own echo.
+    """
+
+    label: str
+    changes: Mapping[str, tuple[Entity | None, Entity | None]]
+    initiator: object | None = None
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Ids of everything that changed."""
+        return frozenset(self.changes)
+
+    @property
+    def kinds(self) -> frozenset[type[Entity]]:
+        """Kinds of entity that changed."""
+        return frozenset(type(e) for pair in self.changes.values() for e in pair if e is not None)
+
+    def inverted(self) -> ChangeSet:
+        """The same step backwards."""
+        swapped = {i: (after, before) for i, (before, after) in self.changes.items()}
+        return ChangeSet(self.label, MappingProxyType(swapped), self.initiator)
+
+    def apply(self, project: Project) -> Project:
+        """The project after this step."""
+        return project.with_changes({i: after for i, (_, after) in self.changes.items()})
+
+
+def difference(before: Project, after: Project, label: str, initiator: object | None = None) -> ChangeSet | None:
+    """Changes that lead from one project to another, or None when they are equal.
+
+    Unchanged entities are the same objects in both, so the comparison is by identity first.
+    """
+    if before is after:
+        return None
+    changes: dict[str, tuple[Entity | None, Entity | None]] = {}
+    for entity_id, entity in after.entities.items():
+        earlier = before.entities.get(entity_id)
+        if earlier is not entity and earlier != entity:
+            changes[entity_id] = (earlier, entity)
+    for entity_id, entity in before.entities.items():
+        if entity_id not in after.entities:
+            changes[entity_id] = (entity, None)
+    return ChangeSet(label, MappingProxyType(changes), initiator) if changes else None

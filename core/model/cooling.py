@@ -1,0 +1,183 @@
+"""Cooling equipment: air coolers, tiles, grilles, containment, CDUs and heat rejection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.model.entity import Placed
+
+
+class AirCoolerKind(StrEnum):
+    """Form of an air cooler."""
+
+    CRAH = "crah"
+    CRAC = "crac"
+    FAN_WALL = "fan_wall"
+    IN_ROW = "in_row"
+
+
+class Discharge(StrEnum):
+    """Where an air cooler blows to."""
+
+    UNDERFLOOR = "underfloor"
+    FRONT = "front"
+
+
+class Intake(StrEnum):
+    """Where an air cooler draws from."""
+
+    TOP = "top"
+    REAR = "rear"
+    CEILING = "ceiling"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AirCooler(Placed):
+    """A CRAH, CRAC, fan wall or in-row cooler.
+
+    Attributes:
+        kind: Form.
+        discharge: Underfloor plenum, or the front face.
+        intake: Top face, rear face, or ceiling grilles.
+        discharge_width_m: Width of the front opening, 0 for the full width. [m]
+        discharge_bottom_m: Lower edge of the front opening. [m]
+        discharge_top_m: Upper edge of the front opening, 0 for the full height. [m]
+        capacity_w: Rated sensible capacity. [W]
+        airflow_m3_s: Airflow at full speed. [m3/s]
+        fan_speed_ratio: Operating speed over full speed (0 to 1).
+        fan_power_w: Fan power at full speed. [W]
+        supply_set_c: Supply air set point. [C]
+        water_supply_c: Chilled-water inlet. [C]
+        water_flow_kg_s: Chilled-water flow at full valve opening, 0 for a direct-expansion unit. [kg/s]
+        coil_effectiveness: Effectiveness at rated flows (0 to 1), on the smaller capacity rate.
+        is_on: Whether it runs.
+        feed_id: Power unit that feeds it, or empty.
+    """
+
+    kind: AirCoolerKind = AirCoolerKind.CRAH
+    discharge: Discharge = Discharge.UNDERFLOOR
+    intake: Intake = Intake.TOP
+    discharge_width_m: float = 0.0
+    discharge_bottom_m: float = 0.0
+    discharge_top_m: float = 0.0
+    capacity_w: float = 100_000.0
+    airflow_m3_s: float = 8.0
+    fan_speed_ratio: float = 1.0
+    fan_power_w: float = 5_000.0
+    supply_set_c: float = 20.0
+    water_supply_c: float = 16.0
+    water_flow_kg_s: float = 4.0
+    coil_effectiveness: float = 0.65
+    is_on: bool = True
+    feed_id: str = ""
+
+    @property
+    def operating_airflow_m3_s(self) -> float:
+        """Airflow at the present fan speed, nought when off. [m3/s]"""
+        return self.airflow_m3_s * self.fan_speed_ratio if self.is_on else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerforatedTile(Placed):
+    """A perforated floor tile with its open fraction (0 to 1)."""
+
+    open_ratio: float = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnGrille(Placed):
+    """A ceiling return grille, part of the void that ceiling-intake coolers draw from."""
+
+    open_ratio: float = 0.6
+
+
+class ContainmentKind(StrEnum):
+    """Which aisle is enclosed."""
+
+    COLD = "cold"
+    HOT = "hot"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Containment(Placed):
+    """An enclosed aisle; the footprint is the aisle between the racks.
+
+    Attributes:
+        kind: Cold or hot aisle.
+        has_roof: Whether a roof closes the top at ``height_m``.
+        has_end_doors: Whether doors close the two ends.
+        leakage_ratio: Open share of the enclosure's own panels (0 to 1).
+    """
+
+    kind: ContainmentKind = ContainmentKind.COLD
+    has_roof: bool = True
+    has_end_doors: bool = True
+    leakage_ratio: float = 0.03
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cdu(Placed):
+    """A coolant distribution unit between technology loop and facility loop.
+
+    Attributes:
+        capacity_w: Rated heat at ``approach_k``. [W]
+        approach_k: Technology supply minus facility supply at rating. [K]
+        pump_power_w: Pump power at rated flow. [W]
+        flow_kg_s: Rated technology-loop flow. [kg/s]
+        supply_set_c: Technology-loop supply set point. [C]
+        is_on: Whether it runs.
+        feed_id: Power unit that feeds its pumps, or empty.
+    """
+
+    capacity_w: float = 1_000_000.0
+    approach_k: float = 4.0
+    pump_power_w: float = 10_000.0
+    flow_kg_s: float = 25.0
+    supply_set_c: float = 32.0
+    is_on: bool = True
+    feed_id: str = ""
+
+
+class HeatRejectionKind(StrEnum):
+    """How heat leaves the site."""
+
+    AIR_COOLED_CHILLER = "air_cooled_chiller"
+    WATER_COOLED_CHILLER = "water_cooled_chiller"
+    DRY_COOLER = "dry_cooler"
+    ADIABATIC_COOLER = "adiabatic_cooler"
+    COOLING_TOWER = "cooling_tower"
+
+
+class CoolingLoop(StrEnum):
+    """Facility loop that a heat-rejection unit serves."""
+
+    CHILLED = "chilled"
+    WARM = "warm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatRejection(Placed):
+    """A chiller, dry cooler, adiabatic cooler or tower in the yard.
+
+    Attributes:
+        kind: Form.
+        loop: Chilled-water loop (air coolers, rear doors) or warm-water loop (CDUs).
+        capacity_w: Rated capacity. [W]
+        cop_rated: Cooling over compressor input at rating; unused without a compressor.
+        fan_power_w: Fan power at full speed. [W]
+        approach_k: Leaving water minus entering air (dry or wet bulb) at full load. [K]
+        has_free_cooling: Whether a chiller also cools by outdoor air alone when cold enough.
+        is_on: Whether it runs.
+        feed_id: Power unit that feeds it, or empty.
+    """
+
+    kind: HeatRejectionKind = HeatRejectionKind.AIR_COOLED_CHILLER
+    loop: CoolingLoop = CoolingLoop.CHILLED
+    capacity_w: float = 1_000_000.0
+    cop_rated: float = 3.2
+    fan_power_w: float = 20_000.0
+    approach_k: float = 6.0
+    has_free_cooling: bool = False
+    is_on: bool = True
+    feed_id: str = ""

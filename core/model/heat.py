@@ -1,0 +1,90 @@
+"""Where a rack's heat goes: room air, rear door, or liquid loop.
+
+Thermal and plant both need the split, and neither may import the other, so it lives with the model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.model.rack import CoolingKind, Rack
+from core.model.scenario import Assumptions
+
+
+@dataclass(frozen=True, slots=True)
+class HeatSplit:
+    """Heat of one rack by where it goes; the three sum to its power. [W]
+
+    Attributes:
+        air_w: Into the room air that passes the rack (a rear door has already taken its share).
+        door_w: Taken from the exhaust by a rear-door heat exchanger.
+        liquid_w: Taken by cold plates or an immersion bath.
+        airflow_m3_s: Air that the rack moves.
+    """
+
+    air_w: float
+    door_w: float
+    liquid_w: float
+    airflow_m3_s: float
+
+
+def liquid_share_ratio(rack: Rack, assumptions: Assumptions) -> float:
+    """Share of the rack's heat that goes to liquid, weighted by the power of its contents (0 to 1)."""
+    if rack.cooling is CoolingKind.IMMERSION:
+        return 1.0 - assumptions.immersion_skin_loss_ratio
+    if rack.cooling is not CoolingKind.DIRECT_TO_CHIP or rack.rated_power_w <= 0.0:
+        return 0.0
+    default = assumptions.retrofit_liquid_ratio
+    taken = sum(u.rated_power_w * (u.liquid_ratio if u.liquid_ratio > 0.0 else default) for u in rack.units)
+    return taken / rack.rated_power_w
+
+
+def split_heat(rack: Rack, assumptions: Assumptions, it_load_ratio: float = 1.0) -> HeatSplit:
+    """Split a rack's heat between air, rear door and liquid.
+
+    A rack moves the airflow of its contents when its cooling is as built. Where cooling or content do not match (an
+    air-cooled server given cold plates, or a liquid-cooled system run on air), the flow follows the air heat at the
+    assumed server air rise, so that exhaust temperatures stay physical. Fans slow with load down to
+    ``idle_airflow_ratio``: idle servers still move air.
+
+    Args:
+        rack: The rack.
+        assumptions: Project assumptions (skin loss, retrofit share, air rise, density).
+        it_load_ratio: Scenario load on top of the rack's own load ratio.
+
+    Returns:
+        Heat by path and airflow.
+    """
+    power = rack.power_w * it_load_ratio
+    liquid = power * liquid_share_ratio(rack, assumptions)
+    air = power - liquid
+    if rack.cooling is CoolingKind.IMMERSION:
+        return HeatSplit(air, 0.0, liquid, 0.0)
+    airflow = _airflow_m3_s(rack, air, assumptions, it_load_ratio)
+    door = (
+        min(air * rack.rear_door_effectiveness, rack.rear_door_capacity_w)
+        if rack.cooling is CoolingKind.REAR_DOOR
+        else 0.0
+    )
+    return HeatSplit(air - door, door, liquid, airflow)
+
+
+def _airflow_m3_s(rack: Rack, air_w: float, assumptions: Assumptions, it_load_ratio: float) -> float:
+    load = max(rack.load_ratio * it_load_ratio, 0.0)
+    fan_ratio = max(assumptions.idle_airflow_ratio, min(load, 1.0))
+    total = 0.0
+    for unit in rack.units:
+        unit_air_w = unit.rated_power_w * _air_share(rack, unit.liquid_ratio, assumptions)
+        as_built = (unit.liquid_ratio > 0.0) == (rack.cooling is CoolingKind.DIRECT_TO_CHIP)
+        if as_built and unit.airflow_m3_s > 0.0:
+            total += unit.airflow_m3_s * fan_ratio
+        else:
+            total += unit_air_w * fan_ratio / (assumptions.air_heat_capacity_j_m3_k * assumptions.server_air_rise_k)
+    floor = air_w / (assumptions.air_heat_capacity_j_m3_k * assumptions.server_air_rise_max_k)
+    return max(total, floor)
+
+
+def _air_share(rack: Rack, unit_liquid_ratio: float, assumptions: Assumptions) -> float:
+    if rack.cooling is not CoolingKind.DIRECT_TO_CHIP:
+        return 1.0
+    return 1.0 - (unit_liquid_ratio if unit_liquid_ratio > 0.0 else assumptions.retrofit_liquid_ratio)

@@ -1,0 +1,169 @@
+"""The project: one immutable value that holds every entity by id.
+
+A changed project shares everything that did not change with the one before; solver threads, undo, dirty state and
+comparison all rest on that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TypeVar
+
+from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile, ReturnGrille
+from core.model.electrical import PowerSource, PowerUnit
+from core.model.entity import Entity, Placed
+from core.model.rack import Rack
+from core.model.scenario import (
+    ASSUMPTIONS_ID,
+    PROJECT_INFO_ID,
+    SITE_ID,
+    Assumptions,
+    MeasuredPoint,
+    ProjectInfo,
+    Scenario,
+    Site,
+)
+from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
+
+E = TypeVar("E", bound=Entity)
+
+ENTITY_TYPES: tuple[type[Entity], ...] = (
+    ProjectInfo,
+    Site,
+    Assumptions,
+    Scenario,
+    Hall,
+    Wall,
+    Column,
+    Beam,
+    Door,
+    KeepOut,
+    Rack,
+    AirCooler,
+    PerforatedTile,
+    ReturnGrille,
+    Containment,
+    Cdu,
+    HeatRejection,
+    PowerUnit,
+    PowerSource,
+    MeasuredPoint,
+)
+"""Every concrete kind of entity, in the order in which they are written to a file."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """All entities of one design.
+
+    Attributes:
+        entities: Read-only map from id to entity; always holds one ProjectInfo, Site and Assumptions.
+    """
+
+    entities: Mapping[str, Entity] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def of(cls, entities: Iterable[Entity]) -> Project:
+        """Project of the given entities, with defaults added for what every project needs.
+
+        Raises:
+            ValueError: Two entities share an id.
+        """
+        by_id: dict[str, Entity] = {}
+        for entity in entities:
+            if entity.id in by_id:
+                raise ValueError(f"Two entities share the id {entity.id}.")
+            by_id[entity.id] = entity
+        by_id.setdefault(SITE_ID, Site())
+        by_id.setdefault(ASSUMPTIONS_ID, Assumptions())
+        scenarios = [e for e in by_id.values() if isinstance(e, Scenario)]
+        if not scenarios:
+            scenarios = [Scenario()]
+            by_id[scenarios[0].id] = scenarios[0]
+        by_id.setdefault(PROJECT_INFO_ID, ProjectInfo(active_scenario_id=scenarios[0].id))
+        return cls(MappingProxyType(by_id))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Project):
+            return NotImplemented
+        return self is other or dict(self.entities) == dict(other.entities)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def get(self, entity_id: str) -> Entity | None:
+        """Entity by id, or None."""
+        return self.entities.get(entity_id)
+
+    def with_changes(self, changes: Mapping[str, Entity | None]) -> Project:
+        """Project with entities replaced, added, or (by None) removed; itself when nothing differs."""
+        effective = {i: e for i, e in changes.items() if self.entities.get(i) != e}
+        if not effective:
+            return self
+        merged = dict(self.entities)
+        for entity_id, entity in effective.items():
+            if entity is None:
+                merged.pop(entity_id, None)
+            else:
+                merged[entity_id] = entity
+        return Project(MappingProxyType(merged))
+
+    @cached_property
+    def _by_type(self) -> dict[type[Entity], tuple[Entity, ...]]:
+        grouped: dict[type[Entity], list[Entity]] = {}
+        for entity in self.entities.values():
+            grouped.setdefault(type(entity), []).append(entity)
+        return {kind: tuple(sorted(items, key=lambda e: e.id)) for kind, items in grouped.items()}
+
+    def of_type(self, kind: type[E]) -> tuple[E, ...]:
+        """All entities of exactly one kind, in id order."""
+        return self._by_type.get(kind, ())  # type: ignore[return-value]
+
+    @cached_property
+    def placed(self) -> tuple[Placed, ...]:
+        """Every entity with a place on the plan, in file order of kinds."""
+        return tuple(e for kind in ENTITY_TYPES if issubclass(kind, Placed) for e in self.of_type(kind))
+
+    @property
+    def info(self) -> ProjectInfo:
+        """Name and settings."""
+        return self._single(PROJECT_INFO_ID, ProjectInfo)
+
+    @property
+    def site(self) -> Site:
+        """The site."""
+        return self._single(SITE_ID, Site)
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """Project-wide assumptions."""
+        return self._single(ASSUMPTIONS_ID, Assumptions)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The active scenario (the first one when the stored id dangles)."""
+        found = self.entities.get(self.info.active_scenario_id)
+        if isinstance(found, Scenario):
+            return found
+        scenarios = self.of_type(Scenario)
+        return scenarios[0] if scenarios else Scenario()
+
+    @property
+    def halls(self) -> tuple[Hall, ...]:
+        """All halls."""
+        return self.of_type(Hall)
+
+    @property
+    def racks(self) -> tuple[Rack, ...]:
+        """All racks."""
+        return self.of_type(Rack)
+
+    def in_hall(self, kind: type[E], hall_id: str) -> tuple[E, ...]:
+        """Entities of one kind that belong to a hall."""
+        return tuple(e for e in self.of_type(kind) if getattr(e, "hall_id", "") == hall_id)
+
+    def _single(self, entity_id: str, kind: type[E]) -> E:
+        found = self.entities.get(entity_id)
+        return found if isinstance(found, kind) else kind(id=entity_id)

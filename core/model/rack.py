@@ -1,0 +1,141 @@
+"""Racks and what is in them.
+
+A rack holds servers by U position, or one rack-scale system that fills it, or it is an immersion tank (``cooling``
+is then immersion). Loads are positive; heat into the room is positive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.model.entity import Placed, Sourced
+
+RACK_UNIT_M = 0.04445
+"""Height of one U. [m] EIA-310."""
+
+
+class CoolingKind(StrEnum):
+    """How a rack's heat leaves it."""
+
+    AIR = "air"
+    REAR_DOOR = "rear_door"
+    DIRECT_TO_CHIP = "direct_to_chip"
+    IMMERSION = "immersion"
+
+
+class AshraeClass(StrEnum):
+    """Air inlet class of ASHRAE TC 9.9 (2021)."""
+
+    A1 = "A1"
+    A2 = "A2"
+    A3 = "A3"
+    A4 = "A4"
+    H1 = "H1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RackUnit(Sourced):
+    """One server, switch or rack-scale system in a rack.
+
+    Attributes:
+        name: What people call it.
+        u_position: Lowest U it occupies, counted from 1 at the bottom.
+        u_height: Number of U it occupies.
+        rated_power_w: Power at full load. [W]
+        typical_power_w: Power in normal operation. [W]
+        liquid_ratio: Share of heat that its own cold plates take when the rack is direct-to-chip (0 to 1).
+        airflow_m3_s: Air moved at full load when air-cooled as built. [m3/s]
+        weight_kg: Weight. [kg]
+        accelerator_model: Accelerator in it, or empty.
+        accelerator_count: How many.
+        bf16_tflop_s: Dense BF16 rate of all its accelerators. [TFLOP/s]
+        memory_gb: Accelerator memory in all. [GB]
+        inlet_max_c: Highest allowed air inlet. [C]
+        liquid_flow_kg_s: Coolant flow at full load. [kg/s]
+        liquid_supply_max_c: Highest allowed coolant supply. [C]
+        price_usd: Price. [USD]
+    """
+
+    name: str = ""
+    u_position: int = 1
+    u_height: int = 1
+    rated_power_w: float = 0.0
+    typical_power_w: float = 0.0
+    liquid_ratio: float = 0.0
+    airflow_m3_s: float = 0.0
+    weight_kg: float = 0.0
+    accelerator_model: str = ""
+    accelerator_count: int = 0
+    bf16_tflop_s: float = 0.0
+    memory_gb: float = 0.0
+    inlet_max_c: float = 35.0
+    liquid_flow_kg_s: float = 0.0
+    liquid_supply_max_c: float = 45.0
+    price_usd: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rack(Placed):
+    """A rack, cabinet, rack-scale system or immersion tank.
+
+    Attributes:
+        u_capacity: Usable U.
+        units: Contents, any order.
+        cooling: How its heat leaves.
+        load_ratio: Operating power over rated power (0 to 1.2).
+        has_blanking_panels: Whether empty U are closed.
+        ashrae_class: Air inlet class that the findings test against.
+        enclosure_weight_kg: Weight of the empty enclosure. [kg]
+        rear_door_effectiveness: Share of the air heat, relative to its largest possible, that a rear door takes.
+        rear_door_capacity_w: Most heat a rear door takes. [W]
+        feed_a_id: Power unit that feeds cord A, or empty.
+        feed_b_id: Power unit that feeds cord B, or empty.
+        cdu_id: CDU that serves its liquid side, or empty.
+    """
+
+    u_capacity: int = 48
+    units: tuple[RackUnit, ...] = ()
+    cooling: CoolingKind = CoolingKind.AIR
+    load_ratio: float = 1.0
+    has_blanking_panels: bool = True
+    ashrae_class: AshraeClass = AshraeClass.A1
+    enclosure_weight_kg: float = 140.0
+    rear_door_effectiveness: float = 0.75
+    rear_door_capacity_w: float = 75_000.0
+    feed_a_id: str = ""
+    feed_b_id: str = ""
+    cdu_id: str = ""
+
+    @property
+    def rated_power_w(self) -> float:
+        """Rated power of the contents. [W]"""
+        return sum(unit.rated_power_w for unit in self.units)
+
+    @property
+    def power_w(self) -> float:
+        """Operating power before the scenario's own load ratio. [W]"""
+        return self.rated_power_w * self.load_ratio
+
+    @property
+    def weight_kg(self) -> float:
+        """Enclosure and contents. [kg]"""
+        return self.enclosure_weight_kg + sum(unit.weight_kg for unit in self.units)
+
+    @property
+    def accelerator_count(self) -> int:
+        """Accelerators in the rack."""
+        return sum(unit.accelerator_count for unit in self.units)
+
+    @property
+    def used_u(self) -> int:
+        """Occupied U."""
+        return sum(unit.u_height for unit in self.units)
+
+    @property
+    def contents_name(self) -> str:
+        """Short description of the contents, such as ``4 x DGX H100``."""
+        counts: dict[str, int] = {}
+        for unit in self.units:
+            counts[unit.name] = counts.get(unit.name, 0) + 1
+        return ", ".join(name if n == 1 else f"{n} x {name}" for name, n in counts.items()) or "empty"

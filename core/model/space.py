@@ -1,0 +1,74 @@
+"""The building: halls, walls, columns, doors and keep-out zones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.geometry.rectangle import Point
+from core.model.entity import Entity, Placed
+
+
+class FloorKind(StrEnum):
+    """How the floor is built."""
+
+    SLAB = "slab"
+    RAISED = "raised"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hall(Entity):
+    """A data hall.
+
+    Attributes:
+        outline_m: Corners (x, y) in metres, without a repeated last point.
+        height_m: Clear height from finished floor to ceiling. [m]
+        floor_kind: Slab or raised floor.
+        plenum_depth_m: Free depth under a raised floor. [m]
+        tile_size_m: Floor grid pitch. [m]
+        floor_leakage_ratio: Share of the underfloor supply that leaks through seams and cut-outs instead of tiles.
+    """
+
+    outline_m: tuple[Point, ...] = ((0.0, 0.0), (12.0, 0.0), (12.0, 9.0), (0.0, 9.0))
+    height_m: float = 3.6
+    floor_kind: FloorKind = FloorKind.SLAB
+    plenum_depth_m: float = 0.8
+    tile_size_m: float = 0.6
+    floor_leakage_ratio: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wall(Entity):
+    """A straight wall or infill panel inside a hall, from floor to ``height_m``."""
+
+    hall_id: str = ""
+    x0_m: float = 0.0
+    y0_m: float = 0.0
+    x1_m: float = 1.0
+    y1_m: float = 0.0
+    thickness_m: float = 0.1
+    height_m: float = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(Placed):
+    """A column or another solid body."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beam(Placed):
+    """A ceiling beam or overhead body; ``bottom_m`` is the height of its underside. [m]"""
+
+    bottom_m: float = 2.65
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door(Placed):
+    """A door; the footprint is the opening and its swing, which must stay clear."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepOut(Placed):
+    """An area in which nothing may stand."""
+
+    reason: str = ""
