@@ -69,7 +69,7 @@ class HallAir:
         cooler_supply_c: Shape (coolers,). [C]
         cooler_duty_w: Heat taken from the air, shape (coolers,). [W]
         return_mean_c: Flow-weighted mean of all returns. [C]
-        field: Temperatures, or None when not kept.
+        air_field: Temperatures, or None when not kept.
         room_time_s: Simulated time since the start. [s]
         heat_balance_ratio: Heat sources minus removal minus storage, over sources.
         mass_balance_ratio: Largest cell imbalance over total flow.
@@ -88,7 +88,7 @@ class HallAir:
     cooler_supply_c: FloatArray
     cooler_duty_w: FloatArray
     return_mean_c: float
-    field: AirField | None
+    air_field: AirField | None
     room_time_s: float
     heat_balance_ratio: float
     mass_balance_ratio: float
