@@ -7,7 +7,7 @@ Items are plain values and know no facility. What a row leaves blank is filled, 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 from core.catalogue.defaults import LiquidCapture, load_defaults
 
@@ -18,6 +18,8 @@ CONFIDENCES = ("datasheet", "press", "estimate")
 # Standard air, at which fans and airflows are rated: 20 C, sea level, dry (ASHRAE Handbook of Fundamentals, ch. 1).
 STANDARD_AIR_DENSITY_KG_M3 = 1.204
 AIR_CP_J_KG_K = 1006.0
+
+_REQUIRED = {"is_required": True}
 
 Monthly: TypeAlias = tuple[float | None, ...]
 
@@ -107,22 +109,18 @@ class _Described:
         return f"{self.vendor} {self.model}".strip()
 
 
-def _required() -> Any:
-    return field(metadata={"is_required": True})
-
-
-def _months(pattern: str) -> Any:
-    return field(metadata={"columns": tuple(pattern.format(month) for month in MONTHS)})
+def _months(pattern: str) -> dict[str, tuple[str, ...]]:
+    return {"columns": tuple(pattern.format(month) for month in MONTHS)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accelerator(_Described):
     """A chip, module or card. Rates are peak dense rates in 1e12 operations a second."""
 
-    item_id: str = _required()
-    vendor: str = _required()
-    model: str = _required()
-    kind: str = _required()
+    item_id: str = field(metadata=_REQUIRED)
+    vendor: str = field(metadata=_REQUIRED)
+    model: str = field(metadata=_REQUIRED)
+    kind: str = field(metadata=_REQUIRED)
     year: int | None
     tdp_w: float | None
     peak_fp64_tflop_s: float | None
@@ -140,9 +138,9 @@ class Accelerator(_Described):
     form_factor: str
     price_usd_estimate: float | None
     notes: str
-    source: str = _required()
-    verification: str = _required()
-    confidence: str = _required()
+    source: str = field(metadata=_REQUIRED)
+    verification: str = field(metadata=_REQUIRED)
+    confidence: str = field(metadata=_REQUIRED)
 
     @property
     def category(self) -> str:
@@ -158,10 +156,10 @@ class ServerItem(_Described):
     ``accelerator_model``, joined by the loader, or None.
     """
 
-    item_id: str = _required()
-    vendor: str = _required()
-    model: str = _required()
-    category: str = _required()
+    item_id: str = field(metadata=_REQUIRED)
+    vendor: str = field(metadata=_REQUIRED)
+    model: str = field(metadata=_REQUIRED)
+    category: str = field(metadata=_REQUIRED)
     form_factor: str
     u_height: int | None
     accelerator_model: str
@@ -185,9 +183,9 @@ class ServerItem(_Described):
     network_ports: str
     price_usd_estimate: float | None
     notes: str
-    source: str = _required()
-    verification: str = _required()
-    confidence: str = _required()
+    source: str = field(metadata=_REQUIRED)
+    verification: str = field(metadata=_REQUIRED)
+    confidence: str = field(metadata=_REQUIRED)
     accelerator: Accelerator | None = field(default=None, metadata={"is_joined": True})
 
     @property
@@ -266,10 +264,10 @@ class ServerItem(_Described):
 class CoolingUnitItem(_Described):
     """An air unit, CDU, tank, chiller or heat-rejection unit; capacity holds only at ``rating_conditions``."""
 
-    item_id: str = _required()
-    vendor: str = _required()
-    model: str = _required()
-    category: str = _required()
+    item_id: str = field(metadata=_REQUIRED)
+    vendor: str = field(metadata=_REQUIRED)
+    model: str = field(metadata=_REQUIRED)
+    category: str = field(metadata=_REQUIRED)
     capacity_kw: float | None
     rating_conditions: str
     airflow_m3_s: float | None
@@ -292,9 +290,9 @@ class CoolingUnitItem(_Described):
     fluid: str
     price_usd_estimate: float | None
     notes: str
-    source: str = _required()
-    verification: str = _required()
-    confidence: str = _required()
+    source: str = field(metadata=_REQUIRED)
+    verification: str = field(metadata=_REQUIRED)
+    confidence: str = field(metadata=_REQUIRED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,10 +303,10 @@ class PowerItem(_Described):
     performance ratio. Wind rows use width for the rotor diameter and height for the hub height.
     """
 
-    item_id: str = _required()
-    vendor: str = _required()
-    model: str = _required()
-    category: str = _required()
+    item_id: str = field(metadata=_REQUIRED)
+    vendor: str = field(metadata=_REQUIRED)
+    model: str = field(metadata=_REQUIRED)
+    category: str = field(metadata=_REQUIRED)
     rating_kw: float | None
     rating_kva: float | None
     energy_kwh: float | None
@@ -334,9 +332,9 @@ class PowerItem(_Described):
     capex_usd_per_kw_estimate: float | None
     lifetime_years: float | None
     notes: str
-    source: str = _required()
-    verification: str = _required()
-    confidence: str = _required()
+    source: str = field(metadata=_REQUIRED)
+    verification: str = field(metadata=_REQUIRED)
+    confidence: str = field(metadata=_REQUIRED)
 
     @property
     def efficiency_points(self) -> tuple[tuple[float, float], ...]:
@@ -352,9 +350,9 @@ class Site(_Described):
     Monthly fields are twelve values, January first. ``tdb_range_k`` is the mean daily range (maximum minus minimum).
     """
 
-    site_id: str = _required()
+    site_id: str = field(metadata=_REQUIRED)
     place: str = field(metadata={"is_required": True, "columns": ("name",)})
-    country_iso2: str = _required()
+    country_iso2: str = field(metadata=_REQUIRED)
     admin_region: str
     lat_deg: float | None
     lon_deg: float | None
@@ -363,9 +361,9 @@ class Site(_Described):
     ashrae_climate_zone: str
     station_wmo: str
     station_name: str
-    tdb_mean_c: Monthly = _months("tdb_mean_{}_c")
-    tdb_range_k: Monthly = _months("tdb_range_{}_k")
-    tdp_mean_c: Monthly = _months("tdp_mean_{}_c")
+    tdb_mean_c: Monthly = field(metadata=_months("tdb_mean_{}_c"))
+    tdb_range_k: Monthly = field(metadata=_months("tdb_range_{}_k"))
+    tdp_mean_c: Monthly = field(metadata=_months("tdp_mean_{}_c"))
     cooling_design_db_04_c: float | None
     cooling_design_mcwb_04_c: float | None
     evap_design_wb_04_c: float | None
@@ -373,7 +371,7 @@ class Site(_Described):
     extreme_db_max_20yr_c: float | None
     extreme_db_min_20yr_c: float | None
     extreme_wb_max_c: float | None
-    ghi_kwh_m2_day: Monthly = _months("ghi_{}_kwh_m2_day")
+    ghi_kwh_m2_day: Monthly = field(metadata=_months("ghi_{}_kwh_m2_day"))
     wind_100m_mean_m_s: float | None
     grid_zone: str
     grid_carbon_gco2e_kwh: float | None
@@ -390,8 +388,8 @@ class Site(_Described):
     confidence_dewpoint: str
     confidence_ghi: str
     confidence_wind: str
-    source: str = _required()
-    confidence: str = _required()
+    source: str = field(metadata=_REQUIRED)
+    confidence: str = field(metadata=_REQUIRED)
 
     @property
     def item_id(self) -> str:
@@ -420,32 +418,33 @@ class Site(_Described):
 
     @property
     def verification(self) -> str:
-        """``partly`` where the weather-station table was read (dew point, sun and wind are estimates), else ``recalled``."""
+        """``partly`` where the station table was read (dew point, sun and wind are estimates), else ``recalled``."""
         return "partly" if self.confidence == "datasheet" else "recalled"
 
     @property
     def notes(self) -> str:
         """Climate zone, water stress and seismic remark."""
-        return f"climate zone {self.ashrae_climate_zone}; water stress {self.water_stress_class}; seismic {self.seismic_note}"
+        zone, water, seismic = self.ashrae_climate_zone, self.water_stress_class, self.seismic_note
+        return f"climate zone {zone}; water stress {water}; seismic {seismic}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostItem(_Described):
     """A capital, operating, price or lead-time benchmark as a range in ``unit``."""
 
-    item_id: str = _required()
-    category: str = _required()
-    item: str = _required()
-    region: str = _required()
+    item_id: str = field(metadata=_REQUIRED)
+    category: str = field(metadata=_REQUIRED)
+    item: str = field(metadata=_REQUIRED)
+    region: str = field(metadata=_REQUIRED)
     year: int | None
     value_low: float | None
     value_typical: float | None
     value_high: float | None
-    unit: str = _required()
+    unit: str = field(metadata=_REQUIRED)
     notes: str
-    source: str = _required()
-    verification: str = _required()
-    confidence: str = _required()
+    source: str = field(metadata=_REQUIRED)
+    verification: str = field(metadata=_REQUIRED)
+    confidence: str = field(metadata=_REQUIRED)
 
     @property
     def vendor(self) -> str:

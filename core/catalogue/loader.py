@@ -218,7 +218,7 @@ def _fill_id(row: dict[str, str]) -> None:
 
 
 def _check_row(row: AnyItem, name: str, line: int) -> None:
-    words = [("confidence", CONFIDENCES)]
+    words: list[tuple[str, tuple[str, ...]]] = [("confidence", CONFIDENCES)]
     if not isinstance(row, Site):
         words.append(("verification", VERIFICATIONS))
     if isinstance(row, ServerItem):

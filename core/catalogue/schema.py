@@ -12,13 +12,13 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
-from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from core.errors import CatalogueError
 
 RowT = TypeVar("RowT")
-Value = str | int | float | bool | None
+Value: TypeAlias = str | int | float | bool | None
+RowFill: TypeAlias = Callable[[dict[str, str]], None]
 
 _ABSOLUTE_ZERO_C = -273.15
 
@@ -41,7 +41,10 @@ class FieldPlan:
     is_tuple: bool
 
 
-def column_names(row_type: type) -> tuple[str, ...]:
+_PLANS: dict[type[Any], tuple[FieldPlan, ...]] = {}
+
+
+def column_names(row_type: type[Any]) -> tuple[str, ...]:
     """Names of the CSV columns of a row type, in order."""
     return tuple(column.name for plan in _plans(row_type) for column in plan.columns)
 
@@ -51,7 +54,7 @@ def read_rows(
     text: str,
     name: str,
     *,
-    fill: Callable[[dict[str, str]], None] | None = None,
+    fill: RowFill | None = None,
     skip: tuple[str, ...] = (),
 ) -> Iterator[tuple[int, RowT]]:
     """Parse CSV text strictly.
@@ -94,7 +97,7 @@ def _row(
     row_type: type[RowT],
     header: list[str],
     cells: list[str],
-    fill: Callable[[dict[str, str]], None] | None,
+    fill: RowFill | None,
     name: str,
     line: int,
 ) -> RowT:
@@ -139,9 +142,13 @@ def _check_header(header: list[str], expected: tuple[str, ...], skip: tuple[str,
             )
 
 
-@cache
-def _plans(row_type: type) -> tuple[FieldPlan, ...]:
-    plans = []
+def _plans(row_type: type[Any]) -> tuple[FieldPlan, ...]:
+    if row_type not in _PLANS:
+        _PLANS[row_type] = tuple(_planned(row_type))
+    return _PLANS[row_type]
+
+
+def _planned(row_type: type[Any]) -> Iterator[FieldPlan]:
     for entry in fields(row_type):
         if entry.metadata.get("is_joined"):
             continue
@@ -151,8 +158,7 @@ def _plans(row_type: type) -> tuple[FieldPlan, ...]:
         kind = "float | None" if is_tuple else kind
         required = bool(entry.metadata.get("is_required")) or kind in ("int", "float", "bool")
         columns = tuple(Column(column, _parser(kind, column), required) for column in names)
-        plans.append(FieldPlan(entry.name, columns, is_tuple))
-    return tuple(plans)
+        yield FieldPlan(entry.name, columns, is_tuple)
 
 
 def _parser(kind: str, column: str) -> Callable[[str], Value]:
@@ -206,7 +212,7 @@ def _number(text: str, is_whole: bool) -> int | float:
     try:
         number = float(text)
     except ValueError:
-        hint = "Write a plain number with a decimal point and no unit, such as 12.5; leave the cell blank if it is not known."
+        hint = "Write a plain number with a decimal point and no unit, such as 12.5, or leave the cell blank."
         raise ValueError(f"'{text}' is not a number|{hint}") from None
     if not math.isfinite(number):
         raise ValueError(f"'{text}' is not a finite number|Leave the cell blank if the value is not known.")
