@@ -1,0 +1,250 @@
+"""One room's air as plain geometry and flows, in metres, watts and m3/s.
+
+It knows neither projects nor files: both the project and the ``dc-room-1`` exchange format build it, and the solver
+reads nothing else. Directions are unit steps such as ``+x``; a rectangle is a pair of corners with one equal axis.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from core.errors import CaseError
+
+Vector = tuple[float, float, float]
+DIRECTIONS: dict[str, tuple[int, int]] = {
+    "+x": (0, 1),
+    "-x": (0, -1),
+    "+y": (1, 1),
+    "-y": (1, -1),
+    "+z": (2, 1),
+    "-z": (2, -1),
+}
+"""Axis and sign of each direction."""
+
+
+@dataclass(frozen=True, slots=True)
+class AirProperties:
+    """Air and reference state of the Boussinesq approximation.
+
+    Attributes:
+        density_kg_m3: Reference density. [kg/m3]
+        cp_j_kg_k: Specific heat. [J/(kg K)]
+        beta_1_k: Thermal expansion. [1/K]
+        t_ref_c: Reference temperature. [C]
+        nu_m2_s: Laminar kinematic viscosity. [m2/s]
+        pr_turbulent: Turbulent Prandtl number.
+    """
+
+    density_kg_m3: float = 1.2
+    cp_j_kg_k: float = 1005.0
+    beta_1_k: float = 3.41e-3
+    t_ref_c: float = 20.0
+    nu_m2_s: float = 1.55e-5
+    pr_turbulent: float = 0.9
+
+    @property
+    def heat_capacity_j_m3_k(self) -> float:
+        """Volumetric heat capacity. [J/(m3 K)]"""
+        return self.density_kg_m3 * self.cp_j_kg_k
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Axis-aligned box by two corners. [m]"""
+
+    low_m: Vector
+    high_m: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A range of heights over which a rack breathes, with its share of the flow. [m]"""
+
+    z0_m: float
+    z1_m: float
+    flow_share_ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class AirRack:
+    """A rack as the room air sees it.
+
+    Attributes:
+        id: Name in results.
+        box: Body.
+        front: Direction in which the intake face looks.
+        heat_w: Heat released into the air that passes. [W]
+        flow_m3_s: Air moved from front to rear. [m3/s]
+        bands: Heights of intake and exhaust; empty for the whole face.
+    """
+
+    id: str
+    box: Box
+    front: str
+    heat_w: float
+    flow_m3_s: float
+    bands: tuple[Band, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coil:
+    """Chilled-water coil of a cooler.
+
+    ``T_supply = max(set, T_return - e C_min/C_air (T_return - T_water))`` and no more than the capacity.
+
+    Attributes:
+        set_c: Supply set point. [C]
+        water_c: Water inlet. [C]
+        effectiveness_on_air_ratio: Effectiveness times the smaller capacity rate over the air's.
+        capacity_w: Most heat it takes. [W]
+    """
+
+    set_c: float
+    water_c: float
+    effectiveness_on_air_ratio: float = 0.65
+    capacity_w: float = math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class AirCoolerUnit:
+    """A cooler: what it draws from and, if it blows into the room, what it blows through.
+
+    Attributes:
+        id: Name in results.
+        flow_m3_s: Airflow. [m3/s]
+        coil: Coil, or None for a fixed supply temperature.
+        supply_c: Fixed supply temperature, used without a coil. [C]
+        body: Solid body, or None.
+        intake: Rectangle of the return, or None when it draws evenly from just below the ceiling.
+        intake_direction: Flow direction out of the room through it.
+        discharge: Rectangle of the supply, or None when it blows into the floor plenum.
+        discharge_direction: Flow direction into the room through it.
+    """
+
+    id: str
+    flow_m3_s: float
+    coil: Coil | None = None
+    supply_c: float = 18.0
+    body: Box | None = None
+    intake: Box | None = None
+    intake_direction: str = "-z"
+    discharge: Box | None = None
+    discharge_direction: str = "+x"
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """A tile or another inlet.
+
+    Attributes:
+        id: Name.
+        opening: Rectangle.
+        direction: Flow direction into the room.
+        flow_m3_s: Airflow. [m3/s]
+        supply_c: Temperature, or None when the plenum gives it. [C]
+    """
+
+    id: str
+    opening: Box
+    direction: str
+    flow_m3_s: float
+    supply_c: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A return opening without a cooler of its own; ``direction`` points out of the room."""
+
+    id: str
+    opening: Box
+    direction: str
+    flow_m3_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A thin impermeable wall, or one with an open share (0 to 1)."""
+
+    opening: Box
+    open_ratio: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class AirRoom:
+    """Everything the air solver needs to know about one room.
+
+    Attributes:
+        size_m: Box around the room, origin in a lower corner.
+        racks: Racks.
+        coolers: Coolers with return and, when not underfloor, supply.
+        supplies: Tiles and other inlets.
+        returns: Returns without a cooler.
+        panels: Thin walls.
+        blocks: Solid bodies.
+        air: Air properties.
+        heat_w: Further heat released evenly in the room air (lights, losses). [W]
+        outline_m: Outline of a room that is no box; cells outside are solid. Empty for a box.
+    """
+
+    size_m: Vector
+    racks: tuple[AirRack, ...] = ()
+    coolers: tuple[AirCoolerUnit, ...] = ()
+    supplies: tuple[Supply, ...] = ()
+    returns: tuple[Return, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    blocks: tuple[Box, ...] = ()
+    air: AirProperties = field(default_factory=AirProperties)
+    heat_w: float = 0.0
+    outline_m: tuple[tuple[float, float], ...] = ()
+
+
+def check_room(room: AirRoom) -> None:
+    """Refuse rooms that cannot be solved, naming everything that is wrong.
+
+    Raises:
+        CaseError: With one sentence per problem.
+    """
+    problems: list[str] = []
+    ids: list[str] = []
+
+    def complain(item_id: str, text: str) -> None:
+        problems.append(f"{item_id or 'The room'}: {text}")
+        ids.append(item_id)
+
+    if not all(math.isfinite(s) and 0.5 <= s <= 2000.0 for s in room.size_m):
+        complain("", f"its size {room.size_m} m must be between 0.5 and 2000 m on each axis.")
+    for rack in room.racks:
+        _check_box(rack.id, rack.box, complain)
+        if rack.front not in ("+x", "-x", "+y", "-y"):
+            complain(rack.id, f"its front '{rack.front}' must be one of +x, -x, +y, -y.")
+        _check_amount(rack.id, "heat", rack.heat_w, complain)
+        _check_amount(rack.id, "airflow", rack.flow_m3_s, complain)
+    for cooler in room.coolers:
+        _check_amount(cooler.id, "airflow", cooler.flow_m3_s, complain)
+        for box in (cooler.body, cooler.intake, cooler.discharge):
+            if box is not None:
+                _check_box(cooler.id, box, complain)
+    for opening in (*room.supplies, *room.returns):
+        _check_box(opening.id, opening.opening, complain)
+        _check_amount(opening.id, "airflow", opening.flow_m3_s, complain)
+        if opening.direction not in DIRECTIONS:
+            complain(opening.id, f"its direction '{opening.direction}' must be one of {', '.join(DIRECTIONS)}.")
+    for box in room.blocks:
+        _check_box("block", box, complain)
+    _check_amount("", "extra heat", room.heat_w, complain)
+    if problems:
+        raise CaseError(problems, ids, hint="Correct these values and solve again.")
+
+
+def _check_amount(item_id: str, what: str, value: float, complain: object) -> None:
+    if not math.isfinite(value) or value < 0.0:
+        complain(item_id, f"its {what} is {value}, but must be zero or more.")  # type: ignore[operator]
+
+
+def _check_box(item_id: str, box: Box, complain: object) -> None:
+    numbers = (*box.low_m, *box.high_m)
+    if not all(math.isfinite(v) for v in numbers):
+        complain(item_id, "a corner is not a number.")  # type: ignore[operator]
+    elif any(a > b for a, b in zip(box.low_m, box.high_m, strict=True)):
+        complain(item_id, f"its corners {box.low_m} and {box.high_m} m are the wrong way round.")  # type: ignore[operator]
