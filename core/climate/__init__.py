@@ -1,0 +1,1 @@
+"""Weather at a site and the properties of moist air."""
