@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from core.errors import CaseError
 from core.geometry.polygon import contains_point
+from core.thermal import kernels
 from core.thermal.room import DIRECTIONS, AirRoom, Band, Box, check_room
 
 Floats = NDArray[np.float64]
@@ -67,6 +68,9 @@ class RoomCase:
         cooler_draw: Stream index of each cooler, -1 when it moves no air.
         return_draws: Stream indices of all returns and coolers.
         flow_m3_s: Flow through the room.
+        region: Number of the connected body of air that each cell belongs to, -1 in solids.
+        regions: How many there are.
+        inflow_m3_s: Net air that openings bring into each cell, shape (nx, ny, nz).
     """
 
     room: AirRoom
@@ -92,6 +96,9 @@ class RoomCase:
     cooler_draw: tuple[int, ...]
     return_draws: tuple[int, ...]
     flow_m3_s: float
+    region: Ints
+    regions: int
+    inflow_m3_s: Floats
 
     @property
     def cells(self) -> int:
@@ -153,8 +160,10 @@ class _Builder:
         room = self.room
         if room.outline_m:
             self._close_outside()
-        for box in [r.box for r in room.racks] + list(room.blocks):
-            self._fill(box)
+        for rack in room.racks:
+            self._fill(rack.box)
+        for box in room.blocks:
+            self._fill_block(box)
         for cooler in room.coolers:
             if cooler.body is not None:
                 self._fill(cooler.body)
@@ -179,7 +188,12 @@ class _Builder:
         if room.heat_w > 0.0:
             self.heat[air] += room.heat_w / air.sum()
         free, area = self._face_fractions()
+        labels = np.zeros(self.n, dtype=np.int64)
+        regions = kernels.label_regions(self.solid, *free, labels)
+        self._infiltrate(labels, regions)
         draws, blows = _streams(self.draw), _streams(self.blow)
+        inflow = np.bincount(blows.cell, weights=blows.flow_m3_s, minlength=self.solid.size)
+        inflow -= np.bincount(draws.cell, weights=draws.flow_m3_s, minlength=self.solid.size)
         return RoomCase(
             room=room,
             shape=self.n,
@@ -204,6 +218,9 @@ class _Builder:
             cooler_draw=tuple(cooler_draw),
             return_draws=tuple(returns),
             flow_m3_s=float(blows.flow_m3_s.sum()),
+            region=labels,
+            regions=regions,
+            inflow_m3_s=inflow.reshape(self.n),
         )
 
     # -- geometry ---------------------------------------------------------------------------------------------------
@@ -223,6 +240,18 @@ class _Builder:
 
     def _fill(self, box: Box) -> None:
         self.solid[self._cells_of(box)] = True
+
+    def _fill_block(self, box: Box) -> None:
+        """Fill the cells that a body fills by half or more; one thinner than that closes a plane like a panel.
+
+        A beam smaller than a cell must not close the whole cell: the gap under it is what matters.
+        """
+        shares = [self._overlap(a, box.low_m[a], box.high_m[a]) for a in range(3)]
+        filled = np.einsum("i,j,k->ijk", *shares) >= 0.5 - 1e-9
+        if filled.any():
+            self.solid |= filled
+        else:
+            self._close_panel(box, 1.0)
 
     def _close_outside(self) -> None:
         xs = (np.arange(self.n[0]) + 0.5) * self.h[0]
@@ -267,6 +296,32 @@ class _Builder:
             free.append(fraction)
             area.append(np.where(self.mask[axis], 1.0, fraction))
         return (free[0], free[1], free[2]), (area[0], area[1], area[2])
+
+    def _infiltrate(self, labels: Ints, regions: int) -> None:
+        """Let air seep between closed-off bodies of air whose openings do not balance.
+
+        No real enclosure is tight: what is blown into one must find its way out. The seeping air carries its mean
+        temperature along, so heat is conserved.
+        """
+        net = np.zeros(regions)
+        flat = labels.reshape(-1)
+        for cells, flows in self.blow:
+            np.add.at(net, flat[cells], flows)
+        for cells, flows in self.draw:
+            np.subtract.at(net, flat[cells], flows)
+        excess = np.maximum(net - net.mean(), 0.0) if regions > 1 else np.zeros(regions)
+        lack = np.maximum(net.mean() - net, 0.0) if regions > 1 else np.zeros(regions)
+        if excess.sum() <= 1e-9 * max(np.abs(net).max(initial=0.0), 1e-9):
+            return
+        for giver in np.flatnonzero(excess > 0.0):
+            for taker in np.flatnonzero(lack > 0.0):
+                flow = excess[giver] * lack[taker] / lack.sum()
+                giving, taking = np.flatnonzero(flat == giver), np.flatnonzero(flat == taker)
+                self.draw.append((giving, np.full(len(giving), flow / len(giving))))
+                self.blow.append((taking, np.full(len(taking), flow / len(taking))))
+                self.blow_kind.append(RACK)
+                self.blow_link.append(len(self.draw) - 1)
+                self.blow_value.append(0.0)
 
     # -- openings ---------------------------------------------------------------------------------------------------
 

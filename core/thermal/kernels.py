@@ -433,3 +433,52 @@ def opening_sources(t, heat, draw_start, draw_cell, draw_flow, blow_start, blow_
             source[blow_cell[n]] += value
             net += value
     return net
+
+
+@njit(cache=True, nogil=True)
+def label_regions(solid, free_x, free_y, free_z, labels):
+    """Number the connected bodies of air in ``labels`` (-1 in solids); returns how many there are."""
+    nx, ny, nz = solid.shape
+    stack = np.empty((solid.size, 3), dtype=np.int64)
+    for i in range(nx):
+        for j in range(ny):
+            for k in range(nz):
+                labels[i, j, k] = -1
+    count = 0
+    for i0 in range(nx):
+        for j0 in range(ny):
+            for k0 in range(nz):
+                if solid[i0, j0, k0] or labels[i0, j0, k0] >= 0:
+                    continue
+                labels[i0, j0, k0] = count
+                stack[0, 0], stack[0, 1], stack[0, 2] = i0, j0, k0
+                top = 1
+                while top > 0:
+                    top -= 1
+                    i, j, k = stack[top, 0], stack[top, 1], stack[top, 2]
+                    for d in range(6):
+                        a, b, c = i, j, k
+                        if d == 0:
+                            is_open = free_x[i, j, k] > 0.0
+                            a -= 1
+                        elif d == 1:
+                            is_open = free_x[i + 1, j, k] > 0.0
+                            a += 1
+                        elif d == 2:
+                            is_open = free_y[i, j, k] > 0.0
+                            b -= 1
+                        elif d == 3:
+                            is_open = free_y[i, j + 1, k] > 0.0
+                            b += 1
+                        elif d == 4:
+                            is_open = free_z[i, j, k] > 0.0
+                            c -= 1
+                        else:
+                            is_open = free_z[i, j, k + 1] > 0.0
+                            c += 1
+                        if is_open and labels[a, b, c] < 0:
+                            labels[a, b, c] = count
+                            stack[top, 0], stack[top, 1], stack[top, 2] = a, b, c
+                            top += 1
+                count += 1
+    return count

@@ -90,6 +90,7 @@ class RoomMarch:
         self.t = np.full(self.case.shape, start)
         self.u, self.v, self.w = (np.zeros(f.shape) for f in self.case.free)
         self.p = np.zeros(self.case.shape)
+        self._has_past = False
         self._restart_means()
 
     # -- set-up -----------------------------------------------------------------------------------------------------
@@ -109,6 +110,7 @@ class RoomMarch:
         self._become(case)
         for q, free in zip((self.u, self.v, self.w), case.free, strict=True):
             q[free <= 0.0] = 0.0
+        self._has_past = self.steps > 0
         self._restart_means()
 
     def _become(self, case: RoomCase) -> None:
@@ -233,7 +235,8 @@ class RoomMarch:
     def _project(self, dt: float) -> None:
         case = self.case
         dx, dy, dz = case.spacing_m
-        kernels.divergence(self.u, self.v, self.w, *case.area, case.solid, dx, dy, dz, self._div)
+        kernels.divergence(self.u, self.v, self.w, *case.free, case.solid, dx, dy, dz, self._div)
+        self._div -= case.inflow_m3_s
         self._div /= dt
         _, worst = self._pressure.solve(self._div, MASS_TOLERANCE * max(case.flow_m3_s, 1e-3) / dt)
         correction = self._pressure.correction
@@ -332,6 +335,7 @@ class RoomMarch:
         if self.time_s - self._since_s > self._spin_up_s and self._mean_from_s == self._since_s:
             self._mean_from_s = self.time_s
             self._start_averages()
+            return
         self._mean_s += dt
         self._mean_t += dt * self.t
         self._mean_draw += dt * self._draw_c
@@ -348,7 +352,15 @@ class RoomMarch:
 
     @property
     def _spin_up_s(self) -> float:
-        return max(2.0 * self.flow_through_s, 30.0)
+        return max((0.7 if self._has_past else 2.0) * self.flow_through_s, 20.0)
+
+    @property
+    def is_averaged(self) -> bool:
+        """Whether the running mean covers enough flow-through times to be quoted, or as many as it ever will."""
+        window = self._mean_s if self._mean_from_s > self._since_s else 0.0
+        elapsed = self.time_s - self._since_s
+        is_long = window >= 1.5 * self.flow_through_s and (self._balances()[1] < 0.005 or window > 300.0)
+        return is_long or elapsed > LONGEST_RATIO * max(self.flow_through_s, 10.0)
 
     def _judge(self) -> None:
         elapsed = self.time_s - self._since_s
@@ -482,7 +494,7 @@ def solve_room(
     for grid in dict.fromkeys((max(march.case.spacing_m[:2]), spacing)):
         if grid == spacing and march.steps:
             march.set_room(room, spacing)
-        _settle(march, progress, stop, "coarse air" if grid > spacing else "room air")
+        _settle(march, progress, stop, "coarse air" if grid > spacing else "room air", grid == spacing)
     return RoomResult(march.frame(), march.case, spacing, march.case.cells, march.steps, time.process_time() - began)
 
 
@@ -492,10 +504,12 @@ def chosen_spacing_m(room: AirRoom) -> float:
     return max(0.3, (volume / 500_000.0) ** (1.0 / 3.0))
 
 
-def _settle(march: RoomMarch, progress: Progress | None, stop: Callable[[], bool] | None, what: str) -> None:
+def _settle(
+    march: RoomMarch, progress: Progress | None, stop: Callable[[], bool] | None, what: str, averages: bool
+) -> None:
     began_s = march.time_s
     expected_s = LONGEST_RATIO * max(march.flow_through_s, 10.0)
-    while not march.is_settled:
+    while not march.is_settled or (averages and not march.is_averaged):
         for _ in range(20):
             march.step()
         if progress is not None:

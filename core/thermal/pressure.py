@@ -45,12 +45,14 @@ class PressureSolver:
         self._image = np.zeros(top.p.shape)
         self._residual = np.zeros(top.p.shape)
         self._active = top.diagonal > 0.0
+        self._region = np.where(self._active, case.region, case.regions).ravel()
+        self._region_cells = np.maximum(np.bincount(self._region, minlength=case.regions + 1), 1)
 
     def solve(self, b: Floats, tolerance: float) -> tuple[int, float]:
         """Find the correction for a right-hand side, starting from nought.
 
         Args:
-            b: Right-hand side, shape of the cells; its sum over connected air must be (nearly) nought.
+            b: Right-hand side, shape of the cells; its sum over each body of air must be (nearly) nought.
             tolerance: Largest residual to accept, in the units of ``b``.
 
         Returns:
@@ -62,7 +64,7 @@ class PressureSolver:
         r = self._residual
         np.copyto(r, b)
         r[~self._active] = 0.0
-        r[self._active] -= r[self._active].mean()
+        self._balance(r)
         worst = float(np.abs(r).max())
         rho_before = 0.0
         iterations = 0
@@ -87,6 +89,12 @@ class PressureSolver:
             worst = float(np.abs(r).max())
             iterations += 1
         return iterations, worst
+
+    def _balance(self, r: Floats) -> None:
+        """Take out what no pressure can: the mean over each connected body of air."""
+        means = np.bincount(self._region, weights=r.ravel(), minlength=len(self._region_cells)) / self._region_cells
+        means[-1] = 0.0
+        r -= means[self._region].reshape(r.shape)
 
     def _precondition(self, r: Floats) -> Floats:
         np.copyto(self._levels[0].b, r)
