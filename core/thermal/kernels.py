@@ -82,7 +82,6 @@ def step_component(q, fu, fv, fw, free, nut, axis, dx, dy, dz, dt, second_order,
     open fraction). Control volumes straddle the two cells beside the face.
     """
     n0, n1, n2 = q.shape
-    cx, cy, cz = nut.shape
     for i in range(n0):
         for j in range(n1):
             for k in range(n2):

@@ -1,0 +1,383 @@
+"""The ``dc-room-1`` exchange format: one room with racks, tiles, inlets, returns, coolers, blocks and panels.
+
+Reads a case strictly (unknown keys and wrong types are refused by name) and writes what was computed under fixed keys
+that other programs rely on. Metres, m3/s, W and degrees Celsius throughout.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.errors import ExchangeError
+from core.thermal.march import RoomResult
+from core.thermal.room import (
+    DIRECTIONS,
+    AirCoolerUnit,
+    AirProperties,
+    AirRack,
+    AirRoom,
+    Box,
+    Panel,
+    Return,
+    Supply,
+    Vector,
+)
+
+FORMAT = "dc-room-1"
+SAMPLE_HEIGHTS_M = (0.2, 1.0, 1.8)
+
+_TOP_KEYS = {
+    "format", "name", "description", "air", "turbulence", "room", "cfd_grid", "racks", "tiles", "inlets", "returns",
+    "coolers", "blocks", "panels", "leaks", "sensors",
+}  # fmt: skip
+_ITEM_KEYS = {
+    "racks": ({"id", "min", "max", "front", "power_w", "flow_m3s"}, {"kind", "name"}),
+    "tiles": ({"min", "max", "flow_m3s", "supply_c"}, {"id", "kind", "open_fraction"}),
+    "inlets": ({"min", "max", "direction", "flow_m3s", "supply_c"}, {"id", "kind"}),
+    "returns": ({"min", "max", "direction", "flow_m3s"}, {"id", "kind"}),
+    "coolers": ({"min", "max", "discharge", "flow_m3s", "supply_c"}, {"id", "kind"}),
+    "blocks": ({"min", "max"}, {"id", "kind"}),
+    "panels": ({"min", "max"}, {"id", "kind"}),
+    "sensors": ({"racks", "side", "z_m", "measured_c"}, {"id", "name"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sensor:
+    """A measured strip: the mean over some racks' front or rear at one height.
+
+    Attributes:
+        rack_ids: Racks.
+        side: ``front`` or ``rear``.
+        z_m: Height. [m]
+        measured_c: Measured temperature. [C]
+        entry: The sensor as it stood in the file.
+    """
+
+    rack_ids: tuple[str, ...]
+    side: str
+    z_m: float
+    measured_c: float
+    entry: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFile:
+    """A case as read.
+
+    Attributes:
+        name: Name of the case.
+        room: The room.
+        sensors: Measured strips.
+    """
+
+    name: str
+    room: AirRoom
+    sensors: tuple[Sensor, ...]
+
+
+def read_room(text: str) -> RoomFile:
+    """Read a case.
+
+    Args:
+        text: The file's text.
+
+    Returns:
+        Room and sensors.
+
+    Raises:
+        ExchangeError: The text is no valid case; names the key and the remedy.
+    """
+    try:
+        top = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ExchangeError(
+            FORMAT, f"not JSON: {error.msg}", place=f"line {error.lineno}", hint="Check the file in an editor."
+        ) from None
+    except RecursionError:
+        raise ExchangeError(FORMAT, "brackets are nested too deeply", hint="Check the file.") from None
+    if not isinstance(top, dict):
+        raise ExchangeError(FORMAT, "the file must be one object in braces", hint="See the command-line guide.")
+    if top.get("format") != FORMAT:
+        raise ExchangeError(FORMAT, f"its format is {top.get('format')!r}", place="format", hint=f"Expected {FORMAT}.")
+    _only(top, _TOP_KEYS, "")
+    room_part = _object(top.get("room"), "room")
+    _only(room_part, {"size_m"}, "room")
+    size = _vector(room_part.get("size_m"), 3, "room.size_m")
+    build = {name: _items(top, name) for name in _ITEM_KEYS}
+    racks = tuple(_rack(item, place) for item, place in build["racks"])
+    _unique([r.id for r in racks])
+    supplies = [_tile(item, place, n) for n, (item, place) in enumerate(build["tiles"], 1)]
+    supplies += [_inlet(item, place, n) for n, (item, place) in enumerate(build["inlets"], 1)]
+    room = AirRoom(
+        size_m=(size[0], size[1], size[2]),
+        racks=racks,
+        coolers=tuple(_cooler(item, place, n) for n, (item, place) in enumerate(build["coolers"], 1)),
+        supplies=tuple(supplies),
+        returns=tuple(_return(item, place, n) for n, (item, place) in enumerate(build["returns"], 1)),
+        panels=tuple(Panel(_box(item, place)) for item, place in build["panels"]),
+        blocks=tuple(_box(item, place) for item, place in build["blocks"]),
+        air=_air(top.get("air")),
+    )
+    sensors = tuple(_sensor(item, place, {r.id for r in racks}) for item, place in build["sensors"])
+    return RoomFile(str(top.get("name", "")), room, sensors)
+
+
+def write_result(case: RoomFile, result: RoomResult) -> dict[str, Any]:
+    """What was computed, under the fixed keys.
+
+    Args:
+        case: The case as read.
+        result: Its solution.
+
+    Returns:
+        A tree of plain values that ``json.dumps`` writes; temperatures in degrees Celsius.
+    """
+    frame = result.frame
+    racks = []
+    for n, rack in enumerate(case.room.racks):
+        racks.append(
+            {
+                "id": rack.id,
+                "inlet_mean_c": _number(frame.rack_inlet_mean_c[n]),
+                "inlet_max_c": _number(frame.rack_inlet_max_c[n]),
+                "inlet_c_at_z": {f"{z:g}": _number(face_c(result, n, "front", z)) for z in SAMPLE_HEIGHTS_M},
+                "outlet_mean_c": _number(frame.rack_outlet_c[n]),
+            }
+        )
+    document: dict[str, Any] = {
+        "name": case.name,
+        "racks": racks,
+        "return_mean_c": _number(frame.return_mean_c),
+        "heat_balance_ratio": frame.heat_balance_ratio,
+        "steady_gap_ratio": frame.steady_gap_ratio,
+        "mass_balance_ratio": frame.mass_balance_ratio,
+        "spacing_m": list(result.case.spacing_m),
+        "cells": result.cells,
+        "steps": result.steps,
+        "room_time_s": frame.time_s,
+        "cpu_s": result.cpu_s,
+    }
+    if case.sensors:
+        document["sensors"] = [_sensor_result(case, result, sensor) for sensor in case.sensors]
+    return document
+
+
+def sensor_temperature_c(case: RoomFile, result: RoomResult, sensor: Sensor) -> float:
+    """Computed temperature of a measured strip: the mean over its racks. [C]"""
+    index = {rack.id: n for n, rack in enumerate(case.room.racks)}
+    return float(np.mean([face_c(result, index[r], sensor.side, sensor.z_m) for r in sensor.rack_ids]))
+
+
+def face_c(result: RoomResult, rack_index: int, side: str, z_m: float) -> float:
+    """Air temperature before a rack's face at a height, on the centre line, linear between cells. [C]"""
+    rack = result.case.room.racks[rack_index]
+    axis, sign = DIRECTIONS[rack.front]
+    step = sign if side == "front" else -sign
+    face_m = rack.box.high_m[axis] if step > 0 else rack.box.low_m[axis]
+    h = result.case.spacing_m
+    field = result.frame.temperature_c
+    other = 1 - axis
+    plane = math.floor(face_m / h[axis] + 0.5)
+    cell = [0, 0, 0]
+    cell[axis] = min(max(plane if step > 0 else plane - 1, 0), field.shape[axis] - 1)
+    middle = 0.5 * (rack.box.low_m[other] + rack.box.high_m[other]) / h[other] - 0.5
+    position = min(max(z_m / h[2] - 0.5, 0.0), field.shape[2] - 1.0)
+    total, weight = 0.0, 0.0
+    for b, wb in _between(middle, field.shape[other]):
+        for k, wk in _between(position, field.shape[2]):
+            cell[other], cell[2] = b, k
+            value = float(field[cell[0], cell[1], cell[2]])
+            if not math.isnan(value):
+                total += wb * wk * value
+                weight += wb * wk
+    return total / weight if weight > 0.0 else math.nan
+
+
+def _between(position: float, count: int) -> list[tuple[int, float]]:
+    position = min(max(position, 0.0), count - 1.0)
+    low = int(position)
+    part = position - low
+    return [(low, 1.0 - part), (min(low + 1, count - 1), part)] if part > 0.0 else [(low, 1.0)]
+
+
+def _sensor_result(case: RoomFile, result: RoomResult, sensor: Sensor) -> dict[str, Any]:
+    return {**sensor.entry, "computed_c": _number(sensor_temperature_c(case, result, sensor))}
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else round(float(value), 4)
+
+
+def _items(top: dict[str, Any], name: str) -> list[tuple[dict[str, Any], str]]:
+    entries = top.get(name, [])
+    if not isinstance(entries, list):
+        raise ExchangeError(FORMAT, "must be a list", place=name, hint="Put the items in square brackets.")
+    required, optional = _ITEM_KEYS[name]
+    found = []
+    for n, entry in enumerate(entries):
+        place = f"{name}[{n}]"
+        item = _object(entry, place)
+        _only(item, required | optional, place)
+        for key in sorted(required - item.keys()):
+            raise ExchangeError(FORMAT, f"'{key}' is missing", place=place, hint=f"Add {key}.")
+        found.append((item, place))
+    return found
+
+
+def _only(item: dict[str, Any], known: set[str], place: str) -> None:
+    for key in item:
+        if key not in known:
+            near = [k for k in sorted(known) if k.split("_")[0] == key.split("_")[0]]
+            hint = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(sorted(known))}."
+            raise ExchangeError(FORMAT, f"'{key}' is not a known key", place=place or "top", hint=hint)
+
+
+def _object(value: Any, place: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ExchangeError(FORMAT, "must be an object in braces", place=place, hint="See the command-line guide.")
+    return value
+
+
+def _float(item: dict[str, Any], key: str, place: str, low: float = -math.inf) -> float:
+    value = item[key]
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ExchangeError(FORMAT, f"{value!r} is not a number", place=f"{place}.{key}", hint="Write a plain number.")
+    if value < low:
+        raise ExchangeError(FORMAT, f"{value:g} is negative", place=f"{place}.{key}", hint="Use zero or more.")
+    return float(value)
+
+
+def _vector(value: Any, length: int, place: str) -> Vector:
+    good = isinstance(value, list) and len(value) == length
+    if good:
+        good = all(not isinstance(v, bool) and isinstance(v, int | float) and math.isfinite(v) for v in value)
+    if not good:
+        raise ExchangeError(FORMAT, f"must be {length} numbers in metres", place=place, hint="For example [1.2, 0, 0].")
+    padded = [float(v) for v in value] + [0.0] * (3 - length)
+    return (padded[0], padded[1], padded[2])
+
+
+def _box(item: dict[str, Any], place: str, length: int = 3) -> Box:
+    low = _vector(item["min"], length, f"{place}.min")
+    high = _vector(item["max"], length, f"{place}.max")
+    if any(a > b for a, b in zip(low, high, strict=True)):
+        raise ExchangeError(FORMAT, "min lies beyond max", place=place, hint="Swap the corners.")
+    return Box(low, high)
+
+
+def _direction(item: dict[str, Any], key: str, place: str, allowed: Callable[[str], bool]) -> str:
+    value = item[key]
+    if not isinstance(value, str) or value not in DIRECTIONS or not allowed(value):
+        raise ExchangeError(
+            FORMAT, f"{value!r} is not a direction", place=f"{place}.{key}", hint="Use +x, -x, +y, -y, +z or -z."
+        )
+    return value
+
+
+def _name(item: dict[str, Any], otherwise: str, place: str) -> str:
+    value = item.get("id", otherwise)
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        raise ExchangeError(FORMAT, f"{value!r} is not a name", place=f"{place}.id", hint="Use text.")
+    return str(value)
+
+
+def _unique(ids: list[str]) -> None:
+    for name in ids:
+        if ids.count(name) > 1:
+            raise ExchangeError(FORMAT, f"two racks are called {name}", place="racks", hint="Give each its own id.")
+
+
+def _rack(item: dict[str, Any], place: str) -> AirRack:
+    return AirRack(
+        _name(item, place, place),
+        _box(item, place),
+        _direction(item, "front", place, lambda d: d[1] != "z"),
+        _float(item, "power_w", place, 0.0),
+        _float(item, "flow_m3s", place, 0.0),
+    )
+
+
+def _tile(item: dict[str, Any], place: str, n: int) -> Supply:
+    return Supply(
+        _name(item, f"tile {n}", place),
+        _box(item, place, 2),
+        "+z",
+        _float(item, "flow_m3s", place, 0.0),
+        _float(item, "supply_c", place),
+    )
+
+
+def _inlet(item: dict[str, Any], place: str, n: int) -> Supply:
+    return Supply(
+        _name(item, f"inlet {n}", place),
+        _box(item, place),
+        _direction(item, "direction", place, lambda _: True),
+        _float(item, "flow_m3s", place, 0.0),
+        _float(item, "supply_c", place),
+    )
+
+
+def _return(item: dict[str, Any], place: str, n: int) -> Return:
+    return Return(
+        _name(item, f"return {n}", place),
+        _box(item, place),
+        _direction(item, "direction", place, lambda _: True),
+        _float(item, "flow_m3s", place, 0.0),
+    )
+
+
+def _cooler(item: dict[str, Any], place: str, n: int) -> AirCoolerUnit:
+    body = _box(item, place)
+    discharge = _direction(item, "discharge", place, lambda d: d[1] != "z")
+    axis, sign = DIRECTIONS[discharge]
+    return AirCoolerUnit(
+        _name(item, f"cooler {n}", place),
+        _float(item, "flow_m3s", place, 0.0),
+        supply_c=_float(item, "supply_c", place),
+        body=body,
+        intake=_side(body, axis, -sign),
+        intake_direction=discharge,
+        discharge=_side(body, axis, sign),
+        discharge_direction=discharge,
+    )
+
+
+def _side(body: Box, axis: int, sign: int) -> Box:
+    low, high = list(body.low_m), list(body.high_m)
+    low[axis] = high[axis] = body.high_m[axis] if sign > 0 else body.low_m[axis]
+    return Box((low[0], low[1], low[2]), (high[0], high[1], high[2]))
+
+
+def _air(value: Any) -> AirProperties:
+    if value is None:
+        return AirProperties()
+    item = _object(value, "air")
+    names = {"rho": "density_kg_m3", "cp": "cp_j_kg_k", "nu": "nu_m2_s", "beta": "beta_1_k", "t_ref_c": "t_ref_c"}
+    _only(item, {*names, "Pr", "Prt"}, "air")
+    found = {names[key]: _float(item, key, "air") for key in item if key in names}
+    if "Prt" in item:
+        found["pr_turbulent"] = _float(item, "Prt", "air", 0.1)
+    for key in ("density_kg_m3", "cp_j_kg_k"):
+        if key in found and found[key] <= 0.0:
+            raise ExchangeError(FORMAT, f"{key} must be more than zero", place="air", hint="Use 1.2 and 1005.")
+    return AirProperties(**found)
+
+
+def _sensor(item: dict[str, Any], place: str, known: set[str]) -> Sensor:
+    racks = item["racks"]
+    if not isinstance(racks, list) or not racks:
+        raise ExchangeError(FORMAT, "must be a list of racks", place=f"{place}.racks", hint='For example ["R1"].')
+    ids = tuple(f"R{r}" if isinstance(r, int) and not isinstance(r, bool) else str(r) for r in racks)
+    for rack_id in ids:
+        if rack_id not in known:
+            raise ExchangeError(FORMAT, f"there is no rack {rack_id}", place=f"{place}.racks", hint="Name a rack id.")
+    if item["side"] not in ("front", "rear"):
+        raise ExchangeError(FORMAT, f"{item['side']!r} is no side", place=f"{place}.side", hint="Use front or rear.")
+    return Sensor(ids, item["side"], _float(item, "z_m", place, 0.0), _float(item, "measured_c", place), dict(item))
