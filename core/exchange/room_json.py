@@ -28,6 +28,7 @@ from core.thermal.room import (
     Supply,
     Vector,
 )
+from core.thermal.sampling import face_temperature_c
 
 FORMAT = "dc-room-1"
 SAMPLE_HEIGHTS_M = (0.2, 1.0, 1.8)
@@ -147,7 +148,7 @@ def write_result(case: RoomFile, result: RoomResult) -> dict[str, Any]:
                 "id": rack.id,
                 "inlet_mean_c": _number(frame.rack_inlet_mean_c[n]),
                 "inlet_max_c": _number(frame.rack_inlet_max_c[n]),
-                "inlet_c_at_z": {f"{z:g}": _number(face_c(result, n, "front", z)) for z in SAMPLE_HEIGHTS_M},
+                "inlet_c_at_z": {f"{z:g}": _number(_face_c(result, n, "front", z)) for z in SAMPLE_HEIGHTS_M},
                 "outlet_mean_c": _number(frame.rack_outlet_c[n]),
             }
         )
@@ -172,39 +173,11 @@ def write_result(case: RoomFile, result: RoomResult) -> dict[str, Any]:
 def sensor_temperature_c(case: RoomFile, result: RoomResult, sensor: Sensor) -> float:
     """Computed temperature of a measured strip: the mean over its racks. [C]"""
     index = {rack.id: n for n, rack in enumerate(case.room.racks)}
-    return float(np.mean([face_c(result, index[r], sensor.side, sensor.z_m) for r in sensor.rack_ids]))
+    return float(np.mean([_face_c(result, index[r], sensor.side, sensor.z_m) for r in sensor.rack_ids]))
 
 
-def face_c(result: RoomResult, rack_index: int, side: str, z_m: float) -> float:
-    """Air temperature before a rack's face at a height, on the centre line, linear between cells. [C]"""
-    rack = result.case.room.racks[rack_index]
-    axis, sign = DIRECTIONS[rack.front]
-    step = sign if side == "front" else -sign
-    face_m = rack.box.high_m[axis] if step > 0 else rack.box.low_m[axis]
-    h = result.case.spacing_m
-    field = result.frame.temperature_c
-    other = 1 - axis
-    plane = math.floor(face_m / h[axis] + 0.5)
-    cell = [0, 0, 0]
-    cell[axis] = min(max(plane if step > 0 else plane - 1, 0), field.shape[axis] - 1)
-    middle = 0.5 * (rack.box.low_m[other] + rack.box.high_m[other]) / h[other] - 0.5
-    position = min(max(z_m / h[2] - 0.5, 0.0), field.shape[2] - 1.0)
-    total, weight = 0.0, 0.0
-    for b, wb in _between(middle, field.shape[other]):
-        for k, wk in _between(position, field.shape[2]):
-            cell[other], cell[2] = b, k
-            value = float(field[cell[0], cell[1], cell[2]])
-            if not math.isnan(value):
-                total += wb * wk * value
-                weight += wb * wk
-    return total / weight if weight > 0.0 else math.nan
-
-
-def _between(position: float, count: int) -> list[tuple[int, float]]:
-    position = min(max(position, 0.0), count - 1.0)
-    low = int(position)
-    part = position - low
-    return [(low, 1.0 - part), (min(low + 1, count - 1), part)] if part > 0.0 else [(low, 1.0)]
+def _face_c(result: RoomResult, rack_index: int, side: str, z_m: float) -> float:
+    return face_temperature_c(result.case, result.frame.temperature_c, rack_index, side, z_m)
 
 
 def _sensor_result(case: RoomFile, result: RoomResult, sensor: Sensor) -> dict[str, Any]:

@@ -192,7 +192,8 @@ class _Builder:
         regions = kernels.label_regions(self.solid, *free, labels)
         self._infiltrate(labels, regions)
         draws, blows = _streams(self.draw), _streams(self.blow)
-        inflow = np.bincount(blows.cell, weights=blows.flow_m3_s, minlength=self.solid.size)
+        inflow: Floats = np.zeros(self.solid.size)
+        inflow += np.bincount(blows.cell, weights=blows.flow_m3_s, minlength=self.solid.size)
         inflow -= np.bincount(draws.cell, weights=draws.flow_m3_s, minlength=self.solid.size)
         return RoomCase(
             room=room,
@@ -501,7 +502,7 @@ class _Builder:
 
 
 def _thin_axis(box: Box) -> int:
-    extents = [h - l for l, h in zip(box.low_m, box.high_m, strict=True)]
+    extents = [high - low for low, high in zip(box.low_m, box.high_m, strict=True)]
     return int(np.argmin(extents))
 
 

@@ -501,7 +501,7 @@ def solve_room(
 def chosen_spacing_m(room: AirRoom) -> float:
     """Cell size for a steady answer: 0.3 m, or larger in halls that would exceed half a million cells. [m]"""
     volume = room.size_m[0] * room.size_m[1] * room.size_m[2]
-    return max(0.3, (volume / 500_000.0) ** (1.0 / 3.0))
+    return max(0.3, float(volume / 500_000.0) ** (1.0 / 3.0))
 
 
 def _settle(

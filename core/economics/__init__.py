@@ -1,0 +1,1 @@
+"""Energy sources at the operating point: who delivers, what it emits, what it costs."""

@@ -1,0 +1,1 @@
+"""Power distribution as a radial tree with losses, and the sources that feed it."""

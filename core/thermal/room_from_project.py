@@ -1,0 +1,324 @@
+"""From a hall of the project to the room that the air solver marches.
+
+Coordinates are shifted so that the lower left of the hall's outline is the origin. Tile flows follow from a uniform
+plenum pressure: every tile gets a share of the underfloor supply in proportion to its open area and the square root
+of its own loss factor (Fried and Idelchik), after the floor's leakage. Items that lie outside the hall are left out:
+that is a finding, not a failure.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from core.errors import CaseError
+from core.geometry.polygon import bounds
+from core.geometry.rectangle import Rectangle
+from core.model.cooling import (
+    AirCooler,
+    Containment,
+    ContainmentKind,
+    Discharge,
+    Intake,
+    PerforatedTile,
+    ReturnGrille,
+)
+from core.model.entity import Placed
+from core.model.heat import split_heat
+from core.model.project import Project
+from core.model.rack import RACK_UNIT_M, Rack
+from core.model.space import Beam, Column, FloorKind, Hall, Wall
+from core.thermal.room import (
+    AirCoolerUnit,
+    AirProperties,
+    AirRack,
+    AirRoom,
+    Band,
+    Box,
+    Coil,
+    Panel,
+    Supply,
+)
+
+_FACING = {(1, 0): "+x", (-1, 0): "-x", (0, 1): "+y", (0, -1): "-y"}
+BASE_U_M = 0.1
+"""Height of U1 above the floor: castors and plinth of a usual cabinet. [m]"""
+WATER_CP_J_KG_K = 4186.0
+LEAST_INSIDE_M = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where the hall's own coordinates begin and end."""
+
+    x0_m: float
+    y0_m: float
+    size_m: tuple[float, float, float]
+
+    def box(self, outline: Rectangle, z0_m: float, z1_m: float) -> Box | None:
+        """The part of a body inside the hall, or None when there is none."""
+        low = (max(outline.x0_m - self.x0_m, 0.0), max(outline.y0_m - self.y0_m, 0.0), max(z0_m, 0.0))
+        high = (
+            min(outline.x1_m - self.x0_m, self.size_m[0]),
+            min(outline.y1_m - self.y0_m, self.size_m[1]),
+            min(z1_m, self.size_m[2]),
+        )
+        if high[0] - low[0] < LEAST_INSIDE_M or high[1] - low[1] < LEAST_INSIDE_M or high[2] < low[2]:
+            return None
+        return Box(low, high)
+
+
+def air_room(project: Project, hall: Hall, further_heat_w: float | None = None) -> AirRoom:
+    """Build the air solver's room from a hall.
+
+    Args:
+        project: The project; its active scenario gives the IT load.
+        hall: The hall.
+        further_heat_w: Heat released evenly in the hall beside the racks'; lighting by area when None. [W]
+
+    Returns:
+        The room, in the hall's own coordinates.
+
+    Raises:
+        CaseError: The hall has no usable outline.
+    """
+    if len(hall.outline_m) < 3:
+        raise CaseError(f"{hall.tag or 'The hall'} has no outline.", (hall.id,), hint="Draw at least three corners.")
+    around = bounds(hall.outline_m)
+    frame = _Frame(around.x0_m, around.y0_m, (around.width_m, around.depth_m, hall.height_m))
+    shifted = tuple((x - frame.x0_m, y - frame.y0_m) for x, y in hall.outline_m)
+    is_box = len(shifted) == 4 and all(x in (0.0, around.width_m) and y in (0.0, around.depth_m) for x, y in shifted)
+    coolers = _coolers(project, hall, frame)
+    if further_heat_w is None:
+        further_heat_w = project.assumptions.lighting_w_m2 * around.area_m2
+    blocks = _bodies(project, hall, frame)
+    return AirRoom(
+        size_m=frame.size_m,
+        racks=_racks(project, hall, frame),
+        coolers=coolers,
+        supplies=_tiles(project, hall, frame, coolers),
+        returns=(),
+        panels=_panels(project, hall, frame),
+        blocks=blocks,
+        air=AirProperties(
+            density_kg_m3=project.assumptions.air_density_kg_m3, cp_j_kg_k=project.assumptions.air_cp_j_kg_k
+        ),
+        heat_w=further_heat_w + _tank_skin_heat_w(project, hall),
+        outline_m=() if is_box else shifted,
+    )
+
+
+def _racks(project: Project, hall: Hall, frame: _Frame) -> tuple[AirRack, ...]:
+    racks = []
+    for rack in project.in_hall(Rack, hall.id):
+        box = frame.box(rack.rectangle, 0.0, rack.height_m)
+        if box is None:
+            continue
+        heat = split_heat(rack, project.assumptions, project.scenario.it_load_ratio)
+        heat_w = heat.air_w if heat.airflow_m3_s > 0.0 else 0.0
+        front = _FACING[rack.footprint.facing]
+        racks.append(AirRack(rack.id, box, front, heat_w, heat.airflow_m3_s, _bands(rack)))
+    return tuple(racks)
+
+
+def _tank_skin_heat_w(project: Project, hall: Hall) -> float:
+    """Heat of racks that move no air, immersion tanks above all, released evenly in the room. [W]"""
+    load = project.scenario.it_load_ratio
+    splits = (split_heat(r, project.assumptions, load) for r in project.in_hall(Rack, hall.id))
+    return sum(s.air_w for s in splits if s.airflow_m3_s <= 0.0)
+
+
+def _bands(rack: Rack) -> tuple[Band, ...]:
+    """Heights at which the contents breathe, by their rated airflow or power; empty for a rack-filling system."""
+    weights = [(u, u.airflow_m3_s or u.rated_power_w) for u in rack.units]
+    if rack.used_u >= 0.8 * rack.u_capacity or sum(w for _, w in weights) <= 0.0:
+        return ()
+    total = sum(w for _, w in weights)
+    bands = []
+    for unit, weight in weights:
+        bottom = BASE_U_M + (unit.u_position - 1) * RACK_UNIT_M
+        top = min(bottom + unit.u_height * RACK_UNIT_M, rack.height_m)
+        if top > bottom:
+            bands.append(Band(bottom, top, weight / total))
+    return tuple(bands)
+
+
+def _coolers(project: Project, hall: Hall, frame: _Frame) -> tuple[AirCoolerUnit, ...]:
+    grilles = project.in_hall(ReturnGrille, hall.id)
+    capacity = project.assumptions.air_heat_capacity_j_m3_k
+    units = []
+    for cooler in project.in_hall(AirCooler, hall.id):
+        body = frame.box(cooler.rectangle, 0.0, cooler.height_m)
+        if body is None:
+            continue
+        flow = cooler.operating_airflow_m3_s
+        facing = _FACING[cooler.footprint.facing]
+        is_underfloor = cooler.discharge is Discharge.UNDERFLOOR and hall.floor_kind is FloorKind.RAISED
+        intake, direction = _intake(cooler, body, facing, frame, bool(grilles))
+        units.append(
+            AirCoolerUnit(
+                cooler.id,
+                flow,
+                coil=_coil(cooler, flow, capacity),
+                body=body,
+                intake=intake,
+                intake_direction=direction,
+                discharge=None if is_underfloor else _discharge(cooler, body, facing),
+                discharge_direction=facing,
+            )
+        )
+    return tuple(units)
+
+
+def _coil(cooler: AirCooler, flow_m3_s: float, capacity_j_m3_k: float) -> Coil:
+    air_rate = max(flow_m3_s * capacity_j_m3_k, 1e-9)
+    if cooler.water_flow_kg_s <= 0.0:
+        return Coil(cooler.supply_set_c, -40.0, 1.0, cooler.capacity_w)
+    smaller = min(air_rate, cooler.water_flow_kg_s * WATER_CP_J_KG_K)
+    return Coil(
+        cooler.supply_set_c, cooler.water_supply_c, cooler.coil_effectiveness * smaller / air_rate, cooler.capacity_w
+    )
+
+
+def _intake(cooler: AirCooler, body: Box, facing: str, frame: _Frame, has_grilles: bool) -> tuple[Box | None, str]:
+    if cooler.intake is Intake.CEILING and has_grilles:
+        return None, "+z"
+    if cooler.intake is Intake.REAR:
+        return _vertical_face(body, _opposite(facing)), facing
+    top = body.high_m[2]
+    if top >= frame.size_m[2] - LEAST_INSIDE_M:
+        return _vertical_face(body, facing), _opposite(facing)
+    return Box((body.low_m[0], body.low_m[1], top), (body.high_m[0], body.high_m[1], top)), "-z"
+
+
+def _discharge(cooler: AirCooler, body: Box, facing: str) -> Box:
+    face = _vertical_face(body, facing)
+    bottom = min(cooler.discharge_bottom_m, body.high_m[2])
+    top = min(cooler.discharge_top_m or body.high_m[2], body.high_m[2])
+    low, high = list(face.low_m), list(face.high_m)
+    low[2], high[2] = bottom, max(top, bottom)
+    along = 1 if facing[1] == "x" else 0
+    if 0.0 < cooler.discharge_width_m < high[along] - low[along]:
+        middle = 0.5 * (low[along] + high[along])
+        low[along] = middle - 0.5 * cooler.discharge_width_m
+        high[along] = middle + 0.5 * cooler.discharge_width_m
+    return Box((low[0], low[1], low[2]), (high[0], high[1], high[2]))
+
+
+def _vertical_face(body: Box, direction: str) -> Box:
+    axis = 0 if direction[1] == "x" else 1
+    low, high = list(body.low_m), list(body.high_m)
+    low[axis] = high[axis] = body.high_m[axis] if direction[0] == "+" else body.low_m[axis]
+    return Box((low[0], low[1], low[2]), (high[0], high[1], high[2]))
+
+
+def _opposite(direction: str) -> str:
+    return ("-" if direction[0] == "+" else "+") + direction[1]
+
+
+def tile_loss_factor(open_ratio: float) -> float:
+    """Loss factor K of a perforated tile, on the dynamic pressure of the face velocity.
+
+    ``K = (1/F^2) [1 + 0.5 (1-F)^0.75 + 1.414 (1-F)^0.375]`` (Fried and Idelchik).
+
+    >>> round(tile_loss_factor(0.25), 1)
+    42.8
+    """
+    f = min(max(open_ratio, 0.01), 1.0)
+    return (1.0 + 0.5 * (1.0 - f) ** 0.75 + 1.414 * (1.0 - f) ** 0.375) / (f * f)
+
+
+def _tiles(project: Project, hall: Hall, frame: _Frame, coolers: tuple[AirCoolerUnit, ...]) -> tuple[Supply, ...]:
+    supplied = sum(c.flow_m3_s for c in coolers if c.discharge is None)
+    placed = []
+    for tile in project.in_hall(PerforatedTile, hall.id):
+        box = frame.box(tile.rectangle, 0.0, 0.0)
+        if box is not None:
+            area = (box.high_m[0] - box.low_m[0]) * (box.high_m[1] - box.low_m[1])
+            placed.append((tile, box, area / math.sqrt(tile_loss_factor(tile.open_ratio))))
+    if supplied <= 0.0:
+        return ()
+    leak = supplied * (hall.floor_leakage_ratio if placed else 1.0)
+    supplies = []
+    if leak > 0.0:
+        floor = Box((0.0, 0.0, 0.0), (frame.size_m[0], frame.size_m[1], 0.0))
+        supplies.append(Supply("floor leakage", floor, "+z", leak))
+    total = sum(weight for _, _, weight in placed)
+    supplies += [Supply(t.id, box, "+z", (supplied - leak) * weight / total) for t, box, weight in placed]
+    return tuple(supplies)
+
+
+def _panels(project: Project, hall: Hall, frame: _Frame) -> tuple[Panel, ...]:
+    panels = []
+    for containment in project.in_hall(Containment, hall.id):
+        panels += _containment_panels(containment, frame)
+    for wall in project.in_hall(Wall, hall.id):
+        if wall.thickness_m < 0.15:
+            outline = _wall_outline(wall)
+            box = frame.box(outline.grown(LEAST_INSIDE_M / 2.0), 0.0, wall.height_m)
+            if box is not None:
+                panels.append(Panel(box))
+    return tuple(panels)
+
+
+def _containment_panels(containment: Containment, frame: _Frame) -> list[Panel]:
+    """Roof and end doors of an aisle; the long sides are the racks themselves.
+
+    A hot aisle's roof stands open to the ceiling void only through the coolers' returns, so its walls go up to the
+    height given.
+    """
+    box = frame.box(containment.rectangle, 0.0, containment.height_m)
+    if box is None:
+        return []
+    (x0, y0, _), (x1, y1, top) = box.low_m, box.high_m
+    leak = containment.leakage_ratio
+    panels = []
+    if containment.has_roof:
+        panels.append(Panel(Box((x0, y0, top), (x1, y1, top)), leak))
+    if containment.has_end_doors:
+        if x1 - x0 >= y1 - y0:
+            ends = [Box((x, y0, 0.0), (x, y1, top)) for x in (x0, x1)]
+        else:
+            ends = [Box((x0, y, 0.0), (x1, y, top)) for y in (y0, y1)]
+        panels += [Panel(end, leak) for end in ends]
+    if containment.kind is ContainmentKind.HOT and not containment.has_roof:
+        sides = (
+            [Box((x0, y, 2.0), (x1, y, top)) for y in (y0, y1)]
+            if x1 - x0 >= y1 - y0
+            else [Box((x, y0, 2.0), (x, y1, top)) for x in (x0, x1)]
+        )
+        panels += [Panel(side, leak) for side in sides if side.high_m[2] > side.low_m[2]]
+    return panels
+
+
+def _wall_outline(wall: Wall) -> Rectangle:
+    half = 0.5 * wall.thickness_m
+    return Rectangle(
+        min(wall.x0_m, wall.x1_m) - half,
+        min(wall.y0_m, wall.y1_m) - half,
+        max(wall.x0_m, wall.x1_m) + half,
+        max(wall.y0_m, wall.y1_m) + half,
+    )
+
+
+def _bodies(project: Project, hall: Hall, frame: _Frame) -> tuple[Box, ...]:
+    """Solid bodies: columns, beams, thick walls, and every other item that stands on the floor."""
+    bodies = []
+    for item in project.placed:
+        if item.hall_id != hall.id or not _is_body(item):
+            continue
+        bottom = item.bottom_m if isinstance(item, Beam) else 0.0
+        bodies.append(frame.box(item.rectangle, bottom, bottom + item.height_m))
+    for wall in project.in_hall(Wall, hall.id):
+        if wall.thickness_m >= 0.15:
+            bodies.append(frame.box(_wall_outline(wall), 0.0, wall.height_m))
+    return tuple(b for b in bodies if b is not None)
+
+
+def _is_body(item: Placed) -> bool:
+    from core.model.cooling import Cdu, HeatRejection
+    from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
+
+    if isinstance(item, PowerUnit):
+        return item.kind is not PowerUnitKind.BUSWAY
+    return isinstance(item, Column | Beam | Cdu | HeatRejection | PowerSource)
