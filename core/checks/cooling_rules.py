@@ -1,0 +1,164 @@
+"""Temperatures, capacities and loops."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from core.catalogue.defaults import load_defaults
+from core.checks.evidence import Evidence
+from core.model.cooling import AirCooler, Cdu, HeatRejection
+from core.model.heat import split_heat
+from core.model.rack import CoolingKind, Rack
+from core.results.finding import Finding, Severity
+
+DENSEST_AIR_RACK_W = 50_000.0
+"""Beyond this a rack's exhaust is hard to carry by air alone: 50 kW at a 15 K rise needs 2.8 m3/s through one rack."""
+
+
+def allowable_c(ashrae_class: str, elevation_m: float) -> float:
+    """Highest allowable inlet of a class, derated for altitude (ASHRAE TC 9.9, 2021). [C]"""
+    row = load_defaults().air_classes[ashrae_class]
+    limit = float(row.dry_bulb_max_c or math.inf)
+    if row.derate_above_m is not None and row.derate_m_per_k:
+        limit -= max(elevation_m - row.derate_above_m, 0.0) / row.derate_m_per_k
+    return limit
+
+
+def recommended_c(ashrae_class: str) -> float:
+    """Highest recommended inlet of a class. [C]"""
+    return 22.0 if ashrae_class == "H1" else float(load_defaults().air_classes["recommended"].dry_bulb_max_c or 27.0)
+
+
+def hot_inlets(evidence: Evidence) -> Iterator[Finding]:
+    """A rack breathes air above its class."""
+    if evidence.thermal is None:
+        return
+    elevation = evidence.project.site.elevation_m
+    for hall in evidence.thermal.halls:
+        for rack_id, inlet in zip(hall.rack_ids, hall.rack_inlet_mean_c, strict=True):
+            rack = evidence.project.get(rack_id)
+            if not isinstance(rack, Rack) or math.isnan(inlet):
+                continue
+            limit, recommended = allowable_c(rack.ashrae_class, elevation), recommended_c(rack.ashrae_class)
+            place = (rack.x_m, rack.y_m)
+            if inlet > limit:
+                message = f"{rack.tag} inlet {inlet:.1f} °C is above class {rack.ashrae_class}, {limit:.1f} °C."
+                fix = "Add cold air in front of it, contain the aisle, or lower its load."
+                yield Finding("rack-inlet-above-class", Severity.ERROR, message, fix, (rack_id,), place)
+            elif inlet > recommended:
+                message = f"{rack.tag} inlet {inlet:.1f} °C is above the recommended {recommended:.1f} °C."
+                fix = "Close gaps, add a tile, or lower the supply temperature."
+                yield Finding("rack-inlet-above-recommended", Severity.WARNING, message, fix, (rack_id,), place)
+
+
+def halls_without_answer(evidence: Evidence) -> Iterator[Finding]:
+    """The air of a hall could not be solved."""
+    if evidence.thermal is None:
+        return
+    for hall_id, why in evidence.thermal.failures.items():
+        yield Finding("air-not-solved", Severity.ERROR, f"Room air was not solved: {why}", "", (hall_id,))
+
+
+def heat_not_removed(evidence: Evidence) -> Iterator[Finding]:
+    """A hall has heat in its air but no air cooler that runs."""
+    for hall in evidence.project.halls:
+        running = [c for c in evidence.project.in_hall(AirCooler, hall.id) if c.operating_airflow_m3_s > 0.0]
+        racks = evidence.project.in_hall(Rack, hall.id)
+        air_w = sum(split_heat(r, evidence.project.assumptions).air_w for r in racks)
+        if air_w > 0.0 and not running:
+            message = f"Nothing removes the {air_w / 1000.0:.0f} kW that racks release into the air of {hall.tag}."
+            yield Finding("hall-heat-not-removed", Severity.ERROR, message, "Place an air cooler.", (hall.id,))
+
+
+def coolers_over_capacity(evidence: Evidence) -> Iterator[Finding]:
+    """An air cooler takes more heat than it can."""
+    if evidence.thermal is None:
+        return
+    for hall in evidence.thermal.halls:
+        for cooler_id, duty in zip(hall.cooler_ids, hall.cooler_duty_w, strict=True):
+            cooler = evidence.project.get(cooler_id)
+            if isinstance(cooler, AirCooler) and duty > cooler.capacity_w * 0.999:
+                message = (
+                    f"{cooler.tag} removes {duty / 1000.0:.0f} kW, its capacity is {cooler.capacity_w / 1000.0:.0f} kW."
+                )
+                fix = "Add a cooler, or choose a larger one."
+                place = (cooler.x_m, cooler.y_m)
+                yield Finding("cooler-over-capacity", Severity.ERROR, message, fix, (cooler_id,), place)
+
+
+def dense_air_racks(evidence: Evidence) -> Iterator[Finding]:
+    """An air-cooled rack is denser than air can serve."""
+    load = evidence.project.scenario.it_load_ratio
+    for rack in evidence.project.racks:
+        air_w = split_heat(rack, evidence.project.assumptions, load).air_w
+        if rack.cooling is CoolingKind.AIR and air_w > DENSEST_AIR_RACK_W:
+            message = (
+                f"{rack.tag} gives {air_w / 1000.0:.0f} kW to the air; above 50 kW air alone rarely serves a rack."
+            )
+            fix = "Choose a rear door, direct-to-chip or immersion."
+            place = (rack.x_m, rack.y_m)
+            yield Finding("dense-air-rack", Severity.WARNING, message, fix, (rack.id,), place)
+
+
+def liquid_without_cdu(evidence: Evidence) -> Iterator[Finding]:
+    """A rack gives heat to liquid, but no CDU serves it."""
+    load = evidence.project.scenario.it_load_ratio
+    for rack in evidence.project.racks:
+        liquid_w = split_heat(rack, evidence.project.assumptions, load).liquid_w
+        if liquid_w > 0.0 and not isinstance(evidence.project.get(rack.cdu_id), Cdu):
+            message = f"{rack.tag} gives {liquid_w / 1000.0:.0f} kW to liquid, but no CDU serves it."
+            place = (rack.x_m, rack.y_m)
+            yield Finding("liquid-without-cdu", Severity.ERROR, message, "Connect it to a CDU.", (rack.id,), place)
+
+
+def cdus_over_capacity(evidence: Evidence) -> Iterator[Finding]:
+    """A CDU passes on more heat than it is rated for, or is off while racks rely on it."""
+    if evidence.liquid is None:
+        return
+    for load in evidence.liquid.cdus:
+        cdu = evidence.project.get(load.cdu_id)
+        if not isinstance(cdu, Cdu) or load.heat_w <= 0.0:
+            continue
+        place = (cdu.x_m, cdu.y_m)
+        if not cdu.is_on:
+            message = f"{cdu.tag} is off, but racks give it {load.heat_w / 1000.0:.0f} kW."
+            yield Finding("cdu-off", Severity.ERROR, message, "Switch it on.", (cdu.id,), place)
+        elif load.loading_ratio > 1.0:
+            message = f"{cdu.tag} carries {load.loading_ratio:.0%} of its {cdu.capacity_w / 1000.0:.0f} kW."
+            yield Finding("cdu-over-capacity", Severity.ERROR, message, "Add a CDU.", (cdu.id,), place)
+
+
+def warm_supply_too_hot(evidence: Evidence) -> Iterator[Finding]:
+    """The coolant reaches a rack hotter than its contents allow."""
+    if evidence.liquid is None:
+        return
+    supply = {c.cdu_id: c.technology_supply_c for c in evidence.liquid.cdus}
+    for rack_id in evidence.liquid.rack_ids:
+        rack = evidence.project.get(rack_id)
+        if not isinstance(rack, Rack) or not rack.units or rack.cooling is not CoolingKind.DIRECT_TO_CHIP:
+            continue
+        limit = min(u.liquid_supply_max_c for u in rack.units)
+        reached = supply.get(rack.cdu_id, supply.get("", -math.inf))
+        if reached > limit:
+            message = f"{rack.tag} gets coolant at {reached:.1f} °C, its contents allow {limit:.1f} °C."
+            fix = "Add heat rejection, a chiller, or CDU capacity."
+            place = (rack.x_m, rack.y_m)
+            yield Finding("coolant-too-hot", Severity.ERROR, message, fix, (rack_id,), place)
+
+
+def plant_short(evidence: Evidence) -> Iterator[Finding]:
+    """A loop has no unit, or its units are too small."""
+    if evidence.liquid is None:
+        return
+    for load in evidence.liquid.plant:
+        unit = evidence.project.get(load.unit_id)
+        if not isinstance(unit, HeatRejection):
+            loop = "chilled" if load.unit_id == "default-chiller" else "warm"
+            message = f"No unit serves the {loop} loop with its {load.heat_w / 1000.0:.0f} kW; a stand-in is assumed."
+            fix = "Place a chiller or a cooler in the yard."
+            yield Finding("loop-without-plant", Severity.WARNING, message, fix, (load.unit_id,))
+        elif load.loading_ratio > 1.0:
+            message = f"{unit.tag} is given {load.loading_ratio:.0%} of its {unit.capacity_w / 1000.0:.0f} kW."
+            place = (unit.x_m, unit.y_m)
+            yield Finding("plant-over-capacity", Severity.ERROR, message, "Add a unit.", (unit.id,), place)

@@ -1,0 +1,110 @@
+"""Where things may stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from core.checks.evidence import Evidence
+from core.commands.rack_contents import check_fits
+from core.errors import InvalidEdit
+from core.geometry.polygon import contains_rectangle
+from core.geometry.rectangle import Rectangle
+from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile, ReturnGrille
+from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
+from core.model.entity import Placed
+from core.model.rack import Rack
+from core.model.space import Beam, Column, Door, Hall, KeepOut
+from core.results.finding import Finding, Severity
+
+GRID_M = 2.0
+
+
+def stands_on_floor(item: Placed) -> bool:
+    """Whether an item takes up floor: not tiles, grilles, beams, containment, zones or overhead busways."""
+    if isinstance(item, PowerUnit):
+        return item.kind is not PowerUnitKind.BUSWAY
+    return isinstance(item, Rack | AirCooler | Cdu | HeatRejection | PowerSource | Column)
+
+
+def overlapping_pairs(items: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]]:
+    """Pairs of items in the same hall whose footprints overlap, by a grid of buckets."""
+    buckets: dict[tuple[str, int, int], list[int]] = defaultdict(list)
+    seen: set[tuple[int, int]] = set()
+    boxes = [item.rectangle for item in items]
+    for n, item in enumerate(items):
+        for key in _cells(item.hall_id, boxes[n]):
+            for m in buckets[key]:
+                if (m, n) not in seen and boxes[m].overlaps(boxes[n]):
+                    seen.add((m, n))
+                    yield items[m], item
+            buckets[key].append(n)
+
+
+def _cells(hall_id: str, box: Rectangle) -> Iterator[tuple[str, int, int]]:
+    for i in range(int(box.x0_m // GRID_M), int(box.x1_m // GRID_M) + 1):
+        for j in range(int(box.y0_m // GRID_M), int(box.y1_m // GRID_M) + 1):
+            yield hall_id, i, j
+
+
+def overlaps(evidence: Evidence) -> Iterator[Finding]:
+    """Two items stand on the same floor."""
+    for a, b in overlapping_pairs([i for i in evidence.project.placed if stands_on_floor(i)]):
+        yield Finding(
+            "overlap",
+            Severity.ERROR,
+            f"{a.tag} and {b.tag} overlap.",
+            "Move one of them.",
+            (a.id, b.id),
+            (0.5 * (a.x_m + b.x_m), 0.5 * (a.y_m + b.y_m)),
+        )
+
+
+def outside_hall(evidence: Evidence) -> Iterator[Finding]:
+    """An item of a hall sticks out of its outline."""
+    for item in evidence.project.placed:
+        hall = evidence.project.get(item.hall_id)
+        if isinstance(hall, Hall) and stands_on_floor(item) and not contains_rectangle(hall.outline_m, item.rectangle):
+            message = f"{item.tag} stands partly or wholly outside {hall.tag or hall.name or 'its hall'}."
+            fix = "Move it inside the outline."
+            yield Finding("off-floor", Severity.ERROR, message, fix, (item.id,), (item.x_m, item.y_m))
+
+
+def in_keep_out(evidence: Evidence) -> Iterator[Finding]:
+    """An item stands in a keep-out zone or in a door."""
+    zones = [z for z in evidence.project.placed if isinstance(z, KeepOut | Door)]
+    if not zones:
+        return
+    for item in evidence.project.placed:
+        if not stands_on_floor(item) or isinstance(item, Beam):
+            continue
+        for zone in zones:
+            if zone.hall_id == item.hall_id and zone.rectangle.overlaps(item.rectangle):
+                what = "the door" if isinstance(zone, Door) else "the keep-out zone"
+                message = f"{item.tag} stands in {what} {zone.tag}."
+                place = (item.x_m, item.y_m)
+                yield Finding("keep-out", Severity.ERROR, message, "Move it.", (item.id, zone.id), place)
+
+
+def blocked_tiles(evidence: Evidence) -> Iterator[Finding]:
+    """A perforated tile lies under something that stands on it."""
+    tiles = evidence.project.of_type(PerforatedTile)
+    if not tiles:
+        return
+    items = [i for i in evidence.project.placed if stands_on_floor(i)]
+    for a, b in overlapping_pairs([*items, *tiles]):
+        tile, item = (a, b) if isinstance(a, PerforatedTile) else (b, a)
+        if isinstance(tile, PerforatedTile) and not isinstance(item, PerforatedTile | ReturnGrille | Containment):
+            message = f"Tile {tile.tag} lies under {item.tag}."
+            place = (tile.x_m, tile.y_m)
+            yield Finding("blocked-tile", Severity.WARNING, message, "Move the tile.", (tile.id, item.id), place)
+
+
+def contents_overfull(evidence: Evidence) -> Iterator[Finding]:
+    """Contents of a rack overlap or do not fit."""
+    for rack in evidence.project.racks:
+        try:
+            check_fits(rack, rack.units)
+        except InvalidEdit as problem:
+            place = (rack.x_m, rack.y_m)
+            yield Finding("rack-contents", Severity.ERROR, problem.message, problem.hint, (rack.id,), place)

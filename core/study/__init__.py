@@ -1,0 +1,1 @@
+"""Runs every part of a design, coupled: room air, loops, power, energy, checks."""

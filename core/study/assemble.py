@@ -1,0 +1,325 @@
+"""Power, plant and energy from given room air: the cheap part that runs on every frame of the live room.
+
+The parts depend on each other: losses of units in a hall are heat that its coolers carry, coolers' heat sets the
+plant's power, the plant's power sets the losses. A few passes settle it; what is reported is the last pass, checked
+for closure on the electrical and on the thermal side, each counted on its own.
+
+Coolers are charged with the steady heat of their hall (all that is released in it), shared in proportion to the duty
+that the air solution gives them: while the air is still moving, its own duty differs by what the room stores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+
+from core.checks.rule_book import check_design
+from core.economics.dispatch import dispatch
+from core.errors import FacilityError
+from core.geometry.polygon import area_m2
+from core.model.cooling import AirCooler, Cdu, CoolingLoop, HeatRejection
+from core.model.electrical import PowerUnit, PowerUnitKind
+from core.model.heat import HeatSplit, split_heat
+from core.model.project import Project
+from core.model.rack import Rack
+from core.plant import air_coolers, loops
+from core.power import distribution
+from core.results.design_results import (
+    PART_NAMES,
+    DesignResults,
+    EnergyResult,
+    FloatArray,
+    LiquidResult,
+    PowerResult,
+    ThermalResult,
+)
+from core.results.part import Part
+from core.study.stamp import stamp
+
+MOST_PASSES = 40
+CLOSED_RATIO = 1e-10
+"""Passes stop when the total moves less than this."""
+
+
+@dataclass(slots=True)
+class _Balance:
+    """Working values of one pass. [W]"""
+
+    splits: Mapping[str, HeatSplit]
+    hall_heat: dict[str, float] = field(default_factory=dict)
+    duty: dict[str, float] = field(default_factory=dict)
+    unmoved_heat: float = 0.0
+    to_outdoors: float = 0.0
+    compressor: float = 0.0
+    fans: float = 0.0
+    cdu_pumps: float = 0.0
+    lighting: float = 0.0
+    chilled: loops.LoopOutcome | None = None
+    warm: loops.LoopOutcome | None = None
+    cdus: tuple[loops.CduLoad, ...] = ()
+    flow: distribution.TreeFlow | None = None
+    cable_loss: float = 0.0
+    total: float = 0.0
+
+
+def assemble(project: Project, thermal: Part[ThermalResult]) -> DesignResults:
+    """Solve power, plant and energy, and check the design.
+
+    Args:
+        project: The project.
+        thermal: Room air, as far as it has come; the rest answers without it too.
+
+    Returns:
+        Results of all parts.
+    """
+    liquid: Part[LiquidResult]
+    power: Part[PowerResult]
+    energy: Part[EnergyResult]
+    try:
+        solved = _solve(project, thermal.value)
+        liquid, power, energy = (Part(value=part) for part in solved[:3])  # type: ignore[assignment]
+        notes = solved[3]
+    except FacilityError as error:
+        liquid, power, energy = Part(failure=str(error)), Part(failure=str(error)), Part(failure=str(error))
+        notes = (str(error),)
+    findings = check_design(project, thermal.value, liquid.value, power.value)
+    return DesignResults(stamp(project), thermal, liquid, power, energy, findings, notes)
+
+
+def _solve(
+    project: Project, thermal: ThermalResult | None
+) -> tuple[LiquidResult, PowerResult, EnergyResult, tuple[str, ...]]:
+    case = distribution.build_case(project)
+    load_ratio = project.scenario.it_load_ratio
+    wanted = {r.id: r.power_w * load_ratio for r in project.racks}
+    feeds = distribution.rack_feeds(project, case, wanted)
+    served = {r: float(p) for r, p in zip(feeds.rack_ids, feeds.power_w, strict=True)}
+    splits = _splits(project, served, wanted)
+    growth = 1.0 / (1.0 - project.assumptions.cable_loss_ratio)
+    balance = _Balance(splits)
+    loss_by_unit: FloatArray = np.zeros(len(case.unit_ids))
+    other: FloatArray = np.zeros(len(case.unit_ids))
+    for _ in range(MOST_PASSES):
+        before = balance.total
+        _cooling_pass(project, thermal, balance, case, loss_by_unit, float(feeds.power_w.sum()) * (growth - 1.0))
+        other, bus = _mechanical_loads(project, case, balance)
+        load, rack_bus = distribution.tree_loads(case, feeds, feeds.on_a_ratio, growth)
+        balance.flow = distribution.flow_up(case, load + other, rack_bus + bus)
+        balance.cable_loss = float(feeds.power_w.sum()) * (growth - 1.0)
+        balance.total = balance.flow.source_bus_w
+        loss_by_unit = balance.flow.loss_w
+        if abs(balance.total - before) <= CLOSED_RATIO * max(balance.total, 1.0):
+            break
+    power = _power_result(project, case, feeds, balance, other, growth)
+    liquid_w = {r: s.liquid_w for r, s in splits.items()}
+    assert balance.chilled is not None
+    assert balance.warm is not None
+    liquid = loops.liquid_result(project, balance.chilled, balance.warm, balance.cdus, liquid_w)
+    energy = _energy_result(project, case, feeds, balance, power, liquid)
+    return liquid, power, energy, _notes(project, balance)
+
+
+def _splits(project: Project, served: Mapping[str, float], wanted: Mapping[str, float]) -> dict[str, HeatSplit]:
+    """Heat split of every rack that has power; a rack whose feeds are dead gives none."""
+    found = {}
+    for rack in project.racks:
+        split = split_heat(rack, project.assumptions, project.scenario.it_load_ratio)
+        is_dead = wanted[rack.id] > 0.0 and served[rack.id] <= 0.0
+        found[rack.id] = HeatSplit(0.0, 0.0, 0.0, 0.0) if is_dead else split
+    return found
+
+
+def _cooling_pass(
+    project: Project,
+    thermal: ThermalResult | None,
+    balance: _Balance,
+    case: distribution.PowerCase,
+    loss_by_unit: FloatArray,
+    cable_loss_w: float,
+) -> None:
+    dry_bulb = project.scenario.dry_bulb_c
+    _release_heat(project, balance, case, loss_by_unit, cable_loss_w)
+    _share_duties(project, thermal, balance)
+    chilled = sum(s.door_w for s in balance.splits.values())
+    balance.compressor = 0.0
+    for cooler in project.of_type(AirCooler):
+        duty = balance.duty.get(cooler.id, 0.0)
+        if air_coolers.is_direct_expansion(cooler):
+            balance.compressor += air_coolers.compressor_power_w(cooler, duty, dry_bulb)
+            balance.to_outdoors += duty
+        else:
+            chilled += duty
+    by_cdu = loops.rack_liquid_heat(project, {r: s.liquid_w for r, s in balance.splits.items()})
+    idle = [c.id for c in project.of_type(Cdu) if c.id not in by_cdu]
+    pumps = {i: loops.cdu_pump_w(project, i, h) for i, h in [*by_cdu.items(), *((i, 0.0) for i in idle)]}
+    balance.cdu_pumps = sum(pumps.values())
+    balance.chilled = loops.cool_loop(project, CoolingLoop.CHILLED, chilled)
+    balance.warm = loops.cool_loop(project, CoolingLoop.WARM, sum(by_cdu.values()) + balance.cdu_pumps)
+    balance.cdus = loops.cdu_loads(project, by_cdu, balance.warm.supply_c)
+
+
+def _release_heat(
+    project: Project, balance: _Balance, case: distribution.PowerCase, loss_by_unit: FloatArray, cable_loss_w: float
+) -> None:
+    """Heat released in each hall, and straight outdoors."""
+    heat = {hall.id: project.assumptions.lighting_w_m2 * area_m2(hall.outline_m) for hall in project.halls}
+    balance.lighting = sum(heat.values())
+    balance.to_outdoors = 0.0
+    balance.fans = 0.0
+
+    def release(hall_id: str, watts: float) -> None:
+        if hall_id in heat:
+            heat[hall_id] += watts
+        else:
+            balance.to_outdoors += watts
+
+    it_total = sum(s.air_w + s.door_w + s.liquid_w for s in balance.splits.values())
+    for rack in project.racks:
+        split = balance.splits[rack.id]
+        power = split.air_w + split.door_w + split.liquid_w
+        release(rack.hall_id, split.air_w + (cable_loss_w * power / it_total if it_total > 0.0 else 0.0))
+    for cooler in project.of_type(AirCooler):
+        fan = air_coolers.fan_power_w(cooler)
+        balance.fans += fan
+        release(cooler.hall_id, fan)
+    for n, unit_id in enumerate(case.unit_ids):
+        unit = project.get(unit_id)
+        release(unit.hall_id if isinstance(unit, PowerUnit) else "", float(loss_by_unit[n]))
+    balance.hall_heat = heat
+
+
+def _share_duties(project: Project, thermal: ThermalResult | None, balance: _Balance) -> None:
+    balance.duty = {}
+    balance.unmoved_heat = 0.0
+    for hall_id, heat in balance.hall_heat.items():
+        running = [c for c in project.in_hall(AirCooler, hall_id) if c.operating_airflow_m3_s > 0.0]
+        if not running:
+            balance.unmoved_heat += heat
+            continue
+        air = thermal.hall(hall_id) if thermal is not None else None
+        seen = dict(zip(air.cooler_ids, air.cooler_duty_w, strict=True)) if air is not None else {}
+        weights = [max(float(seen.get(c.id, 0.0)), 0.0) for c in running]
+        if sum(weights) <= 0.0:
+            weights = [c.operating_airflow_m3_s for c in running]
+        for cooler, weight in zip(running, weights, strict=True):
+            balance.duty[cooler.id] = heat * weight / sum(weights)
+
+
+def _mechanical_loads(project: Project, case: distribution.PowerCase, balance: _Balance) -> tuple[FloatArray, float]:
+    """Loads beside the racks on the tree's units, and on the bare source bus. [W]"""
+    load = np.zeros(len(case.unit_ids))
+    assert balance.chilled is not None
+    assert balance.warm is not None
+    bus = balance.lighting + balance.chilled.pump_w + balance.warm.pump_w
+
+    def connect(feed_id: str, watts: float) -> None:
+        nonlocal bus
+        n = case.live_index(feed_id)
+        if n >= 0:
+            load[n] += watts
+        else:
+            bus += watts
+
+    dry_bulb = project.scenario.dry_bulb_c
+    for cooler in project.of_type(AirCooler):
+        watts = air_coolers.fan_power_w(cooler)
+        if air_coolers.is_direct_expansion(cooler):
+            watts += air_coolers.compressor_power_w(cooler, balance.duty.get(cooler.id, 0.0), dry_bulb)
+        connect(cooler.feed_id, watts)
+    for cdu in balance.cdus:
+        entity = project.get(cdu.cdu_id)
+        connect(entity.feed_id if isinstance(entity, Cdu) else "", cdu.pump_w)
+    for unit in balance.chilled.units + balance.warm.units:
+        entity = project.get(unit.unit_id)
+        connect(entity.feed_id if isinstance(entity, HeatRejection) else "", unit.compressor_w + unit.fan_w)
+    return load, bus
+
+
+def _power_result(
+    project: Project,
+    case: distribution.PowerCase,
+    feeds: distribution.RackFeeds,
+    balance: _Balance,
+    other: FloatArray,
+    growth: float,
+) -> PowerResult:
+    assert balance.flow is not None
+    failover = distribution.failover_loading(case, feeds, other, growth)
+    sources, unserved = dispatch(project, balance.flow.source_bus_w)
+    return PowerResult(
+        units=distribution.unit_loads(case, balance.flow, failover),
+        sources=sources,
+        unserved_w=unserved,
+        rack_ids=feeds.rack_ids,
+        rack_power_w=feeds.power_w,
+        rack_on_a_ratio=feeds.on_a_ratio,
+        cable_loss_w=balance.cable_loss,
+        source_bus_w=balance.flow.source_bus_w,
+    )
+
+
+def _energy_result(
+    project: Project,
+    case: distribution.PowerCase,
+    feeds: distribution.RackFeeds,
+    balance: _Balance,
+    power: PowerResult,
+    liquid: LiquidResult,
+) -> EnergyResult:
+    assert balance.flow is not None
+    it = float(feeds.power_w.sum())
+    by_kind = _losses_by_kind(project, case, balance.flow.loss_w)
+    plant_compressor = sum(u.compressor_w for u in liquid.plant)
+    parts = {
+        "it": it,
+        "chillers": plant_compressor + balance.compressor,
+        "heat_rejection_fans": sum(u.fan_w for u in liquid.plant),
+        "facility_pumps": liquid.facility_pump_w,
+        "cdu_pumps": balance.cdu_pumps,
+        "air_cooler_fans": balance.fans,
+        "ups_losses": by_kind["ups"],
+        "transformer_losses": by_kind["transformer"],
+        "distribution_losses": by_kind["other"] + balance.cable_loss,
+        "lighting_and_controls": balance.lighting,
+    }
+    total = balance.flow.source_bus_w
+    delivered = sum(s.output_w for s in power.sources) + power.unserved_w
+    electrical_gap = abs(delivered - sum(parts.values()))
+    # every watt drawn ends as heat: through a loop, straight outdoors, or nowhere (a finding)
+    rejected = liquid.chilled_heat_w + liquid.warm_heat_w + plant_compressor + parts["heat_rejection_fans"]
+    rejected += balance.to_outdoors + balance.compressor + balance.unmoved_heat
+    error = max(electrical_gap, abs(rejected - total)) / total if total > 0.0 else 0.0
+    return EnergyResult(
+        it_w=it,
+        total_w=total,
+        parts_w=MappingProxyType({name: parts[name] for name in PART_NAMES}),
+        pue=total / it if it > 0.0 else float("nan"),
+        carbon_kg_h=sum(s.carbon_kg_h for s in power.sources),
+        cost_usd_h=sum(s.cost_usd_h for s in power.sources),
+        water_kg_h=3600.0 * sum(u.water_kg_s for u in liquid.plant),
+        balance_error_ratio=error,
+    )
+
+
+def _losses_by_kind(project: Project, case: distribution.PowerCase, loss_w: FloatArray) -> dict[str, float]:
+    sums = {"ups": 0.0, "transformer": 0.0, "other": 0.0}
+    for n, unit_id in enumerate(case.unit_ids):
+        unit = project.get(unit_id)
+        kind = unit.kind if isinstance(unit, PowerUnit) else None
+        key = "ups" if kind is PowerUnitKind.UPS else "transformer" if kind is PowerUnitKind.TRANSFORMER else "other"
+        sums[key] += float(loss_w[n])
+    return sums
+
+
+def _notes(project: Project, balance: _Balance) -> tuple[str, ...]:
+    notes = ["PUE is the instantaneous ratio at the scenario's operating point, not an annual value."]
+    if balance.chilled is not None and balance.chilled.is_default:
+        notes.append("No unit serves the chilled loop: a stand-in air-cooled chiller (COP 3.0 at rating) is assumed.")
+    if balance.warm is not None and balance.warm.is_default:
+        notes.append("No unit serves the warm loop: a stand-in dry cooler (8 K approach) is assumed.")
+    if any(r for r in project.of_type(Rack) if balance.splits[r.id].airflow_m3_s > 0.0):
+        notes.append("Room air: zero-equation turbulence (Chen and Xu), upwind convection, adiabatic walls.")
+    return tuple(notes)

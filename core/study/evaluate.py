@@ -1,0 +1,58 @@
+"""Run everything once, from cold to settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import MappingProxyType
+
+from core.errors import FacilityError
+from core.model.project import Project
+from core.results.design_results import AirState, DesignResults, HallAir, ThermalResult
+from core.results.part import Part
+from core.study.assemble import assemble
+from core.study.settings import StudySettings
+from core.thermal.hall_air import hall_air
+from core.thermal.march import solve_room
+from core.thermal.room_from_project import air_room
+
+Progress = Callable[[float, str], None]
+StopFlag = Callable[[], bool]
+
+
+def evaluate(
+    project: Project,
+    settings: StudySettings | None = None,
+    *,
+    progress: Progress | None = None,
+    stop: StopFlag | None = None,
+) -> DesignResults:
+    """Solve all halls to settled on the fine cells, then power, plant, energy and checks.
+
+    Args:
+        project: The project.
+        settings: Cell sizes.
+        progress: Told the share done (0 to 1) and what is going on.
+        stop: Asked now and then; True ends early, and the air is then marked as live.
+
+    Returns:
+        Results; a part that fails is recorded in words, the others still answer.
+    """
+    settings = settings or StudySettings()
+    halls: list[HallAir] = []
+    failures: dict[str, str] = {}
+    count = max(len(project.halls), 1)
+    for n, hall in enumerate(project.halls):
+
+        def report(share: float, what: str, n: int = n, name: str = hall.name or hall.tag) -> None:
+            if progress is not None:
+                progress((n + share) / count, f"{name}: {what}".strip(": "))
+
+        try:
+            result = solve_room(air_room(project, hall), settings.fine_spacing_m, progress=report, stop=stop)
+        except FacilityError as error:
+            failures[hall.id] = str(error)
+            continue
+        state = AirState.REFINED if result.frame.is_settled else AirState.LIVE
+        halls.append(hall_air(project, hall, result.case, result.frame, state))
+    thermal = ThermalResult(tuple(halls), MappingProxyType(failures))
+    return assemble(project, Part(value=thermal))

@@ -1,0 +1,109 @@
+"""The live study: room air that keeps marching while the design is edited, with everything else fresh on top."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from core.errors import FacilityError
+from core.model.project import Project
+from core.results.design_results import AirState, DesignResults, HallAir, ThermalResult
+from core.results.part import Part
+from core.study.assemble import assemble
+from core.study.settings import StudySettings
+from core.thermal.hall_air import hall_air
+from core.thermal.march import RoomFrame, RoomMarch
+from core.thermal.room import AirRoom
+from core.thermal.room_from_project import air_room
+
+
+@dataclass(slots=True)
+class _LiveHall:
+    room: AirRoom
+    march: RoomMarch
+    is_fine: bool = False
+
+
+class LiveStudy:
+    """Marches the air of all halls and answers with complete results at any time.
+
+    Used by one worker thread; the results it hands out are frozen.
+
+    Args:
+        settings: Cell sizes.
+    """
+
+    def __init__(self, settings: StudySettings | None = None) -> None:
+        self._settings = settings or StudySettings()
+        self._project = Project.of(())
+        self._halls: dict[str, _LiveHall] = {}
+        self._failures: dict[str, str] = {}
+
+    def set_project(self, project: Project) -> None:
+        """Go on with another project; halls whose air does not change keep their state untouched."""
+        self._project = project
+        self._failures = {}
+        for hall_id in [i for i in self._halls if project.get(i) is None]:
+            del self._halls[hall_id]
+        for hall in project.halls:
+            try:
+                self._set_hall(hall.id, air_room(project, hall))
+            except FacilityError as error:
+                self._failures[hall.id] = str(error)
+
+    def _set_hall(self, hall_id: str, room: AirRoom) -> None:
+        live = self._halls.get(hall_id)
+        if live is None:
+            self._halls[hall_id] = _LiveHall(room, RoomMarch(room, self._settings.live_spacing_m))
+        elif live.room != room:
+            live.march.set_room(room, self._settings.live_spacing_m)
+            live.room, live.is_fine = room, False
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no hall would change by marching on."""
+        return all(h.march.is_settled and (h.is_fine or not self._refines(h)) for h in self._halls.values())
+
+    def advance(self, budget_s: float) -> DesignResults:
+        """March every hall that still moves for a share of the budget, and solve the rest.
+
+        Args:
+            budget_s: Time to spend on the air. [s]
+
+        Returns:
+            Complete results; a hall that fails is recorded in words and the others still answer.
+        """
+        moving = [i for i, h in self._halls.items() if not h.march.is_settled or self._refines(h)]
+        until = time.perf_counter() + budget_s
+        frames: dict[str, RoomFrame] = {}
+        for n, hall_id in enumerate(moving):
+            share = max(until - time.perf_counter(), 0.0) / (len(moving) - n)
+            try:
+                frames[hall_id] = self._march(self._halls[hall_id], share)
+            except FacilityError as error:
+                self._failures[hall_id] = str(error)
+                del self._halls[hall_id]
+        return assemble(self._project, Part(value=self._thermal(frames)))
+
+    def _refines(self, live: _LiveHall) -> bool:
+        return not live.is_fine and self._settings.fine_spacing_m < self._settings.live_spacing_m
+
+    def _march(self, live: _LiveHall, budget_s: float) -> RoomFrame:
+        if live.march.is_settled and self._refines(live):
+            live.march.set_room(live.room, self._settings.fine_spacing_m)
+            live.is_fine = True
+        return live.march.advance(budget_s)
+
+    def _thermal(self, frames: dict[str, RoomFrame]) -> ThermalResult:
+        halls: list[HallAir] = []
+        for hall in self._project.halls:
+            live = self._halls.get(hall.id)
+            if live is None:
+                continue
+            frame = frames.get(hall.id) or live.march.frame()
+            state = AirState.LIVE
+            if frame.is_settled:
+                state = AirState.REFINED if live.is_fine else AirState.SETTLED
+            halls.append(hall_air(self._project, hall, live.march.case, frame, state))
+        return ThermalResult(tuple(halls), MappingProxyType(dict(self._failures)))
