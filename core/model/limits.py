@@ -16,6 +16,8 @@ from core.model.entity import Entity
 Limits = tuple[float, float]
 
 _BY_SUFFIX: tuple[tuple[str, Limits], ...] = (
+    ("_j_kg_k", (100.0, 1e5)),  # before "_k", which it also ends in
+    ("_effectiveness", (0.0, 1.0)),
     ("_deg", (-180.0, 360.0)),
     ("_ratio", (0.0, 1.0)),
     ("_c", (-90.0, 150.0)),
@@ -33,7 +35,6 @@ _BY_SUFFIX: tuple[tuple[str, Limits], ...] = (
     ("_s", (0.0, 1e9)),
     ("_w_m2", (0.0, 1e4)),
     ("_kg_m3", (0.1, 10.0)),
-    ("_j_kg_k", (100.0, 1e5)),
 )
 
 _BY_NAME: dict[str, Limits] = {
