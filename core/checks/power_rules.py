@@ -36,9 +36,7 @@ def overloaded_units(evidence: Evidence) -> Iterator[Finding]:
             yield Finding("unit-overloaded", Severity.ERROR, message, "Move load away.", (unit.id,), place)
         elif load.loading_ratio > unit.breaker_limit_ratio:
             limit = f"{unit.breaker_limit_ratio:.0%}"
-            message = (
-                f"{unit.tag} carries {load.loading_ratio:.0%} of its {rating}; its breakers allow {limit} for long."
-            )
+            message = f"{unit.tag} carries {load.loading_ratio:.0%} of its {rating}; breakers allow {limit}."
             yield Finding("breaker-overloaded", Severity.ERROR, message, "Move load away.", (unit.id,), place)
 
 
@@ -52,7 +50,8 @@ def failover_overloads(evidence: Evidence) -> Iterator[Finding]:
             continue
         limit = min(unit.breaker_limit_ratio, 1.0)
         if load.failover_loading_ratio > limit:
-            message = f"{unit.tag} would carry {load.failover_loading_ratio:.0%} after loss of the other path (limit {limit:.0%})."
+            after = f"{load.failover_loading_ratio:.0%}"
+            message = f"{unit.tag} would carry {after} after loss of the other path (limit {limit:.0%})."
             fix = "Spread racks over more units, or enlarge it."
             yield Finding("failover-overload", Severity.WARNING, message, fix, (unit.id,), (unit.x_m, unit.y_m))
 

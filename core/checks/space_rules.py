@@ -65,7 +65,7 @@ def outside_hall(evidence: Evidence) -> Iterator[Finding]:
     for item in evidence.project.placed:
         hall = evidence.project.get(item.hall_id)
         if isinstance(hall, Hall) and stands_on_floor(item) and not contains_rectangle(hall.outline_m, item.rectangle):
-            message = f"{item.tag} stands partly or wholly outside {hall.tag or hall.name or 'its hall'}."
+            message = f"{item.tag} stands partly or wholly outside {hall.tag or 'its hall'}."
             fix = "Move it inside the outline."
             yield Finding("off-floor", Severity.ERROR, message, fix, (item.id,), (item.x_m, item.y_m))
 

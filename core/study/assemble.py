@@ -29,6 +29,7 @@ from core.plant import air_coolers, loops
 from core.power import distribution
 from core.results.design_results import (
     PART_NAMES,
+    CduLoad,
     DesignResults,
     EnergyResult,
     FloatArray,
@@ -59,7 +60,7 @@ class _Balance:
     lighting: float = 0.0
     chilled: loops.LoopOutcome | None = None
     warm: loops.LoopOutcome | None = None
-    cdus: tuple[loops.CduLoad, ...] = ()
+    cdus: tuple[CduLoad, ...] = ()
     flow: distribution.TreeFlow | None = None
     cable_loss: float = 0.0
     total: float = 0.0

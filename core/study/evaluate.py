@@ -43,7 +43,7 @@ def evaluate(
     count = max(len(project.halls), 1)
     for n, hall in enumerate(project.halls):
 
-        def report(share: float, what: str, n: int = n, name: str = hall.name or hall.tag) -> None:
+        def report(share: float, what: str, n: int = n, name: str = hall.tag) -> None:
             if progress is not None:
                 progress((n + share) / count, f"{name}: {what}".strip(": "))
 

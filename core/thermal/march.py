@@ -6,6 +6,7 @@ averages over a flow-through time, because plumes over racks oscillate and have 
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable
@@ -501,7 +502,7 @@ def solve_room(
 def chosen_spacing_m(room: AirRoom) -> float:
     """Cell size for a steady answer: 0.3 m, or larger in halls that would exceed half a million cells. [m]"""
     volume = room.size_m[0] * room.size_m[1] * room.size_m[2]
-    return max(0.3, float(volume / 500_000.0) ** (1.0 / 3.0))
+    return max(0.3, math.cbrt(volume / 500_000.0))
 
 
 def _settle(

@@ -7,11 +7,13 @@ reads nothing else. Directions are unit steps such as ``+x``; a rectangle is a p
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from core.errors import CaseError
 
 Vector = tuple[float, float, float]
+Complaint = Callable[[str, str], None]
 DIRECTIONS: dict[str, tuple[int, int]] = {
     "+x": (0, 1),
     "-x": (0, -1),
@@ -225,7 +227,8 @@ def check_room(room: AirRoom) -> None:
         for box in (cooler.body, cooler.intake, cooler.discharge):
             if box is not None:
                 _check_box(cooler.id, box, complain)
-    for opening in (*room.supplies, *room.returns):
+    openings: list[Supply | Return] = [*room.supplies, *room.returns]
+    for opening in openings:
         _check_box(opening.id, opening.opening, complain)
         _check_amount(opening.id, "airflow", opening.flow_m3_s, complain)
         if opening.direction not in DIRECTIONS:
@@ -237,14 +240,14 @@ def check_room(room: AirRoom) -> None:
         raise CaseError(problems, ids, hint="Correct these values and solve again.")
 
 
-def _check_amount(item_id: str, what: str, value: float, complain: object) -> None:
+def _check_amount(item_id: str, what: str, value: float, complain: Complaint) -> None:
     if not math.isfinite(value) or value < 0.0:
-        complain(item_id, f"its {what} is {value}, but must be zero or more.")  # type: ignore[operator]
+        complain(item_id, f"its {what} is {value}, but must be zero or more.")
 
 
-def _check_box(item_id: str, box: Box, complain: object) -> None:
+def _check_box(item_id: str, box: Box, complain: Complaint) -> None:
     numbers = (*box.low_m, *box.high_m)
     if not all(math.isfinite(v) for v in numbers):
-        complain(item_id, "a corner is not a number.")  # type: ignore[operator]
+        complain(item_id, "a corner is not a number.")
     elif any(a > b for a, b in zip(box.low_m, box.high_m, strict=True)):
-        complain(item_id, f"its corners {box.low_m} and {box.high_m} m are the wrong way round.")  # type: ignore[operator]
+        complain(item_id, f"its corners {box.low_m} and {box.high_m} m are the wrong way round.")

@@ -225,7 +225,7 @@ def tile_loss_factor(open_ratio: float) -> float:
     42.8
     """
     f = min(max(open_ratio, 0.01), 1.0)
-    return (1.0 + 0.5 * (1.0 - f) ** 0.75 + 1.414 * (1.0 - f) ** 0.375) / (f * f)
+    return (1.0 + 0.5 * math.pow(1.0 - f, 0.75) + 1.414 * math.pow(1.0 - f, 0.375)) / (f * f)
 
 
 def _tiles(project: Project, hall: Hall, frame: _Frame, coolers: tuple[AirCoolerUnit, ...]) -> tuple[Supply, ...]:

@@ -1,0 +1,354 @@
+"""From catalogue rows to entities: placing an item copies its numbers and their source into the project.
+
+What a row leaves blank is taken from the class defaults, and a part without a class default keeps the entity's own.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from core.catalogue.defaults import load_defaults
+from core.catalogue.item import AnyItem, CoolingUnitItem, PowerItem, ServerItem
+from core.catalogue.loader import Catalogue
+from core.errors import CatalogueError
+from core.model.cooling import (
+    AirCooler,
+    AirCoolerKind,
+    Cdu,
+    CoolingLoop,
+    Discharge,
+    HeatRejection,
+    HeatRejectionKind,
+    Intake,
+)
+from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind
+from core.model.entity import Placed
+from core.model.rack import CoolingKind, Rack, RackUnit
+
+WATER_CP_KJ_KG_K = 4.186
+COOLANT_KG_PER_L = 1.02
+
+RACK_SYSTEMS = ("ai_rack",)
+RACK_UNITS = ("ai_server", "cpu_server", "edge_node", "storage", "switch")
+AIR_UNITS = {
+    "crah": AirCoolerKind.CRAH,
+    "crac": AirCoolerKind.CRAC,
+    "fan_wall": AirCoolerKind.FAN_WALL,
+    "in_row": AirCoolerKind.IN_ROW,
+}
+CDUS = ("cdu_in_rack", "cdu_in_row", "cdu_row")
+TANKS = ("immersion_1p", "immersion_2p")
+REJECTION = {
+    "chiller_air_screw": HeatRejectionKind.AIR_COOLED_CHILLER,
+    "chiller_air_screw_fc": HeatRejectionKind.AIR_COOLED_CHILLER,
+    "chiller_air_maglev": HeatRejectionKind.AIR_COOLED_CHILLER,
+    "chiller_water_maglev": HeatRejectionKind.WATER_COOLED_CHILLER,
+    "chiller_water_centrifugal": HeatRejectionKind.WATER_COOLED_CHILLER,
+    "dry_cooler": HeatRejectionKind.DRY_COOLER,
+    "adiabatic_cooler": HeatRejectionKind.ADIABATIC_COOLER,
+    "cooling_tower": HeatRejectionKind.COOLING_TOWER,
+    "cooling_tower_closed": HeatRejectionKind.COOLING_TOWER,
+}
+POWER_UNITS = {
+    "ups": PowerUnitKind.UPS,
+    "transformer_lv": PowerUnitKind.TRANSFORMER,
+    "transformer_hv": PowerUnitKind.TRANSFORMER,
+    "pdu": PowerUnitKind.PDU,
+    "rpp": PowerUnitKind.RPP,
+    "busway": PowerUnitKind.BUSWAY,
+    "switchgear_lv": PowerUnitKind.SWITCHBOARD,
+    "switchgear_mv": PowerUnitKind.SWITCHBOARD,
+}
+SOURCES = {
+    "diesel_genset": (SourceKind.DIESEL, "diesel", 90),
+    "gas_engine": (SourceKind.GAS, "gas_engine", 60),
+    "gas_turbine": (SourceKind.GAS, "gas_engine", 60),
+    "gas_turbine_aero": (SourceKind.GAS, "gas_engine", 60),
+    "gas_turbine_micro": (SourceKind.GAS, "gas_engine", 60),
+    "gas_combined_cycle": (SourceKind.GAS, "gas_engine", 55),
+    "fuel_cell": (SourceKind.FUEL_CELL, "fuel_cell", 55),
+    "smr": (SourceKind.SMR, "nuclear", 20),
+    "wind_turbine": (SourceKind.WIND, "wind", 10),
+    "pv_plant": (SourceKind.SOLAR, "solar", 10),
+    "bess": (SourceKind.BATTERY, "battery", 70),
+}
+LIFECYCLE_KG_KWH = {
+    "diesel": 0.95,
+    "gas_engine": 0.62,
+    "fuel_cell": 0.45,
+    "nuclear": 0.012,
+    "wind": 0.011,
+    "solar": 0.048,
+    "battery": 0.03,
+    "hydro": 0.024,
+}
+"""Life-cycle emissions: IPCC AR5 annex III medians; engines, fuel cell and battery: middle of the class range."""
+MARGINAL_USD_KWH = {
+    "diesel": 0.35,
+    "gas_engine": 0.09,
+    "fuel_cell": 0.12,
+    "nuclear": 0.03,
+    "wind": 0.0,
+    "solar": 0.0,
+    "battery": 0.02,
+    "hydro": 0.01,
+}
+"""Fuel and variable cost at typical prices; an estimate to be replaced by the planner."""
+
+PLACEABLE = frozenset(
+    (*RACK_SYSTEMS, *RACK_UNITS, *AIR_UNITS, *CDUS, *TANKS, *REJECTION, *POWER_UNITS, *SOURCES, "rack_enclosure")
+)
+"""Catalogue categories that can be put on the plan."""
+
+
+def is_placeable(item: AnyItem) -> bool:
+    """Whether an item can be put on the plan."""
+    if isinstance(item, ServerItem) and item.category != "rack_enclosure" and not item.max_power_kw:
+        return False
+    return item.category in PLACEABLE
+        isinstance(item, ServerItem) and not item.max_power_kw and item.category != "rack_enclosure"
+    )
+
+
+def unit_from_item(item: ServerItem, u_position: int = 1) -> RackUnit:
+    """A rack unit with the numbers of a catalogue row.
+
+    Args:
+        item: Server, switch or rack-scale system.
+        u_position: Lowest U it occupies.
+
+    Raises:
+        CatalogueError: The row has no power, so that it cannot be used.
+    """
+    if item.max_power_kw is None:
+        raise CatalogueError(f"{item.name} has no power in the catalogue.", hint="Add its maximum power first.")
+    rated = 1000.0 * item.max_power_kw
+    return RackUnit(
+        name=item.model,
+        tag=item.model,
+        u_position=u_position,
+        u_height=item.u_height or 1,
+        rated_power_w=rated,
+        typical_power_w=1000.0 * (item.typical_power_kw if item.typical_power_kw is not None else item.max_power_kw),
+        liquid_ratio=item.liquid_ratio,
+        airflow_m3_s=item.required_airflow_m3_s(),
+        weight_kg=item.weight_kg or 0.0,
+        accelerator_model=item.accelerator_model,
+        accelerator_count=item.accelerator_count or 0,
+        bf16_tflop_s=item.flops_bf16_tflop_s or 0.0,
+        memory_gb=item.memory_gb or 0.0,
+        inlet_max_c=item.inlet_max_c if item.inlet_max_c is not None else 35.0,
+        liquid_flow_kg_s=(item.liquid_flow_l_min or 0.0) / 60.0 * COOLANT_KG_PER_L,
+        liquid_supply_max_c=item.liquid_supply_max_c if item.liquid_supply_max_c is not None else 45.0,
+        price_usd=item.price_usd_estimate or 0.0,
+        item_id=item.item_id,
+        model_name=item.name,
+        source=item.source,
+        verification=item.verification,
+        confidence=item.confidence,
+    )
+
+
+def cooling_of(item: ServerItem) -> CoolingKind:
+    """Cooling kind that an item is built for."""
+    if item.cooling == "immersion":
+        return CoolingKind.IMMERSION
+    return CoolingKind.DIRECT_TO_CHIP if item.liquid_ratio > 0.0 else CoolingKind.AIR
+
+
+def stacked_units(item: ServerItem, count: int, u_capacity: int) -> tuple[RackUnit, ...]:
+    """As many of ``count`` equal units as fit, stacked from U1."""
+    height = item.u_height or 1
+    most = max(min(count, u_capacity // height), 0)
+    return tuple(unit_from_item(item, 1 + n * height) for n in range(most))
+
+
+def placed_from_item(
+    catalogue: Catalogue,
+    item_id: str,
+    *,
+    tag: str,
+    hall_id: str = "",
+    x_m: float = 0.0,
+    y_m: float = 0.0,
+    rotation_deg: int = 0,
+) -> Placed:
+    """An entity to put on the plan, from a catalogue row.
+
+    Args:
+        catalogue: The catalogue.
+        item_id: Row.
+        tag: Name on the plan.
+        hall_id: Hall, or empty for the yard.
+        x_m: Centre. [m]
+        y_m: Centre. [m]
+        rotation_deg: 0, 90, 180 or 270.
+
+    Raises:
+        CatalogueError: There is no such row, or it cannot be placed.
+    """
+    item = catalogue.get(item_id)
+    place: dict[str, Any] = {"tag": tag, "hall_id": hall_id, "x_m": x_m, "y_m": y_m, "rotation_deg": rotation_deg}
+    if isinstance(item, ServerItem) and is_placeable(item):
+        return _rack(item, place)
+    if isinstance(item, CoolingUnitItem):
+        return _cooling(item, place)
+    if isinstance(item, PowerItem):
+        return _power(item, place)
+    raise CatalogueError(f"{item.name} cannot be put on the plan.", hint="Choose a rack, cooling or power item.")
+
+
+def _origin(item: AnyItem) -> dict[str, Any]:
+    return {
+        "item_id": item.item_id,
+        "model_name": item.name,
+        "source": item.source,
+        "verification": item.verification,
+        "confidence": item.confidence,
+    }
+
+
+def _size(item: AnyItem) -> dict[str, Any]:
+    width, depth, height, _ = load_defaults().size_m(item)
+    return {"width_m": width, "depth_m": depth, "height_m": height}
+
+
+def _rack(item: ServerItem, place: dict[str, Any]) -> Rack:
+    if item.category == "rack_enclosure":
+        return Rack(
+            **place,
+            **_size(item),
+            **_origin(item),
+            u_capacity=item.u_height or 48,
+            enclosure_weight_kg=item.weight_kg or 140.0,
+        )
+    if item.category in RACK_SYSTEMS:
+        unit = unit_from_item(item)
+        capacity = max(item.u_height or unit.u_height, 1)
+        return Rack(
+            **place,
+            **_size(item),
+            **_origin(item),
+            u_capacity=capacity,
+            units=(unit,),
+            cooling=cooling_of(item),
+            enclosure_weight_kg=0.0,
+        )
+    unit = unit_from_item(item)
+    cabinet = {"width_m": 0.6, "depth_m": 1.2, "height_m": 2.26}
+    return Rack(
+        **{**place, **cabinet, **_origin(item)},
+        u_capacity=48,
+        units=(unit,),
+        cooling=cooling_of(item),
+    )
+
+
+def _cooling(item: CoolingUnitItem, place: dict[str, Any]) -> Placed:
+    shared = {**place, **_size(item), **_origin(item)}
+    capacity_w = 1000.0 * (item.capacity_kw or 100.0)
+    if item.category in AIR_UNITS:
+        return _air_cooler(item, shared, capacity_w)
+    if item.category in CDUS:
+        pump_w = 1000.0 * (item.pump_power_kw or item.total_power_kw or 0.01 * capacity_w / 1000.0)
+        flow = item.secondary_flow_l_s or item.fluid_flow_l_s or capacity_w / 38_700.0
+        return Cdu(
+            **shared,
+            capacity_w=capacity_w,
+            approach_k=item.approach_k or 4.0,
+            pump_power_w=pump_w,
+            flow_kg_s=flow * COOLANT_KG_PER_L,
+        )
+    if item.category in TANKS:
+        return Rack(**shared, u_capacity=42, cooling=CoolingKind.IMMERSION, enclosure_weight_kg=item.weight_kg or 800.0)
+    kind = REJECTION.get(item.category)
+    if kind is None:
+        raise CatalogueError(f"{item.name} cannot be put on the plan yet.", hint="Choose another cooling unit.")
+    is_chiller = kind in (HeatRejectionKind.AIR_COOLED_CHILLER, HeatRejectionKind.WATER_COOLED_CHILLER)
+    fan_w = 1000.0 * (item.fan_power_kw or (0.0 if is_chiller else item.total_power_kw or 0.03 * capacity_w / 1000.0))
+    return HeatRejection(
+        **shared,
+        kind=kind,
+        loop=CoolingLoop.CHILLED if is_chiller else CoolingLoop.WARM,
+        capacity_w=capacity_w,
+        cop_rated=item.cop if is_chiller and item.cop else 3.2,
+        fan_power_w=fan_w,
+        approach_k=item.approach_k or 6.0,
+        has_free_cooling=item.category.endswith("_fc"),
+    )
+
+
+def _air_cooler(item: CoolingUnitItem, shared: dict[str, Any], capacity_w: float) -> AirCooler:
+    kind = AIR_UNITS[item.category]
+    is_dx = kind is AirCoolerKind.CRAC
+    coils = load_defaults().coils
+    effectiveness = coils[item.category].effectiveness_ratio if item.category in coils else 0.65
+    airflow = item.airflow_m3_s or capacity_w / (1.2 * 1005.0 * 11.0)
+    is_perimeter = kind in (AirCoolerKind.CRAH, AirCoolerKind.CRAC)
+    return AirCooler(
+        **shared,
+        kind=kind,
+        discharge=Discharge.UNDERFLOOR if is_perimeter else Discharge.FRONT,
+        intake=Intake.TOP if is_perimeter else Intake.REAR,
+        capacity_w=capacity_w,
+        airflow_m3_s=airflow,
+        fan_power_w=1000.0 * (item.fan_power_kw or 0.04 * capacity_w / 1000.0),
+        water_supply_c=item.fluid_supply_c if item.fluid_supply_c is not None and not is_dx else 16.0,
+        water_flow_kg_s=0.0 if is_dx else (item.fluid_flow_l_s or capacity_w / (WATER_CP_KJ_KG_K * 8_000.0)),
+        coil_effectiveness=effectiveness,
+    )
+
+
+def loss_fit(points: tuple[tuple[float, float], ...]) -> tuple[float, float, float]:
+    """Loss coefficients p0, p1, p2 through part-load efficiencies: loss/rating = x (1/eta - 1) = p0 + p1 x + p2 x^2.
+
+    Least squares with three or more points; with fewer, a third of the full-load loss is no-load loss.
+
+    Args:
+        points: Pairs of load ratio and efficiency ratio.
+
+    >>> [round(p, 4) for p in loss_fit(((0.25, 0.94), (0.5, 0.96), (0.75, 0.962), (1.0, 0.96)))]
+    [0.0145, -0.0015, 0.0287]
+    """
+    import numpy as np
+
+    known = [(x, x * (1.0 / eta - 1.0)) for x, eta in points if 0.0 < eta <= 1.0]
+    if len(known) < 3:
+        full = known[-1][1] / max(known[-1][0], 0.01) if known else 0.02
+        return full / 3.0, 0.0, 2.0 * full / 3.0
+    table = np.array([[1.0, x, x * x] for x, _ in known])
+    p0, p1, p2 = np.linalg.lstsq(table, np.array([y for _, y in known]), rcond=None)[0]
+    return float(max(p0, 0.0)), float(p1), float(p2 if math.isfinite(p2) else 0.0)
+
+
+def _power(item: PowerItem, place: dict[str, Any]) -> Placed:
+    shared = {**place, **_size(item), **_origin(item)}
+    rated_w = 1000.0 * (item.rating_kw or item.rating_kva or 100.0)
+    if item.category in POWER_UNITS:
+        p0, p1, p2 = loss_fit(item.efficiency_points)
+        is_panel = item.category in ("pdu", "rpp", "busway")
+        return PowerUnit(
+            **shared,
+            kind=POWER_UNITS[item.category],
+            rated_w=rated_w,
+            loss_p0_ratio=min(p0, 1.0),
+            loss_p1_ratio=max(min(p1, 1.0), -0.2),
+            loss_p2_ratio=max(min(p2, 1.0), 0.0),
+            breaker_limit_ratio=0.8 if is_panel else 1.0,
+            autonomy_s=300.0 if item.category == "ups" else 0.0,
+        )
+    if item.category in SOURCES:
+        kind, emission, order = SOURCES[item.category]
+        carbon = LIFECYCLE_KG_KWH[emission]
+        return PowerSource(
+            **shared,
+            kind=kind,
+            capacity_w=rated_w,
+            merit_order=order,
+            is_standby=kind is SourceKind.DIESEL,
+            energy_j=3.6e6 * (item.energy_kwh or 0.0),
+            carbon_kg_kwh=carbon,
+            cost_usd_kwh=MARGINAL_USD_KWH[emission],
+        )
+    raise CatalogueError(f"{item.name} cannot be put on the plan yet.", hint="Choose another power item.")

@@ -1,0 +1,1 @@
+"""Layouts built by rule: the shipped examples, and what a planner starts from."""

@@ -1,0 +1,1 @@
+"""The desktop: a thin Qt skin over core."""
