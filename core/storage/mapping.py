@@ -1,0 +1,200 @@
+"""Between rows and frozen entities, strictly: every value read is checked for type and limits.
+
+References to entities that no longer exist are let through: they are findings about the design, not damage.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select
+
+from core.errors import DamagedFile, ProjectFileError
+from core.model.entity import Entity
+from core.model.field_types import (
+    PLURAL_NAMES,
+    FieldType,
+    Shape,
+    fields_of,
+    identity_problems,
+    problem_of,
+    value_problem,
+)
+from core.model.limits import problem_with
+from core.model.project import Project
+from core.model.rack import Rack, RackUnit
+from core.model.scenario import MeasuredPoint
+from core.model.space import Hall
+from core.storage.tables import ENTITY_TABLES, HALL_CORNERS, LIST_TABLES, MEASURED_POINT_RACKS, RACK_UNITS
+
+Row = dict[str, Any]
+OPEN_A_BACKUP = "Open a backup copy, or repair the value in a database browser."
+
+
+def require_storable(project: Project) -> None:
+    """Check that a project can be written so that it can be read again.
+
+    Raises:
+        ProjectFileError: A value or an id is impossible; the message names entity and field.
+    """
+    for entity in project.entities.values():
+        problem = problem_of(entity)
+        if problem:
+            raise _not_storable(entity, f"{problem[0]} {problem[1]}")
+    for entity, words in identity_problems(project.entities.values()):
+        raise _not_storable(entity, words)
+
+
+def write_rows(connection: Connection, project: Project) -> None:
+    """Write all entities into empty tables, in id order."""
+    lists: dict[str, list[Row]] = defaultdict(list)
+    for kind, table in ENTITY_TABLES.items():
+        rows = []
+        for entity in project.of_type(kind):
+            rows.append(_row(entity))
+            for name, items in _list_rows(entity):
+                lists[name] += items
+        _insert(connection, table, rows)
+    for table in LIST_TABLES:
+        _insert(connection, table, lists[table.name])
+
+
+def read_rows(connection: Connection, name: str) -> Project:
+    """Read all entities.
+
+    Args:
+        connection: Connection to a file whose structure has been checked.
+        name: Name of the file, for messages.
+
+    Raises:
+        DamagedFile: A value is impossible; the message names table, row and column.
+    """
+    lists = {
+        ("units", Rack): _lists(connection, name, RACK_UNITS, RackUnit),
+        ("outline_m", Hall): _corners(connection, name),
+        ("rack_ids", MeasuredPoint): _rack_ids(connection, name),
+    }
+    entities: list[Entity] = []
+    for kind, table in ENTITY_TABLES.items():
+        for number, row in enumerate(_select(connection, table), start=1):
+            values = _checked(name, table.name, number, kind, row)
+            for (field, owner), by_id in lists.items():
+                if owner is kind:
+                    values[field] = tuple(by_id.pop(row["id"], ()))
+            entities.append(_entity(name, table.name, number, kind, values))
+    for (_, owner), by_id in lists.items():
+        for orphan in by_id:
+            words = f"a list belongs to '{orphan}', which is not in the table {PLURAL_NAMES[owner]}."
+            raise damaged(name, words)
+    for entity, words in identity_problems(entities):
+        raise damaged(name, f"table {PLURAL_NAMES[type(entity)]}: {entity.tag or 'an entity'} {words}")
+    return Project.of(entities)
+
+
+def damaged(name: str, words: str, hint: str = OPEN_A_BACKUP) -> DamagedFile:
+    """The error for a broken project file."""
+    return DamagedFile(f"The project file '{name}' is damaged: {words}", hint=hint)
+
+
+def _row(entity: Entity) -> Row:
+    row: Row = {}
+    for field in fields_of(type(entity)):
+        if field.shape is Shape.BOOLEAN:
+            row[field.name] = int(getattr(entity, field.name))
+        elif field.shape is Shape.CHOICE:
+            row[field.name] = str(getattr(entity, field.name))
+        elif not field.is_list:
+            row[field.name] = getattr(entity, field.name)
+    return row
+
+
+def _list_rows(entity: Entity) -> list[tuple[str, list[Row]]]:
+    if isinstance(entity, Rack):
+        rows = [{"rack_id": entity.id, "position": i, **_row(unit)} for i, unit in enumerate(entity.units, start=1)]
+        return [(RACK_UNITS.name, rows)]
+    if isinstance(entity, Hall):
+        corners = enumerate(entity.outline_m, start=1)
+        return [(HALL_CORNERS.name, [{"hall_id": entity.id, "position": i, "x_m": x, "y_m": y} for i, (x, y) in corners])]
+    if isinstance(entity, MeasuredPoint):
+        ids = enumerate(entity.rack_ids, start=1)
+        rows = [{"measured_point_id": entity.id, "position": i, "rack_id": rack_id} for i, rack_id in ids]
+        return [(MEASURED_POINT_RACKS.name, rows)]
+    return []
+
+
+def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _select(connection: Connection, table: Table) -> list[Row]:
+    result = connection.execute(select(table).order_by(*table.primary_key.columns))
+    keys = tuple(result.keys())
+    return [dict(zip(keys, row, strict=True)) for row in result]
+
+
+def _checked(name: str, table: str, number: int, kind: type[Entity], row: Row) -> Row:
+    """Values of one row in the model's types, lists apart."""
+    values: Row = {}
+    for field in fields_of(kind):
+        if field.is_list:
+            continue
+        value = _in_model_type(field, row[field.name])
+        words = value_problem(kind, field, value)
+        if words:
+            raise damaged(name, f"table {table}, row {_row_name(number, row)}, column {field.name} {words}")
+        values[field.name] = field.choice_type(value) if field.choice_type else value
+    return values
+
+
+def _in_model_type(field: FieldType, value: Any) -> Any:
+    if field.shape is Shape.BOOLEAN and value in (0, 1) and type(value) is int:
+        return bool(value)
+    return value
+
+
+def _entity(name: str, table: str, number: int, kind: type[Entity], values: Row) -> Entity:
+    if kind is Hall:
+        words = problem_with(kind, "outline_m", values["outline_m"])
+        if words:
+            raise damaged(name, f"table {HALL_CORNERS.name}, {table} row {_row_name(number, values)}: {words}")
+    return kind(**values)
+
+
+def _lists(connection: Connection, name: str, table: Table, kind: type[RackUnit]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for number, row in enumerate(_select(connection, table), start=1):
+        found[row["rack_id"]].append(kind(**_checked(name, table.name, number, kind, row)))
+    return found
+
+
+def _corners(connection: Connection, name: str) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for number, row in enumerate(_select(connection, HALL_CORNERS), start=1):
+        for column in ("x_m", "y_m"):
+            if type(row[column]) is not float:
+                words = f"is {row[column]!r}, but must be a number."
+                raise damaged(name, f"table {HALL_CORNERS.name}, row {number}, column {column} {words}")
+        found[row["hall_id"]].append((row["x_m"], row["y_m"]))
+    return found
+
+
+def _rack_ids(connection: Connection, name: str) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for number, row in enumerate(_select(connection, MEASURED_POINT_RACKS), start=1):
+        if not isinstance(row["rack_id"], str):
+            words = f"is {row['rack_id']!r}, but must be text."
+            raise damaged(name, f"table {MEASURED_POINT_RACKS.name}, row {number}, column rack_id {words}")
+        found[row["measured_point_id"]].append(row["rack_id"])
+    return found
+
+
+def _row_name(number: int, row: Row) -> str:
+    tag = row.get("tag")
+    return f"{number} ({tag})" if tag and isinstance(tag, str) else str(number)
+
+
+def _not_storable(entity: Entity, words: str) -> ProjectFileError:
+    who = entity.tag or PLURAL_NAMES[type(entity)]
+    return ProjectFileError(f"The project was not saved: {who}: {words}", hint="Correct the value and save again.")

@@ -1,0 +1,91 @@
+"""The tables of a project file, derived from the model: one per kind of entity, with typed, unit-bearing columns.
+
+Lists have tables of their own: the contents of racks, the corners of halls, and the racks of measured points. Nothing
+but tables is ever written: no views, triggers or indexes of our own.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    REAL,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+from core.model.entity import Entity
+from core.model.field_types import PLURAL_NAMES, FieldType, Shape, fields_of
+from core.model.rack import RackUnit
+
+METADATA = MetaData()
+
+
+def _column(field: FieldType) -> Column[object]:
+    if field.shape is Shape.REAL:
+        return Column(field.name, REAL, nullable=False)
+    if field.shape is Shape.INTEGER:
+        return Column(field.name, Integer, nullable=False)
+    if field.shape is Shape.BOOLEAN:
+        return Column(field.name, Integer, CheckConstraint(f"{field.name} IN (0, 1)"), nullable=False)
+    if field.choices:
+        allowed = ", ".join(f"'{choice}'" for choice in field.choices)
+        return Column(field.name, Text, CheckConstraint(f"{field.name} IN ({allowed})"), nullable=False)
+    return Column(field.name, Text, nullable=False, primary_key=field.name == "id")
+
+
+def _entity_table(kind: type[Entity]) -> Table:
+    columns = (_column(field) for field in fields_of(kind) if not field.is_list)
+    return Table(PLURAL_NAMES[kind], METADATA, *columns)
+
+
+ENTITY_TABLES: dict[type[Entity], Table] = {kind: _entity_table(kind) for kind in PLURAL_NAMES}
+
+RACK_UNITS = Table(
+    "rack_units",
+    METADATA,
+    Column("rack_id", Text, ForeignKey("racks.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("id", Text, nullable=False),
+    *(_column(field) for field in fields_of(RackUnit) if field.name != "id"),
+    PrimaryKeyConstraint("rack_id", "position"),
+)
+"""Contents of racks; ``position`` keeps their order."""
+
+HALL_CORNERS = Table(
+    "hall_corners",
+    METADATA,
+    Column("hall_id", Text, ForeignKey("halls.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("x_m", REAL, nullable=False),
+    Column("y_m", REAL, nullable=False),
+    PrimaryKeyConstraint("hall_id", "position"),
+)
+"""Outlines of halls, corner by corner."""
+
+MEASURED_POINT_RACKS = Table(
+    "measured_point_racks",
+    METADATA,
+    Column("measured_point_id", Text, ForeignKey("measured_points.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("rack_id", Text, nullable=False),
+    PrimaryKeyConstraint("measured_point_id", "position"),
+)
+"""Racks over which a measured value is a mean; a rack may have gone since."""
+
+META = Table(
+    "meta",
+    METADATA,
+    Column("project_id", Text, nullable=False),
+    Column("save_id", Text, nullable=False),
+    Column("program_version", Text, nullable=False),
+    Column("min_reader_version", Integer, nullable=False),
+    Column("units", Text, CheckConstraint("units = 'SI'"), nullable=False),
+)
+"""One row about the file itself."""
+
+LIST_TABLES: tuple[Table, ...] = (RACK_UNITS, HALL_CORNERS, MEASURED_POINT_RACKS)
