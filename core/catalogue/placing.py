@@ -107,8 +107,6 @@ def is_placeable(item: AnyItem) -> bool:
     if isinstance(item, ServerItem) and item.category != "rack_enclosure" and not item.max_power_kw:
         return False
     return item.category in PLACEABLE
-        isinstance(item, ServerItem) and not item.max_power_kw and item.category != "rack_enclosure"
-    )
 
 
 def unit_from_item(item: ServerItem, u_position: int = 1) -> RackUnit:
@@ -273,6 +271,7 @@ def _cooling(item: CoolingUnitItem, place: dict[str, Any]) -> Placed:
         loop=CoolingLoop.CHILLED if is_chiller else CoolingLoop.WARM,
         capacity_w=capacity_w,
         cop_rated=item.cop if is_chiller and item.cop else 3.2,
+        rated_supply_c=item.fluid_supply_c if is_chiller and item.fluid_supply_c is not None else 6.67,
         fan_power_w=fan_w,
         approach_k=item.approach_k or 6.0,
         has_free_cooling=item.category.endswith("_fc"),

@@ -165,6 +165,7 @@ class HeatRejection(Placed):
         loop: Chilled-water loop (air coolers, rear doors) or warm-water loop (CDUs).
         capacity_w: Rated capacity. [W]
         cop_rated: Cooling over compressor input at rating; unused without a compressor.
+        rated_supply_c: Chilled-water supply at which ``cop_rated`` holds (air 35 C, or condenser water 29.4 C). [C]
         fan_power_w: Fan power at full speed. [W]
         approach_k: Leaving water minus entering air (dry or wet bulb) at full load. [K]
         has_free_cooling: Whether a chiller also cools by outdoor air alone when cold enough.
@@ -176,6 +177,7 @@ class HeatRejection(Placed):
     loop: CoolingLoop = CoolingLoop.CHILLED
     capacity_w: float = 1_000_000.0
     cop_rated: float = 3.2
+    rated_supply_c: float = 6.67
     fan_power_w: float = 20_000.0
     approach_k: float = 6.0
     has_free_cooling: bool = False

@@ -22,8 +22,8 @@ EVAPORATOR_K = 1.5
 AIR_CONDENSER_K = 13.0
 WATER_CONDENSER_K = 2.0
 CONDENSER_RISE_K = 5.0
-# Rating points: AHRI 550/590, chilled water 6.67 C, air 35 C or condenser water 29.44 C.
-RATING_WATER_C, RATING_AIR_C, RATING_CONDENSER_C = 6.67, 35.0, 29.44
+# Rating points of AHRI 550/590 on the condenser side, [C].
+RATING_AIR_C, RATING_CONDENSER_C = 35.0, 29.44
 LEAST_FAN_RATIO = 0.2
 FAN_CONDUCTANCE_EXPONENT = 0.8
 PAD_EFFECTIVENESS = 0.85
@@ -62,7 +62,7 @@ def chiller_cop(unit: HeatRejection, supply_c: float, weather: Weather) -> float
     """
     is_air = unit.kind is HeatRejectionKind.AIR_COOLED_CHILLER
     rated_condenser = RATING_AIR_C + AIR_CONDENSER_K if is_air else RATING_CONDENSER_C + _water_side_k()
-    rated_carnot = _carnot(RATING_WATER_C - EVAPORATOR_K, rated_condenser)
+    rated_carnot = _carnot(unit.rated_supply_c - EVAPORATOR_K, rated_condenser)
     eta = min(max(unit.cop_rated / rated_carnot, 0.1), 0.75)
     condenser = (
         weather.dry_bulb_c + AIR_CONDENSER_K if is_air else weather.wet_bulb_c + unit.approach_k + _water_side_k()
