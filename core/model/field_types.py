@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from functools import cache
 from types import MappingProxyType
 from typing import Any, get_type_hints
 
@@ -61,6 +60,9 @@ SINGLE_IDS: MappingProxyType[type[Entity], str] = MappingProxyType(
 )
 """Fixed id of the kinds of which a project has exactly one."""
 
+_LARGEST_INTEGER = 2**53  # larger whole numbers are not exact as REAL
+_FIELDS: dict[type[Entity], tuple[FieldType, ...]] = {}
+
 
 class Shape(StrEnum):
     """Form of a field's value."""
@@ -101,11 +103,13 @@ class FieldType:
         return self.shape in (Shape.POINTS, Shape.IDS, Shape.UNITS)
 
 
-@cache
 def fields_of(kind: type[Entity]) -> tuple[FieldType, ...]:
-    """Fields of a kind of entity, in the order of the model."""
-    hints = get_type_hints(kind)
-    return tuple(_field_type(f.name, hints[f.name]) for f in fields(kind))
+    """Fields of a kind of entity, in the order of the model; found once and remembered."""
+    known = _FIELDS.get(kind)
+    if known is None:
+        hints = get_type_hints(kind)
+        known = _FIELDS[kind] = tuple(_field_type(f.name, hints[f.name]) for f in fields(kind))
+    return known
 
 
 def value_problem(kind: type[Entity], field: FieldType, value: Any) -> str | None:
@@ -138,7 +142,9 @@ def problem_of(entity: Entity) -> tuple[str, str] | None:
         elif field.shape is Shape.POINTS:
             words = problem_with(kind, field.name, value)
         elif field.shape is Shape.IDS:
-            words = None if all(isinstance(i, str) and _is_writable(i) for i in value) else "holds an id that is no text."
+            words = (
+                None if all(isinstance(i, str) and _is_writable(i) for i in value) else "holds an id that is no text."
+            )
         else:
             words = value_problem(kind, field, value)
         if words:
@@ -197,6 +203,8 @@ def _number_problem(kind: type[Entity], field: FieldType, value: Any) -> str | N
         return f"is {_shown(value)}, but must be a {field.shape}."
     if field.shape is Shape.INTEGER and type(value) is float:
         return f"is {_shown(value)}, but must be a whole number."
+    if type(value) is int and abs(value) > _LARGEST_INTEGER:
+        return "is far too large."
     if field.low <= value <= field.high and field.name != "rotation_deg" and abs(value) < float("inf"):
         return None
     words = problem_with(kind, field.name, value)
@@ -212,4 +220,3 @@ def _shown(value: Any) -> str:
 
 def _is_writable(text: str) -> bool:
     return text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text)
-

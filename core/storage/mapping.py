@@ -115,7 +115,9 @@ def _list_rows(entity: Entity) -> list[tuple[str, list[Row]]]:
         return [(RACK_UNITS.name, rows)]
     if isinstance(entity, Hall):
         corners = enumerate(entity.outline_m, start=1)
-        return [(HALL_CORNERS.name, [{"hall_id": entity.id, "position": i, "x_m": x, "y_m": y} for i, (x, y) in corners])]
+        return [
+            (HALL_CORNERS.name, [{"hall_id": entity.id, "position": i, "x_m": x, "y_m": y} for i, (x, y) in corners])
+        ]
     if isinstance(entity, MeasuredPoint):
         ids = enumerate(entity.rack_ids, start=1)
         rows = [{"measured_point_id": entity.id, "position": i, "rack_id": rack_id} for i, rack_id in ids]

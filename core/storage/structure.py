@@ -34,7 +34,9 @@ def _check_nothing_foreign(connection: Connection, name: str) -> None:
         if str(thing).startswith("sqlite_"):
             continue
         if kind != "table" or thing not in METADATA.tables or not str(sql).upper().startswith("CREATE TABLE"):
-            raise damaged(name, f"it holds the {kind} '{thing}', which Hallwright does not write.", "Open a backup copy.")
+            raise damaged(
+                name, f"it holds the {kind} '{thing}', which Hallwright does not write.", "Open a backup copy."
+            )
 
 
 def _check_columns(connection: Connection, name: str, table: Table) -> None:

@@ -1,0 +1,22 @@
+"""Units at the edge: texts that people type and read, to and from the SI numbers inside.
+
+Everything inside the program is SI with the unit in the name (absolute temperatures in Celsius). Only the widgets, the
+command line and the exchange formats come here.
+"""
+
+from core.units.field_units import quantity_of_field, split_unit, unit_in_words
+from core.units.quantities import QUANTITIES, Quantity, System, Unit
+from core.units.texts import display_unit, format_quantity, parse_quantity
+
+__all__ = [
+    "QUANTITIES",
+    "Quantity",
+    "System",
+    "Unit",
+    "display_unit",
+    "format_quantity",
+    "parse_quantity",
+    "quantity_of_field",
+    "split_unit",
+    "unit_in_words",
+]
