@@ -171,13 +171,44 @@ def _coolers(project: Project, hall: Hall, frame: _Frame) -> tuple[AirCoolerUnit
 
 
 def _coil(cooler: AirCooler, flow_m3_s: float, capacity_j_m3_k: float) -> Coil:
+    """Coil at the operating airflow.
+
+    The rated effectiveness gives the rated conductance (counter-flow epsilon-NTU), which falls with airflow as
+    ``UA = UA0 / (0.5 (r^-0.8 + 1))``: half of the resistance is on the air side.
+    """
     air_rate = max(flow_m3_s * capacity_j_m3_k, 1e-9)
     if cooler.water_flow_kg_s <= 0.0:
         return Coil(cooler.supply_set_c, -40.0, 1.0, cooler.capacity_w)
-    smaller = min(air_rate, cooler.water_flow_kg_s * WATER_CP_J_KG_K)
-    return Coil(
-        cooler.supply_set_c, cooler.water_supply_c, cooler.coil_effectiveness * smaller / air_rate, cooler.capacity_w
-    )
+    water_rate = cooler.water_flow_kg_s * WATER_CP_J_KG_K
+    rated_rate = max(cooler.airflow_m3_s * capacity_j_m3_k, 1e-9)
+    conductance = _transfer_units(cooler.coil_effectiveness, rated_rate, water_rate) * min(rated_rate, water_rate)
+    ratio = min(max(air_rate / rated_rate, 0.05), 1.0)
+    conductance /= 0.5 * (math.pow(ratio, -0.8) + 1.0)
+    smaller = min(air_rate, water_rate)
+    effectiveness = counter_flow_effectiveness(conductance / smaller, smaller / max(air_rate, water_rate))
+    on_air = effectiveness * smaller / air_rate
+    return Coil(cooler.supply_set_c, cooler.water_supply_c, on_air, cooler.capacity_w)
+
+
+def counter_flow_effectiveness(transfer_units: float, rate_ratio: float) -> float:
+    """Effectiveness of a counter-flow exchanger from NTU and C_min/C_max.
+
+    >>> round(counter_flow_effectiveness(2.5, 1.0), 3)
+    0.714
+    """
+    if rate_ratio > 0.999:
+        return transfer_units / (1.0 + transfer_units)
+    decay = math.exp(-transfer_units * (1.0 - rate_ratio))
+    return (1.0 - decay) / (1.0 - rate_ratio * decay)
+
+
+def _transfer_units(effectiveness: float, rate_a: float, rate_b: float) -> float:
+    """NTU of a counter-flow exchanger from its effectiveness: the inverse of ``counter_flow_effectiveness``."""
+    e = min(max(effectiveness, 0.01), 0.98)
+    ratio = min(rate_a, rate_b) / max(rate_a, rate_b)
+    if ratio > 0.999:
+        return e / (1.0 - e)
+    return math.log((1.0 - e * ratio) / (1.0 - e)) / (1.0 - ratio)
 
 
 def _intake(cooler: AirCooler, body: Box, facing: str, frame: _Frame, has_grilles: bool) -> tuple[Box | None, str]:

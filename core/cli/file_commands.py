@@ -1,0 +1,83 @@
+"""``hallwright new``, ``report`` and ``export``."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from core.cli.files import load_project, write_whole
+from core.cli.progress import show_progress
+from core.errors import FacilityError
+from core.model.project import Project
+from core.results.design_results import DesignResults
+from core.study.evaluate import evaluate
+
+
+def new(source: str | None, output: str) -> int:
+    """Make a project file; returns the exit code."""
+    from core.storage.project_file import save
+
+    project = load_project(source) if source else Project.of(())
+    target = Path(output)
+    if source is not None and target.exists() and Path(source).exists() and target.samefile(source):
+        raise FacilityError(f"{output} is the input file.", hint="Choose another name for the output.")
+    if not target.parent.is_dir():
+        raise FacilityError(f"The folder {target.parent} does not exist.", hint="Make it first, or choose another.")
+    save(project, target)
+    print(f"Wrote {target}.")
+    return 0
+
+
+def report(file: str, output: str) -> int:
+    """Write the report of a project; returns the exit code."""
+    from core.reports.report import write_report
+
+    project = load_project(file)
+    results = evaluate(project, progress=show_progress)
+    target = write_whole(output, lambda path: write_report(project, results, path, today()), source=file)
+    print(f"Wrote {target}.")
+    return 0
+
+
+def export(file: str, file_format: str, output: str) -> int:
+    """Write the floorplan or the data of a project; returns the exit code."""
+    project = load_project(file)
+    if file_format == "json":
+        from core.exchange.json_project import write_project
+
+        text = write_project(project)
+        target = write_whole(output, lambda path: _write_text(path, text), source=file)
+    else:
+        results = evaluate(project, progress=show_progress)
+        target = write_whole(output, lambda path: _write(project, results, file_format, path), source=file)
+    print(f"Wrote {target}.")
+    return 0
+
+
+def _write(project: Project, results: DesignResults, file_format: str, path: Path) -> None:
+    if file_format == "pdf":
+        from core.reports.pdf_plan import write_plan_pdf
+
+        write_plan_pdf(project, results, path, today())
+    elif file_format == "svg":
+        from core.drawing.plan import plan_drawing
+        from core.reports.svg import write_svg
+
+        _write_text(path, write_svg(plan_drawing(project, results)))
+    elif file_format == "csv":
+        from core.exchange.csv_racks import write_racks
+
+        _write_text(path, write_racks(project, results))
+    else:
+        from core.cli.window_commands import snapshot_module
+
+        snapshot_module().plan_png(project, results, path)
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+def today() -> str:
+    """Date for title blocks, in the form that is read the same everywhere."""
+    return datetime.date.today().isoformat()

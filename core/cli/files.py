@@ -1,0 +1,103 @@
+"""Reading projects by file or example name, and writing files whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from core.errors import ExchangeError, FacilityError, ProjectFileError
+from core.model.project import Project
+from core.resource_files import list_names, read_text
+
+EXAMPLES = "examples"
+
+
+def example_names() -> tuple[str, ...]:
+    """Names of the shipped examples."""
+    return tuple(sorted(n.removesuffix(".json") for n in list_names(EXAMPLES) if n.endswith(".json")))
+
+
+def load_example(name: str) -> Project:
+    """A shipped example.
+
+    Raises:
+        FacilityError: There is none of this name.
+    """
+    from core.exchange.json_project import read_project
+
+    return read_project(read_text(f"{EXAMPLES}/{name}.json"), name)
+
+
+def load_project(file: str) -> Project:
+    """The project in a file, or the example of this name.
+
+    Raises:
+        FacilityError: It is neither, or cannot be read.
+    """
+    if not Path(file).exists() and file in example_names():
+        return load_example(file)
+    if not Path(file).exists():
+        raise ProjectFileError(
+            f"There is no file {file}.", hint=f"Check the path, or name an example: {', '.join(example_names())}."
+        )
+    from core.storage.opening import open_any
+
+    return open_any(Path(file))
+
+
+def read_case(file: str) -> str:
+    """Text of a case file.
+
+    Raises:
+        ExchangeError: It cannot be read as text.
+    """
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ExchangeError("dc-room-1", f"there is no file {file}", hint="Check the path.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise ExchangeError("dc-room-1", f"{file} cannot be read: {reason}", hint="Check the file.") from None
+
+
+def write_whole(output: str, write: Callable[[Path], None], *, source: str | None = None) -> Path:
+    """Write a file through a temporary one in the same folder, so that it is never half there.
+
+    Args:
+        output: File to write.
+        write: Writes to the path it is given.
+        source: Input file, which is never overwritten.
+
+    Raises:
+        FacilityError: The folder is missing or not writable, or the output is the input.
+    """
+    target = Path(output)
+    if source is not None and Path(source).exists() and target.exists() and target.samefile(source):
+        raise FacilityError(f"{output} is the input file.", hint="Choose another name for the output.")
+    if target.is_dir():
+        raise FacilityError(f"{output} is a folder.", hint="Name a file in it.")
+    if not target.parent.is_dir():
+        raise FacilityError(f"The folder {target.parent} does not exist.", hint="Make it first, or choose another.")
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+        os.close(handle)
+    except OSError as error:
+        raise FacilityError(f"{target} cannot be written: {error.strerror}.", hint="Choose another folder.") from None
+    temporary = Path(name)
+    try:
+        write(temporary)
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, target)
+    except OSError as error:
+        raise FacilityError(f"{target} cannot be written: {error.strerror}.", hint="Check space and rights.") from None
+    finally:
+        temporary.unlink(missing_ok=True)
+    return target
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

@@ -1,0 +1,152 @@
+"""The sub-commands and what they have in common: words for errors, exit codes, progress.
+
+Exit codes: 0 done; 1 a check found errors; 2 bad input, in words; 3 a bug, with the name of a log file; 130 stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.errors import FacilityError
+
+ERRORS_FOUND, BAD_INPUT, BUG, STOPPED = 1, 2, 3, 130
+EXPORT_FORMATS = ("pdf", "svg", "png", "json", "csv")
+
+
+def entry_point() -> None:
+    """Run with the program's own arguments and exit."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command.
+
+    Args:
+        argv: Arguments without the program name.
+
+    Returns:
+        Exit code.
+    """
+    parser = _parser()
+    try:
+        arguments = parser.parse_args(argv)
+    except SystemExit as exit_request:
+        return int(exit_request.code or 0) if not isinstance(exit_request.code, str) else BAD_INPUT
+    try:
+        return _run(arguments)
+    except FacilityError as error:
+        _say(f"hallwright: {error.message}", error.hint)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        _say("hallwright: stopped.", "")
+        return STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:  # noqa: BLE001  (the last resort: words for the planner, the traceback for the log)
+        return _apologise()
+
+
+def _say(message: str, hint: str) -> None:
+    print(message, file=sys.stderr)
+    if hint:
+        print(f"            {hint}", file=sys.stderr)
+
+
+def _apologise() -> int:
+    import platformdirs
+
+    folder = Path(platformdirs.user_log_dir("hallwright", appauthor=False))
+    log = folder / "crash.log"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        where = f"Details are in {log}."
+    except OSError:
+        where = "Details could not be written."
+    _say("hallwright: something went wrong inside the program; nothing was changed.", where)
+    return BUG
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="hallwright", description="Design AI data-centre facilities: floorplan, heat, power and PUE."
+    )
+    parser.add_argument("--version", action="store_true", help="print the version")
+    parser.add_argument("--warm", action="store_true", help="compile the solver's kernels ahead of the first use")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text)
+
+    window = command("open", "open the window, with a file or a shipped example")
+    window.add_argument("file", nargs="?", help="a .hall file, a JSON project, or the name of an example")
+    demo = command("demo", "solve an example without a screen: floorplan PDF, picture of the window, summary")
+    demo.add_argument("-o", "--output", help="folder to write to")
+    solve = command("solve", "solve a project and print what came out")
+    _file_argument(solve)
+    solve.add_argument("--json", action="store_true", help="print JSON")
+    check = command("check", "check a project; exit code 1 when errors are found")
+    _file_argument(check)
+    check.add_argument("--json", action="store_true", help="print JSON")
+    report = command("report", "write the report of a project as PDF")
+    _file_argument(report)
+    report.add_argument("-o", "--output", required=True, help="PDF file to write")
+    export = command("export", "write the floorplan or the data of a project")
+    _file_argument(export)
+    export.add_argument("--format", required=True, choices=EXPORT_FORMATS, help="format to write")
+    export.add_argument("-o", "--output", required=True, help="file to write")
+    new = command("new", "make a project file, empty or from JSON")
+    new.add_argument("--from", dest="source", help="JSON project, .hall file or example to start from")
+    new.add_argument("-o", "--output", required=True, help="project file to write")
+    room = command("room", "solve the air of one dc-room-1 case")
+    room.add_argument("file", help="case as JSON")
+    room.add_argument("--spacing", type=float, help="cell size in metres; chosen by the program when left out")
+    room.add_argument("--json", action="store_true", help="print JSON")
+    catalogue = command("catalogue", "list the equipment catalogue")
+    catalogue.add_argument("--search", default="", help="words that must all occur")
+    catalogue.add_argument("--kind", help="accelerators, servers, cooling_units, power_items, sites or costs")
+    catalogue.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _file_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", help="a .hall file, a JSON project, or the name of an example")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from core.cli import catalogue_command, file_commands, room_command, solve_commands, window_commands
+
+    if arguments.version:
+        from core.study.stamp import program_version
+
+        print(f"hallwright {program_version()}")
+        return 0
+    if arguments.warm:
+        from core.thermal.warm_up import warm_up
+
+        warm_up()
+        return 0
+    name = arguments.command
+    if name in (None, "open"):
+        return window_commands.open_window(getattr(arguments, "file", None))
+    if name == "demo":
+        return window_commands.demo(arguments.output)
+    if name == "room":
+        return room_command.room(arguments.file, arguments.spacing, as_json=arguments.json)
+    if name == "catalogue":
+        return catalogue_command.list_catalogue(arguments.search, arguments.kind, as_json=arguments.json)
+    if name == "solve":
+        return solve_commands.solve(arguments.file, as_json=arguments.json)
+    if name == "check":
+        return solve_commands.check(arguments.file, as_json=arguments.json)
+    if name == "new":
+        return file_commands.new(arguments.source, arguments.output)
+    if name == "report":
+        return file_commands.report(arguments.file, arguments.output)
+    return file_commands.export(arguments.file, arguments.format, arguments.output)

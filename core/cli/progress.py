@@ -1,0 +1,12 @@
+"""One progress line on the terminal, and none where nobody watches."""
+
+from __future__ import annotations
+
+import sys
+
+
+def show_progress(share: float, what: str) -> None:
+    """Write the share done over the last line, when standard error is a terminal."""
+    if sys.stderr.isatty():
+        end = "\r" if share < 1.0 else "\n"
+        print(f"  {what}: {share:4.0%}   ", end=end, file=sys.stderr, flush=True)

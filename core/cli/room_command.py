@@ -1,0 +1,42 @@
+"""``hallwright room``: the air of one dc-room-1 case."""
+
+from __future__ import annotations
+
+import json
+
+from core.cli.files import read_case
+from core.cli.progress import show_progress
+from core.errors import FacilityError
+from core.exchange.room_json import read_room, write_result
+from core.thermal.march import solve_room
+from core.thermal.warm_up import warm_up
+
+
+def room(file: str, spacing_m: float | None, *, as_json: bool) -> int:
+    """Solve a case and print it; returns the exit code."""
+    if spacing_m is not None and not 0.02 <= spacing_m <= 3.0:
+        raise FacilityError(f"--spacing {spacing_m:g} m is out of range.", hint="Use 0.02 to 3 m, usually 0.3.")
+    case = read_room(read_case(file))
+    warm_up()
+    result = solve_room(case.room, spacing_m, progress=show_progress)
+    document = write_result(case, result)
+    if as_json:
+        print(json.dumps(document, indent=1))
+        return 0
+    print(f"{'rack':10} {'inlet °C':>9} {'hottest':>9} {'outlet °C':>9}")
+    for rack in document["racks"]:
+        values = (rack["inlet_mean_c"], rack["inlet_max_c"], rack["outlet_mean_c"])
+        print(f"{rack['id']:10} " + " ".join(f"{'-':>9}" if v is None else f"{v:9.2f}" for v in values))
+    for sensor in document.get("sensors", []):
+        computed = sensor["computed_c"]
+        racks = ",".join(str(r) for r in sensor["racks"])
+        shown = "-" if computed is None else f"{computed:.2f} ({computed - sensor['measured_c']:+.2f})"
+        print(
+            f"{sensor['side']} of {racks} at {sensor['z_m']} m: measured {sensor['measured_c']:.2f}, computed {shown}"
+        )
+    print(
+        f"return {document['return_mean_c']:.2f} °C · heat balance {document['heat_balance_ratio']:.1e} · "
+        f"mass balance {document['mass_balance_ratio']:.1e} · {document['cells']} cells · {document['steps']} steps · "
+        f"{document['cpu_s']:.2f} CPU s"
+    )
+    return 0
