@@ -279,7 +279,9 @@ def check_qt_libraries(environment: Mapping[str, str]) -> None:
     if missing and is_debian_like():
         raise SetUpError(f"Qt needs system libraries. Type: {apt_line(missing)}")
     if missing:
-        raise SetUpError(f"Qt needs system libraries that Debian calls {', '.join(missing)}. Install their equivalents.")
+        raise SetUpError(
+            f"Qt needs system libraries that Debian calls {', '.join(missing)}. Install their equivalents."
+        )
 
 
 def is_debian_like() -> bool:

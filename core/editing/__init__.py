@@ -1,0 +1,1 @@
+"""What the mouse and keyboard do to the plan, in metres and without Qt."""

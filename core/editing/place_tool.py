@@ -1,0 +1,76 @@
+"""Put a new item on the plan: a ghost follows the pointer until it is placed or dropped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.checks.space_rules import stands_on_floor
+from core.commands.place import PlaceItems, TagCounter, copy_of
+from core.editing.select_tool import colliding
+from core.editing.snapping import snap_shift
+from core.editing.tool import Feedback, PointerEvent, ToolHost
+from core.geometry.polygon import contains_point
+from core.model.entity import Placed
+
+SNAP_REACH_M = 0.2
+
+
+class PlaceTool:
+    """Places copies of a template until Escape.
+
+    Args:
+        host: Host.
+        template: What to place; its position is ignored.
+    """
+
+    def __init__(self, host: ToolHost, template: Placed) -> None:
+        self._host = host
+        self._template = template
+        self._ghost: Placed | None = None
+
+    def move(self, event: PointerEvent) -> None:
+        """Let the ghost follow, with collision colours."""
+        project = self._host.project
+        item = replace(self._template, x_m=event.x_m, y_m=event.y_m, tag=self._template.tag)
+        if not event.is_free:
+            box = item.rectangle
+            others = [p.rectangle for p in project.placed if stands_on_floor(p)]
+            snap = snap_shift(box, 0.0, 0.0, others, reach_m=SNAP_REACH_M, grid_m=0.15)
+            item = replace(item, x_m=event.x_m + snap.dx_m, y_m=event.y_m + snap.dy_m)
+        hall_id = next((h.id for h in project.halls if contains_point(h.outline_m, item.x_m, item.y_m)), "")
+        item = replace(item, hall_id=hall_id)
+        self._ghost = item
+        preview = PlaceItems((item,)).apply(project)
+        bad = colliding(preview, frozenset({item.id}))
+        self._host.preview(preview)
+        text = f"{item.model_name or item.tag}: {item.width_m:.2f} x {item.depth_m:.2f} m"
+        self._host.show(Feedback(ghost_ids=(item.id,), colliding_ids=bad, text=text))
+
+    def press(self, event: PointerEvent) -> None:
+        """Place where the ghost is."""
+        self.move(event)
+
+    def release(self, event: PointerEvent) -> None:
+        """Commit, and go on with the next copy."""
+        self.move(event)
+        ghost = self._ghost
+        if ghost is None:
+            return
+        tags = TagCounter(e.tag for e in self._host.project.entities.values())
+        placed = copy_of(ghost, tags.next_after(ghost.tag), ghost.x_m, ghost.y_m)
+        self._host.preview(None)
+        if self._host.execute(PlaceItems((placed,))):
+            self._host.select((placed.id,))
+        self._host.show(Feedback())
+
+    def turn(self) -> None:
+        """Turn the ghost by 90 degrees."""
+        self._template = replace(self._template, rotation_deg=(self._template.rotation_deg + 90) % 360)
+        if self._ghost is not None:
+            self._ghost = replace(self._ghost, rotation_deg=self._template.rotation_deg)
+
+    def escape(self) -> None:
+        """Drop the ghost; nothing is placed."""
+        self._ghost = None
+        self._host.preview(None)
+        self._host.show(Feedback())

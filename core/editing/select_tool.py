@@ -1,0 +1,138 @@
+"""Select by click and rubber band; drag what is selected."""
+
+from __future__ import annotations
+
+from core.checks.space_rules import overlapping_pairs, stands_on_floor
+from core.commands.move import MoveItems
+from core.editing.selection import item_at, items_in_band
+from core.editing.snapping import Snap, snap_shift
+from core.editing.tool import Feedback, PointerEvent, ToolHost
+from core.errors import InvalidEdit
+from core.geometry.rectangle import union
+from core.model.entity import Placed
+from core.model.project import Project
+from core.model.space import Hall
+
+DRAG_THRESHOLD_PIXELS = 4.0
+SNAP_REACH_PIXELS = 8.0
+
+
+class SelectTool:
+    """The tool that is active when no other is.
+
+    Args:
+        host: Host.
+        snaps: Whether dragging snaps to neighbours and grid.
+    """
+
+    def __init__(self, host: ToolHost, *, snaps: bool = True) -> None:
+        self._host = host
+        self.snaps = snaps
+        self._start: PointerEvent | None = None
+        self._band = False
+        self._is_dragging = False
+        self._shift = (0.0, 0.0)
+
+    def press(self, event: PointerEvent) -> None:
+        """Take hold of what is under the pointer, or begin a rubber band."""
+        self._start, self._is_dragging, self._shift = event, False, (0.0, 0.0)
+        hit = item_at(self._host.project, event.x_m, event.y_m)
+        self._band = hit is None
+        if hit is None:
+            return
+        selection = self._host.selection
+        if event.adds:
+            is_in = hit.id in selection
+            self._host.select(tuple(i for i in selection if i != hit.id) if is_in else (*selection, hit.id))
+        elif hit.id not in selection:
+            self._host.select((hit.id,))
+
+    def move(self, event: PointerEvent) -> None:
+        """Draw the band, or preview the move."""
+        if self._start is None:
+            return
+        start = self._start
+        dx, dy = event.x_m - start.x_m, event.y_m - start.y_m
+        if not self._is_dragging and max(abs(dx), abs(dy)) < DRAG_THRESHOLD_PIXELS * event.pixel_m:
+            return
+        self._is_dragging = True
+        if self._band:
+            self._host.show(Feedback(band=(start.x_m, start.y_m, event.x_m, event.y_m)))
+        else:
+            self._preview_move(dx, dy, event)
+
+    def _preview_move(self, dx: float, dy: float, event: PointerEvent) -> None:
+        project = self._host.project
+        ids = movable_ids(project, self._host.selection)
+        snap = self._snapped(project, ids, dx, dy, event)
+        self._shift = (snap.dx_m, snap.dy_m)
+        try:
+            preview = MoveItems(ids, snap.dx_m, snap.dy_m).apply(project)
+        except InvalidEdit:
+            return
+        box = union(p.rectangle for p in _placed(project, ids))
+        dimension = None
+        if box is not None:
+            here = box.centre_m
+            there = (here[0] + snap.dx_m, here[1] + snap.dy_m)
+            dimension = (here, there, f"{snap.dx_m:+.3f} m, {snap.dy_m:+.3f} m")
+        self._host.preview(preview)
+        self._host.show(
+            Feedback(guides=snap.guides, dimension=dimension, colliding_ids=colliding(preview, frozenset(ids)))
+        )
+
+    def _snapped(self, project: Project, ids: tuple[str, ...], dx: float, dy: float, event: PointerEvent) -> Snap:
+        box = union(p.rectangle for p in _placed(project, ids))
+        if box is None or event.is_free or not self.snaps:
+            return Snap(dx, dy)
+        moving = set(ids)
+        others = [p.rectangle for p in project.placed if p.id not in moving and stands_on_floor(p)]
+        hall = next((h for h in project.halls if len(h.outline_m) > 2), None)
+        grid = 0.25 * hall.tile_size_m if isinstance(hall, Hall) else 0.15
+        return snap_shift(box, dx, dy, others, reach_m=min(SNAP_REACH_PIXELS * event.pixel_m, 0.25), grid_m=grid)
+
+    def release(self, event: PointerEvent) -> None:
+        """Commit the move as one command, or select what the band holds."""
+        start, dragged = self._start, self._is_dragging
+        self._start, self._is_dragging = None, False
+        if start is None:
+            return
+        if self._band and not dragged and not event.adds:
+            self._host.select(())
+        elif self._band and dragged:
+            found = items_in_band(self._host.project, start.x_m, start.y_m, event.x_m, event.y_m)
+            kept = self._host.selection if event.adds else ()
+            self._host.select((*kept, *(i for i in found if i not in kept)))
+        elif dragged:
+            ids = movable_ids(self._host.project, self._host.selection)
+            self._host.execute(MoveItems(ids, *self._shift))
+            self._host.preview(None)
+        self._host.show(Feedback())
+
+    def escape(self) -> None:
+        """Drop a drag, or clear the selection."""
+        was_dragging, self._start, self._is_dragging = self._is_dragging, None, False
+        self._host.preview(None)
+        self._host.show(Feedback())
+        if not was_dragging:
+            self._host.select(())
+
+
+def movable_ids(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the ids that have a place on the plan."""
+    return tuple(p.id for p in _placed(project, ids))
+
+
+def colliding(project: Project, among: frozenset[str]) -> frozenset[str]:
+    """Which of some items overlap something that stands on the floor."""
+    found: set[str] = set()
+    for a, b in overlapping_pairs([p for p in project.placed if stands_on_floor(p)]):
+        if a.id in among:
+            found.add(a.id)
+        if b.id in among:
+            found.add(b.id)
+    return frozenset(found)
+
+
+def _placed(project: Project, ids: tuple[str, ...]) -> list[Placed]:
+    return [p for i in ids if isinstance(p := project.get(i), Placed)]

@@ -1,0 +1,107 @@
+"""The worker that keeps the live study marching: one project running, one waiting, the newest wins.
+
+The worker never touches a widget. Results cross to the GUI thread through a queued signal, at most 30 a second.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from core.model.project import Project
+from core.results.design_results import DesignResults
+
+FRAME_S = 1.0 / 30.0
+BUDGET_S = 0.03
+LOG = logging.getLogger(__name__)
+
+
+class LiveRoom(QObject):
+    """Starts and feeds the worker.
+
+    Attributes:
+        results_ready: Emitted on the GUI thread with DesignResults.
+        failed: Emitted with words when the worker cannot go on.
+    """
+
+    results_ready = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = _Worker()
+        self._worker.published.connect(self.results_ready)
+        self._worker.failed.connect(self.failed)
+
+    def start(self) -> None:
+        """Start the worker; kernels are loaded there, not on the GUI thread."""
+        self._worker.start(QThread.Priority.LowPriority)
+
+    def set_project(self, project: Project) -> None:
+        """Hand over a project; one that is still waiting is replaced."""
+        self._worker.offer(project)
+
+    def stop(self) -> None:
+        """Stop the worker and wait for it."""
+        self._worker.finish()
+        self._worker.wait()
+
+
+class _Worker(QThread):
+    published = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wake = threading.Condition()
+        self._waiting: Project | None = None
+        self._is_over = False
+
+    def offer(self, project: Project) -> None:
+        with self._wake:
+            self._waiting = project
+            self._wake.notify()
+
+    def finish(self) -> None:
+        with self._wake:
+            self._is_over = True
+            self._wake.notify()
+
+    def _take(self, is_idle: bool) -> Project | None:
+        with self._wake:
+            while is_idle and self._waiting is None and not self._is_over:
+                self._wake.wait()
+            project, self._waiting = self._waiting, None
+            return project
+
+    def run(self) -> None:
+        """March until told to stop."""
+        try:
+            self._march()
+        except Exception as error:
+            LOG.exception("the live study stopped")
+            self.failed.emit(f"The live results stopped: {error}")
+
+    def _march(self) -> None:
+        from core.study.live_study import LiveStudy
+
+        study = LiveStudy()
+        is_idle, shown = True, 0.0
+        while not self._is_over:
+            project = self._take(is_idle)
+            if self._is_over:
+                return
+            if project is not None:
+                study.set_project(project)
+            began = time.perf_counter()
+            results: DesignResults = study.advance(BUDGET_S)
+            is_idle = study.is_settled
+            now = time.perf_counter()
+            if project is not None or is_idle or now - shown >= FRAME_S:
+                self.published.emit(results)
+                shown = now
+            # leave the interpreter to the GUI thread between steps
+            time.sleep(max(0.001, 0.1 * (now - began)))

@@ -1,0 +1,166 @@
+"""One open document with its selection, preview, file and latest results.
+
+Views read everything from here and hear of changes through a handful of signals; they know nothing of each other.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from core.commands.command import Command
+from core.document.document import Document
+from core.errors import FacilityError
+from core.model.changes import ChangeSet
+from core.model.project import Project
+from core.results.design_results import DesignResults
+from desktop.jobs.live_room import LiveRoom
+
+
+class Session(QObject):
+    """The open document.
+
+    Attributes:
+        document_replaced: Another document is open.
+        project_changed: A ChangeSet was executed, undone or redone.
+        preview_changed: A gesture shows another project, or None again.
+        results_changed: New DesignResults.
+        selection_changed: New selection, a tuple of ids.
+        saved_changed: The file or the saved state changed.
+        message_raised: Something to tell the planner: message, hint.
+    """
+
+    document_replaced = Signal()
+    project_changed = Signal(object)
+    preview_changed = Signal(object)
+    results_changed = Signal(object)
+    selection_changed = Signal(object)
+    saved_changed = Signal()
+    message_raised = Signal(str, str)
+
+    def __init__(self, live_room: LiveRoom, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document = Document()
+        self.path: Path | None = None
+        self.name = "Untitled"
+        self.results: DesignResults | None = None
+        self.selection: tuple[str, ...] = ()
+        self._preview: Project | None = None
+        self._live_room = live_room
+        live_room.results_ready.connect(self._take_results)
+        live_room.failed.connect(lambda words: self.message_raised.emit(words, "Save, and start the program again."))
+        self._unsubscribe = self.document.subscribe(self._changed)
+
+    @property
+    def project(self) -> Project:
+        """The document's project."""
+        return self.document.project
+
+    @property
+    def shown_project(self) -> Project:
+        """The preview while a gesture goes on, else the document's project."""
+        return self._preview or self.document.project
+
+    def execute(self, command: Command, initiator: object | None = None) -> bool:
+        """Execute a command; a refusal is told in words and changes nothing.
+
+        Returns:
+            Whether it was carried out (also when it changed nothing).
+        """
+        try:
+            self.document.execute(command, initiator=initiator)
+        except FacilityError as error:
+            self.message_raised.emit(error.message, error.hint)
+            return False
+        return True
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self.document.undo()
+
+    def redo(self) -> None:
+        """Repeat the step taken back last."""
+        self.document.redo()
+
+    def set_preview(self, project: Project | None) -> None:
+        """Show another project for the time of a gesture, results included."""
+        if project is self._preview:
+            return
+        self._preview = project
+        self.preview_changed.emit(project)
+        self._live_room.set_project(self.shown_project)
+
+    def select(self, ids: tuple[str, ...]) -> None:
+        """Replace the selection."""
+        known = tuple(i for i in dict.fromkeys(ids) if self.project.get(i) is not None)
+        if known != self.selection:
+            self.selection = known
+            self.selection_changed.emit(known)
+
+    def adopt(self, project: Project, *, path: Path | None, name: str) -> None:
+        """Open a project as a new document."""
+        self._unsubscribe()
+        self.document = Document(project)
+        self._unsubscribe = self.document.subscribe(self._changed)
+        self.path, self.name = path, name
+        self._preview, self.results, self.selection = None, None, ()
+        self.document_replaced.emit()
+        self.selection_changed.emit(())
+        self.saved_changed.emit()
+        self._live_room.set_project(project)
+
+    def open(self, file: str) -> bool:
+        """Open a file, or an example by name; a failure is told in words and leaves what is open.
+
+        Returns:
+            Whether it is open now.
+        """
+        from core.cli.files import load_project
+
+        try:
+            project = load_project(file)
+        except FacilityError as error:
+            self.message_raised.emit(error.message, error.hint)
+            return False
+        path = Path(file)
+        is_project_file = path.exists() and path.suffix == ".hall"
+        self.adopt(project, path=path if is_project_file else None, name=path.stem)
+        return True
+
+    def save(self, path: Path | None = None) -> bool:
+        """Save to the document's file, or to another one, which then becomes the document's.
+
+        Returns:
+            Whether it is saved; a failure is told in words.
+        """
+        from core.storage.project_file import save
+
+        target = path or self.path
+        if target is None:
+            return False
+        try:
+            save(self.project, target)
+        except FacilityError as error:
+            self.message_raised.emit(error.message, error.hint)
+            return False
+        self.path, self.name = target, target.stem
+        self.document.mark_saved()
+        self.saved_changed.emit()
+        return True
+
+    def close(self) -> None:
+        """Stop the live results."""
+        self._live_room.stop()
+
+    def _changed(self, changes: ChangeSet) -> None:
+        self._preview = None
+        self.selection = tuple(i for i in self.selection if self.project.get(i) is not None)
+        self.project_changed.emit(changes)
+        self.selection_changed.emit(self.selection)
+        self.saved_changed.emit()
+        self._live_room.set_project(self.project)
+
+    def _take_results(self, results: DesignResults) -> None:
+        self.results = results
+        self.results_changed.emit(results)
