@@ -1,0 +1,31 @@
+"""What all layers of the plan share: the scene's coordinates and text in pixels.
+
+The scene is metres with y turned over (screens grow downwards), so scene ``(x, -y)`` is plan ``(x, y)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QTransform
+
+from core.geometry.rectangle import Rectangle
+
+
+def scene_rect(box: Rectangle) -> QRectF:
+    """A plan rectangle in scene coordinates."""
+    return QRectF(box.x0_m, -box.y1_m, box.width_m, box.depth_m)
+
+
+@contextmanager
+def in_pixels(painter: QPainter) -> Iterator[QTransform]:
+    """Paint in device pixels; yields the transform from scene to pixels."""
+    transform = painter.worldTransform()
+    painter.save()
+    painter.resetTransform()
+    try:
+        yield transform
+    finally:
+        painter.restore()

@@ -1,0 +1,113 @@
+"""Floor, grid, walls, tiles and enclosures: what does not change while racks are dragged."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from core.geometry.polygon import bounds
+from core.geometry.rectangle import Rectangle, union
+from core.model.cooling import Containment, ContainmentKind, PerforatedTile, ReturnGrille
+from core.model.project import Project
+from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
+from desktop.floorplan.canvas import scene_rect
+from desktop.theme import Theme
+
+GRID_FROM_PX_PER_M = 14.0
+
+
+class FloorLayer(QGraphicsItem):
+    """Lines over the heat map, under the racks."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setZValue(-20)
+        self.theme = theme
+        self._project = Project.of(())
+        self._bounds = QRectF()
+
+    def show_project(self, project: Project) -> None:
+        """Take another project."""
+        self.prepareGeometryChange()
+        self._project = project
+        boxes = [bounds(h.outline_m) for h in project.halls] + [p.rectangle for p in project.placed]
+        around = union(boxes) or Rectangle(0.0, 0.0, 12.0, 9.0)
+        self._bounds = scene_rect(around.grown(1.0))
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Everything that is drawn."""
+        return self._bounds
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw grid, tiles, enclosures, walls."""
+        scale = painter.worldTransform().m11()
+        for hall in self._project.halls:
+            if scale >= GRID_FROM_PX_PER_M:
+                self._grid(painter, hall)
+        self._tiles(painter)
+        self._enclosures(painter)
+        self._bodies(painter)
+        for hall in self._project.halls:
+            outline = QPolygonF([QPointF(x, -y) for x, y in hall.outline_m])
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self._pen("wall", 4.0))
+            painter.drawPolygon(outline)
+
+    def _pen(self, role: str, width_px: float, dashed: bool = False) -> QPen:
+        colour = QColor("#3d4656" if self.theme.name == "light" else "#4a5768") if role == "wall" else QColor(role)
+        pen = QPen(colour, width_px)
+        pen.setCosmetic(True)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        if dashed:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        return pen
+
+    def _grid(self, painter: QPainter, hall: Hall) -> None:
+        box = bounds(hall.outline_m)
+        pitch = hall.tile_size_m
+        lines = []
+        for n in range(1, int(box.width_m / pitch + 1e-6) + 1):
+            x = box.x0_m + n * pitch
+            lines.append(QLineF(x, -box.y0_m, x, -box.y1_m))
+        for n in range(1, int(box.depth_m / pitch + 1e-6) + 1):
+            y = box.y1_m - n * pitch
+            lines.append(QLineF(box.x0_m, -y, box.x1_m, -y))
+        pen = QPen(QColor(255, 255, 255, 46), 1.0)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawLines(lines)
+
+    def _tiles(self, painter: QPainter) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        tiles = self._project.of_type(PerforatedTile) + self._project.of_type(ReturnGrille)
+        if tiles:
+            pen = self._pen("#33507a", 1.0, dashed=True)
+            painter.setPen(pen)
+            painter.drawRects([scene_rect(t.rectangle) for t in tiles])
+
+    def _enclosures(self, painter: QPainter) -> None:
+        for containment in self._project.of_type(Containment):
+            is_cold = containment.kind is ContainmentKind.COLD
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self._pen(self.theme.accent if is_cold else self.theme.bad, 2.0))
+            painter.drawRect(scene_rect(containment.rectangle))
+
+    def _bodies(self, painter: QPainter) -> None:
+        dim = QColor(self.theme.dim)
+        painter.setPen(self._pen(self.theme.dim, 1.0))
+        painter.setBrush(dim)
+        painter.drawRects([scene_rect(c.rectangle) for c in self._project.of_type(Column)])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self._pen(self.theme.dim, 1.0, dashed=True))
+        painter.drawRects([scene_rect(b.rectangle) for b in self._project.of_type(Beam)])
+        painter.setPen(self._pen(self.theme.bad, 1.0, dashed=True))
+        painter.drawRects([scene_rect(k.rectangle) for k in self._project.of_type(KeepOut)])
+        for door in self._project.of_type(Door):
+            painter.setPen(self._pen(self.theme.dim, 1.0))
+            box = scene_rect(door.rectangle)
+            painter.drawArc(QRectF(box.left(), box.top(), 2 * box.width(), 2 * box.height()), 90 * 16, 90 * 16)
+        painter.setPen(self._pen("wall", 3.0))
+        for wall in self._project.of_type(Wall):
+            painter.drawLine(QLineF(wall.x0_m, -wall.y0_m, wall.x1_m, -wall.y1_m))

@@ -1,0 +1,49 @@
+"""The words of the hover card: value, limit and cause."""
+
+from __future__ import annotations
+
+from html import escape
+
+from core.checks.cooling_rules import allowable_c, recommended_c
+from core.model.entity import Placed
+from core.model.project import Project
+from core.model.rack import Rack
+from desktop.theme import Theme
+
+
+def hover_text(
+    project: Project,
+    item: Placed | None,
+    inlet_c: float | None,
+    number: str,
+    air_c: float | None,
+    slice_height_m: float,
+    theme: Theme,
+) -> str:
+    """What to say about the thing, or the air, under the pointer; empty for nothing.
+
+    Args:
+        project: The project.
+        item: Item under the pointer, or None.
+        inlet_c: Mean inlet when it is a rack with airflow. [C]
+        number: What the plan shows on it.
+        air_c: Air temperature at the cut. [C]
+        slice_height_m: Height of the cut. [m]
+        theme: Colours.
+    """
+    dim = f'<span style="color:{theme.dim}">'
+    if isinstance(item, Rack):
+        kw = item.power_w * project.scenario.it_load_ratio / 1000.0
+        text = f"<b>{escape(item.tag)}</b> {escape(item.contents_name)} · {kw:.1f} kW"
+        if inlet_c is None:
+            return text
+        recommended = recommended_c(item.ashrae_class)
+        limit = allowable_c(item.ashrae_class, project.site.elevation_m)
+        margin = f"{dim}recommended {recommended:.0f}, limit {limit:.0f} ({item.ashrae_class})</span>"
+        return f"{text}<br>inlet {inlet_c:.1f} °C · {margin}"
+    if item is not None:
+        name = item.model_name or type(item).__name__
+        return f"<b>{escape(item.tag)}</b> {escape(name)} {dim}{escape(number)}</span>"
+    if air_c is not None:
+        return f"air {air_c:.1f} °C {dim}at {slice_height_m:.1f} m</span>"
+    return ""

@@ -1,0 +1,82 @@
+"""Selection outlines, guides, rubber band and live dimensions: drawn over everything."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from core.editing.tool import Feedback
+from core.model.entity import Placed
+from core.model.project import Project
+from desktop.floorplan.canvas import in_pixels, scene_rect
+from desktop.theme import Theme, font
+
+EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
+
+
+class OverlayLayer(QGraphicsItem):
+    """What the tools want shown."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setZValue(100)
+        self.theme = theme
+        self._selected: list[Placed] = []
+        self._feedback = Feedback()
+
+    def show_selection(self, project: Project, ids: tuple[str, ...]) -> None:
+        """Outline these items."""
+        self._selected = [p for i in ids if isinstance(p := project.get(i), Placed)]
+        self.update()
+
+    def show_feedback(self, feedback: Feedback) -> None:
+        """Draw what a tool says."""
+        self._feedback = feedback
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Everywhere: guides may be anywhere."""
+        return EVERYWHERE
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw outlines and feedback."""
+        accent = QColor(self.theme.accent)
+        pen = QPen(accent, 2.5)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRects([scene_rect(p.rectangle) for p in self._selected])
+        thin = QPen(accent, 1.0)
+        thin.setCosmetic(True)
+        painter.setPen(thin)
+        painter.drawLines([QLineF(a[0], -a[1], b[0], -b[1]) for a, b in self._feedback.guides])
+        band = self._feedback.band
+        if band is not None:
+            fill = QColor(accent)
+            fill.setAlpha(28)
+            painter.setBrush(fill)
+            if band[2] < band[0]:
+                thin.setStyle(Qt.PenStyle.DashLine)
+                painter.setPen(thin)
+            painter.drawRect(QRectF(QPointF(band[0], -band[1]), QPointF(band[2], -band[3])).normalized())
+        if self._feedback.dimension is not None:
+            self._dimension(painter, *self._feedback.dimension)
+
+    def _dimension(self, painter: QPainter, start: tuple[float, float], end: tuple[float, float], text: str) -> None:
+        with in_pixels(painter) as transform:
+            a = transform.map(QPointF(start[0], -start[1]))
+            b = transform.map(QPointF(end[0], -end[1]))
+            painter.setPen(QPen(QColor(self.theme.accent), 1.5))
+            painter.drawLine(a, b)
+            for point in (a, b):
+                painter.drawEllipse(point, 3.0, 3.0)
+            bold = font(12, QFont.Weight.DemiBold)
+            width = QFontMetricsF(bold).horizontalAdvance(text) + 14.0
+            card = QRectF(b.x() + 12.0, b.y() - 30.0, width, 22.0)
+            painter.setBrush(QColor(self.theme.panel))
+            painter.setPen(QPen(QColor(self.theme.line), 1.0))
+            painter.drawRoundedRect(card, 6.0, 6.0)
+            painter.setFont(bold)
+            painter.setPen(QColor(self.theme.accent))
+            painter.drawText(card, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,0 +1,488 @@
+"""The view of the plan: zoom and pan, tools, hover, and the layers in order."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QLabel, QWidget
+
+from core.commands.command import Command
+from core.commands.move import MoveItems, RotateItems
+from core.editing.measure_tool import MeasureTool
+from core.editing.place_tool import PlaceTool
+from core.editing.select_tool import SelectTool, movable_ids
+from core.editing.selection import item_at
+from core.editing.tool import Feedback, PointerEvent, Tool
+from core.errors import FacilityError
+from core.geometry.polygon import bounds
+from core.geometry.rectangle import Rectangle, union
+from core.model.entity import Placed
+from core.model.project import Project
+from core.model.rack import Rack
+from desktop.floorplan.canvas import scene_rect
+from desktop.floorplan.equipment_layer import EquipmentLayer
+from desktop.floorplan.floor_layer import FloorLayer
+from desktop.floorplan.heat_layer import HeatLayer
+from desktop.floorplan.hover import hover_text
+from desktop.floorplan.legend import Legend
+from desktop.floorplan.overlay_layer import OverlayLayer
+from desktop.floorplan.rack_layer import RackLayer
+from desktop.session import Session
+from desktop.theme import Theme, font
+
+ITEM_MIME = "application/x-hallwright-item"
+ZOOM_STEP = 1.18
+LEAST_PX_PER_M, MOST_PX_PER_M = 0.5, 800.0
+NUDGE_M = 0.05
+MARGIN_PX = 34
+
+
+class PlanView(QGraphicsView):
+    """The floorplan.
+
+    Attributes:
+        tool_changed: Emitted with the name of the active tool.
+        cursor_moved: Emitted with the pointer's x and y. [m]
+        zoom_changed: Emitted with pixels per metre.
+        told: One line for the status bar.
+    """
+
+    tool_changed = Signal(str)
+    cursor_moved = Signal(float, float)
+    zoom_changed = Signal(float)
+    told = Signal(str)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.theme = theme
+        self.setScene(QGraphicsScene(-1e4, -1e4, 2e4, 2e4, self))
+        self.heat = HeatLayer()
+        self.floor, self.racks = FloorLayer(theme), RackLayer(theme)
+        self.equipment, self.overlay = EquipmentLayer(theme), OverlayLayer(theme)
+        for layer in (self.heat, self.floor, self.racks, self.equipment, self.overlay):
+            self.scene().addItem(layer)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Floorplan")
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.legend = Legend(theme, self)
+        self.legend.height_changed.connect(self.heat.set_slice_height)
+        self._hover = QLabel(self)
+        self._hover.setObjectName("card")
+        self._hover.hide()
+        self._tool_name = "select"
+        self._select_tool = SelectTool(_Host(self))
+        self._tool: Tool = self._select_tool
+        self._pan_from: QPoint | None = None
+        self._space_held = False
+        self._fitted = False
+        self._listen()
+        self.set_theme(theme)
+        self._show_document()
+
+    # -- host of the tools ------------------------------------------------------------------------------------------
+
+    @property
+    def project(self) -> Project:
+        """The document's project."""
+        return self._session.project
+
+    @property
+    def selection(self) -> tuple[str, ...]:
+        """Selected ids."""
+        return self._session.selection
+
+    def select(self, ids: tuple[str, ...]) -> None:
+        """Replace the selection."""
+        self._session.select(ids)
+
+    def preview(self, project: Project | None) -> None:
+        """Show a project that is not committed."""
+        self._session.set_preview(project)
+
+    def execute(self, command: Command) -> bool:
+        """Commit a command."""
+        return self._session.execute(command, initiator=self)
+
+    def show_feedback(self, feedback: Feedback) -> None:
+        """Draw what the tool says."""
+        self.overlay.show_feedback(feedback)
+        self.racks.colliding = self.equipment.colliding = feedback.colliding_ids
+        self.viewport().update()
+        if feedback.text:
+            self.told.emit(feedback.text)
+
+    # -- what others call -------------------------------------------------------------------------------------------
+
+    def set_tool(self, name: str) -> None:
+        """Activate a tool: select, measure; rotate and delete act at once on the selection."""
+        self._tool.escape()
+        if name == "rotate":
+            self.rotate()
+            name = "select"
+        self._tool = MeasureTool(_Host(self)) if name == "measure" else self._select_tool
+        self._tool_name = name if name == "measure" else "select"
+        self.setCursor(Qt.CursorShape.CrossCursor if name == "measure" else Qt.CursorShape.ArrowCursor)
+        self.tool_changed.emit(self._tool_name)
+
+    def start_placing(self, template: Placed) -> None:
+        """Let a ghost of an item follow the pointer until it is placed or dropped."""
+        self._tool.escape()
+        self._tool = PlaceTool(_Host(self), template)
+        self._tool_name = "place"
+        self.setFocus()
+        self.tool_changed.emit("place")
+
+    def set_snapping(self, snaps: bool) -> None:
+        """Switch snapping on or off."""
+        self._select_tool.snaps = snaps
+
+    def rotate(self) -> None:
+        """Turn the ghost, or the selection, by 90 degrees."""
+        if isinstance(self._tool, PlaceTool):
+            self._tool.turn()
+        elif ids := movable_ids(self.project, self.selection):
+            self.execute(RotateItems(ids))
+
+    def fit_all(self) -> None:
+        """Show the halls, or everything when there is none."""
+        boxes = [bounds(h.outline_m) for h in self.project.halls] or [p.rectangle for p in self.project.placed]
+        self._fit(union(boxes) or Rectangle(0.0, 0.0, 12.0, 9.0))
+
+    def fit_selection(self) -> None:
+        """Show what is selected."""
+        box = union(p.rectangle for i in self.selection if isinstance(p := self.project.get(i), Placed))
+        if box is not None:
+            self._fit(box.grown(1.0))
+
+    def show_entity(self, entity_id: str) -> None:
+        """Centre on an item without changing the zoom much."""
+        item = self.project.get(entity_id)
+        if isinstance(item, Placed):
+            self._fit(item.rectangle.grown(3.0))
+
+    def set_slice_height(self, z_m: float) -> None:
+        """Cut the air at another height. [m]"""
+        self.legend.set_height(z_m)
+
+    def set_heat_map_visible(self, is_visible: bool) -> None:
+        """Show or hide the heat map and its legend."""
+        self.heat.setVisible(is_visible)
+        self.legend.setVisible(is_visible)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Repaint in other colours."""
+        self.theme = theme
+        for layer in (self.floor, self.racks, self.equipment, self.overlay, self.legend):
+            layer.theme = theme
+        self.setBackgroundBrush(QColor(theme.canvas))
+        self.legend.update()
+        self.viewport().update()
+
+    @property
+    def pixels_per_m(self) -> float:
+        """Zoom."""
+        return float(self.transform().m11())
+
+    def view_point(self, x_m: float, y_m: float) -> QPoint:
+        """Where a plan point lies on the viewport."""
+        return self.mapFromScene(QPointF(x_m, -y_m))
+
+    # -- signals ----------------------------------------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        session = self._session
+        session.document_replaced.connect(self._show_document)
+        session.project_changed.connect(lambda _: self._show_project())
+        session.preview_changed.connect(lambda _: self._show_project())
+        session.results_changed.connect(self._show_results)
+        session.selection_changed.connect(lambda _: self._show_selection())
+
+    def _show_document(self) -> None:
+        self.heat.show_results(None)
+        self.racks.show_results(None)
+        self.equipment.show_results(None)
+        self._show_project()
+        ceiling = max((h.height_m for h in self.project.halls), default=3.0)
+        self.legend.set_ceiling(ceiling)
+        self.fit_all()
+
+    def _show_project(self) -> None:
+        project = self._session.shown_project
+        self.floor.show_project(project)
+        self.racks.show_project(project)
+        self.equipment.show_project(project)
+        self._show_selection()
+
+    def _show_results(self, results: object) -> None:
+        self.heat.show_results(results)  # type: ignore[arg-type]
+        self.racks.show_results(results)  # type: ignore[arg-type]
+        self.equipment.show_results(results)  # type: ignore[arg-type]
+        self.viewport().update()
+
+    def _show_selection(self) -> None:
+        self.overlay.show_selection(self._session.shown_project, self._session.selection)
+        self.viewport().update()
+
+    # -- zoom and pan -----------------------------------------------------------------------------------------------
+
+    def _fit(self, box: Rectangle) -> None:
+        room = self.viewport().rect().adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
+        right = self.legend.width() + 16 if self.legend.isVisibleTo(self) else 0
+        width, height = max(room.width() - right, 50), max(room.height(), 50)
+        scale = min(width / max(box.width_m, 0.5), height / max(box.depth_m, 0.5))
+        scale = min(max(scale, LEAST_PX_PER_M), MOST_PX_PER_M)
+        self.resetTransform()
+        self.scale(scale, scale)
+        cx, cy = box.centre_m
+        self.centerOn(QPointF(cx + 0.5 * right / scale, -cy))
+        self.zoom_changed.emit(scale)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the legend in its corner; fit on the first real size."""
+        super().resizeEvent(event)
+        self.legend.move(self.width() - self.legend.width() - 16, 40)
+        if not self._fitted and self.isVisible():
+            self._fitted = True
+        self.fit_all()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer."""
+        factor = ZOOM_STEP ** (event.angleDelta().y() / 120.0)
+        target = self.pixels_per_m * factor
+        if LEAST_PX_PER_M <= target <= MOST_PX_PER_M:
+            position = event.position().toPoint()
+            before = self.mapToScene(position)
+            self.scale(factor, factor)
+            after = self.mapToScene(position)
+            shift = after - before
+            self.translate(shift.x(), shift.y())
+            self.zoom_changed.emit(self.pixels_per_m)
+        event.accept()
+
+    # -- pointer ----------------------------------------------------------------------------------------------------
+
+    def _event(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> PointerEvent:
+        point = self.mapToScene(position.toPoint())
+        adds = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+        return PointerEvent(
+            point.x(),
+            -point.y(),
+            1.0 / max(self.pixels_per_m, 1e-6),
+            bool(modifiers & adds),
+            bool(modifiers & Qt.KeyboardModifier.AltModifier),
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tool with the left button, pan with the middle one or with space."""
+        self._hover.hide()
+        is_pan = event.button() is Qt.MouseButton.MiddleButton or self._space_held
+        if is_pan:
+            self._pan_from = event.position().toPoint()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif event.button() is Qt.MouseButton.LeftButton:
+            self._tool.press(self._event(event.position(), event.modifiers()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tool, pan, hover."""
+        position = event.position().toPoint()
+        if self._pan_from is not None:
+            delta = self.mapToScene(position) - self.mapToScene(self._pan_from)
+            self._pan_from = position
+            self.translate(delta.x(), delta.y())
+            return
+        pointer = self._event(event.position(), event.modifiers())
+        self.cursor_moved.emit(pointer.x_m, pointer.y_m)
+        self._tool.move(pointer)
+        if not event.buttons():
+            self._show_hover(pointer, position)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End of a gesture."""
+        if self._pan_from is not None:
+            self._pan_from = None
+            self.unsetCursor()
+        elif event.button() is Qt.MouseButton.LeftButton:
+            self._tool.release(self._event(event.position(), event.modifiers()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the hover card."""
+        self._hover.hide()
+        super().leaveEvent(event)
+
+    def _show_hover(self, pointer: PointerEvent, position: QPoint) -> None:
+        item = item_at(self.project, pointer.x_m, pointer.y_m)
+        inlet = self.racks.inlet_c(item.id) if isinstance(item, Rack) else None
+        number = self.equipment.number(item.id) if item else ""
+        air = self.heat.temperature_at(pointer.x_m, pointer.y_m) if self.heat.isVisible() else None
+        text = hover_text(self.project, item, inlet, number, air, self.heat.slice_height_m, self.theme)
+        if not text:
+            self._hover.hide()
+            return
+        self._hover.setText(text)
+        self._hover.setStyleSheet(
+            f"background:{self.theme.panel}; border:1px solid {self.theme.line}; border-radius:8px; padding:6px 10px;"
+        )
+        self._hover.adjustSize()
+        x = min(position.x() + 16, self.width() - self._hover.width() - 8)
+        y = min(position.y() + 20, self.height() - self._hover.height() - 8)
+        self._hover.move(max(x, 4), max(y, 4))
+        self._hover.show()
+
+    # -- keyboard ---------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, space, arrows; everything else belongs to the actions."""
+        key = event.key()
+        steps = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, 1),
+            Qt.Key.Key_Down: (0, -1),
+        }
+        if key == Qt.Key.Key_Escape:
+            self.escape()
+        elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space_held = True
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif key in steps and (ids := movable_ids(self.project, self.selection)):
+            step = 10.0 * NUDGE_M if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else NUDGE_M
+            dx, dy = steps[Qt.Key(key)]
+            self.execute(MoveItems(ids, dx * step, dy * step))
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """End of space-panning."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space_held = False
+            self.unsetCursor()
+        else:
+            super().keyReleaseEvent(event)
+
+    def escape(self) -> None:
+        """Drop what is going on; leave a tool other than select."""
+        self._tool.escape()
+        if self._tool is not self._select_tool:
+            self._tool = self._select_tool
+            self._tool_name = "select"
+            self.unsetCursor()
+            self.tool_changed.emit("select")
+
+    # -- drops from the catalogue -----------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take catalogue items."""
+        if event.mimeData().hasFormat(ITEM_MIME):
+            item_id = bytes(event.mimeData().data(ITEM_MIME).data()).decode()
+            template = self._template(item_id)
+            if template is not None:
+                self.start_placing(template)
+                event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Let the ghost follow."""
+        if event.mimeData().hasFormat(ITEM_MIME):
+            self._tool.move(self._event(event.position(), event.modifiers()))
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Drop the ghost."""
+        self.escape()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Place the item."""
+        self._tool.release(self._event(event.position(), event.modifiers()))
+        self.escape()
+        event.acceptProposedAction()
+
+    def _template(self, item_id: str) -> Placed | None:
+        from core.catalogue.loader import load_catalogue
+        from core.catalogue.placing import placed_from_item
+
+        try:
+            return placed_from_item(load_catalogue(), item_id, tag="N-0")
+        except FacilityError as error:
+            self._session.message_raised.emit(error.message, error.hint)
+            return None
+
+    # -- labels of the tile grid ------------------------------------------------------------------------------------
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | Rectangle) -> None:
+        """A1 labels along the top and the left of the first hall."""
+        hall = next(iter(self.project.halls), None)
+        if hall is None:
+            return
+        box = bounds(hall.outline_m)
+        pitch = hall.tile_size_m
+        painter.save()
+        painter.resetTransform()
+        painter.setFont(font(10, QFont.Weight.Medium))
+        painter.setPen(QColor(self.theme.dim))
+        place = self.mapFromScene(scene_rect(box)).boundingRect()
+        every = max(1, math.ceil(22.0 / (pitch * self.pixels_per_m)))
+        top, left = max(place.top() - 20, 2), max(place.left() - 28, 2)
+        for n in range(0, int(box.width_m / pitch + 1e-6), every):
+            x = place.left() + (n + 0.5) * pitch * self.pixels_per_m
+            painter.drawText(QRectF(x - 20, top, 40, 14), Qt.AlignmentFlag.AlignCenter, column_label(n))
+        for n in range(0, int(box.depth_m / pitch + 1e-6), every):
+            y = place.top() + (n + 0.5) * pitch * self.pixels_per_m
+            painter.drawText(QRectF(left, y - 7, 22, 14), Qt.AlignmentFlag.AlignCenter, str(n + 1))
+        painter.restore()
+
+
+class _Host:
+    """The view as tools see it: ``show`` means feedback there, but the widget's own method on a QWidget."""
+
+    def __init__(self, view: PlanView) -> None:
+        self._view = view
+
+    @property
+    def project(self) -> Project:
+        return self._view.project
+
+    @property
+    def selection(self) -> tuple[str, ...]:
+        return self._view.selection
+
+    def select(self, ids: tuple[str, ...]) -> None:
+        self._view.select(ids)
+
+    def preview(self, project: Project | None) -> None:
+        self._view.preview(project)
+
+    def execute(self, command: Command) -> bool:
+        return self._view.execute(command)
+
+    def show(self, feedback: Feedback) -> None:
+        self._view.show_feedback(feedback)
+
+
+def column_label(n: int) -> str:
+    """Letters of a column: A to Z, then AA."""
+    text = ""
+    n += 1
+    while n > 0:
+        n, digit = divmod(n - 1, 26)
+        text = chr(65 + digit) + text
+    return text

@@ -1,0 +1,170 @@
+"""All racks in one item: fact sheets with a front strip coloured by inlet temperature.
+
+Only what is exposed is drawn, text only where it can be read.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from core.checks.cooling_rules import allowable_c, recommended_c
+from core.geometry.rectangle import Rectangle
+from core.model.project import Project
+from core.model.rack import CoolingKind, Rack
+from core.results.design_results import DesignResults
+from desktop.floorplan.canvas import in_pixels, scene_rect
+from desktop.floorplan.heat_layer import HIGH_C, LOW_C
+from desktop.theme import Theme, font, map_colour
+
+FACTS_FROM_PX, TAG_FROM_PX = 58.0, 26.0
+STRIP_PX = 6.0
+
+
+class RackLayer(QGraphicsItem):
+    """Racks, tanks and rack systems."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setZValue(10)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self.theme = theme
+        self.colliding: frozenset[str] = frozenset()
+        self._racks: tuple[Rack, ...] = ()
+        self._boxes = np.zeros((0, 4))
+        self._load_ratio = 1.0
+        self._elevation_m = 0.0
+        self._inlets: dict[str, float] = {}
+        self._bounds = QRectF()
+
+    def show_project(self, project: Project) -> None:
+        """Take another project, or a preview of one."""
+        self.prepareGeometryChange()
+        self._racks = project.racks
+        self._load_ratio = project.scenario.it_load_ratio
+        self._elevation_m = project.site.elevation_m
+        boxes = [r.rectangle for r in self._racks]
+        self._boxes = np.array(boxes) if boxes else np.zeros((0, 4))
+        if boxes:
+            low, high = self._boxes[:, :2].min(axis=0), self._boxes[:, 2:].max(axis=0)
+            self._bounds = QRectF(low[0], -high[1], high[0] - low[0], high[1] - low[1]).adjusted(-1, -1, 1, 1)
+        else:
+            self._bounds = QRectF()
+        self.update()
+
+    def show_results(self, results: DesignResults | None) -> None:
+        """Take new inlet temperatures."""
+        thermal = results.thermal.value if results else None
+        self._inlets = thermal.inlet_by_rack() if thermal else {}
+        self.update()
+
+    def inlet_c(self, rack_id: str) -> float | None:
+        """Mean inlet of a rack, or None. [C]"""
+        value = self._inlets.get(rack_id)
+        return None if value is None or math.isnan(value) else value
+
+    def boundingRect(self) -> QRectF:
+        """Around all racks."""
+        return self._bounds
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw the exposed racks."""
+        if not len(self._racks):
+            return
+        shown = option.exposedRect
+        b = self._boxes
+        seen = (b[:, 2] >= shown.left()) & (b[:, 0] <= shown.right())
+        seen &= (-b[:, 1] >= shown.top()) & (-b[:, 3] <= shown.bottom())
+        scale = painter.worldTransform().m11()
+        body = QPen(QColor(self.theme.ink), 1.0)
+        body.setCosmetic(True)
+        body_colour = QColor("#dfe3ea") if self.theme.name == "light" else QColor("#1d2632")
+        bad_colour = QColor(self.theme.bad)
+        edge = QPen(QColor("#51607a") if self.theme.name == "light" else QColor("#46566e"), 1.0)
+        edge.setCosmetic(True)
+        for n in np.flatnonzero(seen):
+            rack = self._racks[n]
+            painter.setPen(edge)
+            painter.setBrush(bad_colour if rack.id in self.colliding else body_colour)
+            painter.drawRect(scene_rect(rack.rectangle))
+            self._strip(painter, rack, scale)
+        with in_pixels(painter) as transform:
+            self._texts(painter, transform, seen, scale)
+
+    def _strip(self, painter: QPainter, rack: Rack, scale: float) -> None:
+        inlet = self.inlet_c(rack.id)
+        if inlet is None:
+            return
+        thick = min(STRIP_PX / scale, 0.25 * rack.depth_m)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(map_colour(inlet, LOW_C, HIGH_C))
+        painter.drawRect(scene_rect(_front_strip(rack, thick)))
+
+    def _texts(self, painter: QPainter, transform: object, seen: np.ndarray, scale: float) -> None:
+        tag_font = font(12, QFont.Weight.DemiBold)
+        fact_font = font(10)
+        tag_metrics, fact_metrics = QFontMetricsF(tag_font), QFontMetricsF(fact_font)
+        ink, dim = QColor(self.theme.ink), QColor(self.theme.dim)
+        for n in np.flatnonzero(seen):
+            rack = self._racks[n]
+            box = transform.mapRect(scene_rect(rack.rectangle))  # type: ignore[attr-defined]
+            if box.width() < TAG_FROM_PX or box.height() < 13.0:
+                continue
+            facts = self._facts(rack)
+            turned = box.width() < FACTS_FROM_PX <= box.height()
+            if turned:
+                painter.save()
+                painter.translate(box.center())
+                painter.rotate(-90)
+                box = QRectF(-box.height() / 2, -box.width() / 2, box.height(), box.width())
+            has_facts = box.width() >= fact_metrics.horizontalAdvance(facts) + 8.0 and box.height() >= 28.0
+            if tag_metrics.horizontalAdvance(rack.tag) <= box.width() - 2.0:
+                painter.setFont(tag_font)
+                painter.setPen(ink)
+                line = QRectF(box.left(), box.center().y() - (15.0 if has_facts else 8.0), box.width(), 16.0)
+                painter.drawText(line, Qt.AlignmentFlag.AlignCenter, rack.tag)
+            if has_facts:
+                painter.setFont(fact_font)
+                painter.setPen(dim)
+                line = QRectF(box.left(), box.center().y(), box.width(), 14.0)
+                painter.drawText(line, Qt.AlignmentFlag.AlignCenter, facts)
+            if turned:
+                painter.restore()
+            self._marker(painter, rack, transform.mapRect(scene_rect(rack.rectangle)))  # type: ignore[attr-defined]
+
+    def _facts(self, rack: Rack) -> str:
+        kw = rack.power_w * self._load_ratio / 1000.0
+        power = f"{kw:.0f} kW" if kw >= 9.95 or kw == 0.0 else f"{kw:.1f} kW"
+        inlet = self.inlet_c(rack.id)
+        if rack.cooling is CoolingKind.IMMERSION:
+            return f"{power} liquid"
+        return power if inlet is None else f"{power} {inlet:.1f}°"
+
+    def _marker(self, painter: QPainter, rack: Rack, box: QRectF) -> None:
+        """A triangle for racks above recommended, with an exclamation when above their class: shape, not only colour."""
+        inlet = self.inlet_c(rack.id)
+        if inlet is None or inlet <= recommended_c(rack.ashrae_class):
+            return
+        is_bad = inlet > allowable_c(rack.ashrae_class, self._elevation_m)
+        corner = box.topRight() + QPointF(-8.0, 8.0)
+        triangle = QPolygonF([corner + QPointF(0, -5), corner + QPointF(5, 4), corner + QPointF(-5, 4)])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.bad if is_bad else self.theme.warn))
+        painter.drawPolygon(triangle)
+        if is_bad:
+            painter.setPen(QPen(QColor("#ffffff"), 1.4))
+            painter.drawLine(corner + QPointF(0, -2), corner + QPointF(0, 1.5))
+
+
+def _front_strip(rack: Rack, thick_m: float) -> Rectangle:
+    box = rack.rectangle
+    fx, fy = rack.footprint.facing
+    if fx:
+        x0 = box.x1_m - thick_m if fx > 0 else box.x0_m
+        return Rectangle(x0, box.y0_m, x0 + thick_m, box.y1_m)
+    y0 = box.y1_m - thick_m if fy > 0 else box.y0_m
+    return Rectangle(box.x0_m, y0, box.x1_m, y0 + thick_m)
