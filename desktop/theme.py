@@ -86,7 +86,7 @@ def load_fonts() -> str:
     """Load the shipped fonts; returns the family name."""
     for name in list_names("fonts"):
         if name.endswith((".otf", ".ttf")):
-            QFontDatabase.addApplicationFontFromData(read_bytes(f"fonts/{name}"))
+            QFontDatabase.addApplicationFontFromData(read_bytes(name))
     return "Inter" if "Inter" in QFontDatabase.families() else QFont().defaultFamily()
 
 

@@ -16,7 +16,7 @@ EXAMPLES = "examples"
 
 def example_names() -> tuple[str, ...]:
     """Names of the shipped examples."""
-    return tuple(sorted(n.removesuffix(".json") for n in list_names(EXAMPLES) if n.endswith(".json")))
+    return tuple(sorted(Path(n).stem for n in list_names(EXAMPLES) if n.endswith(".json")))
 
 
 def load_example(name: str) -> Project:

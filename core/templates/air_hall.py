@@ -77,7 +77,7 @@ def _power(builder: TemplateBuilder) -> dict[str, str]:
         unit("generic-lv-switchgear-lineup-4-000-a-section", f"LV-{path}", YARD_X_M + 4.0, f"TX-{path}")
         unit("vertiv-liebert-exl-s1-1-200", f"UPS-{path}", YARD_X_M + 8.5, f"LV-{path}")
         for row, y_row, rotation in ROWS:
-            shift = (-0.25 if path is PowerPath.A else 0.25) * (1 if rotation else -1)
+            shift = (-0.42 if path is PowerPath.A else -0.52) * (1 if rotation else -1)
             placed = builder.from_catalogue(
                 "starline-legrand-t5-track-busway-800-a-per-10-m-run",
                 f"BW-{row}{path}",
@@ -86,7 +86,7 @@ def _power(builder: TemplateBuilder) -> dict[str, str]:
             )
             assert isinstance(placed, PowerUnit)
             busway = replace(
-                placed, width_m=0.6 * RACKS_PER_ROW, depth_m=0.12, path=path, fed_from_id=ids[f"UPS-{path}"]
+                placed, width_m=0.6 * RACKS_PER_ROW, depth_m=0.06, path=path, fed_from_id=ids[f"UPS-{path}"]
             )
             ids[busway.tag] = builder.add(busway).id
     return ids

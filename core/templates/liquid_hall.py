@@ -80,10 +80,10 @@ def _power(builder: TemplateBuilder) -> dict[str, str]:
                 "starline-legrand-t5-track-busway-1200-a-per-10-m-run",
                 f"BW-{m + 1}{path}",
                 ROW_X0_M + 1.2 + 2.4 * m,
-                ROW_Y_M + (-0.25 if path is PowerPath.A else 0.25),
+                ROW_Y_M + (0.38 if path is PowerPath.A else 0.47),
             )
             assert isinstance(placed, PowerUnit)
-            busway = replace(placed, width_m=2.4, depth_m=0.12, path=path, fed_from_id=upstream)
+            busway = replace(placed, width_m=2.4, depth_m=0.06, path=path, fed_from_id=upstream)
             ids[busway.tag] = builder.add(busway).id
     return ids
 

@@ -145,7 +145,7 @@ class RackLayer(QGraphicsItem):
         return power if inlet is None else f"{power} {inlet:.1f}°"
 
     def _marker(self, painter: QPainter, rack: Rack, box: QRectF) -> None:
-        """A triangle for racks above recommended, with an exclamation when above their class: shape, not only colour."""
+        """A triangle above recommended, with an exclamation mark above the class: shape, not only colour."""
         inlet = self.inlet_c(rack.id)
         if inlet is None or inlet <= recommended_c(rack.ashrae_class):
             return

@@ -1,0 +1,288 @@
+"""The catalogue: search, chips by kind, and rows to drag onto the plan."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QByteArray,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.catalogue.item import Accelerator, AnyItem, CoolingUnitItem, PowerItem, ServerItem
+from core.catalogue.placing import is_placeable
+from core.model.electrical import PowerSource
+from core.results.design_results import DesignResults
+from desktop.session import Session
+from desktop.theme import Theme, font
+from desktop.widgets.icons import icon
+
+ITEM_MIME = "application/x-hallwright-item"
+Index = QModelIndex | QPersistentModelIndex
+
+CHIPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Racks", ("ai_rack", "rack_enclosure", "immersion_1p", "immersion_2p")),
+    ("Servers", ("ai_server", "cpu_server", "edge_node", "storage", "switch")),
+    ("GPUs", ("gpu", "asic", "tpu", "npu", "fpga")),
+    ("Air", ("crah", "crac", "fan_wall", "in_row")),
+    ("Liquid", ("cdu_in_rack", "cdu_in_row", "cdu_row", "dry_cooler", "adiabatic_cooler", "cooling_tower")),
+    ("Chillers", ("chiller_air_screw", "chiller_air_maglev", "chiller_water_maglev", "chiller_water_centrifugal",
+                  "chiller_air_screw_fc")),
+    ("Power", ("ups", "transformer_lv", "transformer_hv", "pdu", "rpp", "busway", "switchgear_lv", "switchgear_mv")),
+    ("Sources", ("diesel_genset", "gas_engine", "gas_turbine", "fuel_cell", "smr", "wind_turbine", "pv_plant", "bess",
+                 "gas_combined_cycle", "gas_turbine_aero", "gas_turbine_micro")),
+)  # fmt: skip
+ICONS = {
+    "Racks": "rack",
+    "Servers": "server",
+    "GPUs": "gpu",
+    "Air": "fan",
+    "Liquid": "droplet",
+    "Chillers": "snowflake",
+    "Power": "bolt",
+    "Sources": "plug",
+}
+
+
+def facts(item: AnyItem) -> tuple[str, str, str]:
+    """One line of facts, and the two numbers on the right."""
+    if isinstance(item, ServerItem):
+        parts = [f"{item.accelerator_count} accelerators" if item.accelerator_count else "", item.form_factor]
+        parts.append(f"{item.weight_kg:,.0f} kg" if item.weight_kg else "")
+        power = f"{item.max_power_kw:g} kW" if item.max_power_kw else ""
+        liquid = f"{item.liquid_ratio:.0%} liq" if item.max_power_kw and item.liquid_ratio else item.cooling
+        return " · ".join(p for p in parts if p), power, liquid
+    if isinstance(item, Accelerator):
+        memory = f"{item.memory_gb:g} GB" if item.memory_gb else ""
+        rate = f"{item.peak_bf16_tflop_s:,.0f} TF bf16" if item.peak_bf16_tflop_s else ""
+        return " · ".join(p for p in (rate, memory) if p), f"{item.tdp_w:g} W" if item.tdp_w else "", ""
+    if isinstance(item, CoolingUnitItem):
+        flow = f"{item.airflow_m3_s:.1f} m³/s" if item.airflow_m3_s else ""
+        return (
+            " · ".join(p for p in (item.category.replace("_", " "), flow) if p),
+            (f"{item.capacity_kw:,.0f} kW" if item.capacity_kw else ""),
+            f"COP {item.cop:g}" if item.cop else "",
+        )
+    if isinstance(item, PowerItem):
+        rating = item.rating_kw or item.rating_kva
+        return (
+            item.category.replace("_", " "),
+            f"{rating:,.0f} kW" if rating else "",
+            (f"{item.eff_50_pct:g} %" if item.eff_50_pct else ""),
+        )
+    return "", "", ""
+
+
+class _Items(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.items: list[AnyItem] = []
+
+    def show(self, items: list[AnyItem]) -> None:
+        self.beginResetModel()
+        self.items = items
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.items)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        item = self.items[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return item.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            use = "drag it onto the plan" if is_placeable(item) else "for reading only"
+            words = f"{item.confidence}, {item.verification}: {item.source}"
+            return f"{item.name}: {use}\n{words}\n{item.notes}".strip()
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.isValid() and is_placeable(self.items[index.row()]):
+            return usual | Qt.ItemFlag.ItemIsDragEnabled
+        return usual
+
+    def mimeTypes(self) -> list[str]:
+        return [ITEM_MIME]
+
+    def mimeData(self, indexes: list[QModelIndex]) -> QMimeData:  # type: ignore[override]
+        data = QMimeData()
+        data.setData(ITEM_MIME, QByteArray(self.items[indexes[0].row()].item_id.encode()))
+        return data
+
+
+class _Row(QStyledItemDelegate):
+    def __init__(self, theme: Theme, icon_name: str = "rack") -> None:
+        super().__init__()
+        self.theme = theme
+        self.icon_name = icon_name
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> object:  # type: ignore[override]
+        size = super().sizeHint(option, index)
+        size.setHeight(44)
+        return size
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        item = index.model().items[index.row()]  # type: ignore[attr-defined]
+        box: QRect = option.rect.adjusted(4, 2, -4, -2)  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        state = option.state  # type: ignore[attr-defined]
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(QColor(self.theme.soft))
+            painter.drawRoundedRect(box, 6, 6)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(QColor(self.theme.window))
+            painter.drawRoundedRect(box, 6, 6)
+        icon(self.icon_name, self.theme.dim).paint(painter, QRect(box.left() + 6, box.top() + 11, 18, 18))
+        line, number, share = facts(item)
+        right = QRect(box.right() - 66, box.top() + 3, 60, 18)
+        left = QRect(box.left() + 32, box.top() + 3, box.width() - 102, 18)
+        painter.setFont(font(12, QFont.Weight.Medium))
+        painter.setPen(QColor(self.theme.ink))
+        name = painter.fontMetrics().elidedText(item.model, Qt.TextElideMode.ElideRight, left.width())
+        painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, name)
+        painter.setFont(font(11))
+        painter.setPen(QColor(self.theme.dim))
+        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
+        share = painter.fontMetrics().elidedText(share, Qt.TextElideMode.ElideRight, 60)
+        painter.drawText(right.translated(0, 17), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, share)
+        line = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, left.width())
+        painter.drawText(left.translated(0, 17), Qt.AlignmentFlag.AlignVCenter, line)
+        painter.restore()
+
+
+class CataloguePanel(QWidget):
+    """Left column.
+
+    Attributes:
+        item_chosen: Emitted with the item id that should be placed (double click or Enter).
+    """
+
+    item_chosen = Signal(str)
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("leftSide")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._theme = theme
+        self._chip = CHIPS[0][0]
+        self._model = _Items()
+        self._row = _Row(theme)
+        self._search = QLineEdit()
+        self._search.setAccessibleName("Search the catalogue")
+        self._search.setPlaceholderText("Search the catalogue")
+        self._search.textChanged.connect(self._refill)
+        self._list = QListView()
+        self._list.setAccessibleName("Catalogue items")
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(self._row)
+        self._list.setDragEnabled(True)
+        self._list.setMouseTracking(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.activated.connect(self._choose)
+        self._sources = QLabel()
+        self._sources.setTextFormat(Qt.TextFormat.RichText)
+        self._sources.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._chips: dict[str, QPushButton] = {}
+        self._lay_out()
+        session.results_changed.connect(self._show_sources)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Repaint in other colours."""
+        self._theme = self._row.theme = theme
+        self._list.viewport().update()
+
+    def load(self) -> None:
+        """Fill the list; called after the first paint, because reading the catalogue takes a moment."""
+        self._refill()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 12, 10, 10)
+        column.setSpacing(8)
+        column.addWidget(_head("Catalogue"))
+        column.addWidget(self._search)
+        for start in (0, 4):
+            row = QHBoxLayout()
+            row.setSpacing(4)
+            for name, _ in CHIPS[start : start + 4]:
+                chip = QPushButton(name)
+                chip.setObjectName("chip")
+                chip.setCheckable(True)
+                chip.setChecked(name == self._chip)
+                chip.setAccessibleName(f"Show {name}")
+                chip.clicked.connect(lambda _=False, n=name: self._take_chip(n))
+                self._chips[name] = chip
+                row.addWidget(chip)
+            row.addStretch(1)
+            column.addLayout(row)
+        column.addWidget(self._list, 1)
+        column.addWidget(_head("Sources on this site"))
+        column.addWidget(self._sources)
+
+    def _take_chip(self, name: str) -> None:
+        self._chip = name
+        for chip_name, chip in self._chips.items():
+            chip.setChecked(chip_name == name)
+        self._refill()
+
+    def _refill(self) -> None:
+        from core.catalogue.loader import load_catalogue
+
+        catalogue = load_catalogue()
+        equipment = [*catalogue.servers, *catalogue.accelerators, *catalogue.cooling_units, *catalogue.power_items]
+        self._search.setPlaceholderText(f"Search {len(equipment)} items, or drag one in")
+        text = self._search.text().strip()
+        if text:
+            kinds = ("servers", "accelerators", "cooling_units", "power_items")
+            found = list(catalogue.search(text, kinds=kinds))
+        else:
+            kinds_of_chip = dict(CHIPS)[self._chip]
+            found = [i for i in equipment if i.category in kinds_of_chip]
+        self._row.icon_name = "search" if text else ICONS[self._chip]
+        self._model.show(found)
+
+    def _choose(self, index: QModelIndex) -> None:
+        item = self._model.items[index.row()]
+        if is_placeable(item):
+            self.item_chosen.emit(item.item_id)
+
+    def _show_sources(self, results: DesignResults) -> None:
+        power = results.power.value
+        if power is None:
+            self._sources.setText("")
+            return
+        rows = []
+        for output in power.sources:
+            source = self._session.project.get(output.source_id)
+            name = f"{source.tag} · {source.kind}" if isinstance(source, PowerSource) else "Public grid (assumed)"
+            shown = f"{output.output_w / 1e6:.2f} MW" if output.output_w > 0.0 else "standby"
+            rows.append(f'<tr><td>{name}</td><td align="right" style="color:{self._theme.dim}">{shown}</td></tr>')
+        self._sources.setText(f'<table width="100%" cellspacing="2">{"".join(rows)}</table>')
+
+
+def _head(text: str) -> QLabel:
+    label = QLabel(text.upper())
+    label.setObjectName("head")
+    return label
