@@ -61,13 +61,13 @@ def load(path: Path | str) -> Project:
     path = Path(path)
     head = require_project(path)
     _require_settled(path)
-    with tempfile.TemporaryDirectory(prefix="hallwright-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / "project.hall"
-        try:
+    try:
+        with tempfile.TemporaryDirectory(prefix="hallwright-", ignore_cleanup_errors=True) as folder:
+            copy = Path(folder) / "project.hall"
             shutil.copyfile(path, copy)
-        except OSError as error:
-            raise unreadable(path, error) from error
-        return _load_copy(copy, path.name, head)
+            return _load_copy(copy, path.name, head)
+    except OSError as error:
+        raise unreadable(path, error) from error
 
 
 def save(project: Project, path: Path | str) -> None:
