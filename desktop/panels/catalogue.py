@@ -51,8 +51,8 @@ CHIPS: tuple[tuple[str, tuple[str, ...]], ...] = (
                  "gas_combined_cycle", "gas_turbine_aero", "gas_turbine_micro")),
 )  # fmt: skip
 ICONS = {
-    "Racks": "rack",
-    "Servers": "server",
+    "Racks": "server",
+    "Servers": "cpu",
     "GPUs": "gpu",
     "Air": "fan",
     "Liquid": "droplet",
@@ -130,7 +130,7 @@ class _Items(QAbstractListModel):
 
 
 class _Row(QStyledItemDelegate):
-    def __init__(self, theme: Theme, icon_name: str = "rack") -> None:
+    def __init__(self, theme: Theme, icon_name: str = "server") -> None:
         super().__init__()
         self.theme = theme
         self.icon_name = icon_name

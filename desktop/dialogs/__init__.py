@@ -1,0 +1,1 @@
+"""Choosers and questions; non-modal unless work could be lost."""

@@ -1,0 +1,233 @@
+"""Candidates side by side: GPUs and servers for racks, sites, and power sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.catalogue.choosing import Candidate, candidates_for
+from core.catalogue.loader import load_catalogue
+from core.commands.command import Sequence
+from core.commands.place import PlaceItems
+from core.commands.rack_contents import SetContents
+from core.commands.replace_entities import ReplaceEntities
+from core.commands.set_field import SetField
+from core.model.cooling import Cdu
+from core.model.electrical import PowerSource, SourceKind
+from core.model.rack import CoolingKind, Rack
+from core.templates.build import site_from_catalogue
+from desktop.session import Session
+from desktop.theme import Theme
+
+
+class ChooserDialog(QDialog):
+    """A table of choices, applied to the design while it stays open."""
+
+    def __init__(self, title: str, columns: list[str], apply_text: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(980, 520)
+        self.note = QLabel("")
+        self.note.setObjectName("dim")
+        self.table = QTableWidget(0, len(columns))
+        self.table.setHorizontalHeaderLabels(columns)
+        self.table.setAccessibleName(title)
+        self.table.verticalHeader().hide()
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setShowGrid(False)
+        self.table.setAlternatingRowColors(True)
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.apply = QPushButton(apply_text)
+        self.apply.setAccessibleName(apply_text)
+        self.apply.setDefault(True)
+        close = QPushButton("Close")
+        close.setAccessibleName("Close")
+        close.clicked.connect(self.close)
+        row = QHBoxLayout()
+        row.addWidget(self.note, 1)
+        row.addWidget(close)
+        row.addWidget(self.apply)
+        column = QVBoxLayout(self)
+        column.addWidget(self.table, 1)
+        column.addLayout(row)
+
+    def fill(self, rows: list[tuple[list[str], str, QColor | None]]) -> None:
+        """Fill the table with cells, a tooltip and a colour of the last cell each."""
+        self.table.setRowCount(len(rows))
+        for n, (cells, tip, colour) in enumerate(rows):
+            for m, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                item.setToolTip(tip)
+                if m > 0:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                if colour is not None and m == len(cells) - 1:
+                    item.setForeground(colour)
+                self.table.setItem(n, m, item)
+        self.table.resizeColumnsToContents()
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table.selectRow(0)
+
+
+def open_rack_chooser(session: Session, theme: Theme, parent: QWidget) -> ChooserDialog:
+    """Let the planner compare GPUs and servers for the selected racks."""
+    racks = [r for i in session.selection if isinstance(r := session.project.get(i), Rack)]
+    candidates = candidates_for(racks, load_catalogue())
+    columns = ["Contents", "kW", "liquid", "BF16 PFLOP/s", "memory TB", "kg", "k$", "cooling", "fits?"]
+    dialog = ChooserDialog(f"Fit {len(racks)} racks", columns, "Fit into the selected racks", parent)
+    rows: list[tuple[list[str], str, QColor | None]] = []
+    for c in candidates:
+        cells = [
+            c.name,
+            f"{c.power_w / 1e3:.1f}",
+            f"{c.liquid_ratio:.0%}",
+            f"{c.bf16_tflop_s / 1e3:.1f}",
+            f"{c.memory_gb / 1e3:.2f}",
+            f"{c.weight_kg:,.0f}",
+            f"{c.price_usd / 1e3:,.0f}" if c.price_usd else "–",
+            str(c.cooling).replace("_", " "),
+            "fits" if c.fits else f"no: {c.reason}",
+        ]
+        rows.append((cells, c.provenance, QColor(theme.ok if c.fits else theme.bad)))
+    dialog.fill(rows)
+    dialog.note.setText("Temperatures, loadings and PUE follow at once; undo takes it back.")
+    ids = tuple(r.id for r in racks)
+
+    def fit() -> None:
+        row = dialog.table.currentRow()
+        if 0 <= row < len(candidates):
+            _fit(session, ids, candidates[row])
+
+    dialog.apply.clicked.connect(fit)
+    dialog.table.itemDoubleClicked.connect(lambda _: fit())
+    dialog.show()
+    return dialog
+
+
+def _fit(session: Session, ids: tuple[str, ...], candidate: Candidate) -> None:
+    if not candidate.fits:
+        session.message_raised.emit(f"{candidate.name} does not fit: {candidate.reason}.", "Choose another one.")
+        return
+    cdus = sorted(session.project.of_type(Cdu), key=lambda c: c.tag)
+    steps: list[object] = [SetContents(ids, candidate.units, candidate.cooling)]
+    if candidate.cooling is not CoolingKind.AIR and cdus:
+        bare = tuple(i for i in ids if session.project.get(getattr(session.project.get(i), "cdu_id", "")) is None)
+        if bare:
+            steps.append(SetField(bare, "cdu_id", cdus[0].id))
+    session.execute(Sequence(f"Fit {candidate.name}", tuple(steps)))  # type: ignore[arg-type]
+
+
+def open_site_chooser(session: Session, theme: Theme, parent: QWidget) -> ChooserDialog:
+    """Let the planner choose one of the catalogue's sites; its weather becomes the scenario's."""
+    sites = sorted(load_catalogue().sites, key=lambda s: s.name)
+    columns = ["Site", "design °C", "wet bulb °C", "elevation m", "g CO₂/kWh", "$/kWh"]
+    dialog = ChooserDialog("Site", columns, "Use this site", parent)
+    rows: list[tuple[list[str], str, QColor | None]] = []
+    for s in sites:
+        values = (s.cooling_design_db_04_c, s.evap_design_wb_04_c, s.elevation_m, s.grid_carbon_gco2e_kwh)
+        cells = [s.name, *("–" if v is None else f"{v:g}" for v in values)]
+        price = s.electricity_price_industrial_usd_kwh
+        rows.append(([*cells, "–" if price is None else f"{price:.3f}"], s.source, None))
+    dialog.fill(rows)
+    dialog.note.setText("The active scenario takes the site's design day.")
+
+    def use() -> None:
+        row = dialog.table.currentRow()
+        if 0 <= row < len(sites):
+            site = site_from_catalogue(sites[row].item_id)
+            scenario = session.project.scenario
+            day = replace(
+                scenario,
+                dry_bulb_c=site.design_dry_bulb_c,
+                wet_bulb_c=min(site.design_wet_bulb_c, site.design_dry_bulb_c),
+                name=f"Design day {site.design_dry_bulb_c:.0f} °C",
+            )
+            session.execute(ReplaceEntities(f"Move to {site.name}", (site, day)))
+
+    dialog.apply.clicked.connect(use)
+    dialog.table.itemDoubleClicked.connect(lambda _: use())
+    dialog.show()
+    return dialog
+
+
+def open_source_chooser(session: Session, theme: Theme, parent: QWidget) -> ChooserDialog:
+    """Let the planner add sources to the site and switch the present ones."""
+    columns = ["Source", "capacity MW", "g CO₂/kWh", "$/kWh", "here now"]
+    dialog = ChooserDialog("Power sources of the site", columns, "Add, or switch on or off", parent)
+    site = session.project.site
+    usual: list[tuple[SourceKind, float, float, float, int, bool, float]] = [
+        (SourceKind.GRID, 10e6, site.grid_carbon_kg_kwh, site.electricity_price_usd_kwh, 50, False, 1.0),
+        (SourceKind.GAS, 5e6, 0.49, 0.09, 55, False, 1.0),
+        (SourceKind.DIESEL, 2.5e6, 0.95, 0.35, 90, True, 1.0),
+        (SourceKind.SOLAR, 2e6, 0.048, 0.0, 10, False, 0.6),
+        (SourceKind.WIND, 4e6, 0.011, 0.0, 10, False, 0.35),
+        (SourceKind.HYDRO, 3e6, 0.024, 0.01, 15, False, 0.8),
+        (SourceKind.SMR, 77e6, 0.012, 0.03, 20, False, 0.95),
+        (SourceKind.FUEL_CELL, 2e6, 0.45, 0.12, 55, False, 1.0),
+        (SourceKind.BATTERY, 2e6, 0.03, 0.02, 70, True, 1.0),
+    ]
+
+    def refill() -> None:
+        rows: list[tuple[list[str], str, QColor | None]] = []
+        for kind, capacity, carbon, cost, *_ in usual:
+            mine = [s for s in session.project.of_type(PowerSource) if s.kind is kind]
+            state = ", ".join(f"{s.tag} {'on' if s.is_on else 'off'}" for s in mine) or "–"
+            shown = sum(s.capacity_w for s in mine) or capacity
+            cells = [str(kind).replace("_", " "), f"{shown / 1e6:g}", f"{carbon * 1000:.0f}", f"{cost:.3f}", state]
+            rows.append((cells, "Class medians (IPCC AR5 annex III) and typical costs; edit them after adding.", None))
+        row = max(dialog.table.currentRow(), 0)
+        dialog.fill(rows)
+        dialog.table.selectRow(row)
+
+    def act() -> None:
+        kind, capacity, carbon, cost, order, is_standby, availability = usual[max(dialog.table.currentRow(), 0)]
+        mine = [s for s in session.project.of_type(PowerSource) if s.kind is kind]
+        if mine:
+            session.execute(SetField(tuple(s.id for s in mine), "is_on", not all(s.is_on for s in mine)))
+        else:
+            count = len(session.project.of_type(PowerSource))
+            source = PowerSource(
+                tag=f"{str(kind).replace('_', ' ').title()} 1",
+                kind=kind,
+                capacity_w=capacity,
+                carbon_kg_kwh=carbon,
+                cost_usd_kwh=cost,
+                merit_order=order,
+                is_standby=is_standby,
+                availability_ratio=availability,
+                energy_j=3.6e9 * 4 if kind is SourceKind.BATTERY else 0.0,
+                x_m=17.0 + 4.0 * count,
+                y_m=-8.0,
+                width_m=3.0,
+                depth_m=3.0,
+                height_m=3.0,
+                model_name=f"{str(kind).replace('_', ' ')} (typical)",
+                source="IPCC AR5 WG3 annex III medians; typical costs",
+                verification="recalled",
+                confidence="estimate",
+            )
+            session.execute(PlaceItems((source,)))
+        refill()
+
+    dialog.apply.clicked.connect(act)
+    dialog.table.itemDoubleClicked.connect(lambda _: act())
+    refill()
+    dialog.note.setText("Sources are used in merit order; standby ones last.")
+    dialog.show()
+    return dialog

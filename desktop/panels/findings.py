@@ -1,0 +1,123 @@
+"""All findings, and the history of edits: two lists beside the inspector."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from core.results.design_results import DesignResults
+from core.results.finding import Finding, Severity
+from desktop.session import Session
+from desktop.theme import Theme
+from desktop.widgets.icons import icon
+
+ICONS = {Severity.ERROR: ("error", "bad"), Severity.WARNING: ("warning", "warn"), Severity.NOTE: ("info", "dim")}
+MOST_SHOWN = 300
+
+
+class FindingsPanel(QWidget):
+    """Findings by severity; a click selects what is meant and shows it.
+
+    Attributes:
+        item_asked: Emitted with the id of an item to show.
+    """
+
+    item_asked = Signal(str)
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._theme = theme
+        self._findings: tuple[Finding, ...] = ()
+        self._count = QLabel("")
+        self._count.setObjectName("head")
+        self._list = QListWidget()
+        self._list.setWordWrap(True)
+        self._list.setAccessibleName("Findings")
+        self._list.itemClicked.connect(self._show)
+        self._list.itemActivated.connect(self._show)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 10, 10, 10)
+        column.addWidget(self._count)
+        column.addWidget(self._list, 1)
+        session.results_changed.connect(self._take)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Repaint in other colours."""
+        self._theme = theme
+        self._fill()
+
+    def _take(self, results: DesignResults) -> None:
+        if results.findings != self._findings:
+            self._findings = results.findings
+            self._fill()
+
+    def _fill(self) -> None:
+        self._list.clear()
+        counts = [f"{sum(f.severity is s for f in self._findings)} {s}s" for s in Severity]
+        self._count.setText(" · ".join(counts).upper())
+        for finding in self._findings[:MOST_SHOWN]:
+            name, token = ICONS[finding.severity]
+            item = QListWidgetItem(icon(name, getattr(self._theme, token)), f"{finding.message}\n{finding.fix}".strip())
+            item.setToolTip(f"{finding.severity}: {finding.code}")
+            item.setData(Qt.ItemDataRole.UserRole, finding.ids)
+            self._list.addItem(item)
+        if not self._findings:
+            item = QListWidgetItem(icon("check", self._theme.ok), "Nothing found by the checks that ran.")
+            item.setForeground(QColor(self._theme.dim))
+            self._list.addItem(item)
+
+    def _show(self, item: QListWidgetItem) -> None:
+        ids = item.data(Qt.ItemDataRole.UserRole) or ()
+        known = tuple(i for i in ids if self._session.project.get(i) is not None)
+        if known:
+            self._session.select(known)
+            self.item_asked.emit(known[0])
+
+
+class HistoryPanel(QWidget):
+    """Steps done and undone; a click goes back or forward to a step."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._list = QListWidget()
+        self._list.setAccessibleName("Undo history")
+        self._list.itemClicked.connect(self._go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 10, 10, 10)
+        column.addWidget(self._list)
+        session.project_changed.connect(lambda _: self._fill())
+        session.document_replaced.connect(self._fill)
+        self._fill()
+
+    def _fill(self) -> None:
+        self._list.clear()
+        document = self._session.document
+        rows = ["Opened", *(s.label for s in document.steps)]
+        for n, label in enumerate(rows):
+            item = QListWidgetItem(label)
+            item.setData(Qt.ItemDataRole.UserRole, n)
+            self._list.addItem(item)
+        for n, step in enumerate(document.undone_steps, len(rows)):
+            item = QListWidgetItem(step.label)
+            item.setData(Qt.ItemDataRole.UserRole, n)
+            font = item.font()
+            font.setItalic(True)
+            item.setFont(font)
+            item.setForeground(self.palette().placeholderText())
+            self._list.addItem(item)
+        self._list.setCurrentRow(len(rows) - 1)
+
+    def _go(self, item: QListWidgetItem) -> None:
+        target = int(item.data(Qt.ItemDataRole.UserRole))
+        document = self._session.document
+        while len(document.steps) > target and document.undo():
+            pass
+        while len(document.steps) < target and document.redo():
+            pass

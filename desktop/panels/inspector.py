@@ -1,0 +1,322 @@
+"""The right column: what is selected, what it could be instead, or the site and scenario when nothing is."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.commands.rack_contents import SetCooling
+from core.commands.set_field import SetField, plain_field_name
+from core.model.cooling import AirCooler, Cdu, HeatRejection
+from core.model.electrical import PowerSource, PowerUnit
+from core.model.entity import Entity, Placed, Sourced
+from core.model.rack import CoolingKind, Rack
+from core.model.scenario import ASSUMPTIONS_ID, SITE_ID
+from core.units import quantity_of_field
+from desktop.session import Session
+from desktop.widgets.quantity_edit import QuantityEdit
+
+HIDDEN = {
+    "id", "hall_id", "item_id", "model_name", "source", "verification", "confidence", "units", "outline_m", "rack_ids",
+    "active_scenario_id",
+}  # fmt: skip
+FIRST = ("tag", "name", "x_m", "y_m", "rotation_deg", "cooling", "load_ratio")
+LATE = ("width_m", "depth_m", "height_m")
+REFERENCES: dict[str, type[Entity]] = {
+    "feed_a_id": PowerUnit,
+    "feed_b_id": PowerUnit,
+    "feed_id": PowerUnit,
+    "fed_from_id": PowerUnit,
+    "cdu_id": Cdu,
+}
+KIND_NAMES: dict[type[Entity], str] = {
+    Rack: "rack",
+    AirCooler: "air cooler",
+    Cdu: "CDU",
+    HeatRejection: "heat rejection unit",
+    PowerUnit: "power unit",
+    PowerSource: "source",
+}
+TOKENS = {"c": "°C"}
+
+
+class InspectorPanel(QWidget):
+    """Fields of the selection.
+
+    Attributes:
+        fit_asked: Emitted when the planner wants to see what else fits the selected racks.
+        site_asked: Emitted when another site should be chosen.
+        source_asked: Emitted when the sources of the site should be chosen.
+    """
+
+    fit_asked = Signal()
+    site_asked = Signal()
+    source_asked = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("rightSide")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._body = QWidget()
+        self._body.setObjectName("sideBody")
+        self._fields: dict[str, QWidget] = {}
+        self._shown: tuple[object, ...] = ()
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._scroll)
+        session.selection_changed.connect(lambda _: self.refresh())
+        session.document_replaced.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the present selection; fields are rebuilt only when their set changes."""
+        entities = self._entities()
+        kinds = {type(e) for e in entities}
+        key = (tuple(sorted(k.__name__ for k in kinds)), len(entities) == 1, bool(self._session.selection))
+        if key != self._shown:
+            self._shown = key
+            self._rebuild(entities)
+        self._fill(entities)
+
+    def _entities(self) -> list[Entity]:
+        project = self._session.project
+        chosen = [e for i in self._session.selection if (e := project.get(i)) is not None]
+        return chosen or [project.scenario]
+
+    # -- building ---------------------------------------------------------------------------------------------------
+
+    def _rebuild(self, entities: list[Entity]) -> None:
+        self._fields = {}
+        self._body = QWidget()
+        self._body.setObjectName("sideBody")
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        self._head = _label("", "head")
+        column.addWidget(self._head)
+        column.addLayout(self._form(entities))
+        if all(isinstance(e, Rack) for e in entities):
+            column.addWidget(_label("COOL BY", "head"))
+            for cooling in CoolingKind:
+                column.addWidget(self._cooling_button(cooling))
+            column.addWidget(_label("FITS INSTEAD", "head"))
+            column.addWidget(_button("Compare GPUs and servers …", self.fit_asked.emit))
+        if not self._session.selection:
+            column.addWidget(_label("SITE", "head"))
+            self._site = _label("", "dim")
+            self._site.setWordWrap(True)
+            column.addWidget(self._site)
+            column.addWidget(_button("Choose another site …", self.site_asked.emit))
+            column.addWidget(_button("Choose power sources …", self.source_asked.emit))
+            column.addWidget(_button("Assumptions …", lambda: self._session.select((ASSUMPTIONS_ID,))))
+            column.addWidget(_button("Site values …", lambda: self._session.select((SITE_ID,))))
+        self._origin = _label("", "small")
+        self._origin.setWordWrap(True)
+        self._origin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self._origin)
+        column.addStretch(1)
+        self._scroll.setWidget(self._body)
+
+    def _form(self, entities: list[Entity]) -> QFormLayout:
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(6)
+        form.setHorizontalSpacing(8)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        for name in _common_fields(entities):
+            widget = self._editor(name, getattr(entities[0], name))
+            if widget is not None:
+                label = plain_field_name(name).capitalize()
+                label = label.replace("Cdu", "CDU").replace("ashrae", "ASHRAE").replace("Ashrae", "ASHRAE")
+                text = QLabel(label)
+                text.setObjectName("dim")
+                text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+                text.setToolTip(name)
+                widget.setAccessibleName(label)
+                form.addRow(text, widget)
+                self._fields[name] = widget
+        return form
+
+    def _editor(self, name: str, value: Any) -> QWidget | None:
+        if isinstance(value, bool):
+            box = QCheckBox()
+            box.clicked.connect(lambda checked, n=name: self._set(n, bool(checked)))
+            return box
+        if isinstance(value, StrEnum):
+            return self._combo(name, [(str(v).replace("_", " "), v) for v in type(value)])
+        if name == "rotation_deg":
+            return self._combo(name, [(f"{d}°", d) for d in (0, 90, 180, 270)])
+        if name in REFERENCES:
+            targets = sorted(self._session.project.of_type(REFERENCES[name]), key=lambda e: e.tag)
+            return self._combo(name, [("none", ""), *((t.tag, t.id) for t in targets)])
+        if isinstance(value, int | float):
+            edit = QuantityEdit(quantity_of_field(name))
+            edit.entered.connect(lambda v, n=name: self._set(n, v))
+            edit.refused.connect(self._session.message_raised)
+            return edit
+        if isinstance(value, str):
+            line = QLineEdit()
+            line.editingFinished.connect(lambda w=line, n=name: self._set_text(n, w))
+            return line
+        return None
+
+    def _combo(self, name: str, choices: list[tuple[str, object]]) -> QComboBox:
+        combo = QComboBox()
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(8)
+        for text, value in choices:
+            combo.addItem(text, value)
+        combo.activated.connect(lambda i, c=combo, n=name: self._set(n, c.itemData(i)))
+        return combo
+
+    def _cooling_button(self, cooling: CoolingKind) -> QPushButton:
+        button = _button("", lambda c=cooling: self._set_cooling(c))
+        button.setCheckable(True)
+        self._fields[f"cooling:{cooling}"] = button
+        return button
+
+    # -- filling ----------------------------------------------------------------------------------------------------
+
+    def _fill(self, entities: list[Entity]) -> None:
+        kinds = {type(e) for e in entities}
+        kind = KIND_NAMES.get(next(iter(kinds)), "item") if len(kinds) == 1 else "item"
+        if not self._session.selection:
+            self._head.setText("SCENARIO")
+        elif len(entities) == 1:
+            self._head.setText(f"{(entities[0].tag or kind).upper()} · {kind.upper()}")
+        else:
+            self._head.setText(f"{len(entities)} {kind.upper()}S SELECTED")
+        for name, widget in self._fields.items():
+            if name.startswith("cooling:"):
+                self._fill_cooling(widget, CoolingKind(name.partition(":")[2]), entities)
+                continue
+            values = {getattr(e, name) for e in entities}
+            _show(widget, values.pop() if len(values) == 1 else None)
+        site = self._session.project.site
+        if not self._session.selection and hasattr(self, "_site"):
+            self._site.setText(
+                f"{site.name}\n{site.elevation_m:.0f} m · design {site.design_dry_bulb_c:.1f} °C · "
+                f"{site.grid_carbon_kg_kwh * 1000:.0f} g/kWh · {site.electricity_price_usd_kwh:.3f} $/kWh"
+            )
+        self._origin.setText(_origin_text(entities))
+
+    def _fill_cooling(self, widget: QWidget, cooling: CoolingKind, entities: list[Entity]) -> None:
+        from core.catalogue.choosing import cooling_obstacle
+
+        assert isinstance(widget, QPushButton)
+        racks = [e for e in entities if isinstance(e, Rack)]
+        reason = next((why for r in racks if (why := cooling_obstacle(r, cooling))), "")
+        name = {"air": "Air", "rear_door": "Rear door", "direct_to_chip": "Direct-to-chip", "immersion": "Immersion"}
+        widget.setText(name[cooling] + (f"   ·   no: {reason}" if reason else ""))
+        widget.setChecked(bool(racks) and all(r.cooling is cooling for r in racks))
+        widget.setEnabled(not reason)
+        widget.setAccessibleName(f"Cool by {name[cooling]}")
+
+    # -- editing ----------------------------------------------------------------------------------------------------
+
+    def _ids(self) -> tuple[str, ...]:
+        return tuple(e.id for e in self._entities())
+
+    def _set(self, name: str, value: object) -> None:
+        self._session.execute(SetField(self._ids(), name, value), initiator=self)
+        self.refresh()
+
+    def _set_text(self, name: str, widget: QLineEdit) -> None:
+        if widget.isModified():
+            widget.setModified(False)
+            self._set(name, widget.text().strip())
+
+    def _set_cooling(self, cooling: CoolingKind) -> None:
+        project = self._session.project
+        cdus = sorted(project.of_type(Cdu), key=lambda c: c.tag)
+        racks = [r for i in self._session.selection if isinstance(r := project.get(i), Rack)]
+        is_liquid = cooling in (CoolingKind.DIRECT_TO_CHIP, CoolingKind.IMMERSION)
+        lacks = is_liquid and cdus and not all(project.get(r.cdu_id) for r in racks)
+        self._session.execute(
+            SetCooling(self._session.selection, cooling, cdus[0].id if lacks else None), initiator=self
+        )
+        self.refresh()
+
+
+def _common_fields(entities: list[Entity]) -> list[str]:
+    names = [f.name for f in fields(entities[0])]
+    for entity in entities[1:]:
+        known = {f.name for f in fields(entity)}
+        names = [n for n in names if n in known]
+    usable = [n for n in names if n not in HIDDEN and (n != "tag" or len(entities) == 1)]
+    if not isinstance(entities[0], Placed):
+        usable = [n for n in usable if n != "tag"]
+
+    def rank(name: str) -> tuple[int, int]:
+        if name in FIRST:
+            return (0, FIRST.index(name))
+        return (2, LATE.index(name)) if name in LATE else (1, names.index(name))
+
+    return sorted(usable, key=rank)
+
+
+def _show(widget: QWidget, value: Any) -> None:
+    if isinstance(widget, QuantityEdit):
+        widget.show_value(None if value is None else float(value))
+    elif isinstance(widget, QCheckBox):
+        widget.setTristate(value is None)
+        widget.setCheckState(
+            Qt.CheckState.PartiallyChecked
+            if value is None
+            else Qt.CheckState.Checked
+            if value
+            else Qt.CheckState.Unchecked
+        )
+    elif isinstance(widget, QComboBox):
+        widget.setCurrentIndex(widget.findData(value) if value is not None else -1)
+        widget.setPlaceholderText("mixed" if value is None else "none")
+    elif isinstance(widget, QLineEdit):
+        widget.setPlaceholderText("mixed" if value is None else "")
+        widget.setText("" if value is None else str(value))
+
+
+def _origin_text(entities: list[Entity]) -> str:
+    entity = entities[0]
+    if isinstance(entity, Rack) and len(entities) == 1:
+        unit = entity.units[0] if entity.units else None
+        lines = [f"{entity.contents_name} · {entity.weight_kg:,.0f} kg · {entity.accelerator_count} accelerators"]
+        if unit is not None and unit.source:
+            lines.append(f"Contents: {unit.confidence}, {unit.verification}: {unit.source}")
+        return "\n".join(lines)
+    if isinstance(entity, Sourced) and len(entities) == 1 and entity.source:
+        return f"{entity.model_name}\n{entity.confidence}, {entity.verification}: {entity.source}"
+    return ""
+
+
+def _label(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName(role)
+    return label
+
+
+def _button(text: str, act: Any) -> QPushButton:
+    button = QPushButton(text)
+    button.clicked.connect(lambda _=False: act())
+    button.setAccessibleName(text or "Choice")
+    return button

@@ -1,0 +1,219 @@
+"""The strip below the plan: what the design adds up to."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from core.checks.cooling_rules import allowable_c
+from core.model.rack import Rack
+from core.results.design_results import DesignResults, EnergyResult
+from core.results.finding import Severity
+from desktop.session import Session
+from desktop.theme import Theme
+from desktop.widgets.part_bar import PartBar
+
+GROUPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("chillers", ("chillers",), "#1769c2"),
+    ("fans, pumps", ("heat_rejection_fans", "facility_pumps", "cdu_pumps", "air_cooler_fans"), "#3f9fc8"),
+    ("UPS", ("ups_losses",), "#f2b35e"),
+    ("rest", ("transformer_losses", "distribution_losses", "lighting_and_controls"), "#97a3b6"),
+)
+"""How the parts of PUE are gathered, with their colours."""
+
+
+class Card(QFrame):
+    """One number with its unit and one line below.
+
+    Attributes:
+        clicked: Emitted when the card is clicked.
+    """
+
+    clicked = Signal()
+
+    def __init__(self, head: str, stretch: int = 2) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.stretch = stretch
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(98)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(12, 9, 12, 9)
+        self.column.setSpacing(2)
+        self.head = QLabel(head.upper())
+        self.head.setObjectName("head")
+        self.number = QLabel("–")
+        self.number.setObjectName("number")
+        self.number.setTextFormat(Qt.TextFormat.RichText)
+        self.line = QLabel("")
+        self.line.setObjectName("dim")
+        self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.column.addWidget(self.head)
+        self.column.addWidget(self.number)
+        self.column.addWidget(self.line)
+        self.column.addStretch(1)
+        self._effect = QGraphicsOpacityEffect(self.number)
+        self._effect.setOpacity(1.0)
+        self.number.setGraphicsEffect(self._effect)
+        self._pulse = QPropertyAnimation(self._effect, b"opacity", self)
+        self._pulse.setDuration(350)
+        self._pulse.setStartValue(0.45)
+        self._pulse.setEndValue(1.0)
+        self._pulse.setEasingCurve(QEasingCurve.Type.OutCubic)
+
+    def show_number(self, number: str, unit: str, line: str, tip: str, dim: str) -> None:
+        """Show a value; the number pulses once when it changes."""
+        html = f'{number} <span style="font-size:13px; font-weight:400; color:{dim}">{unit}</span>'
+        if html != self.number.text():
+            was_empty = self.number.text() == "–"
+            self.number.setText(html)
+            if not was_empty and self._pulse.state() != QPropertyAnimation.State.Running:
+                self._pulse.start()
+        self.line.setText(line)
+        self.setToolTip(tip)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell that it was clicked."""
+        self.clicked.emit()
+
+
+class ResultsStrip(QWidget):
+    """The cards.
+
+    Attributes:
+        findings_asked: Emitted when the findings should be shown.
+        item_asked: Emitted with the id of an item that should be shown.
+    """
+
+    findings_asked = Signal()
+    item_asked = Signal(str)
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self.theme = theme
+        self._hottest_id = self._worst_unit_id = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 10, 10, 10)
+        row.setSpacing(10)
+        self.pue = Card("PUE now", 4)
+        self._bar = PartBar()
+        self.pue.column.insertWidget(2, self._bar)
+        self.it = Card("IT load")
+        self.hottest = Card("Hottest inlet")
+        self.power = Card("Power loading")
+        self.loop = Card("Worst loop")
+        self.carbon = Card("Water · carbon")
+        self.findings = Card("Findings", 4)
+        for card in (self.pue, self.it, self.hottest, self.power, self.loop, self.carbon, self.findings):
+            row.addWidget(card, card.stretch)
+        self.findings.number.hide()
+        self.findings.line.setTextFormat(Qt.TextFormat.RichText)
+        self.findings.clicked.connect(self.findings_asked)
+        self.hottest.clicked.connect(lambda: self.item_asked.emit(self._hottest_id))
+        self.power.clicked.connect(lambda: self.item_asked.emit(self._worst_unit_id))
+        session.results_changed.connect(self.show_results)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours from the next results on."""
+        self.theme = theme
+        if self._session.results is not None:
+            self.show_results(self._session.results)
+
+    def show_results(self, results: DesignResults) -> None:
+        """Show new results."""
+        energy = results.energy.value
+        if energy is not None:
+            self._show_energy(energy)
+        self._show_hottest(results)
+        self._show_power(results)
+        self._show_loop(results)
+        self._show_findings(results)
+
+    def _show_energy(self, energy: EnergyResult) -> None:
+        dim = self.theme.dim
+        points = (
+            {n: sum(energy.parts_w[p] for p in parts) / energy.it_w for n, parts, _ in GROUPS} if energy.it_w else {}
+        )
+        line = " · ".join(f"{name} {value:.3f}".replace(" 0.", " .") for name, value in points.items())
+        tip = "PUE = meter / IT, at this operating point (not an annual value).\n" + "\n".join(
+            f"{n.replace('_', ' ')}: {w / 1e3:,.1f} kW" for n, w in energy.parts_w.items()
+        )
+        number = "–" if math.isnan(energy.pue) else f"{energy.pue:.3f}"
+        self.pue.show_number(number, f"balance closes to {energy.balance_error_ratio:.0e}", line, tip, dim)
+        self._bar.show_parts([(n, points.get(n, 0.0), colour) for n, _, colour in GROUPS])
+        megawatts = energy.it_w >= 1e6
+        shown = f"{energy.it_w / 1e6:.2f}" if megawatts else f"{energy.it_w / 1e3:.0f}"
+        meter = f"{energy.total_w / 1e6:.2f} MW at the meter"
+        self.it.show_number(shown, "MW" if megawatts else "kW", meter, "Power of all racks at their cords.", dim)
+        kwh = energy.it_w / 1e3
+        water = energy.water_kg_h / kwh if kwh else 0.0
+        carbon = energy.carbon_kg_h / kwh if kwh else 0.0
+        tip = f"{energy.water_kg_h:,.0f} L/h and {energy.carbon_kg_h:,.0f} kg CO2e/h; {energy.cost_usd_h:,.0f} $/h"
+        self.carbon.show_number(f"{water:.2f}", "L/kWh", f"{carbon:.3f} kgCO₂e per kWh of IT", tip, dim)
+
+    def _show_hottest(self, results: DesignResults) -> None:
+        inlets = results.thermal.value.inlet_by_rack() if results.thermal.value else {}
+        known = {r: t for r, t in inlets.items() if not math.isnan(t)}
+        if not known:
+            self.hottest.show_number("–", "", "no rack moves air", "", self.theme.dim)
+            return
+        self._hottest_id = max(known, key=known.__getitem__)
+        rack = self._session.shown_project.get(self._hottest_id)
+        if not isinstance(rack, Rack):
+            return
+        inlet = known[self._hottest_id]
+        limit = allowable_c(rack.ashrae_class, self._session.project.site.elevation_m)
+        margin = limit - inlet
+        line = f"{abs(margin):.1f} K {'below' if margin >= 0 else 'ABOVE'} {rack.ashrae_class} limit"
+        tip = f"Area mean over the front of {rack.tag}; class {rack.ashrae_class} allows {limit:.1f} °C."
+        self.hottest.show_number(f"{inlet:.1f}", f"°C {rack.tag}", line, tip, self.theme.dim)
+
+    def _show_power(self, results: DesignResults) -> None:
+        power = results.power.value
+        if power is None or not power.units:
+            self.power.show_number("–", "", "no distribution placed", "", self.theme.dim)
+            return
+        worst = max(power.units, key=lambda u: u.loading_ratio)
+        failover = max(power.units, key=lambda u: u.failover_loading_ratio)
+        self._worst_unit_id = worst.unit_id
+        unit, other = self._session.project.get(worst.unit_id), self._session.project.get(failover.unit_id)
+        name, other_name = (unit.tag if unit else "", other.tag if other else "")
+        line = f"{failover.failover_loading_ratio:.0%} {other_name} if a path dies"
+        tip = "Highest loading of any unit, and the highest when the other path is lost."
+        self.power.show_number(f"{100 * worst.loading_ratio:.0f}", f"% {name}", line, tip, self.theme.dim)
+
+    def _show_loop(self, results: DesignResults) -> None:
+        liquid = results.liquid.value
+        loaded = [c for c in liquid.cdus if c.heat_w > 0.0] if liquid else []
+        if not loaded:
+            chilled = f"chilled water {liquid.chilled_supply_c:.0f} °C" if liquid else ""
+            self.loop.show_number(
+                "–", "", chilled or "no liquid racks", "No rack gives heat to liquid.", self.theme.dim
+            )
+            return
+        worst = max(loaded, key=lambda c: (c.loading_ratio, c.technology_supply_c))
+        cdu = self._session.project.get(worst.cdu_id)
+        name = cdu.tag if cdu else "no CDU"
+        line = f"{worst.technology_supply_c:.1f} → {worst.technology_return_c:.1f} °C to racks"
+        tip = f"Loading of the worst CDU; facility water {worst.facility_supply_c:.1f} °C."
+        self.loop.show_number(f"{100 * worst.loading_ratio:.0f}", f"% {name}", line, tip, self.theme.dim)
+
+    def _show_findings(self, results: DesignResults) -> None:
+        colours = {Severity.ERROR: self.theme.bad, Severity.WARNING: self.theme.warn, Severity.NOTE: self.theme.dim}
+        signs = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.NOTE: "●"}
+        counts = {s: sum(f.severity is s for f in results.findings) for s in Severity}
+        self.findings.head.setText(f"FINDINGS · {counts[Severity.ERROR]} ERRORS · {counts[Severity.WARNING]} WARNINGS")
+        rows = [
+            f'<span style="color:{colours[f.severity]}">{signs[f.severity]}</span>&nbsp; {f.message}'
+            for f in results.findings[:3]
+        ]
+        if not results.findings:
+            rows = [f'<span style="color:{self.theme.ok}">✓</span>&nbsp; nothing found by the checks that ran']
+        self.findings.line.setText("<br>".join(rows))
+        self.findings.setToolTip("Click to see all findings.")
