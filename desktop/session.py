@@ -123,9 +123,10 @@ class Session(QObject):
         except FacilityError as error:
             self.message_raised.emit(error.message, error.hint)
             return False
+        from core.storage.project_file import is_project_file
+
         path = Path(file)
-        is_project_file = path.exists() and path.suffix == ".hall"
-        self.adopt(project, path=path if is_project_file else None, name=path.stem)
+        self.adopt(project, path=path if path.exists() and is_project_file(path) else None, name=path.stem)
         return True
 
     def save(self, path: Path | None = None) -> bool:
@@ -148,6 +149,10 @@ class Session(QObject):
         self.document.mark_saved()
         self.saved_changed.emit()
         return True
+
+    def start(self) -> None:
+        """Start the live results."""
+        self._live_room.start()
 
     def close(self) -> None:
         """Stop the live results."""

@@ -49,13 +49,29 @@ def export(file: str, file_format: str, output: str) -> int:
         target = write_whole(output, lambda path: _write_text(path, text), source=file)
     else:
         results = evaluate(project, progress=show_progress)
-        target = write_whole(output, lambda path: _write(project, results, file_format, path), source=file)
+        target = write_whole(output, lambda path: write_export(project, results, file_format, path), source=file)
     print(f"Wrote {target}.")
     return 0
 
 
-def _write(project: Project, results: DesignResults, file_format: str, path: Path) -> None:
-    if file_format == "pdf":
+def write_export(project: Project, results: DesignResults, file_format: str, path: Path) -> None:
+    """Write one of the export formats, or ``report``.
+
+    Args:
+        project: The project.
+        results: Its results.
+        file_format: ``pdf``, ``report``, ``svg``, ``csv``, ``json`` or ``png``.
+        path: File to write.
+    """
+    if file_format == "json":
+        from core.exchange.json_project import write_project
+
+        _write_text(path, write_project(project))
+    elif file_format == "report":
+        from core.reports.report import write_report
+
+        write_report(project, results, path, today())
+    elif file_format == "pdf":
         from core.reports.pdf_plan import write_plan_pdf
 
         write_plan_pdf(project, results, path, today())

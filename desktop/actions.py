@@ -1,0 +1,111 @@
+"""The table of what can be done: text, shortcut, tip and icon of every action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from desktop.theme import Theme
+from desktop.widgets.icons import icon
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One thing that can be done.
+
+    Attributes:
+        name: Key in the table.
+        text: Text in menus.
+        shortcut: Key sequence.
+        tip: Tooltip and status text.
+        icon: Name of the icon, or empty.
+        is_checkable: Whether it is a switch.
+    """
+
+    name: str
+    text: str
+    shortcut: str
+    tip: str
+    icon: str = ""
+    is_checkable: bool = False
+
+
+ROWS: tuple[ActionRow, ...] = (
+    ActionRow("new", "New", "Ctrl+N", "Start an empty project", "file"),
+    ActionRow("open", "Open …", "Ctrl+O", "Open a project file", "folder-open"),
+    ActionRow("save", "Save", "Ctrl+S", "Save to the project file", "save"),
+    ActionRow("save_as", "Save as …", "Ctrl+Shift+S", "Save to another project file"),
+    ActionRow("close", "Quit", "Ctrl+Q", "Close the program"),
+    ActionRow("undo", "Undo", "Ctrl+Z", "Take the last step back", "undo"),
+    ActionRow("redo", "Redo", "Ctrl+Shift+Z", "Repeat the step taken back", "redo"),
+    ActionRow("delete", "Delete", "Del", "Remove what is selected", "trash"),
+    ActionRow("select_all", "Select all racks", "Ctrl+A", "Select every rack"),
+    ActionRow("select", "Select", "V", "Select and move: click, drag, rubber band", "select", True),
+    ActionRow("measure", "Measure", "M", "Measure a distance on the plan", "ruler", True),
+    ActionRow("rotate", "Rotate", "R", "Turn the selection, or the item being placed, by 90°", "rotate"),
+    ActionRow("array", "Array …", "A", "Copy the selection in columns and rows", "array"),
+    ActionRow("snap", "Snap", "S", "Snap to neighbours and grid while dragging; Alt suspends it", "snap", True),
+    ActionRow("fit", "Fit all", "F", "Show the whole hall", "fit"),
+    ActionRow("fit_selection", "Fit selection", "Shift+F", "Show what is selected"),
+    ActionRow("heat", "Heat map", "H", "Show or hide the heat map", "thermometer", True),
+    ActionRow("theme", "Dark theme", "Ctrl+D", "Switch between light and dark", "theme", True),
+    ActionRow("fit_racks", "Compare GPUs and servers …", "G", "See what fits the selected racks", "gpu"),
+    ActionRow("site", "Site …", "Ctrl+Shift+L", "Choose the site and its weather"),
+    ActionRow("sources", "Power sources …", "Ctrl+Shift+P", "Choose what powers the site", "plug"),
+    ActionRow("findings", "Findings", "Ctrl+Shift+F", "Show all findings", "warning"),
+    ActionRow("pdf", "Floorplan as PDF …", "Ctrl+P", "Write the floorplan at true scale", "export"),
+    ActionRow("report", "Report as PDF …", "Ctrl+Shift+R", "Write the report"),
+    ActionRow("svg", "Floorplan as SVG …", "Ctrl+Alt+S", "Write the floorplan as SVG"),
+    ActionRow("png", "Floorplan as PNG …", "Ctrl+Alt+P", "Write a picture of the floorplan"),
+    ActionRow("csv", "Rack list as CSV …", "Ctrl+Alt+C", "Write the rack list"),
+    ActionRow("json", "Project as JSON …", "Ctrl+Alt+J", "Write the project in the exchange format"),
+    ActionRow("guide", "User guide", "F1", "Read the user guide", "help"),
+)
+
+MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("File", ("new", "open", "@recent", "@examples", "-", "save", "save_as", "-", "close")),
+    ("Edit", ("undo", "redo", "-", "select_all", "rotate", "array", "delete")),
+    ("View", ("fit", "fit_selection", "-", "heat", "snap", "-", "theme")),
+    ("Study", ("fit_racks", "site", "sources")),
+    ("Check", ("findings",)),
+    ("Export", ("pdf", "report", "svg", "png", "csv", "json")),
+    ("Help", ("guide",)),
+)
+TOOLS: tuple[str, ...] = (
+    "select", "rotate", "array", "measure", "delete", "-", "undo", "redo", "-", "snap", "heat", "fit",
+)  # fmt: skip
+
+
+def build_actions(parent: QWidget, theme: Theme, handlers: dict[str, Callable[[], None]]) -> dict[str, QAction]:
+    """Make all actions and connect them.
+
+    Args:
+        parent: Window that owns them.
+        theme: Colours of the icons.
+        handlers: What each does, by name; every row must have one.
+
+    Returns:
+        Actions by name.
+    """
+    actions = {}
+    for row in ROWS:
+        action = QAction(row.text, parent)
+        action.setObjectName(row.name)
+        action.setShortcut(QKeySequence(row.shortcut))
+        action.setToolTip(f"{row.tip} ({row.shortcut})")
+        action.setStatusTip(row.tip)
+        action.setCheckable(row.is_checkable)
+        action.triggered.connect(lambda _=False, act=handlers[row.name]: act())
+        actions[row.name] = action
+    tint(actions, theme)
+    return actions
+
+
+def tint(actions: dict[str, QAction], theme: Theme) -> None:
+    """Give the icons the theme's ink."""
+    for row in ROWS:
+        if row.icon:
+            actions[row.name].setIcon(icon(row.icon, theme.ink))

@@ -1,0 +1,64 @@
+"""Builds the program once and passes its parts on by argument."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop import crash
+from desktop.jobs.live_room import LiveRoom
+from desktop.main_window import MainWindow, apply_theme
+from desktop.preferences import Preferences, load_preferences
+from desktop.session import Session
+from desktop.theme import font
+
+
+def application(arguments: Sequence[str] = ()) -> QApplication:
+    """The one QApplication, in the program's style."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    created = QApplication([sys.argv[0], *arguments])
+    created.setApplicationName("Hallwright")
+    created.setStyle("Fusion")
+    created.setFont(font())
+    return created
+
+
+def build_window(preferences: Preferences) -> tuple[MainWindow, Session]:
+    """A window with its session and a running live study."""
+    live_room = LiveRoom()
+    session = Session(live_room)
+    live_room.setParent(session)
+    window = MainWindow(session, preferences)
+    session.setParent(window)
+    apply_theme(window.theme)
+    return window, session
+
+
+def run(file: str | None = None) -> int:
+    """Start the program.
+
+    Args:
+        file: Project file or example to open; None for an empty hall.
+
+    Returns:
+        Exit code.
+    """
+    qt = application()
+    window, session = build_window(load_preferences())
+    crash.install(window.messages.tell)
+    window.show()
+    QTimer.singleShot(0, lambda: _begin(window, session, file))
+    return int(qt.exec())
+
+
+def _begin(window: MainWindow, session: Session, file: str | None) -> None:
+    """Everything that the first paint need not wait for."""
+    session.start()
+    if file is None or not session.open(file):
+        window.files.new()
+    window.load_later()

@@ -1,0 +1,110 @@
+"""The few questions that must be answered, behind an interface so that tests can answer them."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+FILTER_OPEN = "Hallwright projects (*.hall *.json);;All files (*)"
+FILTER_SAVE = "Hallwright project (*.hall)"
+
+
+class Unsaved(Enum):
+    """What to do with unsaved changes."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CANCEL = "cancel"
+
+
+class Questions(Protocol):
+    """Questions to the planner."""
+
+    def unsaved(self, name: str) -> Unsaved:
+        """What to do with the unsaved changes of a document."""
+        ...
+
+    def file_to_open(self) -> str:
+        """File to open, or empty."""
+        ...
+
+    def file_to_save(self, suggestion: str) -> Path | None:
+        """File to save to, or None."""
+        ...
+
+    def file_to_export(self, suggestion: str, kind: str) -> Path | None:
+        """File to export to, or None."""
+        ...
+
+    def array(self) -> tuple[int, int, float, float] | None:
+        """Columns, rows and pitches of an array, or None. [m]"""
+        ...
+
+
+class WindowQuestions:
+    """Asks with dialogs over a window.
+
+    Args:
+        parent: The window.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def unsaved(self, name: str) -> Unsaved:
+        """Ask whether to save."""
+        box = QMessageBox(self._parent)
+        box.setWindowTitle("Unsaved changes")
+        box.setText(f"{name} has changes that are not saved.")
+        save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        chosen = box.clickedButton()
+        return Unsaved.SAVE if chosen is save else Unsaved.DISCARD if chosen is discard else Unsaved.CANCEL
+
+    def file_to_open(self) -> str:
+        """Ask for a file."""
+        return QFileDialog.getOpenFileName(self._parent, "Open", "", FILTER_OPEN)[0]
+
+    def file_to_save(self, suggestion: str) -> Path | None:
+        """Ask where to save."""
+        name = QFileDialog.getSaveFileName(self._parent, "Save as", f"{suggestion}.hall", FILTER_SAVE)[0]
+        return _with_suffix(name, ".hall")
+
+    def file_to_export(self, suggestion: str, kind: str) -> Path | None:
+        """Ask where to export to."""
+        filters = f"{kind.upper()} (*.{kind})"
+        name = QFileDialog.getSaveFileName(self._parent, "Export", f"{suggestion}.{kind}", filters)[0]
+        return _with_suffix(name, f".{kind}")
+
+    def array(self) -> tuple[int, int, float, float] | None:
+        """Ask for counts and pitches in one line."""
+        text, is_ok = QInputDialog.getText(
+            self._parent, "Array", "Columns x rows, pitch x, pitch y in metres:", text="6 x 1, 0.6, 3.0"
+        )
+        return parse_array(text) if is_ok else None
+
+
+def parse_array(text: str) -> tuple[int, int, float, float] | None:
+    """Counts and pitches from ``6 x 2, 0.6, 3.0``; None when it cannot be read.
+
+    >>> parse_array("6 x 2, 0.6, 3.0")
+    (6, 2, 0.6, 3.0)
+    """
+    try:
+        counts, pitch_x, pitch_y = text.split(",")
+        columns, rows = counts.lower().split("x")
+        return int(columns), int(rows), float(pitch_x), float(pitch_y)
+    except ValueError:
+        return None
+
+
+def _with_suffix(name: str, suffix: str) -> Path | None:
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix else path.with_suffix(suffix)

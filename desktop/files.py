@@ -1,0 +1,87 @@
+"""Opening, saving and exporting as the window offers them: questions, words, and the work itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from core.errors import FacilityError
+from desktop.dialogs.questions import Questions, Unsaved
+from desktop.session import Session
+
+
+class FileActions:
+    """File and export menu.
+
+    Args:
+        session: The session.
+        questions: Asks the planner.
+        opened: Told the path of every file opened or saved.
+    """
+
+    def __init__(self, session: Session, questions: Questions, opened: Callable[[str], None]) -> None:
+        self._session = session
+        self.questions = questions
+        self._opened = opened
+
+    def may_leave(self) -> bool:
+        """Whether the open document may be replaced: it is saved, gets saved, or may be discarded."""
+        if not self._session.document.is_dirty:
+            return True
+        answer = self.questions.unsaved(self._session.name)
+        return self.save() if answer is Unsaved.SAVE else answer is Unsaved.DISCARD
+
+    def new(self) -> None:
+        """Start an empty project with one hall."""
+        from core.model.project import Project
+        from core.model.space import Hall
+
+        if self.may_leave():
+            self._session.adopt(Project.of((Hall(tag="Hall 1"),)), path=None, name="Untitled")
+
+    def open(self, file: str = "") -> None:
+        """Open a file or an example."""
+        if not self.may_leave():
+            return
+        chosen = file or self.questions.file_to_open()
+        if chosen and self._session.open(chosen) and self._session.path is not None:
+            self._opened(str(self._session.path))
+
+    def save(self) -> bool:
+        """Save, asking where when there is no file yet."""
+        if self._session.path is None:
+            return self.save_as()
+        return self._session.save()
+
+    def save_as(self) -> bool:
+        """Save to another file."""
+        target = self.questions.file_to_save(self._session.name)
+        if target is None or not self._session.save(target):
+            return False
+        self._opened(str(target))
+        return True
+
+    def export(self, kind: str) -> None:
+        """Export what is on screen, with the latest results."""
+        results = self._session.results
+        if results is None:
+            self._session.message_raised.emit("There are no results yet.", "Wait a moment and export again.")
+            return
+        ending = "pdf" if kind == "report" else kind
+        target = self.questions.file_to_export(self._session.name, ending)
+        if target is None:
+            return
+        try:
+            self._write(kind, target)
+        except FacilityError as error:
+            self._session.message_raised.emit(error.message, error.hint)
+            return
+        self._session.message_raised.emit(f"Wrote {target}.", "")
+
+    def _write(self, kind: str, target: Path) -> None:
+        from core.cli.file_commands import write_export
+        from core.cli.files import write_whole
+
+        project, results = self._session.project, self._session.results
+        assert results is not None
+        write_whole(str(target), lambda path: write_export(project, results, kind, path))

@@ -1,0 +1,367 @@
+"""The main window: places panels and menus and binds actions; nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStatusBar,
+    QTabWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.commands.place import ArrayCopy, DeleteItems
+from core.errors import FacilityError
+from core.model.entity import Placed
+from core.results.design_results import AirState, DesignResults
+from desktop.actions import MENUS, TOOLS, build_actions, tint
+from desktop.dialogs import chooser
+from desktop.dialogs.questions import WindowQuestions
+from desktop.files import FileActions
+from desktop.floorplan.plan_view import PlanView
+from desktop.panels.catalogue import CataloguePanel
+from desktop.panels.findings import FindingsPanel, HistoryPanel
+from desktop.panels.inspector import InspectorPanel
+from desktop.panels.results import ResultsStrip
+from desktop.preferences import Preferences, save_preferences
+from desktop.session import Session
+from desktop.theme import DARK, LIGHT, Theme
+from desktop.widgets.message_bar import MessageBar
+
+LEFT_PX, RIGHT_PX = 252, 290
+
+
+class MainWindow(QMainWindow):
+    """The window of one session."""
+
+    def __init__(self, session: Session, preferences: Preferences) -> None:
+        super().__init__()
+        self._session = session
+        self.preferences = preferences
+        self.theme: Theme = DARK if preferences.theme == "dark" else LIGHT
+        self.files = FileActions(session, WindowQuestions(self), self._remember)
+        self.plan = PlanView(session, self.theme)
+        self.catalogue = CataloguePanel(session, self.theme)
+        self.inspector = InspectorPanel(session)
+        self.findings = FindingsPanel(session, self.theme)
+        self.history = HistoryPanel(session)
+        self.strip = ResultsStrip(session, self.theme)
+        self.messages = MessageBar()
+        self.state = QLabel("")
+        self.place = QLabel("")
+        self.actions_by_name = build_actions(self, self.theme, self._handlers())
+        for name in ("select", "snap", "heat"):
+            self.actions_by_name[name].setChecked(True)
+        self.actions_by_name["theme"].setChecked(self.theme is DARK)
+        self._lay_out()
+        self._menus()
+        self._status()
+        self._listen()
+        self.setAcceptDrops(True)
+        self._show_title()
+
+    def load_later(self) -> None:
+        """What can wait until the window is painted."""
+        self.catalogue.load()
+
+    # -- layout -----------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._right = QTabWidget()
+        self._right.setDocumentMode(True)
+        self._right.addTab(self.inspector, "Inspector")
+        self._right.addTab(self.findings, "Findings")
+        self._right.addTab(self.history, "History")
+        columns = QSplitter(Qt.Orientation.Horizontal)
+        columns.setHandleWidth(1)
+        for widget in (self.catalogue, self.plan, self._right):
+            columns.addWidget(widget)
+        columns.setStretchFactor(1, 1)
+        columns.setSizes([LEFT_PX, 1000, RIGHT_PX])
+        self.catalogue.setMinimumWidth(210)
+        self._right.setMinimumWidth(250)
+        centre = QWidget()
+        stack = QVBoxLayout(centre)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(0)
+        stack.addWidget(self.messages)
+        stack.addWidget(columns, 1)
+        stack.addWidget(self.strip)
+        self.setCentralWidget(centre)
+        tools = QToolBar("Tools")
+        tools.setMovable(False)
+        tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for name in TOOLS:
+            if name == "-":
+                tools.addSeparator()
+            else:
+                tools.addAction(self.actions_by_name[name])
+        spacer = QWidget()
+        spacer.setSizePolicy(spacer.sizePolicy().Policy.Expanding, spacer.sizePolicy().Policy.Preferred)
+        tools.addWidget(spacer)
+        self.state.setObjectName("ok")
+        tools.addWidget(self.state)
+        self.addToolBar(tools)
+        self.resize(1600, 1000)
+
+    def _menus(self) -> None:
+        bar = self.menuBar()
+        for title, names in MENUS:
+            menu = bar.addMenu(title)
+            for name in names:
+                if name == "-":
+                    menu.addSeparator()
+                elif name == "@examples":
+                    self._submenu(menu, "Examples", self._fill_examples)
+                elif name == "@recent":
+                    self._submenu(menu, "Open recent", self._fill_recent)
+                else:
+                    menu.addAction(self.actions_by_name[name])
+        corner = QWidget()
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 0, 12, 0)
+        self.place.setObjectName("dim")
+        row.addWidget(self.place)
+        bar.setCornerWidget(corner)
+
+    def _submenu(self, menu: QMenu, title: str, fill: Callable[[QMenu], None]) -> None:
+        child = menu.addMenu(title)
+        child.aboutToShow.connect(lambda: fill(child))
+
+    def _fill_examples(self, menu: QMenu) -> None:
+        from core.cli.files import example_names
+
+        menu.clear()
+        for name in example_names():
+            menu.addAction(name.replace("_", " "), lambda n=name: self.files.open(n))
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for file in self.preferences.recent_files:
+            menu.addAction(file, lambda f=file: self.files.open(f))
+        if menu.isEmpty():
+            menu.addAction("No files yet").setEnabled(False)
+
+    def _status(self) -> None:
+        bar = QStatusBar()
+        bar.setSizeGripEnabled(False)
+        self._cursor, self._count, self._balance, self._zoom = (QLabel("") for _ in range(4))
+        for label in (self._cursor, self._count, self._balance):
+            bar.addWidget(label)
+        bar.addPermanentWidget(self._zoom)
+        self.setStatusBar(bar)
+
+    # -- signals ----------------------------------------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        session = self._session
+        session.message_raised.connect(self.messages.tell)
+        session.saved_changed.connect(self._show_title)
+        session.project_changed.connect(lambda _: self._show_history())
+        session.document_replaced.connect(self._show_history)
+        session.selection_changed.connect(lambda _: self._show_count())
+        session.results_changed.connect(self._show_state)
+        self.plan.cursor_moved.connect(lambda x, y: self._cursor.setText(f"x {x:.3f} m   y {y:.3f} m"))
+        self.plan.zoom_changed.connect(lambda z: self._zoom.setText(f"{z:.0f} px/m"))
+        self.plan.told.connect(lambda text: self._count.setText(text))
+        self.plan.tool_changed.connect(self._show_tool)
+        self.catalogue.item_chosen.connect(self._place_item)
+        self.findings.item_asked.connect(self.plan.show_entity)
+        self.strip.item_asked.connect(self._show_item)
+        self.strip.findings_asked.connect(lambda: self._right.setCurrentWidget(self.findings))
+        self.inspector.fit_asked.connect(self._fit_racks)
+        self.inspector.site_asked.connect(lambda: chooser.open_site_chooser(session, self.theme, self))
+        self.inspector.source_asked.connect(lambda: chooser.open_source_chooser(session, self.theme, self))
+        self._show_history()
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        session, plan, files = self._session, self.plan, self.files
+        handlers: dict[str, Callable[[], None]] = {
+            "new": files.new,
+            "open": files.open,
+            "save": lambda: _ignore(files.save()),
+            "save_as": lambda: _ignore(files.save_as()),
+            "close": lambda: _ignore(self.close()),
+            "undo": session.undo,
+            "redo": session.redo,
+            "delete": self._delete,
+            "select_all": lambda: session.select(tuple(r.id for r in session.project.racks)),
+            "select": lambda: plan.set_tool("select"),
+            "measure": lambda: plan.set_tool("measure"),
+            "rotate": plan.rotate,
+            "array": self._array,
+            "snap": lambda: plan.set_snapping(self.actions_by_name["snap"].isChecked()),
+            "fit": plan.fit_all,
+            "fit_selection": plan.fit_selection,
+            "heat": lambda: plan.set_heat_map_visible(self.actions_by_name["heat"].isChecked()),
+            "theme": self._switch_theme,
+            "fit_racks": self._fit_racks,
+            "site": lambda: _ignore(chooser.open_site_chooser(session, self.theme, self)),
+            "sources": lambda: _ignore(chooser.open_source_chooser(session, self.theme, self)),
+            "findings": lambda: self._right.setCurrentWidget(self.findings),
+            "guide": lambda: _ignore(open_guide(self)),
+        }
+        for kind in ("pdf", "report", "svg", "png", "csv", "json"):
+            handlers[kind] = lambda k=kind: files.export(k)  # type: ignore[misc]
+        return handlers
+
+    # -- what actions do --------------------------------------------------------------------------------------------
+
+    def _delete(self) -> None:
+        ids = tuple(i for i in self._session.selection if isinstance(self._session.project.get(i), Placed))
+        if ids:
+            self._session.execute(DeleteItems(ids))
+
+    def _array(self) -> None:
+        ids = tuple(i for i in self._session.selection if isinstance(self._session.project.get(i), Placed))
+        if not ids:
+            self.messages.tell("Nothing is selected to copy.", "Select items on the plan first.")
+            return
+        answer = self.files.questions.array()
+        if answer is not None:
+            columns, rows, pitch_x, pitch_y = answer
+            self._session.execute(ArrayCopy(ids, columns, rows, pitch_x, pitch_y))
+
+    def _fit_racks(self) -> None:
+        from core.model.rack import Rack
+
+        if not any(isinstance(self._session.project.get(i), Rack) for i in self._session.selection):
+            self.messages.tell("No rack is selected.", "Select the racks that should get other contents.")
+            return
+        chooser.open_rack_chooser(self._session, self.theme, self)
+
+    def _place_item(self, item_id: str) -> None:
+        from core.catalogue.loader import load_catalogue
+        from core.catalogue.placing import placed_from_item
+
+        try:
+            self.plan.start_placing(placed_from_item(load_catalogue(), item_id, tag="N-0"))
+        except FacilityError as error:
+            self.messages.tell(error.message, error.hint)
+
+    def _show_item(self, entity_id: str) -> None:
+        if self._session.project.get(entity_id) is not None:
+            self._session.select((entity_id,))
+            self.plan.show_entity(entity_id)
+
+    def _switch_theme(self) -> None:
+        self.set_theme(DARK if self.theme is LIGHT else LIGHT)
+        self._save_preferences(Preferences(self.theme.name, self.preferences.recent_files))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use another theme at once."""
+        self.theme = theme
+        apply_theme(theme)
+        for part in (self.plan, self.catalogue, self.findings, self.strip):
+            part.set_theme(theme)
+        tint(self.actions_by_name, theme)
+        self.actions_by_name["theme"].setChecked(theme is DARK)
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def _show_title(self) -> None:
+        star = " · edited" if self._session.document.is_dirty else ""
+        name = self._session.path.name if self._session.path else self._session.name
+        scenario = self._session.project.scenario
+        self.place.setText(f"{name}{star}  ·  {scenario.name}, {scenario.dry_bulb_c:.0f} °C outdoors")
+        self.setWindowTitle(f"{name}{'*' if star else ''} – Hallwright")
+
+    def _show_history(self) -> None:
+        document = self._session.document
+        for name, label in (("undo", document.undo_label), ("redo", document.redo_label)):
+            self.actions_by_name[name].setEnabled(label is not None)
+            self.actions_by_name[name].setStatusTip(f"{name.capitalize()} {label}" if label else "")
+
+    def _show_tool(self, name: str) -> None:
+        self.actions_by_name["select"].setChecked(name == "select")
+        self.actions_by_name["measure"].setChecked(name == "measure")
+
+    def _show_count(self) -> None:
+        from core.model.rack import Rack
+
+        chosen = [self._session.project.get(i) for i in self._session.selection]
+        racks = [r for r in chosen if isinstance(r, Rack)]
+        load = self._session.project.scenario.it_load_ratio
+        kw, tonnes = sum(r.power_w for r in racks) * load / 1e3, sum(r.weight_kg for r in racks) / 1e3
+        text = f"{len(chosen)} selected" if chosen else "nothing selected"
+        self._count.setText(f"{text} · {kw:,.0f} kW · {tonnes:,.1f} t" if racks else text)
+
+    def _show_state(self, results: DesignResults) -> None:
+        halls = results.thermal.value.halls if results.thermal.value else ()
+        if not halls:
+            self.state.setText("● no hall")
+            return
+        states = {h.state for h in halls}
+        spacing = max(h.spacing_m for h in halls)
+        words = {AirState.LIVE: "Live, still moving", AirState.SETTLED: "Settled", AirState.REFINED: "Refined"}
+        worst = next(s for s in AirState if s in states)
+        sign = "◐" if worst is AirState.LIVE else "●"
+        self.state.setText(f"{sign} {words[worst]} · {spacing:.1f} m cells")
+        mass, heat = max(h.mass_balance_ratio for h in halls), max(h.heat_balance_ratio for h in halls)
+        self._balance.setText(f"mass balance {mass:.0e} · heat {heat:.0e}")
+
+    # -- files ------------------------------------------------------------------------------------------------------
+
+    def _remember(self, file: str) -> None:
+        self._save_preferences(self.preferences.with_recent(file))
+
+    def _save_preferences(self, preferences: Preferences) -> None:
+        self.preferences = preferences
+        save_preferences(preferences)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take project files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a dropped file."""
+        self.files.open(event.mimeData().urls()[0].toLocalFile())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved changes; stop the live results."""
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self._session.close()
+        event.accept()
+
+
+def apply_theme(theme: Theme) -> None:
+    """Give the application a theme's palette and style sheet."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.setPalette(theme.palette())
+    application.setStyleSheet(theme.style_sheet())
+
+
+def open_guide(parent: QWidget) -> None:
+    """Show the user guide in a window of its own."""
+    from PySide6.QtWidgets import QDialog, QTextBrowser
+
+    from core.resource_files import read_text
+
+    dialog = QDialog(parent)
+    dialog.setWindowTitle("User guide")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.resize(820, 680)
+    browser = QTextBrowser()
+    browser.setAccessibleName("User guide")
+    browser.setMarkdown(read_text("help/user_guide.md"))
+    column = QVBoxLayout(dialog)
+    column.addWidget(browser)
+    dialog.show()
+
+
+def _ignore(_: object) -> None:
+    """Drop a result that an action has no use for."""

@@ -1,0 +1,97 @@
+"""Pictures of the real window and of the plan, made without a screen."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from core.errors import FacilityError
+from core.model.project import Project
+from core.results.design_results import DesignResults
+
+SETTLE_S = 12.0
+
+
+def window_png(project: Project, path: Path, *, theme: str = "light", settle_s: float = SETTLE_S) -> None:
+    """Write a picture of the main window with a project open, after its air has settled.
+
+    Args:
+        project: The project.
+        path: PNG file.
+        theme: ``light`` or ``dark``.
+        settle_s: Longest time to wait for the live results. [s]
+
+    Raises:
+        FacilityError: The picture cannot be written.
+    """
+    qt = _application()
+    from core.results.design_results import AirState
+    from desktop.app import build_window
+    from desktop.preferences import Preferences
+
+    window, session = build_window(Preferences(theme=theme))
+    window.resize(1600, 1000)
+    window.show()
+    session.start()
+    session.adopt(project, path=None, name=project.info.name)
+    window.load_later()
+    until = time.monotonic() + settle_s
+    while time.monotonic() < until:
+        qt.processEvents()
+        time.sleep(0.01)
+        thermal = session.results.thermal.value if session.results else None
+        if thermal is not None and all(h.state is AirState.REFINED for h in thermal.halls):
+            break
+    _let_pulses_end(qt)
+    picture = window.grab()
+    session.document.mark_saved()
+    window.close()
+    window.deleteLater()
+    qt.processEvents()
+    _write(picture.save(str(path), "PNG"), path)
+
+
+def plan_png(project: Project, results: DesignResults, path: Path, *, width_px: int = 2400) -> None:
+    """Write a picture of the floorplan with given results.
+
+    Raises:
+        FacilityError: The picture cannot be written.
+    """
+    _application()
+    from desktop.floorplan.plan_view import PlanView
+    from desktop.jobs.live_room import LiveRoom
+    from desktop.session import Session
+    from desktop.theme import LIGHT
+
+    session = Session(LiveRoom())
+    view = PlanView(session, LIGHT)
+    view.resize(width_px, int(width_px * 0.75))
+    session.adopt(project, path=None, name=project.info.name)
+    session.results_changed.emit(results)
+    view.show()
+    view.fit_all()
+    picture = view.grab()
+    view.close()
+    view.deleteLater()
+    _write(picture.save(str(path), "PNG"), path)
+
+
+def _application() -> object:
+    from desktop.app import application
+
+    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY") and os.name == "posix":
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return application()
+
+
+def _let_pulses_end(qt: object) -> None:
+    until = time.monotonic() + 0.6
+    while time.monotonic() < until:
+        qt.processEvents()  # type: ignore[attr-defined]
+        time.sleep(0.02)
+
+
+def _write(is_written: bool, path: Path) -> None:
+    if not is_written:
+        raise FacilityError(f"{path} cannot be written.", hint="Check the folder and the free space.")
