@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QLabel,
     QMainWindow,
     QMenu,
@@ -38,7 +37,7 @@ from desktop.session import Session
 from desktop.theme import DARK, LIGHT, Theme
 from desktop.widgets.message_bar import MessageBar
 
-LEFT_PX, RIGHT_PX = 252, 290
+LEFT_PX, RIGHT_PX, PLACE_PX = 252, 290, 460
 
 
 class MainWindow(QMainWindow):
@@ -127,12 +126,11 @@ class MainWindow(QMainWindow):
                     self._submenu(menu, "Open recent", self._fill_recent)
                 else:
                     menu.addAction(self.actions_by_name[name])
-        corner = QWidget()
-        row = QHBoxLayout(corner)
-        row.setContentsMargins(0, 0, 12, 0)
         self.place.setObjectName("dim")
-        row.addWidget(self.place)
-        bar.setCornerWidget(corner)
+        self.place.setContentsMargins(0, 0, 12, 0)
+        self.place.setMinimumWidth(PLACE_PX)
+        self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        bar.setCornerWidget(self.place)
 
     def _submenu(self, menu: QMenu, title: str, fill: Callable[[QMenu], None]) -> None:
         child = menu.addMenu(title)
@@ -173,7 +171,7 @@ class MainWindow(QMainWindow):
         session.results_changed.connect(self._show_state)
         self.plan.cursor_moved.connect(lambda x, y: self._cursor.setText(f"x {x:.3f} m   y {y:.3f} m"))
         self.plan.zoom_changed.connect(lambda z: self._zoom.setText(f"{z:.0f} px/m"))
-        self.plan.told.connect(lambda text: self._count.setText(text))
+        self.plan.told.connect(self._count.setText)
         self.plan.tool_changed.connect(self._show_tool)
         self.catalogue.item_chosen.connect(self._place_item)
         self.findings.item_asked.connect(self.plan.show_entity)

@@ -121,11 +121,11 @@ class RackLayer(QGraphicsItem):
                 painter.translate(box.center())
                 painter.rotate(-90)
                 box = QRectF(-box.height() / 2, -box.width() / 2, box.height(), box.width())
-            has_facts = box.width() >= fact_metrics.horizontalAdvance(facts) + 8.0 and box.height() >= 28.0
+            has_facts = box.width() >= fact_metrics.horizontalAdvance(facts) + 8.0 and box.height() >= 25.0
             if tag_metrics.horizontalAdvance(rack.tag) <= box.width() - 2.0:
                 painter.setFont(tag_font)
                 painter.setPen(ink)
-                line = QRectF(box.left(), box.center().y() - (15.0 if has_facts else 8.0), box.width(), 16.0)
+                line = QRectF(box.left(), box.center().y() - (14.0 if has_facts else 8.0), box.width(), 16.0)
                 painter.drawText(line, Qt.AlignmentFlag.AlignCenter, rack.tag)
             if has_facts:
                 painter.setFont(fact_font)

@@ -141,11 +141,12 @@ class ResultsStrip(QWidget):
             {n: sum(energy.parts_w[p] for p in parts) / energy.it_w for n, parts, _ in GROUPS} if energy.it_w else {}
         )
         line = " · ".join(f"{name} {value:.3f}".replace(" 0.", " .") for name, value in points.items())
+        self.pue.line.setWordWrap(True)
         tip = "PUE = meter / IT, at this operating point (not an annual value).\n" + "\n".join(
             f"{n.replace('_', ' ')}: {w / 1e3:,.1f} kW" for n, w in energy.parts_w.items()
         )
         number = "–" if math.isnan(energy.pue) else f"{energy.pue:.3f}"
-        self.pue.show_number(number, f"balance closes to {energy.balance_error_ratio:.0e}", line, tip, dim)
+        self.pue.show_number(number, "at this operating point", line, tip, dim)
         self._bar.show_parts([(n, points.get(n, 0.0), colour) for n, _, colour in GROUPS])
         megawatts = energy.it_w >= 1e6
         shown = f"{energy.it_w / 1e6:.2f}" if megawatts else f"{energy.it_w / 1e3:.0f}"
@@ -184,7 +185,7 @@ class ResultsStrip(QWidget):
         self._worst_unit_id = worst.unit_id
         unit, other = self._session.project.get(worst.unit_id), self._session.project.get(failover.unit_id)
         name, other_name = (unit.tag if unit else "", other.tag if other else "")
-        line = f"{failover.failover_loading_ratio:.0%} {other_name} if a path dies"
+        line = f"failover {failover.failover_loading_ratio:.0%} {other_name}"
         tip = "Highest loading of any unit, and the highest when the other path is lost."
         self.power.show_number(f"{100 * worst.loading_ratio:.0f}", f"% {name}", line, tip, self.theme.dim)
 
