@@ -1,0 +1,109 @@
+"""Shapes of a drawing, in metres with y up; colours are tokens of the theme or ``#rrggbb``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.geometry.rectangle import Point, Rectangle
+
+
+@dataclass(frozen=True, slots=True)
+class Polygon:
+    """A closed shape.
+
+    Attributes:
+        points_m: Corners.
+        fill: Colour, or empty for none.
+        stroke: Colour, or empty for none.
+        stroke_mm: Line width on paper. [mm]
+        is_dashed: Whether the line is dashed.
+    """
+
+    points_m: tuple[Point, ...]
+    fill: str = ""
+    stroke: str = "ink"
+    stroke_mm: float = 0.15
+    is_dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A polyline."""
+
+    points_m: tuple[Point, ...]
+    stroke: str = "ink"
+    stroke_mm: float = 0.15
+    is_dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line of text, centred on its point unless anchored otherwise.
+
+    Attributes:
+        x_m: Position. [m]
+        y_m: Position of the baseline's middle. [m]
+        text: What it says.
+        size_m: Height of the letters at the drawing's own scale. [m]
+        anchor: ``start``, ``middle`` or ``end``.
+        is_bold: Weight.
+        colour: Colour.
+        is_turned: Whether it reads upwards.
+    """
+
+    x_m: float
+    y_m: float
+    text: str
+    size_m: float = 0.12
+    anchor: str = "middle"
+    is_bold: bool = False
+    colour: str = "ink"
+    is_turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeatImage:
+    """A raster of temperatures.
+
+    Attributes:
+        rectangle: Where it lies.
+        values_c: Cell values, shape (nx, ny), no NaN. [C]
+        low_c: Value of the coldest colour. [C]
+        high_c: Value of the hottest colour. [C]
+    """
+
+    rectangle: Rectangle
+    values_c: NDArray[np.float32]
+    low_c: float
+    high_c: float
+
+
+Shape = Polygon | Line | Text | HeatImage
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Shapes that belong together, in drawing order."""
+
+    name: str
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing.
+
+    Attributes:
+        bounds_m: What must be visible.
+        layers: In drawing order.
+    """
+
+    bounds_m: Rectangle
+    layers: tuple[Layer, ...]
+
+    def texts(self) -> tuple[str, ...]:
+        """Everything that can be read on it."""
+        return tuple(s.text for layer in self.layers for s in layer.shapes if isinstance(s, Text))

@@ -1,0 +1,201 @@
+"""The floorplan as a display list: halls, tiles, racks as fact sheets, equipment, heat map and legend."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.drawing.colours import thermal_hex
+from core.drawing.display_list import Drawing, HeatImage, Layer, Line, Polygon, Shape, Text
+from core.geometry.polygon import bounds
+from core.geometry.rectangle import Rectangle, union
+from core.model.cooling import AirCooler, Cdu, Containment, ContainmentKind, HeatRejection, PerforatedTile, ReturnGrille
+from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
+from core.model.entity import Placed
+from core.model.project import Project
+from core.model.rack import Rack
+from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
+from core.results.design_results import DesignResults
+
+LOW_C, HIGH_C = 18.0, 38.0
+MARGIN_M = 1.2
+LEGEND_WIDTH_M = 1.6
+
+
+def plan_drawing(
+    project: Project,
+    results: DesignResults | None = None,
+    hall_id: str | None = None,
+    *,
+    slice_height_m: float = 1.5,
+    includes_yard: bool = False,
+) -> Drawing:
+    """Draw a hall, or all of them.
+
+    Args:
+        project: The project.
+        results: Temperatures and loads; without them the plan has no heat map.
+        hall_id: One hall, or None for all.
+        slice_height_m: Height of the cut through the air. [m]
+        includes_yard: Whether items outside all halls are drawn too.
+
+    Returns:
+        The display list.
+    """
+    halls = [h for h in project.halls if hall_id in (None, h.id)]
+    shown = {h.id for h in halls} | ({""} if includes_yard or not halls else set())
+    items = [p for p in project.placed if p.hall_id in shown or (p.hall_id == "" and _is_over(p, halls))]
+    around = union([bounds(h.outline_m) for h in halls] + [p.rectangle for p in items])
+    around = around or Rectangle(0.0, 0.0, 6.0, 4.0)
+    inlets = results.thermal.value.inlet_by_rack() if results and results.thermal.value else {}
+    load_ratio = project.scenario.it_load_ratio
+    layers = [
+        Layer("heat", tuple(_heat(halls, results, slice_height_m))),
+        Layer("grid", tuple(s for h in halls for s in _grid(h))),
+        Layer("floor", tuple(s for p in items for s in _floor_item(p))),
+        Layer("walls", tuple(_walls(project, halls))),
+        Layer("racks", tuple(s for p in items if isinstance(p, Rack) for s in _rack(p, load_ratio, inlets))),
+        Layer("equipment", tuple(s for p in items for s in _equipment(p))),
+        Layer("legend", tuple(_legend(around, results, slice_height_m))),
+    ]
+    right = LEGEND_WIDTH_M if results is not None and results.thermal.value else 0.0
+    page = Rectangle(
+        around.x0_m - MARGIN_M, around.y0_m - MARGIN_M, around.x1_m + MARGIN_M + right, around.y1_m + MARGIN_M
+    )
+    return Drawing(page, tuple(layers))
+
+
+def _is_over(item: Placed, halls: list[Hall]) -> bool:
+    """Whether an item without a hall, such as a busway, hangs over one of them."""
+    return any(bounds(h.outline_m).encloses(item.rectangle) for h in halls)
+
+
+def _box(box: Rectangle, **style: object) -> Polygon:
+    return Polygon(box.corners(), **style)  # type: ignore[arg-type]
+
+
+def _heat(halls: list[Hall], results: DesignResults | None, z_m: float) -> Iterator[Shape]:
+    thermal = results.thermal.value if results else None
+    for hall in halls:
+        air = thermal.hall(hall.id) if thermal else None
+        if air is None or air.air_field is None:
+            continue
+        field = air.air_field
+        nx, ny, _ = field.temperature_c.shape
+        x0, y0, _ = field.origin_m
+        box = Rectangle(x0, y0, x0 + nx * field.spacing_m[0], y0 + ny * field.spacing_m[1])
+        yield HeatImage(box, _filled(field.slice_c(z_m)), LOW_C, HIGH_C)
+
+
+def _filled(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Solids take the coldest value beside them; racks and bodies are drawn over them."""
+    known = values[~np.isnan(values)]
+    fallback = np.float32(known.mean()) if known.size else np.float32(20.0)
+    return np.where(np.isnan(values), fallback, values)
+
+
+def column_label(n: int) -> str:
+    """Letters of a grid column: A to Z, then AA."""
+    text, n = "", n + 1
+    while n > 0:
+        n, digit = divmod(n - 1, 26)
+        text = chr(65 + digit) + text
+    return text
+
+
+def _grid(hall: Hall) -> Iterator[Shape]:
+    box, pitch = bounds(hall.outline_m), hall.tile_size_m
+    columns, rows = int(box.width_m / pitch + 1e-6), int(box.depth_m / pitch + 1e-6)
+    for n in range(1, columns + 1):
+        x = box.x0_m + n * pitch
+        yield Line(((x, box.y0_m), (x, box.y1_m)), "line", 0.05)
+    for n in range(1, rows + 1):
+        y = box.y1_m - n * pitch
+        yield Line(((box.x0_m, y), (box.x1_m, y)), "line", 0.05)
+    every = max(1, math.ceil(max(columns, rows) / 60))
+    for n in range(0, columns, every):
+        yield Text(box.x0_m + (n + 0.5) * pitch, box.y1_m + 0.2, column_label(n), 0.18, colour="dim")
+    for n in range(0, rows, every):
+        yield Text(box.x0_m - 0.35, box.y1_m - (n + 0.5) * pitch - 0.06, str(n + 1), 0.18, colour="dim")
+
+
+def _floor_item(item: Placed) -> Iterator[Shape]:
+    box = item.rectangle
+    if isinstance(item, PerforatedTile | ReturnGrille):
+        yield _box(box, stroke="#33507a", stroke_mm=0.1, is_dashed=True)
+    elif isinstance(item, Containment):
+        yield _box(box, stroke="accent" if item.kind is ContainmentKind.COLD else "bad", stroke_mm=0.4)
+    elif isinstance(item, Column):
+        yield _box(box, fill="dim", stroke="ink")
+    elif isinstance(item, Beam):
+        yield _box(box, stroke="dim", is_dashed=True)
+    elif isinstance(item, KeepOut):
+        yield _box(box, stroke="bad", is_dashed=True)
+        yield Text(*box.centre_m, item.tag, 0.15, colour="bad")
+    elif isinstance(item, Door):
+        yield _box(box, stroke="dim", is_dashed=True)
+
+
+def _walls(project: Project, halls: list[Hall]) -> Iterator[Shape]:
+    for hall in halls:
+        yield Polygon(hall.outline_m, stroke="ink", stroke_mm=0.7)
+        for wall in project.in_hall(Wall, hall.id):
+            yield Line(((wall.x0_m, wall.y0_m), (wall.x1_m, wall.y1_m)), "ink", 0.5)
+
+
+def _rack(rack: Rack, load_ratio: float, inlets: dict[str, float]) -> Iterator[Shape]:
+    box = rack.rectangle
+    yield _box(box, fill="rack", stroke="ink", stroke_mm=0.12)
+    inlet = inlets.get(rack.id)
+    if inlet is not None and not math.isnan(inlet):
+        yield _box(_strip(rack), fill=thermal_hex(inlet, LOW_C, HIGH_C), stroke="")
+    kw = rack.power_w * load_ratio / 1000.0
+    facts = f"{kw:.0f} kW" + ("" if inlet is None or math.isnan(inlet) else f" {inlet:.1f}°")
+    x, y = box.centre_m
+    is_turned = box.depth_m > 1.3 * box.width_m
+    size = 0.15
+    dx, dy = (0.09, 0.0) if is_turned else (0.0, 0.09)
+    yield Text(x - dx, y + dy, rack.tag, size, is_bold=True, is_turned=is_turned)
+    yield Text(x + 1.4 * dx, y - 1.4 * dy, facts, 0.11, colour="dim", is_turned=is_turned)
+
+
+def _strip(rack: Rack, thick_m: float = 0.1) -> Rectangle:
+    box, (fx, fy) = rack.rectangle, rack.footprint.facing
+    if fx:
+        x0 = box.x1_m - thick_m if fx > 0 else box.x0_m
+        return Rectangle(x0, box.y0_m, x0 + thick_m, box.y1_m)
+    y0 = box.y1_m - thick_m if fy > 0 else box.y0_m
+    return Rectangle(box.x0_m, y0, box.x1_m, y0 + thick_m)
+
+
+def _equipment(item: Placed) -> Iterator[Shape]:
+    if not isinstance(item, AirCooler | Cdu | HeatRejection | PowerUnit | PowerSource):
+        return
+    box = item.rectangle
+    is_power = isinstance(item, PowerUnit | PowerSource)
+    if isinstance(item, PowerUnit) and item.kind is PowerUnitKind.BUSWAY:
+        yield _box(box, fill="warn", stroke="")
+        return
+    yield _box(box, fill="power" if is_power else "air", stroke="ink")
+    is_turned = box.depth_m > 1.3 * box.width_m
+    yield Text(*box.centre_m, item.tag, 0.15, is_bold=True, is_turned=is_turned)
+
+
+def _legend(around: Rectangle, results: DesignResults | None, z_m: float) -> Iterator[Shape]:
+    if results is None or not results.thermal.value:
+        return
+    x0, top = around.x1_m + 0.5, around.y1_m - 0.5
+    height, steps = 3.0, 24
+    yield Text(x0, top + 0.32, "Air, °C", 0.18, anchor="start", colour="dim")
+    yield Text(x0, top + 0.08, f"at {z_m:.1f} m", 0.18, anchor="start", colour="dim")
+    for n in range(steps):
+        low = top - height + n * height / steps
+        value = LOW_C + (n + 0.5) / steps * (HIGH_C - LOW_C)
+        box = Rectangle(x0, low, x0 + 0.3, low + height / steps)
+        yield _box(box, fill=thermal_hex(value, LOW_C, HIGH_C), stroke="")
+    for n in range(5):
+        y = top - height + n * height / 4
+        yield Text(x0 + 0.42, y - 0.06, f"{LOW_C + n / 4 * (HIGH_C - LOW_C):.0f}", 0.18, anchor="start", colour="dim")

@@ -1,0 +1,1 @@
+"""What leaves the program on paper: floorplans at true scale, and the report."""
