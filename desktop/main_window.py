@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
             "select_all": lambda: session.select(tuple(r.id for r in session.project.racks)),
             "select": lambda: plan.set_tool("select"),
             "measure": lambda: plan.set_tool("measure"),
-            "rotate": plan.rotate,
+            "rotate": plan.turn_selection,
             "array": self._array,
             "snap": lambda: plan.set_snapping(self.actions_by_name["snap"].isChecked()),
             "fit": plan.fit_all,
@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
             "site": lambda: _ignore(chooser.open_site_chooser(session, self.theme, self)),
             "sources": lambda: _ignore(chooser.open_source_chooser(session, self.theme, self)),
             "findings": lambda: self._right.setCurrentWidget(self.findings),
-            "guide": lambda: _ignore(open_guide(self)),
+            "guide": lambda: open_guide(self),
         }
         for kind in ("pdf", "report", "svg", "png", "csv", "json"):
             handlers[kind] = lambda k=kind: files.export(k)  # type: ignore[misc]

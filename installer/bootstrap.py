@@ -80,7 +80,7 @@ def main(arguments: Sequence[str]) -> int:
     return start(python, run_arguments(rest, has_display(os.environ)), environment)
 
 
-# -- environment --------------------------------------------------------------------------------------------------------
+# -- environment -----------------------------------------------------------------------------------------------------
 
 
 def environment_folder() -> Path:
@@ -236,7 +236,7 @@ def _write_script(folder: Path, python: Path) -> None:
     script.chmod(0o755)
 
 
-# -- Qt's system libraries ------------------------------------------------------------------------------------------------
+# -- Qt's system libraries -------------------------------------------------------------------------------------------
 
 
 def has_display(environment: Mapping[str, str]) -> bool:
@@ -307,7 +307,7 @@ def apt_install(packages: Sequence[str]) -> None:
         subprocess.run(["apt-get", *arguments], check=False, env=environment, stdout=subprocess.DEVNULL)
 
 
-# -- commands -------------------------------------------------------------------------------------------------------------
+# -- commands --------------------------------------------------------------------------------------------------------
 
 
 def child_environment(environment: Mapping[str, str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import tempfile
 from pathlib import Path
 from types import ModuleType
@@ -19,11 +20,7 @@ def open_window(file: str | None) -> int:
     Raises:
         FacilityError: Qt is not installed.
     """
-    try:
-        from desktop.app import run
-    except ImportError as error:
-        raise _without_qt(error) from None
-    return int(run(file))
+    return int(_desktop("app").run(file))
 
 
 def snapshot_module() -> ModuleType:
@@ -32,11 +29,15 @@ def snapshot_module() -> ModuleType:
     Raises:
         FacilityError: Qt is not installed.
     """
+    return _desktop("snapshot")
+
+
+def _desktop(name: str) -> ModuleType:
+    """A module of the desktop, looked up by name only when it is asked for: core itself knows no Qt."""
     try:
-        from desktop import snapshot
+        return importlib.import_module(f"desktop.{name}")
     except ImportError as error:
         raise _without_qt(error) from None
-    return snapshot
 
 
 def _without_qt(error: ImportError) -> FacilityError:

@@ -251,5 +251,5 @@ def _table(rows: Rows) -> Any:
 
 def _widths(rows: Rows, total: float = 499.0) -> list[float]:
     """Column widths in proportion to the longest text, within bounds. [pt]"""
-    lengths = [min(max(max(len(row[c]) for row in rows), 6), 60) for c in range(len(rows[0]))]
+    lengths = [min(max([6, *(len(row[c]) for row in rows)]), 60) for c in range(len(rows[0]))]
     return [total * n / sum(lengths) for n in lengths]

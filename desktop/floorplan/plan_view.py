@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -138,7 +138,7 @@ class PlanView(QGraphicsView):
         """Activate a tool: select, measure; rotate and delete act at once on the selection."""
         self._tool.escape()
         if name == "rotate":
-            self.rotate()
+            self.turn_selection()
             name = "select"
         self._tool = MeasureTool(_Host(self)) if name == "measure" else self._select_tool
         self._tool_name = name if name == "measure" else "select"
@@ -157,7 +157,7 @@ class PlanView(QGraphicsView):
         """Switch snapping on or off."""
         self._select_tool.snaps = snaps
 
-    def rotate(self) -> None:
+    def turn_selection(self) -> None:
         """Turn the ghost, or the selection, by 90 degrees."""
         if isinstance(self._tool, PlaceTool):
             self._tool.turn()
@@ -428,7 +428,7 @@ class PlanView(QGraphicsView):
 
     # -- labels of the tile grid ------------------------------------------------------------------------------------
 
-    def drawForeground(self, painter: QPainter, rect: QRectF | Rectangle) -> None:
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """A1 labels along the top and the left of the first hall."""
         hall = next(iter(self.project.halls), None)
         if hall is None:
