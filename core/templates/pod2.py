@@ -7,6 +7,8 @@ measured strips; the servers stand between 0.3 and 1.77 m of the 2.22 m racks.
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.model.cooling import AirCooler, AirCoolerKind, Discharge, Intake
 from core.model.project import Project
 from core.model.rack import Rack, RackUnit
@@ -39,7 +41,7 @@ STRIPS: tuple[tuple[tuple[int, ...], str, tuple[float, float, float]], ...] = (
 )
 """Racks, side, and temperatures at 0.4, 1.2 and 2.0 m. [C]"""
 HEIGHTS_M = (0.4, 1.2, 2.0)
-_ORIGIN = {"source": SOURCE, "verification": "retrieved", "confidence": "datasheet"}
+_ORIGIN: dict[str, Any] = {"source": SOURCE, "verification": "retrieved", "confidence": "datasheet"}
 
 
 def pod2() -> Project:
