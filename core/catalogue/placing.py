@@ -9,7 +9,7 @@ import math
 from typing import Any
 
 from core.catalogue.defaults import load_defaults
-from core.catalogue.item import AnyItem, CoolingUnitItem, PowerItem, ServerItem
+from core.catalogue.item import Accelerator, AnyItem, CoolingUnitItem, CostItem, PowerItem, ServerItem, Site
 from core.catalogue.loader import Catalogue
 from core.errors import CatalogueError
 from core.model.cooling import (
@@ -208,6 +208,7 @@ def _origin(item: AnyItem) -> dict[str, Any]:
 
 
 def _size(item: AnyItem) -> dict[str, Any]:
+    assert not isinstance(item, Site | CostItem | Accelerator)
     width, depth, height, _ = load_defaults().size_m(item)
     return {"width_m": width, "depth_m": depth, "height_m": height}
 

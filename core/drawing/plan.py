@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-import numpy as np
-from numpy.typing import NDArray
-
 from core.drawing.colours import thermal_hex
 from core.drawing.display_list import Drawing, HeatImage, Layer, Line, Polygon, Shape, Text
+from core.drawing.heat import filled, smoothed
 from core.geometry.polygon import bounds
 from core.geometry.rectangle import Rectangle, union
 from core.model.cooling import AirCooler, Cdu, Containment, ContainmentKind, HeatRejection, PerforatedTile, ReturnGrille
@@ -23,6 +21,7 @@ from core.results.design_results import DesignResults
 LOW_C, HIGH_C = 18.0, 38.0
 MARGIN_M = 1.2
 LEGEND_WIDTH_M = 1.6
+HEAT_PIXELS_PER_CELL = 4
 
 
 def plan_drawing(
@@ -87,14 +86,7 @@ def _heat(halls: list[Hall], results: DesignResults | None, z_m: float) -> Itera
         nx, ny, _ = field.temperature_c.shape
         x0, y0, _ = field.origin_m
         box = Rectangle(x0, y0, x0 + nx * field.spacing_m[0], y0 + ny * field.spacing_m[1])
-        yield HeatImage(box, _filled(field.slice_c(z_m)), LOW_C, HIGH_C)
-
-
-def _filled(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Solids take the coldest value beside them; racks and bodies are drawn over them."""
-    known = values[~np.isnan(values)]
-    fallback = np.float32(known.mean()) if known.size else np.float32(20.0)
-    return np.where(np.isnan(values), fallback, values)
+        yield HeatImage(box, smoothed(filled(field.slice_c(z_m)), HEAT_PIXELS_PER_CELL), LOW_C, HIGH_C)
 
 
 def column_label(n: int) -> str:
@@ -189,8 +181,8 @@ def _legend(around: Rectangle, results: DesignResults | None, z_m: float) -> Ite
         return
     x0, top = around.x1_m + 0.5, around.y1_m - 0.5
     height, steps = 3.0, 24
-    yield Text(x0, top + 0.32, "Air, °C", 0.18, anchor="start", colour="dim")
-    yield Text(x0, top + 0.08, f"at {z_m:.1f} m", 0.18, anchor="start", colour="dim")
+    yield Text(x0, top + 0.42, "Air, °C", 0.18, anchor="start", colour="dim")
+    yield Text(x0, top + 0.14, f"at {z_m:.1f} m", 0.18, anchor="start", colour="dim")
     for n in range(steps):
         low = top - height + n * height / steps
         value = LOW_C + (n + 0.5) / steps * (HIGH_C - LOW_C)

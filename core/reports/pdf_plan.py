@@ -21,9 +21,8 @@ SHEETS_MM: tuple[tuple[str, float, float], ...] = (
     ("A1", 841.0, 594.0),
     ("A0", 1189.0, 841.0),
 )
-SCALES = (50, 100, 200, 500, 1000, 2000)
 EDGE_MM, TITLE_MM = 10.0, 26.0
-USUAL = ((50, 2), (100, 2), (50, 4), (100, 4), (200, 4), (500, 4), (1000, 4), (2000, 4))
+USUAL = ((50, 1), (100, 2), (200, 2), (100, 4), (200, 4), (500, 4), (1000, 4), (2000, 4))
 """Scales with the largest sheet (index) on which each is tried, in order."""
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from core.drawing.heat import filled, smoothed
 from core.results.design_results import DesignResults
 from desktop.theme import colour_table
 
@@ -82,7 +83,7 @@ class HeatLayer(QGraphicsItem):
         self.update()
 
     def _image(self, values: NDArray[np.float32]) -> QImage:
-        smooth = upsampled(values, UPSAMPLE)
+        smooth = smoothed(values, UPSAMPLE)
         scaled = (smooth - self.low_c) * (255.0 / (self.high_c - self.low_c))
         pixels = np.ascontiguousarray(np.clip(scaled, 0.0, 255.0).astype(np.uint8).T[::-1])
         height, width = pixels.shape
@@ -101,34 +102,3 @@ class HeatLayer(QGraphicsItem):
         for rect, image in self._images:
             painter.drawImage(rect, image)
         painter.setPen(Qt.PenStyle.NoPen)
-
-
-def filled(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Solids filled from their neighbours, so that smoothing does not bleed a colour that means nothing."""
-    result = values.copy()
-    for _ in range(6):
-        missing = np.isnan(result)
-        if not missing.any():
-            break
-        padded = np.pad(result, 1, constant_values=np.nan)
-        around = np.stack([padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2], padded[1:-1, 2:]])
-        known = ~np.isnan(around)
-        count = known.sum(axis=0)
-        mean = np.where(known, around, 0.0).sum(axis=0) / np.maximum(count, 1)
-        result = np.where(missing & (count > 0), mean, result).astype(np.float32)
-    lowest = np.float32(np.nanmin(result)) if not np.isnan(result).all() else np.float32(20.0)
-    return np.where(np.isnan(result), lowest, result)
-
-
-def upsampled(values: NDArray[np.float32], factor: int) -> NDArray[np.float32]:
-    """Bilinear between cell centres; edge cells keep their value to the wall."""
-    result = values
-    for axis in (0, 1):
-        n = result.shape[axis]
-        at = np.clip((np.arange(n * factor) + 0.5) / factor - 0.5, 0.0, n - 1.0)
-        low = at.astype(int)
-        high = np.minimum(low + 1, n - 1)
-        weight = (at - low).astype(np.float32)
-        weight = weight[:, None] if axis == 0 else weight[None, :]
-        result = np.take(result, low, axis=axis) * (1 - weight) + np.take(result, high, axis=axis) * weight
-    return result

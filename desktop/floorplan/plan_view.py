@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QLabel, QWidget
 
 from core.commands.command import Command
 from core.commands.move import MoveItems, RotateItems
+from core.drawing.plan import column_label
 from core.editing.measure_tool import MeasureTool
 from core.editing.place_tool import PlaceTool
 from core.editing.select_tool import SelectTool, movable_ids
@@ -476,13 +477,3 @@ class _Host:
 
     def show(self, feedback: Feedback) -> None:
         self._view.show_feedback(feedback)
-
-
-def column_label(n: int) -> str:
-    """Letters of a column: A to Z, then AA."""
-    text = ""
-    n += 1
-    while n > 0:
-        n, digit = divmod(n - 1, 26)
-        text = chr(65 + digit) + text
-    return text

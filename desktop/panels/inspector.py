@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -52,7 +51,6 @@ KIND_NAMES: dict[type[Entity], str] = {
     PowerUnit: "power unit",
     PowerSource: "source",
 }
-TOKENS = {"c": "°C"}
 
 
 class InspectorPanel(QWidget):
@@ -143,15 +141,15 @@ class InspectorPanel(QWidget):
         form.setVerticalSpacing(6)
         form.setHorizontalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for name in _common_fields(entities):
             widget = self._editor(name, getattr(entities[0], name))
             if widget is not None:
                 label = plain_field_name(name).capitalize()
-                label = label.replace("Cdu", "CDU").replace("ashrae", "ASHRAE").replace("Ashrae", "ASHRAE")
+                label = label.replace("Cdu", "CDU").replace("Ashrae", "ASHRAE").replace("It load", "IT load")
                 text = QLabel(label)
                 text.setObjectName("dim")
-                text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+                text.setMinimumHeight(28)
                 text.setToolTip(name)
                 widget.setAccessibleName(label)
                 form.addRow(text, widget)
