@@ -10,7 +10,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,8 @@ MASS_TOLERANCE = 1e-6
 SETTLED_K = 0.05
 """Rack inlets that move less than this per window are settled. [K]"""
 WINDOW_S = 10.0
+UNVENTILATED_S = 60.0
+"""Stands in for the flow-through time of a room without any ventilation. [s]"""
 LONGEST_RATIO = 14.0
 """Give up settling after this many flow-through times and report the running mean."""
 
@@ -174,8 +176,7 @@ class RoomMarch:
         )
 
     def _fill_solids(self) -> None:
-        everything_open = self.case.__class__(**{**self.case.__dict__, "solid": np.zeros_like(self.case.solid)})
-        self._fill_opened_cells(everything_open)
+        self._fill_opened_cells(replace(self.case, solid=np.zeros_like(self.case.solid)))
 
     # -- marching ---------------------------------------------------------------------------------------------------
 
@@ -325,8 +326,10 @@ class RoomMarch:
 
     @property
     def flow_through_s(self) -> float:
-        """Time in which the air of the room is exchanged once. [s]"""
+        """Time in which the air of the room is exchanged once, or one minute if it never is. [s]"""
         through = sum(self.case.draws.total(d) for d in self.case.return_draws)
+        if through <= 0.0:
+            return UNVENTILATED_S
         return float(self._air.sum()) * self._volume / max(through, 1e-3)
 
     def _rack_inlets(self) -> Floats:

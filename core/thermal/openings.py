@@ -1,0 +1,268 @@
+"""Flows through the openings of a room: which cells they take air from or blow it into, and at what temperature.
+
+Openings spread their flow over the faces they cover in proportion to the covered area, so that flow and heat are
+exact at any cell size; only the normal velocity of those faces is prescribed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import CaseError
+from core.thermal import grid_kernels
+from core.thermal.room import DIRECTIONS, AirRoom, Band, Box
+from core.thermal.voxels import Voxels
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+FIXED, RACK, COIL, PLENUM = 0, 1, 2, 3
+"""How an ingoing stream gets its temperature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """Cells and flows of several openings, one after the other.
+
+    Attributes:
+        start: Where each opening's cells begin, shape (openings + 1,).
+        cell: Flat cell indices.
+        flow_m3_s: Flow through each cell's face. [m3/s]
+    """
+
+    start: Ints
+    cell: Ints
+    flow_m3_s: Floats
+
+    def total(self, index: int) -> float:
+        """Flow of one opening. [m3/s]"""
+        return float(self.flow_m3_s[self.start[index] : self.start[index + 1]].sum())
+
+
+class Openings:
+    """All streams of a room.
+
+    Args:
+        room: The room.
+        voxels: Its grid.
+
+    Raises:
+        CaseError: An opening has no air before it.
+    """
+
+    def __init__(self, room: AirRoom, voxels: Voxels) -> None:
+        self._room, self._voxels = room, voxels
+        self.velocity = [np.zeros(voxels.faces(axis)) for axis in range(3)]
+        self.is_prescribed = [np.zeros(voxels.faces(axis), dtype=bool) for axis in range(3)]
+        self.heat_w = np.zeros(voxels.solid.size)
+        self._draws: list[tuple[Ints, Floats]] = []
+        self._blows: list[tuple[Ints, Floats]] = []
+        self.blow_kind: list[int] = []
+        self.blow_link: list[int] = []
+        self.blow_value: list[float] = []
+        self.plenum_coil: list[int] = []
+        self.plenum_flow: list[float] = []
+        self.rack_draw: list[int] = []
+        self.rack_blow: list[int] = []
+        self.cooler_draw: list[int] = []
+        self.coil_rows: list[list[float]] = []
+        scale = self._return_scale()
+        self._add_racks()
+        self._add_coolers(scale)
+        for supply in room.supplies:
+            kind = PLENUM if supply.supply_c is None else FIXED
+            self._blow(supply.opening, supply.direction, supply.flow_m3_s, kind, 0, supply.supply_c or 0.0)
+        self.return_draws = [d for d in self.cooler_draw if d >= 0]
+        for opening in room.returns:
+            self.return_draws.append(self._draw(opening.opening, opening.direction, opening.flow_m3_s * scale))
+        if scale < 0.0:
+            self.return_draws.append(self._draw_below_ceiling(sum(s.flow_m3_s for s in room.supplies)))
+        self._spread_room_heat()
+
+    @property
+    def draws(self) -> Streams:
+        """Openings through which air leaves."""
+        return _streams(self._draws)
+
+    @property
+    def blows(self) -> Streams:
+        """Openings through which air enters."""
+        return _streams(self._blows)
+
+    def infiltrate(self, labels: Ints, regions: int) -> None:
+        """Let air seep between closed-off bodies of air whose openings do not balance.
+
+        No real enclosure is tight: what is blown into one must find its way out. The seeping air carries its mean
+        temperature along, so heat is conserved.
+
+        Args:
+            labels: Body of air of each cell, -1 in solids.
+            regions: How many bodies of air there are.
+        """
+        if regions < 2:
+            return
+        flat = labels.reshape(-1)
+        net = np.zeros(regions)
+        for cells, flows in self._blows:
+            np.add.at(net, flat[cells], flows)
+        for cells, flows in self._draws:
+            np.subtract.at(net, flat[cells], flows)
+        excess, lack = np.maximum(net - net.mean(), 0.0), np.maximum(net.mean() - net, 0.0)
+        if excess.sum() <= 1e-9 * max(np.abs(net).max(initial=0.0), 1e-9):
+            return
+        for giver in np.flatnonzero(excess > 0.0).tolist():
+            for taker in np.flatnonzero(lack > 0.0).tolist():
+                self._seep(flat, giver, taker, excess[giver] * lack[taker] / lack.sum())
+
+    def _seep(self, flat: Ints, giver: int, taker: int, flow: float) -> None:
+        giving, taking = np.flatnonzero(flat == giver), np.flatnonzero(flat == taker)
+        self._draws.append((giving, np.full(len(giving), flow / len(giving))))
+        self._blows.append((taking, np.full(len(taking), flow / len(taking))))
+        self._describe(RACK, len(self._draws) - 1, 0.0)
+
+    def _spread_room_heat(self) -> None:
+        if self._room.heat_w > 0.0:
+            air = ~self._voxels.solid.ravel()
+            self.heat_w[air] += self._room.heat_w / air.sum()
+
+    # -- racks and coolers ------------------------------------------------------------------------------------------
+
+    def _add_racks(self) -> None:
+        capacity = self._room.air.heat_capacity_j_m3_k
+        for rack in self._room.racks:
+            axis, sign = DIRECTIONS[rack.front]
+            rear = _face(rack.box, axis, -sign)
+            if rack.flow_m3_s <= 0.0:
+                self.rack_draw.append(-1)
+                self.rack_blow.append(-1)
+                self._heat_beside(rear, axis, -sign, rack.heat_w)
+                continue
+            inward = ("-" if sign > 0 else "+") + "xyz"[axis]
+            draw = self._draw(_face(rack.box, axis, sign), inward, rack.flow_m3_s, rack.bands)
+            rise = rack.heat_w / (capacity * rack.flow_m3_s)
+            self.rack_draw.append(draw)
+            self.rack_blow.append(self._blow(rear, inward, rack.flow_m3_s, RACK, draw, rise, rack.bands))
+
+    def _add_coolers(self, scale: float) -> None:
+        capacity = self._room.air.heat_capacity_j_m3_k
+        for index, cooler in enumerate(self._room.coolers):
+            flow = cooler.flow_m3_s * (scale if cooler.discharge is None else 1.0)
+            if flow <= 0.0:
+                self.cooler_draw.append(-1)
+                self.coil_rows.append([0.0, 20.0, 20.0, 0.0, 0.0, np.nan])
+                continue
+            if cooler.intake is None:
+                draw = self._draw_below_ceiling(flow)
+            else:
+                draw = self._draw(cooler.intake, cooler.intake_direction, flow)
+            self.cooler_draw.append(draw)
+            coil = cooler.coil
+            if coil is None:
+                self.coil_rows.append([float(draw), 0.0, 0.0, 0.0, 0.0, cooler.supply_c])
+            else:
+                most_k = coil.capacity_w / (capacity * flow)
+                share = coil.effectiveness_on_air_ratio
+                self.coil_rows.append([float(draw), coil.set_c, coil.water_c, share, most_k, np.nan])
+            if cooler.discharge is None:
+                self.plenum_coil.append(index)
+                self.plenum_flow.append(flow)
+            else:
+                self._blow(cooler.discharge, cooler.discharge_direction, flow, COIL, index, 0.0)
+
+    def _return_scale(self) -> float:
+        """Factor on returns and plenum coolers that closes the mass balance; -1 when supplied air has no way out.
+
+        Coolers that blow into the room balance themselves.
+        """
+        supplied = sum(s.flow_m3_s for s in self._room.supplies)
+        drawn = sum(r.flow_m3_s for r in self._room.returns)
+        drawn += sum(c.flow_m3_s for c in self._room.coolers if c.discharge is None)
+        if drawn > 0.0:
+            return supplied / drawn
+        return -1.0 if supplied > 0.0 else 1.0
+
+    # -- streams ----------------------------------------------------------------------------------------------------
+
+    def _draw(self, box: Box, direction: str, flow: float, bands: tuple[Band, ...] = ()) -> int:
+        axis, sign = DIRECTIONS[direction]
+        cells, shares = self._cover(box, axis, -sign, bands)
+        self._prescribe(axis, -sign, cells, sign * flow * shares)
+        self._draws.append((cells, flow * shares))
+        return len(self._draws) - 1
+
+    def _blow(
+        self, box: Box, direction: str, flow: float, kind: int, link: int, value: float, bands: tuple[Band, ...] = ()
+    ) -> int:
+        axis, sign = DIRECTIONS[direction]
+        cells, shares = self._cover(box, axis, sign, bands)
+        self._prescribe(axis, sign, cells, sign * flow * shares)
+        self._blows.append((cells, flow * shares))
+        self._describe(kind, link, value)
+        return len(self._blows) - 1
+
+    def _describe(self, kind: int, link: int, value: float) -> None:
+        self.blow_kind.append(kind)
+        self.blow_link.append(link)
+        self.blow_value.append(value)
+
+    def _draw_below_ceiling(self, flow: float) -> int:
+        """Draw evenly from all air under the ceiling, through the ceiling."""
+        size = self._room.size_m
+        return self._draw(Box((0.0, 0.0, size[2]), size), "+z", flow)
+
+    def _heat_beside(self, face: Box, axis: int, side: int, heat_w: float) -> None:
+        """Release the heat of a body that moves no air into the air cells at one of its faces."""
+        if heat_w > 0.0:
+            cells, shares = self._cover(face, axis, side, ())
+            np.add.at(self.heat_w, cells, heat_w * shares)
+
+    def _cover(self, box: Box, axis: int, side: int, bands: tuple[Band, ...]) -> tuple[Ints, Floats]:
+        """Air cells before an opening with their shares; ``side`` is where the air lies, seen from its plane."""
+        h = self._voxels.h
+        a, b = (1, 2) if axis == 0 else ((0, 2) if axis == 1 else (0, 1))
+        plane = self._voxels.plane(axis, 0.5 * (box.low_m[axis] + box.high_m[axis]))
+        extent = (box.low_m[a] / h[a], box.high_m[a] / h[a], box.low_m[b] / h[b], box.high_m[b] / h[b])
+        rows = _band_rows(box, bands, h[2]) if bands and b == 2 else _NO_BANDS
+        cells, shares, _ = grid_kernels.cover_opening(self._voxels.solid, axis, side, plane, *extent, rows)
+        if len(cells) == 0:
+            raise CaseError(
+                f"An opening at {box.low_m} m has no air before it.", hint="Move it, or what stands in front of it."
+            )
+        return cells, shares
+
+    def _prescribe(self, axis: int, side: int, cells: Ints, flows: Floats) -> None:
+        h, n = self._voxels.h, self._voxels.n
+        face_m2 = h[0] * h[1] * h[2] / h[axis]
+        velocity, mask = self.velocity[axis], self.is_prescribed[axis]
+        grid_kernels.prescribe(velocity, mask, axis, side, n[1], n[2], cells, flows / face_m2)
+
+
+_NO_BANDS = np.zeros((0, 3))
+
+
+def _band_rows(box: Box, bands: tuple[Band, ...], hz: float) -> Floats:
+    """Bands in cells, cut to the opening, each with its share per cell of height; none when all lie outside."""
+    rows = []
+    for band in bands:
+        low, high = max(band.z0_m, box.low_m[2]) / hz, min(band.z1_m, box.high_m[2]) / hz
+        if high > low and band.flow_share_ratio > 0.0:
+            rows.append([low, high, band.flow_share_ratio / (high - low)])
+    return np.array(rows, dtype=np.float64).reshape(len(rows), 3)
+
+
+def _face(box: Box, axis: int, sign: int) -> Box:
+    position = box.high_m[axis] if sign > 0 else box.low_m[axis]
+    low, high = list(box.low_m), list(box.high_m)
+    low[axis] = high[axis] = position
+    return Box((low[0], low[1], low[2]), (high[0], high[1], high[2]))
+
+
+def _streams(parts: list[tuple[Ints, Floats]]) -> Streams:
+    start = np.zeros(len(parts) + 1, dtype=np.int64)
+    np.cumsum([len(cells) for cells, _ in parts], out=start[1:])
+    cells = np.concatenate([c for c, _ in parts]) if parts else np.zeros(0, dtype=np.int64)
+    flows = np.concatenate([f for _, f in parts]) if parts else np.zeros(0)
+    return Streams(start, cells.astype(np.int64), flows)

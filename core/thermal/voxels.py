@@ -1,0 +1,172 @@
+"""A room on a uniform grid: which cells are solid and how far each face is open.
+
+Solid bodies are snapped to the nearest grid planes; thin panels close the part of each face that they cover, so leak
+gaps smaller than a cell keep their true area. The vertical cell size is chosen so that the tops of racks and
+containments fall on grid planes: the short-cut over a rack is what decides its inlet, and a rack that is 0.1 m too high
+moved mean inlets by up to 1.6 K in a contained aisle (0.9 K with aligned cells).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import CaseError
+from core.geometry.polygon import contains_point
+from core.thermal.room import AirRoom, Box
+
+Floats = NDArray[np.float64]
+Shape = tuple[int, int, int]
+MOST_CELLS = 4_000_000
+LEAST_STRETCH, MOST_STRETCH = 0.8, 1.27
+"""How much the vertical cell size may differ from the wanted one to meet the tops of bodies."""
+
+
+def grid_shape(room: AirRoom, spacing_m: float) -> Shape:
+    """Cells along each axis.
+
+    Raises:
+        CaseError: The cell size is not positive, or the cells would be too many.
+    """
+    if not math.isfinite(spacing_m) or spacing_m <= 0.0:
+        raise CaseError(f"The cell size {spacing_m} m must be more than zero.", hint="Use 0.3 m.")
+    nx, ny = (max(2, round(s / spacing_m)) for s in room.size_m[:2])
+    nz = _layers(room, spacing_m)
+    if nx * ny * nz > MOST_CELLS:
+        raise CaseError(
+            f"{spacing_m} m cells would be {nx * ny * nz}, more than {MOST_CELLS}.", hint="Use larger cells."
+        )
+    return (nx, ny, nz)
+
+
+def _layers(room: AirRoom, spacing_m: float) -> int:
+    """Layers of cells whose planes come closest to the tops of racks, coolers and panels."""
+    height = room.size_m[2]
+    levels = Counter(round(rack.box.high_m[2], 3) for rack in room.racks)
+    levels.update(round(p.opening.high_m[2], 3) for p in room.panels if p.opening.low_m[2] == p.opening.high_m[2])
+    if not levels:
+        levels.update(round(c.body.high_m[2], 3) for c in room.coolers if c.body is not None)
+        levels.update(round(b.high_m[2], 3) for b in room.blocks)
+    inside = {z: n for z, n in levels.items() if 0.0 < z < height - 1e-6}
+    wanted = max(2, round(height / spacing_m))
+    if not inside:
+        return wanted
+    fewest = max(2, math.ceil(height / (MOST_STRETCH * spacing_m)))
+    most = max(wanted, math.floor(height / (LEAST_STRETCH * spacing_m)))
+
+    def cost(layers: int) -> float:
+        h = height / layers
+        misfit = sum(n * abs(z - h * round(z / h)) for z, n in inside.items()) / sum(inside.values())
+        return misfit / spacing_m + 0.1 * abs(math.log2(h / spacing_m))
+
+    return min(range(fewest, most + 1), key=cost)
+
+
+class Voxels:
+    """Solid cells and closed face shares of a room.
+
+    Args:
+        room: The room.
+        shape: Cells along each axis.
+
+    Raises:
+        CaseError: No air is left.
+    """
+
+    def __init__(self, room: AirRoom, shape: Shape) -> None:
+        self.n = shape
+        self.h = (room.size_m[0] / shape[0], room.size_m[1] / shape[1], room.size_m[2] / shape[2])
+        self.solid = np.zeros(shape, dtype=bool)
+        self._closed = [np.zeros(self.faces(axis)) for axis in range(3)]
+        if room.outline_m:
+            self._close_outside(room.outline_m)
+        for rack in room.racks:
+            self._fill(rack.box)
+        for box in room.blocks:
+            self._fill_block(box)
+        for cooler in room.coolers:
+            if cooler.body is not None:
+                self._fill(cooler.body)
+        for panel in room.panels:
+            self._close_panel(panel.opening, 1.0 - panel.open_ratio)
+        if self.solid.all():
+            raise CaseError("The room is full of solid bodies: no air is left.", hint="Remove or move some of them.")
+
+    def faces(self, axis: int) -> Shape:
+        """Shape of the faces across an axis."""
+        shape = list(self.n)
+        shape[axis] += 1
+        return (shape[0], shape[1], shape[2])
+
+    def plane(self, axis: int, position_m: float) -> int:
+        """Nearest grid plane to a position."""
+        return min(max(math.floor(position_m / self.h[axis] + 0.5), 0), self.n[axis])
+
+    def open_ratios(self, prescribed: list[NDArray[np.bool_]]) -> tuple[tuple[Floats, ...], tuple[Floats, ...]]:
+        """Open share of every face, 0 at walls, solids and prescribed faces; and the same with 1 at the prescribed.
+
+        Args:
+            prescribed: Faces with a prescribed flow, per axis.
+        """
+        free, area = [], []
+        for axis in range(3):
+            share = 1.0 - self._closed[axis]
+            share[share < 0.01] = 0.0
+            along = np.moveaxis(share, axis, 0)
+            solid = np.moveaxis(self.solid, axis, 0)
+            along[1:][solid] = 0.0
+            along[:-1][solid] = 0.0
+            along[0] = along[-1] = 0.0
+            share[prescribed[axis]] = 0.0
+            free.append(share)
+            area.append(np.where(prescribed[axis], 1.0, share))
+        return tuple(free), tuple(area)
+
+    def _fill(self, box: Box) -> None:
+        spans = []
+        for axis in range(3):
+            low, high = self.plane(axis, box.low_m[axis]), self.plane(axis, box.high_m[axis])
+            if high <= low and box.high_m[axis] > box.low_m[axis]:
+                low = min(int(0.5 * (box.low_m[axis] + box.high_m[axis]) / self.h[axis]), self.n[axis] - 1)
+                high = low + 1
+            spans.append(slice(low, high))
+        self.solid[spans[0], spans[1], spans[2]] = True
+
+    def _fill_block(self, box: Box) -> None:
+        """Fill the cells that a body fills by half or more; one thinner than that closes a plane like a panel.
+
+        A beam smaller than a cell must not close the whole cell: the gap under it is what matters.
+        """
+        shares = [self._overlap(axis, box.low_m[axis], box.high_m[axis]) for axis in range(3)]
+        filled = np.einsum("i,j,k->ijk", *shares) >= 0.5 - 1e-9
+        if filled.any():
+            self.solid |= filled
+        else:
+            self._close_panel(box, 1.0)
+
+    def _close_outside(self, outline_m: tuple[tuple[float, float], ...]) -> None:
+        xs = (np.arange(self.n[0]) + 0.5) * self.h[0]
+        ys = (np.arange(self.n[1]) + 0.5) * self.h[1]
+        for i, x in enumerate(xs):
+            for j, y in enumerate(ys):
+                if not contains_point(outline_m, float(x), float(y)):
+                    self.solid[i, j, :] = True
+
+    def _overlap(self, axis: int, low_m: float, high_m: float) -> Floats:
+        """Share of each cell along an axis that a range covers, shape (n[axis],)."""
+        edges = np.arange(self.n[axis] + 1) * self.h[axis]
+        covered = np.minimum(edges[1:], high_m) - np.maximum(edges[:-1], low_m)
+        shares: Floats = np.clip(covered / self.h[axis], 0.0, 1.0)
+        return shares
+
+    def _close_panel(self, box: Box, closed_ratio: float) -> None:
+        extents = [high - low for low, high in zip(box.low_m, box.high_m, strict=True)]
+        axis = int(np.argmin(extents))
+        plane = self.plane(axis, 0.5 * (box.low_m[axis] + box.high_m[axis]))
+        a, b = [x for x in range(3) if x != axis]
+        cover = np.outer(self._overlap(a, box.low_m[a], box.high_m[a]), self._overlap(b, box.low_m[b], box.high_m[b]))
+        target = np.moveaxis(self._closed[axis], axis, 0)[plane]
+        np.minimum(target + cover * closed_ratio, 1.0, out=target)
