@@ -39,6 +39,30 @@ def liquid_share_ratio(rack: Rack, assumptions: Assumptions) -> float:
     return taken / rack.rated_power_w
 
 
+def fan_power_growth_ratio(rack: Rack, inlet_c: float, assumptions: Assumptions) -> float:
+    """Growth of a rack's power because its server fans speed up in warm air, over its power in cool air.
+
+    Fan speed rises linearly from ``server_fan_ramp_from_c`` to ``server_fan_full_at_c``, fan power with its cube
+    (3 to 8 % of an air-cooled server in cool air, up to 15 % in hot air). Only the air-cooled share has fans.
+
+    Args:
+        rack: The rack.
+        inlet_c: Mean inlet temperature; NaN counts as cool. [C]
+        assumptions: Project assumptions.
+
+    Returns:
+        Growth, nought or more.
+    """
+    if rack.cooling is CoolingKind.IMMERSION or not inlet_c > assumptions.server_fan_ramp_from_c:
+        return 0.0
+    span = max(assumptions.server_fan_full_at_c - assumptions.server_fan_ramp_from_c, 0.1)
+    share = min((inlet_c - assumptions.server_fan_ramp_from_c) / span, 1.0)
+    full_speed = assumptions.server_fan_full_ratio ** (1.0 / 3.0)
+    speed = 1.0 + share * (full_speed - 1.0)
+    air_share = 1.0 - liquid_share_ratio(rack, assumptions)
+    return float(assumptions.server_fan_ratio * air_share * (speed**3 - 1.0))
+
+
 def split_heat(rack: Rack, assumptions: Assumptions, it_load_ratio: float = 1.0) -> HeatSplit:
     """Split a rack's heat between air, rear door and liquid.
 

@@ -58,6 +58,7 @@ _BY_NAME: dict[str, Limits] = {
     "elevation_m": (-500.0, 6000.0),
     "latitude_deg": (-90.0, 90.0),
     "longitude_deg": (-180.0, 180.0),
+    "server_fan_full_ratio": (1.0, 10.0),
     "load_ratio": (0.0, 1.2),
     "it_load_ratio": (0.0, 1.2),
     "loss_p1_ratio": (-0.2, 1.0),

@@ -84,6 +84,10 @@ class Assumptions(Entity):
         server_air_rise_k: Air rise assumed where a server's airflow is not known. [K]
         server_air_rise_max_k: Highest rise that server fans let happen. [K]
         idle_airflow_ratio: Airflow of an idle server over its full airflow.
+        server_fan_ratio: Share of an air-cooled server's power that its fans take while the inlet is cool.
+        server_fan_ramp_from_c: Inlet above which the fans speed up. [C]
+        server_fan_full_at_c: Inlet at which they run at full speed. [C]
+        server_fan_full_ratio: Full fan power over fan power while the inlet is cool.
         immersion_skin_loss_ratio: Share of an immersion tank's heat that its skin gives to the room.
         retrofit_liquid_ratio: Liquid share of an air-cooled server fitted with cold plates.
         chilled_water_supply_c: Chilled-water loop supply. [C]
@@ -102,6 +106,10 @@ class Assumptions(Entity):
     server_air_rise_k: float = 15.0
     server_air_rise_max_k: float = 25.0
     idle_airflow_ratio: float = 0.45
+    server_fan_ratio: float = 0.06
+    server_fan_ramp_from_c: float = 25.0
+    server_fan_full_at_c: float = 35.0
+    server_fan_full_ratio: float = 2.5
     immersion_skin_loss_ratio: float = 0.03
     retrofit_liquid_ratio: float = 0.7
     chilled_water_supply_c: float = 18.0

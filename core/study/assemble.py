@@ -11,7 +11,7 @@ that the air solution gives them: while the air is still moving, its own duty di
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -22,7 +22,7 @@ from core.errors import FacilityError
 from core.geometry.polygon import area_m2
 from core.model.cooling import AirCooler, Cdu, CoolingLoop, HeatRejection
 from core.model.electrical import PowerUnit, PowerUnitKind
-from core.model.heat import HeatSplit, split_heat
+from core.model.heat import HeatSplit, fan_power_growth_ratio, split_heat
 from core.model.project import Project
 from core.model.rack import Rack
 from core.plant import air_coolers, loops
@@ -95,10 +95,11 @@ def _solve(
 ) -> tuple[LiquidResult, PowerResult, EnergyResult, tuple[str, ...]]:
     case = distribution.build_case(project)
     load_ratio = project.scenario.it_load_ratio
-    wanted = {r.id: r.power_w * load_ratio for r in project.racks}
+    growth_by_rack = _fan_growth(project, thermal)
+    wanted = {r.id: r.power_w * load_ratio * (1.0 + growth_by_rack[r.id]) for r in project.racks}
     feeds = distribution.rack_feeds(project, case, wanted)
     served = {r: float(p) for r, p in zip(feeds.rack_ids, feeds.power_w, strict=True)}
-    splits = _splits(project, served, wanted)
+    splits = _splits(project, served, wanted, growth_by_rack)
     growth = 1.0 / (1.0 - project.assumptions.cable_loss_ratio)
     balance = _Balance(splits)
     loss_by_unit: FloatArray = np.zeros(len(case.unit_ids))
@@ -123,13 +124,24 @@ def _solve(
     return liquid, power, energy, _notes(project, balance)
 
 
-def _splits(project: Project, served: Mapping[str, float], wanted: Mapping[str, float]) -> dict[str, HeatSplit]:
-    """Heat split of every rack that has power; a rack whose feeds are dead gives none."""
+def _fan_growth(project: Project, thermal: ThermalResult | None) -> dict[str, float]:
+    """How much each rack's power has grown because its server fans run faster in warm air."""
+    inlets = thermal.inlet_by_rack() if thermal is not None else {}
+    nan = float("nan")
+    return {r.id: fan_power_growth_ratio(r, inlets.get(r.id, nan), project.assumptions) for r in project.racks}
+
+
+def _splits(
+    project: Project, served: Mapping[str, float], wanted: Mapping[str, float], growth: Mapping[str, float]
+) -> dict[str, HeatSplit]:
+    """Heat split of every rack that has power, faster fans included; a rack whose feeds are dead gives none."""
     found = {}
     for rack in project.racks:
         split = split_heat(rack, project.assumptions, project.scenario.it_load_ratio)
         is_dead = wanted[rack.id] > 0.0 and served[rack.id] <= 0.0
-        found[rack.id] = HeatSplit(0.0, 0.0, 0.0, 0.0) if is_dead else split
+        fans_w = rack.power_w * project.scenario.it_load_ratio * growth[rack.id]
+        with_fans = replace(split, air_w=split.air_w + fans_w)
+        found[rack.id] = HeatSplit(0.0, 0.0, 0.0, 0.0) if is_dead else with_fans
     return found
 
 

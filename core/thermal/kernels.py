@@ -1,4 +1,4 @@
-"""Numba kernels of the marching room solver: momentum, buoyancy, projection by multigrid, temperature, streams.
+"""Numba kernels of the marching room solver: momentum, buoyancy, divergence, temperature, streams.
 
 They see arrays only. Staggered grid: cell (i, j, k); face u[i, j, k] lies between cells i-1 and i. ``a*`` are open-area
 fractions of free faces (0: closed or with a prescribed flow). Prescribed faces keep their velocity: only the normal
@@ -195,86 +195,6 @@ def divergence(u, v, w, area_x, area_y, area_z, solid, dx, dy, dz, out):
                 out[i, j, k] = value
                 worst = max(worst, abs(value))
     return worst
-
-
-@njit(cache=True, nogil=True)
-def smooth(p, b, cx, cy, cz, diagonal, first, sweeps):
-    """Red-black Gauss-Seidel on sum c (p_nb - p) = b, starting with the given colour."""
-    nx, ny, nz = p.shape
-    for s in range(2 * sweeps):
-        colour = (first + s) % 2
-        for i in range(nx):
-            for j in range(ny):
-                for k in range((i + j + colour) % 2, nz, 2):
-                    d = diagonal[i, j, k]
-                    if d <= 0.0:
-                        continue
-                    total = -b[i, j, k]
-                    if i > 0:
-                        total += cx[i, j, k] * p[i - 1, j, k]
-                    if i < nx - 1:
-                        total += cx[i + 1, j, k] * p[i + 1, j, k]
-                    if j > 0:
-                        total += cy[i, j, k] * p[i, j - 1, k]
-                    if j < ny - 1:
-                        total += cy[i, j + 1, k] * p[i, j + 1, k]
-                    if k > 0:
-                        total += cz[i, j, k] * p[i, j, k - 1]
-                    if k < nz - 1:
-                        total += cz[i, j, k + 1] * p[i, j, k + 1]
-                    p[i, j, k] = total / d
-
-
-@njit(cache=True, nogil=True)
-def residual(p, b, cx, cy, cz, diagonal, out):
-    """b - A p with A p = sum c (p_nb - p); returns the largest magnitude."""
-    nx, ny, nz = p.shape
-    worst = 0.0
-    for i in range(nx):
-        for j in range(ny):
-            for k in range(nz):
-                d = diagonal[i, j, k]
-                if d <= 0.0:
-                    out[i, j, k] = 0.0
-                    continue
-                total = b[i, j, k] + d * p[i, j, k]
-                if i > 0:
-                    total -= cx[i, j, k] * p[i - 1, j, k]
-                if i < nx - 1:
-                    total -= cx[i + 1, j, k] * p[i + 1, j, k]
-                if j > 0:
-                    total -= cy[i, j, k] * p[i, j - 1, k]
-                if j < ny - 1:
-                    total -= cy[i, j + 1, k] * p[i, j + 1, k]
-                if k > 0:
-                    total -= cz[i, j, k] * p[i, j, k - 1]
-                if k < nz - 1:
-                    total -= cz[i, j, k + 1] * p[i, j, k + 1]
-                out[i, j, k] = total
-                worst = max(worst, abs(total))
-    return worst
-
-
-@njit(cache=True, nogil=True)
-def restrict_sum(fine, coarse):
-    """Sum a fine field over aggregates of two cells per axis."""
-    coarse[:] = 0.0
-    nx, ny, nz = fine.shape
-    for i in range(nx):
-        for j in range(ny):
-            for k in range(nz):
-                coarse[i // 2, j // 2, k // 2] += fine[i, j, k]
-
-
-@njit(cache=True, nogil=True)
-def prolong_add(coarse, fine, diagonal):
-    """Add the coarse correction to every cell of its aggregate."""
-    nx, ny, nz = fine.shape
-    for i in range(nx):
-        for j in range(ny):
-            for k in range(nz):
-                if diagonal[i, j, k] > 0.0:
-                    fine[i, j, k] += coarse[i // 2, j // 2, k // 2]
 
 
 @njit(cache=True, nogil=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.thermal import kernels
+from core.thermal import pressure_kernels
 from core.thermal.case import RoomCase
 
 Floats = NDArray[np.float64]
@@ -44,9 +44,11 @@ class PressureSolver:
         self._search = np.zeros(top.p.shape)
         self._image = np.zeros(top.p.shape)
         self._residual = np.zeros(top.p.shape)
-        self._active = top.diagonal > 0.0
-        self._region = np.where(self._active, case.region, case.regions).ravel()
-        self._region_cells = np.maximum(np.bincount(self._region, minlength=case.regions + 1), 1)
+        region = np.where(top.diagonal > 0.0, case.region, case.regions).ravel()
+        self._region = np.ascontiguousarray(region)
+        self._sums = np.zeros(case.regions + 1)
+        cells = np.bincount(self._region, minlength=case.regions + 1)
+        self._region_cells = np.maximum(cells, 1).astype(np.float64)
 
     def solve(self, b: Floats, tolerance: float) -> tuple[int, float]:
         """Find the correction for a right-hand side, starting from nought.
@@ -59,42 +61,25 @@ class PressureSolver:
             Iterations made and the last largest residual.
         """
         top = self._levels[0]
-        p = self.correction
-        p[:] = 0.0
         r = self._residual
+        self.correction[:] = 0.0
         np.copyto(r, b)
-        r[~self._active] = 0.0
-        self._balance(r)
-        worst = float(np.abs(r).max())
-        rho_before = 0.0
+        worst = pressure_kernels.balance(r, self._region, self._sums, self._region_cells)
+        rho_before = 1.0
         iterations = 0
         while worst > tolerance and iterations < MOST_ITERATIONS:
             z = self._precondition(r)
-            rho = float(np.vdot(r, z))
+            rho = pressure_kernels.dot(r, z)
             if rho == 0.0:
                 break
-            if iterations == 0:
-                np.copyto(self._search, z)
-            else:
-                self._search *= rho / rho_before
-                self._search += z
+            pressure_kernels.turn(self._search, z, rho / rho_before if iterations else 0.0)
             rho_before = rho
-            # image = A search; the kernel gives b - A p, so with b = 0 it is -A search
-            kernels.residual(
-                self._search, np.zeros_like(self._search), top.cx, top.cy, top.cz, top.diagonal, self._image
+            bend = pressure_kernels.image_and_dot(
+                self._search, top.cx, top.cy, top.cz, top.diagonal, self._image
             )
-            step = -rho / float(np.vdot(self._search, self._image))
-            p += step * self._search
-            r += step * self._image
-            worst = float(np.abs(r).max())
+            worst = pressure_kernels.advance(self.correction, r, self._search, self._image, rho / bend)
             iterations += 1
         return iterations, worst
-
-    def _balance(self, r: Floats) -> None:
-        """Take out what no pressure can: the mean over each connected body of air."""
-        means = np.bincount(self._region, weights=r.ravel(), minlength=len(self._region_cells)) / self._region_cells
-        means[-1] = 0.0
-        r -= means[self._region].reshape(r.shape)
 
     def _precondition(self, r: Floats) -> Floats:
         np.copyto(self._levels[0].b, r)
@@ -105,16 +90,16 @@ class PressureSolver:
         level = self._levels[depth]
         level.p[:] = 0.0
         if depth == len(self._levels) - 1:
-            kernels.smooth(level.p, level.b, level.cx, level.cy, level.cz, level.diagonal, 0, 8)
-            kernels.smooth(level.p, level.b, level.cx, level.cy, level.cz, level.diagonal, 1, 8)
+            pressure_kernels.smooth(level.p, level.b, level.cx, level.cy, level.cz, level.diagonal, 0, 8)
+            pressure_kernels.smooth(level.p, level.b, level.cx, level.cy, level.cz, level.diagonal, 1, 8)
             return
-        kernels.smooth(level.p, level.b, level.cx, level.cy, level.cz, level.diagonal, 0, 2)
-        kernels.residual(level.p, level.b, level.cx, level.cy, level.cz, level.diagonal, level.r)
+        pressure_kernels.smooth(level.p, level.b, level.cx, level.cy, level.cz, level.diagonal, 0, 2)
+        pressure_kernels.residual(level.p, level.b, level.cx, level.cy, level.cz, level.diagonal, level.r)
         below = self._levels[depth + 1]
-        kernels.restrict_sum(level.r, below.b)
+        pressure_kernels.restrict_sum(level.r, below.b)
         self._cycle(depth + 1)
-        kernels.prolong_add(below.p, level.p, level.diagonal)
-        kernels.smooth(level.p, level.b, level.cx, level.cy, level.cz, level.diagonal, 1, 2)
+        pressure_kernels.prolong_add(below.p, level.p, level.diagonal)
+        pressure_kernels.smooth(level.p, level.b, level.cx, level.cy, level.cz, level.diagonal, 1, 2)
 
 
 def _coarser(fine: _Level) -> _Level:

@@ -1,0 +1,46 @@
+"""What every test starts from: no screen, a home of its own, and no stray warnings."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory):
+    """Keep settings and logs of the tests away from the planner's own."""
+    home = tmp_path_factory.mktemp("home")
+    kept = {}
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
+        kept[name] = os.environ.get(name)
+        os.environ[name] = str(home / name.lower())
+    yield home
+    for name, value in kept.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log(caplog):
+    """A warning or an error in the log fails the test that caused it."""
+    yield
+    for when in ("setup", "call"):
+        loud = [r.getMessage() for r in caplog.get_records(when) if r.levelno >= logging.WARNING]
+        assert loud == []
+
+
+@pytest.fixture(autouse=True)
+def no_left_over_threads():
+    """A test leaves no thread of its own behind."""
+    before = set(threading.enumerate())
+    yield
+    left = [t for t in threading.enumerate() if t not in before and t.is_alive() and not t.daemon]
+    assert left == []

@@ -1,0 +1,115 @@
+"""The window as a whole: names, shortcuts, editing through the panels, themes."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+
+from core.model.cooling import AirCooler
+from core.model.rack import CoolingKind, Rack
+from desktop.actions import MENUS, ROWS
+from desktop.dialogs import chooser
+from desktop.theme import DARK
+from tests.desktop.driving import is_settled, open_window, wait_until
+
+
+@pytest.fixture(scope="module")
+def opened():
+    with open_window("liquid_hall_gb200") as parts:
+        yield parts
+
+
+def test_every_focusable_widget_has_a_name(opened):
+    window, _ = opened
+    nameless = [
+        type(w).__name__
+        for w in window.findChildren(QWidget)
+        if isinstance(w, QAbstractButton | QComboBox | QLineEdit)
+        and w.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not w.accessibleName()
+        and not w.objectName().startswith("qt_")
+        and not (isinstance(w, QAbstractButton) and w.text())
+        and not isinstance(w.parent(), QComboBox)
+    ]
+    assert nameless == []
+
+
+def test_every_action_has_text_tip_and_its_own_shortcut(opened):
+    window, _ = opened
+    shortcuts = [row.shortcut for row in ROWS]
+    assert len(set(shortcuts)) == len(shortcuts)
+    for row in ROWS:
+        action = window.actions_by_name[row.name]
+        assert action.text()
+        assert action.toolTip()
+        assert not action.shortcut().isEmpty()
+
+
+def test_every_menu_entry_exists(opened):
+    known = {row.name for row in ROWS}
+    assert all(n in known for _, names in MENUS for n in names if n != "-" and not n.startswith("@"))
+
+
+def test_typed_units_reach_the_model_as_one_step(opened):
+    window, session = opened
+    cooler = session.project.of_type(AirCooler)[0]
+    session.select((cooler.id,))
+    field = window.inspector._fields["supply_set_c"]
+    field.setText("77 F")
+    field.editingFinished.emit()
+    assert session.project.get(cooler.id).supply_set_c == pytest.approx(25.0)
+    assert session.document.steps[-1].label == "Change supply set"
+    session.undo()
+
+
+def test_a_refused_number_keeps_the_old_value_and_says_why(opened):
+    window, session = opened
+    cooler = session.project.of_type(AirCooler)[0]
+    session.select((cooler.id,))
+    for text in ("-5 kW", "12 bananas"):
+        field = window.inspector._fields["fan_power_w"]
+        field.setText(text)
+        field.editingFinished.emit()
+        assert session.project.get(cooler.id) == cooler
+        assert window.messages.text
+
+
+def test_swapping_contents_moves_the_load(opened):
+    window, session = opened
+    wait_until(lambda: is_settled(session), 90.0)
+    racks = tuple(r.id for r in session.project.racks if r.cooling is CoolingKind.DIRECT_TO_CHIP)
+    before_w = session.results.energy.value.it_w
+    session.select(racks)
+    dialog = chooser.open_rack_chooser(session, window.theme, window)
+    names = [dialog.table.item(n, 0).text() for n in range(dialog.table.rowCount())]
+    dialog.table.selectRow(next(n for n, name in enumerate(names) if name.startswith("GB200 NVL36")))
+    dialog.apply.click()
+    wait_until(lambda: session.results.energy.value.it_w < 0.7 * before_w, 20.0)
+    dialog.close()
+    session.undo()
+    assert session.project.get(racks[0]).rated_power_w == pytest.approx(132_000.0)
+
+
+def test_a_new_source_takes_over_by_merit(opened):
+    window, session = opened
+    dialog = chooser.open_source_chooser(session, window.theme, window)
+    kinds = [dialog.table.item(n, 0).text() for n in range(dialog.table.rowCount())]
+    dialog.table.selectRow(kinds.index("hydro"))
+    dialog.apply.click()
+
+    def hydro_runs() -> bool:
+        outputs = session.results.power.value.sources
+        return any(getattr(session.project.get(o.source_id), "kind", "") == "hydro" and o.output_w > 0 for o in outputs)
+
+    wait_until(hydro_runs, 20.0)
+    dialog.close()
+    session.undo()
+
+
+def test_themes_switch_at_run_time(opened):
+    window, session = opened
+    window.set_theme(DARK)
+    assert window.plan.backgroundBrush().color().name() == DARK.canvas
+    session.select(tuple(r.id for r in session.project.of_type(Rack)))
+    assert not window.grab().isNull()
