@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self._right = QTabWidget()
         self._right.setDocumentMode(True)
+        self._right.tabBar().setDrawBase(False)
         self._right.addTab(self.inspector, "Inspector")
         self._right.addTab(self.findings, "Findings")
         self._right.addTab(self.history, "History")

@@ -121,7 +121,7 @@ class RackLayer(QGraphicsItem):
                 painter.translate(box.center())
                 painter.rotate(-90)
                 box = QRectF(-box.height() / 2, -box.width() / 2, box.height(), box.width())
-            has_facts = box.width() >= fact_metrics.horizontalAdvance(facts) + 8.0 and box.height() >= 25.0
+            has_facts = box.width() >= fact_metrics.horizontalAdvance(facts) + 2.0 and box.height() >= 25.0
             if tag_metrics.horizontalAdvance(rack.tag) <= box.width() - 2.0:
                 painter.setFont(tag_font)
                 painter.setPen(ink)

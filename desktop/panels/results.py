@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from html import escape
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -18,7 +19,7 @@ from desktop.widgets.part_bar import PartBar
 
 GROUPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("chillers", ("chillers",), "#1769c2"),
-    ("fans, pumps", ("heat_rejection_fans", "facility_pumps", "cdu_pumps", "air_cooler_fans"), "#3f9fc8"),
+    ("fans", ("heat_rejection_fans", "facility_pumps", "cdu_pumps", "air_cooler_fans"), "#3f9fc8"),
     ("UPS", ("ups_losses",), "#f2b35e"),
     ("rest", ("transformer_losses", "distribution_losses", "lighting_and_controls"), "#97a3b6"),
 )
@@ -101,7 +102,7 @@ class ResultsStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 10, 10, 10)
         row.setSpacing(10)
-        self.pue = Card("PUE now", 4)
+        self.pue = Card("PUE now", 5)
         self._bar = PartBar()
         self.pue.column.insertWidget(2, self._bar)
         self.it = Card("IT load")
@@ -109,7 +110,7 @@ class ResultsStrip(QWidget):
         self.power = Card("Power loading")
         self.loop = Card("Worst loop")
         self.carbon = Card("Water · carbon")
-        self.findings = Card("Findings", 4)
+        self.findings = Card("Findings", 5)
         for card in (self.pue, self.it, self.hottest, self.power, self.loop, self.carbon, self.findings):
             row.addWidget(card, card.stretch)
         self.findings.number.hide()
@@ -141,7 +142,6 @@ class ResultsStrip(QWidget):
             {n: sum(energy.parts_w[p] for p in parts) / energy.it_w for n, parts, _ in GROUPS} if energy.it_w else {}
         )
         line = " · ".join(f"{name} {value:.3f}".replace(" 0.", " .") for name, value in points.items())
-        self.pue.line.setWordWrap(True)
         tip = "PUE = meter / IT, at this operating point (not an annual value).\n" + "\n".join(
             f"{n.replace('_', ' ')}: {w / 1e3:,.1f} kW" for n, w in energy.parts_w.items()
         )
@@ -210,8 +210,10 @@ class ResultsStrip(QWidget):
         signs = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.NOTE: "●"}
         counts = {s: sum(f.severity is s for f in results.findings) for s in Severity}
         self.findings.head.setText(f"FINDINGS · {counts[Severity.ERROR]} ERRORS · {counts[Severity.WARNING]} WARNINGS")
+        metrics, width = self.findings.line.fontMetrics(), self.findings.line.width() - 24
         rows = [
-            f'<span style="color:{colours[f.severity]}">{signs[f.severity]}</span>&nbsp; {f.message}'
+            f'<span style="color:{colours[f.severity]}">{signs[f.severity]}</span>&nbsp; '
+            + escape(metrics.elidedText(f.message, Qt.TextElideMode.ElideRight, width))
             for f in results.findings[:3]
         ]
         if not results.findings:
