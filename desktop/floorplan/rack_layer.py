@@ -23,6 +23,7 @@ from desktop.theme import Theme, font, map_colour
 
 FACTS_FROM_PX, TAG_FROM_PX = 58.0, 26.0
 STRIP_PX = 6.0
+ROOM_PX = 22.0
 
 
 class RackLayer(QGraphicsItem):
@@ -121,7 +122,9 @@ class RackLayer(QGraphicsItem):
                 painter.translate(box.center())
                 painter.rotate(-90)
                 box = QRectF(-box.height() / 2, -box.width() / 2, box.height(), box.width())
-            has_facts = box.width() >= fact_metrics.horizontalAdvance(facts) + 2.0 and box.height() >= 25.0
+            if fact_metrics.horizontalAdvance(facts) + ROOM_PX > box.width():
+                facts = facts.rpartition(" ")[2] if "°" in facts else facts.partition(" ")[0] + " kW"
+            has_facts = box.width() >= fact_metrics.horizontalAdvance(facts) + 8.0 and box.height() >= 25.0
             if tag_metrics.horizontalAdvance(rack.tag) <= box.width() - 2.0:
                 painter.setFont(tag_font)
                 painter.setPen(ink)

@@ -102,7 +102,7 @@ class ResultsStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 10, 10, 10)
         row.setSpacing(10)
-        self.pue = Card("PUE now", 5)
+        self.pue = Card("PUE now", 4)
         self._bar = PartBar()
         self.pue.column.insertWidget(2, self._bar)
         self.it = Card("IT load")
@@ -110,7 +110,7 @@ class ResultsStrip(QWidget):
         self.power = Card("Power loading")
         self.loop = Card("Worst loop")
         self.carbon = Card("Water · carbon")
-        self.findings = Card("Findings", 5)
+        self.findings = Card("Findings", 4)
         for card in (self.pue, self.it, self.hottest, self.power, self.loop, self.carbon, self.findings):
             row.addWidget(card, card.stretch)
         self.findings.number.hide()
@@ -150,13 +150,19 @@ class ResultsStrip(QWidget):
         self._bar.show_parts([(n, points.get(n, 0.0), colour) for n, _, colour in GROUPS])
         megawatts = energy.it_w >= 1e6
         shown = f"{energy.it_w / 1e6:.2f}" if megawatts else f"{energy.it_w / 1e3:.0f}"
-        meter = f"{energy.total_w / 1e6:.2f} MW at the meter"
-        self.it.show_number(shown, "MW" if megawatts else "kW", meter, "Power of all racks at their cords.", dim)
+        meter = f"meter {energy.total_w / 1e6:.2f} MW"
+        self.it.show_number(
+            shown,
+            "MW" if megawatts else "kW",
+            meter,
+            "Power of all racks at their cords; the meter reads all that the sources deliver.",
+            dim,
+        )
         kwh = energy.it_w / 1e3
         water = energy.water_kg_h / kwh if kwh else 0.0
         carbon = energy.carbon_kg_h / kwh if kwh else 0.0
         tip = f"{energy.water_kg_h:,.0f} L/h and {energy.carbon_kg_h:,.0f} kg CO2e/h; {energy.cost_usd_h:,.0f} $/h"
-        self.carbon.show_number(f"{water:.2f}", "L/kWh", f"{carbon:.3f} kgCO₂e per kWh of IT", tip, dim)
+        self.carbon.show_number(f"{water:.2f}", "L/kWh", f"{carbon:.3f} kgCO₂e/kWh", tip, dim)
 
     def _show_hottest(self, results: DesignResults) -> None:
         inlets = results.thermal.value.inlet_by_rack() if results.thermal.value else {}

@@ -1,0 +1,50 @@
+"""Room air against CFD and against a measured room; prints the table that README quotes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.exchange.room_json import read_room, write_result
+from core.thermal.march import solve_room
+
+FOLDER = Path(__file__).parent
+EXPECTED = json.loads((FOLDER / "openfoam_rooms.json").read_text())["cases"]
+MOST_RMS_K = 1.0
+MOST_BALANCE = 1e-4
+
+
+def solved(name: str) -> dict:
+    """A room of this folder, solved on 0.3 m cells, as the command line prints it."""
+    case = read_room((FOLDER / f"{name}.json").read_text())
+    return write_result(case, solve_room(case.room, 0.3))
+
+
+@pytest.mark.validation_fast
+@pytest.mark.parametrize("name", ["c1", "c2", "c3"])
+def test_rack_inlets_agree_with_cfd(name):
+    found, expected = solved(name), EXPECTED[name]
+    errors = np.array([r["inlet_mean_c"] - expected["racks"][r["id"]] for r in found["racks"]])
+    rms = float(np.sqrt((errors**2).mean()))
+    print(
+        f"\n| {name} | {rms:.2f} | {np.abs(errors).max():.2f} | {errors.mean():+.2f} | {found['cells']} "
+        f"| {found['cpu_s']:.1f} | {expected['cpu_s']:.0f} |"
+    )
+    assert len(errors) == len(expected["racks"])
+    assert rms <= MOST_RMS_K
+    assert found["heat_balance_ratio"] <= MOST_BALANCE
+    assert found["mass_balance_ratio"] <= MOST_BALANCE
+    assert found["return_mean_c"] == pytest.approx(expected["return_mean_c"], abs=0.3)
+
+
+@pytest.mark.validation_fast
+def test_front_strips_of_the_measured_room():
+    sensors = [s for s in solved("pod2_w1")["sensors"] if s["side"] == "front"]
+    errors = np.array([s["computed_c"] - s["measured_c"] for s in sensors])
+    rms = float(np.sqrt((errors**2).mean()))
+    print(f"\n| RISE POD 2, W1, 12 front strips | {rms:.2f} | {np.abs(errors).max():.2f} | {errors.mean():+.2f} |")
+    assert len(errors) == 12
+    assert rms <= 4.0
