@@ -32,6 +32,10 @@ SETTLED_K = 0.05
 WINDOW_S = 10.0
 UNVENTILATED_S = 60.0
 """Stands in for the flow-through time of a room without any ventilation. [s]"""
+STEADY_GAP_RATIO = 1e-4
+"""Heat released and removed over the averaging window of a steady answer differ by no more than this,"""
+CREEPING_GAP_RATIO = 1e-3
+"""or this, when the room creeps."""
 LONGEST_RATIO = 14.0
 """Give up settling after this many flow-through times and report the running mean."""
 
@@ -360,11 +364,25 @@ class RoomMarch:
 
     @property
     def is_averaged(self) -> bool:
-        """Whether the running mean covers enough flow-through times to be quoted, or as many as it ever will."""
-        window = self._mean_s if self._mean_from_s > self._since_s else 0.0
-        elapsed = self.time_s - self._since_s
-        is_long = window >= 1.5 * self.flow_through_s and (self._balances()[1] < 0.005 or window > 300.0)
-        return is_long or elapsed > LONGEST_RATIO * max(self.flow_through_s, 10.0)
+        """Whether the running mean may be quoted.
+
+        It ends at a moment when the room holds as much heat as when the mean began, so that heat released and removed
+        agree as in a steady room, but not before 1.5 flow-through times. A room that still creeps towards its steady
+        state after four of them has to do with less, and after ``LONGEST_RATIO`` whatever there is has to do.
+        """
+        if self.time_s - self._since_s > LONGEST_RATIO * max(self.flow_through_s, 10.0):
+            return True
+        through = max(self.flow_through_s, 15.0)
+        if self._mean_from_s <= self._since_s or self._mean_s < 1.5 * through:
+            return False
+        return self.steady_gap_ratio < (STEADY_GAP_RATIO if self._mean_s < 4.0 * through else CREEPING_GAP_RATIO)
+
+    def drop_drifting_means(self) -> None:
+        """Begin the running mean anew when it has grown long while the room was still warming or cooling."""
+        is_long = self._mean_from_s > self._since_s and self._mean_s > 4.0 * max(self.flow_through_s, 15.0)
+        if is_long and self.steady_gap_ratio > CREEPING_GAP_RATIO:
+            self._mean_from_s = self.time_s
+            self._start_averages()
 
     def _judge(self) -> None:
         elapsed = self.time_s - self._since_s
@@ -405,7 +423,6 @@ class RoomMarch:
         supply = np.array([coil[c] if d >= 0 else np.nan for c, d in enumerate(case.cooler_draw)])
         flows = np.array([case.draws.total(d) if d >= 0 else 0.0 for d in case.cooler_draw])
         duty = np.nan_to_num((back - supply) * flows) * case.room.air.heat_capacity_j_m3_k
-        balance, gap = self._balances()
         return RoomFrame(
             time_s=self.time_s,
             steps=self.steps,
@@ -419,8 +436,8 @@ class RoomMarch:
             temperature_c=shown,
             spacing_m=case.spacing_m,
             is_settled=self.is_settled,
-            heat_balance_ratio=balance,
-            steady_gap_ratio=gap,
+            heat_balance_ratio=self._heat_balance(),
+            steady_gap_ratio=self.steady_gap_ratio,
             mass_balance_ratio=self._mass_error,
         )
 
@@ -435,15 +452,26 @@ class RoomMarch:
             return float(self.t[self._air].mean())
         return float(np.dot(flows, [draw[d] for d in self.case.return_draws]) / flows.sum())
 
-    def _balances(self) -> tuple[float, float]:
-        capacity = self.case.room.air.heat_capacity_j_m3_k
+    @property
+    def steady_gap_ratio(self) -> float:
+        """Heat released minus heat removed over the averaging window, over the heat released."""
         sources = self.case.source_heat_w
         if self._mean_s <= 0.0 or sources <= 0.0:
-            return 0.0, 0.0
-        # net of all openings and sources: rack heat cancels between front and rear but for P
-        net_w = self._net_sum / self._mean_s * capacity
-        stored_w = (self._stored() - self._storage_start) / self._mean_s * capacity
-        return abs(net_w - stored_w) / sources, abs(net_w) / sources
+            return 0.0
+        # net of all openings and sources: what racks draw and blow cancels but for their heat
+        return abs(self._net_sum) / self._mean_s * self.case.room.air.heat_capacity_j_m3_k / sources
+
+    def _heat_balance(self) -> float:
+        """Released minus removed minus stored over the averaging window, over the heat released.
+
+        Released and removed are summed from the openings step by step, stored is read off the temperature field at
+        both ends: heat that the convection lost or made would show here.
+        """
+        sources = self.case.source_heat_w
+        if self._mean_s <= 0.0 or sources <= 0.0:
+            return 0.0
+        unaccounted = self._net_sum - (self._stored() - self._storage_start)
+        return abs(unaccounted) / self._mean_s * self.case.room.air.heat_capacity_j_m3_k / sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -514,8 +542,11 @@ def _settle(
     began_s = march.time_s
     expected_s = LONGEST_RATIO * max(march.flow_through_s, 10.0)
     while not march.is_settled or (averages and not march.is_averaged):
-        for _ in range(20):
-            march.step()
+        march.step()
+        if march.steps % 20:
+            continue
+        if averages:
+            march.drop_drifting_means()
         if progress is not None:
             progress(min((march.time_s - began_s) / expected_s, 1.0), what)
         if stop is not None and stop():

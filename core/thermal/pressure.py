@@ -74,9 +74,7 @@ class PressureSolver:
                 break
             pressure_kernels.turn(self._search, z, rho / rho_before if iterations else 0.0)
             rho_before = rho
-            bend = pressure_kernels.image_and_dot(
-                self._search, top.cx, top.cy, top.cz, top.diagonal, self._image
-            )
+            bend = pressure_kernels.image_and_dot(self._search, top.cx, top.cy, top.cz, top.diagonal, self._image)
             worst = pressure_kernels.advance(self.correction, r, self._search, self._image, rho / bend)
             iterations += 1
         return iterations, worst
