@@ -227,10 +227,9 @@ class RoomMarch:
         dx, dy, dz = case.spacing_m
         for flux, q, area in zip(self._flux, (self.u, self.v, self.w), case.area, strict=True):
             np.multiply(q, area, out=flux)
+        advance = kernels.STEP_LIMITED if self._second_order else kernels.STEP_UPWIND
         for axis, q in enumerate((self.u, self.v, self.w)):
-            kernels.step_component(
-                q, *self._flux, case.free[axis], self._nut, axis, dx, dy, dz, dt, self._second_order, self._new[axis]
-            )
+            advance[axis](q, *self._flux, case.free[axis], self._nut, dx, dy, dz, dt, self._new[axis])
         self.u, self._new[0] = self._new[0], self.u
         self.v, self._new[1] = self._new[1], self.v
         self.w, self._new[2] = self._new[2], self.w
@@ -367,13 +366,16 @@ class RoomMarch:
         """Whether the running mean may be quoted.
 
         It ends at a moment when the room holds as much heat as when the mean began, so that heat released and removed
-        agree as in a steady room, but not before 1.5 flow-through times. A room that still creeps towards its steady
-        state after four of them has to do with less, and after ``LONGEST_RATIO`` whatever there is has to do.
+        agree as in a steady room, but not before 1.5 flow-through times (3 while plumes still sway). A room that still
+        creeps towards its steady state after four of them has to do with less, and after ``LONGEST_RATIO`` whatever
+        there is has to do.
         """
         if self.time_s - self._since_s > LONGEST_RATIO * max(self.flow_through_s, 10.0):
             return True
         through = max(self.flow_through_s, 15.0)
         if self._mean_from_s <= self._since_s or self._mean_s < 1.5 * through:
+            return False
+        if not self.is_settled and self._mean_s < 3.0 * through:
             return False
         return self.steady_gap_ratio < (STEADY_GAP_RATIO if self._mean_s < 4.0 * through else CREEPING_GAP_RATIO)
 
@@ -541,7 +543,7 @@ def _settle(
 ) -> None:
     began_s = march.time_s
     expected_s = LONGEST_RATIO * max(march.flow_through_s, 10.0)
-    while not march.is_settled or (averages and not march.is_averaged):
+    while not (march.is_averaged if averages else march.is_settled):
         march.step()
         if march.steps % 20:
             continue
@@ -551,6 +553,7 @@ def _settle(
             progress(min((march.time_s - began_s) / expected_s, 1.0), what)
         if stop is not None and stop():
             return
+    march.is_settled = True
 
 
 def _resampled(q: Floats, old: RoomCase, new: RoomCase, axis: int | None) -> Floats:
