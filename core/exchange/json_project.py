@@ -140,7 +140,10 @@ def _gathered(problems: list[Problem], name: str) -> ExchangeError:
     shown = problems[:MOST_PROBLEMS]
     if len(problems) == 1:
         return ExchangeError(
-            FORMAT, problems[0].words, place=f"{problems[0].place} of '{name}'", hint=problems[0].remedy
+            FORMAT,
+            problems[0].words,
+            place=f"{problems[0].place} of '{name}'",
+            hint=problems[0].remedy or "Correct it in the file; nothing was opened.",
         )
     count = f"{len(problems)} problems" if len(problems) <= MOST_PROBLEMS else f"the first {MOST_PROBLEMS} problems"
     lines = "".join(f"\n  {p.place}: {p.words} {p.remedy}".rstrip() for p in shown)

@@ -1,0 +1,136 @@
+"""The command line: fixed keys, round trips, and words for every bad input."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from core.cli.main import main
+
+ROOM = Path(__file__).parent.parent / "validation" / "c1.json"
+
+
+def run(capsys, *arguments: str) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of one command."""
+    code = main(list(arguments))
+    out = capsys.readouterr()
+    return code, out.out, out.err
+
+
+@pytest.fixture(scope="module")
+def hall_file(tmp_path_factory) -> Path:
+    """The measured room as a project file."""
+    file = tmp_path_factory.mktemp("cli") / "pod.hall"
+    assert main(["new", "--from", "rise_pod2_w1", "-o", str(file)]) == 0
+    return file
+
+
+def test_room_prints_the_fixed_keys(capsys):
+    code, out, _ = run(capsys, "room", str(ROOM), "--spacing", "0.6", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert {"racks", "return_mean_c", "heat_balance_ratio", "mass_balance_ratio", "cells", "steps", "cpu_s"} <= set(
+        found
+    )
+    assert {"id", "inlet_mean_c", "inlet_c_at_z", "outlet_mean_c"} <= set(found["racks"][0])
+
+
+def test_solve_prints_parts_that_sum_to_the_total(capsys, hall_file):
+    code, out, _ = run(capsys, "solve", str(hall_file), "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert {"pue", "it_kw", "total_kw", "parts_kw", "balance_error_ratio", "racks", "findings"} <= set(found)
+    assert sum(found["parts_kw"].values()) == pytest.approx(found["total_kw"], rel=1e-9)
+    assert found["balance_error_ratio"] <= 1e-6
+    assert found["pue"] == pytest.approx(found["total_kw"] / found["it_kw"], rel=1e-5)
+    assert len(found["halls"][0]["measured_points"]) == 24
+
+
+def test_exports_are_readable(capsys, hall_file, tmp_path):
+    for kind in ("json", "csv", "svg", "pdf"):
+        assert run(capsys, "export", str(hall_file), "--format", kind, "-o", str(tmp_path / f"plan.{kind}"))[0] == 0
+    ElementTree.parse(tmp_path / "plan.svg")
+    page = PdfReader(tmp_path / "plan.pdf").pages[0]
+    assert "R12" in page.extract_text()
+    assert "1:50" in page.extract_text()
+    assert "R12" in (tmp_path / "plan.csv").read_text(encoding="utf-8")
+    assert run(capsys, "new", "--from", str(tmp_path / "plan.json"), "-o", str(tmp_path / "again.hall"))[0] == 0
+
+
+def test_the_report_names_every_rack(capsys, hall_file, tmp_path):
+    assert run(capsys, "report", str(hall_file), "-o", str(tmp_path / "report.pdf"))[0] == 0
+    text = "\n".join(page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages)
+    for tag in ("R1", "R12", "HDZ03", "PUE at this operating point"):
+        assert tag in text
+
+
+def test_the_catalogue_is_searched_by_words(capsys):
+    code, out, _ = run(capsys, "catalogue", "--search", "gb200 nvl72")
+    assert code == 0
+    assert "nvidia-gb200-nvl72" in out
+
+
+def newer(file: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA user_version = 9999")
+    connection.close()
+
+
+def bad_files(folder: Path, hall_file: Path) -> dict[str, Path]:
+    """Files that must be refused in words."""
+    good = hall_file.read_bytes()
+    project = json.loads((Path("resources/examples/rise_pod2_w1.json")).read_text(encoding="utf-8"))
+    files = {name: folder / name for name in ("truncated.hall", "other.hall", "empty.hall", "newer.hall")}
+    files["truncated.hall"].write_bytes(good[: len(good) // 2])
+    files["other.hall"].write_bytes(b"%PDF-1.7\nno project")
+    files["empty.hall"].write_bytes(b"")
+    files["newer.hall"].write_bytes(good)
+    newer(files["newer.hall"])
+    racks = project["entities"]["racks"]
+    racks[0]["units"][0]["rated_power_w"] = -5.0
+    files["negative.json"] = folder / "negative.json"
+    files["negative.json"].write_text(json.dumps(project), encoding="utf-8")
+    racks[0]["units"][0].pop("rated_power_w")
+    racks[0]["units"][0]["rated_power_kw"] = 9.2
+    files["unit.json"] = folder / "unit.json"
+    files["unit.json"].write_text(json.dumps(project), encoding="utf-8")
+    files["missing.hall"] = folder / "missing.hall"
+    return files
+
+
+def test_bad_files_are_refused_in_words(capsys, hall_file, tmp_path):
+    for name, file in bad_files(tmp_path, hall_file).items():
+        code, out, err = run(capsys, "solve", str(file), "--json")
+        assert code == 2, name
+        assert out == ""
+        assert "Traceback" not in err
+        assert len(err.splitlines()) >= 2, f"{name}: no remedy in {err!r}"
+
+
+def test_a_bad_room_names_the_key(capsys, tmp_path):
+    case = json.loads(ROOM.read_text())
+    case["racks"][0]["power_kw"] = case["racks"][0].pop("power_w")
+    file = tmp_path / "room.json"
+    file.write_text(json.dumps(case))
+    code, _, err = run(capsys, "room", str(file))
+    assert code == 2
+    assert "power_kw" in err
+
+
+def test_an_output_in_a_missing_folder_is_told(capsys, hall_file, tmp_path):
+    code, _, err = run(capsys, "export", str(hall_file), "--format", "json", "-o", str(tmp_path / "no" / "x.json"))
+    assert code == 2
+    assert "folder" in err
+
+
+def test_the_input_is_never_overwritten(capsys, hall_file):
+    before = hall_file.read_bytes()
+    code, _, err = run(capsys, "export", str(hall_file), "--format", "json", "-o", str(hall_file))
+    assert code == 2
+    assert "input" in err
+    assert hall_file.read_bytes() == before

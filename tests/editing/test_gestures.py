@@ -1,0 +1,142 @@
+"""The tools, in metres and without a window: press, move, release, escape, undo."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.document.document import Document
+from core.editing.measure_tool import MeasureTool
+from core.editing.place_tool import PlaceTool
+from core.editing.select_tool import SelectTool
+from core.editing.tool import Feedback, PointerEvent
+from core.model.project import Project
+from core.model.rack import Rack
+from core.model.space import Hall
+
+
+class Desk:
+    """A host that remembers what it was asked."""
+
+    def __init__(self) -> None:
+        hall = Hall(id="hall", outline_m=((0.0, 0.0), (12.0, 0.0), (12.0, 9.0), (0.0, 9.0)))
+        racks = [Rack(id=f"r{n}", tag=f"R-{n}", hall_id="hall", x_m=3.3 + 0.6 * n, y_m=4.6) for n in range(3)]
+        self.document = Document(Project.of([hall, *racks]))
+        self.selection: tuple[str, ...] = ()
+        self.previewed: Project | None = None
+        self.feedback = Feedback()
+
+    @property
+    def project(self) -> Project:
+        return self.document.project
+
+    def select(self, ids) -> None:
+        self.selection = tuple(ids)
+
+    def preview(self, project) -> None:
+        self.previewed = project
+
+    def execute(self, command) -> bool:
+        self.document.execute(command)
+        return True
+
+    def show(self, feedback) -> None:
+        self.feedback = feedback
+
+
+def at(x_m: float, y_m: float, **how) -> PointerEvent:
+    return PointerEvent(x_m, y_m, 0.01, **how)
+
+
+def test_a_drag_is_one_step_and_one_undo_restores_it():
+    desk, before = Desk(), None
+    before = desk.project
+    tool = SelectTool(desk)
+    tool.press(at(3.3, 4.6))
+    for n in range(1, 31):
+        tool.move(at(3.3, 4.6 - 0.1 * n, is_free=True))
+        assert desk.project is before
+    tool.release(at(3.3, 1.6))
+    assert desk.project.get("r0").y_m == pytest.approx(1.6)
+    assert len(desk.document.steps) == 1
+    desk.document.undo()
+    assert desk.project == before
+
+
+def test_escape_drops_a_drag():
+    desk = Desk()
+    before = desk.project
+    tool = SelectTool(desk)
+    tool.press(at(3.3, 4.6))
+    tool.move(at(5.0, 2.0))
+    assert desk.previewed is not None
+    tool.escape()
+    tool.release(at(5.0, 2.0))
+    assert desk.project is before
+    assert desk.previewed is None
+    assert desk.document.steps == ()
+
+
+def test_a_dragged_rack_snaps_to_its_neighbour():
+    desk = Desk()
+    tool = SelectTool(desk)
+    tool.press(at(4.5, 4.6))
+    tool.move(at(5.08, 4.6))
+    tool.release(at(5.08, 4.6))
+    assert desk.project.get("r2").x_m == pytest.approx(5.1, abs=0.16)
+    tool.press(at(desk.project.get("r2").x_m, 4.6))
+    tool.move(at(4.53, 4.6))
+    tool.release(at(4.53, 4.6))
+    assert desk.project.get("r2").x_m == pytest.approx(4.5)
+
+
+def test_a_band_to_the_right_encloses_and_to_the_left_touches():
+    desk = Desk()
+    tool = SelectTool(desk)
+    tool.press(at(2.9, 3.5))
+    tool.move(at(4.0, 5.5))
+    tool.release(at(4.0, 5.5))
+    assert desk.selection == ("r0",)
+    tool.press(at(4.0, 5.5))
+    tool.escape()
+    tool.press(at(5.2, 3.9))
+    tool.move(at(4.0, 3.5))
+    tool.release(at(4.0, 3.5))
+    assert desk.selection == ()
+    tool.press(at(5.2, 5.5))
+    tool.move(at(4.0, 4.0))
+    tool.release(at(4.0, 4.0))
+    assert set(desk.selection) == {"r1", "r2"}
+
+
+def test_colliding_racks_are_shown_while_dragging():
+    desk = Desk()
+    tool = SelectTool(desk)
+    tool.press(at(3.3, 4.6))
+    tool.move(at(3.6, 4.6, is_free=True))
+    assert desk.feedback.colliding_ids == {"r0"}
+
+
+def test_placing_stays_active_and_escape_leaves_no_trace():
+    desk = Desk()
+    tool = PlaceTool(desk, Rack(tag="R-9"))
+    tool.move(at(8.0, 2.0))
+    assert desk.feedback.ghost_ids
+    tool.release(at(8.0, 2.0))
+    tool.release(at(9.0, 2.0))
+    assert len(desk.project.racks) == 5
+    assert len({r.tag for r in desk.project.racks}) == 5
+    assert all(r.hall_id == "hall" for r in desk.project.racks)
+    tool.move(at(10.0, 2.0))
+    tool.escape()
+    assert len(desk.project.racks) == 5
+    assert desk.previewed is None
+
+
+def test_measuring_edits_nothing():
+    desk = Desk()
+    tool = MeasureTool(desk)
+    tool.press(at(1.0, 1.0))
+    tool.move(at(4.0, 5.0))
+    tool.release(at(4.0, 5.0))
+    assert "5.000 m" in desk.feedback.dimension[2]
+    assert desk.document.steps == ()
