@@ -34,8 +34,10 @@ UNVENTILATED_S = 60.0
 """Stands in for the flow-through time of a room without any ventilation. [s]"""
 STEADY_GAP_RATIO = 1e-4
 """Heat released and removed over the averaging window of a steady answer differ by no more than this,"""
-CREEPING_GAP_RATIO = 1e-3
+CREEPING_GAP_RATIO = 2e-3
 """or this, when the room creeps."""
+DRIFTING_GAP_RATIO = 1e-2
+"""A mean with a larger gap than this began before the room was near its steady state."""
 LONGEST_RATIO = 14.0
 """Give up settling after this many flow-through times and report the running mean."""
 
@@ -366,23 +368,27 @@ class RoomMarch:
         """Whether the running mean may be quoted.
 
         It ends at a moment when the room holds as much heat as when the mean began, so that heat released and removed
-        agree as in a steady room, but not before 1.5 flow-through times (3 while plumes still sway). A room that still
-        creeps towards its steady state after four of them has to do with less, and after ``LONGEST_RATIO`` whatever
-        there is has to do.
+        agree as in a steady room, but not before 1.5 flow-through times (2.5 while plumes still sway). A room that
+        still creeps towards its steady state after that has to do with less, and after ``LONGEST_RATIO`` whatever there
+        is has to do.
         """
         if self.time_s - self._since_s > LONGEST_RATIO * max(self.flow_through_s, 10.0):
             return True
         through = max(self.flow_through_s, 15.0)
         if self._mean_from_s <= self._since_s or self._mean_s < 1.5 * through:
             return False
-        if not self.is_settled and self._mean_s < 3.0 * through:
+        if not self.is_settled and self._mean_s < 2.5 * through:
             return False
-        return self.steady_gap_ratio < (STEADY_GAP_RATIO if self._mean_s < 4.0 * through else CREEPING_GAP_RATIO)
+        return self.steady_gap_ratio < (STEADY_GAP_RATIO if self._mean_s < 2.5 * through else CREEPING_GAP_RATIO)
 
     def drop_drifting_means(self) -> None:
-        """Begin the running mean anew when it has grown long while the room was still warming or cooling."""
-        is_long = self._mean_from_s > self._since_s and self._mean_s > 4.0 * max(self.flow_through_s, 15.0)
-        if is_long and self.steady_gap_ratio > CREEPING_GAP_RATIO:
+        """Begin the running mean anew when the room was still warming or cooling while it grew."""
+        if self._mean_from_s <= self._since_s:
+            return
+        through = max(self.flow_through_s, 15.0)
+        drifts = self._mean_s > 1.5 * through and self.steady_gap_ratio > DRIFTING_GAP_RATIO
+        creeps = self._mean_s > 2.5 * through and self.steady_gap_ratio > CREEPING_GAP_RATIO
+        if drifts or creeps:
             self._mean_from_s = self.time_s
             self._start_averages()
 

@@ -23,6 +23,11 @@ DIRECTIONS: dict[str, tuple[int, int]] = {
     "-z": (2, -1),
 }
 """Axis and sign of each direction."""
+LEAST_SIZE_M, MOST_SIZE_M = 0.5, 2000.0
+COLDEST_C, HOTTEST_C = -50.0, 150.0
+"""Temperatures outside this range are slips of the pen."""
+OUTSIDE_M = 0.01
+"""Bodies may stick out of the room but not lie beyond it by more than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +209,8 @@ class AirRoom:
 def check_room(room: AirRoom) -> None:
     """Refuse rooms that cannot be solved, naming everything that is wrong.
 
+    Flows need not balance: returns and plenum coolers are scaled to what the room is supplied with.
+
     Raises:
         CaseError: With one sentence per problem.
     """
@@ -214,30 +221,77 @@ def check_room(room: AirRoom) -> None:
         problems.append(f"{item_id or 'The room'}: {text}")
         ids.append(item_id)
 
-    if not all(math.isfinite(s) and 0.5 <= s <= 2000.0 for s in room.size_m):
-        complain("", f"its size {room.size_m} m must be between 0.5 and 2000 m on each axis.")
+    if not all(math.isfinite(s) and LEAST_SIZE_M <= s <= MOST_SIZE_M for s in room.size_m):
+        complain("", f"its size {room.size_m} m must be between {LEAST_SIZE_M:g} and {MOST_SIZE_M:g} m on each axis.")
     for rack in room.racks:
-        _check_box(rack.id, rack.box, complain)
-        if rack.front not in ("+x", "-x", "+y", "-y"):
-            complain(rack.id, f"its front '{rack.front}' must be one of +x, -x, +y, -y.")
-        _check_amount(rack.id, "heat", rack.heat_w, complain)
-        _check_amount(rack.id, "airflow", rack.flow_m3_s, complain)
+        _check_rack(rack, room, complain)
     for cooler in room.coolers:
-        _check_amount(cooler.id, "airflow", cooler.flow_m3_s, complain)
-        for box in (cooler.body, cooler.intake, cooler.discharge):
-            if box is not None:
-                _check_box(cooler.id, box, complain)
+        _check_cooler(cooler, room, complain)
     openings: list[Supply | Return] = [*room.supplies, *room.returns]
     for opening in openings:
-        _check_box(opening.id, opening.opening, complain)
+        _check_opening(opening.id, opening.opening, opening.direction, room, complain)
         _check_amount(opening.id, "airflow", opening.flow_m3_s, complain)
-        if opening.direction not in DIRECTIONS:
-            complain(opening.id, f"its direction '{opening.direction}' must be one of {', '.join(DIRECTIONS)}.")
-    for box in room.blocks:
-        _check_box("block", box, complain)
+    for supply in room.supplies:
+        if supply.supply_c is not None:
+            _check_temperature(supply.id, "supply temperature", supply.supply_c, complain)
+    for n, box in enumerate(room.blocks, 1):
+        _check_box(f"Block {n}", box, room, complain)
+    for n, panel in enumerate(room.panels, 1):
+        _check_box(f"Panel {n}", panel.opening, room, complain)
+        if not 0.0 <= panel.open_ratio <= 1.0:
+            complain(f"Panel {n}", f"its open share {panel.open_ratio} must be 0 to 1.")
+    _check_air(room.air, complain)
     _check_amount("", "extra heat", room.heat_w, complain)
     if problems:
         raise CaseError(problems, ids, hint="Correct these values and solve again.")
+
+
+def _check_rack(rack: AirRack, room: AirRoom, complain: Complaint) -> None:
+    _check_box(rack.id, rack.box, room, complain)
+    if rack.front not in ("+x", "-x", "+y", "-y"):
+        complain(rack.id, f"its front '{rack.front}' must be one of +x, -x, +y, -y.")
+    _check_amount(rack.id, "heat", rack.heat_w, complain)
+    _check_amount(rack.id, "airflow", rack.flow_m3_s, complain)
+    for band in rack.bands:
+        numbers = (band.z0_m, band.z1_m, band.flow_share_ratio)
+        if not all(math.isfinite(v) for v in numbers) or band.z1_m < band.z0_m or band.flow_share_ratio < 0.0:
+            complain(rack.id, f"its intake band {numbers} must be two rising heights and a share of zero or more.")
+
+
+def _check_cooler(cooler: AirCoolerUnit, room: AirRoom, complain: Complaint) -> None:
+    _check_amount(cooler.id, "airflow", cooler.flow_m3_s, complain)
+    if cooler.body is not None:
+        _check_box(cooler.id, cooler.body, room, complain)
+    if cooler.intake is not None:
+        _check_opening(cooler.id, cooler.intake, cooler.intake_direction, room, complain)
+    if cooler.discharge is not None:
+        _check_opening(cooler.id, cooler.discharge, cooler.discharge_direction, room, complain)
+    coil = cooler.coil
+    if coil is None:
+        _check_temperature(cooler.id, "supply temperature", cooler.supply_c, complain)
+        return
+    _check_temperature(cooler.id, "set point", coil.set_c, complain)
+    _check_temperature(cooler.id, "water temperature", coil.water_c, complain)
+    if not 0.0 <= coil.effectiveness_on_air_ratio <= 1.0:
+        complain(cooler.id, f"its coil effectiveness {coil.effectiveness_on_air_ratio} must be 0 to 1.")
+    if math.isnan(coil.capacity_w) or coil.capacity_w < 0.0:
+        complain(cooler.id, f"its capacity is {coil.capacity_w}, but must be zero or more.")
+
+
+def _check_opening(item_id: str, box: Box, direction: str, room: AirRoom, complain: Complaint) -> None:
+    _check_box(item_id, box, room, complain)
+    if direction not in DIRECTIONS:
+        complain(item_id, f"its direction '{direction}' must be one of {', '.join(DIRECTIONS)}.")
+
+
+def _check_air(air: AirProperties, complain: Complaint) -> None:
+    for name in ("density_kg_m3", "cp_j_kg_k", "nu_m2_s", "pr_turbulent"):
+        value = getattr(air, name)
+        if not math.isfinite(value) or value <= 0.0:
+            complain("", f"its air property {name} is {value}, but must be more than zero.")
+    _check_temperature("", "reference temperature", air.t_ref_c, complain)
+    if not math.isfinite(air.beta_1_k):
+        complain("", "its thermal expansion is not a number.")
 
 
 def _check_amount(item_id: str, what: str, value: float, complain: Complaint) -> None:
@@ -245,9 +299,16 @@ def _check_amount(item_id: str, what: str, value: float, complain: Complaint) ->
         complain(item_id, f"its {what} is {value}, but must be zero or more.")
 
 
-def _check_box(item_id: str, box: Box, complain: Complaint) -> None:
+def _check_temperature(item_id: str, what: str, value: float, complain: Complaint) -> None:
+    if not math.isfinite(value) or not COLDEST_C <= value <= HOTTEST_C:
+        complain(item_id, f"its {what} is {value} °C, but must be {COLDEST_C:g} to {HOTTEST_C:g} °C.")
+
+
+def _check_box(item_id: str, box: Box, room: AirRoom, complain: Complaint) -> None:
     numbers = (*box.low_m, *box.high_m)
     if not all(math.isfinite(v) for v in numbers):
         complain(item_id, "a corner is not a number.")
     elif any(a > b for a, b in zip(box.low_m, box.high_m, strict=True)):
         complain(item_id, f"its corners {box.low_m} and {box.high_m} m are the wrong way round.")
+    elif any(b < -OUTSIDE_M or a > s + OUTSIDE_M for a, b, s in zip(box.low_m, box.high_m, room.size_m, strict=True)):
+        complain(item_id, f"it lies outside the room, at {box.low_m} to {box.high_m} m.")
