@@ -5,10 +5,10 @@ from __future__ import annotations
 from core.checks.space_rules import overlapping_pairs, stands_on_floor
 from core.commands.move import MoveItems
 from core.editing.selection import item_at, items_in_band
-from core.editing.snapping import Snap, snap_shift
+from core.editing.snapping import Snap, neighbour_gaps, snap_shift
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.errors import InvalidEdit
-from core.geometry.rectangle import union
+from core.geometry.rectangle import Rectangle, union
 from core.model.entity import Placed
 from core.model.project import Project
 from core.model.space import Hall
@@ -77,16 +77,15 @@ class SelectTool:
             there = (here[0] + snap.dx_m, here[1] + snap.dy_m)
             dimension = (here, there, f"{snap.dx_m:+.3f} m, {snap.dy_m:+.3f} m")
         self._host.preview(preview)
-        self._host.show(
-            Feedback(guides=snap.guides, dimension=dimension, colliding_ids=colliding(preview, frozenset(ids)))
-        )
+        bad = colliding(preview, frozenset(ids))
+        gaps = neighbour_gaps(box.moved(*self._shift), _standing(project, set(ids))) if box is not None else ()
+        self._host.show(Feedback(guides=snap.guides, dimension=dimension, colliding_ids=bad, gaps=gaps))
 
     def _snapped(self, project: Project, ids: tuple[str, ...], dx: float, dy: float, event: PointerEvent) -> Snap:
         box = union(p.rectangle for p in _placed(project, ids))
         if box is None or event.is_free or not self.snaps:
             return Snap(dx, dy)
-        moving = set(ids)
-        others = [p.rectangle for p in project.placed if p.id not in moving and stands_on_floor(p)]
+        others = _standing(project, set(ids))
         hall = next((h for h in project.halls if len(h.outline_m) > 2), None)
         grid = 0.25 * hall.tile_size_m if isinstance(hall, Hall) else 0.15
         return snap_shift(box, dx, dy, others, reach_m=min(SNAP_REACH_PIXELS * event.pixel_m, 0.25), grid_m=grid)
@@ -126,12 +125,21 @@ def movable_ids(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:
 def colliding(project: Project, among: frozenset[str]) -> frozenset[str]:
     """Which of some items overlap something that stands on the floor."""
     found: set[str] = set()
-    for a, b in overlapping_pairs([p for p in project.placed if stands_on_floor(p)]):
+    around = union(p.rectangle for i in among if isinstance(p := project.get(i), Placed))
+    if around is None:
+        return frozenset()
+    near = [p for p in project.placed if p.rectangle.overlaps(around) and stands_on_floor(p)]
+    for a, b in overlapping_pairs(near):
         if a.id in among:
             found.add(a.id)
         if b.id in among:
             found.add(b.id)
     return frozenset(found)
+
+
+def _standing(project: Project, moving: set[str]) -> list[Rectangle]:
+    """Outlines of what stands on the floor and stays."""
+    return [p.rectangle for p in project.placed if p.id not in moving and stands_on_floor(p)]
 
 
 def _placed(project: Project, ids: tuple[str, ...]) -> list[Placed]:

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from core.geometry.rectangle import Rectangle
 
+GAP_REACH_M = 4.0
+LEAST_GAP_M = 0.01
+"""Things nearer than this stand side by side; there is no distance to read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Snap:
@@ -16,15 +20,11 @@ class Snap:
         dx_m: Shift along x. [m]
         dy_m: Shift along y. [m]
         guides: Lines to draw, as pairs of points. [m]
-        gap_x_m: Distance to the neighbour that was snapped to along x, or None. [m]
-        gap_y_m: The same along y. [m]
     """
 
     dx_m: float
     dy_m: float
     guides: tuple[tuple[tuple[float, float], tuple[float, float]], ...] = ()
-    gap_x_m: float | None = None
-    gap_y_m: float | None = None
 
 
 def snap_shift(
@@ -65,6 +65,37 @@ def snap_shift(
     elif guide_y is not None:
         guides.append(((moved.x0_m - 1.0, guide_y), (moved.x1_m + 1.0, guide_y)))
     return Snap(dx_m + x, dy_m + y, tuple(guides))
+
+
+def neighbour_gaps(
+    box: Rectangle, neighbours: Sequence[Rectangle], *, reach_m: float = GAP_REACH_M
+) -> tuple[tuple[tuple[float, float], tuple[float, float], str], ...]:
+    """Free distances from a box to the nearest thing on each of its four sides.
+
+    Args:
+        box: Where the dragged items would stand.
+        neighbours: What stands around them.
+        reach_m: Distances beyond this are of no interest. [m]
+
+    Returns:
+        Per side that has a neighbour: a point on the box, a point on the neighbour, and the distance in words.
+    """
+    nearest: dict[str, tuple[float, tuple[float, float], tuple[float, float]]] = {}
+    for other in neighbours:
+        low_y, high_y = max(box.y0_m, other.y0_m), min(box.y1_m, other.y1_m)
+        low_x, high_x = max(box.x0_m, other.x0_m), min(box.x1_m, other.x1_m)
+        x, y = 0.5 * (low_x + high_x), 0.5 * (low_y + high_y)
+        sides = []
+        if high_y - low_y > LEAST_GAP_M:
+            sides.append(("left", box.x0_m - other.x1_m, (box.x0_m, y), (other.x1_m, y)))
+            sides.append(("right", other.x0_m - box.x1_m, (box.x1_m, y), (other.x0_m, y)))
+        if high_x - low_x > LEAST_GAP_M:
+            sides.append(("below", box.y0_m - other.y1_m, (x, box.y0_m), (x, other.y1_m)))
+            sides.append(("above", other.y0_m - box.y1_m, (x, box.y1_m), (x, other.y0_m)))
+        for side, gap, here, there in sides:
+            if LEAST_GAP_M < gap <= reach_m and (side not in nearest or gap < nearest[side][0]):
+                nearest[side] = (gap, here, there)
+    return tuple((here, there, f"{gap:.2f} m") for gap, here, there in nearest.values())
 
 
 def _edge(

@@ -39,6 +39,7 @@ class Feedback:
         ghost_ids: Items of the preview that are not in the project yet.
         colliding_ids: Items to show in the bad colour.
         text: One line for the status bar.
+        gaps: Distances to what stands next to the dragged items: two points and the words. [m]
     """
 
     guides: tuple[tuple[tuple[float, float], tuple[float, float]], ...] = ()
@@ -47,6 +48,7 @@ class Feedback:
     ghost_ids: tuple[str, ...] = ()
     colliding_ids: frozenset[str] = frozenset()
     text: str = ""
+    gaps: tuple[tuple[tuple[float, float], tuple[float, float], str], ...] = ()
 
 
 class ToolHost(Protocol):

@@ -106,8 +106,20 @@ class FloorLayer(QGraphicsItem):
         painter.drawRects([scene_rect(k.rectangle) for k in self._project.of_type(KeepOut)])
         for door in self._project.of_type(Door):
             painter.setPen(self._pen(self.theme.dim, 1.0))
-            box = scene_rect(door.rectangle)
-            painter.drawArc(QRectF(box.left(), box.top(), 2 * box.width(), 2 * box.height()), 90 * 16, 90 * 16)
+            self._door(painter, scene_rect(door.rectangle))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._pen("wall", 3.0))
         for wall in self._project.of_type(Wall):
             painter.drawLine(QLineF(wall.x0_m, -wall.y0_m, wall.x1_m, -wall.y1_m))
+
+    def _door(self, painter: QPainter, box: QRectF) -> None:
+        """A leaf, open by a quarter turn, with the arc that it sweeps."""
+        leaf = max(box.width(), box.height())
+        lies_along_x = box.width() >= box.height()
+        hinge = QPointF(box.left(), box.center().y()) if lies_along_x else QPointF(box.center().x(), box.bottom())
+        swept = QRectF(hinge.x() - leaf, hinge.y() - leaf, 2.0 * leaf, 2.0 * leaf)
+        painter.setBrush(QColor(self.theme.canvas))
+        painter.drawRect(box)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawArc(swept, 0, 90 * 16)
+        painter.drawLine(QLineF(hinge, hinge + (QPointF(0.0, -leaf) if lies_along_x else QPointF(leaf, 0.0))))

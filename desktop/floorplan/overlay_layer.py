@@ -12,6 +12,7 @@ from core.model.project import Project
 from desktop.floorplan.canvas import in_pixels, scene_rect
 from desktop.theme import Theme, font
 
+LEAST_GAP_PX, TICK_PX = 8.0, 5.0
 EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
 
 
@@ -60,8 +61,33 @@ class OverlayLayer(QGraphicsItem):
                 thin.setStyle(Qt.PenStyle.DashLine)
                 painter.setPen(thin)
             painter.drawRect(QRectF(QPointF(band[0], -band[1]), QPointF(band[2], -band[3])).normalized())
+        for gap in self._feedback.gaps:
+            self._gap(painter, *gap)
         if self._feedback.dimension is not None:
             self._dimension(painter, *self._feedback.dimension)
+
+    def _gap(self, painter: QPainter, start: tuple[float, float], end: tuple[float, float], text: str) -> None:
+        """A dimension line with end ticks; its words stand beside the middle, where there is room."""
+        with in_pixels(painter) as transform:
+            a, b = transform.map(QPointF(start[0], -start[1])), transform.map(QPointF(end[0], -end[1]))
+            along = QLineF(a, b)
+            if along.length() < LEAST_GAP_PX:
+                return
+            painter.setPen(QPen(QColor(self.theme.accent), 1.25))
+            tick = QPointF(along.dy(), -along.dx()) / along.length() * TICK_PX
+            painter.drawLines([along, QLineF(a - tick, a + tick), QLineF(b - tick, b + tick)])
+            bold = font(11, QFont.Weight.DemiBold)
+            metrics = QFontMetricsF(bold)
+            card = QRectF(0.0, 0.0, metrics.horizontalAdvance(text) + 8.0, metrics.height())
+            card.moveCenter(along.center())
+            if card.width() > abs(along.dx()) - 4.0 and abs(along.dx()) > abs(along.dy()):
+                card.translate(0.0, -card.height())
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.theme.panel))
+            painter.drawRoundedRect(card, 4.0, 4.0)
+            painter.setFont(bold)
+            painter.setPen(QColor(self.theme.accent))
+            painter.drawText(card, Qt.AlignmentFlag.AlignCenter, text)
 
     def _dimension(self, painter: QPainter, start: tuple[float, float], end: tuple[float, float], text: str) -> None:
         with in_pixels(painter) as transform:

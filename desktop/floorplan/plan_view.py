@@ -40,6 +40,7 @@ from desktop.floorplan.floor_layer import FloorLayer
 from desktop.floorplan.heat_layer import HeatLayer
 from desktop.floorplan.hover import hover_text
 from desktop.floorplan.legend import Legend
+from desktop.floorplan.mark_layer import MarkLayer
 from desktop.floorplan.overlay_layer import OverlayLayer
 from desktop.floorplan.rack_layer import RackLayer
 from desktop.session import Session
@@ -74,8 +75,8 @@ class PlanView(QGraphicsView):
         self.setScene(QGraphicsScene(-1e4, -1e4, 2e4, 2e4, self))
         self.heat = HeatLayer()
         self.floor, self.racks = FloorLayer(theme), RackLayer(theme)
-        self.equipment, self.overlay = EquipmentLayer(theme), OverlayLayer(theme)
-        for layer in (self.heat, self.floor, self.racks, self.equipment, self.overlay):
+        self.equipment, self.marks, self.overlay = EquipmentLayer(theme), MarkLayer(theme), OverlayLayer(theme)
+        for layer in (self.heat, self.floor, self.racks, self.equipment, self.marks, self.overlay):
             self.scene().addItem(layer)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -88,6 +89,7 @@ class PlanView(QGraphicsView):
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.legend = Legend(theme, self)
         self.legend.height_changed.connect(self.heat.set_slice_height)
+        self.legend.height_changed.connect(self.marks.set_slice_height)
         self._hover = QLabel(self)
         self._hover.setObjectName("card")
         self._hover.hide()
@@ -96,7 +98,7 @@ class PlanView(QGraphicsView):
         self._tool: Tool = self._select_tool
         self._pan_from: QPoint | None = None
         self._space_held = False
-        self._fitted = False
+        self._follows_window = True
         self._listen()
         self.set_theme(theme)
         self._show_document()
@@ -169,6 +171,7 @@ class PlanView(QGraphicsView):
         """Show the halls, or everything when there is none."""
         boxes = [bounds(h.outline_m) for h in self.project.halls] or [p.rectangle for p in self.project.placed]
         self._fit(union(boxes) or Rectangle(0.0, 0.0, 12.0, 9.0))
+        self._follows_window = True
 
     def fit_selection(self) -> None:
         """Show what is selected."""
@@ -194,7 +197,7 @@ class PlanView(QGraphicsView):
     def set_theme(self, theme: Theme) -> None:
         """Repaint in other colours."""
         self.theme = theme
-        for layer in (self.floor, self.racks, self.equipment, self.overlay, self.legend):
+        for layer in (self.floor, self.racks, self.equipment, self.marks, self.overlay, self.legend):
             layer.theme = theme
         self.setBackgroundBrush(QColor(theme.canvas))
         self.legend.update()
@@ -223,6 +226,7 @@ class PlanView(QGraphicsView):
         self.heat.show_results(None)
         self.racks.show_results(None)
         self.equipment.show_results(None)
+        self.marks.show_results(None)
         self._show_project()
         ceiling = max((h.height_m for h in self.project.halls), default=3.0)
         self.legend.set_ceiling(ceiling)
@@ -233,12 +237,14 @@ class PlanView(QGraphicsView):
         self.floor.show_project(project)
         self.racks.show_project(project)
         self.equipment.show_project(project)
+        self.marks.show_project(project)
         self._show_selection()
 
     def _show_results(self, results: object) -> None:
         self.heat.show_results(results)  # type: ignore[arg-type]
         self.racks.show_results(results)  # type: ignore[arg-type]
         self.equipment.show_results(results)  # type: ignore[arg-type]
+        self.marks.show_results(results)  # type: ignore[arg-type]
         self.viewport().update()
 
     def _show_selection(self) -> None:
@@ -253,6 +259,7 @@ class PlanView(QGraphicsView):
         width, height = max(room.width() - right, 50), max(room.height(), 50)
         scale = min(width / max(box.width_m, 0.5), height / max(box.depth_m, 0.5))
         scale = min(max(scale, LEAST_PX_PER_M), MOST_PX_PER_M)
+        self._follows_window = False
         self.resetTransform()
         self.scale(scale, scale)
         cx, cy = box.centre_m
@@ -263,9 +270,8 @@ class PlanView(QGraphicsView):
         """Keep the legend in its corner; fit on the first real size."""
         super().resizeEvent(event)
         self.legend.move(self.width() - self.legend.width() - 16, 40)
-        if not self._fitted and self.isVisible():
-            self._fitted = True
-        self.fit_all()
+        if self._follows_window:
+            self.fit_all()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer."""
@@ -273,6 +279,7 @@ class PlanView(QGraphicsView):
         target = self.pixels_per_m * factor
         if LEAST_PX_PER_M <= target <= MOST_PX_PER_M:
             position = event.position().toPoint()
+            self._follows_window = False
             before = self.mapToScene(position)
             self.scale(factor, factor)
             after = self.mapToScene(position)
@@ -310,6 +317,7 @@ class PlanView(QGraphicsView):
         if self._pan_from is not None:
             delta = self.mapToScene(position) - self.mapToScene(self._pan_from)
             self._pan_from = position
+            self._follows_window = False
             self.translate(delta.x(), delta.y())
             return
         pointer = self._event(event.position(), event.modifiers())
