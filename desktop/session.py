@@ -49,7 +49,7 @@ class Session(QObject):
         self._preview: Project | None = None
         self._live_room = live_room
         live_room.results_ready.connect(self._take_results)
-        live_room.failed.connect(lambda words: self.message_raised.emit(words, "Save, and start the program again."))
+        live_room.failed.connect(lambda words: self.message_raised.emit(words, "Undo the last step, or go on editing."))
         self._unsubscribe = self.document.subscribe(self._changed)
 
     @property

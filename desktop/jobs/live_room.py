@@ -78,12 +78,20 @@ class _Worker(QThread):
             return project
 
     def run(self) -> None:
-        """March until told to stop."""
-        try:
-            self._march()
-        except Exception as error:
-            LOG.exception("the live study stopped")
-            self.failed.emit(f"The live results stopped: {error}")
+        """March until told to stop; a fault is told in words, and the next edit starts afresh."""
+        while not self._is_over:
+            try:
+                self._march()
+            except Exception as error:
+                LOG.exception("the live study stopped")
+                self.failed.emit(f"The live results stopped: {error}")
+                self._hold_for_edit()
+
+    def _hold_for_edit(self) -> None:
+        """Wait until there is another project to try."""
+        with self._wake:
+            while self._waiting is None and not self._is_over:
+                self._wake.wait()
 
     def _march(self) -> None:
         from core.study.live_study import LiveStudy

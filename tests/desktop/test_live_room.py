@@ -1,0 +1,40 @@
+"""The worker goes on after a fault, and the newest project wins."""
+
+from __future__ import annotations
+
+import logging
+
+from core.study import live_study
+from core.templates.pod2 import pod2
+from desktop.app import application
+from desktop.jobs.live_room import LiveRoom
+from tests.desktop.driving import wait_until
+
+
+def test_a_fault_is_told_and_the_next_edit_is_answered(monkeypatch, caplog):
+    application()
+    told: list[str] = []
+    answers: list[object] = []
+    real = live_study.LiveStudy.set_project
+    faults = [RuntimeError("a test fault")]
+
+    def faulty(self, project):
+        if faults:
+            raise faults.pop()
+        real(self, project)
+
+    monkeypatch.setattr(live_study.LiveStudy, "set_project", faulty)
+    room = LiveRoom()
+    room.failed.connect(told.append)
+    room.results_ready.connect(answers.append)
+    room.start()
+    try:
+        with caplog.at_level(logging.CRITICAL):
+            room.set_project(pod2())
+            wait_until(lambda: bool(told), 20.0)
+        room.set_project(pod2())
+        wait_until(lambda: bool(answers), 20.0)
+    finally:
+        room.stop()
+    caplog.clear()
+    assert "a test fault" in told[0]
