@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import CaseError
 from core.thermal.march import RoomMarch, solve_room
-from core.thermal.room import AirCoolerUnit, AirRack, AirRoom, Box, Coil, Supply
+from core.thermal.room import AirCoolerUnit, AirRack, AirRoom, Box, Coil
 from tests.thermal.rooms import RHO_CP, aisle_room, duct
 
 
@@ -151,15 +151,6 @@ def test_a_coil_that_cannot_hold_its_set_point_supplies_what_its_water_allows():
 def test_a_coil_with_power_to_spare_holds_its_set_point():
     frame = solve_room(in_row_room(Coil(set_c=22.0, water_c=8.0, effectiveness_on_air_ratio=0.8)), 0.3).frame
     assert frame.cooler_supply_c[0] == pytest.approx(22.0, abs=1e-6)
-
-
-def test_air_blown_into_a_sealed_box_finds_its_way_out_with_its_heat():
-    room = dataclasses.replace(
-        aisle_room(), supplies=(Supply("t", Box((2.4, 2.4, 0.0), (3.0, 3.6, 0.0)), "+z", 0.6, 18.0),)
-    )
-    frame = solve_room(room, 0.6).frame
-    heat_w = sum(r.heat_w for r in room.racks)
-    assert RHO_CP * 0.6 * (frame.return_mean_c - 18.0) == pytest.approx(heat_w, rel=0.01)
 
 
 def test_a_room_without_any_cooling_comes_to_an_end_and_says_how_hot_it_got():
