@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from importlib import metadata
 
+from core import __version__
 from core.model.project import Project
 from core.results.design_results import Stamp
 
 
 def program_version() -> str:
-    """Version of the installed program, or of the source tree when it is not installed."""
-    try:
-        return metadata.version("hallwright")
-    except metadata.PackageNotFoundError:
-        return SOURCE_VERSION
-
-
-SOURCE_VERSION = "0.1.0"
+    """Version of the program."""
+    return __version__
 
 
 def stamp(project: Project) -> Stamp:

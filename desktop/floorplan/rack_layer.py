@@ -21,7 +21,7 @@ from desktop.floorplan.canvas import in_pixels, scene_rect
 from desktop.floorplan.heat_layer import HIGH_C, LOW_C
 from desktop.theme import Theme, font, map_colour
 
-FACTS_FROM_PX, TAG_FROM_PX = 58.0, 26.0
+FACTS_FROM_PX, TAG_FROM_PX = 40.0, 15.0
 STRIP_PX = 6.0
 ROOM_PX = 22.0
 
