@@ -1,0 +1,71 @@
+"""The contained aisle with roof gaps, and how closely all rooms have to follow their references.
+
+The contained room is a mirror image about its aisle, its flow is not: roof-gap jets lock into one of two mirrored
+states. So mirrored racks are compared by the mean of each pair. Measured on 0.3 m cells, room time 200 to 500 s (rms / largest, K):
+
+| cells | c1 | c2 | c3 | c4 pairs |
+| --- | --- | --- | --- | --- |
+| upwind, layers that miss the rack tops | 0.27 / 0.27 | 0.15 / 0.38 | 0.44 / 0.57 | 0.98 / 1.56 |
+| upwind, layers that meet the rack tops (in use) | 0.26 / 0.26 | 0.20 / 0.43 | 0.42 / 0.50 | 0.50 / 0.95 |
+| van Leer, layers that meet the rack tops | 0.17 / 0.17 | 0.19 / 0.32 | 0.35 / 0.57 | 0.57 / 1.17 |
+
+Van Leer finds the mirrored state of the contained room rack by rack (1.1 K rms against 2.3 K); for the means that a
+planner reads it is worth no more than upwind, at 1.5 to 2.5 times the time.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.exchange.room_json import read_room, write_result
+from core.thermal.march import solve_room
+
+FOLDER = Path(__file__).parent
+CASES = json.loads((FOLDER / "openfoam_rooms.json").read_text())["cases"]
+PAIR_MEANS_C = {"A1 B1": 23.883, "A2 B2": 22.742, "A3 B3": 23.387, "A4 B4": 22.896, "A5 B5": 21.759, "A6 B6": 22.133}
+"""Mean inlets of mirrored racks: OpenFOAM 1912 buoyantBoussinesqPimpleFoam, k-epsilon, 41 472 cells, mean of 120 s."""
+MOST_RMS_K = 0.6
+"""A little over what was measured, so that a change of the physics shows."""
+
+
+def inlets_c(name: str) -> dict[str, float]:
+    case = read_room((FOLDER / f"{name}.json").read_text())
+    return {r["id"]: r["inlet_mean_c"] for r in write_result(case, solve_room(case.room, 0.3))["racks"]}
+
+
+@pytest.mark.validation_fast
+def test_mirror_pairs_of_the_contained_aisle_agree_with_cfd():
+    found = inlets_c("c4")
+    errors = []
+    for pair, expected in PAIR_MEANS_C.items():
+        errors.append(float(np.mean([found[rack] for rack in pair.split()])) - expected)
+    print(f"\n| c4, mirror pairs | {np.sqrt(np.mean(np.square(errors))):.2f} | {np.abs(errors).max():.2f} |")
+    assert len(errors) == 6
+    assert float(np.sqrt(np.mean(np.square(errors)))) <= MOST_RMS_K
+    assert max(map(abs, errors)) <= 1.2
+
+
+@pytest.mark.validation_fast
+@pytest.mark.parametrize("name", ["c1", "c2", "c3"])
+def test_open_aisles_stay_as_close_to_cfd_as_they_were_measured(name):
+    found = inlets_c(name)
+    errors = np.array([found[rack] - expected for rack, expected in CASES[name]["racks"].items()])
+    assert float(np.sqrt((errors**2).mean())) <= MOST_RMS_K
+    assert float(np.abs(errors).max()) <= 1.0
+
+
+@pytest.mark.validation
+def test_van_leer_convection_agrees_as_well():
+    from core.thermal.march import RoomMarch
+
+    case = read_room((FOLDER / "c2.json").read_text())
+    march = RoomMarch(case.room, 0.3, second_order=True)
+    while march.time_s < 200.0:
+        march.step()
+    means = march.frame().rack_inlet_mean_c
+    errors = np.array([means[n] - CASES["c2"]["racks"][r.id] for n, r in enumerate(case.room.racks)])
+    assert float(np.sqrt((errors**2).mean())) <= MOST_RMS_K
