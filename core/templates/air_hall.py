@@ -11,7 +11,7 @@ from dataclasses import replace
 from core.catalogue.item import ServerItem
 from core.catalogue.placing import stacked_units
 from core.model.cooling import AirCooler, Containment, HeatRejection
-from core.model.electrical import PowerPath, PowerSource, PowerUnit, SourceKind
+from core.model.electrical import PowerPath, PowerSource, PowerUnit
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.scenario import Assumptions, ProjectInfo, Scenario
@@ -154,23 +154,7 @@ def _cooling(builder: TemplateBuilder, hall_id: str, feeds: dict[str, str]) -> N
 
 def _sources(builder: TemplateBuilder) -> None:
     site = site_from_catalogue("ashburn")
-    builder.add(
-        PowerSource(
-            tag="Grid",
-            x_m=YARD_X_M,
-            y_m=-2.0,
-            width_m=1.5,
-            depth_m=1.5,
-            kind=SourceKind.GRID,
-            capacity_w=5e6,
-            carbon_kg_kwh=site.grid_carbon_kg_kwh,
-            cost_usd_kwh=site.electricity_price_usd_kwh,
-            source=site.source,
-            verification=site.verification,
-            confidence=site.confidence,
-            model_name="Utility feed 5 MW",
-        )
-    )
+    builder.utility_feed(site, 5e6, YARD_X_M, -2.0)
     for n in range(2):
         diesel = builder.from_catalogue(
             "caterpillar-3516e-2-500-ekw-standby", f"GEN-{n + 1}", YARD_X_M + 4.5 + 9.0 * n, -3.0, 90

@@ -13,6 +13,7 @@ from typing import TypeVar
 from core.catalogue.loader import Catalogue, load_catalogue
 from core.catalogue.placing import placed_from_item
 from core.model.cooling import PerforatedTile
+from core.model.electrical import PowerSource, SourceKind
 from core.model.entity import Entity, Placed
 from core.model.rack import Rack
 from core.model.scenario import Site
@@ -64,6 +65,26 @@ class TemplateBuilder:
         """A catalogue item at a place; not yet kept, so that it can be adjusted first."""
         return placed_from_item(
             self.catalogue, item_id, tag=tag, hall_id=hall_id, x_m=x_m, y_m=y_m, rotation_deg=rotation_deg
+        )
+
+    def utility_feed(self, site: Site, capacity_w: float, x_m: float, y_m: float) -> None:
+        """The public grid, with the site's emission factor and price."""
+        self.add(
+            PowerSource(
+                tag="Grid",
+                x_m=x_m,
+                y_m=y_m,
+                width_m=1.5,
+                depth_m=1.5,
+                kind=SourceKind.GRID,
+                capacity_w=capacity_w,
+                carbon_kg_kwh=site.grid_carbon_kg_kwh,
+                cost_usd_kwh=site.electricity_price_usd_kwh,
+                source=site.source,
+                verification=site.verification,
+                confidence=site.confidence,
+                model_name=f"Utility feed {capacity_w / 1e6:.0f} MW",
+            )
         )
 
     def tiles(

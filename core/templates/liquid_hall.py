@@ -11,7 +11,7 @@ from dataclasses import replace
 from core.catalogue.item import ServerItem
 from core.catalogue.placing import stacked_units
 from core.model.cooling import AirCooler, Cdu, CoolingLoop, HeatRejection, HeatRejectionKind, Intake
-from core.model.electrical import PowerPath, PowerSource, PowerUnit, SourceKind
+from core.model.electrical import PowerPath, PowerUnit
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.model.scenario import Assumptions, ProjectInfo, Scenario
@@ -42,23 +42,7 @@ def liquid_hall() -> Project:
     feeds = _power(builder)
     cdu_ids = _cooling(builder, hall.id, feeds)
     _racks(builder, hall.id, feeds, cdu_ids)
-    builder.add(
-        PowerSource(
-            tag="Grid",
-            x_m=YARD_X_M,
-            y_m=-2.0,
-            width_m=1.5,
-            depth_m=1.5,
-            kind=SourceKind.GRID,
-            capacity_w=4e6,
-            carbon_kg_kwh=site.grid_carbon_kg_kwh,
-            cost_usd_kwh=site.electricity_price_usd_kwh,
-            source=site.source,
-            verification=site.verification,
-            confidence=site.confidence,
-            model_name="Utility feed 4 MW",
-        )
-    )
+    builder.utility_feed(site, 4e6, YARD_X_M, -2.0)
     builder.add(builder.from_catalogue("caterpillar-3516e-2-500-ekw-standby", "GEN-1", YARD_X_M + 5.0, -3.0, 90))
     return Project.of(builder.entities)
 

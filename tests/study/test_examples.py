@@ -1,0 +1,21 @@
+"""The shipped examples are what the templates build."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.cli.files import example_names, load_example
+from core.templates.air_hall import air_hall
+from core.templates.liquid_hall import liquid_hall
+from core.templates.pod2 import pod2
+
+BUILT = {"air_hall_1mw": air_hall, "liquid_hall_gb200": liquid_hall, "rise_pod2_w1": pod2}
+
+
+def test_every_example_has_its_template():
+    assert set(example_names()) == set(BUILT)
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_an_example_is_what_its_template_builds(name):
+    assert load_example(name) == BUILT[name]()
