@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from core.drawing.colours import thermal_hex
 from core.drawing.display_list import Drawing, HeatImage, Layer, Line, Polygon, Shape, Text
+from core.drawing.facts import computed_at_points, equipment_numbers, measured_places
 from core.drawing.heat import filled, smoothed
 from core.geometry.polygon import bounds
 from core.geometry.rectangle import Rectangle, union
@@ -50,14 +51,15 @@ def plan_drawing(
     around = union([bounds(h.outline_m) for h in halls] + [p.rectangle for p in items])
     around = around or Rectangle(0.0, 0.0, 6.0, 4.0)
     inlets = results.thermal.value.inlet_by_rack() if results and results.thermal.value else {}
-    load_ratio = project.scenario.it_load_ratio
+    load_ratio, numbers = project.scenario.it_load_ratio, equipment_numbers(results)
     layers = [
         Layer("heat", tuple(_heat(halls, results, slice_height_m))),
         Layer("grid", tuple(s for h in halls for s in _grid(h))),
         Layer("floor", tuple(s for p in items for s in _floor_item(p))),
         Layer("walls", tuple(_walls(project, halls))),
         Layer("racks", tuple(s for p in items if isinstance(p, Rack) for s in _rack(p, load_ratio, inlets))),
-        Layer("equipment", tuple(s for p in items for s in _equipment(p))),
+        Layer("equipment", tuple(s for p in items for s in _equipment(p, numbers))),
+        Layer("measured", tuple(_measured(project, items, results, slice_height_m))),
         Layer("legend", tuple(_legend(around, results, slice_height_m))),
     ]
     right = LEGEND_WIDTH_M if results is not None and results.thermal.value else 0.0
@@ -163,7 +165,7 @@ def _strip(rack: Rack, thick_m: float = 0.1) -> Rectangle:
     return Rectangle(box.x0_m, y0, box.x1_m, y0 + thick_m)
 
 
-def _equipment(item: Placed) -> Iterator[Shape]:
+def _equipment(item: Placed, numbers: dict[str, str]) -> Iterator[Shape]:
     if not isinstance(item, AirCooler | Cdu | HeatRejection | PowerUnit | PowerSource):
         return
     box = item.rectangle
@@ -173,7 +175,23 @@ def _equipment(item: Placed) -> Iterator[Shape]:
         return
     yield _box(box, fill="power" if is_power else "air", stroke="ink")
     is_turned = box.depth_m > 1.3 * box.width_m
-    yield Text(*box.centre_m, item.tag, 0.15, is_bold=True, is_turned=is_turned)
+    (x, y), number = box.centre_m, numbers.get(item.id, "")
+    dx, dy = (0.0, 0.0) if not number else (0.09, 0.0) if is_turned else (0.0, 0.09)
+    yield Text(x - dx, y + dy, item.tag, 0.15, is_bold=True, is_turned=is_turned)
+    if number:
+        yield Text(x + 1.4 * dx, y - 1.4 * dy, number, 0.11, colour="dim", is_turned=is_turned)
+
+
+def _measured(project: Project, items: list[Placed], results: DesignResults | None, z_m: float) -> Iterator[Shape]:
+    """Measured temperatures with the computed ones under them, where the racks they belong to are drawn."""
+    computed, shown = computed_at_points(results), {p.id for p in items}
+    for x, y, point in measured_places(project, z_m):
+        if shown.isdisjoint(point.rack_ids):
+            continue
+        yield _box(Rectangle(x, y, x, y).grown(0.04), fill="panel", stroke="ink", stroke_mm=0.2)
+        yield Text(x, y - 0.2, f"meas. {point.measured_c:.1f}°", 0.11)
+        if point.id in computed:
+            yield Text(x, y - 0.35, f"comp. {computed[point.id]:.1f}°", 0.11)
 
 
 def _legend(around: Rectangle, results: DesignResults | None, z_m: float) -> Iterator[Shape]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from core.drawing.facts import equipment_numbers
 from core.geometry.rectangle import union
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
@@ -40,22 +41,7 @@ class EquipmentLayer(QGraphicsItem):
 
     def show_results(self, results: DesignResults | None) -> None:
         """Take new loads."""
-        numbers: dict[str, str] = {}
-        thermal = results.thermal.value if results else None
-        power = results.power.value if results else None
-        liquid = results.liquid.value if results else None
-        for hall in thermal.halls if thermal else ():
-            for cooler_id, duty in zip(hall.cooler_ids, hall.cooler_duty_w, strict=True):
-                numbers[cooler_id] = f"{duty / 1e3:.0f} kW"
-        for load in power.units if power else ():
-            numbers[load.unit_id] = f"{load.loading_ratio:.0%}"
-        for source in power.sources if power else ():
-            numbers[source.source_id] = f"{source.output_w / 1e3:.0f} kW"
-        for cdu in liquid.cdus if liquid else ():
-            numbers[cdu.cdu_id] = f"{cdu.heat_w / 1e3:.0f} kW"
-        for unit in liquid.plant if liquid else ():
-            numbers[unit.unit_id] = f"{unit.heat_w / 1e3:.0f} kW"
-        self._numbers = numbers
+        self._numbers = equipment_numbers(results)
         self.update()
 
     def number(self, item_id: str) -> str:

@@ -105,21 +105,28 @@ class FloorLayer(QGraphicsItem):
         painter.setPen(self._pen(self.theme.bad, 1.0, dashed=True))
         painter.drawRects([scene_rect(k.rectangle) for k in self._project.of_type(KeepOut)])
         for door in self._project.of_type(Door):
-            painter.setPen(self._pen(self.theme.dim, 1.0))
-            self._door(painter, scene_rect(door.rectangle))
+            hall = self._project.get(door.hall_id)
+            inside = scene_rect(bounds(hall.outline_m)).center() if isinstance(hall, Hall) else self._bounds.center()
+            self._door(painter, scene_rect(door.rectangle), inside)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._pen("wall", 3.0))
         for wall in self._project.of_type(Wall):
             painter.drawLine(QLineF(wall.x0_m, -wall.y0_m, wall.x1_m, -wall.y1_m))
 
-    def _door(self, painter: QPainter, box: QRectF) -> None:
-        """A leaf, open by a quarter turn, with the arc that it sweeps."""
-        leaf = max(box.width(), box.height())
+    def _door(self, painter: QPainter, box: QRectF, inside: QPointF) -> None:
+        """The clear zone of a door, and its leaf open by a quarter turn with the arc that it sweeps."""
         lies_along_x = box.width() >= box.height()
-        hinge = QPointF(box.left(), box.center().y()) if lies_along_x else QPointF(box.center().x(), box.bottom())
-        swept = QRectF(hinge.x() - leaf, hinge.y() - leaf, 2.0 * leaf, 2.0 * leaf)
-        painter.setBrush(QColor(self.theme.canvas))
-        painter.drawRect(box)
+        leaf = box.width() if lies_along_x else box.height()
+        away = box.center() - inside
+        if lies_along_x:
+            hinge = QPointF(box.left(), box.bottom() if away.y() > 0.0 else box.top())
+            tip, start = QPointF(0.0, -leaf if away.y() > 0.0 else leaf), 0 if away.y() > 0.0 else -90
+        else:
+            hinge = QPointF(box.right() if away.x() > 0.0 else box.left(), box.bottom())
+            tip, start = QPointF(-leaf if away.x() > 0.0 else leaf, 0.0), 90 if away.x() > 0.0 else 0
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawArc(swept, 0, 90 * 16)
-        painter.drawLine(QLineF(hinge, hinge + (QPointF(0.0, -leaf) if lies_along_x else QPointF(leaf, 0.0))))
+        painter.setPen(self._pen(self.theme.dim, 1.0, dashed=True))
+        painter.drawRect(box)
+        painter.setPen(self._pen(self.theme.ink, 1.0))
+        painter.drawLine(QLineF(hinge, hinge + tip))
+        painter.drawArc(QRectF(hinge.x() - leaf, hinge.y() - leaf, 2.0 * leaf, 2.0 * leaf), start * 16, 90 * 16)

@@ -2,60 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from core.geometry.rectangle import Rectangle, union
+from core.drawing.facts import Mark, computed_at_points, measured_places
+from core.geometry.rectangle import union
 from core.model.entity import Placed
 from core.model.project import Project
-from core.model.rack import Rack
 from core.model.scenario import MeasuredPoint
 from core.results.design_results import DesignResults
 from core.results.finding import Finding, Severity
 from desktop.floorplan.canvas import in_pixels, scene_rect
 from desktop.theme import Theme, font
 
-STAND_OFF_M = 0.25
 WORDS_FROM_PX_PER_M = 30.0
 SHOWN_ON_RACKS = frozenset({"rack-inlet-above-class", "rack-inlet-above-recommended"})
 """Rules whose findings the racks themselves show."""
-
-Mark = tuple[float, float, MeasuredPoint]
-
-
-def measured_places(project: Project, slice_height_m: float) -> list[Mark]:
-    """Where to show measured points: of each sensor post, the one nearest to the cut.
-
-    Args:
-        project: The project.
-        slice_height_m: Height of the cut. [m]
-
-    Returns:
-        Position on the plan and the point, just outside the side of the racks that it belongs to. [m]
-    """
-    posts: dict[tuple[tuple[str, ...], str], list[MeasuredPoint]] = defaultdict(list)
-    for point in project.of_type(MeasuredPoint):
-        posts[(point.rack_ids, point.side)].append(point)
-    marks = []
-    for (rack_ids, side), points in posts.items():
-        racks = [r for i in rack_ids if isinstance(r := project.get(i), Rack)]
-        around = union(r.rectangle for r in racks)
-        if around is None:
-            continue
-        point = min(points, key=lambda p: (abs(p.z_m - slice_height_m), p.z_m))
-        sign = 1.0 if side == "front" else -1.0
-        fx, fy = racks[0].footprint.facing
-        marks.append((*_beside(around, sign * fx, sign * fy), point))
-    return marks
-
-
-def _beside(box: Rectangle, fx: float, fy: float) -> tuple[float, float]:
-    x, y = box.centre_m
-    return x + fx * (0.5 * box.width_m + STAND_OFF_M), y + fy * (0.5 * box.depth_m + STAND_OFF_M)
 
 
 def _worst_by_place(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -92,8 +57,7 @@ class MarkLayer(QGraphicsItem):
 
     def show_results(self, results: DesignResults | None) -> None:
         """Take new computed values and findings."""
-        thermal = results.thermal.value if results else None
-        self._computed = {i: t for h in (thermal.halls if thermal else ()) for i, t in h.measured_points.items()}
+        self._computed = computed_at_points(results)
         found = results.findings if results else ()
         self._findings = _worst_by_place(f for f in found if f.place_m and f.code not in SHOWN_ON_RACKS)
         self.update()
@@ -114,8 +78,8 @@ class MarkLayer(QGraphicsItem):
 
     def _word(self, point: MeasuredPoint) -> str:
         computed = self._computed.get(point.id)
-        measured = f"{point.z_m:.1f} m: measured {point.measured_c:.1f}°"
-        return measured if computed is None else f"{measured}, computed {computed:.1f}°"
+        measured = f"meas. {point.measured_c:.1f}°"
+        return measured if computed is None else f"{measured}\ncomp. {computed:.1f}°"
 
     def boundingRect(self) -> QRectF:
         """Around everything that stands."""
@@ -139,15 +103,15 @@ class MarkLayer(QGraphicsItem):
         painter.setPen(QPen(QColor(self.theme.ink), 1.5))
         painter.setBrush(QColor(self.theme.panel))
         if words:
-            small = font(11, QFont.Weight.Medium)
-            width = QFontMetricsF(small).horizontalAdvance(words) + 26.0
-            card = QRectF(at.x() - 0.5 * width, at.y() - 10.0, width, 20.0)
+            small = font(10, QFont.Weight.Medium)
+            lines = words.split("\n")
+            width = max(QFontMetricsF(small).horizontalAdvance(line) for line in lines) + 12.0
+            card = QRectF(at.x() - 0.5 * width, at.y() + 6.0, width, 14.0 * len(lines) + 4.0)
             painter.setPen(QPen(QColor(self.theme.line), 1.0))
             painter.drawRoundedRect(card, 6.0, 6.0)
             painter.setFont(small)
             painter.setPen(QColor(self.theme.ink))
-            painter.drawText(card.adjusted(18.0, 0.0, 0.0, 0.0), Qt.AlignmentFlag.AlignVCenter, words)
-            at = QPointF(card.left() + 10.0, at.y())
+            painter.drawText(card, Qt.AlignmentFlag.AlignCenter, words)
             painter.setPen(QPen(QColor(self.theme.ink), 1.5))
         painter.drawEllipse(at, 3.5, 3.5)
 

@@ -23,7 +23,7 @@ from desktop.theme import Theme, font, map_colour
 
 FACTS_FROM_PX, TAG_FROM_PX = 40.0, 15.0
 STRIP_PX = 6.0
-ROOM_PX = 22.0
+ROOM_PX = 16.0
 
 
 class RackLayer(QGraphicsItem):
