@@ -37,7 +37,7 @@ from desktop.session import Session
 from desktop.theme import DARK, LIGHT, Theme
 from desktop.widgets.message_bar import MessageBar
 
-LEFT_PX, RIGHT_PX, PLACE_PX = 252, 290, 460
+LEFT_PX, RIGHT_PX, PLACE_PX = 252, 310, 460
 
 
 class MainWindow(QMainWindow):

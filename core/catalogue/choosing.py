@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,6 @@ from core.catalogue.loader import Catalogue
 from core.catalogue.placing import RACK_SYSTEMS, cooling_of, stacked_units, unit_from_item
 from core.model.rack import CoolingKind, Rack, RackUnit
 
-SHARE_OF_BREAKER = 1.0
 SIZE_TOLERANCE_M = 0.02
 AIR_LIMIT_W = 50_000.0
 REAR_DOOR_LIMIT_W = 75_000.0
@@ -96,6 +96,8 @@ def _candidate(item: ServerItem, racks: Sequence[Rack]) -> Candidate:
 def _obstacle(item: ServerItem, racks: Sequence[Rack], units: tuple[RackUnit, ...], is_system: bool) -> str:
     if not units:
         return f"needs {item.u_height} U"
+    if re.fullmatch(r"\d+ racks", item.form_factor):
+        return f"takes {item.form_factor}"
     for rack in racks:
         top = max(u.u_position + u.u_height - 1 for u in units)
         if top > rack.u_capacity:

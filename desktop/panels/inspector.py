@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -90,7 +91,7 @@ class InspectorPanel(QWidget):
         """Show the present selection; fields are rebuilt only when their set changes."""
         entities = self._entities()
         kinds = {type(e) for e in entities}
-        key = (tuple(sorted(k.__name__ for k in kinds)), len(entities) == 1, bool(self._session.selection))
+        key = (tuple(_common_fields(entities)), len(entities) == 1, bool(self._session.selection), len(kinds))
         if key != self._shown:
             self._shown = key
             self._rebuild(entities)
@@ -147,6 +148,7 @@ class InspectorPanel(QWidget):
             if widget is not None:
                 label = plain_field_name(name).capitalize()
                 label = label.replace("Cdu", "CDU").replace("Ashrae", "ASHRAE").replace("It load", "IT load")
+                label = {"Feed a": "Feed A", "Feed b": "Feed B"}.get(label, label)
                 text = QLabel(label)
                 text.setObjectName("dim")
                 text.setMinimumHeight(28)
@@ -182,7 +184,8 @@ class InspectorPanel(QWidget):
     def _combo(self, name: str, choices: list[tuple[str, object]]) -> QComboBox:
         combo = QComboBox()
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(8)
+        combo.setMinimumContentsLength(6)
+        combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for text, value in choices:
             combo.addItem(text, value)
         combo.activated.connect(lambda i, c=combo, n=name: self._set(n, c.itemData(i)))
@@ -263,6 +266,8 @@ def _common_fields(entities: list[Entity]) -> list[str]:
         known = {f.name for f in fields(entity)}
         names = [n for n in names if n in known]
     usable = [n for n in names if n not in HIDDEN and (n != "tag" or len(entities) == 1)]
+    if not any(isinstance(e, Rack) and e.cooling is CoolingKind.REAR_DOOR for e in entities):
+        usable = [n for n in usable if not n.startswith("rear_door")]
     if not isinstance(entities[0], Placed):
         usable = [n for n in usable if n != "tag"]
 
