@@ -30,7 +30,7 @@ MASS_TOLERANCE = 1e-6
 SETTLED_K = 0.05
 """Rack inlets that move less than this per window are settled. [K]"""
 WINDOW_S = 10.0
-UNVENTILATED_S = 60.0
+UNVENTILATED_S = 20.0
 """Stands in for the flow-through time of a room without any ventilation. [s]"""
 STEADY_GAP_RATIO = 1e-4
 """Heat released and removed over the averaging window of a steady answer differ by no more than this,"""
@@ -38,6 +38,8 @@ CREEPING_GAP_RATIO = 2e-3
 """or this, when the room creeps."""
 DRIFTING_GAP_RATIO = 1e-2
 """A mean with a larger gap than this began before the room was near its steady state."""
+SETTLED_GAP_RATIO = 0.1
+"""A room that keeps more of its heat than this has no steady state, however long it is marched: say so."""
 LONGEST_RATIO = 14.0
 """Give up settling after this many flow-through times and report the running mean."""
 
@@ -58,7 +60,7 @@ class RoomFrame:
         return_mean_c: Flow-weighted mean of all returns. [C]
         temperature_c: Running-mean cell temperatures, float32, NaN in solids, shape (nx, ny, nz). [C]
         spacing_m: Cell sizes.
-        is_settled: Whether rack inlets have stopped moving.
+        is_settled: Whether rack inlets have stopped moving and the heat is taken out.
         heat_balance_ratio: Sources minus removal minus storage over the averaging window, over the sources.
         steady_gap_ratio: Sources minus removal alone, over the sources: how far from steady the window is.
         mass_balance_ratio: Largest cell imbalance over the flow through the room.
@@ -331,7 +333,7 @@ class RoomMarch:
 
     @property
     def flow_through_s(self) -> float:
-        """Time in which the air of the room is exchanged once, or one minute if it never is. [s]"""
+        """Time in which the air of the room is exchanged once, or 20 s if it never is. [s]"""
         through = sum(self.case.draws.total(d) for d in self.case.return_draws)
         if through <= 0.0:
             return UNVENTILATED_S
@@ -443,7 +445,7 @@ class RoomMarch:
             return_mean_c=self._return_mean(draw),
             temperature_c=shown,
             spacing_m=case.spacing_m,
-            is_settled=self.is_settled,
+            is_settled=self.is_settled and self.steady_gap_ratio < SETTLED_GAP_RATIO,
             heat_balance_ratio=self._heat_balance(),
             steady_gap_ratio=self.steady_gap_ratio,
             mass_balance_ratio=self._mass_error,

@@ -1,7 +1,7 @@
 """The contained aisle with roof gaps, and how closely all rooms have to follow their references.
 
 The contained room is a mirror image about its aisle, its flow is not: roof-gap jets lock into one of two mirrored
-states. So mirrored racks are compared by the mean of each pair. Measured on 0.3 m cells, room time 200 to 500 s (rms / largest, K):
+states. So mirrored racks are compared by the mean of each pair. Measured on 0.3 m cells (rms / largest, K):
 
 | cells | c1 | c2 | c3 | c4 pairs |
 | --- | --- | --- | --- | --- |
