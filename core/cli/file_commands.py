@@ -13,14 +13,24 @@ from core.results.design_results import DesignResults
 from core.study.evaluate import evaluate
 
 
-def new(source: str | None, output: str) -> int:
-    """Make a project file; returns the exit code."""
+def new(source: str | None, output: str | None) -> int:
+    """Make a project file; returns the exit code.
+
+    Args:
+        source: What to start from, or None for an empty project.
+        output: File to write; None names it after the source, and then never replaces a file.
+
+    Raises:
+        FacilityError: The file cannot be made.
+    """
     from core.storage.project_file import save
 
     project = load_project(source) if source else Project.of(())
-    target = Path(output)
+    target = Path(output or f"{Path(source or 'untitled').stem}.hall")
+    if output is None and target.exists():
+        raise FacilityError(f"{target} exists already.", hint="Name the file to write with -o.")
     if source is not None and target.exists() and Path(source).exists() and target.samefile(source):
-        raise FacilityError(f"{output} is the input file.", hint="Choose another name for the output.")
+        raise FacilityError(f"{target} is the input file.", hint="Choose another name for the output.")
     if not target.parent.is_dir():
         raise FacilityError(f"The folder {target.parent} does not exist.", hint="Make it first, or choose another.")
     save(project, target)

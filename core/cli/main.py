@@ -103,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("-o", "--output", required=True, help="file to write")
     new = command("new", "make a project file, empty or from JSON")
     new.add_argument("--from", dest="source", help="JSON project, .hall file or example to start from")
-    new.add_argument("-o", "--output", required=True, help="project file to write")
+    new.add_argument("-o", "--output", help="project file to write; named after the source when left out")
     room = command("room", "solve the air of one dc-room-1 case")
     room.add_argument("file", help="case as JSON")
     room.add_argument("--spacing", type=float, help="cell size in metres; chosen by the program when left out")

@@ -24,6 +24,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("rest", ("transformer_losses", "distribution_losses", "lighting_and_controls"), "#97a3b6"),
 )
 """How the parts of PUE are gathered, with their colours."""
+HOTTEST_LISTED = 8
 
 
 class Card(QFrame):
@@ -178,8 +179,14 @@ class ResultsStrip(QWidget):
         limit = allowable_c(rack.ashrae_class, self._session.project.site.elevation_m)
         margin = limit - inlet
         line = f"{abs(margin):.1f} K {'below' if margin >= 0 else 'ABOVE'} {rack.ashrae_class} limit"
-        tip = f"Area mean over the front of {rack.tag}; class {rack.ashrae_class} allows {limit:.1f} °C."
+        hottest = sorted(known, key=known.__getitem__, reverse=True)[:HOTTEST_LISTED]
+        tip = f"Area mean over the front of {rack.tag}; class {rack.ashrae_class} allows {limit:.1f} °C.\n"
+        tip += "\n".join(f"{self._tag(i)}: {known[i]:.1f} °C" for i in hottest)
         self.hottest.show_number(f"{inlet:.1f}", f"°C {rack.tag}", line, tip, self.theme.dim)
+
+    def _tag(self, entity_id: str) -> str:
+        entity = self._session.shown_project.get(entity_id)
+        return entity.tag if entity else entity_id
 
     def _show_power(self, results: DesignResults) -> None:
         power = results.power.value
