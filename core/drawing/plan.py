@@ -189,6 +189,7 @@ def _measured(project: Project, items: list[Placed], results: DesignResults | No
         if shown.isdisjoint(point.rack_ids):
             continue
         yield _box(Rectangle(x, y, x, y).grown(0.04), fill="panel", stroke="ink", stroke_mm=0.2)
+        yield _box(Rectangle(x - 0.38, y - 0.4, x + 0.38, y - 0.07), fill="panel", stroke="line")
         yield Text(x, y - 0.2, f"meas. {point.measured_c:.1f}°", 0.11)
         if point.id in computed:
             yield Text(x, y - 0.35, f"comp. {computed[point.id]:.1f}°", 0.11)

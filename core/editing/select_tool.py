@@ -32,10 +32,11 @@ class SelectTool:
         self._band = False
         self._is_dragging = False
         self._shift = (0.0, 0.0)
+        self._others: list[Rectangle] | None = None
 
     def press(self, event: PointerEvent) -> None:
         """Take hold of what is under the pointer, or begin a rubber band."""
-        self._start, self._is_dragging, self._shift = event, False, (0.0, 0.0)
+        self._start, self._is_dragging, self._shift, self._others = event, False, (0.0, 0.0), None
         hit = item_at(self._host.project, event.x_m, event.y_m)
         self._band = hit is None
         if hit is None:
@@ -64,6 +65,8 @@ class SelectTool:
     def _preview_move(self, dx: float, dy: float, event: PointerEvent) -> None:
         project = self._host.project
         ids = movable_ids(project, self._host.selection)
+        if self._others is None:  # what stays put is the same for the whole drag
+            self._others = _standing(project, set(ids))
         snap = self._snapped(project, ids, dx, dy, event)
         self._shift = (snap.dx_m, snap.dy_m)
         try:
@@ -78,14 +81,14 @@ class SelectTool:
             dimension = (here, there, f"{snap.dx_m:+.3f} m, {snap.dy_m:+.3f} m")
         self._host.preview(preview)
         bad = colliding(preview, frozenset(ids))
-        gaps = neighbour_gaps(box.moved(*self._shift), _standing(project, set(ids))) if box is not None else ()
+        gaps = neighbour_gaps(box.moved(*self._shift), self._others) if box is not None else ()
         self._host.show(Feedback(guides=snap.guides, dimension=dimension, colliding_ids=bad, gaps=gaps))
 
     def _snapped(self, project: Project, ids: tuple[str, ...], dx: float, dy: float, event: PointerEvent) -> Snap:
         box = union(p.rectangle for p in _placed(project, ids))
         if box is None or event.is_free or not self.snaps:
             return Snap(dx, dy)
-        others = _standing(project, set(ids))
+        others = self._others or []
         hall = next((h for h in project.halls if len(h.outline_m) > 2), None)
         grid = 0.25 * hall.tile_size_m if isinstance(hall, Hall) else 0.15
         return snap_shift(box, dx, dy, others, reach_m=min(SNAP_REACH_PIXELS * event.pixel_m, 0.25), grid_m=grid)

@@ -9,11 +9,11 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.checks.cooling_rules import allowable_c, recommended_c
-from core.geometry.rectangle import Rectangle
+from core.geometry.rectangle import FACING
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults
@@ -37,6 +37,7 @@ class RackLayer(QGraphicsItem):
         self.colliding: frozenset[str] = frozenset()
         self._racks: tuple[Rack, ...] = ()
         self._boxes = np.zeros((0, 4))
+        self._rects: list[QRectF] = []
         self._load_ratio = 1.0
         self._elevation_m = 0.0
         self._inlets: dict[str, float] = {}
@@ -50,6 +51,7 @@ class RackLayer(QGraphicsItem):
         self._elevation_m = project.site.elevation_m
         boxes = [r.rectangle for r in self._racks]
         self._boxes = np.array(boxes) if boxes else np.zeros((0, 4))
+        self._rects = [scene_rect(box) for box in boxes]
         if boxes:
             low, high = self._boxes[:, :2].min(axis=0), self._boxes[:, 2:].max(axis=0)
             self._bounds = QRectF(low[0], -high[1], high[0] - low[0], high[1] - low[1]).adjusted(-1, -1, 1, 1)
@@ -87,32 +89,34 @@ class RackLayer(QGraphicsItem):
         bad_colour = QColor(self.theme.bad)
         edge = QPen(QColor("#51607a") if self.theme.name == "light" else QColor("#46566e"), 1.0)
         edge.setCosmetic(True)
-        for n in np.flatnonzero(seen):
-            rack = self._racks[n]
-            painter.setPen(edge)
-            painter.setBrush(bad_colour if rack.id in self.colliding else body_colour)
-            painter.drawRect(scene_rect(rack.rectangle))
-            self._strip(painter, rack, scale)
+        painter.setPen(edge)
+        shown_racks = np.flatnonzero(seen).tolist()
+        for colour, is_bad in ((body_colour, False), (bad_colour, True)):
+            painter.setBrush(colour)
+            boxes = [self._rects[n] for n in shown_racks if (self._racks[n].id in self.colliding) is is_bad]
+            if boxes:
+                painter.drawRects(boxes)
+        for n in shown_racks:
+            self._strip(painter, n, scale)
         with in_pixels(painter) as transform:
             self._texts(painter, transform, seen, scale)
 
-    def _strip(self, painter: QPainter, rack: Rack, scale: float) -> None:
+    def _strip(self, painter: QPainter, n: int, scale: float) -> None:
+        rack = self._racks[n]
         inlet = self.inlet_c(rack.id)
         if inlet is None:
             return
         thick = min(STRIP_PX / scale, 0.25 * rack.depth_m)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(map_colour(inlet, LOW_C, HIGH_C))
-        painter.drawRect(scene_rect(_front_strip(rack, thick)))
+        painter.fillRect(_front_strip(self._rects[n], rack.rotation_deg, thick), map_colour(inlet, LOW_C, HIGH_C))
 
-    def _texts(self, painter: QPainter, transform: object, seen: np.ndarray, scale: float) -> None:
+    def _texts(self, painter: QPainter, transform: QTransform, seen: np.ndarray, scale: float) -> None:
         tag_font = font(12, QFont.Weight.DemiBold)
         fact_font = font(10)
         tag_metrics, fact_metrics = QFontMetricsF(tag_font), QFontMetricsF(fact_font)
         ink, dim = QColor(self.theme.ink), QColor(self.theme.dim)
-        for n in np.flatnonzero(seen):
+        for n in np.flatnonzero(seen).tolist():
             rack = self._racks[n]
-            box = transform.mapRect(scene_rect(rack.rectangle))  # type: ignore[attr-defined]
+            box = transform.mapRect(self._rects[n])
             if box.width() < TAG_FROM_PX or box.height() < 13.0:
                 continue
             facts = self._facts(rack)
@@ -137,7 +141,7 @@ class RackLayer(QGraphicsItem):
                 painter.drawText(line, Qt.AlignmentFlag.AlignCenter, facts)
             if turned:
                 painter.restore()
-            self._marker(painter, rack, transform.mapRect(scene_rect(rack.rectangle)))  # type: ignore[attr-defined]
+            self._marker(painter, rack, transform.mapRect(self._rects[n]))
 
     def _facts(self, rack: Rack) -> str:
         kw = rack.power_w * self._load_ratio / 1000.0
@@ -163,11 +167,9 @@ class RackLayer(QGraphicsItem):
             painter.drawLine(corner + QPointF(0, -2), corner + QPointF(0, 1.5))
 
 
-def _front_strip(rack: Rack, thick_m: float) -> Rectangle:
-    box = rack.rectangle
-    fx, fy = rack.footprint.facing
+def _front_strip(box: QRectF, rotation_deg: int, thick_m: float) -> QRectF:
+    """The strip along the front edge, in scene coordinates."""
+    fx, fy = FACING[rotation_deg % 360]
     if fx:
-        x0 = box.x1_m - thick_m if fx > 0 else box.x0_m
-        return Rectangle(x0, box.y0_m, x0 + thick_m, box.y1_m)
-    y0 = box.y1_m - thick_m if fy > 0 else box.y0_m
-    return Rectangle(box.x0_m, y0, box.x1_m, y0 + thick_m)
+        return QRectF(box.right() - thick_m if fx > 0 else box.left(), box.top(), thick_m, box.height())
+    return QRectF(box.left(), box.top() if fy > 0 else box.bottom() - thick_m, box.width(), thick_m)
