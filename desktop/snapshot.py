@@ -6,9 +6,11 @@ import os
 import time
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication
+
 from core.errors import FacilityError
 from core.model.project import Project
-from core.results.design_results import DesignResults
+from core.results.design_results import AirState, DesignResults
 
 SETTLE_S = 12.0
 
@@ -26,7 +28,6 @@ def window_png(project: Project, path: Path, *, theme: str = "light", settle_s: 
         FacilityError: The picture cannot be written.
     """
     qt = _application()
-    from core.results.design_results import AirState
     from desktop.app import build_window
     from desktop.preferences import Preferences
 
@@ -77,7 +78,7 @@ def plan_png(project: Project, results: DesignResults, path: Path, *, width_px: 
     _write(picture.save(str(path), "PNG"), path)
 
 
-def _application() -> object:
+def _application() -> QApplication:
     from desktop.app import application
 
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY") and os.name == "posix":
@@ -85,10 +86,10 @@ def _application() -> object:
     return application()
 
 
-def _let_pulses_end(qt: object) -> None:
+def _let_pulses_end(qt: QApplication) -> None:
     until = time.monotonic() + 0.6
     while time.monotonic() < until:
-        qt.processEvents()  # type: ignore[attr-defined]
+        qt.processEvents()
         time.sleep(0.02)
 
 
