@@ -76,7 +76,7 @@ class SelectTool:
         box = union(p.rectangle for p in _placed(project, ids))
         dimension = None
         if box is not None:
-            here = box.centre_m
+            here = (box.centre_m[0], box.y1_m)
             there = (here[0] + snap.dx_m, here[1] + snap.dy_m)
             dimension = (here, there, f"{snap.dx_m:+.3f} m, {snap.dy_m:+.3f} m")
         self._host.preview(preview)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
 from core.geometry.rectangle import Rectangle
 
@@ -29,3 +29,13 @@ def in_pixels(painter: QPainter) -> Iterator[QTransform]:
         yield transform
     finally:
         painter.restore()
+
+
+def line_pen(painter: QPainter, colour: QColor | str, width_px: float = 1.0, *, is_dashed: bool = False) -> QPen:
+    """A pen as wide at every zoom; Qt counts such widths in device pixels, the design in logical ones."""
+    pen = QPen(QColor(colour), width_px * painter.device().devicePixelRatio())
+    pen.setCosmetic(True)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    if is_dashed:
+        pen.setStyle(Qt.PenStyle.DashLine)
+    return pen

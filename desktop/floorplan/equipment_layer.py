@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.drawing.facts import equipment_numbers
@@ -13,7 +13,7 @@ from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
 from core.model.project import Project
 from core.results.design_results import DesignResults
-from desktop.floorplan.canvas import in_pixels, scene_rect
+from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
 from desktop.theme import Theme, font
 
 EQUIPMENT = (AirCooler, Cdu, HeatRejection, PowerUnit, PowerSource)
@@ -57,8 +57,7 @@ class EquipmentLayer(QGraphicsItem):
         is_light = self.theme.name == "light"
         air = QColor("#e3eef7" if is_light else "#22364a")
         power = QColor("#f3ecdf" if is_light else "#3a3222")
-        edge = QPen(QColor("#51607a") if is_light else QColor("#5d6f8a"), 1.0)
-        edge.setCosmetic(True)
+        edge = line_pen(painter, "#51607a" if is_light else "#5d6f8a")
         for item in self._items:
             is_power = isinstance(item, PowerUnit | PowerSource)
             painter.setPen(edge)

@@ -11,7 +11,7 @@ from core.geometry.rectangle import Rectangle, union
 from core.model.cooling import Containment, ContainmentKind, PerforatedTile, ReturnGrille
 from core.model.project import Project
 from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
-from desktop.floorplan.canvas import in_pixels, scene_rect
+from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
 from desktop.theme import Theme
 
 GRID_FROM_PX_PER_M = 14.0
@@ -52,17 +52,12 @@ class FloorLayer(QGraphicsItem):
         for hall in self._project.halls:
             outline = QPolygonF([QPointF(x, -y) for x, y in hall.outline_m])
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self._pen("wall", 4.0))
+            painter.setPen(self._pen(painter, "wall", 4.0))
             painter.drawPolygon(outline)
 
-    def _pen(self, role: str, width_px: float, dashed: bool = False) -> QPen:
-        colour = QColor("#3d4656" if self.theme.name == "light" else "#4a5768") if role == "wall" else QColor(role)
-        pen = QPen(colour, width_px)
-        pen.setCosmetic(True)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        if dashed:
-            pen.setStyle(Qt.PenStyle.DashLine)
-        return pen
+    def _pen(self, painter: QPainter, role: str, width_px: float, dashed: bool = False) -> QPen:
+        wall = "#3d4656" if self.theme.name == "light" else "#4a5768"
+        return line_pen(painter, wall if role == "wall" else role, width_px, is_dashed=dashed)
 
     def _grid(self, painter: QPainter, hall: Hall) -> None:
         box, pitch = bounds(hall.outline_m), hall.tile_size_m
@@ -83,7 +78,7 @@ class FloorLayer(QGraphicsItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         tiles = self._project.of_type(PerforatedTile) + self._project.of_type(ReturnGrille)
         if tiles:
-            pen = self._pen("#33507a", 1.0, dashed=True)
+            pen = self._pen(painter, "#33507a", 1.0, dashed=True)
             painter.setPen(pen)
             painter.drawRects([scene_rect(t.rectangle) for t in tiles])
 
@@ -91,25 +86,25 @@ class FloorLayer(QGraphicsItem):
         for containment in self._project.of_type(Containment):
             is_cold = containment.kind is ContainmentKind.COLD
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self._pen(self.theme.accent if is_cold else self.theme.bad, 2.0))
+            painter.setPen(self._pen(painter, self.theme.accent if is_cold else self.theme.bad, 2.0))
             painter.drawRect(scene_rect(containment.rectangle))
 
     def _bodies(self, painter: QPainter) -> None:
         dim = QColor(self.theme.dim)
-        painter.setPen(self._pen(self.theme.dim, 1.0))
+        painter.setPen(self._pen(painter, self.theme.dim, 1.0))
         painter.setBrush(dim)
         painter.drawRects([scene_rect(c.rectangle) for c in self._project.of_type(Column)])
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(self._pen(self.theme.dim, 1.0, dashed=True))
+        painter.setPen(self._pen(painter, self.theme.dim, 1.0, dashed=True))
         painter.drawRects([scene_rect(b.rectangle) for b in self._project.of_type(Beam)])
-        painter.setPen(self._pen(self.theme.bad, 1.0, dashed=True))
+        painter.setPen(self._pen(painter, self.theme.bad, 1.0, dashed=True))
         painter.drawRects([scene_rect(k.rectangle) for k in self._project.of_type(KeepOut)])
         for door in self._project.of_type(Door):
             hall = self._project.get(door.hall_id)
             inside = scene_rect(bounds(hall.outline_m)).center() if isinstance(hall, Hall) else self._bounds.center()
             self._door(painter, scene_rect(door.rectangle), inside)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(self._pen("wall", 3.0))
+        painter.setPen(self._pen(painter, "wall", 3.0))
         for wall in self._project.of_type(Wall):
             painter.drawLine(QLineF(wall.x0_m, -wall.y0_m, wall.x1_m, -wall.y1_m))
 
@@ -125,8 +120,8 @@ class FloorLayer(QGraphicsItem):
             hinge = QPointF(box.right() if away.x() > 0.0 else box.left(), box.bottom())
             tip, start = QPointF(-leaf if away.x() > 0.0 else leaf, 0.0), 90 if away.x() > 0.0 else 0
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(self._pen(self.theme.dim, 1.0, dashed=True))
+        painter.setPen(self._pen(painter, self.theme.dim, 1.0, dashed=True))
         painter.drawRect(box)
-        painter.setPen(self._pen(self.theme.ink, 1.0))
+        painter.setPen(self._pen(painter, self.theme.ink, 1.0))
         painter.drawLine(QLineF(hinge, hinge + tip))
         painter.drawArc(QRectF(hinge.x() - leaf, hinge.y() - leaf, 2.0 * leaf, 2.0 * leaf), start * 16, 90 * 16)

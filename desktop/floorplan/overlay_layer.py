@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from core.editing.tool import Feedback
 from core.model.entity import Placed
 from core.model.project import Project
-from desktop.floorplan.canvas import in_pixels, scene_rect
+from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
 from desktop.theme import Theme, font
 
 LEAST_GAP_PX, TICK_PX = 8.0, 5.0
@@ -43,13 +43,10 @@ class OverlayLayer(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw outlines and feedback."""
         accent = QColor(self.theme.accent)
-        pen = QPen(accent, 2.5)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+        painter.setPen(line_pen(painter, accent, 2.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRects([scene_rect(p.rectangle) for p in self._selected])
-        thin = QPen(accent, 1.0)
-        thin.setCosmetic(True)
+        thin = line_pen(painter, accent)
         painter.setPen(thin)
         painter.drawLines([QLineF(a[0], -a[1], b[0], -b[1]) for a, b in self._feedback.guides])
         band = self._feedback.band
@@ -61,10 +58,10 @@ class OverlayLayer(QGraphicsItem):
                 thin.setStyle(Qt.PenStyle.DashLine)
                 painter.setPen(thin)
             painter.drawRect(QRectF(QPointF(band[0], -band[1]), QPointF(band[2], -band[3])).normalized())
-        for gap in self._feedback.gaps:
-            self._gap(painter, *gap)
         if self._feedback.dimension is not None:
             self._dimension(painter, *self._feedback.dimension)
+        for gap in self._feedback.gaps:
+            self._gap(painter, *gap)
 
     def _gap(self, painter: QPainter, start: tuple[float, float], end: tuple[float, float], text: str) -> None:
         """A dimension line with end ticks; its words stand beside the middle, where there is room."""

@@ -17,7 +17,7 @@ from core.geometry.rectangle import FACING
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults
-from desktop.floorplan.canvas import in_pixels, scene_rect
+from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
 from desktop.floorplan.heat_layer import HIGH_C, LOW_C
 from desktop.theme import Theme, font, map_colour
 
@@ -83,12 +83,9 @@ class RackLayer(QGraphicsItem):
         seen = (b[:, 2] >= shown.left()) & (b[:, 0] <= shown.right())
         seen &= (-b[:, 1] >= shown.top()) & (-b[:, 3] <= shown.bottom())
         scale = painter.worldTransform().m11()
-        body = QPen(QColor(self.theme.ink), 1.0)
-        body.setCosmetic(True)
         body_colour = QColor("#dfe3ea") if self.theme.name == "light" else QColor("#1d2632")
         bad_colour = QColor(self.theme.bad)
-        edge = QPen(QColor("#51607a") if self.theme.name == "light" else QColor("#46566e"), 1.0)
-        edge.setCosmetic(True)
+        edge = line_pen(painter, "#51607a" if self.theme.name == "light" else "#46566e")
         painter.setPen(edge)
         shown_racks = np.flatnonzero(seen).tolist()
         for colour, is_bad in ((body_colour, False), (bad_colour, True)):
@@ -157,7 +154,7 @@ class RackLayer(QGraphicsItem):
         if inlet is None or inlet <= recommended_c(rack.ashrae_class):
             return
         is_bad = inlet > allowable_c(rack.ashrae_class, self._elevation_m)
-        corner = box.topRight() + QPointF(-8.0, 8.0)
+        corner = _marker_place(box, rack.rotation_deg)  # at the front: busways hang over the rear
         triangle = QPolygonF([corner + QPointF(0, -5), corner + QPointF(5, 4), corner + QPointF(-5, 4)])
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.bad if is_bad else self.theme.warn))
@@ -173,3 +170,12 @@ def _front_strip(box: QRectF, rotation_deg: int, thick_m: float) -> QRectF:
     if fx:
         return QRectF(box.right() - thick_m if fx > 0 else box.left(), box.top(), thick_m, box.height())
     return QRectF(box.left(), box.top() if fy > 0 else box.bottom() - thick_m, box.width(), thick_m)
+
+
+def _marker_place(box: QRectF, rotation_deg: int) -> QPointF:
+    """Beside the strip, at one end of the front edge, in pixels."""
+    fx, fy = FACING[rotation_deg % 360]
+    aside, inwards = 8.0, STRIP_PX + 7.0
+    if fx:
+        return QPointF(box.right() - inwards if fx > 0 else box.left() + inwards, box.top() + aside)
+    return QPointF(box.right() - aside, box.top() + inwards if fy > 0 else box.bottom() - inwards)
