@@ -316,10 +316,11 @@ def loss_fit(points: tuple[tuple[float, float], ...]) -> tuple[float, float, flo
     known = [(x, x * (1.0 / eta - 1.0)) for x, eta in points if 0.0 < eta <= 1.0]
     if len(known) < 3:
         full = known[-1][1] / max(known[-1][0], 0.01) if known else 0.02
-        return full / 3.0, 0.0, 2.0 * full / 3.0
+        return round(full / 3.0, 6), 0.0, round(2.0 * full / 3.0, 6)
     table = np.array([[1.0, x, x * x] for x, _ in known])
     p0, p1, p2 = np.linalg.lstsq(table, np.array([y for _, y in known]), rcond=None)[0]
-    return float(max(p0, 0.0)), float(p1), float(p2 if math.isfinite(p2) else 0.0)
+    # to a millionth of the rating: the last bits of a least-squares fit differ between machines
+    return round(float(max(p0, 0.0)), 6), round(float(p1), 6), round(float(p2 if math.isfinite(p2) else 0.0), 6)
 
 
 def _power(item: PowerItem, place: dict[str, Any]) -> Placed:
