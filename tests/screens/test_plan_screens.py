@@ -13,8 +13,9 @@ from core.model.rack import Rack, RackUnit
 from core.model.space import Door, Hall
 from desktop.floorplan.plan_view import PlanView
 from desktop.jobs.live_room import LiveRoom
+from desktop.main_window import apply_theme
 from desktop.session import Session
-from desktop.theme import DARK, LIGHT, Theme
+from desktop.theme import DARK, LIGHT, Theme, font
 from tests.screens.comparing import assert_looks_like, share_that_differs
 from tests.support.painted_results import room_results
 
@@ -49,6 +50,9 @@ def hall_of_two_rows() -> Project:
 
 
 def painted(theme: Theme, *, drags: bool = False) -> QImage:
+    QApplication.setStyle("Fusion")
+    QApplication.setFont(font())
+    apply_theme(theme)  # as the program runs, whatever an earlier test has left
     session = Session(LiveRoom())
     view = PlanView(session, theme)
     view.resize(640, 480)
