@@ -35,11 +35,13 @@ class AirField:
         temperature_c: Cell means, shape (nx, ny, nz), float32; NaN in solids. [C]
         origin_m: Lower corner of the first cell.
         spacing_m: Cell sizes along x, y, z.
+        velocity_m_s: Velocities at cell centres, shape (nx, ny, nz, 3), float32; None where not asked for. [m/s]
     """
 
     temperature_c: NDArray[np.float32]
     origin_m: tuple[float, float, float]
     spacing_m: tuple[float, float, float]
+    velocity_m_s: NDArray[np.float32] | None = None
 
     def slice_c(self, z_m: float) -> NDArray[np.float32]:
         """Temperature at a height, shape (nx, ny): linear between the two nearest cell layers. [C]"""

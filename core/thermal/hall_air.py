@@ -34,6 +34,7 @@ def hall_air(project: Project, hall: Hall, case: RoomCase, frame: RoomFrame, sta
     around = bounds(hall.outline_m)
     shown = frame.temperature_c
     shown.setflags(write=False)
+    frame.velocity_m_s.setflags(write=False)
     return HallAir(
         hall_id=hall.id,
         state=state,
@@ -46,7 +47,7 @@ def hall_air(project: Project, hall: Hall, case: RoomCase, frame: RoomFrame, sta
         cooler_supply_c=_locked(frame.cooler_supply_c),
         cooler_duty_w=_locked(frame.cooler_duty_w),
         return_mean_c=frame.return_mean_c,
-        air_field=AirField(shown, (around.x0_m, around.y0_m, 0.0), frame.spacing_m),
+        air_field=AirField(shown, (around.x0_m, around.y0_m, 0.0), frame.spacing_m, frame.velocity_m_s),
         room_time_s=frame.time_s,
         heat_balance_ratio=frame.heat_balance_ratio,
         mass_balance_ratio=frame.mass_balance_ratio,

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from core.errors import Diverged
 from core.thermal import kernels
 from core.thermal.case import RoomCase, build_case
+from core.thermal.flow import RoomFlow
 from core.thermal.pressure import PressureSolver
 from core.thermal.room import AirRoom
 
@@ -59,6 +60,7 @@ class RoomFrame:
         cooler_duty_w: Heat taken from the air, shape (coolers,). [W]
         return_mean_c: Flow-weighted mean of all returns. [C]
         temperature_c: Running-mean cell temperatures, float32, NaN in solids, shape (nx, ny, nz). [C]
+        velocity_m_s: Velocities at cell centres, float32, shape (nx, ny, nz, 3). [m/s]
         spacing_m: Cell sizes.
         is_settled: Whether rack inlets have stopped moving and the heat is taken out.
         heat_balance_ratio: Sources minus removal minus storage over the averaging window, over the sources.
@@ -76,6 +78,7 @@ class RoomFrame:
     cooler_duty_w: Floats
     return_mean_c: float
     temperature_c: NDArray[np.float32]
+    velocity_m_s: NDArray[np.float32]
     spacing_m: tuple[float, float, float]
     is_settled: bool
     heat_balance_ratio: float
@@ -444,12 +447,34 @@ class RoomMarch:
             cooler_duty_w=duty,
             return_mean_c=self._return_mean(draw),
             temperature_c=shown,
+            velocity_m_s=self._centre_velocities(),
             spacing_m=case.spacing_m,
             is_settled=self.is_settled and self.steady_gap_ratio < SETTLED_GAP_RATIO,
             heat_balance_ratio=self._heat_balance(),
             steady_gap_ratio=self.steady_gap_ratio,
             mass_balance_ratio=self._mass_error,
         )
+
+    def _centre_velocities(self) -> NDArray[np.float32]:
+        u, v, w = self.u, self.v, self.w
+        parts = (u[1:] + u[:-1], v[:, 1:] + v[:, :-1], w[:, :, 1:] + w[:, :, :-1])
+        return np.stack([(0.5 * p).astype(np.float32) for p in parts], axis=-1)
+
+    def flow(self) -> RoomFlow:
+        """The flow through all free faces at this moment."""
+        dx, dy, dz = self.case.spacing_m
+        sizes = ((dy * dz, dx), (dx * dz, dy), (dx * dy, dz))
+        flux, exchange = [], []
+        for axis, (q, free) in enumerate(zip((self.u, self.v, self.w), self.case.free, strict=True)):
+            area, distance = sizes[axis]
+            nut = np.zeros(free.shape)
+            here: list[slice] = [slice(None)] * 3
+            low, high = here.copy(), here.copy()
+            here[axis], low[axis], high[axis] = slice(1, -1), slice(None, -1), slice(1, None)
+            nut[tuple(here)] = 0.5 * (self._nut[tuple(low)] + self._nut[tuple(high)])
+            flux.append(q * free * area)
+            exchange.append(free * nut / self.case.room.air.pr_turbulent * area / distance)
+        return RoomFlow((flux[0], flux[1], flux[2]), (exchange[0], exchange[1], exchange[2]), False)
 
     def _rack_maxima(self, field: Floats) -> Floats:
         flat = field.reshape(-1)
