@@ -8,7 +8,7 @@ from core.cli.files import read_case
 from core.cli.progress import show_progress
 from core.errors import FacilityError
 from core.exchange.room_json import read_room, write_result
-from core.thermal.march import solve_room
+from core.thermal.steady import solve_room
 from core.thermal.warm_up import warm_up
 
 

@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from core.errors import ExchangeError
-from core.thermal.march import RoomResult
 from core.thermal.room import (
     DIRECTIONS,
     AirCoolerUnit,
@@ -29,6 +28,7 @@ from core.thermal.room import (
     Vector,
 )
 from core.thermal.sampling import face_temperature_c
+from core.thermal.steady import RoomResult
 
 FORMAT = "dc-room-1"
 SAMPLE_HEIGHTS_M = (0.2, 1.0, 1.8)

@@ -12,8 +12,8 @@ from core.results.part import Part
 from core.study.assemble import assemble
 from core.study.settings import StudySettings
 from core.thermal.hall_air import hall_air
-from core.thermal.march import solve_room
 from core.thermal.room_from_project import air_room
+from core.thermal.steady import solve_room
 
 Progress = Callable[[float, str], None]
 StopFlag = Callable[[], bool]

@@ -12,8 +12,9 @@ from core.results.design_results import AirState, DesignResults, HallAir, Therma
 from core.results.part import Part
 from core.study.assemble import assemble
 from core.study.settings import StudySettings
+from core.thermal.frame import RoomFrame
 from core.thermal.hall_air import hall_air
-from core.thermal.march import RoomFrame, RoomMarch
+from core.thermal.march import RoomMarch
 from core.thermal.room import AirRoom
 from core.thermal.room_from_project import air_room
 

@@ -29,6 +29,8 @@ class RoomCase:
         prescribed_m_s: Velocity of prescribed faces per axis, 0 elsewhere.
         is_prescribed: Mask of prescribed faces per axis.
         wall_distance_m: Distance to the nearest solid surface, shape (nx, ny, nz).
+        loss_factor: Loss factor of each face on the dynamic pressure of the air in its open part, per axis; mostly 0.
+        wall_grip: 0 where walls let the air slip along, 2 where it sticks to them.
         heat_k_m3_s: Heat released in each cell over the volumetric heat capacity, flat.
         draws: Openings through which air leaves.
         blows: Openings through which air enters.
@@ -53,6 +55,8 @@ class RoomCase:
     prescribed_m_s: tuple[Floats, Floats, Floats]
     is_prescribed: tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]
     wall_distance_m: Floats
+    loss_factor: tuple[Floats, Floats, Floats]
+    wall_grip: float
     heat_k_m3_s: Floats
     draws: Streams
     blows: Streams
@@ -116,6 +120,8 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
         prescribed_m_s=(openings.velocity[0], openings.velocity[1], openings.velocity[2]),
         is_prescribed=(openings.is_prescribed[0], openings.is_prescribed[1], openings.is_prescribed[2]),
         wall_distance_m=grid_kernels.wall_distance(voxels.solid, *voxels.h),
+        loss_factor=(np.zeros_like(free[0]), np.zeros_like(free[1]), np.zeros_like(free[2])),
+        wall_grip=0.0,
         heat_k_m3_s=openings.heat_w / room.air.heat_capacity_j_m3_k,
         draws=draws,
         blows=blows,

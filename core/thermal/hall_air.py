@@ -14,7 +14,7 @@ from core.model.scenario import MeasuredPoint
 from core.model.space import Hall
 from core.results.design_results import AirField, AirState, HallAir
 from core.thermal.case import RoomCase
-from core.thermal.march import RoomFrame
+from core.thermal.frame import RoomFrame
 from core.thermal.sampling import face_temperature_c
 
 

@@ -1,10 +1,13 @@
-"""Numba kernels of the marching room solver: momentum, buoyancy, divergence, temperature, streams.
+"""Numba kernels of the marching room solver: momentum, buoyancy, temperature, streams.
 
-They see arrays only. Staggered grid: cell (i, j, k); face u[i, j, k] lies between cells i-1 and i. ``a*`` are open-area
-fractions of free faces (0: closed or with a prescribed flow). Prescribed faces keep their velocity: only the normal
-component is ever set, so that tangential momentum can leave through openings.
+They see padded flat fields only (see ``grid``). Staggered: entry n of a velocity field is the face between cell n and
+the one before it along that axis. ``a*`` are open-area fractions of free faces (0: closed or with a prescribed flow).
+Prescribed and closed faces keep their velocity: only the normal component is ever set, so that tangential momentum can
+leave through openings.
 
-All helpers stand in this one module, because the on-disk cache does not notice changes in other files.
+Each ``_row`` function is the body of one long loop over equally long slices; that form is what the compiler turns into
+vector instructions. All helpers stand in this one module, because the on-disk cache does not notice changes in other
+files.
 """
 
 from __future__ import annotations
@@ -15,278 +18,261 @@ from numba import njit
 G_M_S2 = 9.81
 CHEN_XU = 0.03874
 """Zero-equation eddy viscosity, nu_t = 0.03874 |V| l (Chen and Xu 1998)."""
+LOCAL_COURANT = 0.9
+"""Cells that would lose more than this share of their content in a step take a shorter one of their own."""
+SIMD = {"nnan", "ninf", "nsz", "contract", "arcp"}
+"""Freedoms of arithmetic."""
+FAST_SUMS = {*SIMD, "reassoc"}
+"""With sums added in any order, the same one on each run."""
 
 
-@njit(cache=True, nogil=True)
-def eddy_viscosity(u, v, w, length, nu, out):
-    """Eddy viscosity of cells from the cell-centre speed and the wall distance. [m2/s]"""
-    nx, ny, nz = out.shape
-    for i in range(nx):
-        for j in range(ny):
-            for k in range(nz):
-                uc = 0.5 * (u[i, j, k] + u[i + 1, j, k])
-                vc = 0.5 * (v[i, j, k] + v[i, j + 1, k])
-                wc = 0.5 * (w[i, j, k] + w[i, j, k + 1])
-                out[i, j, k] = nu + 0.03874 * np.sqrt(uc * uc + vc * vc + wc * wc) * length[i, j, k]
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def _product_row(a, b, out):
+    for n in range(out.size):
+        out[n] = a[n] * b[n]
 
 
-@njit(cache=True, nogil=True)
-def stable_step(u, v, w, nut, area_x, area_y, area_z, dx, dy, dz, courant, longest):
-    """Largest explicit step: outflow and diffusion of no cell exceed ``courant`` of its content. [s]"""
-    nx, ny, nz = nut.shape
-    rate = 1e-9
-    d2 = 2.0 * (1.0 / (dx * dx) + 1.0 / (dy * dy) + 1.0 / (dz * dz))
-    for i in range(nx):
-        for j in range(ny):
-            for k in range(nz):
-                out = (
-                    max(-u[i, j, k], 0.0) * area_x[i, j, k] / dx
-                    + max(u[i + 1, j, k], 0.0) * area_x[i + 1, j, k] / dx
-                    + max(-v[i, j, k], 0.0) * area_y[i, j, k] / dy
-                    + max(v[i, j + 1, k], 0.0) * area_y[i, j + 1, k] / dy
-                    + max(-w[i, j, k], 0.0) * area_z[i, j, k] / dz
-                    + max(w[i, j, k + 1], 0.0) * area_z[i, j, k + 1] / dz
-                )
-                out += d2 * nut[i, j, k] / 0.9
-                rate = max(rate, out)
-    return min(courant / rate, longest)
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def _viscosity_row(u0, u1, v0, v1, w0, w1, fu0, fu1, fv0, fv1, fw0, fw1, length, nu, gx, gy, gz, d2, nut, rate):
+    for n in range(nut.size):
+        uc = 0.5 * (u0[n] + u1[n])
+        vc = 0.5 * (v0[n] + v1[n])
+        wc = 0.5 * (w0[n] + w1[n])
+        here = nu + CHEN_XU * np.sqrt(uc * uc + vc * vc + wc * wc) * length[n]
+        nut[n] = here
+        rate[n] = (
+            (max(-fu0[n], 0.0) + max(fu1[n], 0.0)) * gx
+            + (max(-fv0[n], 0.0) + max(fv1[n], 0.0)) * gy
+            + (max(-fw0[n], 0.0) + max(fw1[n], 0.0)) * gz
+            + d2 * here
+        )
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
+def prepare(a, b, sx, sy, u, v, w, area_x, area_y, area_z, length, nu, dx, dy, dz, fu, fv, fw, nut, rate):
+    """Fluxes through all faces [m/s over full faces], eddy viscosity [m2/s] and each cell's rate of loss [1/s].
+
+    Args:
+        a, b: Range of the padded cells.
+        sx, sy: Distances of neighbours along x and y.
+    """
+    _product_row(u[a:b], area_x[a:b], fu[a:b])
+    _product_row(v[a:b], area_y[a:b], fv[a:b])
+    _product_row(w[a:b], area_z[a:b], fw[a:b])
+    d2 = 2.0 * (1.0 / (dx * dx) + 1.0 / (dy * dy) + 1.0 / (dz * dz)) / 0.9
+    _viscosity_row(
+        u[a:b], u[a + sx : b + sx], v[a:b], v[a + sy : b + sy], w[a:b], w[a + 1 : b + 1],
+        fu[a:b], fu[a + sx : b + sx], fv[a:b], fv[a + sy : b + sy], fw[a:b], fw[a + 1 : b + 1],
+        length[a:b], nu, 1.0 / dx, 1.0 / dy, 1.0 / dz, d2, nut[a:b], rate[a:b],
+    )  # fmt: skip
+
+
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def _momentum_row(
+    q, qxm, qxp, qym, qyp, qzm, qzp, u0, u1, u2, u3, v0, v1, v2, v3, w0, w1, w2, w3,
+    free, fxm, fxp, fym, fyp, fzm, fzp, n0, n1, p0, p1, t0, t1, wx, wy, wz, gx, gy, gz, lift, t_ref, over_h, dt, out,
+):  # fmt: skip
+    for n in range(out.size):
+        here = q[n]
+        nu = 0.5 * (n0[n] + n1[n])
+        gm = max(0.5 * (u0[n] + u1[n]), 0.0) * gx + nu * gx * gx * (1.0 if fxm[n] > 0.0 else wx)
+        gp = max(-0.5 * (u2[n] + u3[n]), 0.0) * gx + nu * gx * gx * (1.0 if fxp[n] > 0.0 else wx)
+        total = gm * (qxm[n] - here) + gp * (qxp[n] - here)
+        loss = gm + gp
+        gm = max(0.5 * (v0[n] + v1[n]), 0.0) * gy + nu * gy * gy * (1.0 if fym[n] > 0.0 else wy)
+        gp = max(-0.5 * (v2[n] + v3[n]), 0.0) * gy + nu * gy * gy * (1.0 if fyp[n] > 0.0 else wy)
+        total += gm * (qym[n] - here) + gp * (qyp[n] - here)
+        loss += gm + gp
+        gm = max(0.5 * (w0[n] + w1[n]), 0.0) * gz + nu * gz * gz * (1.0 if fzm[n] > 0.0 else wz)
+        gp = max(-0.5 * (w2[n] + w3[n]), 0.0) * gz + nu * gz * gz * (1.0 if fzp[n] > 0.0 else wz)
+        total += gm * (qzm[n] - here) + gp * (qzp[n] - here)
+        loss += gm + gp
+        total += lift * (0.5 * (t0[n] + t1[n]) - t_ref) - (p1[n] - p0[n]) * over_h
+        step = min(dt, LOCAL_COURANT / (loss + 1e-9))
+        out[n] = here + step * total if free[n] > 0.0 else here
+
+
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
 def _limited(up_up, up, down):
-    """Van Leer limited value at a face, from the two upstream values and the downstream one."""
+    """Van Leer's correction to the upwind value at a face."""
     a = up - up_up
     b = down - up
-    if a * b <= 0.0:
-        return up
-    return up + a * b / (a + b)
+    ab = a * b
+    return ab / (a + b) if ab > 0.0 else 0.0
 
 
-@njit(cache=True, nogil=True)
-def _face_value(flow, m2, m1, p1, p2, second_order, has_m2, has_p2):
-    """Convected value at a face between m1 and p1 (m2, p2 further out)."""
-    if flow >= 0.0:
-        if second_order and has_m2:
-            return _limited(m2, m1, p1)
-        return m1
-    if second_order and has_p2:
-        return _limited(p2, p1, m1)
-    return p1
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def _limited_momentum_row(q, qm2, qm, qp, qp2, u0, u1, u2, u3, free, fm, fp, along, g, dt, out):
+    for n in range(out.size):
+        lo = 0.5 * (u0[n] + u1[n])
+        hi = 0.5 * (u2[n] + u3[n])
+        open_m = along + fm[n] > 0.0
+        open_p = along + fp[n] > 0.0
+        from_m = _limited(qm2[n], qm[n], q[n]) if open_m else 0.0
+        from_q = _limited(qp[n], q[n], qm[n]) if open_p else 0.0
+        to_p = _limited(qm[n], q[n], qp[n]) if open_m else 0.0
+        from_p = _limited(qp2[n], qp[n], q[n]) if open_p else 0.0
+        more = max(lo, 0.0) * from_m + min(lo, 0.0) * from_q - max(hi, 0.0) * to_p - min(hi, 0.0) * from_p
+        out[n] += dt * g * more if free[n] > 0.0 else 0.0
 
 
-def _component_step(axis, second_order):
-    """Compile the step of one velocity component; the axis is a constant of the code, which makes it twice as fast."""
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
+def momentum(a, b, sx, sy, axis, q, fu, fv, fw, free, nut, p, t, wall, lift, t_ref, dx, dy, dz, dt, second_order, out):
+    """Advance one velocity component by convection, diffusion, pressure and buoyancy (advective form, explicit).
 
-    @njit(cache=True, nogil=True)
-    def step(q, fu, fv, fw, free, nut, dx, dy, dz, dt, out):
-        n0, n1, n2 = q.shape
-        for i in range(n0):
-            for j in range(n1):
-                for k in range(n2):
-                    if free[i, j, k] <= 0.0:
-                        out[i, j, k] = q[i, j, k]
-                        continue
-                    qp = q[i, j, k]
-                    # cells on the two sides of this face
-                    if axis == 0:
-                        ia, ja, ka = i - 1, j, k
-                    elif axis == 1:
-                        ia, ja, ka = i, j - 1, k
-                    else:
-                        ia, ja, ka = i, j, k - 1
-                    nu_p = 0.5 * (nut[ia, ja, ka] + nut[i, j, k])
-                    total = 0.0
-                    for d in range(3):
-                        h = dx if d == 0 else (dy if d == 1 else dz)
-                        # fluxes through the low and high side of the control volume in direction d
-                        if d == 0:
-                            if axis == 0:
-                                lo = 0.5 * (fu[i - 1, j, k] + fu[i, j, k])
-                                hi = 0.5 * (fu[i, j, k] + fu[i + 1, j, k])
-                            else:
-                                lo = 0.5 * (fu[ia, ja, ka] + fu[i, j, k])
-                                hi = 0.5 * (fu[ia + 1, ja, ka] + fu[i + 1, j, k])
-                            s0, s1, s2 = 1, 0, 0
-                            pos, top = i, n0 - 1
-                        elif d == 1:
-                            if axis == 1:
-                                lo = 0.5 * (fv[i, j - 1, k] + fv[i, j, k])
-                                hi = 0.5 * (fv[i, j, k] + fv[i, j + 1, k])
-                            else:
-                                lo = 0.5 * (fv[ia, ja, ka] + fv[i, j, k])
-                                hi = 0.5 * (fv[ia, ja + 1, ka] + fv[i, j + 1, k])
-                            s0, s1, s2 = 0, 1, 0
-                            pos, top = j, n1 - 1
-                        else:
-                            if axis == 2:
-                                lo = 0.5 * (fw[i, j, k - 1] + fw[i, j, k])
-                                hi = 0.5 * (fw[i, j, k] + fw[i, j, k + 1])
-                            else:
-                                lo = 0.5 * (fw[ia, ja, ka] + fw[i, j, k])
-                                hi = 0.5 * (fw[ia, ja, ka + 1] + fw[i, j, k + 1])
-                            s0, s1, s2 = 0, 0, 1
-                            pos, top = k, n2 - 1
-                        has_m = pos > 0
-                        has_p = pos < top
-                        qm = q[i - s0, j - s1, k - s2] if has_m else 0.0
-                        qq = q[i + s0, j + s1, k + s2] if has_p else 0.0
-                        free_m = has_m and (d == axis or free[i - s0, j - s1, k - s2] > 0.0)
-                        free_p = has_p and (d == axis or free[i + s0, j + s1, k + s2] > 0.0)
-                        has_m2 = free_m and pos > 1
-                        has_p2 = free_p and pos < top - 1
-                        qm2 = q[i - 2 * s0, j - 2 * s1, k - 2 * s2] if has_m2 else 0.0
-                        qp2 = q[i + 2 * s0, j + 2 * s1, k + 2 * s2] if has_p2 else 0.0
-                        lo_value = _face_value(lo, qm2, qm, qp, qq, second_order, has_m2, free_p)
-                        hi_value = _face_value(hi, qm, qp, qq, qp2, second_order, free_m, has_p2)
-                        total += (lo * (lo_value - qp) - hi * (hi_value - qp)) / h
-                        # walls are left to slip: shear only between free faces
-                        if free_m:
-                            total += nu_p * (qm - qp) / (h * h)
-                        if free_p:
-                            total += nu_p * (qq - qp) / (h * h)
-                    out[i, j, k] = qp + dt * total
-
-    return step
-
-
-STEP_UPWIND = tuple(_component_step(axis, False) for axis in range(3))
-"""Advance one velocity component by convection and diffusion (advective form, explicit), for each axis.
-
-Arguments ``q, fu, fv, fw, free, nut, dx, dy, dz, dt, out``: ``q`` is the component on its own faces; ``fu, fv, fw`` are
-face fluxes over full face areas [m/s] (velocity times open fraction). Control volumes straddle the two cells beside the
-face.
-"""
-STEP_LIMITED = tuple(_component_step(axis, True) for axis in range(3))
-"""The same with van Leer's limited second-order convection."""
-
-
-@njit(cache=True, nogil=True)
-def add_buoyancy(w, free_z, temperature, beta, t_ref, dt):
-    """Boussinesq force on the free vertical faces."""
-    nx, ny, n = w.shape
-    for i in range(nx):
-        for j in range(ny):
-            for k in range(1, n - 1):
-                if free_z[i, j, k] > 0.0:
-                    mean = 0.5 * (temperature[i, j, k - 1] + temperature[i, j, k])
-                    w[i, j, k] += dt * 9.81 * beta * (mean - t_ref)
-
-
-@njit(cache=True, nogil=True)
-def add_pressure_force(u, v, w, p, free_x, free_y, free_z, dx, dy, dz, factor):
-    """Subtract ``factor`` times the gradient of the kinematic pressure on all free faces."""
-    nx, ny, nz = p.shape
-    for i in range(nx):
-        for j in range(ny):
-            for k in range(nz):
-                if i > 0 and free_x[i, j, k] > 0.0:
-                    u[i, j, k] -= factor * (p[i, j, k] - p[i - 1, j, k]) / dx
-                if j > 0 and free_y[i, j, k] > 0.0:
-                    v[i, j, k] -= factor * (p[i, j, k] - p[i, j - 1, k]) / dy
-                if k > 0 and free_z[i, j, k] > 0.0:
-                    w[i, j, k] -= factor * (p[i, j, k] - p[i, j, k - 1]) / dz
-
-
-@njit(cache=True, nogil=True)
-def divergence(u, v, w, area_x, area_y, area_z, solid, dx, dy, dz, out):
-    """Net outflow of every cell; returns the largest magnitude. [m3/s]"""
-    nx, ny, nz = out.shape
-    worst = 0.0
-    for i in range(nx):
-        for j in range(ny):
-            for k in range(nz):
-                if solid[i, j, k]:
-                    out[i, j, k] = 0.0
-                    continue
-                value = (
-                    (u[i + 1, j, k] * area_x[i + 1, j, k] - u[i, j, k] * area_x[i, j, k]) * dy * dz
-                    + (v[i, j + 1, k] * area_y[i, j + 1, k] - v[i, j, k] * area_y[i, j, k]) * dx * dz
-                    + (w[i, j, k + 1] * area_z[i, j, k + 1] - w[i, j, k] * area_z[i, j, k]) * dx * dy
-                )
-                out[i, j, k] = value
-                worst = max(worst, abs(value))
-    return worst
-
-
-@njit(cache=True, nogil=True)
-def advance_temperature(t, fu, fv, fw, free_x, free_y, free_z, nut, solid, source, dx, dy, dz, dt, prt, second, out):
-    """Convect and diffuse temperature in flux form, free faces only; ``source`` is K m3/s per cell from openings.
-
-    Fluxes are velocity times open fraction [m/s]; openings (prescribed faces) enter through ``source``, so that what
-    leaves one cell enters the next exactly.
+    Args:
+        a, b: Range of the padded cells.
+        sx, sy: Distances of neighbours along x and y.
+        axis: Which component.
+        q: The component on its own faces. [m/s]
+        fu, fv, fw: Face fluxes over full face areas. [m/s]
+        wall: 0 where walls slip, 2 where the air sticks to them (the wall is half a cell away).
+        lift: Buoyancy per kelvin above ``t_ref``, nought for horizontal components. [m/(s2 K)]
+        second_order: Van Leer convection.
     """
-    nx, ny, nz = t.shape
-    volume = dx * dy * dz
-    for i in range(nx):
-        for j in range(ny):
-            for k in range(nz):
-                out[i, j, k] = t[i, j, k] + (0.0 if solid[i, j, k] else dt * source[i, j, k] / volume)
-    for i in range(1, nx):
-        for j in range(ny):
-            for k in range(nz):
-                a = free_x[i, j, k]
-                if a > 0.0:
-                    f = fu[i, j, k]
-                    m2 = i > 1 and free_x[i - 1, j, k] > 0.0
-                    p2 = i < nx - 1 and free_x[i + 1, j, k] > 0.0
-                    value = _face_value(
-                        f,
-                        t[i - 2, j, k] if m2 else 0.0,
-                        t[i - 1, j, k],
-                        t[i, j, k],
-                        t[i + 1, j, k] if p2 else 0.0,
-                        second,
-                        m2,
-                        p2,
-                    )
-                    alpha = 0.5 * (nut[i - 1, j, k] + nut[i, j, k]) / prt
-                    flux = dt / dx * (f * value + a * alpha * (t[i - 1, j, k] - t[i, j, k]) / dx)
-                    out[i - 1, j, k] -= flux
-                    out[i, j, k] += flux
-    for i in range(nx):
-        for j in range(1, ny):
-            for k in range(nz):
-                a = free_y[i, j, k]
-                if a > 0.0:
-                    f = fv[i, j, k]
-                    m2 = j > 1 and free_y[i, j - 1, k] > 0.0
-                    p2 = j < ny - 1 and free_y[i, j + 1, k] > 0.0
-                    value = _face_value(
-                        f,
-                        t[i, j - 2, k] if m2 else 0.0,
-                        t[i, j - 1, k],
-                        t[i, j, k],
-                        t[i, j + 1, k] if p2 else 0.0,
-                        second,
-                        m2,
-                        p2,
-                    )
-                    alpha = 0.5 * (nut[i, j - 1, k] + nut[i, j, k]) / prt
-                    flux = dt / dy * (f * value + a * alpha * (t[i, j - 1, k] - t[i, j, k]) / dy)
-                    out[i, j - 1, k] -= flux
-                    out[i, j, k] += flux
-    for i in range(nx):
-        for j in range(ny):
-            for k in range(1, nz):
-                a = free_z[i, j, k]
-                if a > 0.0:
-                    f = fw[i, j, k]
-                    m2 = k > 1 and free_z[i, j, k - 1] > 0.0
-                    p2 = k < nz - 1 and free_z[i, j, k + 1] > 0.0
-                    value = _face_value(
-                        f,
-                        t[i, j, k - 2] if m2 else 0.0,
-                        t[i, j, k - 1],
-                        t[i, j, k],
-                        t[i, j, k + 1] if p2 else 0.0,
-                        second,
-                        m2,
-                        p2,
-                    )
-                    alpha = 0.5 * (nut[i, j, k - 1] + nut[i, j, k]) / prt
-                    flux = dt / dz * (f * value + a * alpha * (t[i, j, k - 1] - t[i, j, k]) / dz)
-                    out[i, j, k - 1] -= flux
-                    out[i, j, k] += flux
+    s = sx if axis == 0 else (sy if axis == 1 else 1)
+    over_h = 1.0 / (dx if axis == 0 else (dy if axis == 1 else dz))
+    wx = 1.0 if axis == 0 else wall
+    wy = 1.0 if axis == 1 else wall
+    wz = 1.0 if axis == 2 else wall
+    _momentum_row(
+        q[a:b], q[a - sx : b - sx], q[a + sx : b + sx], q[a - sy : b - sy], q[a + sy : b + sy],
+        q[a - 1 : b - 1], q[a + 1 : b + 1],
+        fu[a - s : b - s], fu[a:b], fu[a + sx - s : b + sx - s], fu[a + sx : b + sx],
+        fv[a - s : b - s], fv[a:b], fv[a + sy - s : b + sy - s], fv[a + sy : b + sy],
+        fw[a - s : b - s], fw[a:b], fw[a + 1 - s : b + 1 - s], fw[a + 1 : b + 1],
+        free[a:b], free[a - sx : b - sx], free[a + sx : b + sx], free[a - sy : b - sy], free[a + sy : b + sy],
+        free[a - 1 : b - 1], free[a + 1 : b + 1], nut[a - s : b - s], nut[a:b], p[a - s : b - s], p[a:b],
+        t[a - s : b - s], t[a:b], wx, wy, wz, 1.0 / dx, 1.0 / dy, 1.0 / dz, lift, t_ref, over_h, dt, out[a:b],
+    )  # fmt: skip
+    if second_order:
+        for d in range(3):
+            sd = sx if d == 0 else (sy if d == 1 else 1)
+            f = fu if d == 0 else (fv if d == 1 else fw)
+            g = 1.0 / (dx if d == 0 else (dy if d == 1 else dz))
+            along = 1.0 if d == axis else 0.0
+            _limited_momentum_row(
+                q[a:b], q[a - 2 * sd : b - 2 * sd], q[a - sd : b - sd], q[a + sd : b + sd], q[a + 2 * sd : b + 2 * sd],
+                f[a - s : b - s], f[a:b], f[a + sd - s : b + sd - s], f[a + sd : b + sd],
+                free[a:b], free[a - sd : b - sd], free[a + sd : b + sd], along, g, dt, out[a:b],
+            )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def resist(face, loss_1_m, q, dt):
+    """Slow the air that passes resistance faces: ``dq/dt = -loss |q| q`` (implicit).
+
+    Args:
+        face: Places of the faces.
+        loss_1_m: Loss factor over twice the distance of the cell centres. [1/m]
+    """
+    for m in range(face.size):
+        n = face[m]
+        q[n] /= 1.0 + dt * loss_1_m[m] * abs(q[n])
+
+
+@njit(nogil=True, error_model="numpy", fastmath=FAST_SUMS)
+def _temperature_row(
+    t, txm, txp, tym, typ, tzm, tzp, u0, u1, v0, v1, w0, w1, ax0, ax1, ay0, ay1, az0, az1,
+    nu, nxm, nxp, nym, nyp, nzm, nzp, source, drawn, gx, gy, gz, half_pr, over_v, dt, out,
+):  # fmt: skip
+    kept = 0.0
+    for n in range(out.size):
+        here = t[n]
+        x0 = half_pr * gx * ax0[n] * (nxm[n] + nu[n])
+        x1 = half_pr * gx * ax1[n] * (nxp[n] + nu[n])
+        y0 = half_pr * gy * ay0[n] * (nym[n] + nu[n])
+        y1 = half_pr * gy * ay1[n] * (nyp[n] + nu[n])
+        z0 = half_pr * gz * az0[n] * (nzm[n] + nu[n])
+        z1 = half_pr * gz * az1[n] * (nzp[n] + nu[n])
+        gain = gx * ((max(u0[n], 0.0) + x0) * txm[n] - (min(u1[n], 0.0) - x1) * txp[n])
+        gain += gy * ((max(v0[n], 0.0) + y0) * tym[n] - (min(v1[n], 0.0) - y1) * typ[n])
+        gain += gz * ((max(w0[n], 0.0) + z0) * tzm[n] - (min(w1[n], 0.0) - z1) * tzp[n])
+        loss = gx * (max(u1[n], 0.0) - min(u0[n], 0.0) + x0 + x1)
+        loss += gy * (max(v1[n], 0.0) - min(v0[n], 0.0) + y0 + y1)
+        loss += gz * (max(w1[n], 0.0) - min(w0[n], 0.0) + z0 + z1)
+        step = min(dt, LOCAL_COURANT / (loss + drawn[n] + 1e-9))
+        change = gain - loss * here + over_v * source[n]
+        kept += (dt - step) * change
+        out[n] = here + step * change
+    return kept / over_v
+
+
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def _limited_flux_row(t2m, tm, t, tp, f, fm, fp, flux):
+    for n in range(flux.size):
+        ahead = _limited(t2m[n], tm[n], t[n]) if fm[n] > 0.0 else 0.0
+        back = _limited(tp[n], t[n], tm[n]) if fp[n] > 0.0 else 0.0
+        flux[n] = max(f[n], 0.0) * ahead + min(f[n], 0.0) * back
+
+
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def _difference_row(low, high, factor, out):
+    for n in range(out.size):
+        out[n] += factor * (low[n] - high[n])
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
+def temperature(
+    a, b, sx, sy, t, fu, fv, fw, ax, ay, az, nut, source, drawn, prt, dx, dy, dz, dt, second_order, scratch, out
+):
+    """Convect and diffuse temperature through the free faces; what leaves one cell enters the next.
+
+    Args:
+        fu, fv, fw: Fluxes over full faces, free faces only. [m/s]
+        ax, ay, az: Open shares of free faces.
+        source: Heat brought by openings and released in the cell, over the volumetric heat capacity. [K m3/s]
+        drawn: Air that openings draw from the cell over its volume. [1/s]
+        scratch: A spare field.
+
+    Returns:
+        Heat over the volumetric heat capacity that cells with a step of their own did not take up. [K m3]
+    """
+    kept = _temperature_row(
+        t[a:b], t[a - sx : b - sx], t[a + sx : b + sx], t[a - sy : b - sy], t[a + sy : b + sy],
+        t[a - 1 : b - 1], t[a + 1 : b + 1],
+        fu[a:b], fu[a + sx : b + sx], fv[a:b], fv[a + sy : b + sy], fw[a:b], fw[a + 1 : b + 1],
+        ax[a:b], ax[a + sx : b + sx], ay[a:b], ay[a + sy : b + sy], az[a:b], az[a + 1 : b + 1],
+        nut[a:b], nut[a - sx : b - sx], nut[a + sx : b + sx], nut[a - sy : b - sy], nut[a + sy : b + sy],
+        nut[a - 1 : b - 1], nut[a + 1 : b + 1], source[a:b], drawn[a:b],
+        1.0 / dx, 1.0 / dy, 1.0 / dz, 0.5 / prt, 1.0 / (dx * dy * dz), dt, out[a:b],
+    )  # fmt: skip
+    if second_order:
+        for d in range(3):
+            s = sx if d == 0 else (sy if d == 1 else 1)
+            f = fu if d == 0 else (fv if d == 1 else fw)
+            free = ax if d == 0 else (ay if d == 1 else az)
+            h = dx if d == 0 else (dy if d == 1 else dz)
+            _limited_flux_row(
+                t[a - 2 * s : b - 2 * s], t[a - s : b - s], t[a:b], t[a + s : b + s],
+                f[a:b], free[a - s : b - s], free[a + s : b + s], scratch[a:b],
+            )  # fmt: skip
+            _difference_row(scratch[a:b], scratch[a + s : b + s], dt / h, out[a:b])
+    return kept
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
+def fluxes(a, b, u, v, w, area_x, area_y, area_z, fu, fv, fw):
+    """Velocity times open share of all faces. [m/s]"""
+    _product_row(u[a:b], area_x[a:b], fu[a:b])
+    _product_row(v[a:b], area_y[a:b], fv[a:b])
+    _product_row(w[a:b], area_z[a:b], fw[a:b])
+
+
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def _add_row(weight, value, total):
+    for n in range(total.size):
+        total[n] += weight * value[n]
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
+def gather(a, b, weight, t, fu, fv, fw, nut, mean_t, mean_u, mean_v, mean_w, mean_nut):
+    """Add one moment to the running means of all fields."""
+    _add_row(weight, t[a:b], mean_t[a:b])
+    _add_row(weight, fu[a:b], mean_u[a:b])
+    _add_row(weight, fv[a:b], mean_v[a:b])
+    _add_row(weight, fw[a:b], mean_w[a:b])
+    _add_row(weight, nut[a:b], mean_nut[a:b])
 
 
 @njit(cache=True, nogil=True)

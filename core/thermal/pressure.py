@@ -12,96 +12,74 @@ from numpy.typing import NDArray
 
 from core.thermal import pressure_kernels
 from core.thermal.case import RoomCase
+from core.thermal.grid import Grid
 
 Floats = NDArray[np.float64]
-MOST_ITERATIONS = 40
-
-
-class _Level:
-    def __init__(self, cx: Floats, cy: Floats, cz: Floats) -> None:
-        self.cx, self.cy, self.cz = cx, cy, cz
-        self.diagonal = cx[:-1] + cx[1:] + cy[:, :-1] + cy[:, 1:] + cz[:, :, :-1] + cz[:, :, 1:]
-        self.p = np.zeros(self.diagonal.shape)
-        self.b = np.zeros(self.diagonal.shape)
-        self.r = np.zeros(self.diagonal.shape)
 
 
 class PressureSolver:
-    """Solves ``sum c (p_nb - p) = b`` on the free faces of a case.
+    """Solves ``sum c (p - p_nb) = b`` on the free faces of a case, with ``c`` open area over distance.
 
     Args:
         case: The case.
+
+    Attributes:
+        residual: Padded field: the right-hand side goes in here, what is left of it stays.
+        correction: Padded field with the answer.
     """
+
+    most_iterations = 40
 
     def __init__(self, case: RoomCase) -> None:
         dx, dy, dz = case.spacing_m
         fx, fy, fz = case.free
-        self._levels = [_Level(fx * (dy * dz / dx), fy * (dx * dz / dy), fz * (dx * dy / dz))]
-        while max(self._levels[-1].p.shape) > 3:
-            self._levels.append(_coarser(self._levels[-1]))
-        top = self._levels[0]
-        self.correction = np.zeros(top.p.shape)
-        self._search = np.zeros(top.p.shape)
-        self._image = np.zeros(top.p.shape)
-        self._residual = np.zeros(top.p.shape)
-        region = np.where(top.diagonal > 0.0, case.region, case.regions).ravel()
-        self._region = np.ascontiguousarray(region)
+        faces = [[fx * (dy * dz / dx), fy * (dx * dz / dy), fz * (dx * dy / dz)]]
+        shapes = [case.shape]
+        while max(shapes[-1]) > 3:
+            faces.append([_coarse_faces(c, axis) for axis, c in enumerate(faces[-1])])
+            shapes.append((faces[-1][1].shape[0], faces[-1][0].shape[1], faces[-1][0].shape[2]))
+        self._levels, length = pressure_kernels.level_table(shapes)
+        self._c = [np.zeros(length) for _ in range(3)]
+        self._d, self._dinv = np.zeros(length), np.zeros(length)
+        for row, (cx, cy, cz) in zip(self._levels, faces, strict=True):
+            self._store(row, cx, cy, cz)
+        self._work = [np.zeros(length) for _ in range(3)]
+        grid = Grid(case.shape)
+        self._search, self._image = grid.field(), grid.field()
+        self.residual, self.correction = grid.field(), grid.field()
+        region = np.full(grid.padded, case.regions, dtype=np.int64)
+        inner = self._d[self._levels[0][0] : self._levels[0][1]].reshape(grid.padded)[1:-1, 1:-1, 1:-1]
+        region[1:-1, 1:-1, 1:-1] = np.where(inner > 0.0, case.region, case.regions)
+        self._region = region.ravel()
         self._sums = np.zeros(case.regions + 1)
-        cells = np.bincount(self._region, minlength=case.regions + 1)
-        self._region_cells = np.maximum(cells, 1).astype(np.float64)
+        self._cells = np.maximum(np.bincount(self._region, minlength=case.regions + 1), 1).astype(np.float64)
 
-    def solve(self, b: Floats, tolerance: float) -> tuple[int, float]:
-        """Find the correction for a right-hand side, starting from nought.
+    def _store(self, row: NDArray[np.int64], cx: Floats, cy: Floats, cz: Floats) -> None:
+        start, last = row[0], row[1]
+        padded = (row[4], row[5], row[6])
+        views = [field[start:last].reshape(padded) for field in (*self._c, self._d, self._dinv)]
+        views[0][1:, 1:-1, 1:-1] = cx
+        views[1][1:-1, 1:, 1:-1] = cy
+        views[2][1:-1, 1:-1, 1:] = cz
+        diagonal = cx[:-1] + cx[1:] + cy[:, :-1] + cy[:, 1:] + cz[:, :, :-1] + cz[:, :, 1:]
+        views[3][1:-1, 1:-1, 1:-1] = diagonal
+        views[4][1:-1, 1:-1, 1:-1] = np.where(diagonal > 0.0, 1.0 / np.where(diagonal > 0.0, diagonal, 1.0), 0.0)
+
+    def solve(self, tolerance: float, most_iterations: int = 40) -> tuple[int, float]:
+        """Find ``correction`` for what stands in ``residual``, starting from nought.
 
         Args:
-            b: Right-hand side, shape of the cells; its sum over each body of air must be (nearly) nought.
-            tolerance: Largest residual to accept, in the units of ``b``.
+            tolerance: Largest residual to accept, in the units of the right-hand side.
+            most_iterations: Stop after so many.
 
         Returns:
             Iterations made and the last largest residual.
         """
-        top = self._levels[0]
-        r = self._residual
-        self.correction[:] = 0.0
-        np.copyto(r, b)
-        worst = pressure_kernels.balance(r, self._region, self._sums, self._region_cells)
-        rho_before = 1.0
-        iterations = 0
-        while worst > tolerance and iterations < MOST_ITERATIONS:
-            z = self._precondition(r)
-            rho = pressure_kernels.dot(r, z)
-            if rho == 0.0:
-                break
-            pressure_kernels.turn(self._search, z, rho / rho_before if iterations else 0.0)
-            rho_before = rho
-            bend = pressure_kernels.image_and_dot(self._search, top.cx, top.cy, top.cz, top.diagonal, self._image)
-            worst = pressure_kernels.advance(self.correction, r, self._search, self._image, rho / bend)
-            iterations += 1
-        return iterations, worst
-
-    def _precondition(self, r: Floats) -> Floats:
-        np.copyto(self._levels[0].b, r)
-        self._cycle(0)
-        return self._levels[0].p
-
-    def _cycle(self, depth: int) -> None:
-        level = self._levels[depth]
-        level.p[:] = 0.0
-        if depth == len(self._levels) - 1:
-            pressure_kernels.smooth(level.p, level.b, level.cx, level.cy, level.cz, level.diagonal, 0, 8)
-            pressure_kernels.smooth(level.p, level.b, level.cx, level.cy, level.cz, level.diagonal, 1, 8)
-            return
-        pressure_kernels.smooth(level.p, level.b, level.cx, level.cy, level.cz, level.diagonal, 0, 2)
-        pressure_kernels.residual(level.p, level.b, level.cx, level.cy, level.cz, level.diagonal, level.r)
-        below = self._levels[depth + 1]
-        pressure_kernels.restrict_sum(level.r, below.b)
-        self._cycle(depth + 1)
-        pressure_kernels.prolong_add(below.p, level.p, level.diagonal)
-        pressure_kernels.smooth(level.p, level.b, level.cx, level.cy, level.cz, level.diagonal, 1, 2)
-
-
-def _coarser(fine: _Level) -> _Level:
-    return _Level(_coarse_faces(fine.cx, 0), _coarse_faces(fine.cy, 1), _coarse_faces(fine.cz, 2))
+        made, worst = pressure_kernels.solve(
+            self._levels, *self._c, self._d, self._dinv, *self._work, self._region, self._sums, self._cells,
+            self._search, self._image, self.residual, self.correction, tolerance, most_iterations,
+        )  # fmt: skip
+        return int(made), float(worst)
 
 
 def _coarse_faces(c: Floats, axis: int) -> Floats:

@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import ExchangeError
 from core.exchange.room_json import read_room, write_result
-from core.thermal.march import solve_room
+from core.thermal.steady import solve_room
 
 
 def written(**changes: object) -> dict:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from core.errors import CaseError
-from core.thermal.march import RoomMarch, solve_room
+from core.thermal.march import RoomMarch
 from core.thermal.room import AirCoolerUnit, AirRack, AirRoom, Box, Coil
+from core.thermal.steady import solve_room
 from tests.thermal.rooms import RHO_CP, aisle_room, duct
 
 

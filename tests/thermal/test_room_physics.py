@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from core.errors import CaseError
-from core.thermal.march import RoomMarch, solve_room
+from core.thermal.march import RoomMarch
 from core.thermal.room import AirRack, AirRoom, Box, Panel, Return, Supply
+from core.thermal.steady import solve_room
 
 CAPACITY = 1.2 * 1005.0
 

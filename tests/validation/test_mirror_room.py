@@ -22,7 +22,7 @@ import numpy as np
 import pytest
 
 from core.exchange.room_json import read_room, write_result
-from core.thermal.march import solve_room
+from core.thermal.steady import solve_room
 
 FOLDER = Path(__file__).parent
 CASES = json.loads((FOLDER / "openfoam_rooms.json").read_text())["cases"]

@@ -1,0 +1,166 @@
+"""Running means of a marching room and the judgement whether it has settled.
+
+Plumes over racks sway and have no steady state; what is quoted are means over about two flow-through times.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+SETTLED_K = 0.05
+"""Rack inlets that move less than this per window are settled. [K]"""
+WINDOW_S = 10.0
+STEADY_GAP_RATIO = 1e-4
+"""Heat released and removed over the averaging window of a steady answer differ by no more than this,"""
+CREEPING_GAP_RATIO = 2e-3
+"""or this, when the room creeps."""
+DRIFTING_GAP_RATIO = 1e-2
+"""A mean with a larger gap than this began before the room was near its steady state."""
+LONGEST_RATIO = 14.0
+"""Give up settling after this many flow-through times and report the running mean."""
+
+
+class Averages:
+    """Means since the last edit, after a spin-up, and whether they may be quoted.
+
+    Args:
+        now_s: Room time of the edit. [s]
+        through_s: Time in which the air of the room is exchanged once. [s]
+        spin_up_s: Time that does not count. [s]
+        sizes: Numbers of racks, outgoing streams, ingoing streams and coils.
+        source_k_m3_s: Heat released in the room over the volumetric heat capacity.
+        stored_k_m3: Heat stored now over the volumetric heat capacity.
+    """
+
+    def __init__(
+        self,
+        now_s: float,
+        through_s: float,
+        spin_up_s: float,
+        sizes: tuple[int, int, int, int],
+        source_k_m3_s: float,
+        stored_k_m3: float,
+    ) -> None:
+        self._edit_s = now_s
+        self._through_s = through_s
+        self._spin_up_s = spin_up_s
+        self._sizes = sizes
+        self._source = source_k_m3_s
+        self._window_s = 0.0
+        self._window_sum = np.zeros(sizes[0])
+        self._windows: deque[Floats] = deque(maxlen=64)
+        self.has_spun_up = False
+        self.is_settled = False
+        self.begin(stored_k_m3)
+
+    def begin(self, stored_k_m3: float) -> None:
+        """Begin the running means anew."""
+        self.over_s = 0.0
+        self.draw = np.zeros(self._sizes[1])
+        self.blow = np.zeros(self._sizes[2])
+        self.coil = np.zeros(self._sizes[3])
+        self.net = 0.0
+        self._kept = 0.0
+        self._storage_start = stored_k_m3
+
+    def ends_spin_up(self, now_s: float) -> bool:
+        """Whether the spin-up is over with this moment."""
+        if self.has_spun_up or now_s - self._edit_s <= self._spin_up_s:
+            return False
+        self.has_spun_up = True
+        return True
+
+    def add(
+        self, now_s: float, dt: float, inlets: Floats, draw: Floats, blow: Floats, coil: Floats, net: float, kept: float
+    ) -> None:
+        """Add one step.
+
+        Args:
+            inlets: Rack inlets, shape (racks,). [C]
+            draw, blow, coil: Temperatures of streams and coils. [C]
+            net: Heat that sources and openings brought in the step, over the volumetric heat capacity. [K m3]
+            kept: Part of it that cells with a step of their own have not taken up yet. [K m3]
+        """
+        self.over_s += dt
+        self._kept += kept
+        self.draw += dt * draw
+        self.blow += dt * blow
+        self.coil += dt * coil
+        self.net += net
+        self._window_s += dt
+        self._window_sum += dt * inlets
+        if self._window_s >= WINDOW_S:
+            self._windows.append(self._window_sum / self._window_s)
+            self._window_s = 0.0
+            self._window_sum = np.zeros(self._sizes[0])
+            self._judge(now_s)
+
+    @property
+    def gap_ratio(self) -> float:
+        """Heat released minus heat removed over the averaging window, over the heat released."""
+        if self.over_s <= 0.0 or self._source <= 0.0:
+            return 0.0
+        # net of all openings and sources: what racks draw and blow cancels but for their heat
+        return abs(self.net) / self.over_s / self._source
+
+    def balance_ratio(self, stored_k_m3: float) -> float:
+        """Released minus removed minus stored over the averaging window, over the heat released.
+
+        Released and removed are summed from the openings step by step, stored is read off the temperature field at
+        both ends: heat that the convection lost or made would show here.
+        """
+        if self.over_s <= 0.0 or self._source <= 0.0:
+            return 0.0
+        return abs(self.net - self._kept - (stored_k_m3 - self._storage_start)) / self.over_s / self._source
+
+    def may_be_quoted(self, now_s: float) -> bool:
+        """Whether the running mean may be quoted.
+
+        It ends at a moment when the room holds as much heat as when the mean began, so that heat released and removed
+        agree as in a steady room, but not before 1.5 flow-through times (2.5 while plumes still sway). A room that
+        still creeps towards its steady state after that has to do with less, and after ``LONGEST_RATIO`` whatever there
+        is has to do.
+        """
+        if now_s - self._edit_s > LONGEST_RATIO * max(self._through_s, 10.0):
+            return True
+        through = max(self._through_s, 15.0)
+        if not self.has_spun_up or self.over_s < 1.5 * through:
+            return False
+        if not self.is_settled and self.over_s < 2.5 * through:
+            return False
+        return self.gap_ratio < (STEADY_GAP_RATIO if self.over_s < 2.5 * through else CREEPING_GAP_RATIO)
+
+    @property
+    def drifts(self) -> bool:
+        """Whether the room was still warming or cooling while the mean grew."""
+        if not self.has_spun_up:
+            return False
+        through = max(self._through_s, 15.0)
+        drifts = self.over_s > 1.5 * through and self.gap_ratio > DRIFTING_GAP_RATIO
+        return drifts or (self.over_s > 2.5 * through and self.gap_ratio > CREEPING_GAP_RATIO)
+
+    def _judge(self, now_s: float) -> None:
+        if len(self._windows) >= 3:
+            recent = np.stack([self._windows[-1], self._windows[-2], self._windows[-3]])
+            spread = np.nanmax(np.ptp(recent, axis=0)) if recent.size and not np.isnan(recent).all() else 0.0
+            if spread < SETTLED_K:
+                self.is_settled = True
+                return
+        if now_s - self._edit_s > LONGEST_RATIO * max(self._through_s, 10.0) or self._is_still():
+            self.is_settled = True
+
+    def _is_still(self) -> bool:
+        """Whether the mean over the last half of the windows equals the mean over the half before."""
+        needed = 2 * max(int(3.0 * self._through_s / WINDOW_S), 3)
+        if len(self._windows) < needed:
+            return False
+        all_windows = np.stack(list(self._windows)[-needed:])
+        half = needed // 2
+        late, early = all_windows[half:].mean(axis=0), all_windows[:half].mean(axis=0)
+        change = np.abs(late - early)
+        return bool(np.isnan(change).all() or np.nanmax(change) < 2.0 * SETTLED_K)

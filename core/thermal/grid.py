@@ -1,0 +1,90 @@
+"""How the fields of a room lie in memory: flat, padded by one cell all round, neighbours at constant distances.
+
+Every kernel is one long loop over such fields with neighbours read through shifted slices. Walls, solids and openings
+are nought in the open-area fields instead of branches in the code, so the compiler can use vector instructions: five
+times faster than loops over (i, j, k) on the rooms that decided it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.thermal.voxels import Shape
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Layout of padded fields for a number of cells.
+
+    Attributes:
+        n: Cells along x, y, z.
+    """
+
+    n: Shape
+
+    @property
+    def padded(self) -> Shape:
+        """Cells including the padding."""
+        return (self.n[0] + 2, self.n[1] + 2, self.n[2] + 2)
+
+    @property
+    def stride_x(self) -> int:
+        """Distance of neighbours along x."""
+        return (self.n[1] + 2) * (self.n[2] + 2)
+
+    @property
+    def stride_y(self) -> int:
+        """Distance of neighbours along y; it is 1 along z."""
+        return self.n[2] + 2
+
+    @property
+    def guard(self) -> int:
+        """Unused room before and after, so that no shifted slice leaves the field."""
+        return 3 * self.stride_x
+
+    @property
+    def count(self) -> int:
+        """Padded cells."""
+        return self.padded[0] * self.stride_x
+
+    def field(self) -> Floats:
+        """A field of noughts, shape (count + 2 guard,)."""
+        return np.zeros(self.count + 2 * self.guard)
+
+    def core(self, flat: Floats) -> Floats:
+        """Padded view, shape ``padded``."""
+        return flat[self.guard : self.guard + self.count].reshape(self.padded)
+
+    def cells(self, flat: Floats) -> Floats:
+        """View of the cells, shape ``n``."""
+        return self.core(flat)[1:-1, 1:-1, 1:-1]
+
+    def faces(self, flat: Floats, axis: int) -> Floats:
+        """View of the faces across an axis, shape ``n`` with one more along it."""
+        spans = [slice(1, -1)] * 3
+        spans[axis] = slice(1, None)
+        return self.core(flat)[spans[0], spans[1], spans[2]]
+
+    def from_cells(self, values: Floats) -> Floats:
+        """Field that holds cell values."""
+        flat = self.field()
+        self.cells(flat)[:] = values
+        return flat
+
+    def from_faces(self, values: Floats, axis: int) -> Floats:
+        """Field that holds face values."""
+        flat = self.field()
+        self.faces(flat, axis)[:] = values
+        return flat
+
+    def flat_index(self, cell: Ints) -> Ints:
+        """Places in a field of cells given by their flat index without padding."""
+        i, j, k = np.unravel_index(cell, self.n)
+        place: Ints = self.guard + (i + 1) * self.stride_x + (j + 1) * self.stride_y + (k + 1)
+        return place

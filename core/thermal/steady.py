@@ -1,0 +1,98 @@
+"""From a cold start to the steady answer of one room."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.thermal.averages import LONGEST_RATIO
+from core.thermal.case import RoomCase
+from core.thermal.flow import RoomFlow
+from core.thermal.frame import RoomFrame
+from core.thermal.march import RoomMarch
+from core.thermal.room import AirRoom
+
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomResult:
+    """A settled room.
+
+    Attributes:
+        frame: Last look.
+        case: Grid it was computed on.
+        flow: Mean flow through all faces.
+        spacing_m: Cell size that was asked for or chosen. [m]
+        cells: Cells that hold air.
+        steps: Steps marched, all grids.
+        cpu_s: Processor time. [s]
+    """
+
+    frame: RoomFrame
+    case: RoomCase
+    flow: RoomFlow
+    spacing_m: float
+    cells: int
+    steps: int
+    cpu_s: float
+
+
+def solve_room(
+    room: AirRoom,
+    spacing_m: float | None = None,
+    *,
+    progress: Progress | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> RoomResult:
+    """March a room from cold until it settles: first on coarse cells, then on the wanted ones.
+
+    Args:
+        room: The room.
+        spacing_m: Cell size; chosen by the program when None. [m]
+        progress: Told the share done (0 to 1) and what is going on.
+        stop: Asked now and then; True ends the march early with what is there.
+
+    Returns:
+        The settled room.
+
+    Raises:
+        CaseError: The room is impossible.
+        Diverged: The march failed.
+    """
+    began = time.process_time()
+    spacing = spacing_m if spacing_m is not None else chosen_spacing_m(room)
+    march = RoomMarch(room, max(spacing, min(0.6, 2.0 * spacing)))
+    for grid in dict.fromkeys((max(march.case.spacing_m[:2]), spacing)):
+        if grid == spacing and march.steps:
+            march.set_room(room, spacing)
+        _settle(march, progress, stop, "coarse air" if grid > spacing else "room air", grid == spacing)
+    frame, flow = march.frame(), march.flow()
+    cpu_s = time.process_time() - began
+    return RoomResult(frame, march.case, flow, spacing, march.case.cells, march.steps, cpu_s)
+
+
+def chosen_spacing_m(room: AirRoom) -> float:
+    """Cell size for a steady answer: 0.3 m, or larger in halls that would exceed half a million cells. [m]"""
+    volume = room.size_m[0] * room.size_m[1] * room.size_m[2]
+    return max(0.3, math.cbrt(volume / 500_000.0))
+
+
+def _settle(
+    march: RoomMarch, progress: Progress | None, stop: Callable[[], bool] | None, what: str, averages: bool
+) -> None:
+    began_s = march.time_s
+    expected_s = LONGEST_RATIO * max(march.flow_through_s, 10.0)
+    while not (march.is_averaged if averages else march.is_settled):
+        march.step(is_shown=False)
+        if march.steps % 20:
+            continue
+        if averages:
+            march.drop_drifting_means()
+        if progress is not None:
+            progress(min((march.time_s - began_s) / expected_s, 1.0), what)
+        if stop is not None and stop():
+            return
+    march.close()
