@@ -30,7 +30,9 @@ class RoomCase:
         is_prescribed: Mask of prescribed faces per axis.
         wall_distance_m: Distance to the nearest solid surface, shape (nx, ny, nz).
         loss_factor: Loss factor of each face on the dynamic pressure of the air in its open part, per axis; mostly 0.
-        wall_grip: 0 where walls let the air slip along, 2 where it sticks to them.
+        wall_grip: Per axis, for walls across it: 0 where they let the air slip along, 2 where it sticks to them.
+        wall_exchange_m3_s: Conductance of each cell to its walls over the volumetric heat capacity, shape (nx, ny, nz).
+        wall_c: Temperature behind them. [C]
         heat_k_m3_s: Heat released in each cell over the volumetric heat capacity, flat.
         draws: Openings through which air leaves.
         blows: Openings through which air enters.
@@ -56,7 +58,9 @@ class RoomCase:
     is_prescribed: tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]
     wall_distance_m: Floats
     loss_factor: tuple[Floats, Floats, Floats]
-    wall_grip: float
+    wall_grip: tuple[float, float, float]
+    wall_exchange_m3_s: Floats
+    wall_c: Floats
     heat_k_m3_s: Floats
     draws: Streams
     blows: Streams
@@ -121,7 +125,9 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
         is_prescribed=(openings.is_prescribed[0], openings.is_prescribed[1], openings.is_prescribed[2]),
         wall_distance_m=grid_kernels.wall_distance(voxels.solid, *voxels.h),
         loss_factor=(np.zeros_like(free[0]), np.zeros_like(free[1]), np.zeros_like(free[2])),
-        wall_grip=0.0,
+        wall_grip=(0.0, 0.0, 0.0),
+        wall_exchange_m3_s=np.zeros(voxels.n),
+        wall_c=np.zeros(voxels.n),
         heat_k_m3_s=openings.heat_w / room.air.heat_capacity_j_m3_k,
         draws=draws,
         blows=blows,

@@ -49,17 +49,18 @@ def _viscosity_row(u0, u1, v0, v1, w0, w1, fu0, fu1, fv0, fv1, fw0, fw1, length,
 
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
-def prepare(a, b, sx, sy, u, v, w, area_x, area_y, area_z, length, nu, dx, dy, dz, fu, fv, fw, nut, rate):
+def prepare(a, b, sx, sy, u, v, w, area_x, area_y, area_z, length, nu, prt, dx, dy, dz, fu, fv, fw, nut, rate):
     """Fluxes through all faces [m/s over full faces], eddy viscosity [m2/s] and each cell's rate of loss [1/s].
 
     Args:
         a, b: Range of the padded cells.
         sx, sy: Distances of neighbours along x and y.
+        prt: Turbulent Prandtl number.
     """
     _product_row(u[a:b], area_x[a:b], fu[a:b])
     _product_row(v[a:b], area_y[a:b], fv[a:b])
     _product_row(w[a:b], area_z[a:b], fw[a:b])
-    d2 = 2.0 * (1.0 / (dx * dx) + 1.0 / (dy * dy) + 1.0 / (dz * dz)) / 0.9
+    d2 = 2.0 * (1.0 / (dx * dx) + 1.0 / (dy * dy) + 1.0 / (dz * dz)) / min(prt, 1.0)
     _viscosity_row(
         u[a:b], u[a + sx : b + sx], v[a:b], v[a + sy : b + sy], w[a:b], w[a + 1 : b + 1],
         fu[a:b], fu[a + sx : b + sx], fv[a:b], fv[a + sy : b + sy], fw[a:b], fw[a + 1 : b + 1],
@@ -93,31 +94,58 @@ def _momentum_row(
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _limited(up_up, up, down):
-    """Van Leer's correction to the upwind value at a face."""
-    a = up - up_up
-    b = down - up
-    ab = a * b
-    return ab / (a + b) if ab > 0.0 else 0.0
+def _limited(behind, ahead):
+    """Correction to the upwind value at a face, from the differences behind and ahead of the upwind cell.
+
+    Koren's limiter (1993): third order where the field is smooth, never beyond its neighbours.
+    """
+    a, b = abs(behind), abs(ahead)
+    size = min(min(a, (2.0 * a + b) / 6.0), b) if behind * ahead > 0.0 else 0.0
+    return size if ahead > 0.0 else -size
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _limited_momentum_row(q, qm2, qm, qp, qp2, u0, u1, u2, u3, free, fm, fp, along, g, dt, out):
+def _limited_momentum_row(q, qm2, qm, qp, qp2, u0, u1, u2, u3, free, fm2, fm, fp, fp2, along, grip, g, dt, out):
+    # beyond a wall the difference is that to the wall, which is half a cell away (grip 2), or none where it slips
     for n in range(out.size):
         lo = 0.5 * (u0[n] + u1[n])
         hi = 0.5 * (u2[n] + u3[n])
-        open_m = along + fm[n] > 0.0
-        open_p = along + fp[n] > 0.0
-        from_m = _limited(qm2[n], qm[n], q[n]) if open_m else 0.0
-        from_q = _limited(qp[n], q[n], qm[n]) if open_p else 0.0
-        to_p = _limited(qm[n], q[n], qp[n]) if open_m else 0.0
-        from_p = _limited(qp2[n], qp[n], q[n]) if open_p else 0.0
-        more = max(lo, 0.0) * from_m + min(lo, 0.0) * from_q - max(hi, 0.0) * to_p - min(hi, 0.0) * from_p
+        far_m = (qm[n] - qm2[n]) * (1.0 if along + fm2[n] > 0.0 else grip)
+        near_m = (q[n] - qm[n]) * (1.0 if along + fm[n] > 0.0 else grip)
+        near_p = (qp[n] - q[n]) * (1.0 if along + fp[n] > 0.0 else grip)
+        far_p = (qp2[n] - qp[n]) * (1.0 if along + fp2[n] > 0.0 else grip)
+        more = max(lo, 0.0) * _limited(far_m, near_m) - min(lo, 0.0) * _limited(near_p, near_m)
+        more -= max(hi, 0.0) * _limited(near_m, near_p) - min(hi, 0.0) * _limited(far_p, near_p)
         out[n] += dt * g * more if free[n] > 0.0 else 0.0
 
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
-def momentum(a, b, sx, sy, axis, q, fu, fv, fw, free, nut, p, t, wall, lift, t_ref, dx, dy, dz, dt, second_order, out):
+def momentum(
+    a,
+    b,
+    sx,
+    sy,
+    axis,
+    q,
+    fu,
+    fv,
+    fw,
+    free,
+    nut,
+    p,
+    t,
+    grip_x,
+    grip_y,
+    grip_z,
+    lift,
+    t_ref,
+    dx,
+    dy,
+    dz,
+    dt,
+    second_order,
+    out,
+):
     """Advance one velocity component by convection, diffusion, pressure and buoyancy (advective form, explicit).
 
     Args:
@@ -126,15 +154,16 @@ def momentum(a, b, sx, sy, axis, q, fu, fv, fw, free, nut, p, t, wall, lift, t_r
         axis: Which component.
         q: The component on its own faces. [m/s]
         fu, fv, fw: Face fluxes over full face areas. [m/s]
-        wall: 0 where walls slip, 2 where the air sticks to them (the wall is half a cell away).
+        grip_x, grip_y, grip_z: For walls across each axis 0 where they slip, 2 where the air sticks to them (the wall is
+            half a cell away).
         lift: Buoyancy per kelvin above ``t_ref``, nought for horizontal components. [m/(s2 K)]
-        second_order: Van Leer convection.
+        second_order: Limited second-order convection.
     """
     s = sx if axis == 0 else (sy if axis == 1 else 1)
     over_h = 1.0 / (dx if axis == 0 else (dy if axis == 1 else dz))
-    wx = 1.0 if axis == 0 else wall
-    wy = 1.0 if axis == 1 else wall
-    wz = 1.0 if axis == 2 else wall
+    wx = 1.0 if axis == 0 else grip_x
+    wy = 1.0 if axis == 1 else grip_y
+    wz = 1.0 if axis == 2 else grip_z
     _momentum_row(
         q[a:b], q[a - sx : b - sx], q[a + sx : b + sx], q[a - sy : b - sy], q[a + sy : b + sy],
         q[a - 1 : b - 1], q[a + 1 : b + 1],
@@ -151,10 +180,12 @@ def momentum(a, b, sx, sy, axis, q, fu, fv, fw, free, nut, p, t, wall, lift, t_r
             f = fu if d == 0 else (fv if d == 1 else fw)
             g = 1.0 / (dx if d == 0 else (dy if d == 1 else dz))
             along = 1.0 if d == axis else 0.0
+            grip = grip_x if d == 0 else (grip_y if d == 1 else grip_z)
             _limited_momentum_row(
                 q[a:b], q[a - 2 * sd : b - 2 * sd], q[a - sd : b - sd], q[a + sd : b + sd], q[a + 2 * sd : b + 2 * sd],
                 f[a - s : b - s], f[a:b], f[a + sd - s : b + sd - s], f[a + sd : b + sd],
-                free[a:b], free[a - sd : b - sd], free[a + sd : b + sd], along, g, dt, out[a:b],
+                free[a:b], free[a - 2 * sd : b - 2 * sd], free[a - sd : b - sd], free[a + sd : b + sd],
+                free[a + 2 * sd : b + 2 * sd], along, grip, g, dt, out[a:b],
             )  # fmt: skip
 
 
@@ -169,6 +200,27 @@ def resist(face, loss_1_m, q, dt):
     for m in range(face.size):
         n = face[m]
         q[n] /= 1.0 + dt * loss_1_m[m] * abs(q[n])
+
+
+@njit(nogil=True, error_model="numpy", fastmath=FAST_SUMS)
+def _wall_row(t, exchange, wall_c, source):
+    net = 0.0
+    for n in range(source.size):
+        heat = exchange[n] * (wall_c[n] - t[n])
+        source[n] += heat
+        net += heat
+    return net
+
+
+@njit(cache=True, nogil=True)
+def wall_sources(a, b, t, exchange, wall_c, source):
+    """Add the heat that walls give to the air; returns its sum over the volumetric heat capacity. [K m3/s]
+
+    Args:
+        exchange: Conductance between each cell and its walls over the volumetric heat capacity. [m3/s]
+        wall_c: Temperature behind it. [C]
+    """
+    return _wall_row(t[a:b], exchange[a:b], wall_c[a:b], source[a:b])
 
 
 @njit(nogil=True, error_model="numpy", fastmath=FAST_SUMS)
@@ -199,10 +251,13 @@ def _temperature_row(
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _limited_flux_row(t2m, tm, t, tp, f, fm, fp, flux):
+def _limited_flux_row(t2m, tm, t, tp, f, fm, fp, em, e, wm, w, flux):
     for n in range(flux.size):
-        ahead = _limited(t2m[n], tm[n], t[n]) if fm[n] > 0.0 else 0.0
-        back = _limited(tp[n], t[n], tm[n]) if fp[n] > 0.0 else 0.0
+        here = t[n] - tm[n]
+        behind_m = tm[n] - t2m[n] if fm[n] > 0.0 else (2.0 * (tm[n] - wm[n]) if em[n] > 0.0 else 0.0)
+        behind_p = tp[n] - t[n] if fp[n] > 0.0 else (2.0 * (w[n] - t[n]) if e[n] > 0.0 else 0.0)
+        ahead = _limited(behind_m, here)
+        back = -_limited(behind_p, here)
         flux[n] = max(f[n], 0.0) * ahead + min(f[n], 0.0) * back
 
 
@@ -214,7 +269,30 @@ def _difference_row(low, high, factor, out):
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
 def temperature(
-    a, b, sx, sy, t, fu, fv, fw, ax, ay, az, nut, source, drawn, prt, dx, dy, dz, dt, second_order, scratch, out
+    a,
+    b,
+    sx,
+    sy,
+    t,
+    fu,
+    fv,
+    fw,
+    ax,
+    ay,
+    az,
+    nut,
+    source,
+    drawn,
+    prt,
+    dx,
+    dy,
+    dz,
+    dt,
+    second_order,
+    exchange,
+    wall_c,
+    scratch,
+    out,
 ):
     """Convect and diffuse temperature through the free faces; what leaves one cell enters the next.
 
@@ -245,7 +323,8 @@ def temperature(
             h = dx if d == 0 else (dy if d == 1 else dz)
             _limited_flux_row(
                 t[a - 2 * s : b - 2 * s], t[a - s : b - s], t[a:b], t[a + s : b + s],
-                f[a:b], free[a - s : b - s], free[a + s : b + s], scratch[a:b],
+                f[a:b], free[a - s : b - s], free[a + s : b + s],
+                exchange[a - s : b - s], exchange[a:b], wall_c[a - s : b - s], wall_c[a:b], scratch[a:b],
             )  # fmt: skip
             _difference_row(scratch[a:b], scratch[a + s : b + s], dt / h, out[a:b])
     return kept

@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 
 COURANT = 0.85
 COURANT_LIMITED = 0.5
-"""With van Leer's scheme."""
+"""With the limited scheme."""
 LONGEST_STEP_S = 1.0
 HURRIED_SHARE = 0.3
 """Share of cells, those with the fastest air, that may take shorter steps of their own where time is not true."""
@@ -50,7 +50,7 @@ class RoomMarch:
     Args:
         room: The room.
         spacing_m: Cell size. [m]
-        second_order: Van Leer convection of temperature and momentum instead of upwind.
+        second_order: Limited second-order convection of temperature and momentum instead of upwind.
         in_true_time: Every cell takes the same step, as a transient needs.
 
     Attributes:
@@ -130,6 +130,9 @@ class RoomMarch:
         self._draw_at, self._blow_at = grid.flat_index(case.draws.cell), grid.flat_index(case.blows.cell)
         self._volume = float(np.prod(case.spacing_m))
         np.add.at(self._drawn, self._draw_at, case.draws.flow_m3_s / self._volume)
+        self._drawn += grid.from_cells(case.wall_exchange_m3_s / self._volume)
+        self._has_walls = bool(case.wall_exchange_m3_s.any())
+        self._exchange, self._wall_c = grid.from_cells(case.wall_exchange_m3_s), grid.from_cells(case.wall_c)
         self._new = [grid.field() for _ in range(3)]
         self._flux = [grid.field() for _ in range(3)]
         self._t_new, self._scratch = grid.field(), grid.field()
@@ -167,6 +170,10 @@ class RoomMarch:
         if through <= 0.0:
             return supply
         return supply + 0.5 * case.source_heat_w / (case.room.air.heat_capacity_j_m3_k * through)
+
+    def move_ceiling(self, speed_m_s: float) -> None:
+        """Slide the ceiling along x, as the lid of a driven cavity; the air sticks to it where ``wall_grip`` says so."""
+        self._grid.core(self._q[0])[:, :, -1] = speed_m_s
 
     # -- fields -----------------------------------------------------------------------------------------------------
 
@@ -223,9 +230,9 @@ class RoomMarch:
         Raises:
             Diverged: The state is no longer finite.
         """
-        sizes = self.case.spacing_m
+        air, sizes = self.case.room.air, self.case.spacing_m
         kernels.prepare(
-            *self._span, *self._q, *self._area, self._length, self.case.room.air.nu_m2_s, *sizes,
+            *self._span, *self._q, *self._area, self._length, air.nu_m2_s, air.pr_turbulent, *sizes,
             *self._flux, self._nut, self._rate,
         )  # fmt: skip
         dt = self._step_length()
@@ -256,7 +263,7 @@ class RoomMarch:
             lift = kernels.G_M_S2 * air.beta_1_k if axis == 2 else 0.0
             kernels.momentum(
                 *self._span, axis, self._q[axis], *self._flux, self._free[axis], self._nut, self._p, self._t,
-                self.case.wall_grip, lift, air.t_ref_c, *sizes, dt, self._second_order, self._new[axis],
+                *self.case.wall_grip, lift, air.t_ref_c, *sizes, dt, self._second_order, self._new[axis],
             )  # fmt: skip
             if self._resisting[axis].size:
                 kernels.resist(self._resisting[axis], self._loss[axis], self._new[axis], dt)
@@ -284,9 +291,12 @@ class RoomMarch:
             self._t, self._heat, draws.start, self._draw_at, draws.flow_m3_s, blows.start, self._blow_at,
             blows.flow_m3_s, self._blow_c, self._source,
         )  # fmt: skip
+        if self._has_walls:
+            self._net += dt * kernels.wall_sources(*self._span[:2], self._t, self._exchange, self._wall_c, self._source)
         self._kept = kernels.temperature(
             *self._span, self._t, *self._flux, *self._free, self._nut, self._source, self._drawn,
-            case.room.air.pr_turbulent, *case.spacing_m, dt, self._second_order, self._scratch, self._t_new,
+            case.room.air.pr_turbulent, *case.spacing_m, dt, self._second_order,
+            self._exchange, self._wall_c, self._scratch, self._t_new,
         )  # fmt: skip
         self._t, self._t_new = self._t_new, self._t
         if self.steps % STEPS_PER_LENGTH == 0:
