@@ -12,6 +12,7 @@ from core.model.project import Project
 from core.resource_files import list_names, read_text
 
 EXAMPLES = "examples"
+ROOMS = "rooms"
 
 
 def example_names() -> tuple[str, ...]:
@@ -48,15 +49,19 @@ def load_project(file: str) -> Project:
 
 
 def read_case(file: str) -> str:
-    """Text of a case file.
+    """Text of a case file, or of the shipped room of this name.
 
     Raises:
         ExchangeError: It cannot be read as text.
     """
+    shipped = sorted(Path(n).stem for n in list_names(ROOMS) if n.endswith(".json"))
+    if not Path(file).exists() and file in shipped:
+        return read_text(f"{ROOMS}/{file}.json")
     try:
         return Path(file).read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise ExchangeError("dc-room-1", f"there is no file {file}", hint="Check the path.") from None
+        hint = f"Check the path, or name a shipped room: {', '.join(shipped)}."
+        raise ExchangeError("dc-room-1", f"there is no file {file}", hint=hint) from None
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not text"
         raise ExchangeError("dc-room-1", f"{file} cannot be read: {reason}", hint="Check the file.") from None

@@ -21,7 +21,9 @@ from core.thermal.room import (
     AirProperties,
     AirRack,
     AirRoom,
+    Band,
     Box,
+    Gap,
     Panel,
     Return,
     Supply,
@@ -38,7 +40,7 @@ _TOP_KEYS = {
     "coolers", "blocks", "panels", "leaks", "sensors",
 }  # fmt: skip
 _ITEM_KEYS = {
-    "racks": ({"id", "min", "max", "front", "power_w", "flow_m3s"}, {"kind", "name"}),
+    "racks": ({"id", "min", "max", "front", "power_w", "flow_m3s"}, {"kind", "name", "bands", "gaps"}),
     "tiles": ({"min", "max", "flow_m3s", "supply_c"}, {"id", "kind", "open_fraction"}),
     "inlets": ({"min", "max", "direction", "flow_m3s", "supply_c"}, {"id", "kind"}),
     "returns": ({"min", "max", "direction", "flow_m3s"}, {"id", "kind"}),
@@ -274,7 +276,17 @@ def _rack(item: dict[str, Any], place: str) -> AirRack:
         _direction(item, "front", place, lambda d: d[1] != "z"),
         _float(item, "power_w", place, 0.0),
         _float(item, "flow_m3s", place, 0.0),
+        tuple(Band(*numbers) for numbers in _triples(item, "bands", place)),
+        tuple(Gap(*numbers) for numbers in _triples(item, "gaps", place)),
     )
+
+
+def _triples(item: dict[str, Any], key: str, place: str) -> list[Vector]:
+    """Ranges of height with a number each: ``[[z0, z1, value], ...]``."""
+    entries = item.get(key, [])
+    if not isinstance(entries, list):
+        raise ExchangeError(FORMAT, "must be a list", place=f"{place}.{key}", hint="For example [[0.3, 1.8, 1.0]].")
+    return [_vector(entry, 3, f"{place}.{key}[{n}]") for n, entry in enumerate(entries)]
 
 
 def _tile(item: dict[str, Any], place: str, n: int) -> Supply:

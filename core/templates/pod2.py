@@ -1,8 +1,9 @@
 """Example: RISE SICS North POD 2, the measured 12-rack room, with its steady window W1 of 1 October 2019.
 
 Geometry, cooler signals, rack powers and strip temperatures are the numbers published with the rafsine project
-(github.com/jsjolund/rafsine, problems/ocp). Rack airflows follow from energy, P / (rho c_p (rear - front)), with the
-measured strips; the servers stand between 0.3 and 1.77 m of the 2.22 m racks.
+(github.com/jsjolund/rafsine, problems/ocp). Airflows of the loaded racks follow from energy, P / (rho c_p (rear -
+front)), with the measured strips; those of the idle racks, whose rear strips the hot aisle sweeps, from their fans'
+speed with the ratio that energy gives on the loaded racks. Servers stand between 0.3 and 1.77 m of the 2.22 m racks.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ SOURCE = "github.com/jsjolund/rafsine, problems/ocp: window 2019-10-01 14:20 to 
 ROOM_M = (6.95, 4.87, 3.0)
 RACK_W = (9235, 9247, 9238, 8497, 8497, 8632, 1946, 1616, 1597, 1969, 1641, 1602)
 RACK_FLOW_M3_S = (
-    0.4992, 0.4998, 0.4994, 0.4028, 0.4028, 0.4092, 0.2824, 0.2345, 0.2318, 0.2720, 0.2267, 0.2213,
+    0.4992, 0.4998, 0.4994, 0.4028, 0.4028, 0.4092, 0.436, 0.436, 0.436, 0.436, 0.436, 0.436,
 )  # fmt: skip
 COOLERS: tuple[tuple[str, float, float, int, float, float], ...] = (
     ("HDZ01", 6.695, 2.8875, 270, 0.897, 16.45),

@@ -124,7 +124,7 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
         prescribed_m_s=(openings.velocity[0], openings.velocity[1], openings.velocity[2]),
         is_prescribed=(openings.is_prescribed[0], openings.is_prescribed[1], openings.is_prescribed[2]),
         wall_distance_m=grid_kernels.wall_distance(voxels.solid, *voxels.h),
-        loss_factor=(np.zeros_like(free[0]), np.zeros_like(free[1]), np.zeros_like(free[2])),
+        loss_factor=(voxels.loss_factor[0], voxels.loss_factor[1], voxels.loss_factor[2]),
         wall_grip=(0.0, 0.0, 0.0),
         wall_exchange_m3_s=np.zeros(voxels.n),
         wall_c=np.zeros(voxels.n),

@@ -100,7 +100,7 @@ def _limited(behind, ahead):
     Koren's limiter (1993): third order where the field is smooth, never beyond its neighbours.
     """
     a, b = abs(behind), abs(ahead)
-    size = min(min(a, (2.0 * a + b) / 6.0), b) if behind * ahead > 0.0 else 0.0
+    size = min(a, b, (2.0 * a + b) / 6.0) if behind * ahead > 0.0 else 0.0
     return size if ahead > 0.0 else -size
 
 
@@ -154,8 +154,8 @@ def momentum(
         axis: Which component.
         q: The component on its own faces. [m/s]
         fu, fv, fw: Face fluxes over full face areas. [m/s]
-        grip_x, grip_y, grip_z: For walls across each axis 0 where they slip, 2 where the air sticks to them (the wall is
-            half a cell away).
+        grip_x, grip_y, grip_z: For walls across each axis 0 where they slip, 2 where the air sticks to them (the wall
+            is half a cell away).
         lift: Buoyancy per kelvin above ``t_ref``, nought for horizontal components. [m/(s2 K)]
         second_order: Limited second-order convection.
     """

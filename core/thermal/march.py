@@ -172,7 +172,7 @@ class RoomMarch:
         return supply + 0.5 * case.source_heat_w / (case.room.air.heat_capacity_j_m3_k * through)
 
     def move_ceiling(self, speed_m_s: float) -> None:
-        """Slide the ceiling along x, as the lid of a driven cavity; the air sticks to it where ``wall_grip`` says so."""
+        """Slide the ceiling along x, as the lid of a driven cavity; the air sticks to it by ``wall_grip``."""
         self._grid.core(self._q[0])[:, :, -1] = speed_m_s
 
     # -- fields -----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ exact at any cell size; only the normal velocity of those faces is prescribed.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from core.errors import CaseError
 from core.thermal import grid_kernels
-from core.thermal.room import DIRECTIONS, AirRoom, Band, Box
+from core.thermal.room import DIRECTIONS, AirRack, AirRoom, Band, Box
 from core.thermal.voxels import Voxels
 
 Floats = NDArray[np.float64]
@@ -132,7 +133,7 @@ class Openings:
 
     def _add_racks(self) -> None:
         capacity = self._room.air.heat_capacity_j_m3_k
-        for rack in self._room.racks:
+        for index, rack in enumerate(self._room.racks):
             axis, sign = DIRECTIONS[rack.front]
             rear = _face(rack.box, axis, -sign)
             if rack.flow_m3_s <= 0.0:
@@ -141,10 +142,30 @@ class Openings:
                 self._heat_beside(rear, axis, -sign, rack.heat_w)
                 continue
             inward = ("-" if sign > 0 else "+") + "xyz"[axis]
-            draw = self._draw(_face(rack.box, axis, sign), inward, rack.flow_m3_s, rack.bands)
+            rows = self._rack_rows(index, rack)
+            draw = self._draw(_face(rack.box, axis, sign), inward, rack.flow_m3_s, rows)
             rise = rack.heat_w / (capacity * rack.flow_m3_s)
             self.rack_draw.append(draw)
-            self.rack_blow.append(self._blow(rear, inward, rack.flow_m3_s, RACK, draw, rise, rack.bands))
+            self.rack_blow.append(self._blow(rear, inward, rack.flow_m3_s, RACK, draw, rise, rows))
+
+    def _rack_rows(self, index: int, rack: AirRack) -> Floats:
+        """Layers at which a rack breathes, as rows (from, to, share per cell of height) in cells; none for all alike.
+
+        Servers that share a layer with an open gap breathe through the other layers of the rack.
+        """
+        hz, ducts = self._voxels.h[2], self._voxels.passages.get(index, set())
+        rows = _band_rows(rack.box, rack.bands, hz)
+        if not ducts:
+            return rows
+        low, high = rack.box.low_m[2] / hz, rack.box.high_m[2] / hz
+        if not len(rows):
+            rows = np.array([[low, high, 1.0]])
+        layers = []
+        for k in range(int(low), min(math.ceil(high - 1e-9), self._voxels.n[2])):
+            share = sum(r[2] * max(min(k + 1.0, r[1]) - max(float(k), r[0]), 0.0) for r in rows)
+            if k not in ducts and share > 0.0:
+                layers.append([float(k), k + 1.0, share])
+        return np.array(layers) if layers else rows
 
     def _add_coolers(self, scale: float) -> None:
         capacity = self._room.air.heat_capacity_j_m3_k
@@ -186,18 +207,18 @@ class Openings:
 
     # -- streams ----------------------------------------------------------------------------------------------------
 
-    def _draw(self, box: Box, direction: str, flow: float, bands: tuple[Band, ...] = ()) -> int:
+    def _draw(self, box: Box, direction: str, flow: float, rows: Floats | None = None) -> int:
         axis, sign = DIRECTIONS[direction]
-        cells, shares = self._cover(box, axis, -sign, bands)
+        cells, shares = self._cover(box, axis, -sign, rows)
         self._prescribe(axis, -sign, cells, sign * flow * shares)
         self._draws.append((cells, flow * shares))
         return len(self._draws) - 1
 
     def _blow(
-        self, box: Box, direction: str, flow: float, kind: int, link: int, value: float, bands: tuple[Band, ...] = ()
+        self, box: Box, direction: str, flow: float, kind: int, link: int, value: float, rows: Floats | None = None
     ) -> int:
         axis, sign = DIRECTIONS[direction]
-        cells, shares = self._cover(box, axis, sign, bands)
+        cells, shares = self._cover(box, axis, sign, rows)
         self._prescribe(axis, sign, cells, sign * flow * shares)
         self._blows.append((cells, flow * shares))
         self._describe(kind, link, value)
@@ -216,17 +237,17 @@ class Openings:
     def _heat_beside(self, face: Box, axis: int, side: int, heat_w: float) -> None:
         """Release the heat of a body that moves no air into the air cells at one of its faces."""
         if heat_w > 0.0:
-            cells, shares = self._cover(face, axis, side, ())
+            cells, shares = self._cover(face, axis, side)
             np.add.at(self.heat_w, cells, heat_w * shares)
 
-    def _cover(self, box: Box, axis: int, side: int, bands: tuple[Band, ...]) -> tuple[Ints, Floats]:
+    def _cover(self, box: Box, axis: int, side: int, rows: Floats | None = None) -> tuple[Ints, Floats]:
         """Air cells before an opening with their shares; ``side`` is where the air lies, seen from its plane."""
         h = self._voxels.h
         a, b = (1, 2) if axis == 0 else ((0, 2) if axis == 1 else (0, 1))
         plane = self._voxels.plane(axis, 0.5 * (box.low_m[axis] + box.high_m[axis]))
         extent = (box.low_m[a] / h[a], box.high_m[a] / h[a], box.low_m[b] / h[b], box.high_m[b] / h[b])
-        rows = _band_rows(box, bands, h[2]) if bands and b == 2 else _NO_BANDS
-        cells, shares, _ = grid_kernels.cover_opening(self._voxels.solid, axis, side, plane, *extent, rows)
+        bands = rows if rows is not None and b == 2 else _NO_BANDS
+        cells, shares, _ = grid_kernels.cover_opening(self._voxels.solid, axis, side, plane, *extent, bands)
         if len(cells) == 0:
             raise CaseError(
                 f"An opening at {box.low_m} m has no air before it.", hint="Move it, or what stands in front of it."

@@ -74,6 +74,22 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A range of heights through which air passes a rack from front to rear or back, as pressure drives it.
+
+    Attributes:
+        z0_m, z1_m: Heights. [m]
+        open_ratio: Open share of its area across the rack (0 to 1).
+        loss_factor: Pressure loss of the whole way over the dynamic pressure in the open part.
+    """
+
+    z0_m: float
+    z1_m: float
+    open_ratio: float
+    loss_factor: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
 class AirRack:
     """A rack as the room air sees it.
 
@@ -84,6 +100,7 @@ class AirRack:
         heat_w: Heat released into the air that passes. [W]
         flow_m3_s: Air moved from front to rear. [m3/s]
         bands: Heights of intake and exhaust; empty for the whole face.
+        gaps: Empty heights that no blanking panel closes.
     """
 
     id: str
@@ -92,6 +109,7 @@ class AirRack:
     heat_w: float
     flow_m3_s: float
     bands: tuple[Band, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +274,12 @@ def _check_rack(rack: AirRack, room: AirRoom, complain: Complaint) -> None:
         numbers = (band.z0_m, band.z1_m, band.flow_share_ratio)
         if not all(math.isfinite(v) for v in numbers) or band.z1_m < band.z0_m or band.flow_share_ratio < 0.0:
             complain(rack.id, f"its intake band {numbers} must be two rising heights and a share of zero or more.")
+    for gap in rack.gaps:
+        numbers = (gap.z0_m, gap.z1_m, gap.open_ratio)
+        if not all(math.isfinite(v) for v in numbers) or gap.z1_m < gap.z0_m or not 0.0 <= gap.open_ratio <= 1.0:
+            complain(rack.id, f"its gap {numbers} must be two rising heights and an open share of 0 to 1.")
+        if not math.isfinite(gap.loss_factor) or gap.loss_factor < 0.0:
+            complain(rack.id, f"the loss factor {gap.loss_factor} of its gap must be zero or more.")
 
 
 def _check_cooler(cooler: AirCoolerUnit, room: AirRoom, complain: Complaint) -> None:

@@ -26,7 +26,7 @@ from core.model.cooling import (
 from core.model.entity import Placed
 from core.model.heat import split_heat
 from core.model.project import Project
-from core.model.rack import RACK_UNIT_M, Rack
+from core.model.rack import RACK_UNIT_M, CoolingKind, Rack
 from core.model.space import Beam, Column, FloorKind, Hall, Wall
 from core.thermal.room import (
     AirCoolerUnit,
@@ -36,6 +36,7 @@ from core.thermal.room import (
     Band,
     Box,
     Coil,
+    Gap,
     Panel,
     Supply,
 )
@@ -45,6 +46,10 @@ BASE_U_M = 0.1
 """Height of U1 above the floor: castors and plinth of a usual cabinet. [m]"""
 WATER_CP_J_KG_K = 4186.0
 LEAST_INSIDE_M = 0.05
+EMPTY_U_OPEN_RATIO = 0.5
+"""Open share of unblanked empty U across the rack: mounting posts, rails and cables take the rest (judgement)."""
+LEAST_GAP_U = 2
+"""Slots of a single U between servers are taken as part of the servers around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ def _racks(project: Project, hall: Hall, frame: _Frame) -> tuple[AirRack, ...]:
         heat = split_heat(rack, project.assumptions, project.scenario.it_load_ratio)
         heat_w = heat.air_w if heat.airflow_m3_s > 0.0 else 0.0
         front = _FACING[rack.footprint.facing]
-        racks.append(AirRack(rack.id, box, front, heat_w, heat.airflow_m3_s, _bands(rack)))
+        racks.append(AirRack(rack.id, box, front, heat_w, heat.airflow_m3_s, _bands(rack), _gaps(rack)))
     return tuple(racks)
 
 
@@ -141,6 +146,24 @@ def _bands(rack: Rack) -> tuple[Band, ...]:
         if top > bottom:
             bands.append(Band(bottom, top, weight / total))
     return tuple(bands)
+
+
+def _gaps(rack: Rack) -> tuple[Gap, ...]:
+    """Runs of empty U that no blanking panel closes; none in rack-filling systems and tanks."""
+    if rack.has_blanking_panels or rack.used_u >= rack.u_capacity or rack.cooling is CoolingKind.IMMERSION:
+        return ()
+    taken = {u for unit in rack.units for u in range(unit.u_position, unit.u_position + unit.u_height)}
+    gaps, first = [], 0
+    for u in range(1, rack.u_capacity + 2):
+        is_empty = u <= rack.u_capacity and u not in taken
+        if is_empty and not first:
+            first = u
+        elif not is_empty and first:
+            if u - first >= LEAST_GAP_U:
+                bottom, top = (BASE_U_M + (n - 1) * RACK_UNIT_M for n in (first, u))
+                gaps.append(Gap(bottom, min(top, rack.height_m), EMPTY_U_OPEN_RATIO))
+            first = 0
+    return tuple(gaps)
 
 
 def _coolers(project: Project, hall: Hall, frame: _Frame) -> tuple[AirCoolerUnit, ...]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from core.errors import CaseError
 from core.geometry.polygon import contains_point
-from core.thermal.room import AirRoom, Box
+from core.thermal.room import DIRECTIONS, AirRack, AirRoom, Box
 
 Floats = NDArray[np.float64]
 Shape = tuple[int, int, int]
@@ -46,6 +46,7 @@ def _layers(room: AirRoom, spacing_m: float) -> int:
     """Layers of cells whose planes come closest to the tops of racks, coolers and panels."""
     height = room.size_m[2]
     levels = Counter(round(rack.box.high_m[2], 3) for rack in room.racks)
+    levels.update(round(z, 3) for rack in room.racks for gap in rack.gaps for z in (gap.z0_m, gap.z1_m))
     levels.update(round(p.opening.high_m[2], 3) for p in room.panels if p.opening.low_m[2] == p.opening.high_m[2])
     if not levels:
         levels.update(round(c.body.high_m[2], 3) for c in room.coolers if c.body is not None)
@@ -81,6 +82,7 @@ class Voxels:
         self.h = (room.size_m[0] / shape[0], room.size_m[1] / shape[1], room.size_m[2] / shape[2])
         self.solid = np.zeros(shape, dtype=bool)
         self._closed = [np.zeros(self.faces(axis)) for axis in range(3)]
+        self.loss_factor = [np.zeros(self.faces(axis)) for axis in range(3)]
         if room.outline_m:
             self._close_outside(room.outline_m)
         for rack in room.racks:
@@ -92,6 +94,10 @@ class Voxels:
                 self._fill(cooler.body)
         for panel in room.panels:
             self._close_panel(panel.opening, 1.0 - panel.open_ratio)
+        self.passages: dict[int, set[int]] = {}
+        for index, rack in enumerate(room.racks):
+            if rack.gaps:
+                self._open_gaps(index, rack)
         if self.solid.all():
             raise CaseError("The room is full of solid bodies: no air is left.", hint="Remove or move some of them.")
 
@@ -126,6 +132,11 @@ class Voxels:
         return tuple(free), tuple(area)
 
     def _fill(self, box: Box) -> None:
+        spans = self._spans(box)
+        self.solid[spans[0], spans[1], spans[2]] = True
+
+    def _spans(self, box: Box) -> list[slice]:
+        """Cells of a body along each axis, snapped to the nearest planes and never none."""
         spans = []
         for axis in range(3):
             low, high = self.plane(axis, box.low_m[axis]), self.plane(axis, box.high_m[axis])
@@ -133,7 +144,45 @@ class Voxels:
                 low = min(int(0.5 * (box.low_m[axis] + box.high_m[axis]) / self.h[axis]), self.n[axis] - 1)
                 high = low + 1
             spans.append(slice(low, high))
-        self.solid[spans[0], spans[1], spans[2]] = True
+        return spans
+
+    def _open_gaps(self, index: int, rack: AirRack) -> None:
+        """Clear the layers of a rack that are mostly open: ducts from front to rear, closed at their sides.
+
+        The open area of all gaps is kept; layers that a gap covers by less than half lend theirs to the others.
+        """
+        axis = DIRECTIONS[rack.front][0]
+        spans = self._spans(rack.box)
+        share = sum((self._overlap(2, g.z0_m, min(g.z1_m, rack.box.high_m[2])) for g in rack.gaps), np.zeros(self.n[2]))
+        area = sum(
+            (g.open_ratio * self._overlap(2, g.z0_m, min(g.z1_m, rack.box.high_m[2])) for g in rack.gaps),
+            np.zeros(self.n[2]),
+        )
+        inside = np.arange(spans[2].start, spans[2].stop)
+        ducts = inside[share[inside] >= 0.5]
+        if ducts.size == 0 or area[ducts].sum() <= 0.0:
+            return
+        open_share = np.minimum(area[ducts] * area[inside].sum() / area[ducts].sum(), 1.0)
+        loss = max(g.loss_factor for g in rack.gaps)
+        body = [spans[0], spans[1], slice(ducts[0], ducts[-1] + 1)]
+        for layer, opening in zip(ducts.tolist(), open_share.tolist(), strict=True):
+            body[2] = slice(layer, layer + 1)
+            self.solid[body[0], body[1], body[2]] = False
+            self._line_duct(body, axis, opening, loss)
+        self.passages[index] = set(ducts.tolist())
+
+    def _line_duct(self, body: list[slice], axis: int, open_ratio: float, loss_factor: float) -> None:
+        """Close the sides of a duct; narrow it and give it half its loss at either end."""
+        for d in range(3):
+            low, high = list(body), list(body)
+            low[d], high[d] = slice(body[d].start, body[d].start + 1), slice(body[d].stop, body[d].stop + 1)
+            if d != axis:
+                for side in (low, high):
+                    self._closed[d][side[0], side[1], side[2]] = 1.0
+                continue
+            for end in (low, high):
+                self._closed[d][end[0], end[1], end[2]] = 1.0 - open_ratio
+                self.loss_factor[d][end[0], end[1], end[2]] = 0.5 * loss_factor
 
     def _fill_block(self, box: Box) -> None:
         """Fill the cells that a body fills by half or more; one thinner than that closes a plane like a panel.

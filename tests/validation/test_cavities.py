@@ -1,4 +1,4 @@
-"""The solver on two-dimensional cavities with known answers: `pytest -m validation tests/validation/test_cavities.py -s`.
+"""The solver on two-dimensional cavities with known answers.
 
 Lid-driven: U. Ghia, K. N. Ghia, C. T. Shin, J. Comput. Phys. 48 (1982). Heated from the side: G. de Vahl Davis, Int. J.
 Numer. Methods Fluids 3 (1983). The error falls with the square of the cell size.
