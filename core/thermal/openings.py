@@ -70,6 +70,7 @@ class Openings:
         self.rack_blow: list[int] = []
         self.cooler_draw: list[int] = []
         self.coil_rows: list[list[float]] = []
+        self._prescribed: dict[tuple[int, int], list[tuple[Ints, Floats]]] = {}
         scale = self._return_scale()
         self._add_racks()
         self._add_coolers(scale)
@@ -82,6 +83,7 @@ class Openings:
         if scale < 0.0:
             self.return_draws.append(self._draw_below_ceiling(sum(s.flow_m3_s for s in room.supplies)))
         self._spread_room_heat()
+        self._prescribe_all()
 
     @property
     def draws(self) -> Streams:
@@ -255,10 +257,17 @@ class Openings:
         return cells, shares
 
     def _prescribe(self, axis: int, side: int, cells: Ints, flows: Floats) -> None:
+        self._prescribed.setdefault((axis, side), []).append((cells, flows))
+
+    def _prescribe_all(self) -> None:
         h, n = self._voxels.h, self._voxels.n
-        face_m2 = h[0] * h[1] * h[2] / h[axis]
-        velocity, mask = self.velocity[axis], self.is_prescribed[axis]
-        grid_kernels.prescribe(velocity, mask, axis, side, n[1], n[2], cells, flows / face_m2)
+        for (axis, side), parts in self._prescribed.items():
+            face_m2 = h[0] * h[1] * h[2] / h[axis]
+            cells = np.concatenate([c for c, _ in parts])
+            velocities = np.concatenate([f for _, f in parts]) / face_m2
+            grid_kernels.prescribe(
+                self.velocity[axis], self.is_prescribed[axis], axis, side, n[1], n[2], cells, velocities
+            )
 
 
 _NO_BANDS = np.zeros((0, 3))

@@ -329,6 +329,9 @@ def _check_temperature(item_id: str, what: str, value: float, complain: Complain
 
 
 def _check_box(item_id: str, box: Box, room: AirRoom, complain: Complaint) -> None:
+    (x0, y0, z0), (x1, y1, z1), (lx, ly, lz) = box.low_m, box.high_m, room.size_m
+    if 0.0 <= x0 <= x1 <= lx and 0.0 <= y0 <= y1 <= ly and 0.0 <= z0 <= z1 <= lz:
+        return
     numbers = (*box.low_m, *box.high_m)
     if not all(math.isfinite(v) for v in numbers):
         complain(item_id, "a corner is not a number.")

@@ -190,9 +190,11 @@ class Voxels:
         A beam smaller than a cell must not close the whole cell: the gap under it is what matters.
         """
         shares = [self._overlap(axis, box.low_m[axis], box.high_m[axis]) for axis in range(3)]
-        filled = np.einsum("i,j,k->ijk", *shares) >= 0.5 - 1e-9
+        near = [slice(*(np.flatnonzero(s)[[0, -1]] + [0, 1])) if s.any() else slice(0, 0) for s in shares]
+        x, y, z = (s[span] for s, span in zip(shares, near, strict=True))
+        filled = x[:, None, None] * y[:, None] * z >= 0.5 - 1e-9
         if filled.any():
-            self.solid |= filled
+            self.solid[near[0], near[1], near[2]] |= filled
         else:
             self._close_panel(box, 1.0)
 
