@@ -64,6 +64,7 @@ class Averages:
         self.draw = np.zeros(self._sizes[1])
         self.blow = np.zeros(self._sizes[2])
         self.coil = np.zeros(self._sizes[3])
+        self.back = np.zeros(self._sizes[3])
         self.net = 0.0
         self._kept = 0.0
         self._storage_start = stored_k_m3
@@ -76,21 +77,26 @@ class Averages:
         return True
 
     def add(
-        self, now_s: float, dt: float, inlets: Floats, draw: Floats, blow: Floats, coil: Floats, net: float, kept: float
+        self,
+        now_s: float,
+        dt: float,
+        inlets: Floats,
+        streams: tuple[Floats, Floats, Floats, Floats],
+        net: float,
+        kept: float,
     ) -> None:
         """Add one step.
 
         Args:
             inlets: Rack inlets, shape (racks,). [C]
-            draw, blow, coil: Temperatures of streams and coils. [C]
+            streams: Temperatures of outgoing and ingoing streams, coils' supplies and coils' returns. [C]
             net: Heat that sources and openings brought in the step, over the volumetric heat capacity. [K m3]
             kept: Part of it that cells with a step of their own have not taken up yet. [K m3]
         """
         self.over_s += dt
         self._kept += kept
-        self.draw += dt * draw
-        self.blow += dt * blow
-        self.coil += dt * coil
+        for total, value in zip((self.draw, self.blow, self.coil, self.back), streams, strict=True):
+            total += dt * value
         self.net += net
         self._window_s += dt
         self._window_sum += dt * inlets

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from core.thermal import grid_kernels
+from core.thermal import grid_kernels, walls
 from core.thermal.openings import Openings, Streams
 from core.thermal.room import AirRoom, check_room
 from core.thermal.voxels import Floats, Shape, Voxels, grid_shape
@@ -33,6 +33,7 @@ class RoomCase:
         wall_grip: Per axis, for walls across it: 0 where they let the air slip along, 2 where it sticks to them.
         wall_exchange_m3_s: Conductance of each cell to its walls over the volumetric heat capacity, shape (nx, ny, nz).
         wall_c: Temperature behind them. [C]
+        surfaces: Walls, ceiling and floor where they have mass.
         heat_k_m3_s: Heat released in each cell over the volumetric heat capacity, flat.
         draws: Openings through which air leaves.
         blows: Openings through which air enters.
@@ -41,6 +42,10 @@ class RoomCase:
         plenum_coil, plenum_flow: Coolers that feed the floor plenum.
         rack_draw, rack_blow: Stream indices of each rack, -1 when it moves no air.
         cooler_draw: Stream index of each cooler, -1 when it moves no air.
+        rack_duct: Chimney of each rack, -1 for none.
+        cooler_flow_m3_s: Air of each cooler, chimneys' share included.
+        duct_link, duct_rise, duct_flow: Chimneys into the ceiling void: draw, rise [K] and flow.
+        mass: Metal behind each ingoing stream, shape (streams, 5) (see ``kernels.stream_temperatures``).
         return_draws: Stream indices of all returns and coolers.
         flow_m3_s: Flow through the room.
         region: Number of the connected body of air that each cell belongs to, -1 in solids.
@@ -61,6 +66,7 @@ class RoomCase:
     wall_grip: tuple[float, float, float]
     wall_exchange_m3_s: Floats
     wall_c: Floats
+    surfaces: walls.Surfaces | None
     heat_k_m3_s: Floats
     draws: Streams
     blows: Streams
@@ -73,6 +79,12 @@ class RoomCase:
     rack_draw: tuple[int, ...]
     rack_blow: tuple[int, ...]
     cooler_draw: tuple[int, ...]
+    rack_duct: tuple[int, ...]
+    cooler_flow_m3_s: Floats
+    duct_link: Ints
+    duct_rise: Floats
+    duct_flow: Floats
+    mass: Floats
     return_draws: tuple[int, ...]
     flow_m3_s: float
     region: Ints
@@ -86,8 +98,8 @@ class RoomCase:
 
     @property
     def source_heat_w(self) -> float:
-        """Heat of racks and room together. [W]"""
-        return sum(r.heat_w for r in self.room.racks) + self.room.heat_w
+        """Heat of racks, room and sun together. [W]"""
+        return sum(r.heat_w for r in self.room.racks) + self.room.heat_w + self.room.sun_w
 
 
 def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
@@ -111,6 +123,7 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
     labels: Ints = np.zeros(voxels.n, dtype=np.int64)
     regions = grid_kernels.label_regions(voxels.solid, *free, labels)
     openings.infiltrate(labels, regions)
+    exchange, wall_c = walls.steady_exchange(room, voxels)
     draws, blows = openings.draws, openings.blows
     inflow: Floats = np.bincount(blows.cell, weights=blows.flow_m3_s, minlength=voxels.solid.size).astype(np.float64)
     inflow -= np.bincount(draws.cell, weights=draws.flow_m3_s, minlength=voxels.solid.size)
@@ -126,20 +139,27 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
         wall_distance_m=grid_kernels.wall_distance(voxels.solid, *voxels.h),
         loss_factor=(voxels.loss_factor[0], voxels.loss_factor[1], voxels.loss_factor[2]),
         wall_grip=(0.0, 0.0, 0.0),
-        wall_exchange_m3_s=np.zeros(voxels.n),
-        wall_c=np.zeros(voxels.n),
+        wall_exchange_m3_s=exchange,
+        wall_c=wall_c,
+        surfaces=walls.surfaces(room, voxels) if room.envelope.mass_j_m2_k > 0.0 else None,
         heat_k_m3_s=openings.heat_w / room.air.heat_capacity_j_m3_k,
         draws=draws,
         blows=blows,
         blow_kind=np.array(openings.blow_kind, dtype=np.int64),
         blow_link=np.array(openings.blow_link, dtype=np.int64),
         blow_value=np.array(openings.blow_value, dtype=np.float64),
-        coil=np.array(openings.coil_rows, dtype=np.float64).reshape(len(openings.coil_rows), 6),
+        coil=np.array(openings.coil_rows, dtype=np.float64).reshape(len(openings.coil_rows), 7),
         plenum_coil=np.array(openings.plenum_coil, dtype=np.int64),
         plenum_flow=np.array(openings.plenum_flow, dtype=np.float64),
         rack_draw=tuple(openings.rack_draw),
         rack_blow=tuple(openings.rack_blow),
         cooler_draw=tuple(openings.cooler_draw),
+        rack_duct=tuple(openings.rack_duct),
+        cooler_flow_m3_s=np.array(openings.cooler_flow, dtype=np.float64),
+        duct_link=np.array([d[0] for d in openings.ducts], dtype=np.int64),
+        duct_rise=np.array([d[1] for d in openings.ducts], dtype=np.float64),
+        duct_flow=np.array([d[2] for d in openings.ducts], dtype=np.float64),
+        mass=np.array([openings.mass.get(n, _NO_MASS) for n in range(len(openings.blow_kind))]).reshape(-1, 5),
         return_draws=tuple(openings.return_draws),
         flow_m3_s=float(blows.flow_m3_s.sum()),
         region=labels,
@@ -148,6 +168,9 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
     )
     _lock(case)
     return case
+
+
+_NO_MASS = (0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def _lock(case: RoomCase) -> None:

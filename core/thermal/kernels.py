@@ -356,29 +356,25 @@ def gather(a, b, weight, t, fu, fv, fw, nut, mean_t, mean_u, mean_v, mean_w, mea
 
 @njit(cache=True, nogil=True)
 def stream_temperatures(
-    t,
-    draw_start,
-    draw_cell,
-    draw_flow,
-    blow_kind,
-    blow_link,
-    blow_value,
-    coil,
-    plenum_coil,
-    plenum_flow,
-    draw_c,
-    coil_c,
-    blow_c,
-):
+    t, draw_start, draw_cell, draw_flow, blow_kind, blow_link, blow_value, coil, plenum_coil, plenum_flow,
+    duct_link, duct_rise, duct_flow, mass, mass_c, dt, draw_c, coil_c, back_c, blow_c,
+):  # fmt: skip
     """Temperatures of everything that leaves and enters the room.
 
     Args:
-        t: Cell temperatures, flattened. [C]
+        t: Cell temperatures, a padded field. [C]
         draw_start, draw_cell, draw_flow: Outgoing streams as cell lists with their flows.
         blow_kind: Per ingoing stream 0 fixed, 1 rack (link: its draw), 2 coil (link: coil), 3 floor plenum.
         blow_value: Fixed temperature [C] or rack rise [K].
-        coil: Per coil: draw index, set point, water, effectiveness on air, largest drop [K], fixed supply or NaN.
+        coil: Per coil: draw index or -1, set point, water, effectiveness on air, largest drop [K], fixed supply or NaN,
+            share of its air that comes from chimneys.
         plenum_coil, plenum_flow: Coils that feed the plenum, with their flows.
+        duct_link, duct_rise, duct_flow: Chimneys into the ceiling void: draw index, rise [K] and flow.
+        mass: Per ingoing stream: effectiveness, time constant [s], heat position, shell conductance over the stream's
+            capacity rate, shell time constant [s]; time constants of nought for none.
+        mass_c: Temperatures of servers and shell, shape (streams, 2), changed; NaN begins in balance. [C]
+        dt: Step, or nought where the metal is in balance with the air. [s]
+        back_c: What returns to each coil. [C]
     """
     for g in range(draw_c.shape[0]):
         total = 0.0
@@ -387,8 +383,17 @@ def stream_temperatures(
             total += draw_flow[n] * t[draw_cell[n]]
             flow += draw_flow[n]
         draw_c[g] = total / flow if flow > 0.0 else np.nan
+    void = 0.0
+    flow = 0.0
+    for m in range(duct_link.shape[0]):
+        void += duct_flow[m] * (draw_c[duct_link[m]] + duct_rise[m])
+        flow += duct_flow[m]
+    void = void / flow if flow > 0.0 else 20.0
     for c in range(coil_c.shape[0]):
-        back = draw_c[int(coil[c, 0])]
+        back = draw_c[int(coil[c, 0])] if coil[c, 0] >= 0.0 else void
+        if coil[c, 6] > 0.0:
+            back += coil[c, 6] * (void - back)
+        back_c[c] = back
         if not np.isnan(coil[c, 5]):
             coil_c[c] = coil[c, 5]
         else:
@@ -405,11 +410,28 @@ def stream_temperatures(
         if blow_kind[g] == 0:
             blow_c[g] = blow_value[g]
         elif blow_kind[g] == 1:
-            blow_c[g] = draw_c[blow_link[g]] + blow_value[g]
+            blow_c[g] = _rack_outlet(draw_c[blow_link[g]], blow_value[g], mass[g], mass_c[g], dt)
         elif blow_kind[g] == 2:
             blow_c[g] = coil_c[blow_link[g]]
         else:
             blow_c[g] = plenum
+
+
+@njit(nogil=True)
+def _rack_outlet(inlet, rise, mass, state, dt):
+    """What leaves a rack whose metal lags behind the air (unconditionally stable)."""
+    out = inlet + rise
+    if mass[1] > 0.0:
+        balance = inlet + (1.0 - mass[2]) * rise
+        share = dt / mass[1]
+        state[0] = (state[0] + share * balance) / (1.0 + share) if dt > 0.0 and state[0] == state[0] else balance
+        out += mass[0] * (state[0] - balance)
+    if mass[4] > 0.0:
+        middle = 0.5 * (inlet + out)
+        share = dt / mass[4]
+        state[1] = (state[1] + share * middle) / (1.0 + share) if dt > 0.0 and state[1] == state[1] else middle
+        out += mass[3] * (state[1] - middle)
+    return out
 
 
 @njit(cache=True, nogil=True)

@@ -22,6 +22,7 @@ from core.thermal.frame import RoomFrame
 from core.thermal.grid import Grid
 from core.thermal.pressure import PressureSolver
 from core.thermal.room import AirRoom
+from core.thermal.walls import WallMass
 
 Floats = NDArray[np.float64]
 
@@ -66,6 +67,8 @@ class RoomMarch:
         self.in_true_time = in_true_time or second_order
         self.time_s = 0.0
         self.steps = 0
+        self._is_transient = False
+        self._walls: WallMass | None = None
         self._start(build_case(room, spacing_m))
 
     @classmethod
@@ -73,7 +76,8 @@ class RoomMarch:
         """A march on a grid that was built by hand."""
         march = cls.__new__(cls)
         march._second_order, march.in_true_time = second_order, in_true_time or second_order
-        march.time_s, march.steps = 0.0, 0
+        march.time_s, march.steps, march._is_transient = 0.0, 0, False
+        march._walls = None
         march._start(case)
         return march
 
@@ -96,6 +100,7 @@ class RoomMarch:
         """
         spacing = spacing_m or max(self.case.spacing_m[:2])
         case = build_case(room, spacing)
+        metal = self._metal_by_rack()
         if case.shape != self.case.shape or case.room.size_m != self.case.room.size_m:
             self._regrid(case)
         else:
@@ -104,8 +109,17 @@ class RoomMarch:
         for q, free in zip(self._q, self._free, strict=True):
             q[free <= 0.0] = 0.0
         self._prescribe()
+        for n, rack in enumerate(case.room.racks):
+            if case.rack_blow[n] >= 0 and rack.id in metal:
+                self._mass_c[case.rack_blow[n]] = metal[rack.id]
+        if self._is_transient:
+            self._begin_wall_mass()
         self._has_past = self.steps > 0
         self._restart_means()
+
+    def _metal_by_rack(self) -> dict[str, Floats]:
+        case = self.case
+        return {r.id: self._mass_c[b] for r, b in zip(case.room.racks, case.rack_blow, strict=True) if b >= 0}
 
     def _regrid(self, case: RoomCase) -> None:
         old = self.case
@@ -126,6 +140,7 @@ class RoomMarch:
         self._length = grid.from_cells(case.wall_distance_m)
         self._inflow = grid.from_cells(case.inflow_m3_s)
         self._heat = grid.from_cells(case.heat_k_m3_s.reshape(case.shape))
+        self._heat_sum = float(case.heat_k_m3_s.sum())
         self._drawn, self._nut, self._rate, self._source = (grid.field() for _ in range(4))
         self._draw_at, self._blow_at = grid.flat_index(case.draws.cell), grid.flat_index(case.blows.cell)
         self._volume = float(np.prod(case.spacing_m))
@@ -138,7 +153,8 @@ class RoomMarch:
         self._t_new, self._scratch = grid.field(), grid.field()
         self._draw_c = np.zeros(len(case.draws.start) - 1)
         self._blow_c = np.zeros(len(case.blows.start) - 1)
-        self._coil_c = np.zeros(len(case.coil))
+        self._coil_c, self._back_c = np.zeros(len(case.coil)), np.zeros(len(case.coil))
+        self._mass_c = np.full((len(case.mass), 2), np.nan)
         self._rack_draw = np.array(case.rack_draw, dtype=np.int64)
         self._air = grid.from_cells((~case.solid).astype(np.float64)) > 0.0
         self._resisting, self._loss = self._resistances()
@@ -174,6 +190,28 @@ class RoomMarch:
     def move_ceiling(self, speed_m_s: float) -> None:
         """Slide the ceiling along x, as the lid of a driven cavity; the air sticks to it by ``wall_grip``."""
         self._grid.core(self._q[0])[:, :, -1] = speed_m_s
+
+    def begin_transient(self) -> None:
+        """From now on every cell keeps true time, and metal and walls hold heat back.
+
+        They start in balance with the air as it is now.
+        """
+        self.in_true_time = True
+        self._is_transient = True
+        self._begin_wall_mass()
+
+    def _begin_wall_mass(self) -> None:
+        """Start the layers in balance, or carry them on where the surfaces are the same."""
+        pieces = self.case.surfaces
+        if pieces is None:
+            self._walls = None
+            return
+        before = self._walls.layers_c if self._walls is not None else None
+        place = self._grid.flat_index(pieces.cell)
+        self._walls = WallMass(self.case.room, pieces, place, self._t[place])
+        if before is not None and before.shape == self._walls.layers_c.shape:
+            self._walls.layers_c = before
+        self._has_walls = True
 
     # -- fields -----------------------------------------------------------------------------------------------------
 
@@ -285,12 +323,18 @@ class RoomMarch:
         kernels.fluxes(*self._span[:2], *self._q, *self._free, *self._flux)
         kernels.stream_temperatures(
             self._t, draws.start, self._draw_at, draws.flow_m3_s, case.blow_kind, case.blow_link, case.blow_value,
-            case.coil, case.plenum_coil, case.plenum_flow, self._draw_c, self._coil_c, self._blow_c,
+            case.coil, case.plenum_coil, case.plenum_flow, case.duct_link, case.duct_rise, case.duct_flow,
+            case.mass, self._mass_c, dt if self._is_transient else 0.0,
+            self._draw_c, self._coil_c, self._back_c, self._blow_c,
         )  # fmt: skip
-        self._net = dt * kernels.opening_sources(
+        through = kernels.opening_sources(
             self._t, self._heat, draws.start, self._draw_at, draws.flow_m3_s, blows.start, self._blow_at,
             blows.flow_m3_s, self._blow_c, self._source,
         )  # fmt: skip
+        self._net = dt * (through + self._heat_sum)
+        if self._walls is not None:
+            self._walls.fill_exchange(self._exchange, self._wall_c)
+            self._walls.step(dt, self._t)
         if self._has_walls:
             self._net += dt * kernels.wall_sources(*self._span[:2], self._t, self._exchange, self._wall_c, self._source)
         self._kept = kernels.temperature(
@@ -325,8 +369,9 @@ class RoomMarch:
         if self._means.ends_spin_up(self.time_s):
             self._begin_means()
             return
-        inlets = np.where(self._rack_draw >= 0, self._draw_c[self._rack_draw], np.nan) if len(self._draw_c) else _NONE
-        self._means.add(self.time_s, dt, inlets, self._draw_c, self._blow_c, self._coil_c, self._net, self._kept)
+        inlets = self.rack_inlets_c()
+        streams = (self._draw_c, self._blow_c, self._coil_c, self._back_c)
+        self._means.add(self.time_s, dt, inlets, streams, self._net, self._kept)
         if self._means.has_spun_up:
             kernels.gather(*self._span[:2], dt, self._t, *self._flux, self._nut, *self._sums)
 
@@ -374,16 +419,16 @@ class RoomMarch:
         field = self._t if is_fresh else self._sums[0] * weight
         shown = self._grid.cells(field).astype(np.float32)
         shown[case.solid] = np.nan
-        back = np.array([draw[d] if d >= 0 else np.nan for d in case.cooler_draw])
-        supply = np.array([coil[c] if d >= 0 else np.nan for c, d in enumerate(case.cooler_draw)])
-        flows = np.array([case.draws.total(d) if d >= 0 else 0.0 for d in case.cooler_draw])
-        duty = np.nan_to_num((back - supply) * flows) * case.room.air.heat_capacity_j_m3_k
+        runs = np.array(case.cooler_draw, dtype=np.int64) >= 0
+        back = np.where(runs, self._back_c if is_fresh else means.back * weight, np.nan)
+        supply = np.where(runs, coil, np.nan)
+        duty = np.nan_to_num((back - supply) * case.cooler_flow_m3_s) * case.room.air.heat_capacity_j_m3_k
         return RoomFrame(
             time_s=self.time_s,
             steps=self.steps,
             rack_inlet_mean_c=np.array([draw[d] if d >= 0 else np.nan for d in case.rack_draw]),
             rack_inlet_max_c=self._rack_maxima(field),
-            rack_outlet_c=np.array([blow[b] if b >= 0 else np.nan for b in case.rack_blow]),
+            rack_outlet_c=self._outlets(draw, blow),
             cooler_return_c=back,
             cooler_supply_c=supply,
             cooler_duty_w=duty,
@@ -420,16 +465,41 @@ class RoomMarch:
         parts = (u[1:] + u[:-1], v[:, 1:] + v[:, :-1], w[:, :, 1:] + w[:, :, :-1])
         return np.stack([(0.5 * p).astype(np.float32) for p in parts], axis=-1)
 
+    def rack_inlets_c(self) -> Floats:
+        """Mean inlets at this moment, NaN where a rack moves no air, shape (racks,). [C]"""
+        if not len(self._draw_c):
+            return np.full(len(self._rack_draw), np.nan)
+        return np.where(self._rack_draw >= 0, self._draw_c[self._rack_draw], np.nan)
+
+    def rack_outlets_c(self) -> Floats:
+        """Outlets at this moment, shape (racks,). [C]"""
+        return self._outlets(self._draw_c, self._blow_c)
+
+    def temperature_now(self) -> NDArray[np.float32]:
+        """The field at this moment, NaN in solids, shape (nx, ny, nz). [C]"""
+        shown = self.t.astype(np.float32)
+        shown[self.case.solid] = np.nan
+        return shown
+
+    def wall_layers_c(self) -> Floats:
+        """Temperatures of the inner layers of all wall pieces in a transient, shape (pieces, 3). [C]"""
+        return np.zeros((0, 3)) if self._walls is None else self._walls.layers_c.copy()
+
     def _rack_maxima(self, field: Floats) -> Floats:
         start = self.case.draws.start
         at = self._draw_at
         return np.array([field[at[start[d] : start[d + 1]]].max() if d >= 0 else np.nan for d in self.case.rack_draw])
+
+    def _outlets(self, draw: Floats, blow: Floats) -> Floats:
+        case = self.case
+        found = np.array([blow[b] if b >= 0 else np.nan for b in case.rack_blow])
+        for rack, duct in enumerate(case.rack_duct):
+            if duct >= 0:
+                found[rack] = draw[case.duct_link[duct]] + case.duct_rise[duct]
+        return found
 
     def _return_mean(self, draw: Floats) -> float:
         flows = np.array([self.case.draws.total(d) for d in self.case.return_draws])
         if flows.sum() <= 0.0:
             return float(self._t[self._air].mean())
         return float(np.dot(flows, [draw[d] for d in self.case.return_draws]) / flows.sum())
-
-
-_NONE: Floats = np.zeros(0)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from core.errors import CaseError
 from core.thermal import grid_kernels
-from core.thermal.room import DIRECTIONS, AirRack, AirRoom, Band, Box
+from core.thermal.room import DIRECTIONS, AirCoolerUnit, AirRack, AirRoom, Band, Box
 from core.thermal.voxels import Voxels
 
 Floats = NDArray[np.float64]
@@ -22,6 +22,8 @@ Ints = NDArray[np.int64]
 
 FIXED, RACK, COIL, PLENUM = 0, 1, 2, 3
 """How an ingoing stream gets its temperature."""
+MOST_DUCTED_RATIO = 0.95
+"""Chimneys may feed coolers with up to this share of their air."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,10 @@ class Openings:
         self.rack_draw: list[int] = []
         self.rack_blow: list[int] = []
         self.cooler_draw: list[int] = []
+        self.cooler_flow: list[float] = []
+        self.rack_duct: list[int] = []
+        self.ducts: list[tuple[int, float, float]] = []
+        self.mass: dict[int, tuple[float, float, float, float, float]] = {}
         self.coil_rows: list[list[float]] = []
         self._prescribed: dict[tuple[int, int], list[tuple[Ints, Floats]]] = {}
         scale = self._return_scale()
@@ -130,25 +136,59 @@ class Openings:
         if self._room.heat_w > 0.0:
             air = ~self._voxels.solid.ravel()
             self.heat_w[air] += self._room.heat_w / air.sum()
+        if self._room.sun_w > 0.0:
+            top = np.flatnonzero(~self._voxels.solid[:, :, -1].ravel()) * self._voxels.n[2] + self._voxels.n[2] - 1
+            np.add.at(self.heat_w, top, self._room.sun_w / max(len(top), 1))
 
     # -- racks and coolers ------------------------------------------------------------------------------------------
 
     def _add_racks(self) -> None:
-        capacity = self._room.air.heat_capacity_j_m3_k
+        self._ducted_share = self._share_from_chimneys()
         for index, rack in enumerate(self._room.racks):
-            axis, sign = DIRECTIONS[rack.front]
-            rear = _face(rack.box, axis, -sign)
-            if rack.flow_m3_s <= 0.0:
+            if not self._add_breathing_rack(index, rack):
+                axis, sign = DIRECTIONS[rack.front]
                 self.rack_draw.append(-1)
                 self.rack_blow.append(-1)
-                self._heat_beside(rear, axis, -sign, rack.heat_w)
-                continue
-            inward = ("-" if sign > 0 else "+") + "xyz"[axis]
-            rows = self._rack_rows(index, rack)
-            draw = self._draw(_face(rack.box, axis, sign), inward, rack.flow_m3_s, rows)
-            rise = rack.heat_w / (capacity * rack.flow_m3_s)
-            self.rack_draw.append(draw)
-            self.rack_blow.append(self._blow(rear, inward, rack.flow_m3_s, RACK, draw, rise, rows))
+                self.rack_duct.append(-1)
+                self._heat_beside(_face(rack.box, axis, -sign), axis, -sign, rack.heat_w)
+
+    def _add_breathing_rack(self, index: int, rack: AirRack) -> bool:
+        """Streams of a rack; False when it moves no air or has none before its front or where it would blow."""
+        if rack.flow_m3_s <= 0.0:
+            return False
+        axis, sign = DIRECTIONS[rack.front]
+        inward = ("-" if sign > 0 else "+") + "xyz"[axis]
+        rows = self._rack_rows(index, rack)
+        is_ducted = rack.has_chimney and self._ducted_share > 0.0
+        exit_face, way, exit_rows = _face(rack.box, axis, -sign), inward, rows
+        if rack.has_chimney:
+            exit_face, way, exit_rows = _face(rack.box, 2, 1), "+z", _NO_BANDS
+        if not self._has_air(_face(rack.box, axis, sign), axis, sign):
+            return False
+        if not is_ducted and not self._has_air(exit_face, *DIRECTIONS[way]):
+            return False
+        draw = self._draw(_face(rack.box, axis, sign), inward, rack.flow_m3_s, rows)
+        rise = rack.heat_w / (self._room.air.heat_capacity_j_m3_k * rack.flow_m3_s)
+        self.rack_draw.append(draw)
+        if is_ducted:
+            self.rack_blow.append(-1)
+            self.rack_duct.append(len(self.ducts))
+            self.ducts.append((draw, rise, rack.flow_m3_s))
+            return True
+        blow = self._blow(exit_face, way, rack.flow_m3_s, RACK, draw, rise, exit_rows)
+        self.mass[blow] = _mass_row(rack, self._room.air.heat_capacity_j_m3_k)
+        self.rack_blow.append(blow)
+        self.rack_duct.append(-1)
+        return True
+
+    def _share_from_chimneys(self) -> float:
+        """Share of what coolers draw from the ceiling void that chimneys feed into it; 0 where there is no such void.
+
+        Chimneys that give more than the coolers draw spill it: then all blow into the room under the ceiling.
+        """
+        void = sum(c.flow_m3_s for c in self._room.coolers if c.intake is None)
+        ducted = sum(r.flow_m3_s for r in self._room.racks if r.has_chimney)
+        return ducted / void if 0.0 < ducted <= MOST_DUCTED_RATIO * void else 0.0
 
     def _rack_rows(self, index: int, rack: AirRack) -> Floats:
         """Layers at which a rack breathes, as rows (from, to, share per cell of height) in cells; none for all alike.
@@ -173,27 +213,38 @@ class Openings:
         capacity = self._room.air.heat_capacity_j_m3_k
         for index, cooler in enumerate(self._room.coolers):
             flow = cooler.flow_m3_s * (scale if cooler.discharge is None else 1.0)
-            if flow <= 0.0:
+            if flow <= 0.0 or not self._can_breathe(cooler):
                 self.cooler_draw.append(-1)
-                self.coil_rows.append([0.0, 20.0, 20.0, 0.0, 0.0, np.nan])
+                self.cooler_flow.append(0.0)
+                self.coil_rows.append([-1.0, 20.0, 20.0, 0.0, 0.0, np.nan, 0.0])
                 continue
+            ducted = self._ducted_share if cooler.intake is None else 0.0
             if cooler.intake is None:
-                draw = self._draw_below_ceiling(flow)
+                draw = self._draw_below_ceiling(flow * (1.0 - ducted))
             else:
                 draw = self._draw(cooler.intake, cooler.intake_direction, flow)
             self.cooler_draw.append(draw)
+            self.cooler_flow.append(flow)
             coil = cooler.coil
             if coil is None:
-                self.coil_rows.append([float(draw), 0.0, 0.0, 0.0, 0.0, cooler.supply_c])
+                self.coil_rows.append([float(draw), 0.0, 0.0, 0.0, 0.0, cooler.supply_c, ducted])
             else:
                 most_k = coil.capacity_w / (capacity * flow)
                 share = coil.effectiveness_on_air_ratio
-                self.coil_rows.append([float(draw), coil.set_c, coil.water_c, share, most_k, np.nan])
+                self.coil_rows.append([float(draw), coil.set_c, coil.water_c, share, most_k, np.nan, ducted])
             if cooler.discharge is None:
                 self.plenum_coil.append(index)
                 self.plenum_flow.append(flow)
             else:
                 self._blow(cooler.discharge, cooler.discharge_direction, flow, COIL, index, 0.0)
+
+    def _can_breathe(self, cooler: AirCoolerUnit) -> bool:
+        """Whether there is air before its openings; one that stands walled in counts as off."""
+        if cooler.intake is not None:
+            axis, sign = DIRECTIONS[cooler.intake_direction]
+            if not self._has_air(cooler.intake, axis, -sign):
+                return False
+        return cooler.discharge is None or self._has_air(cooler.discharge, *DIRECTIONS[cooler.discharge_direction])
 
     def _return_scale(self) -> float:
         """Factor on returns and plenum coolers that closes the mass balance; -1 when supplied air has no way out.
@@ -237,23 +288,32 @@ class Openings:
         return self._draw(Box((0.0, 0.0, size[2]), size), "+z", flow)
 
     def _heat_beside(self, face: Box, axis: int, side: int, heat_w: float) -> None:
-        """Release the heat of a body that moves no air into the air cells at one of its faces."""
-        if heat_w > 0.0:
-            cells, shares = self._cover(face, axis, side)
-            np.add.at(self.heat_w, cells, heat_w * shares)
+        """Release the heat of a body that moves no air into the air cells at one of its faces, or into the room."""
+        cells, shares = self._covered(face, axis, side, None)
+        if not len(cells):
+            cells = np.flatnonzero(~self._voxels.solid.ravel())
+            shares = np.full(len(cells), 1.0 / len(cells))
+        np.add.at(self.heat_w, cells, heat_w * shares)
+
+    def _has_air(self, box: Box, axis: int, side: int) -> bool:
+        return len(self._covered(box, axis, side, None)[0]) > 0
 
     def _cover(self, box: Box, axis: int, side: int, rows: Floats | None = None) -> tuple[Ints, Floats]:
         """Air cells before an opening with their shares; ``side`` is where the air lies, seen from its plane."""
+        cells, shares = self._covered(box, axis, side, rows)
+        if len(cells) == 0:
+            raise CaseError(
+                f"An opening at {box.low_m} m has no air before it.", hint="Move it, or what stands in front of it."
+            )
+        return cells, shares
+
+    def _covered(self, box: Box, axis: int, side: int, rows: Floats | None) -> tuple[Ints, Floats]:
         h = self._voxels.h
         a, b = (1, 2) if axis == 0 else ((0, 2) if axis == 1 else (0, 1))
         plane = self._voxels.plane(axis, 0.5 * (box.low_m[axis] + box.high_m[axis]))
         extent = (box.low_m[a] / h[a], box.high_m[a] / h[a], box.low_m[b] / h[b], box.high_m[b] / h[b])
         bands = rows if rows is not None and b == 2 else _NO_BANDS
         cells, shares, _ = grid_kernels.cover_opening(self._voxels.solid, axis, side, plane, *extent, bands)
-        if len(cells) == 0:
-            raise CaseError(
-                f"An opening at {box.low_m} m has no air before it.", hint="Move it, or what stands in front of it."
-            )
         return cells, shares
 
     def _prescribe(self, axis: int, side: int, cells: Ints, flows: Floats) -> None:
@@ -271,6 +331,16 @@ class Openings:
 
 
 _NO_BANDS = np.zeros((0, 3))
+
+
+def _mass_row(rack: AirRack, capacity_j_m3_k: float) -> tuple[float, float, float, float, float]:
+    """Row of ``kernels.stream_temperatures`` for the metal of a rack."""
+    rate = capacity_j_m3_k * rack.flow_m3_s
+    mass = rack.mass
+    conductance = mass.effectiveness_ratio * rate
+    servers_s = mass.servers_j_k / conductance if conductance > 0.0 else 0.0
+    shell_s = mass.shell_j_k / mass.shell_w_k if mass.shell_w_k > 0.0 else 0.0
+    return (mass.effectiveness_ratio, servers_s, mass.heat_position_ratio, min(mass.shell_w_k / rate, 1.0), shell_s)
 
 
 def _band_rows(box: Box, bands: tuple[Band, ...], hz: float) -> Floats:

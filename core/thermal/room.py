@@ -90,6 +90,26 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class RackMass:
+    """What a rack's metal holds back when its inlet changes (VanGilder et al., ASHRAE Trans. 119(2), 2013).
+
+    Attributes:
+        servers_j_k: Heat capacity of the servers. [J/K]
+        effectiveness_ratio: Share of the air's temperature difference to the metal that passing air loses (hA over the
+            air's capacity rate).
+        heat_position_ratio: Where along the way the heat is released (0 at the inlet).
+        shell_j_k: Heat capacity of cabinet, rails and cables. [J/K]
+        shell_w_k: Conductance between them and the air inside. [W/K]
+    """
+
+    servers_j_k: float = 0.0
+    effectiveness_ratio: float = 0.8
+    heat_position_ratio: float = 0.03
+    shell_j_k: float = 0.0
+    shell_w_k: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class AirRack:
     """A rack as the room air sees it.
 
@@ -101,6 +121,8 @@ class AirRack:
         flow_m3_s: Air moved from front to rear. [m3/s]
         bands: Heights of intake and exhaust; empty for the whole face.
         gaps: Empty heights that no blanking panel closes.
+        has_chimney: Whether its exhaust leaves through the top, into the ceiling void when there is one.
+        mass: What its metal holds back in a transient.
     """
 
     id: str
@@ -110,6 +132,8 @@ class AirRack:
     flow_m3_s: float
     bands: tuple[Band, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    has_chimney: bool = False
+    mass: RackMass = RackMass()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +220,33 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Envelope:
+    """Walls, ceiling and floor around the room.
+
+    In a steady room heat passes by the U-values; in a transient the mass of the inner layer takes it up as well.
+
+    Attributes:
+        wall_w_m2_k, ceiling_w_m2_k, floor_w_m2_k: U-values, nought for adiabatic. [W/(m2 K)]
+        outside_c: Temperature behind walls and ceiling. [C]
+        ground_c: Temperature under the floor. [C]
+        sun_w_m2: Sun's heat that comes through the ceiling. [W/m2]
+        film_w_m2_k: Conductance between air and inner surfaces. [W/(m2 K)]
+        mass_j_m2_k: Heat capacity of the inner layer, nought for none. [J/(m2 K)]
+        layer_m2_k_w: Thermal resistance of that layer. [m2 K/W]
+    """
+
+    wall_w_m2_k: float = 0.0
+    ceiling_w_m2_k: float = 0.0
+    floor_w_m2_k: float = 0.0
+    outside_c: float = 20.0
+    ground_c: float = 15.0
+    sun_w_m2: float = 0.0
+    film_w_m2_k: float = 8.0
+    mass_j_m2_k: float = 0.0
+    layer_m2_k_w: float = 0.015
+
+
+@dataclass(frozen=True, slots=True)
 class AirRoom:
     """Everything the air solver needs to know about one room.
 
@@ -210,6 +261,7 @@ class AirRoom:
         air: Air properties.
         heat_w: Further heat released evenly in the room air (lights, losses). [W]
         outline_m: Outline of a room that is no box; cells outside are solid. Empty for a box.
+        envelope: Walls, ceiling and floor; adiabatic and without mass unless said otherwise.
     """
 
     size_m: Vector
@@ -222,6 +274,12 @@ class AirRoom:
     air: AirProperties = field(default_factory=AirProperties)
     heat_w: float = 0.0
     outline_m: tuple[tuple[float, float], ...] = ()
+    envelope: Envelope = Envelope()
+
+    @property
+    def sun_w(self) -> float:
+        """Sun's heat through the ceiling. [W]"""
+        return self.envelope.sun_w_m2 * self.size_m[0] * self.size_m[1]
 
 
 def check_room(room: AirRoom) -> None:
@@ -259,6 +317,7 @@ def check_room(room: AirRoom) -> None:
         if not 0.0 <= panel.open_ratio <= 1.0:
             complain(f"Panel {n}", f"its open share {panel.open_ratio} must be 0 to 1.")
     _check_air(room.air, complain)
+    _check_envelope(room.envelope, complain)
     _check_amount("", "extra heat", room.heat_w, complain)
     if problems:
         raise CaseError(problems, ids, hint="Correct these values and solve again.")
@@ -316,6 +375,13 @@ def _check_air(air: AirProperties, complain: Complaint) -> None:
     _check_temperature("", "reference temperature", air.t_ref_c, complain)
     if not math.isfinite(air.beta_1_k):
         complain("", "its thermal expansion is not a number.")
+
+
+def _check_envelope(envelope: Envelope, complain: Complaint) -> None:
+    for name in ("wall_w_m2_k", "ceiling_w_m2_k", "floor_w_m2_k", "sun_w_m2", "film_w_m2_k", "mass_j_m2_k"):
+        _check_amount("", name, getattr(envelope, name), complain)
+    _check_temperature("", "outside temperature", envelope.outside_c, complain)
+    _check_temperature("", "ground temperature", envelope.ground_c, complain)
 
 
 def _check_amount(item_id: str, what: str, value: float, complain: Complaint) -> None:
