@@ -17,6 +17,7 @@ from core.thermal import kernels, pressure_kernels
 from core.thermal.averages import Averages
 from core.thermal.carry import fill_opened, resampled
 from core.thermal.case import RoomCase, build_case
+from core.thermal.fans import FanControl, FlowChange
 from core.thermal.flow import RoomFlow
 from core.thermal.frame import RoomFrame
 from core.thermal.grid import Grid
@@ -101,6 +102,7 @@ class RoomMarch:
         spacing = spacing_m or max(self.case.spacing_m[:2])
         case = build_case(room, spacing)
         metal = self._metal_by_rack()
+        speeds = {r.id: float(v) for r, v in zip(self.case.room.racks, self._fans.ratio, strict=True) if v != 1.0}
         if case.shape != self.case.shape or case.room.size_m != self.case.room.size_m:
             self._regrid(case)
         else:
@@ -114,6 +116,8 @@ class RoomMarch:
                 self._mass_c[case.rack_blow[n]] = metal[rack.id]
         if self._is_transient:
             self._begin_wall_mass()
+        if self._fans.is_needed and speeds:
+            self._set_flows(self._fans.set_ratio(np.array([speeds.get(r.id, 1.0) for r in case.room.racks])))
         self._has_past = self.steps > 0
         self._restart_means()
 
@@ -141,16 +145,19 @@ class RoomMarch:
         self._inflow = grid.from_cells(case.inflow_m3_s)
         self._heat = grid.from_cells(case.heat_k_m3_s.reshape(case.shape))
         self._heat_sum = float(case.heat_k_m3_s.sum())
-        self._drawn, self._nut, self._rate, self._source = (grid.field() for _ in range(4))
+        self._nut, self._rate, self._source = (grid.field() for _ in range(3))
         self._draw_at, self._blow_at = grid.flat_index(case.draws.cell), grid.flat_index(case.blows.cell)
         self._volume = float(np.prod(case.spacing_m))
-        np.add.at(self._drawn, self._draw_at, case.draws.flow_m3_s / self._volume)
-        self._drawn += grid.from_cells(case.wall_exchange_m3_s / self._volume)
         self._has_walls = bool(case.wall_exchange_m3_s.any())
         self._exchange, self._wall_c = grid.from_cells(case.wall_exchange_m3_s), grid.from_cells(case.wall_c)
         self._new = [grid.field() for _ in range(3)]
         self._flux = [grid.field() for _ in range(3)]
         self._t_new, self._scratch = grid.field(), grid.field()
+        self._draw_flow, self._blow_flow = case.draws.flow_m3_s.copy(), case.blows.flow_m3_s.copy()
+        self._blow_value = case.blow_value.copy()
+        self._fill_drawn()
+        self._fans = FanControl(case, grid)
+        self._fans_s = self.time_s
         self._draw_c = np.zeros(len(case.draws.start) - 1)
         self._blow_c = np.zeros(len(case.blows.start) - 1)
         self._coil_c, self._back_c = np.zeros(len(case.coil)), np.zeros(len(case.coil))
@@ -160,6 +167,29 @@ class RoomMarch:
         self._resisting, self._loss = self._resistances()
         self._dt = 0.0
         self._mass_error = 0.0
+
+    def _fill_drawn(self) -> None:
+        """What openings draw from each cell and walls exchange with it, over its volume. [1/s]"""
+        self._drawn = self._grid.from_cells(self.case.wall_exchange_m3_s / self._volume)
+        np.add.at(self._drawn, self._draw_at, self._draw_flow / self._volume)
+
+    def _follow_fans(self) -> None:
+        """Let server fans follow their inlets."""
+        change = self._fans.follow(self.rack_inlets_c(), self.time_s - self._fans_s)
+        self._fans_s = self.time_s
+        if change is not None:
+            self._set_flows(change)
+
+    def _set_flows(self, change: FlowChange) -> None:
+        self._draw_flow, self._blow_flow = change.draw_flow, change.blow_flow
+        self._blow_value = change.blow_value
+        for q, new, (place, step) in zip(self._q, self._new, change.velocity, strict=True):
+            np.add.at(q, place, step)
+            new[place] = q[place]
+        self._inflow[:] = 0.0
+        np.add.at(self._inflow, self._blow_at, self._blow_flow)
+        np.subtract.at(self._inflow, self._draw_at, self._draw_flow)
+        self._fill_drawn()
 
     def _resistances(self) -> tuple[list[NDArray[np.int64]], list[Floats]]:
         places, losses = [], []
@@ -322,14 +352,14 @@ class RoomMarch:
         draws, blows = case.draws, case.blows
         kernels.fluxes(*self._span[:2], *self._q, *self._free, *self._flux)
         kernels.stream_temperatures(
-            self._t, draws.start, self._draw_at, draws.flow_m3_s, case.blow_kind, case.blow_link, case.blow_value,
+            self._t, draws.start, self._draw_at, self._draw_flow, case.blow_kind, case.blow_link, self._blow_value,
             case.coil, case.plenum_coil, case.plenum_flow, case.duct_link, case.duct_rise, case.duct_flow,
             case.mass, self._mass_c, dt if self._is_transient else 0.0,
             self._draw_c, self._coil_c, self._back_c, self._blow_c,
         )  # fmt: skip
         through = kernels.opening_sources(
-            self._t, self._heat, draws.start, self._draw_at, draws.flow_m3_s, blows.start, self._blow_at,
-            blows.flow_m3_s, self._blow_c, self._source,
+            self._t, self._heat, draws.start, self._draw_at, self._draw_flow, blows.start, self._blow_at,
+            self._blow_flow, self._blow_c, self._source,
         )  # fmt: skip
         self._net = dt * (through + self._heat_sum)
         if self._walls is not None:
@@ -345,6 +375,8 @@ class RoomMarch:
         self._t, self._t_new = self._t_new, self._t
         if self.steps % STEPS_PER_LENGTH == 0:
             self._check_range()
+            if self._fans.is_needed:
+                self._follow_fans()
 
     def _check_range(self) -> None:
         hottest = float(np.abs(self._t).max())
@@ -470,6 +502,11 @@ class RoomMarch:
         if not len(self._draw_c):
             return np.full(len(self._rack_draw), np.nan)
         return np.where(self._rack_draw >= 0, self._draw_c[self._rack_draw], np.nan)
+
+    @property
+    def rack_flow_ratio(self) -> Floats:
+        """Airflow of each rack over its airflow in cool air, shape (racks,)."""
+        return self._fans.ratio.copy()
 
     def rack_outlets_c(self) -> Floats:
         """Outlets at this moment, shape (racks,). [C]"""

@@ -45,6 +45,25 @@ class Streams:
         return float(self.flow_m3_s[self.start[index] : self.start[index + 1]].sum())
 
 
+@dataclass(frozen=True, slots=True)
+class RackFaces:
+    """Faces that one stream of a rack passes.
+
+    Attributes:
+        rack: Index of the rack.
+        axis: Axis across the faces.
+        side: Where the cells lie, seen from their faces (1 towards higher indices).
+        cell: Flat cell indices.
+        flow_m3_s: Flow in the direction of the axis. [m3/s]
+    """
+
+    rack: int
+    axis: int
+    side: int
+    cell: Ints
+    flow_m3_s: Floats
+
+
 class Openings:
     """All streams of a room.
 
@@ -74,6 +93,7 @@ class Openings:
         self.cooler_flow: list[float] = []
         self.rack_duct: list[int] = []
         self.ducts: list[tuple[int, float, float]] = []
+        self.rack_faces: list[RackFaces] = []
         self.mass: dict[int, tuple[float, float, float, float, float]] = {}
         self.coil_rows: list[list[float]] = []
         self._prescribed: dict[tuple[int, int], list[tuple[Ints, Floats]]] = {}
@@ -168,6 +188,7 @@ class Openings:
         if not is_ducted and not self._has_air(exit_face, *DIRECTIONS[way]):
             return False
         draw = self._draw(_face(rack.box, axis, sign), inward, rack.flow_m3_s, rows)
+        self._note_rack_faces(index, inward, self._draws[-1], -DIRECTIONS[inward][1])
         rise = rack.heat_w / (self._room.air.heat_capacity_j_m3_k * rack.flow_m3_s)
         self.rack_draw.append(draw)
         if is_ducted:
@@ -176,10 +197,17 @@ class Openings:
             self.ducts.append((draw, rise, rack.flow_m3_s))
             return True
         blow = self._blow(exit_face, way, rack.flow_m3_s, RACK, draw, rise, exit_rows)
+        self._note_rack_faces(index, way, self._blows[-1], DIRECTIONS[way][1])
         self.mass[blow] = _mass_row(rack, self._room.air.heat_capacity_j_m3_k)
         self.rack_blow.append(blow)
         self.rack_duct.append(-1)
         return True
+
+    def _note_rack_faces(self, index: int, way: str, stream: tuple[Ints, Floats], side: int) -> None:
+        """Remember which faces a rack's stream passes, for fans that change their speed."""
+        axis, sign = DIRECTIONS[way]
+        cells, flows = stream
+        self.rack_faces.append(RackFaces(index, axis, side, cells, sign * flows))
 
     def _share_from_chimneys(self) -> float:
         """Share of what coolers draw from the ceiling void that chimneys feed into it; 0 where there is no such void.

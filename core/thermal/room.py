@@ -110,6 +110,21 @@ class RackMass:
 
 
 @dataclass(frozen=True, slots=True)
+class Fans:
+    """Server fans that speed up in warm air: the airflow rises linearly between two inlet temperatures.
+
+    Attributes:
+        ramp_from_c: Inlet above which they speed up. [C]
+        full_at_c: Inlet at which they run at full speed. [C]
+        full_flow_ratio: Airflow at full speed over the airflow in cool air.
+    """
+
+    ramp_from_c: float = 25.0
+    full_at_c: float = 35.0
+    full_flow_ratio: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class AirRack:
     """A rack as the room air sees it.
 
@@ -123,6 +138,7 @@ class AirRack:
         gaps: Empty heights that no blanking panel closes.
         has_chimney: Whether its exhaust leaves through the top, into the ceiling void when there is one.
         mass: What its metal holds back in a transient.
+        fans: How its airflow follows the inlet temperature.
     """
 
     id: str
@@ -134,6 +150,7 @@ class AirRack:
     gaps: tuple[Gap, ...] = ()
     has_chimney: bool = False
     mass: RackMass = RackMass()
+    fans: Fans = Fans()
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +346,8 @@ def _check_rack(rack: AirRack, room: AirRoom, complain: Complaint) -> None:
         complain(rack.id, f"its front '{rack.front}' must be one of +x, -x, +y, -y.")
     _check_amount(rack.id, "heat", rack.heat_w, complain)
     _check_amount(rack.id, "airflow", rack.flow_m3_s, complain)
+    if not 0.5 <= rack.fans.full_flow_ratio <= 5.0:
+        complain(rack.id, f"its fans' full flow ratio {rack.fans.full_flow_ratio} must be 0.5 to 5.")
     for band in rack.bands:
         numbers = (band.z0_m, band.z1_m, band.flow_share_ratio)
         if not all(math.isfinite(v) for v in numbers) or band.z1_m < band.z0_m or band.flow_share_ratio < 0.0:

@@ -27,6 +27,7 @@ from core.model.entity import Placed
 from core.model.heat import split_heat
 from core.model.project import Project
 from core.model.rack import RACK_UNIT_M, CoolingKind, Rack
+from core.model.scenario import Assumptions
 from core.model.space import Beam, Column, FloorKind, Hall, Wall
 from core.thermal.room import (
     AirCoolerUnit,
@@ -36,8 +37,10 @@ from core.thermal.room import (
     Band,
     Box,
     Coil,
+    Fans,
     Gap,
     Panel,
+    RackMass,
     Supply,
 )
 
@@ -45,6 +48,9 @@ _FACING = {(1, 0): "+x", (-1, 0): "-x", (0, 1): "+y", (0, -1): "-y"}
 BASE_U_M = 0.1
 """Height of U1 above the floor: castors and plinth of a usual cabinet. [m]"""
 WATER_CP_J_KG_K = 4186.0
+SERVER_CP_J_KG_K, SERVER_EFFECTIVENESS, SERVER_HEAT_POSITION = 500.0, 0.8, 0.03
+STEEL_CP_J_KG_K, SHELL_FILM_W_M2_K, SHELL_AREA_RATIO = 500.0, 8.0, 4.0
+"""Cabinet: both sides of its two side panels meet the air, with the film of natural convection."""
 LEAST_INSIDE_M = 0.05
 EMPTY_U_OPEN_RATIO = 0.5
 """Open share of unblanked empty U across the rack: mounting posts, rails and cables take the rest (judgement)."""
@@ -115,6 +121,7 @@ def air_room(project: Project, hall: Hall, further_heat_w: float | None = None) 
 
 def _racks(project: Project, hall: Hall, frame: _Frame) -> tuple[AirRack, ...]:
     racks = []
+    fans = _fans(project.assumptions)
     for rack in project.in_hall(Rack, hall.id):
         box = frame.box(rack.rectangle, 0.0, rack.height_m)
         if box is None:
@@ -122,8 +129,33 @@ def _racks(project: Project, hall: Hall, frame: _Frame) -> tuple[AirRack, ...]:
         heat = split_heat(rack, project.assumptions, project.scenario.it_load_ratio)
         heat_w = heat.air_w if heat.airflow_m3_s > 0.0 else 0.0
         front = _FACING[rack.footprint.facing]
-        racks.append(AirRack(rack.id, box, front, heat_w, heat.airflow_m3_s, _bands(rack), _gaps(rack)))
+        racks.append(
+            AirRack(
+                rack.id, box, front, heat_w, heat.airflow_m3_s, _bands(rack), _gaps(rack), mass=_mass(rack), fans=fans
+            )
+        )
     return tuple(racks)
+
+
+def _fans(assumptions: Assumptions) -> Fans:
+    """Server fans: power grows with the cube of speed, airflow with speed itself."""
+    return Fans(
+        assumptions.server_fan_ramp_from_c,
+        assumptions.server_fan_full_at_c,
+        math.cbrt(max(assumptions.server_fan_full_ratio, 1.0)),
+    )
+
+
+def _mass(rack: Rack) -> RackMass:
+    """Metal of servers and cabinet (figures of VanGilder et al. 2013 for 1U and 2U servers and a usual cabinet)."""
+    servers_kg = sum(unit.weight_kg for unit in rack.units)
+    return RackMass(
+        servers_j_k=servers_kg * SERVER_CP_J_KG_K,
+        effectiveness_ratio=SERVER_EFFECTIVENESS,
+        heat_position_ratio=SERVER_HEAT_POSITION,
+        shell_j_k=rack.enclosure_weight_kg * STEEL_CP_J_KG_K,
+        shell_w_k=SHELL_FILM_W_M2_K * SHELL_AREA_RATIO * rack.height_m * rack.rectangle.depth_m,
+    )
 
 
 def _tank_skin_heat_w(project: Project, hall: Hall) -> float:

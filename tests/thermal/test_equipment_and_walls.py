@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.thermal.march import RoomMarch
-from core.thermal.room import AirCoolerUnit, AirRack, AirRoom, Box, Envelope, Gap, RackMass
+from core.thermal.room import AirCoolerUnit, AirRack, AirRoom, Box, Envelope, Fans, Gap, RackMass
 from core.thermal.steady import solve_room
 from tests.thermal.rooms import RHO_CP, aisle_room, duct
 
@@ -114,3 +114,42 @@ def test_air_passes_a_rack_through_its_gaps_only():
     assert leaking.frame.heat_balance_ratio < 1e-9
     # hot air comes back through the gap, or cold air by-passes: either way the rack no longer sees pure supply air
     assert leaking.frame.return_mean_c == pytest.approx(closed.frame.return_mean_c, abs=0.05)
+
+
+def test_server_fans_speed_up_in_warm_air_and_keep_the_heat():
+    room = aisle_room()
+    fans = Fans(25.0, 35.0, 1.4)
+    warm = replace(
+        room,
+        supplies=tuple(replace(s, supply_c=28.0) for s in room.supplies),
+        racks=tuple(replace(r, fans=fans) for r in room.racks),
+    )
+    march = RoomMarch(warm, 0.3)
+    while not march.is_averaged:
+        march.step()
+    frame = march.frame()
+    inlet, outlet = frame.rack_inlet_mean_c, frame.rack_outlet_c
+    assert float(inlet.min()) > 27.9
+    for n, rack in enumerate(warm.racks):
+        ratio = 1.0 + 0.4 * (inlet[n] - 25.0) / 10.0
+        assert outlet[n] - inlet[n] == pytest.approx(rack.heat_w / (RHO_CP * rack.flow_m3_s * ratio), rel=0.02)
+    assert frame.heat_balance_ratio < 1e-9
+    assert frame.mass_balance_ratio <= 1e-6
+
+
+def test_fans_keep_their_speed_across_an_edit():
+    room = aisle_room()
+    hot = replace(
+        room,
+        supplies=tuple(replace(s, supply_c=32.0) for s in room.supplies),
+        racks=tuple(replace(r, fans=Fans(25.0, 35.0, 1.3)) for r in room.racks),
+    )
+    march = RoomMarch(hot, 0.3)
+    while march.time_s < 60.0:
+        march.step()
+    before = march.rack_flow_ratio
+    assert float(before.min()) > 1.15
+    march.set_room(replace(hot, heat_w=10.0))
+    assert march.rack_flow_ratio == pytest.approx(before)
+    march.step()
+    assert march.frame().mass_balance_ratio <= 1e-6

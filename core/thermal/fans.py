@@ -1,0 +1,115 @@
+"""Server fans that follow the inlet temperature while the room marches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.thermal.case import RoomCase
+from core.thermal.grid import Grid
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+LAG_S = 10.0
+"""Time constant of fan control. [s]"""
+LEAST_CHANGE = 2e-3
+"""Airflow is set anew when some rack's would change by more than this share."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowChange:
+    """New flows of all streams after fans changed their speed.
+
+    Attributes:
+        draw_flow, blow_flow: Flows of all stream entries. [m3/s]
+        blow_value: Rises of racks. [K]
+        velocity: Per axis the places of rack faces in padded fields and what to add to their velocities. [m/s]
+    """
+
+    draw_flow: Floats
+    blow_flow: Floats
+    blow_value: Floats
+    velocity: tuple[tuple[Ints, Floats], ...]
+
+
+class FanControl:
+    """Airflow of all racks over their airflow in cool air.
+
+    Args:
+        case: Grid and openings.
+        grid: Layout of padded fields.
+    """
+
+    def __init__(self, case: RoomCase, grid: Grid) -> None:
+        self._case, self._grid = case, grid
+        racks = case.room.racks
+        self._from_c = np.array([r.fans.ramp_from_c for r in racks])
+        self._span_k = np.maximum(np.array([r.fans.full_at_c for r in racks]) - self._from_c, 0.1)
+        self._growth = np.array([r.fans.full_flow_ratio for r in racks]) - 1.0
+        # chimneys share the void's balance with the coolers: their flow stays
+        self._growth[np.array(case.rack_duct, dtype=np.int64) >= 0] = 0.0
+        self._wanted = np.ones(len(racks))
+        self.ratio = np.ones(len(racks))
+        self._faces: tuple[tuple[Ints, Ints, Floats], ...] | None = None
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether any rack's fans change their speed at all."""
+        return bool(np.any(self._growth != 0.0))
+
+    def follow(self, inlet_c: Floats, over_s: float) -> FlowChange | None:
+        """Let the fans follow the inlets for a time; None while the airflow need not be set anew.
+
+        Args:
+            inlet_c: Mean inlets, NaN where a rack moves no air, shape (racks,). [C]
+            over_s: Time since the last call. [s]
+        """
+        share = np.clip((np.nan_to_num(inlet_c, nan=-1e3) - self._from_c) / self._span_k, 0.0, 1.0)
+        target = 1.0 + share * self._growth
+        self._wanted += (target - self._wanted) * (1.0 - np.exp(-over_s / LAG_S))
+        if not np.any(np.abs(self._wanted - self.ratio) > LEAST_CHANGE):
+            return None
+        return self.set_ratio(self._wanted.copy())
+
+    def set_ratio(self, ratio: Floats) -> FlowChange:
+        """Set the airflow of all racks over that in cool air."""
+        step = ratio - self.ratio
+        self._wanted, self.ratio = ratio.copy(), ratio
+        return self._change(step)
+
+    def _change(self, step: Floats) -> FlowChange:
+        case = self._case
+        draw_flow, blow_flow = case.draws.flow_m3_s.copy(), case.blows.flow_m3_s.copy()
+        rises = case.blow_value.copy()
+        for rack in np.flatnonzero(self.ratio != 1.0):
+            draw, blow = case.rack_draw[rack], case.rack_blow[rack]
+            if draw >= 0 and blow >= 0:
+                draw_flow[case.draws.start[draw] : case.draws.start[draw + 1]] *= self.ratio[rack]
+                blow_flow[case.blows.start[blow] : case.blows.start[blow + 1]] *= self.ratio[rack]
+                rises[blow] /= self.ratio[rack]
+        velocity = tuple((place, base * step[rack]) for rack, place, base in self._rack_faces())
+        return FlowChange(draw_flow, blow_flow, rises, velocity)
+
+    def _rack_faces(self) -> tuple[tuple[Ints, Ints, Floats], ...]:
+        """Per axis: racks, places of their faces in padded fields, and velocities in cool air."""
+        if self._faces is None:
+            strides = (self._grid.stride_x, self._grid.stride_y, 1)
+            h = self._case.spacing_m
+            found = []
+            for axis in range(3):
+                parts = [p for p in self._case.rack_faces if p.axis == axis]
+                if not parts:
+                    empty = np.zeros(0, dtype=np.int64)
+                    found.append((empty, empty, np.zeros(0)))
+                    continue
+                counts = [len(p.cell) for p in parts]
+                rack = np.repeat([p.rack for p in parts], counts)
+                beyond = np.repeat([0 if p.side > 0 else strides[axis] for p in parts], counts)
+                place = self._grid.flat_index(np.concatenate([p.cell for p in parts])) + beyond
+                area = h[0] * h[1] * h[2] / h[axis]
+                found.append((rack, place, np.concatenate([p.flow_m3_s for p in parts]) / area))
+            self._faces = tuple(found)
+        return self._faces
