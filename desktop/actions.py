@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from core.drawing.air_view import AirCut, AirView
 from desktop.theme import Theme
 from desktop.widgets.icons import icon
 
@@ -51,6 +52,18 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("fit", "Fit all", "F", "Show the whole hall", "fit"),
     ActionRow("fit_selection", "Fit selection", "Shift+F", "Show what is selected"),
     ActionRow("heat", "Heat map", "H", "Show or hide the heat map", "thermometer", True),
+    ActionRow("air_height", "Air at one height", "1", "Show the air temperature at one height", "", True),
+    ActionRow("air_maximum", "Hottest air over the height", "2", "Show the hottest air of every place", "", True),
+    ActionRow(
+        "air_inlets", "Rack inlets", "3", "Fold the air before the fronts over the racks", "", True
+    ),
+    ActionRow("air_up", "Raise the cut", "PgUp", "Cut the air 0.1 m higher"),
+    ActionRow("air_down", "Lower the cut", "PgDown", "Cut the air 0.1 m lower"),
+    ActionRow("isotherms", "Isotherm lines", "I", "Draw lines of equal air temperature", "", True),
+    ActionRow(
+        "arrows", "Air velocity arrows", "W", "Draw arrows of air velocity at the cut", "wind", True
+    ),
+    ActionRow("air_card", "Air view settings …", "B", "Choose height, lines, colours and their range"),
     ActionRow("theme", "Dark theme", "Ctrl+D", "Switch between light and dark", "theme", True),
     ActionRow("fit_racks", "Compare GPUs and servers …", "G", "See what fits the selected racks", "gpu"),
     ActionRow("site", "Site …", "Ctrl+Shift+L", "Choose the site and its weather"),
@@ -68,12 +81,15 @@ ROWS: tuple[ActionRow, ...] = (
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("File", ("new", "open", "@recent", "@examples", "-", "save", "save_as", "-", "close")),
     ("Edit", ("undo", "redo", "-", "select_all", "rotate", "array", "delete")),
-    ("View", ("fit", "fit_selection", "-", "heat", "snap", "-", "theme")),
+    ("View", (
+        "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_up", "air_down", "-",
+        "isotherms", "arrows", "air_card", "-", "snap", "-", "theme",
+    )),
     ("Study", ("fit_racks", "site", "sources")),
     ("Check", ("findings",)),
     ("Export", ("pdf", "report", "svg", "png", "csv", "json")),
     ("Help", ("guide",)),
-)
+)  # fmt: skip
 TOOLS: tuple[str, ...] = (
     "select", "rotate", "array", "measure", "delete", "-", "undo", "redo", "-", "snap", "heat", "fit",
 )  # fmt: skip
@@ -109,3 +125,11 @@ def tint(actions: dict[str, QAction], theme: Theme) -> None:
     for row in ROWS:
         if row.icon:
             actions[row.name].setIcon(icon(row.icon, theme.ink))
+
+
+def show_air_view(actions: dict[str, QAction], view: AirView) -> None:
+    """Tick the switches that a view of the air has on."""
+    for cut in AirCut:
+        actions[f"air_{cut}"].setChecked(view.cut is cut)
+    actions["isotherms"].setChecked(view.has_isotherms)
+    actions["arrows"].setChecked(view.has_arrows)

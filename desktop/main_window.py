@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -20,10 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.commands.place import ArrayCopy, DeleteItems
+from core.drawing.air_view import AirView
 from core.errors import FacilityError
 from core.model.entity import Placed
 from core.results.design_results import AirState, DesignResults
-from desktop.actions import MENUS, TOOLS, build_actions, tint
+from desktop.actions import MENUS, TOOLS, build_actions, show_air_view, tint
 from desktop.dialogs import chooser
 from desktop.dialogs.questions import WindowQuestions
 from desktop.files import FileActions
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
         self._menus()
         self._status()
         self._listen()
+        self.plan.air.set_view(preferences.air_view)
         self.setAcceptDrops(True)
         self._show_title()
 
@@ -174,6 +177,7 @@ class MainWindow(QMainWindow):
         self.plan.zoom_changed.connect(lambda z: self._zoom.setText(f"{z:.0f} px/m"))
         self.plan.told.connect(self._count.setText)
         self.plan.tool_changed.connect(self._show_tool)
+        self.plan.air.view_changed.connect(self._take_air_view)
         self.catalogue.item_chosen.connect(self._place_item)
         self.findings.item_asked.connect(self.plan.show_entity)
         self.strip.item_asked.connect(self._show_item)
@@ -203,6 +207,7 @@ class MainWindow(QMainWindow):
             "fit": plan.fit_all,
             "fit_selection": plan.fit_selection,
             "heat": lambda: plan.set_heat_map_visible(self.actions_by_name["heat"].isChecked()),
+            **plan.air.handlers(),
             "theme": self._switch_theme,
             "fit_racks": self._fit_racks,
             "site": lambda: _ignore(chooser.open_site_chooser(session, self.theme, self)),
@@ -255,7 +260,7 @@ class MainWindow(QMainWindow):
 
     def _switch_theme(self) -> None:
         self.set_theme(DARK if self.theme is LIGHT else LIGHT)
-        self._save_preferences(Preferences(self.theme.name, self.preferences.recent_files))
+        self._save_preferences(replace(self.preferences, theme=self.theme.name))
 
     def set_theme(self, theme: Theme) -> None:
         """Use another theme at once."""
@@ -309,6 +314,11 @@ class MainWindow(QMainWindow):
         mass, heat = max(h.mass_balance_ratio for h in halls), max(h.heat_balance_ratio for h in halls)
         self._balance.setText(f"mass balance {mass:.0e} · heat {heat:.0e}")
 
+    def _take_air_view(self, view: AirView) -> None:
+        """Tick what the plan shows; it is written down when the planner leaves or changes something else."""
+        show_air_view(self.actions_by_name, view)
+        self.preferences = replace(self.preferences, air_view=view)
+
     # -- files ------------------------------------------------------------------------------------------------------
 
     def _remember(self, file: str) -> None:
@@ -332,6 +342,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
+        save_preferences(self.preferences)
         self._session.close()
         event.accept()
 

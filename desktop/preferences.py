@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import platformdirs
+
+from core.drawing.air_view import HIGHEST_C, LEAST_SPAN_K, LOWEST_C, AirCut, AirView, ColourMap
 
 LOG = logging.getLogger(__name__)
 MOST_RECENT = 8
@@ -20,10 +23,12 @@ class Preferences:
     Attributes:
         theme: ``light`` or ``dark``.
         recent_files: Files opened last, newest first.
+        air_view: What the plan shows of the air.
     """
 
     theme: str = "light"
     recent_files: tuple[str, ...] = ()
+    air_view: AirView = field(default_factory=AirView)
 
     def with_recent(self, file: str) -> Preferences:
         """With a file at the top of the recent ones."""
@@ -42,9 +47,23 @@ def load_preferences() -> Preferences:
         found = json.loads(preferences_file().read_text(encoding="utf-8"))
         theme = found.get("theme")
         recent = tuple(f for f in found.get("recent_files", ()) if isinstance(f, str))
+        view = found.get("air_view")
     except (OSError, ValueError, AttributeError, TypeError):
         return Preferences()
-    return Preferences(theme if theme in ("light", "dark") else "light", recent)
+    return Preferences(theme if theme in ("light", "dark") else "light", recent, _air_view(view))
+
+
+def _air_view(found: Any) -> AirView:
+    """The stored view; the whole of it counts as not set when one value cannot be."""
+    try:
+        low, high = float(found["low_c"]), float(found["high_c"])
+        if not (low >= LOWEST_C and low + LEAST_SPAN_K <= high <= HIGHEST_C and float(found["height_m"]) >= 0.0):
+            return AirView()
+        switches = {name: found[name] is True for name in ("has_isotherms", "has_arrows", "is_automatic")}
+        cut, colour_map = AirCut(found["cut"]), ColourMap(found["colour_map"])
+        return AirView(cut, float(found["height_m"]), colour_map=colour_map, low_c=low, high_c=high, **switches)
+    except (KeyError, ValueError, TypeError):
+        return AirView()
 
 
 def save_preferences(preferences: Preferences) -> None:

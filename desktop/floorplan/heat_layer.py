@@ -1,6 +1,8 @@
-"""The heat map: one indexed image per hall, coloured by table."""
+"""The heat map: one image per hall, coloured by table, and the range of its colours."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,50 +10,82 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from core.drawing.air_view import AirCut, AirView, grown_range, shown_c
 from core.drawing.heat import filled, smoothed
-from core.results.design_results import DesignResults
-from desktop.theme import colour_table
+from core.results.design_results import AirField, DesignResults
+from desktop.floorplan.colour_scale import ColourScale
 
-LOW_C, HIGH_C = 18.0, 38.0
 UPSAMPLE = 4
 
 
 class HeatLayer(QGraphicsItem):
-    """Air temperature of all halls at one height, under everything else."""
+    """Air temperature of all halls, under everything else.
+
+    Attributes:
+        view: What is shown.
+        scale: Colours, in the fixed range of the view or in the automatic one.
+        opacity_ratio: 1 for opaque.
+        frames_shown: Pictures made so far.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.setZValue(-50)
-        self.slice_height_m = 1.5
-        self.low_c, self.high_c = LOW_C, HIGH_C
+        self.view = AirView()
+        self.scale = ColourScale()
         self.opacity_ratio = 1.0
         self.frames_shown = 0
+        self._grown: tuple[float, float] | None = None
         self._images: list[tuple[QRectF, QImage]] = []
+        self._cuts: list[tuple[AirField, NDArray[np.float32]]] = []
         self._bounds = QRectF()
         self._results: DesignResults | None = None
 
+    @property
+    def low_c(self) -> float:
+        """Value of the coldest colour. [C]"""
+        return self.scale.low_c
+
+    @property
+    def high_c(self) -> float:
+        """Value of the hottest colour. [C]"""
+        return self.scale.high_c
+
     def show_results(self, results: DesignResults | None) -> None:
-        """Take new results; image and range change in one go."""
+        """Take new results, or none with another document; image and range change in one go."""
         self._results = results
+        if results is None:
+            self._grown = None
         self._rebuild()
 
-    def set_slice_height(self, z_m: float) -> None:
-        """Cut at another height. [m]"""
-        self.slice_height_m = z_m
+    def set_view(self, view: AirView) -> None:
+        """Show something else of the same air; an automatic range that is switched on anew starts afresh."""
+        if view.is_automatic and not self.view.is_automatic:
+            self._grown = None
+        self.view = view
         self._rebuild()
 
-    def temperature_at(self, x_m: float, y_m: float) -> float | None:
-        """Air temperature at a point of the shown cut, or None outside the halls. [C]"""
+    def fields(self) -> Iterator[AirField]:
+        """Air of all halls."""
         thermal = self._results.thermal.value if self._results else None
         for hall in thermal.halls if thermal else ():
-            field = hall.air_field
-            if field is None:
-                continue
+            if hall.air_field is not None:
+                yield hall.air_field
+
+    def cuts(self) -> list[tuple[AirField, NDArray[np.float32]]]:
+        """What lies on the floor of every hall: its air and the shown values without NaN, shape (nx, ny). [C]"""
+        return self._cuts
+
+    def temperature_at(self, x_m: float, y_m: float) -> float | None:
+        """Shown air temperature at a point, or None outside the halls and where none is shown. [C]"""
+        if self.view.cut is AirCut.INLETS:
+            return None
+        for field in self.fields():
             i = int((x_m - field.origin_m[0]) // field.spacing_m[0])
             j = int((y_m - field.origin_m[1]) // field.spacing_m[1])
             nx, ny, _ = field.temperature_c.shape
             if 0 <= i < nx and 0 <= j < ny:
-                value = float(field.slice_c(self.slice_height_m)[i, j])
+                value = float(shown_c(field, self.view)[i, j])
                 return None if np.isnan(value) else value
         return None
 
@@ -61,35 +95,24 @@ class HeatLayer(QGraphicsItem):
 
     def _rebuild(self) -> None:
         self.prepareGeometryChange()
-        self._images = []
-        thermal = self._results.thermal.value if self._results else None
-        for hall in thermal.halls if thermal else ():
-            field = hall.air_field
-            if field is None:
-                continue
-            values = filled(field.slice_c(self.slice_height_m))
-            nx, ny = values.shape
-            rect = QRectF(
-                field.origin_m[0],
-                -(field.origin_m[1] + ny * field.spacing_m[1]),
-                nx * field.spacing_m[0],
-                ny * field.spacing_m[1],
-            )
-            self._images.append((rect, self._image(values)))
-        self._bounds = QRectF()
-        for rect, _ in self._images:
+        self._set_scale()
+        self._images, self._cuts, self._bounds = [], [], QRectF()
+        for field in self.fields() if self.view.cut is not AirCut.INLETS else ():
+            values = filled(shown_c(field, self.view))
+            rect = _scene_place(field)
+            self._cuts.append((field, values))
+            self._images.append((rect, self.scale.image(smoothed(values, UPSAMPLE))))
             self._bounds = self._bounds.united(rect)
         self.frames_shown += 1
         self.update()
 
-    def _image(self, values: NDArray[np.float32]) -> QImage:
-        smooth = smoothed(values, UPSAMPLE)
-        scaled = (smooth - self.low_c) * (255.0 / (self.high_c - self.low_c))
-        pixels = np.ascontiguousarray(np.clip(scaled, 0.0, 255.0).astype(np.uint8).T[::-1])
-        height, width = pixels.shape
-        image = QImage(pixels.data, width, height, width, QImage.Format.Format_Indexed8).copy()
-        image.setColorTable(list(colour_table()))
-        return image.convertToFormat(QImage.Format.Format_RGB32)
+    def _set_scale(self) -> None:
+        if self.view.is_automatic:
+            self._grown = grown_range(self._grown, self.fields())
+        low, high = (self.view.low_c, self.view.high_c)
+        if self.view.is_automatic and self._grown is not None:
+            low, high = self._grown
+        self.scale = ColourScale(low, high, self.view.colour_map)
 
     def boundingRect(self) -> QRectF:
         """Union of all halls."""
@@ -102,3 +125,10 @@ class HeatLayer(QGraphicsItem):
         for rect, image in self._images:
             painter.drawImage(rect, image)
         painter.setPen(Qt.PenStyle.NoPen)
+
+
+def _scene_place(field: AirField) -> QRectF:
+    """Floor of the field in scene coordinates."""
+    nx, ny, _ = field.temperature_c.shape
+    width, depth = nx * field.spacing_m[0], ny * field.spacing_m[1]
+    return QRectF(field.origin_m[0], -(field.origin_m[1] + depth), width, depth)

@@ -17,7 +17,7 @@ def hover_text(
     inlet_c: float | None,
     number: str,
     air_c: float | None,
-    slice_height_m: float,
+    where: str,
     theme: Theme,
 ) -> str:
     """What to say about the thing, or the air, under the pointer; empty for nothing.
@@ -27,8 +27,8 @@ def hover_text(
         item: Item under the pointer, or None.
         inlet_c: Mean inlet when it is a rack with airflow. [C]
         number: What the plan shows on it.
-        air_c: Air temperature at the cut. [C]
-        slice_height_m: Height of the cut. [m]
+        air_c: Shown air temperature. [C]
+        where: Where in the height that air is, in words.
         theme: Colours.
     """
     dim = f'<span style="color:{theme.dim}">'
@@ -45,5 +45,5 @@ def hover_text(
         name = item.model_name or type(item).__name__
         return f"<b>{escape(item.tag)}</b> {escape(name)} {dim}{escape(number)}</span>"
     if air_c is not None:
-        return f"air {air_c:.1f} °C {dim}at {slice_height_m:.1f} m</span>"
+        return f"air {air_c:.1f} °C {dim}{escape(where)}</span>"
     return ""

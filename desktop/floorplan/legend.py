@@ -1,23 +1,41 @@
-"""The legend card of the heat map, with the slider that moves the cut."""
+"""The legend card of the air: quantity, unit, place, ramp, key arrow, and the slider that moves the cut."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSlider, QWidget
+from dataclasses import dataclass
 
-from desktop.floorplan.heat_layer import HIGH_C, LOW_C
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSlider, QToolButton, QWidget
+
+from core.drawing.air_view import AirCut, AirView
+from desktop.floorplan.colour_scale import ColourScale
 from desktop.theme import Theme, colour_table, font
+from desktop.widgets.icons import icon
 
-WIDTH, HEIGHT = 92, 262
+WIDTH, RAMP_PX, LINE_PX, BUTTON_PX = 116, 186, 15, 26
 TICKS = 5
 
 
+@dataclass(frozen=True, slots=True)
+class KeyArrow:
+    """What an arrow means.
+
+    Attributes:
+        length_px: Length on the screen.
+        speed_m_s: Speed of the air. [m/s]
+    """
+
+    length_px: float
+    speed_m_s: float
+
+
 class Legend(QWidget):
-    """Quantity, unit, height, ramp with ticks; the slider on its right sets the height of the cut.
+    """Says what the colours, lines and arrows mean; the slider beside the ramp sets the height of the cut.
 
     Attributes:
         height_changed: Emitted with the new height. [m]
+        settings: Button that opens the card of the air view.
     """
 
     height_changed = Signal(float)
@@ -25,18 +43,35 @@ class Legend(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.resize(WIDTH, HEIGHT)
+        self.scale = ColourScale()
+        self.view = AirView()
+        self.isotherm_step_k = 0.0
+        self.arrow: KeyArrow | None = None
         self._slider = QSlider(Qt.Orientation.Vertical, self)
-        self._slider.setRange(1, 36)
+        self._slider.setRange(0, 36)
         self._slider.setValue(15)
-        self._slider.setGeometry(66, 52, 18, HEIGHT - 66)
         self._slider.setAccessibleName("Height of the cut")
-        self._slider.setToolTip("Height of the cut through the air")
+        self._slider.setToolTip("Height of the cut through the air (Page Up, Page Down)")
         self._slider.valueChanged.connect(self._moved)
+        self.settings = QToolButton(self)
+        self.settings.setText("Air view")
+        self.settings.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.settings.setAccessibleName("Air view settings")
+        self.settings.setToolTip("What is shown of the air, and how (B)")
+        self.settings.setIconSize(QSize(14, 14))
+        self.settings.setStyleSheet("padding: 2px; font-size: 12px;")
+        self._lay_out()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Repaint in other colours."""
+        self.theme = theme
+        self.settings.setIcon(icon("settings", theme.dim))
+        self.update()
 
     def set_ceiling(self, height_m: float) -> None:
         """Let the slider reach up to the ceiling."""
-        self._slider.setMaximum(max(int(height_m * 10.0) - 1, 2))
+        self._slider.setMaximum(max(int(height_m * 10.0 + 1e-6), 2))
 
     def set_height(self, z_m: float) -> None:
         """Move the slider. [m]"""
@@ -47,32 +82,96 @@ class Legend(QWidget):
         """Height of the cut. [m]"""
         return self._slider.value() / 10.0
 
+    @property
+    def ceiling_m(self) -> float:
+        """Highest place of the slider. [m]"""
+        return self._slider.maximum() / 10.0
+
+    def show_air(self, view: AirView, scale: ColourScale, isotherm_step_k: float, arrow: KeyArrow | None) -> None:
+        """Say what is shown now.
+
+        Args:
+            view: What is shown.
+            scale: Colours and their range.
+            isotherm_step_k: Distance of the lines, 0 for none. [K]
+            arrow: Length and speed of an arrow, or None without arrows.
+        """
+        new = (view, scale, isotherm_step_k, arrow)
+        if new != (self.view, self.scale, self.isotherm_step_k, self.arrow):
+            self.view, self.scale, self.isotherm_step_k, self.arrow = new
+            self._lay_out()
+            self.update()
+
+    def words(self) -> list[str]:
+        """All lines of text but the ticks, from the top."""
+        return self._title() + self._foot()
+
+    def _title(self) -> list[str]:
+        if self.view.cut is AirCut.MAXIMUM:
+            return ["Air, °C", "hottest", "over the height"]
+        if self.view.cut is AirCut.INLETS:
+            return ["Rack inlet, °C", "front edge: floor", "rear edge: top"]
+        return ["Air, °C", f"at {self.view.height_m:.1f} m"]
+
+    def _foot(self) -> list[str]:
+        lines = [f"lines every {self.isotherm_step_k:g} K"] if self.isotherm_step_k else []
+        if self.arrow is not None:
+            lines += [f"{self.arrow.speed_m_s:g} m/s", f"at {self.view.height_m:.1f} m"]
+        return lines
+
+    def _lay_out(self) -> None:
+        top = 21 + LINE_PX * len(self._title())
+        foot = LINE_PX * len(self._foot()) + (8 if self._foot() else 0)
+        self._ramp_box = QRectF(12, top, 16, RAMP_PX)
+        self._slider.setGeometry(WIDTH - 30, top, 18, RAMP_PX)
+        self._slider.setVisible(self.view.cut is AirCut.HEIGHT or self.arrow is not None)
+        self.resize(WIDTH, top + RAMP_PX + 12 + foot + BUTTON_PX + 6)
+        self.settings.setGeometry(6, self.height() - BUTTON_PX - 5, WIDTH - 12, BUTTON_PX)
+
     def _moved(self) -> None:
-        self.update()
         self.height_changed.emit(self.height_m)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw card, title, ramp and ticks."""
+        """Draw card, words, ramp and ticks."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(QColor(self.theme.panel))
         painter.setPen(QPen(QColor(self.theme.line), 1.0))
         painter.drawRoundedRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1), 8, 8)
-        painter.setFont(font(11))
+        self._lines(painter, self._title(), 9)
+        self._ramp(painter, self._ramp_box)
+        self._lines(painter, self._foot(), int(self._ramp_box.bottom()) + 14)
+        if self.arrow is not None:
+            self._key_arrow(painter, self._ramp_box.bottom() + 14 + LINE_PX * (len(self._foot()) - 1.5))
+
+    def _lines(self, painter: QPainter, lines: list[str], top: int) -> None:
+        painter.setFont(font(11, QFont.Weight.Medium))
         painter.setPen(QColor(self.theme.dim))
-        painter.drawText(QRectF(12, 8, 76, 16), Qt.AlignmentFlag.AlignLeft, "Air, °C")
-        painter.drawText(QRectF(12, 24, 76, 16), Qt.AlignmentFlag.AlignLeft, f"at {self.height_m:.1f} m")
-        ramp = QRectF(12, 52, 16, self.height() - 66)
+        for n, text in enumerate(lines):
+            painter.drawText(QRectF(12, top + n * LINE_PX, WIDTH - 14, LINE_PX), Qt.AlignmentFlag.AlignLeft, text)
+
+    def _ramp(self, painter: QPainter, ramp: QRectF) -> None:
         gradient = QLinearGradient(ramp.bottomLeft(), ramp.topLeft())
-        table = colour_table()
+        table = colour_table(self.scale.colour_map)
         for n in range(0, 256, 15):
             gradient.setColorAt(n / 255.0, QColor.fromRgb(table[n]))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(gradient)
         painter.drawRoundedRect(ramp, 4, 4)
         painter.setPen(QColor(self.theme.dim))
+        painter.setFont(font(11))
+        span = self.scale.high_c - self.scale.low_c
         for n in range(TICKS):
             share = n / (TICKS - 1)
             y = ramp.bottom() - share * ramp.height()
-            text = f"{LOW_C + share * (HIGH_C - LOW_C):.0f}"
-            painter.drawText(QRectF(34, y - 8, 28, 16), Qt.AlignmentFlag.AlignVCenter, text)
+            value = self.scale.low_c + share * span
+            text = f"{value:.0f}" if span % (TICKS - 1) == 0 else f"{value:.1f}"
+            painter.drawText(QRectF(34, y - 8, 40, 16), Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _key_arrow(self, painter: QPainter, y: float) -> None:
+        """As long as an arrow of the key speed is on the plan, right of its words."""
+        assert self.arrow is not None
+        tip, reach = QPointF(WIDTH - 10.0, y), min(self.arrow.length_px, WIDTH - 66.0)
+        painter.setPen(QPen(QColor(self.theme.ink), 1.3))
+        painter.drawLine(QLineF(tip.x() - reach, y, tip.x(), y))
+        painter.drawPolyline(QPolygonF([tip + QPointF(-7, -4), tip, tip + QPointF(-7, 4)]))

@@ -34,12 +34,11 @@ from core.geometry.rectangle import Rectangle, union
 from core.model.entity import Placed
 from core.model.project import Project
 from core.model.rack import Rack
+from desktop.floorplan.air_display import AirDisplay
 from desktop.floorplan.canvas import scene_rect
 from desktop.floorplan.equipment_layer import EquipmentLayer
 from desktop.floorplan.floor_layer import FloorLayer
-from desktop.floorplan.heat_layer import HeatLayer
 from desktop.floorplan.hover import hover_text
-from desktop.floorplan.legend import Legend
 from desktop.floorplan.mark_layer import MarkLayer
 from desktop.floorplan.overlay_layer import OverlayLayer
 from desktop.floorplan.rack_layer import RackLayer
@@ -73,10 +72,11 @@ class PlanView(QGraphicsView):
         self._session = session
         self.theme = theme
         self.setScene(QGraphicsScene(-1e4, -1e4, 2e4, 2e4, self))
-        self.heat = HeatLayer()
         self.floor, self.racks = FloorLayer(theme), RackLayer(theme)
         self.equipment, self.marks, self.overlay = EquipmentLayer(theme), MarkLayer(theme), OverlayLayer(theme)
-        for layer in (self.heat, self.floor, self.racks, self.equipment, self.marks, self.overlay):
+        self.air = AirDisplay(self, self.racks, self.marks, theme)
+        self.heat, self.legend = self.air.heat, self.air.legend
+        for layer in (self.heat, self.air.lines, self.floor, self.racks, self.equipment, self.marks, self.overlay):
             self.scene().addItem(layer)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -87,9 +87,8 @@ class PlanView(QGraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Floorplan")
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.legend = Legend(theme, self)
-        self.legend.height_changed.connect(self.heat.set_slice_height)
-        self.legend.height_changed.connect(self.marks.set_slice_height)
+        self.air.refused.connect(session.message_raised)
+        self.zoom_changed.connect(self.air.set_zoom)
         self._hover = QLabel(self)
         self._hover.setObjectName("card")
         self._hover.hide()
@@ -187,20 +186,19 @@ class PlanView(QGraphicsView):
 
     def set_slice_height(self, z_m: float) -> None:
         """Cut the air at another height. [m]"""
-        self.legend.set_height(z_m)
+        self.air.change(height_m=z_m)
 
     def set_heat_map_visible(self, is_visible: bool) -> None:
         """Show or hide the heat map and its legend."""
-        self.heat.setVisible(is_visible)
-        self.legend.setVisible(is_visible)
+        self.air.set_visible(is_visible)
 
     def set_theme(self, theme: Theme) -> None:
         """Repaint in other colours."""
         self.theme = theme
-        for layer in (self.floor, self.racks, self.equipment, self.marks, self.overlay, self.legend):
+        for layer in (self.floor, self.racks, self.equipment, self.marks, self.overlay):
             layer.theme = theme
         self.setBackgroundBrush(QColor(theme.canvas))
-        self.legend.update()
+        self.air.set_theme(theme)
         self.viewport().update()
 
     @property
@@ -223,13 +221,13 @@ class PlanView(QGraphicsView):
         session.selection_changed.connect(lambda _: self._show_selection())
 
     def _show_document(self) -> None:
-        self.heat.show_results(None)
+        self.air.show_results(None)
         self.racks.show_results(None)
         self.equipment.show_results(None)
         self.marks.show_results(None)
         self._show_project()
         ceiling = max((h.height_m for h in self.project.halls), default=3.0)
-        self.legend.set_ceiling(ceiling)
+        self.air.set_ceiling(ceiling)
         self.fit_all()
 
     def _show_project(self) -> None:
@@ -238,10 +236,11 @@ class PlanView(QGraphicsView):
         self.racks.show_project(project)
         self.equipment.show_project(project)
         self.marks.show_project(project)
+        self.air.show_project(project)
         self._show_selection()
 
     def _show_results(self, results: object) -> None:
-        self.heat.show_results(results)  # type: ignore[arg-type]
+        self.air.show_results(results)  # type: ignore[arg-type]
         self.racks.show_results(results)  # type: ignore[arg-type]
         self.equipment.show_results(results)  # type: ignore[arg-type]
         self.marks.show_results(results)  # type: ignore[arg-type]
@@ -269,7 +268,7 @@ class PlanView(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the legend in its corner; fit on the first real size."""
         super().resizeEvent(event)
-        self.legend.move(self.width() - self.legend.width() - 16, 40)
+        self.air.place()
         if self._follows_window:
             self.fit_all()
 
@@ -344,7 +343,7 @@ class PlanView(QGraphicsView):
         inlet = self.racks.inlet_c(item.id) if isinstance(item, Rack) else None
         number = self.equipment.number(item.id) if item else ""
         air = self.heat.temperature_at(pointer.x_m, pointer.y_m) if self.heat.isVisible() else None
-        text = hover_text(self.project, item, inlet, number, air, self.heat.slice_height_m, self.theme)
+        text = hover_text(self.project, item, inlet, number, air, self.air.view.words, self.theme)
         if not text:
             self._hover.hide()
             return

@@ -18,12 +18,13 @@ from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults
 from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
-from desktop.floorplan.heat_layer import HIGH_C, LOW_C
-from desktop.theme import Theme, font, map_colour
+from desktop.floorplan.colour_scale import ColourScale
+from desktop.theme import Theme, font
 
 FACTS_FROM_PX, TAG_FROM_PX = 40.0, 15.0
 STRIP_PX = 6.0
 ROOM_PX = 16.0
+LEAST_BAND_PX = 3.0
 
 
 class RackLayer(QGraphicsItem):
@@ -35,6 +36,8 @@ class RackLayer(QGraphicsItem):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.theme = theme
         self.colliding: frozenset[str] = frozenset()
+        self.scale = ColourScale()
+        self._faces: dict[str, list[float]] = {}
         self._racks: tuple[Rack, ...] = ()
         self._boxes = np.zeros((0, 4))
         self._rects: list[QRectF] = []
@@ -65,6 +68,12 @@ class RackLayer(QGraphicsItem):
         self._inlets = thermal.inlet_by_rack() if thermal else {}
         self.update()
 
+    def show_faces(self, faces_c: dict[str, list[float]]) -> None:
+        """Fold fronts over the footprints: by rack id, air temperatures from the floor to the top. [C]"""
+        if faces_c or self._faces:
+            self._faces = faces_c
+            self.update()
+
     def inlet_c(self, rack_id: str) -> float | None:
         """Mean inlet of a rack, or None. [C]"""
         value = self._inlets.get(rack_id)
@@ -94,7 +103,11 @@ class RackLayer(QGraphicsItem):
             if boxes:
                 painter.drawRects(boxes)
         for n in shown_racks:
-            self._strip(painter, n, scale)
+            face = self._faces.get(self._racks[n].id)
+            if face is None:
+                self._strip(painter, n, scale)
+            else:
+                self._face(painter, n, face, scale)
         with in_pixels(painter) as transform:
             self._texts(painter, transform, seen, scale)
 
@@ -104,18 +117,30 @@ class RackLayer(QGraphicsItem):
         if inlet is None:
             return
         thick = min(STRIP_PX / scale, 0.25 * rack.depth_m)
-        painter.fillRect(_front_strip(self._rects[n], rack.rotation_deg, thick), map_colour(inlet, LOW_C, HIGH_C))
+        painter.fillRect(_front_strip(self._rects[n], rack.rotation_deg, thick), self.scale.colour(inlet))
+
+    def _face(self, painter: QPainter, n: int, face_c: list[float], scale: float) -> None:
+        """Bands from the front edge, which is the floor, to the rear edge, which is the top."""
+        rack, box = self._racks[n], self._rects[n]
+        depth = box.width() if FACING[rack.rotation_deg % 360][0] else box.height()
+        bands = min(max(int(depth * scale / LEAST_BAND_PX), 1), len(face_c))  # no finer than is seen
+        face_c = [face_c[(2 * k + 1) * len(face_c) // (2 * bands)] for k in range(bands)]
+        deep = depth / bands
+        for k in range(bands - 1, -1, -1):  # each covers the ones nearer to the front
+            if not math.isnan(face_c[k]):
+                band = _front_strip(box, rack.rotation_deg, deep * (k + 1))
+                painter.fillRect(band, self.scale.colour(face_c[k]))
 
     def _texts(self, painter: QPainter, transform: QTransform, seen: np.ndarray, scale: float) -> None:
         tag_font = font(12, QFont.Weight.DemiBold)
         fact_font = font(10)
         tag_metrics, fact_metrics = QFontMetricsF(tag_font), QFontMetricsF(fact_font)
-        ink, dim = QColor(self.theme.ink), QColor(self.theme.dim)
         for n in np.flatnonzero(seen).tolist():
             rack = self._racks[n]
             box = transform.mapRect(self._rects[n])
             if box.width() < TAG_FROM_PX or box.height() < 13.0:
                 continue
+            ink, dim = self._inks(rack)
             facts = self._facts(rack)
             turned = box.width() < FACTS_FROM_PX <= box.height()
             if turned:
@@ -139,6 +164,14 @@ class RackLayer(QGraphicsItem):
             if turned:
                 painter.restore()
             self._marker(painter, rack, transform.mapRect(self._rects[n]))
+
+    def _inks(self, rack: Rack) -> tuple[QColor, QColor]:
+        """Colours of tag and facts; on a folded front both are what is seen on its middle."""
+        face = self._faces.get(rack.id)
+        if face is None or math.isnan(face[len(face) // 2]):
+            return QColor(self.theme.ink), QColor(self.theme.dim)
+        ink = self.scale.line_colour(face[len(face) // 2])
+        return ink, ink
 
     def _facts(self, rack: Rack) -> str:
         kw = rack.power_w * self._load_ratio / 1000.0

@@ -1,0 +1,78 @@
+"""Lines of equal value through a raster, as plain segments: marching squares on whole arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Corners of a cell are counted round: 0 lower left, 1 lower right, 2 upper right, 3 upper left; edge n runs from corner
+# n to corner n + 1. By the four corners' bits: the edges that a line joins, two lines for a saddle.
+_JOINS: tuple[tuple[tuple[int, int], ...], ...] = (
+    (), ((3, 0),), ((0, 1),), ((3, 1),), ((1, 2),), ((3, 0), (1, 2)), ((0, 2),), ((3, 2),),
+    ((2, 3),), ((0, 2),), ((0, 1), (2, 3)), ((1, 2),), ((1, 3),), ((0, 1),), ((3, 0),), (),
+)  # fmt: skip
+_CORNER = ((0, 0), (1, 0), (1, 1), (0, 1))
+
+
+def isotherm_levels(low_c: float, high_c: float, step_k: float) -> tuple[float, ...]:
+    """Whole multiples of a step inside a range, its ends left out. [C]"""
+    first, last = int(np.floor(low_c / step_k)) + 1, int(np.ceil(high_c / step_k)) - 1
+    return tuple(n * step_k for n in range(first, last + 1))
+
+
+def contour_segments(
+    values: NDArray[np.float32],
+    levels: tuple[float, ...],
+    origin_m: tuple[float, float],
+    spacing_m: tuple[float, float],
+) -> NDArray[np.float32]:
+    """Lines through cell centres where a value is crossed, linear between them; none beside a NaN.
+
+    Args:
+        values: Cell values, shape (nx, ny).
+        levels: Values to draw.
+        origin_m: Lower corner of the first cell. [m]
+        spacing_m: Cell sizes. [m]
+
+    Returns:
+        Segments as x0, y0, x1, y1, shape (segments, 4). [m]
+    """
+    if min(values.shape) < 2 or not levels:
+        return np.zeros((0, 4), dtype=np.float32)
+    corners = [values[i : values.shape[0] - 1 + i, j : values.shape[1] - 1 + j] for i, j in _CORNER]
+    lowest = np.minimum(np.minimum(corners[0], corners[1]), np.minimum(corners[2], corners[3]))
+    highest = np.maximum(np.maximum(corners[0], corners[1]), np.maximum(corners[2], corners[3]))
+    found = []
+    for level in levels:
+        i, j = np.nonzero((lowest <= level) & (highest > level))
+        if len(i):
+            found.append(_cells(np.stack([c[i, j] for c in corners]), i, j, level))
+    if not found:
+        return np.zeros((0, 4), dtype=np.float32)
+    segments = np.concatenate(found)
+    segments[:, 0::2] = origin_m[0] + (segments[:, 0::2] + 0.5) * spacing_m[0]
+    segments[:, 1::2] = origin_m[1] + (segments[:, 1::2] + 0.5) * spacing_m[1]
+    return segments
+
+
+def _cells(corners: NDArray[np.float32], i: NDArray[np.intp], j: NDArray[np.intp], level: float) -> NDArray[np.float32]:
+    """Segments in the crossed cells, in cells from the first centre."""
+    above = corners > level
+    bits = above[0] + 2 * above[1] + 4 * above[2] + 8 * above[3]
+    found = []
+    for case, joins in enumerate(_JOINS):
+        here = np.flatnonzero(bits == case)
+        for start, end in joins if len(here) else ():
+            a, b = (_on_edge(corners[:, here], edge, level) for edge in (start, end))
+            found.append(np.stack([i[here] + a[0], j[here] + a[1], i[here] + b[0], j[here] + b[1]], axis=1))
+    if not found:
+        return np.zeros((0, 4), dtype=np.float32)
+    return np.concatenate(found).astype(np.float32)
+
+
+def _on_edge(corners: NDArray[np.float32], edge: int, level: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Where a level crosses an edge of unit cells, from their lower left corners."""
+    (x0, y0), (x1, y1) = _CORNER[edge], _CORNER[(edge + 1) % 4]
+    low, high = corners[edge], corners[(edge + 1) % 4]
+    share = (level - low) / (high - low)
+    return x0 + share * (x1 - x0), y0 + share * (y1 - y0)

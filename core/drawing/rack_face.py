@@ -1,0 +1,142 @@
+"""Air before the racks' fronts and rears, over the height: what the fronts draw in and what stands behind the rears."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.checks.cooling_rules import allowable_c, recommended_c
+from core.model.project import Project
+from core.model.rack import RACK_UNIT_M, Rack
+from core.results.design_results import AirField, DesignResults
+from core.thermal.room_from_project import BASE_U_M
+
+FloatArray = NDArray[np.float64]
+PROFILE_STEP_M = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class UnitBand:
+    """Where a piece of contents stands in its rack.
+
+    Attributes:
+        name: What people call it.
+        low_m: Underside above the floor. [m]
+        high_m: Top. [m]
+    """
+
+    name: str
+    low_m: float
+    high_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class RackProfile:
+    """Air temperature over the height before a rack's two sides.
+
+    Attributes:
+        height_m: Heights up to the top of the rack, shape (points,). [m]
+        front_c: Shape (points,), NaN where there is no air. [C]
+        rear_c: Shape (points,). [C]
+        recommended_c: Highest recommended inlet of its class. [C]
+        allowable_c: Highest allowed inlet of its class at the site. [C]
+        rack_height_m: Height of the rack. [m]
+        units: Contents from the bottom to the top.
+    """
+
+    height_m: FloatArray
+    front_c: FloatArray
+    rear_c: FloatArray
+    recommended_c: float
+    allowable_c: float
+    rack_height_m: float
+    units: tuple[UnitBand, ...]
+
+
+def rack_profile(project: Project, results: DesignResults | None, rack: Rack) -> RackProfile | None:
+    """The profile of one rack, or None as long as its hall has no air.
+
+    Args:
+        project: Gives the site's elevation, which lowers the limit.
+        results: Air of the halls.
+        rack: Which rack.
+    """
+    thermal = results.thermal.value if results else None
+    air = thermal.hall(rack.hall_id) if thermal else None
+    if air is None or air.air_field is None:
+        return None
+    count = max(round(rack.height_m / PROFILE_STEP_M), 2)
+    heights = (np.arange(count) + 0.5) * rack.height_m / count
+    front, rear = (face_profiles_c(air.air_field, [rack], side, heights)[0] for side in ("front", "rear"))
+    limit = allowable_c(rack.ashrae_class, project.site.elevation_m)
+    return RackProfile(heights, front, rear, recommended_c(rack.ashrae_class), limit, rack.height_m, unit_bands(rack))
+
+
+def unit_bands(rack: Rack) -> tuple[UnitBand, ...]:
+    """Contents by height, on the same plinth as in the air's own room."""
+    bands = []
+    for unit in sorted(rack.units, key=lambda u: u.u_position):
+        low = BASE_U_M + (unit.u_position - 1) * RACK_UNIT_M
+        bands.append(UnitBand(unit.name, low, min(low + unit.u_height * RACK_UNIT_M, rack.height_m)))
+    return tuple(bands)
+
+
+def face_profiles_c(field: AirField, racks: Sequence[Rack], side: str, height_m: FloatArray) -> FloatArray:
+    """Air on the centre line of the racks' faces, in the cells next to them, linear between cell centres.
+
+    The rule is that of ``core.thermal.sampling``; where the first cell before a face is solid, the next one is taken.
+
+    Args:
+        field: Air of the hall.
+        racks: Racks of that hall.
+        side: ``front`` or ``rear``.
+        height_m: Heights above the floor, shape (heights,). [m]
+
+    Returns:
+        Shape (racks, heights), NaN where there is no air. [C]
+    """
+    if not racks:
+        return np.zeros((0, len(height_m)))
+    cells = np.array([_cells_before(field, rack, side) for rack in racks])
+    values = _between(field, cells[:, 0].astype(int), cells, height_m)
+    further = _between(field, cells[:, 0].astype(int) + cells[:, 3].astype(int), cells, height_m)
+    return np.where(np.isnan(values), further, values)
+
+
+def _cells_before(field: AirField, rack: Rack, side: str) -> tuple[float, float, float, float]:
+    """Cell across the face, position along it in cells, axis across it, and the step away from the rack."""
+    box, (fx, fy) = rack.rectangle, rack.footprint.facing
+    sign = 1 if side == "front" else -1
+    axis, step = (0, sign * fx) if fx else (1, sign * fy)
+    low, high = ((box.x0_m, box.x1_m), (box.y0_m, box.y1_m))[axis]
+    face = ((high if step > 0 else low) - field.origin_m[axis]) / field.spacing_m[axis]
+    plane = np.floor(face + 0.5)
+    along = box.centre_m[1 - axis] - field.origin_m[1 - axis]
+    return plane if step > 0 else plane - 1, along / field.spacing_m[1 - axis] - 0.5, axis, step
+
+
+def _between(field: AirField, across: NDArray[np.intp], cells: FloatArray, height_m: FloatArray) -> FloatArray:
+    values, (nx, ny, nz) = field.temperature_c, field.temperature_c.shape
+    faces_x = cells[:, 2] == 0
+    beside = np.asarray(np.where(faces_x, ny, nx), dtype=np.intp)
+    across = np.clip(across, 0, np.asarray(np.where(faces_x, nx, ny)) - 1)
+    along = np.clip(cells[:, 1], 0.0, beside - 1.0)
+    upwards = np.clip((height_m - field.origin_m[2]) / field.spacing_m[2] - 0.5, 0.0, nz - 1.0)
+    total, weight = np.zeros((len(cells), len(height_m))), np.zeros((len(cells), len(height_m)))
+    for b, wb in _neighbours(along, beside):
+        i, j = np.where(faces_x, across, b), np.where(faces_x, b, across)
+        for k, wk in _neighbours(upwards, np.array(nz)):
+            found = values[i[:, None], j[:, None], k[None, :]].astype(float)
+            share = np.where(np.isnan(found), 0.0, wb[:, None] * wk[None, :])
+            total += share * np.nan_to_num(found)
+            weight += share
+    return np.where(weight > 0.0, total / np.maximum(weight, 1e-12), np.nan)
+
+
+def _neighbours(position: FloatArray, count: NDArray[np.intp]) -> list[tuple[NDArray[np.intp], FloatArray]]:
+    low = position.astype(int)
+    part = position - low
+    return [(low, 1.0 - part), (np.minimum(low + 1, count - 1), part)]

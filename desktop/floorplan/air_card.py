@@ -1,0 +1,189 @@
+"""The small card beside the legend in which the planner chooses what is shown of the air."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.drawing.air_view import HIGHEST_C, LEAST_SPAN_K, LOWEST_C, AirCut, AirView, ColourMap
+from desktop.widgets.quantity_edit import QuantityEdit
+
+WIDTH = 266
+CUTS = ((AirCut.HEIGHT, "One height"), (AirCut.MAXIMUM, "Hottest"), (AirCut.INLETS, "Rack inlets"))
+MAPS = (
+    (ColourMap.THERMAL, "Thermal"),
+    (ColourMap.CIVIDIS, "Cividis, colour-blind safe"),
+    (ColourMap.GREY, "Grey, for print"),
+)
+
+
+class AirCard(QFrame):
+    """Shows a view and emits another one for each choice.
+
+    Attributes:
+        chosen: Emitted with the new AirView.
+        refused: Emitted with words and a remedy when a typed range cannot be.
+    """
+
+    chosen = Signal(object)
+    refused = Signal(str, str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName("Air view")
+        self.setFixedWidth(WIDTH)
+        self._view = AirView()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.setSpacing(8)
+        column.addWidget(_label("AIR VIEW", "head"))
+        column.addLayout(self._cut_row())
+        column.addLayout(self._height_row())
+        self.isotherms = self._check("Isotherm lines, every 2 K", "has_isotherms")
+        self.arrows = self._check("Air velocity arrows", "has_arrows")
+        column.addWidget(self.isotherms)
+        column.addWidget(self.arrows)
+        column.addLayout(self._colour_rows())
+        self.hide()
+
+    # -- building ---------------------------------------------------------------------------------------------------
+
+    def _cut_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        self.cuts: dict[AirCut, QPushButton] = {}
+        for cut, text in CUTS:
+            button = QPushButton(text)
+            button.setObjectName("chip")
+            button.setCheckable(True)
+            button.setAccessibleName(f"Show {text.lower()}")
+            button.clicked.connect(lambda _=False, c=cut: self._choose(cut=c))
+            row.addWidget(button)
+            self.cuts[cut] = button
+        row.addStretch(1)
+        return row
+
+    def _height_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(_label("Height", "dim"))
+        self.height_slider = QSlider(Qt.Orientation.Horizontal)
+        self.height_slider.setAccessibleName("Height of the cut, slider")
+        self.height_slider.valueChanged.connect(self._slide)
+        self.height_edit = QuantityEdit("length")
+        self.height_edit.setAccessibleName("Height of the cut, typed")
+        self.height_edit.setFixedWidth(78)
+        self.height_edit.entered.connect(lambda z: self._choose(height_m=z))
+        self.height_edit.refused.connect(self.refused)
+        row.addWidget(self.height_slider, 1)
+        row.addWidget(self.height_edit)
+        return row
+
+    def _check(self, text: str, field: str) -> QCheckBox:
+        box = QCheckBox(text)
+        box.setAccessibleName(text)
+        box.clicked.connect(lambda checked: self._choose(**{field: bool(checked)}))
+        return box
+
+    def _colour_rows(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        self.maps = QComboBox()
+        self.maps.setAccessibleName("Colour map")
+        for colour_map, text in MAPS:
+            self.maps.addItem(text, colour_map)
+        self.maps.activated.connect(lambda n: self._choose(colour_map=ColourMap(self.maps.itemData(n))))
+        self.ranges = QComboBox()
+        self.ranges.setAccessibleName("Range")
+        self.ranges.addItem("Stays put", False)
+        self.ranges.addItem("Grows in 2 K steps", True)
+        self.ranges.activated.connect(lambda n: self._choose(is_automatic=self.ranges.itemData(n)))
+        self.low, self.high = (self._end(name) for name in ("low_c", "high_c"))
+        ends = QHBoxLayout()
+        ends.setSpacing(6)
+        ends.addWidget(self.low, 1)
+        ends.addWidget(_label("to", "dim"))
+        ends.addWidget(self.high, 1)
+        for n, (text, widget) in enumerate((("Colours", self.maps), ("Range", self.ranges))):
+            grid.addWidget(_label(text, "dim"), n, 0)
+            grid.addWidget(widget, n, 1)
+        grid.addLayout(ends, 2, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _end(self, field: str) -> QuantityEdit:
+        edit = QuantityEdit("temperature")
+        edit.setAccessibleName("Coldest colour" if field == "low_c" else "Hottest colour")
+        edit.entered.connect(lambda value: self._choose_end(field, value))
+        edit.refused.connect(self.refused)
+        return edit
+
+    # -- choosing ---------------------------------------------------------------------------------------------------
+
+    def show_view(self, view: AirView, ceiling_m: float) -> None:
+        """Show what is chosen now."""
+        self._view = view
+        for cut, button in self.cuts.items():
+            button.setChecked(cut is view.cut)
+        self.height_slider.blockSignals(True)
+        self.height_slider.setRange(0, round(ceiling_m * 10.0))
+        self.height_slider.setValue(round(view.height_m * 10.0))
+        self.height_slider.blockSignals(False)
+        self.height_edit.show_value(view.height_m)
+        self.isotherms.setChecked(view.has_isotherms)
+        self.isotherms.setEnabled(view.cut is not AirCut.INLETS)
+        self.arrows.setChecked(view.has_arrows)
+        self.maps.setCurrentIndex(self.maps.findData(view.colour_map))
+        self.ranges.setCurrentIndex(self.ranges.findData(view.is_automatic))
+        for edit, value in ((self.low, view.low_c), (self.high, view.high_c)):
+            edit.show_value(value)
+            edit.setEnabled(not view.is_automatic)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the card."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            parent = self.parentWidget()
+            if parent is not None:
+                parent.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def _slide(self, tenths: int) -> None:
+        self._choose(height_m=tenths / 10.0)
+
+    def _choose_end(self, field: str, value: float) -> None:
+        low, high = (value, self._view.high_c) if field == "low_c" else (self._view.low_c, value)
+        if low >= LOWEST_C and low + LEAST_SPAN_K <= high <= HIGHEST_C:
+            self._choose(**{field: value})
+            return
+        self.show_view(self._view, self.height_slider.maximum() / 10.0)
+        self.refused.emit(
+            f"The colours cannot run from {low:.1f} to {high:.1f} °C.",
+            f"Give ends at least {LEAST_SPAN_K:.0f} K apart between {LOWEST_C:.0f} and {HIGHEST_C:.0f} °C.",
+        )
+
+    def _choose(self, **changes: Any) -> None:
+        self.chosen.emit(replace(self._view, **changes))
+
+
+def _label(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName(role)
+    return label

@@ -1,0 +1,210 @@
+"""What the plan shows of the air: keeps heat map, lines, racks, legend and card to one view and one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QGraphicsView
+
+from core.drawing.air_view import AirCut, AirView
+from core.drawing.rack_face import face_profiles_c
+from core.model.project import Project
+from core.results.design_results import DesignResults
+from desktop.floorplan.air_card import AirCard
+from desktop.floorplan.air_lines import ISOTHERM_STEP_K, AirLines
+from desktop.floorplan.heat_layer import HeatLayer
+from desktop.floorplan.legend import KeyArrow, Legend
+from desktop.floorplan.mark_layer import MarkLayer
+from desktop.floorplan.rack_layer import RackLayer
+from desktop.theme import Theme
+
+FACE_BANDS = 10
+HEIGHT_STEP_M = 0.1
+GAP_PX, TOP_PX = 8, 40
+
+
+class AirDisplay(QObject):
+    """Applies an AirView to everything on the plan that shows air.
+
+    Attributes:
+        view_changed: Emitted with the new AirView.
+        scale_changed: Emitted when colours or their range changed.
+        refused: Emitted with words and a remedy.
+        heat: The map.
+        lines: Isotherms and arrows.
+        legend: The legend card.
+        card: The card of choices.
+
+    Args:
+        plan: View to show it on.
+        racks: Layer of the racks.
+        marks: Layer of the measured points.
+        theme: Colours.
+    """
+
+    view_changed = Signal(object)
+    scale_changed = Signal()
+    refused = Signal(str, str)
+
+    def __init__(self, plan: QGraphicsView, racks: RackLayer, marks: MarkLayer, theme: Theme) -> None:
+        super().__init__(plan)
+        self._plan, self._racks, self._marks = plan, racks, marks
+        self._project = Project.of(())
+        self._results: DesignResults | None = None
+        self.heat = HeatLayer()
+        self.lines = AirLines(self.heat)
+        self.legend = Legend(theme, plan)
+        self.card = AirCard(plan)
+        self.legend.height_changed.connect(lambda z: self.change(height_m=z))
+        self.legend.settings.clicked.connect(self.open_card)
+        self.card.chosen.connect(self.set_view)
+        self.card.refused.connect(self.refused)
+        self._spread()
+
+    @property
+    def view(self) -> AirView:
+        """What is shown now."""
+        return self.heat.view
+
+    @property
+    def ceiling_m(self) -> float:
+        """Highest cut. [m]"""
+        return self.legend.ceiling_m
+
+    # -- choosing ---------------------------------------------------------------------------------------------------
+
+    def set_view(self, view: AirView) -> None:
+        """Show something else; heights beyond floor and ceiling are taken back to them."""
+        view = replace(view, height_m=min(max(view.height_m, 0.0), self.ceiling_m))
+        if view != self.view:
+            self.heat.set_view(view)
+            self._marks.set_slice_height(view.height_m)
+            self.lines.rebuild()
+        self._spread()
+        self.view_changed.emit(view)
+
+    def change(self, **changes: Any) -> None:
+        """Change single choices of the view."""
+        self.set_view(replace(self.view, **changes))
+
+    def step_height(self, steps: int) -> None:
+        """Raise or lower the cut."""
+        self.change(height_m=round(self.view.height_m + steps * HEIGHT_STEP_M, 3))
+
+    def open_card(self) -> None:
+        """Open the card of choices beside the legend, or close it."""
+        if self.card.isVisible():
+            self.card.hide()
+            self._plan.setFocus()
+            return
+        self.card.show_view(self.view, self.ceiling_m)
+        self.card.show()
+        self.place()
+        self.card.raise_()
+        self.card.cuts[self.view.cut].setFocus()
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """What the actions about the air do, by name."""
+        return {
+            "air_height": lambda: self.change(cut=AirCut.HEIGHT),
+            "air_maximum": lambda: self.change(cut=AirCut.MAXIMUM),
+            "air_inlets": lambda: self.change(cut=AirCut.INLETS),
+            "air_up": lambda: self.step_height(1),
+            "air_down": lambda: self.step_height(-1),
+            "isotherms": lambda: self.change(has_isotherms=not self.view.has_isotherms),
+            "arrows": lambda: self.change(has_arrows=not self.view.has_arrows),
+            "air_card": self.open_card,
+        }
+
+    # -- what comes in ----------------------------------------------------------------------------------------------
+
+    def set_ceiling(self, height_m: float) -> None:
+        """Let the cut reach up to a ceiling. [m]"""
+        self.legend.set_ceiling(height_m)
+        self.change(height_m=min(self.view.height_m, self.ceiling_m))
+
+    def show_project(self, project: Project) -> None:
+        """Take another project: its racks' fronts are sampled where they stand now."""
+        self._project = project
+        if self.view.cut is AirCut.INLETS:
+            self._show_faces()
+
+    def show_results(self, results: DesignResults | None) -> None:
+        """Take new air."""
+        self._results = results
+        self.heat.show_results(results)
+        self.lines.follow()
+        self._spread()
+
+    def set_visible(self, is_visible: bool) -> None:
+        """Show or hide everything about the air but the racks' own numbers."""
+        for item in (self.heat, self.lines):
+            item.setVisible(is_visible)
+        self.legend.setVisible(is_visible)
+        self.card.setVisible(False)
+        self._show_faces()
+
+    def set_zoom(self, pixels_per_m: float) -> None:
+        """Keep arrows readable at another zoom."""
+        self.lines.set_zoom(pixels_per_m)
+        self._show_legend()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self.legend.set_theme(theme)
+
+    def place(self) -> None:
+        """Legend in the corner; the card under it, or on its left where the plan is too low."""
+        self.legend.move(self._plan.width() - self.legend.width() - 16, TOP_PX)
+        self.card.adjustSize()
+        below = self.legend.geometry().bottom() + GAP_PX
+        if below + self.card.height() + GAP_PX <= self._plan.height():
+            self.card.move(self.legend.geometry().right() + 1 - self.card.width(), below)
+        else:
+            self.card.move(self.legend.x() - self.card.width() - GAP_PX, TOP_PX)
+
+    # -- what goes out ----------------------------------------------------------------------------------------------
+
+    def _spread(self) -> None:
+        if self._racks.scale != self.heat.scale:
+            self._racks.scale = self.heat.scale
+            self._racks.update()
+            self.scale_changed.emit()
+        self._show_faces()
+        self._show_legend()
+        if self.card.isVisible():
+            self.card.show_view(self.view, self.ceiling_m)
+
+    def _show_legend(self) -> None:
+        view = self.view
+        pixels_per_m = float(self._plan.transform().m11())
+        arrow = KeyArrow(self.lines.arrow_pitch_m * pixels_per_m, self.lines.key_m_s) if self.lines.has_arrows else None
+        has_lines = view.has_isotherms and view.cut is not AirCut.INLETS
+        self.legend.blockSignals(True)
+        self.legend.set_height(view.height_m)
+        self.legend.blockSignals(False)
+        self.legend.show_air(view, self.heat.scale, ISOTHERM_STEP_K if has_lines else 0.0, arrow)
+        if self.card.isVisible():
+            self.place()
+
+    def _show_faces(self) -> None:
+        """Fold the racks' fronts over their footprints, or take them away."""
+        is_shown = self.view.cut is AirCut.INLETS and self.heat.isVisible()
+        self._racks.show_faces(self._faces() if is_shown else {})
+
+    def _faces(self) -> dict[str, list[float]]:
+        thermal = self._results.thermal.value if self._results else None
+        found: dict[str, list[float]] = {}
+        for hall in thermal.halls if thermal else ():
+            if hall.air_field is None:
+                continue
+            racks = [r for r in self._project.racks if r.hall_id == hall.hall_id]
+            top = max((r.height_m for r in racks), default=2.0)
+            heights = (np.arange(FACE_BANDS) + 0.5) * top / FACE_BANDS
+            profiles = face_profiles_c(hall.air_field, racks, "front", heights)
+            found.update(zip((r.id for r in racks), profiles.tolist(), strict=True))
+        return found

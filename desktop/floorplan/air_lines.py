@@ -1,0 +1,145 @@
+"""Isotherm lines and velocity arrows over the heat map, each drawn as one path."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from core.drawing.air_view import AirCut
+from core.drawing.arrows import arrow_segments, key_speed_m_s, plane_velocity_m_s
+from core.drawing.contours import contour_segments, isotherm_levels
+from core.drawing.heat import smoothed
+from core.results.design_results import AirField
+from desktop.floorplan.canvas import line_pen
+from desktop.floorplan.heat_layer import HeatLayer
+from desktop.floorplan.segment_path import segment_path
+
+ISOTHERM_STEP_K = 2.0
+LEAST_REST_S = 0.1
+"""Lines follow moving air ten times a second; the colours under them follow every frame."""
+
+SMOOTHING = 2
+ARROW_PITCH_PX = 30.0
+EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
+
+
+class AirLines(QGraphicsItem):
+    """Lines over the heat map, under the floor's own lines and the racks.
+
+    Attributes:
+        key_m_s: Speed of an arrow as long as ``arrow_pitch_m``; 0 when there are no arrows. [m/s]
+        arrow_pitch_m: Distance between arrows. [m]
+
+    Args:
+        heat: Layer whose air and colours are drawn.
+    """
+
+    def __init__(self, heat: HeatLayer) -> None:
+        super().__init__()
+        self.setZValue(-45)
+        self.key_m_s = 0.0
+        self.arrow_pitch_m = 0.6
+        self._heat = heat
+        self._isotherms: list[tuple[QColor, QPainterPath]] = []
+        self._arrows: QPainterPath = QPainterPath()
+        self._planes: list[tuple[AirField, NDArray[np.float32]]] = []
+        self._made_s = 0.0
+        self._later = QTimer()
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.rebuild)
+
+    def follow(self) -> None:
+        """Take the heat layer's new air now or, when the lines are fresh, a little later."""
+        rest = LEAST_REST_S - (time.perf_counter() - self._made_s)
+        if rest <= 0.0:
+            self.rebuild()
+        elif not self._later.isActive():
+            self._later.start(int(1e3 * rest) + 1)
+
+    def rebuild(self) -> None:
+        """Make all lines anew."""
+        self._later.stop()
+        self._made_s = time.perf_counter()
+        self._isotherms = self._isotherm_paths() if self._heat.view.has_isotherms else []
+        self._take_velocities()
+        self.update()
+
+    def set_zoom(self, pixels_per_m: float) -> None:
+        """Keep the arrows about as far apart on the screen at every zoom, on a doubling raster in metres."""
+        pitch = 2.0 ** round(np.log2(ARROW_PITCH_PX / max(pixels_per_m, 1e-6) / 0.6)) * 0.6
+        if pitch != self.arrow_pitch_m:
+            self.arrow_pitch_m = float(pitch)
+            self._arrows = self._arrow_path()
+            self.update()
+
+    @property
+    def has_arrows(self) -> bool:
+        """Whether there is any arrow to read."""
+        return self.key_m_s > 0.0
+
+    def line_count(self) -> int:
+        """Line pieces on the plan, for looking whether anything is drawn."""
+        return sum(path.elementCount() // 2 for _, path in self._isotherms) + self._arrows.elementCount() // 2
+
+    def _isotherm_paths(self) -> list[tuple[QColor, QPainterPath]]:
+        """One path for all levels that a dark line is seen on, one for those that want a light one."""
+        scale = self._heat.scale
+        by_colour: dict[str, list[float]] = {}
+        for level in isotherm_levels(scale.low_c, scale.high_c, ISOTHERM_STEP_K):
+            by_colour.setdefault(scale.line_colour(level).name(), []).append(level)
+        paths = []
+        for name, levels in by_colour.items():
+            found = [_scene(_contours(field, values, tuple(levels))) for field, values in self._heat.cuts()]
+            if found:
+                colour = QColor(name)
+                colour.setAlpha(150)
+                paths.append((colour, segment_path(np.concatenate(found))))
+        return paths
+
+    def _take_velocities(self) -> None:
+        view = self._heat.view
+        self._planes = []
+        for field in self._heat.fields() if view.has_arrows else ():
+            plane = plane_velocity_m_s(field, view.height_m)
+            if plane is not None:
+                self._planes.append((field, plane))
+        self.key_m_s = key_speed_m_s([plane for _, plane in self._planes]) if self._planes else 0.0
+        self._arrows = self._arrow_path()
+
+    def _arrow_path(self) -> QPainterPath:
+        found = [
+            _scene(arrow_segments(plane, field.origin_m[:2], field.spacing_m[:2], self.arrow_pitch_m, self.key_m_s))
+            for field, plane in self._planes
+        ]
+        return segment_path(np.concatenate(found)) if found else QPainterPath()
+
+    def boundingRect(self) -> QRectF:
+        """Everywhere: the halls lie where they like."""
+        return EVERYWHERE
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Stroke the paths; arrows carry a light edge so that they are seen on every colour."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, path in self._isotherms:
+            painter.setPen(line_pen(painter, colour))
+            painter.drawPath(path)
+        if not self._arrows.isEmpty():
+            on_map = self._heat.view.cut is not AirCut.INLETS
+            for colour, width in (("#b4ffffff", 2.6), ("#1d2530", 1.1)) if on_map else (("#697586", 1.2),):
+                painter.setPen(line_pen(painter, QColor(colour), width))
+                painter.drawPath(self._arrows)
+
+
+def _contours(field: AirField, values_c: NDArray[np.float32], levels: tuple[float, ...]) -> NDArray[np.float32]:
+    hx, hy = field.spacing_m[0] / SMOOTHING, field.spacing_m[1] / SMOOTHING
+    return contour_segments(smoothed(values_c, SMOOTHING), levels, field.origin_m[:2], (hx, hy))
+
+
+def _scene(segments_m: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The scene's y points down."""
+    return segments_m * np.array([1.0, -1.0, 1.0, -1.0], dtype=np.float32)

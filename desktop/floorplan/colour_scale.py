@@ -1,0 +1,49 @@
+"""Which colour stands for which temperature: the one scale that map, racks, legend and section share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QImage
+
+from core.drawing.air_view import HIGH_C, LOW_C, ColourMap
+from desktop.theme import colour_table, map_colour
+
+DARK_LINE, LIGHT_LINE = "#1d2530", "#ffffff"
+MIDDLE_LUMA = 110.0
+
+
+@dataclass(frozen=True, slots=True)
+class ColourScale:
+    """A range of temperatures on a colour map.
+
+    Attributes:
+        low_c: Value of the coldest colour. [C]
+        high_c: Value of the hottest colour. [C]
+        colour_map: Colours.
+    """
+
+    low_c: float = LOW_C
+    high_c: float = HIGH_C
+    colour_map: ColourMap = ColourMap.THERMAL
+
+    def colour(self, value_c: float) -> QColor:
+        """Colour of a temperature."""
+        return map_colour(value_c, self.low_c, self.high_c, self.colour_map)
+
+    def line_colour(self, value_c: float) -> QColor:
+        """A colour that is seen on the colour of a temperature: dark on light, light on dark."""
+        ground = self.colour(value_c)
+        luma = 0.299 * ground.red() + 0.587 * ground.green() + 0.114 * ground.blue()
+        return QColor(DARK_LINE if luma > MIDDLE_LUMA else LIGHT_LINE)
+
+    def image(self, values_c: NDArray[np.float32]) -> QImage:
+        """A picture of a raster without NaN, first index to the right and second upwards, shape (n, m)."""
+        scaled = (values_c - self.low_c) * (255.0 / (self.high_c - self.low_c))
+        pixels = np.ascontiguousarray(np.clip(scaled, 0.0, 255.0).astype(np.uint8).T[::-1])
+        height, width = pixels.shape
+        image = QImage(pixels.data, width, height, width, QImage.Format.Format_Indexed8)
+        image.setColorTable(list(colour_table(self.colour_map)))
+        return image.convertToFormat(QImage.Format.Format_RGB32)
