@@ -21,6 +21,8 @@ CREEPING_GAP_RATIO = 2e-3
 """or this, when the room creeps."""
 DRIFTING_GAP_RATIO = 1e-2
 """A mean with a larger gap than this began before the room was near its steady state."""
+QUIET_K, QUIET_GAP_RATIO = 0.01, 2e-3
+"""Inlets that move less than this per window may be quoted while far corners still take up this share of the heat."""
 LONGEST_RATIO = 14.0
 """Give up settling after this many flow-through times and report the running mean."""
 
@@ -56,6 +58,7 @@ class Averages:
         self._windows: deque[Floats] = deque(maxlen=64)
         self.has_spun_up = False
         self.is_settled = False
+        self._is_quiet = False
         self.begin(stored_k_m3)
 
     def begin(self, stored_k_m3: float) -> None:
@@ -130,11 +133,13 @@ class Averages:
         It ends at a moment when the room holds as much heat as when the mean began, so that heat released and removed
         agree as in a steady room, but not before 1.5 flow-through times (2.5 while plumes still sway). A room that
         still creeps towards its steady state after that has to do with less, and after ``LONGEST_RATIO`` whatever there
-        is has to do.
+        is has to do. One whose inlets do not move at all need not wait for its far corners.
         """
         if now_s - self._edit_s > LONGEST_RATIO * max(self._through_s, 10.0):
             return True
         through = max(self._through_s, 15.0)
+        if self.has_spun_up and self.over_s >= through and self._is_quiet and self.gap_ratio < QUIET_GAP_RATIO:
+            return True
         if not self.has_spun_up or self.over_s < 1.5 * through:
             return False
         if not self.is_settled and self.over_s < 2.5 * through:
@@ -154,6 +159,7 @@ class Averages:
         if len(self._windows) >= 3:
             recent = np.stack([self._windows[-1], self._windows[-2], self._windows[-3]])
             spread = np.nanmax(np.ptp(recent, axis=0)) if recent.size and not np.isnan(recent).all() else 0.0
+            self._is_quiet = bool(spread < QUIET_K)
             if spread < SETTLED_K:
                 self.is_settled = True
                 return
