@@ -46,6 +46,7 @@ class RoomCase:
         cooler_flow_m3_s: Air of each cooler, chimneys' share included.
         duct_link, duct_rise, duct_flow: Chimneys into the ceiling void: draw, rise [K] and flow.
         mass: Metal behind each ingoing stream, shape (streams, 5) (see ``kernels.stream_temperatures``).
+        jet_m_s2: Push of jets through holes on the faces of each axis.
         rack_faces: Faces that the racks' streams pass.
         return_draws: Stream indices of all returns and coolers.
         flow_m3_s: Flow through the room.
@@ -86,6 +87,7 @@ class RoomCase:
     duct_rise: Floats
     duct_flow: Floats
     mass: Floats
+    jet_m_s2: tuple[Floats, Floats, Floats]
     rack_faces: tuple[RackFaces, ...]
     return_draws: tuple[int, ...]
     flow_m3_s: float
@@ -162,6 +164,7 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
         duct_rise=np.array([d[1] for d in openings.ducts], dtype=np.float64),
         duct_flow=np.array([d[2] for d in openings.ducts], dtype=np.float64),
         mass=np.array([openings.mass.get(n, _NO_MASS) for n in range(len(openings.blow_kind))]).reshape(-1, 5),
+        jet_m_s2=openings.jet_forces(),
         rack_faces=tuple(openings.rack_faces),
         return_draws=tuple(openings.return_draws),
         flow_m3_s=float(blows.flow_m3_s.sum()),

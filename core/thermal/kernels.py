@@ -202,6 +202,13 @@ def resist(face, loss_1_m, q, dt):
         q[n] /= 1.0 + dt * loss_1_m[m] * abs(q[n])
 
 
+@njit(cache=True, nogil=True)
+def push(face, force_m_s2, q, dt):
+    """Add a force to the velocities of some faces. [m/s2]"""
+    for m in range(face.size):
+        q[face[m]] += dt * force_m_s2[m]
+
+
 @njit(nogil=True, error_model="numpy", fastmath=FAST_SUMS)
 def _wall_row(t, exchange, wall_c, source):
     net = 0.0

@@ -165,6 +165,9 @@ class RoomMarch:
         self._rack_draw = np.array(case.rack_draw, dtype=np.int64)
         self._air = grid.from_cells((~case.solid).astype(np.float64)) > 0.0
         self._resisting, self._loss = self._resistances()
+        forces = [grid.from_faces(values, axis) for axis, values in enumerate(case.jet_m_s2)]
+        self._pushed = [np.flatnonzero((f != 0.0) & (g > 0.0)) for f, g in zip(forces, self._free, strict=True)]
+        self._push = [force[place] for force, place in zip(forces, self._pushed, strict=True)]
         self._dt = 0.0
         self._mass_error = 0.0
 
@@ -333,6 +336,8 @@ class RoomMarch:
                 *self._span, axis, self._q[axis], *self._flux, self._free[axis], self._nut, self._p, self._t,
                 *self.case.wall_grip, lift, air.t_ref_c, *sizes, dt, self._second_order, self._new[axis],
             )  # fmt: skip
+            if self._pushed[axis].size:
+                kernels.push(self._pushed[axis], self._push[axis], self._new[axis], dt)
             if self._resisting[axis].size:
                 kernels.resist(self._resisting[axis], self._loss[axis], self._new[axis], dt)
         self._q, self._new = self._new, self._q

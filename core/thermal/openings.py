@@ -93,6 +93,7 @@ class Openings:
         self.cooler_flow: list[float] = []
         self.rack_duct: list[int] = []
         self.ducts: list[tuple[int, float, float]] = []
+        self.jets: list[tuple[int, int, Ints, Floats, float]] = []
         self.rack_faces: list[RackFaces] = []
         self.mass: dict[int, tuple[float, float, float, float, float]] = {}
         self.coil_rows: list[list[float]] = []
@@ -103,6 +104,8 @@ class Openings:
         for supply in room.supplies:
             kind = PLENUM if supply.supply_c is None else FIXED
             self._blow(supply.opening, supply.direction, supply.flow_m3_s, kind, 0, supply.supply_c or 0.0)
+            if supply.open_ratio < 1.0:
+                self.jets.append((*DIRECTIONS[supply.direction], *self._blows[-1], supply.open_ratio))
         self.return_draws = [d for d in self.cooler_draw if d >= 0]
         for opening in room.returns:
             self.return_draws.append(self._draw(opening.opening, opening.direction, opening.flow_m3_s * scale))
@@ -120,6 +123,22 @@ class Openings:
     def blows(self) -> Streams:
         """Openings through which air enters."""
         return _streams(self._blows)
+
+    def jet_forces(self) -> tuple[Floats, Floats, Floats]:
+        """Push on the air beyond the first cell of jets through holes, per axis on its faces. [m/s2]
+
+        A jet through a plate with a free share F has the momentum of Q^2 / (F A); the openings bring in that of
+        Q^2 / A, the rest acts on the face behind the first cell.
+        """
+        h, n = self._voxels.h, self._voxels.n
+        forces = [np.zeros(self._voxels.faces(axis)) for axis in range(3)]
+        for axis, sign, cells, flows, ratio in self.jets:
+            velocity = flows * h[axis] / (h[0] * h[1] * h[2])
+            place = list(np.unravel_index(cells, n))
+            if sign > 0:
+                place[axis] = place[axis] + 1
+            np.add.at(forces[axis], tuple(place), sign * velocity**2 * (1.0 / ratio - 1.0) / h[axis])
+        return (forces[0], forces[1], forces[2])
 
     def infiltrate(self, labels: Ints, regions: int) -> None:
         """Let air seep between closed-off bodies of air whose openings do not balance.

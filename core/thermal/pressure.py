@@ -7,6 +7,8 @@ coefficients are half the sum of the fine ones (twice the distance), the coarse 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,11 +19,30 @@ from core.thermal.grid import Grid
 Floats = NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class FaceNetwork:
+    """Cells and the open shares of the faces between them.
+
+    Attributes:
+        shape: Cells along each axis.
+        spacing_m: Cell sizes.
+        free: Open shares per axis, one more face than cells along it.
+        region: Number of the connected body that each cell belongs to, -1 for none.
+        regions: How many there are.
+    """
+
+    shape: tuple[int, int, int]
+    spacing_m: tuple[float, float, float]
+    free: tuple[Floats, Floats, Floats]
+    region: NDArray[np.int64]
+    regions: int
+
+
 class PressureSolver:
-    """Solves ``sum c (p - p_nb) = b`` on the free faces of a case, with ``c`` open area over distance.
+    """Solves ``sum c (p - p_nb) = b`` on the free faces of a network, with ``c`` open area over distance.
 
     Args:
-        case: The case.
+        case: The room's case, or any network of cells.
 
     Attributes:
         residual: Padded field: the right-hand side goes in here, what is left of it stays.
@@ -30,7 +51,7 @@ class PressureSolver:
 
     most_iterations = 40
 
-    def __init__(self, case: RoomCase) -> None:
+    def __init__(self, case: RoomCase | FaceNetwork) -> None:
         dx, dy, dz = case.spacing_m
         fx, fy, fz = case.free
         faces = [[fx * (dy * dz / dx), fy * (dx * dz / dy), fz * (dx * dy / dz)]]
@@ -44,7 +65,7 @@ class PressureSolver:
         for row, (cx, cy, cz) in zip(self._levels, faces, strict=True):
             self._store(row, cx, cy, cz)
         self._work = [np.zeros(length) for _ in range(3)]
-        grid = Grid(case.shape)
+        grid = self._grid = Grid(case.shape)
         self._search, self._image = grid.field(), grid.field()
         self.residual, self.correction = grid.field(), grid.field()
         region = np.full(grid.padded, case.regions, dtype=np.int64)
@@ -64,6 +85,10 @@ class PressureSolver:
         diagonal = cx[:-1] + cx[1:] + cy[:, :-1] + cy[:, 1:] + cz[:, :, :-1] + cz[:, :, 1:]
         views[3][1:-1, 1:-1, 1:-1] = diagonal
         views[4][1:-1, 1:-1, 1:-1] = np.where(diagonal > 0.0, 1.0 / np.where(diagonal > 0.0, diagonal, 1.0), 0.0)
+
+    def cells(self, field: Floats) -> Floats:
+        """View of the cells of a padded field, shape ``case.shape``."""
+        return self._grid.cells(field)
 
     def solve(self, tolerance: float, most_iterations: int = 40) -> tuple[int, float]:
         """Find ``correction`` for what stands in ``residual``, starting from nought.

@@ -209,6 +209,7 @@ class Supply:
         direction: Flow direction into the room.
         flow_m3_s: Airflow. [m3/s]
         supply_c: Temperature, or None when the plenum gives it. [C]
+        open_ratio: Free share of the opening: its jets have the momentum of the air in the holes.
     """
 
     id: str
@@ -216,6 +217,7 @@ class Supply:
     direction: str
     flow_m3_s: float
     supply_c: float | None = None
+    open_ratio: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +327,8 @@ def check_room(room: AirRoom) -> None:
         _check_opening(opening.id, opening.opening, opening.direction, room, complain)
         _check_amount(opening.id, "airflow", opening.flow_m3_s, complain)
     for supply in room.supplies:
+        if not 0.01 <= supply.open_ratio <= 1.0:
+            complain(supply.id, f"its open share {supply.open_ratio} must be 0.01 to 1.")
         if supply.supply_c is not None:
             _check_temperature(supply.id, "supply temperature", supply.supply_c, complain)
     for n, box in enumerate(room.blocks, 1):

@@ -1,9 +1,8 @@
 """From a hall of the project to the room that the air solver marches.
 
-Coordinates are shifted so that the lower left of the hall's outline is the origin. Tile flows follow from a uniform
-plenum pressure: every tile gets a share of the underfloor supply in proportion to its open area and the square root
-of its own loss factor (Fried and Idelchik), after the floor's leakage. Items that lie outside the hall are left out:
-that is a finding, not a failure.
+Coordinates are shifted so that the lower left of the hall's outline is the origin. Tile flows follow from the plenum's
+pressure (see ``plenum``) and the tiles' loss factors (Fried and Idelchik), after the floor's leakage. Items that lie
+outside the hall are left out: that is a finding, not a failure.
 """
 
 from __future__ import annotations
@@ -29,6 +28,7 @@ from core.model.project import Project
 from core.model.rack import RACK_UNIT_M, CoolingKind, Rack
 from core.model.scenario import Assumptions
 from core.model.space import Beam, Column, FloorKind, Hall, Wall
+from core.thermal.plenum import Tile, plenum_flow
 from core.thermal.room import (
     AirCoolerUnit,
     AirProperties,
@@ -47,6 +47,7 @@ from core.thermal.room import (
 _FACING = {(1, 0): "+x", (-1, 0): "-x", (0, 1): "+y", (0, -1): "-y"}
 BASE_U_M = 0.1
 """Height of U1 above the floor: castors and plinth of a usual cabinet. [m]"""
+LEAST_PLENUM_M = 0.05
 WATER_CP_J_KG_K = 4186.0
 SERVER_CP_J_KG_K, SERVER_EFFECTIVENESS, SERVER_HEAT_POSITION = 500.0, 0.8, 0.03
 STEEL_CP_J_KG_K, SHELL_FILM_W_M2_K, SHELL_AREA_RATIO = 500.0, 8.0, 4.0
@@ -315,23 +316,41 @@ def tile_loss_factor(open_ratio: float) -> float:
 
 
 def _tiles(project: Project, hall: Hall, frame: _Frame, coolers: tuple[AirCoolerUnit, ...]) -> tuple[Supply, ...]:
-    supplied = sum(c.flow_m3_s for c in coolers if c.discharge is None)
+    """Floor leakage and tiles with the flows that the plenum's pressure gives them."""
+    blowing = [c for c in coolers if c.discharge is None and c.flow_m3_s > 0.0]
+    supplied = sum(c.flow_m3_s for c in blowing)
+    if supplied <= 0.0:
+        return ()
     placed = []
     for tile in project.in_hall(PerforatedTile, hall.id):
         box = frame.box(tile.rectangle, 0.0, 0.0)
         if box is not None:
-            area = (box.high_m[0] - box.low_m[0]) * (box.high_m[1] - box.low_m[1])
-            placed.append((tile, box, area / math.sqrt(tile_loss_factor(tile.open_ratio))))
-    if supplied <= 0.0:
-        return ()
+            placed.append((tile, box))
     leak = supplied * (hall.floor_leakage_ratio if placed else 1.0)
     supplies = []
     if leak > 0.0:
         floor = Box((0.0, 0.0, 0.0), (frame.size_m[0], frame.size_m[1], 0.0))
         supplies.append(Supply("floor leakage", floor, "+z", leak))
-    total = sum(weight for _, _, weight in placed)
-    supplies += [Supply(t.id, box, "+z", (supplied - leak) * weight / total) for t, box, weight in placed]
+    if not placed:
+        return tuple(supplies)
+    flows = plenum_flow(
+        frame.size_m[:2],
+        max(hall.plenum_depth_m, LEAST_PLENUM_M),
+        tuple((_plan(c.body), c.flow_m3_s) for c in blowing if c.body is not None),
+        tuple(Tile(_plan(box), tile_loss_factor(tile.open_ratio)) for tile, box in placed),
+        leak,
+        project.assumptions.air_density_kg_m3,
+    ).tile_m3_s
+    # a tile that draws room air down gives none: the others share what is blown
+    up = [max(flow, 0.0) for flow in flows]
+    scale = (supplied - leak) / max(sum(up), 1e-9)
+    for (tile, box), flow in zip(placed, up, strict=True):
+        supplies.append(Supply(tile.id, box, "+z", flow * scale, open_ratio=min(max(tile.open_ratio, 0.05), 1.0)))
     return tuple(supplies)
+
+
+def _plan(box: Box) -> tuple[float, float, float, float]:
+    return (box.low_m[0], box.low_m[1], box.high_m[0], box.high_m[1])
 
 
 def _panels(project: Project, hall: Hall, frame: _Frame) -> tuple[Panel, ...]:
