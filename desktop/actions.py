@@ -46,6 +46,7 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("select_all", "Select all racks", "Ctrl+A", "Select every rack"),
     ActionRow("select", "Select", "V", "Select and move: click, drag, rubber band", "select", True),
     ActionRow("measure", "Measure", "M", "Measure a distance on the plan", "ruler", True),
+    ActionRow("section", "Section", "X", "Cut the air along a line dragged over the plan", "layers", True),
     ActionRow("rotate", "Rotate", "R", "Turn the selection, or the item being placed, by 90°", "rotate"),
     ActionRow("array", "Array …", "A", "Copy the selection in columns and rows", "array"),
     ActionRow("snap", "Snap", "S", "Snap to neighbours and grid while dragging; Alt suspends it", "snap", True),
@@ -91,7 +92,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Help", ("guide",)),
 )  # fmt: skip
 TOOLS: tuple[str, ...] = (
-    "select", "rotate", "array", "measure", "delete", "-", "undo", "redo", "-", "snap", "heat", "fit",
+    "select", "rotate", "array", "measure", "section", "delete", "-", "undo", "redo", "-", "snap", "heat", "fit",
 )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(session, WindowQuestions(self), self._remember)
         self.plan = PlanView(session, self.theme)
         self.catalogue = CataloguePanel(session, self.theme)
-        self.inspector = InspectorPanel(session)
+        self.inspector = InspectorPanel(session, self.theme)
         self.findings = FindingsPanel(session, self.theme)
         self.history = HistoryPanel(session)
         self.strip = ResultsStrip(session, self.theme)
@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
             "select_all": lambda: session.select(tuple(r.id for r in session.project.racks)),
             "select": lambda: plan.set_tool("select"),
             "measure": lambda: plan.set_tool("measure"),
+            "section": lambda: plan.set_tool("section"),
             "rotate": plan.turn_selection,
             "array": self._array,
             "snap": lambda: plan.set_snapping(self.actions_by_name["snap"].isChecked()),
@@ -266,7 +267,7 @@ class MainWindow(QMainWindow):
         """Use another theme at once."""
         self.theme = theme
         apply_theme(theme)
-        for part in (self.plan, self.catalogue, self.findings, self.strip):
+        for part in (self.plan, self.catalogue, self.inspector, self.findings, self.strip):
             part.set_theme(theme)
         tint(self.actions_by_name, theme)
         self.actions_by_name["theme"].setChecked(theme is DARK)
@@ -287,8 +288,8 @@ class MainWindow(QMainWindow):
             self.actions_by_name[name].setStatusTip(f"{name.capitalize()} {label}" if label else "")
 
     def _show_tool(self, name: str) -> None:
-        self.actions_by_name["select"].setChecked(name == "select")
-        self.actions_by_name["measure"].setChecked(name == "measure")
+        for tool in ("select", "measure", "section"):
+            self.actions_by_name[tool].setChecked(name == tool)
 
     def _show_count(self) -> None:
         from core.model.rack import Rack

@@ -39,38 +39,37 @@ def contour_segments(
     """
     if min(values.shape) < 2 or not levels:
         return np.zeros((0, 4), dtype=np.float32)
-    corners = [values[i : values.shape[0] - 1 + i, j : values.shape[1] - 1 + j] for i, j in _CORNER]
-    lowest = np.minimum(np.minimum(corners[0], corners[1]), np.minimum(corners[2], corners[3]))
-    highest = np.maximum(np.maximum(corners[0], corners[1]), np.maximum(corners[2], corners[3]))
-    found = []
-    for level in levels:
-        i, j = np.nonzero((lowest <= level) & (highest > level))
-        if len(i):
-            found.append(_cells(np.stack([c[i, j] for c in corners]), i, j, level))
-    if not found:
-        return np.zeros((0, 4), dtype=np.float32)
-    segments = np.concatenate(found)
+    nx, ny = values.shape
+    corners = np.stack([values[i : nx - 1 + i, j : ny - 1 + j] for i, j in _CORNER]).reshape(4, -1)
+    lowest, highest = corners.min(axis=0), corners.max(axis=0)  # NaN beside a solid, which no level lies between
+    crossed = [np.flatnonzero((lowest <= level) & (highest > level)) for level in levels]
+    cells = np.concatenate(crossed)
+    level_of = np.repeat(np.asarray(levels, dtype=np.float32), [len(c) for c in crossed])
+    segments = _in_cells(corners[:, cells], level_of, cells // (ny - 1), cells % (ny - 1))
     segments[:, 0::2] = origin_m[0] + (segments[:, 0::2] + 0.5) * spacing_m[0]
     segments[:, 1::2] = origin_m[1] + (segments[:, 1::2] + 0.5) * spacing_m[1]
     return segments
 
 
-def _cells(corners: NDArray[np.float32], i: NDArray[np.intp], j: NDArray[np.intp], level: float) -> NDArray[np.float32]:
-    """Segments in the crossed cells, in cells from the first centre."""
-    above = corners > level
+def _in_cells(
+    corners: NDArray[np.float32], levels: NDArray[np.float32], i: NDArray[np.intp], j: NDArray[np.intp]
+) -> NDArray[np.float32]:
+    """Segments in crossed cells, in cells from the first centre."""
+    above = corners > levels
     bits = above[0] + 2 * above[1] + 4 * above[2] + 8 * above[3]
-    found = []
+    found = [np.zeros((0, 4), dtype=np.float32)]
     for case, joins in enumerate(_JOINS):
         here = np.flatnonzero(bits == case)
         for start, end in joins if len(here) else ():
-            a, b = (_on_edge(corners[:, here], edge, level) for edge in (start, end))
-            found.append(np.stack([i[here] + a[0], j[here] + a[1], i[here] + b[0], j[here] + b[1]], axis=1))
-    if not found:
-        return np.zeros((0, 4), dtype=np.float32)
-    return np.concatenate(found).astype(np.float32)
+            a, b = (_on_edge(corners[:, here], edge, levels[here]) for edge in (start, end))
+            ends = [i[here] + a[0], j[here] + a[1], i[here] + b[0], j[here] + b[1]]
+            found.append(np.stack(ends, axis=1).astype(np.float32))
+    return np.concatenate(found)
 
 
-def _on_edge(corners: NDArray[np.float32], edge: int, level: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _on_edge(
+    corners: NDArray[np.float32], edge: int, level: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Where a level crosses an edge of unit cells, from their lower left corners."""
     (x0, y0), (x1, y1) = _CORNER[edge], _CORNER[(edge + 1) % 4]
     low, high = corners[edge], corners[(edge + 1) % 4]

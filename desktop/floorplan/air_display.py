@@ -32,7 +32,7 @@ class AirDisplay(QObject):
 
     Attributes:
         view_changed: Emitted with the new AirView.
-        scale_changed: Emitted when colours or their range changed.
+        shown: Emitted when air, view or colours have changed.
         refused: Emitted with words and a remedy.
         heat: The map.
         lines: Isotherms and arrows.
@@ -47,7 +47,7 @@ class AirDisplay(QObject):
     """
 
     view_changed = Signal(object)
-    scale_changed = Signal()
+    shown = Signal()
     refused = Signal(str, str)
 
     def __init__(self, plan: QGraphicsView, racks: RackLayer, marks: MarkLayer, theme: Theme) -> None:
@@ -173,11 +173,11 @@ class AirDisplay(QObject):
         if self._racks.scale != self.heat.scale:
             self._racks.scale = self.heat.scale
             self._racks.update()
-            self.scale_changed.emit()
         self._show_faces()
         self._show_legend()
         if self.card.isVisible():
             self.card.show_view(self.view, self.ceiling_m)
+        self.shown.emit()
 
     def _show_legend(self) -> None:
         view = self.view

@@ -24,6 +24,7 @@ LEAST_REST_S = 0.1
 """Lines follow moving air ten times a second; the colours under them follow every frame."""
 
 SMOOTHING = 2
+LINE_ALPHA = 150
 ARROW_PITCH_PX = 30.0
 EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
 
@@ -97,7 +98,7 @@ class AirLines(QGraphicsItem):
             found = [_scene(_contours(field, values, tuple(levels))) for field, values in self._heat.cuts()]
             if found:
                 colour = QColor(name)
-                colour.setAlpha(150)
+                colour.setAlpha(LINE_ALPHA)
                 paths.append((colour, segment_path(np.concatenate(found))))
         return paths
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
 from core.drawing.air_view import HIGH_C, LOW_C, ColourMap
 from desktop.theme import colour_table, map_colour
@@ -38,6 +39,16 @@ class ColourScale:
         ground = self.colour(value_c)
         luma = 0.299 * ground.red() + 0.587 * ground.green() + 0.114 * ground.blue()
         return QColor(DARK_LINE if luma > MIDDLE_LUMA else LIGHT_LINE)
+
+    def paint_ramp(self, painter: QPainter, ramp: QRectF) -> None:
+        """Paint the colours from the coldest at the bottom to the hottest."""
+        gradient = QLinearGradient(ramp.bottomLeft(), ramp.topLeft())
+        table = colour_table(self.colour_map)
+        for n in range(0, 256, 15):
+            gradient.setColorAt(n / 255.0, QColor.fromRgb(table[n]))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(gradient)
+        painter.drawRoundedRect(ramp, 4, 4)
 
     def image(self, values_c: NDArray[np.float32]) -> QImage:
         """A picture of a raster without NaN, first index to the right and second upwards, shape (n, m)."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSlider, QToolButton, QWidget
 
 from core.drawing.air_view import AirCut, AirView
 from desktop.floorplan.colour_scale import ColourScale
-from desktop.theme import Theme, colour_table, font
+from desktop.theme import Theme, font
 from desktop.widgets.icons import icon
 
 WIDTH, RAMP_PX, LINE_PX, BUTTON_PX = 116, 186, 15, 26
@@ -151,13 +151,7 @@ class Legend(QWidget):
             painter.drawText(QRectF(12, top + n * LINE_PX, WIDTH - 14, LINE_PX), Qt.AlignmentFlag.AlignLeft, text)
 
     def _ramp(self, painter: QPainter, ramp: QRectF) -> None:
-        gradient = QLinearGradient(ramp.bottomLeft(), ramp.topLeft())
-        table = colour_table(self.scale.colour_map)
-        for n in range(0, 256, 15):
-            gradient.setColorAt(n / 255.0, QColor.fromRgb(table[n]))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(gradient)
-        painter.drawRoundedRect(ramp, 4, 4)
+        self.scale.paint_ramp(painter, ramp)
         painter.setPen(QColor(self.theme.dim))
         painter.setFont(font(11))
         span = self.scale.high_c - self.scale.low_c

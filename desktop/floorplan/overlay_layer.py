@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from core.drawing.section import SectionLine
 from core.editing.tool import Feedback
 from core.model.entity import Placed
 from core.model.project import Project
@@ -25,6 +28,8 @@ class OverlayLayer(QGraphicsItem):
         self.theme = theme
         self._selected: list[Placed] = []
         self._feedback = Feedback()
+        self._section: SectionLine | None = None
+        self._section_place_m = math.nan
 
     def show_selection(self, project: Project, ids: tuple[str, ...]) -> None:
         """Outline these items."""
@@ -34,6 +39,16 @@ class OverlayLayer(QGraphicsItem):
     def show_feedback(self, feedback: Feedback) -> None:
         """Draw what a tool says."""
         self._feedback = feedback
+        self.update()
+
+    def show_section(self, line: SectionLine | None) -> None:
+        """Draw the line of a section from A to B, or none."""
+        self._section, self._section_place_m = line, math.nan
+        self.update()
+
+    def show_section_place(self, along_m: float) -> None:
+        """Mark the place on the section's line that is pointed at; NaN for none. [m]"""
+        self._section_place_m = along_m
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -62,6 +77,28 @@ class OverlayLayer(QGraphicsItem):
             self._dimension(painter, *self._feedback.dimension)
         for gap in self._feedback.gaps:
             self._gap(painter, *gap)
+        if self._section is not None:
+            self._section_line(painter, self._section)
+
+    def _section_line(self, painter: QPainter, line: SectionLine) -> None:
+        """A dash-dotted line with a light edge, a disc with its letter at both ends."""
+        with in_pixels(painter) as transform:
+            a, b = transform.map(QPointF(line.x0_m, -line.y0_m)), transform.map(QPointF(line.x1_m, -line.y1_m))
+            painter.setPen(QPen(QColor(self.theme.panel), 4.0))
+            painter.drawLine(a, b)
+            painter.setPen(QPen(QColor(self.theme.accent), 2.0, Qt.PenStyle.DashDotLine))
+            painter.drawLine(a, b)
+            painter.setPen(QPen(QColor(self.theme.panel), 1.5))
+            painter.setBrush(QColor(self.theme.accent))
+            if not math.isnan(self._section_place_m):
+                x, y = line.point(self._section_place_m)
+                painter.drawEllipse(transform.map(QPointF(x, -y)), 5.0, 5.0)
+            painter.setFont(font(11, QFont.Weight.DemiBold))
+            for at, letter in ((a, "A"), (b, "B")):
+                disc = QRectF(at.x() - 9.0, at.y() - 9.0, 18.0, 18.0)
+                painter.setPen(QPen(QColor(self.theme.panel), 1.5))
+                painter.drawEllipse(disc)
+                painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, letter)
 
     def _gap(self, painter: QPainter, start: tuple[float, float], end: tuple[float, float], text: str) -> None:
         """A dimension line with end ticks; its words stand beside the middle, where there is room."""

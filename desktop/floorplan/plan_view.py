@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -25,6 +26,7 @@ from core.commands.move import MoveItems, RotateItems
 from core.drawing.plan import column_label
 from core.editing.measure_tool import MeasureTool
 from core.editing.place_tool import PlaceTool
+from core.editing.section_tool import SectionTool
 from core.editing.select_tool import SelectTool, movable_ids
 from core.editing.selection import item_at
 from core.editing.tool import Feedback, PointerEvent, Tool
@@ -42,6 +44,7 @@ from desktop.floorplan.hover import hover_text
 from desktop.floorplan.mark_layer import MarkLayer
 from desktop.floorplan.overlay_layer import OverlayLayer
 from desktop.floorplan.rack_layer import RackLayer
+from desktop.floorplan.section_display import SectionDisplay
 from desktop.session import Session
 from desktop.theme import Theme, font
 
@@ -87,6 +90,8 @@ class PlanView(QGraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Floorplan")
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.section = SectionDisplay(self, self.air, self.overlay, theme)
+        self.section.opened.connect(self._make_room)
         self.air.refused.connect(session.message_raised)
         self.zoom_changed.connect(self.air.set_zoom)
         self._hover = QLabel(self)
@@ -137,14 +142,20 @@ class PlanView(QGraphicsView):
     # -- what others call -------------------------------------------------------------------------------------------
 
     def set_tool(self, name: str) -> None:
-        """Activate a tool: select, measure; rotate and delete act at once on the selection."""
+        """Activate a tool: select, measure, section; rotate and delete act at once on the selection."""
         self._tool.escape()
         if name == "rotate":
             self.turn_selection()
             name = "select"
-        self._tool = MeasureTool(_Host(self)) if name == "measure" else self._select_tool
-        self._tool_name = name if name == "measure" else "select"
-        self.setCursor(Qt.CursorShape.CrossCursor if name == "measure" else Qt.CursorShape.ArrowCursor)
+        drawing_tools: dict[str, Callable[[], Tool]] = {
+            "measure": lambda: MeasureTool(_Host(self)),
+            "section": lambda: SectionTool(_Host(self), self.section.cut),
+        }
+        draws = name in drawing_tools
+        self._tool = drawing_tools[name]() if draws else self._select_tool
+        self._tool_name = name if draws else "select"
+        self.setCursor(Qt.CursorShape.CrossCursor if draws else Qt.CursorShape.ArrowCursor)
+        self.setFocus()
         self.tool_changed.emit(self._tool_name)
 
     def start_placing(self, template: Placed) -> None:
@@ -199,6 +210,7 @@ class PlanView(QGraphicsView):
             layer.theme = theme
         self.setBackgroundBrush(QColor(theme.canvas))
         self.air.set_theme(theme)
+        self.section.set_theme(theme)
         self.viewport().update()
 
     @property
@@ -221,6 +233,7 @@ class PlanView(QGraphicsView):
         session.selection_changed.connect(lambda _: self._show_selection())
 
     def _show_document(self) -> None:
+        self.section.close()
         self.air.show_results(None)
         self.racks.show_results(None)
         self.equipment.show_results(None)
@@ -237,6 +250,7 @@ class PlanView(QGraphicsView):
         self.equipment.show_project(project)
         self.marks.show_project(project)
         self.air.show_project(project)
+        self.section.show_project(project)
         self._show_selection()
 
     def _show_results(self, results: object) -> None:
@@ -255,19 +269,26 @@ class PlanView(QGraphicsView):
     def _fit(self, box: Rectangle) -> None:
         room = self.viewport().rect().adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
         right = self.legend.width() + 16 if self.legend.isVisibleTo(self) else 0
-        width, height = max(room.width() - right, 50), max(room.height(), 50)
+        below = self.section.height_px
+        width, height = max(room.width() - right, 50), max(room.height() - below, 50)
         scale = min(width / max(box.width_m, 0.5), height / max(box.depth_m, 0.5))
         scale = min(max(scale, LEAST_PX_PER_M), MOST_PX_PER_M)
         self._follows_window = False
         self.resetTransform()
         self.scale(scale, scale)
         cx, cy = box.centre_m
-        self.centerOn(QPointF(cx + 0.5 * right / scale, -cy))
+        self.centerOn(QPointF(cx + 0.5 * right / scale, -cy + 0.5 * below / scale))
         self.zoom_changed.emit(scale)
+
+    def _make_room(self) -> None:
+        """Show the whole hall above the section unless the planner has chosen another place."""
+        if self._follows_window:
+            self.fit_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the legend in its corner; fit on the first real size."""
         super().resizeEvent(event)
+        self.section.place()
         self.air.place()
         if self._follows_window:
             self.fit_all()
@@ -391,6 +412,8 @@ class PlanView(QGraphicsView):
     def escape(self) -> None:
         """Drop what is going on; leave a tool other than select."""
         self._tool.escape()
+        if self._tool_name == "section":
+            self.section.close()
         if self._tool is not self._select_tool:
             self._tool = self._select_tool
             self._tool_name = "select"

@@ -28,7 +28,9 @@ from core.model.entity import Entity, Placed, Sourced
 from core.model.rack import CoolingKind, Rack
 from core.model.scenario import ASSUMPTIONS_ID, SITE_ID
 from core.units import quantity_of_field
+from desktop.panels.face_card import FaceCard
 from desktop.session import Session
+from desktop.theme import Theme
 from desktop.widgets.quantity_edit import QuantityEdit
 
 HIDDEN = {
@@ -67,14 +69,16 @@ class InspectorPanel(QWidget):
     site_asked = Signal()
     source_asked = Signal()
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self.setObjectName("rightSide")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._body = QWidget()
         self._body.setObjectName("sideBody")
         self._fields: dict[str, QWidget] = {}
+        self._face: FaceCard | None = None
         self._shown: tuple[object, ...] = ()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -86,6 +90,12 @@ class InspectorPanel(QWidget):
         session.selection_changed.connect(lambda _: self.refresh())
         session.document_replaced.connect(self.refresh)
         self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours in what is painted."""
+        self._theme = theme
+        if self._face is not None:
+            self._face.set_theme(theme)
 
     def refresh(self) -> None:
         """Show the present selection; fields are rebuilt only when their set changes."""
@@ -106,6 +116,7 @@ class InspectorPanel(QWidget):
 
     def _rebuild(self, entities: list[Entity]) -> None:
         self._fields = {}
+        self._face = None
         self._body = QWidget()
         self._body.setObjectName("sideBody")
         column = QVBoxLayout(self._body)
@@ -113,6 +124,9 @@ class InspectorPanel(QWidget):
         column.setSpacing(8)
         self._head = _label("", "head")
         column.addWidget(self._head)
+        if len(entities) == 1 and isinstance(entities[0], Rack):
+            self._face = FaceCard(self._session, self._theme)
+            column.addWidget(self._face)
         column.addLayout(self._form(entities))
         if all(isinstance(e, Rack) for e in entities):
             column.addWidget(_label("COOL BY", "head"))

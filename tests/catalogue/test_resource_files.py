@@ -115,7 +115,14 @@ def test_every_icon_can_be_tinted_and_has_the_one_size():
 
 
 @pytest.mark.parametrize(
-    ("name", "key"), [("thermal", "stops"), ("cividis", "stops"), ("loading", "stops_light"), ("loading", "stops_dark")]
+    ("name", "key"),
+    [
+        ("thermal", "stops"),
+        ("cividis", "stops"),
+        ("grey", "stops"),
+        ("loading", "stops_light"),
+        ("loading", "stops_dark"),
+    ],
 )
 def test_colour_maps_rise_from_zero_to_one(name, key):
     stops = json.loads(read_text(f"colour_maps/{name}.json"))[key]

@@ -1,0 +1,89 @@
+"""The chart of the air before a rack in the inspector, in the real window over painted air."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
+
+from core.commands.move import MoveItems
+from desktop.theme import DARK
+from tests.desktop.driving import mouse
+from tests.desktop.painted_window import painted_window, take
+
+NONE = Qt.MouseButton.NoButton
+
+
+@pytest.fixture
+def opened(qapp):
+    yield from painted_window()
+
+
+def test_one_rack_shows_its_profile_and_others_do_not(opened):
+    window, session = opened
+    assert window.inspector._face is None
+    session.select(("rack-1",))
+    chart = window.inspector._face.chart
+    assert chart.profile is not None
+    assert len(chart.profile.units) == 4
+    assert "front" in chart.toolTip()
+    session.select(("rack-1", "rack-2"))
+    assert window.inspector._face is None
+    session.select(("crah",))
+    assert window.inspector._face is None
+
+
+def test_the_chart_follows_new_air_another_rack_and_a_move(opened):
+    window, session = opened
+    session.select(("rack-1",))
+    chart = window.inspector._face.chart
+    before = chart.profile.front_c
+    take(session, warmer_k=5.0)
+    assert chart.profile.front_c == pytest.approx(before + 5.0, abs=1e-3)
+    session.select(("rack-2",))
+    assert window.inspector._face.chart.profile.front_c != pytest.approx(before + 5.0, abs=1e-3)
+    other = window.inspector._face.chart.profile.front_c
+    session.execute(MoveItems(("rack-2",), 2.0, 0.0))
+    assert window.inspector._face.chart.profile.front_c != pytest.approx(other, abs=1e-3)
+
+
+def test_the_axis_holds_everything_and_never_shrinks_for_one_rack(opened):
+    window, session = opened
+    session.select(("rack-1",))
+    chart = window.inspector._face.chart
+    take(session, warmer_k=9.0)
+    wide = chart.range_c
+    assert wide[0] < np.nanmin(chart.profile.front_c)
+    assert wide[1] > np.nanmax(chart.profile.rear_c)
+    take(session)
+    assert chart.range_c[0] <= wide[0]
+    assert chart.range_c[1] == wide[1]
+    assert wide[0] < chart.profile.recommended_c < wide[1]
+
+
+def test_the_pointer_reads_both_sides_at_its_height(opened):
+    window, session = opened
+    session.select(("rack-1",))
+    QApplication.processEvents()
+    chart = window.inspector._face.chart
+    assert chart.read_out() == ""
+    mouse(chart, QEvent.Type.MouseMove, chart._plot().center().toPoint(), NONE, NONE)
+    height = 0.5 * chart.profile.rack_height_m
+    front = np.interp(height, chart.profile.height_m, chart.profile.front_c)
+    assert float(chart.read_out().split(" m")[0]) == pytest.approx(height, abs=0.02)
+    assert float(chart.read_out().split("front ")[1].split("°")[0]) == pytest.approx(front, abs=0.11)
+    QApplication.sendEvent(chart, QEvent(QEvent.Type.Leave))
+    assert chart.read_out() == ""
+
+
+def test_the_chart_is_painted_in_both_themes_and_without_air(opened):
+    window, session = opened
+    session.select(("rack-1",))
+    chart = window.inspector._face.chart
+    light = chart.grab().toImage()
+    window.set_theme(DARK)
+    assert chart.grab().toImage() != light
+    chart.show_profile(None, is_same_rack=False)
+    assert chart.words() == "no air yet"
+    assert chart.grab().toImage() != light
