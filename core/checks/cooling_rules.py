@@ -15,6 +15,9 @@ from core.results.finding import Finding, Severity
 DENSEST_AIR_RACK_W = 50_000.0
 """Beyond this a rack's exhaust is hard to carry by air alone: 50 kW at a 15 K rise needs 2.8 m3/s through one rack."""
 
+DEW_POINT_MARGIN_K = 2.0
+"""Least distance of coolant supply from the dew point."""
+
 
 def allowable_c(ashrae_class: str, elevation_m: float) -> float:
     """Highest allowable inlet of a class, derated for altitude (ASHRAE TC 9.9, 2021). [C]"""
@@ -162,3 +165,47 @@ def plant_short(evidence: Evidence) -> Iterator[Finding]:
             message = f"{unit.tag} is given {load.loading_ratio:.0%} of its {unit.capacity_w / 1000.0:.0f} kW."
             place = (unit.x_m, unit.y_m)
             yield Finding("plant-over-capacity", Severity.ERROR, message, "Add a unit.", (unit.id,), place)
+
+
+def cold_surfaces(evidence: Evidence) -> Iterator[Finding]:
+    """Water that reaches the hall colder than its dew point makes pipes, doors and cold plates sweat."""
+    project = evidence.project
+    dew_point = project.assumptions.room_dew_point_c
+    fix = "Raise the water, or hold the hall at a lower dew point."
+    chilled = project.assumptions.chilled_water_supply_c
+    doors = [r for r in project.racks if r.cooling is CoolingKind.REAR_DOOR]
+    if doors and chilled < dew_point:
+        message = f"Rear doors get water of {chilled:.1f} °C, below the hall's dew point of {dew_point:.1f} °C."
+        place = (doors[0].x_m, doors[0].y_m)
+        yield Finding("condensation", Severity.WARNING, message, fix, tuple(r.id for r in doors), place)
+    for cooler in project.of_type(AirCooler):
+        if cooler.is_on and cooler.water_flow_kg_s > 0.0 and cooler.water_supply_c < dew_point:
+            message = (
+                f"{cooler.tag} gets water of {cooler.water_supply_c:.1f} °C, below the hall's dew point of "
+                f"{dew_point:.1f} °C: its coil dries the air and needs a drain."
+            )
+            yield Finding("wet-coil", Severity.NOTE, message, fix, (cooler.id,), (cooler.x_m, cooler.y_m))
+    for load in evidence.liquid.cdus if evidence.liquid is not None else ():
+        cdu = project.get(load.cdu_id)
+        if isinstance(cdu, Cdu) and load.heat_w > 0.0 and load.technology_supply_c < dew_point + DEW_POINT_MARGIN_K:
+            message = (
+                f"{cdu.tag} supplies {load.technology_supply_c:.1f} °C, less than {DEW_POINT_MARGIN_K:g} K above the "
+                f"hall's dew point of {dew_point:.1f} °C."
+            )
+            yield Finding("condensation", Severity.WARNING, message, fix, (cdu.id,), (cdu.x_m, cdu.y_m))
+
+
+def walled_in_racks(evidence: Evidence) -> Iterator[Finding]:
+    """A rack should move air but has none before it."""
+    if evidence.thermal is None:
+        return
+    load = evidence.project.scenario.it_load_ratio
+    for hall in evidence.thermal.halls:
+        for rack_id, inlet in zip(hall.rack_ids, hall.rack_inlet_mean_c, strict=True):
+            rack = evidence.project.get(rack_id)
+            if not isinstance(rack, Rack) or not math.isnan(inlet):
+                continue
+            if split_heat(rack, evidence.project.assumptions, load).airflow_m3_s > 0.0:
+                message = f"{rack.tag} has no air before its front or behind its rear."
+                fix = "Move it, or what stands in its way."
+                yield Finding("rack-walled-in", Severity.ERROR, message, fix, (rack_id,), (rack.x_m, rack.y_m))

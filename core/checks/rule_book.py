@@ -28,6 +28,8 @@ RULES: tuple[Rule, ...] = (
     cooling_rules.cdus_over_capacity,
     cooling_rules.warm_supply_too_hot,
     cooling_rules.plant_short,
+    cooling_rules.cold_surfaces,
+    cooling_rules.walled_in_racks,
     power_rules.loops_in_tree,
     power_rules.overloaded_units,
     power_rules.failover_overloads,

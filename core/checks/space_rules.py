@@ -21,9 +21,11 @@ GRID_M = 2.0
 
 
 def stands_on_floor(item: Placed) -> bool:
-    """Whether an item takes up floor: not tiles, grilles, beams, containment, zones or overhead busways."""
+    """Whether an item takes up floor: not tiles, grilles, beams, containment, zones, or what hangs overhead."""
     if isinstance(item, PowerUnit):
         return item.kind is not PowerUnitKind.BUSWAY
+    if isinstance(item, AirCooler) and item.bottom_m > 0.0:
+        return False
     return isinstance(item, Rack | AirCooler | Cdu | HeatRejection | PowerSource | Column)
 
 

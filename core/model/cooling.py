@@ -9,12 +9,13 @@ from core.model.entity import Placed
 
 
 class AirCoolerKind(StrEnum):
-    """Form of an air cooler."""
+    """Form of an air cooler; a ceiling unit hangs over an aisle and blows down into it."""
 
     CRAH = "crah"
     CRAC = "crac"
     FAN_WALL = "fan_wall"
     IN_ROW = "in_row"
+    CEILING = "ceiling"
 
 
 class Discharge(StrEnum):
@@ -22,6 +23,7 @@ class Discharge(StrEnum):
 
     UNDERFLOOR = "underfloor"
     FRONT = "front"
+    DOWN = "down"
 
 
 class Intake(StrEnum):
@@ -38,7 +40,8 @@ class AirCooler(Placed):
 
     Attributes:
         kind: Form.
-        discharge: Underfloor plenum, or the front face.
+        bottom_m: Height of the underside of a unit that hangs, 0 for one that stands. [m]
+        discharge: Underfloor plenum, the front face, or straight down.
         intake: Top face, rear face, or ceiling grilles.
         discharge_width_m: Width of the front opening, 0 for the full width. [m]
         discharge_bottom_m: Lower edge of the front opening. [m]
@@ -56,6 +59,7 @@ class AirCooler(Placed):
     """
 
     kind: AirCoolerKind = AirCoolerKind.CRAH
+    bottom_m: float = 0.0
     discharge: Discharge = Discharge.UNDERFLOOR
     intake: Intake = Intake.TOP
     discharge_width_m: float = 0.0
@@ -126,6 +130,8 @@ class Cdu(Placed):
         pump_power_w: Pump power at rated flow. [W]
         flow_kg_s: Rated technology-loop flow. [kg/s]
         supply_set_c: Technology-loop supply set point. [C]
+        rejects_to_air: Whether it gives its heat to the room air (liquid-to-air) instead of the facility loop.
+        airflow_m3_s: Air that a liquid-to-air unit moves. [m3/s]
         is_on: Whether it runs.
         feed_id: Power unit that feeds its pumps, or empty.
     """
@@ -135,6 +141,8 @@ class Cdu(Placed):
     pump_power_w: float = 10_000.0
     flow_kg_s: float = 25.0
     supply_set_c: float = 32.0
+    rejects_to_air: bool = False
+    airflow_m3_s: float = 5.0
     is_on: bool = True
     feed_id: str = ""
 

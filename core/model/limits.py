@@ -16,7 +16,9 @@ from core.model.entity import Entity
 Limits = tuple[float, float]
 
 _BY_SUFFIX: tuple[tuple[str, Limits], ...] = (
-    ("_j_kg_k", (100.0, 1e5)),  # before "_k", which it also ends in
+    ("_j_kg_k", (100.0, 1e5)),  # these three before "_k", which they also end in
+    ("_j_m2_k", (0.0, 1e7)),
+    ("_w_m2_k", (0.0, 100.0)),
     ("_effectiveness", (0.0, 1.0)),
     ("_deg", (-180.0, 360.0)),
     ("_ratio", (0.0, 1.0)),

@@ -98,6 +98,8 @@ class Assumptions(Entity):
         pump_efficiency_ratio: Wire-to-water efficiency of the facility pumps.
         cable_loss_ratio: Loss of cables and cords over the power they carry.
         lighting_w_m2: Lighting, security and controls, by hall area. [W/m2]
+        room_dew_point_c: Dew point that humidity control holds in the halls, where vapour has no other source. [C]
+        ground_c: Temperature under the floor. [C]
     """
 
     id: str = ASSUMPTIONS_ID
@@ -120,6 +122,8 @@ class Assumptions(Entity):
     pump_efficiency_ratio: float = 0.65
     cable_loss_ratio: float = 0.005
     lighting_w_m2: float = 10.0
+    room_dew_point_c: float = 12.0
+    ground_c: float = 12.0
 
     @property
     def air_heat_capacity_j_m3_k(self) -> float:

@@ -27,6 +27,11 @@ class Hall(Entity):
         plenum_depth_m: Free depth under a raised floor. [m]
         tile_size_m: Floor grid pitch. [m]
         floor_leakage_ratio: Share of the underfloor supply that leaks through seams and cut-outs instead of tiles.
+        wall_u_w_m2_k: U-value of the outer walls, 0 where they are taken as adiabatic. [W/(m2 K)]
+        roof_u_w_m2_k: U-value of ceiling and roof. [W/(m2 K)]
+        floor_u_w_m2_k: U-value of the floor. [W/(m2 K)]
+        roof_sun_w_m2: Sun's heat that comes through the roof. [W/m2]
+        wall_mass_j_m2_k: Heat capacity of the inner layer of walls, ceiling and floor, for cooling failures. [J/(m2 K)]
     """
 
     outline_m: tuple[Point, ...] = ((0.0, 0.0), (12.0, 0.0), (12.0, 9.0), (0.0, 9.0))
@@ -35,6 +40,11 @@ class Hall(Entity):
     plenum_depth_m: float = 0.8
     tile_size_m: float = 0.6
     floor_leakage_ratio: float = 0.0
+    wall_u_w_m2_k: float = 0.0
+    roof_u_w_m2_k: float = 0.0
+    floor_u_w_m2_k: float = 0.0
+    roof_sun_w_m2: float = 0.0
+    wall_mass_j_m2_k: float = 25_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

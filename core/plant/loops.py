@@ -20,6 +20,7 @@ PG25_CP_J_KG_K = 3870.0
 LEAST_PUMP_SPEED_RATIO = 0.4
 DEFAULT_APPROACH_K = 4.0
 DEFAULT_RISE_K = 10.0
+DEFAULT_ROOM_C = 27.0
 DEFAULT_PUMP_W_PER_W = 0.01
 """1.5 L/min per kW against 2.4 bar at 60 % wire-to-water."""
 
@@ -115,16 +116,27 @@ def cdu_pump_w(project: Project, cdu_id: str, heat_w: float) -> float:
     return float(cdu.pump_power_w * min(max(ratio, LEAST_PUMP_SPEED_RATIO), 1.0) ** 3)
 
 
-def cdu_loads(project: Project, heat_by_cdu: Mapping[str, float], facility_c: float) -> tuple[CduLoad, ...]:
+def cdu_loads(
+    project: Project, heat_by_cdu: Mapping[str, float], warm_supply_c: float, air_c: Mapping[str, float]
+) -> tuple[CduLoad, ...]:
     """Temperatures of every CDU's technology loop.
 
     The approach scales with load (constant conductance at the rated flows), and the return follows from the flow.
+
+    Args:
+        project: The project.
+        heat_by_cdu: Heat that racks give to each CDU. [W]
+        warm_supply_c: Supply of the facility loop. [C]
+        air_c: Air that liquid-to-air units draw in, by hall. [C]
     """
     loads = []
     idle = [c.id for c in project.of_type(Cdu) if c.id not in heat_by_cdu]
     for cdu_id, heat in [*heat_by_cdu.items(), *((i, 0.0) for i in idle)]:
         cdu = project.get(cdu_id)
+        facility_c = warm_supply_c
         if isinstance(cdu, Cdu):
+            if cdu.rejects_to_air:
+                facility_c = air_c.get(cdu.hall_id, DEFAULT_ROOM_C)
             ratio = heat / cdu.capacity_w if cdu.capacity_w > 0.0 else 0.0
             supply = max(cdu.supply_set_c, facility_c + cdu.approach_k * ratio)
             rise = heat / (cdu.flow_kg_s * PG25_CP_J_KG_K) if cdu.flow_kg_s > 0.0 else DEFAULT_RISE_K

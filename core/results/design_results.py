@@ -71,6 +71,7 @@ class HallAir:
         cooler_supply_c: Shape (coolers,). [C]
         cooler_duty_w: Heat taken from the air, shape (coolers,). [W]
         return_mean_c: Flow-weighted mean of all returns. [C]
+        wall_gain_w: Heat that comes through walls, ceiling and floor, the sun's included. [W]
         air_field: Temperatures, or None when not kept.
         room_time_s: Simulated time since the start. [s]
         heat_balance_ratio: Heat sources minus removal minus storage, over sources.
@@ -90,6 +91,7 @@ class HallAir:
     cooler_supply_c: FloatArray
     cooler_duty_w: FloatArray
     return_mean_c: float
+    wall_gain_w: float
     air_field: AirField | None
     room_time_s: float
     heat_balance_ratio: float
@@ -274,6 +276,7 @@ class EnergyResult:
         carbon_kg_h: Emissions. [kg CO2e/h]
         cost_usd_h: Cost of energy. [USD/h]
         water_kg_h: Water use on site. [kg/h]
+        hall_heat_w: Heat released in the air of each hall beside that of its racks: lights, fans, losses. [W]
         balance_error_ratio: Sources minus all parts, and heat in minus heat out, the larger, over the total.
     """
 
@@ -284,6 +287,7 @@ class EnergyResult:
     carbon_kg_h: float
     cost_usd_h: float
     water_kg_h: float
+    hall_heat_w: Mapping[str, float]
     balance_error_ratio: float
 
 

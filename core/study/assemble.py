@@ -58,6 +58,9 @@ class _Balance:
     fans: float = 0.0
     cdu_pumps: float = 0.0
     lighting: float = 0.0
+    wall_gain: float = 0.0
+    by_cdu: dict[str, float] = field(default_factory=dict)
+    further_heat: dict[str, float] = field(default_factory=dict)
     chilled: loops.LoopOutcome | None = None
     warm: loops.LoopOutcome | None = None
     cdus: tuple[CduLoad, ...] = ()
@@ -88,6 +91,21 @@ def assemble(project: Project, thermal: Part[ThermalResult]) -> DesignResults:
         notes = (str(error),)
     findings = check_design(project, thermal.value, liquid.value, power.value)
     return DesignResults(stamp(project), thermal, liquid, power, energy, findings, notes)
+
+
+def heat_beside_racks_w(project: Project) -> dict[str, float]:
+    """Heat released in the air of each hall beside that of its racks (lights, fans, losses), before the air is known.
+
+    Args:
+        project: The project.
+
+    Returns:
+        Heat by hall; empty where power or plant cannot be solved. [W]
+    """
+    try:
+        return dict(_solve(project, None)[2].hall_heat_w)
+    except FacilityError:
+        return {}
 
 
 def _solve(
@@ -154,7 +172,8 @@ def _cooling_pass(
     cable_loss_w: float,
 ) -> None:
     dry_bulb = project.scenario.dry_bulb_c
-    _release_heat(project, balance, case, loss_by_unit, cable_loss_w)
+    balance.by_cdu = loops.rack_liquid_heat(project, {r: s.liquid_w for r, s in balance.splits.items()})
+    _release_heat(project, thermal, balance, case, loss_by_unit, cable_loss_w)
     _share_duties(project, thermal, balance)
     chilled = sum(s.door_w for s in balance.splits.values())
     balance.compressor = 0.0
@@ -165,17 +184,25 @@ def _cooling_pass(
             balance.to_outdoors += duty
         else:
             chilled += duty
-    by_cdu = loops.rack_liquid_heat(project, {r: s.liquid_w for r, s in balance.splits.items()})
+    by_cdu = balance.by_cdu
     idle = [c.id for c in project.of_type(Cdu) if c.id not in by_cdu]
     pumps = {i: loops.cdu_pump_w(project, i, h) for i, h in [*by_cdu.items(), *((i, 0.0) for i in idle)]}
     balance.cdu_pumps = sum(pumps.values())
     balance.chilled = loops.cool_loop(project, CoolingLoop.CHILLED, chilled)
-    balance.warm = loops.cool_loop(project, CoolingLoop.WARM, sum(by_cdu.values()) + balance.cdu_pumps)
-    balance.cdus = loops.cdu_loads(project, by_cdu, balance.warm.supply_c)
+    to_air = {c.id for c in project.of_type(Cdu) if c.rejects_to_air}
+    warm_w = sum(h for i, h in by_cdu.items() if i not in to_air) + sum(w for i, w in pumps.items() if i not in to_air)
+    balance.warm = loops.cool_loop(project, CoolingLoop.WARM, warm_w)
+    air_c = {h.hall_id: h.return_mean_c for h in thermal.halls} if thermal is not None else {}
+    balance.cdus = loops.cdu_loads(project, by_cdu, balance.warm.supply_c, air_c)
 
 
 def _release_heat(
-    project: Project, balance: _Balance, case: distribution.PowerCase, loss_by_unit: FloatArray, cable_loss_w: float
+    project: Project,
+    thermal: ThermalResult | None,
+    balance: _Balance,
+    case: distribution.PowerCase,
+    loss_by_unit: FloatArray,
+    cable_loss_w: float,
 ) -> None:
     """Heat released in each hall, and straight outdoors."""
     heat = {hall.id: project.assumptions.lighting_w_m2 * area_m2(hall.outline_m) for hall in project.halls}
@@ -189,6 +216,10 @@ def _release_heat(
         else:
             balance.to_outdoors += watts
 
+    for cdu in project.of_type(Cdu):
+        if cdu.rejects_to_air:
+            heat_w = balance.by_cdu.get(cdu.id, 0.0)
+            release(cdu.hall_id, heat_w + loops.cdu_pump_w(project, cdu.id, heat_w))
     it_total = sum(s.air_w + s.door_w + s.liquid_w for s in balance.splits.values())
     for rack in project.racks:
         split = balance.splits[rack.id]
@@ -201,7 +232,23 @@ def _release_heat(
     for n, unit_id in enumerate(case.unit_ids):
         unit = project.get(unit_id)
         release(unit.hall_id if isinstance(unit, PowerUnit) else "", float(loss_by_unit[n]))
-    balance.hall_heat = heat
+    racks_w = dict.fromkeys(heat, 0.0)
+    for rack in project.racks:
+        if rack.hall_id in racks_w:
+            racks_w[rack.hall_id] += balance.splits[rack.id].air_w
+    for cdu in project.of_type(Cdu):
+        if cdu.rejects_to_air and cdu.hall_id in racks_w:
+            racks_w[cdu.hall_id] += balance.by_cdu.get(cdu.id, 0.0)
+    balance.further_heat = {hall_id: max(heat[hall_id] - racks_w[hall_id], 0.0) for hall_id in heat}
+    gains = {hall_id: _wall_gain_w(thermal, hall_id, released) for hall_id, released in heat.items()}
+    balance.wall_gain = sum(gains.values())
+    balance.hall_heat = {hall_id: released + gains[hall_id] for hall_id, released in heat.items()}
+
+
+def _wall_gain_w(thermal: ThermalResult | None, hall_id: str, released_w: float) -> float:
+    """Heat that walls, roof and floor bring into a hall; they cannot take more than is released there. [W]"""
+    air = thermal.hall(hall_id) if thermal is not None else None
+    return max(air.wall_gain_w, -released_w) if air is not None else 0.0
 
 
 def _share_duties(project: Project, thermal: ThermalResult | None, balance: _Balance) -> None:
@@ -303,7 +350,7 @@ def _energy_result(
     electrical_gap = abs(delivered - sum(parts.values()))
     # every watt drawn ends as heat: through a loop, straight outdoors, or nowhere (a finding)
     rejected = liquid.chilled_heat_w + liquid.warm_heat_w + plant_compressor + parts["heat_rejection_fans"]
-    rejected += balance.to_outdoors + balance.compressor + balance.unmoved_heat
+    rejected += balance.to_outdoors + balance.compressor + balance.unmoved_heat - balance.wall_gain
     error = max(electrical_gap, abs(rejected - total)) / total if total > 0.0 else 0.0
     return EnergyResult(
         it_w=it,
@@ -313,6 +360,7 @@ def _energy_result(
         carbon_kg_h=sum(s.carbon_kg_h for s in power.sources),
         cost_usd_h=sum(s.cost_usd_h for s in power.sources),
         water_kg_h=3600.0 * sum(u.water_kg_s for u in liquid.plant),
+        hall_heat_w=MappingProxyType(dict(balance.further_heat)),
         balance_error_ratio=error,
     )
 

@@ -9,7 +9,7 @@ from core.errors import FacilityError
 from core.model.project import Project
 from core.results.design_results import AirState, DesignResults, HallAir, ThermalResult
 from core.results.part import Part
-from core.study.assemble import assemble
+from core.study.assemble import assemble, heat_beside_racks_w
 from core.study.settings import StudySettings
 from core.thermal.hall_air import hall_air
 from core.thermal.room_from_project import air_room
@@ -41,6 +41,7 @@ def evaluate(
     halls: list[HallAir] = []
     failures: dict[str, str] = {}
     count = max(len(project.halls), 1)
+    further = heat_beside_racks_w(project)
     for n, hall in enumerate(project.halls):
 
         def report(share: float, what: str, n: int = n, name: str = hall.tag) -> None:
@@ -48,7 +49,8 @@ def evaluate(
                 progress((n + share) / count, f"{name}: {what}".strip(": "))
 
         try:
-            result = solve_room(air_room(project, hall), settings.fine_spacing_m, progress=report, stop=stop)
+            room = air_room(project, hall, further.get(hall.id))
+            result = solve_room(room, settings.fine_spacing_m, progress=report, stop=stop)
         except FacilityError as error:
             failures[hall.id] = str(error)
             continue

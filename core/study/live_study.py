@@ -10,7 +10,7 @@ from core.errors import FacilityError
 from core.model.project import Project
 from core.results.design_results import AirState, DesignResults, HallAir, ThermalResult
 from core.results.part import Part
-from core.study.assemble import assemble
+from core.study.assemble import assemble, heat_beside_racks_w
 from core.study.settings import StudySettings
 from core.thermal.frame import RoomFrame
 from core.thermal.hall_air import hall_air
@@ -40,16 +40,20 @@ class LiveStudy:
         self._project = Project.of(())
         self._halls: dict[str, _LiveHall] = {}
         self._failures: dict[str, str] = {}
+        # heat beside the racks as it was last found: it enters the air with the next edit
+        self._further_w: dict[str, float] | None = None
 
     def set_project(self, project: Project) -> None:
         """Go on with another project; halls whose air does not change keep their state untouched."""
         self._project = project
         self._failures = {}
+        if self._further_w is None:
+            self._further_w = heat_beside_racks_w(project)
         for hall_id in [i for i in self._halls if project.get(i) is None]:
             del self._halls[hall_id]
         for hall in project.halls:
             try:
-                self._set_hall(hall.id, air_room(project, hall))
+                self._set_hall(hall.id, air_room(project, hall, self._further_w.get(hall.id)))
             except FacilityError as error:
                 self._failures[hall.id] = str(error)
 
@@ -85,7 +89,10 @@ class LiveStudy:
             except FacilityError as error:
                 self._failures[hall_id] = str(error)
                 del self._halls[hall_id]
-        return assemble(self._project, Part(value=self._thermal(frames)))
+        results = assemble(self._project, Part(value=self._thermal(frames)))
+        if results.energy.value is not None:
+            self._further_w = dict(results.energy.value.hall_heat_w)
+        return results
 
     def _refines(self, live: _LiveHall) -> bool:
         return not live.is_fine and self._settings.fine_spacing_m < self._settings.live_spacing_m

@@ -102,8 +102,9 @@ class RoomCase:
 
     @property
     def source_heat_w(self) -> float:
-        """Heat of racks, room and sun together. [W]"""
-        return sum(r.heat_w for r in self.room.racks) + self.room.heat_w + self.room.sun_w
+        """Heat of racks, liquid-to-air units, room and sun together. [W]"""
+        devices = sum(r.heat_w for r in self.room.racks) + sum(c.heat_w for c in self.room.coolers)
+        return devices + self.room.heat_w + self.room.sun_w
 
 
 def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
@@ -152,7 +153,7 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
         blow_kind=np.array(openings.blow_kind, dtype=np.int64),
         blow_link=np.array(openings.blow_link, dtype=np.int64),
         blow_value=np.array(openings.blow_value, dtype=np.float64),
-        coil=np.array(openings.coil_rows, dtype=np.float64).reshape(len(openings.coil_rows), 7),
+        coil=np.array(openings.coil_rows, dtype=np.float64).reshape(len(openings.coil_rows), 8),
         plenum_coil=np.array(openings.plenum_coil, dtype=np.int64),
         plenum_flow=np.array(openings.plenum_flow, dtype=np.float64),
         rack_draw=tuple(openings.rack_draw),

@@ -23,6 +23,7 @@ class RoomFrame:
         cooler_return_c: Shape (coolers,); NaN when it moves no air. [C]
         cooler_supply_c: Shape (coolers,). [C]
         cooler_duty_w: Heat taken from the air, shape (coolers,). [W]
+        wall_gain_w: Heat that comes through walls, ceiling and floor, the sun's included; negative when lost. [W]
         return_mean_c: Flow-weighted mean of all returns. [C]
         temperature_c: Running-mean cell temperatures, float32, NaN in solids, shape (nx, ny, nz). [C]
         velocity_m_s: Velocities at cell centres, float32, shape (nx, ny, nz, 3). [m/s]
@@ -41,6 +42,7 @@ class RoomFrame:
     cooler_return_c: Floats
     cooler_supply_c: Floats
     cooler_duty_w: Floats
+    wall_gain_w: float
     return_mean_c: float
     temperature_c: NDArray[np.float32]
     velocity_m_s: NDArray[np.float32]

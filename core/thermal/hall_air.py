@@ -47,6 +47,7 @@ def hall_air(project: Project, hall: Hall, case: RoomCase, frame: RoomFrame, sta
         cooler_supply_c=_locked(frame.cooler_supply_c),
         cooler_duty_w=_locked(frame.cooler_duty_w),
         return_mean_c=frame.return_mean_c,
+        wall_gain_w=frame.wall_gain_w,
         air_field=AirField(shown, (around.x0_m, around.y0_m, 0.0), frame.spacing_m, frame.velocity_m_s),
         room_time_s=frame.time_s,
         heat_balance_ratio=frame.heat_balance_ratio,

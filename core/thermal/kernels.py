@@ -374,7 +374,7 @@ def stream_temperatures(
         blow_kind: Per ingoing stream 0 fixed, 1 rack (link: its draw), 2 coil (link: coil), 3 floor plenum.
         blow_value: Fixed temperature [C] or rack rise [K].
         coil: Per coil: draw index or -1, set point, water, effectiveness on air, largest drop [K], fixed supply or NaN,
-            share of its air that comes from chimneys.
+            share of its air that comes from chimneys, rise of one that gives heat instead [K].
         plenum_coil, plenum_flow: Coils that feed the plenum, with their flows.
         duct_link, duct_rise, duct_flow: Chimneys into the ceiling void: draw index, rise [K] and flow.
         mass: Per ingoing stream: effectiveness, time constant [s], heat position, shell conductance over the stream's
@@ -406,7 +406,7 @@ def stream_temperatures(
         else:
             reach = back - coil[c, 3] * (back - coil[c, 2])
             reach = max(reach, coil[c, 1], back - coil[c, 4])
-            coil_c[c] = min(reach, back)
+            coil_c[c] = min(reach, back) if coil[c, 7] <= 0.0 else back + coil[c, 7]
     plenum = 0.0
     flow = 0.0
     for n in range(plenum_coil.shape[0]):

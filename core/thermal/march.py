@@ -469,6 +469,7 @@ class RoomMarch:
             cooler_return_c=back,
             cooler_supply_c=supply,
             cooler_duty_w=duty,
+            wall_gain_w=self._wall_gain_w(field),
             return_mean_c=self._return_mean(draw),
             temperature_c=shown,
             velocity_m_s=self._centre_velocities(),
@@ -539,6 +540,13 @@ class RoomMarch:
             if duct >= 0:
                 found[rack] = draw[case.duct_link[duct]] + case.duct_rise[duct]
         return found
+
+    def _wall_gain_w(self, field: Floats) -> float:
+        gain = self.case.room.sun_w
+        if self._has_walls:
+            passed = float((self._exchange * (self._wall_c - field))[self._air].sum())
+            gain += passed * self.case.room.air.heat_capacity_j_m3_k
+        return gain
 
     def _return_mean(self, draw: Floats) -> float:
         flows = np.array([self.case.draws.total(d) for d in self.case.return_draws])

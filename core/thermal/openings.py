@@ -98,6 +98,7 @@ class Openings:
         self.mass: dict[int, tuple[float, float, float, float, float]] = {}
         self.coil_rows: list[list[float]] = []
         self._prescribed: dict[tuple[int, int], list[tuple[Ints, Floats]]] = {}
+        self._spread_w = room.heat_w
         scale = self._return_scale()
         self._add_racks()
         self._add_coolers(scale)
@@ -172,9 +173,9 @@ class Openings:
         self._describe(RACK, len(self._draws) - 1, 0.0)
 
     def _spread_room_heat(self) -> None:
-        if self._room.heat_w > 0.0:
+        if self._spread_w > 0.0:
             air = ~self._voxels.solid.ravel()
-            self.heat_w[air] += self._room.heat_w / air.sum()
+            self.heat_w[air] += self._spread_w / air.sum()
         if self._room.sun_w > 0.0:
             top = np.flatnonzero(~self._voxels.solid[:, :, -1].ravel()) * self._voxels.n[2] + self._voxels.n[2] - 1
             np.add.at(self.heat_w, top, self._room.sun_w / max(len(top), 1))
@@ -263,7 +264,8 @@ class Openings:
             if flow <= 0.0 or not self._can_breathe(cooler):
                 self.cooler_draw.append(-1)
                 self.cooler_flow.append(0.0)
-                self.coil_rows.append([-1.0, 20.0, 20.0, 0.0, 0.0, np.nan, 0.0])
+                self.coil_rows.append([-1.0, 20.0, 20.0, 0.0, 0.0, np.nan, 0.0, 0.0])
+                self._spread_w += cooler.heat_w
                 continue
             ducted = self._ducted_share if cooler.intake is None else 0.0
             if cooler.intake is None:
@@ -273,12 +275,15 @@ class Openings:
             self.cooler_draw.append(draw)
             self.cooler_flow.append(flow)
             coil = cooler.coil
-            if coil is None:
-                self.coil_rows.append([float(draw), 0.0, 0.0, 0.0, 0.0, cooler.supply_c, ducted])
+            if cooler.heat_w > 0.0:
+                rise = cooler.heat_w / (capacity * flow)
+                self.coil_rows.append([float(draw), 20.0, 20.0, 0.0, 0.0, np.nan, 0.0, rise])
+            elif coil is None:
+                self.coil_rows.append([float(draw), 0.0, 0.0, 0.0, 0.0, cooler.supply_c, ducted, 0.0])
             else:
                 most_k = coil.capacity_w / (capacity * flow)
                 share = coil.effectiveness_on_air_ratio
-                self.coil_rows.append([float(draw), coil.set_c, coil.water_c, share, most_k, np.nan, ducted])
+                self.coil_rows.append([float(draw), coil.set_c, coil.water_c, share, most_k, np.nan, ducted, 0.0])
             if cooler.discharge is None:
                 self.plenum_coil.append(index)
                 self.plenum_flow.append(flow)

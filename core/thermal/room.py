@@ -186,6 +186,7 @@ class AirCoolerUnit:
         intake_direction: Flow direction out of the room through it.
         discharge: Rectangle of the supply, or None when it blows into the floor plenum.
         discharge_direction: Flow direction into the room through it.
+        heat_w: Heat that it gives to the air instead of taking any (liquid-to-air). [W]
     """
 
     id: str
@@ -197,6 +198,7 @@ class AirCoolerUnit:
     intake_direction: str = "-z"
     discharge: Box | None = None
     discharge_direction: str = "+x"
+    heat_w: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +374,7 @@ def _check_cooler(cooler: AirCoolerUnit, room: AirRoom, complain: Complaint) -> 
         _check_opening(cooler.id, cooler.intake, cooler.intake_direction, room, complain)
     if cooler.discharge is not None:
         _check_opening(cooler.id, cooler.discharge, cooler.discharge_direction, room, complain)
+    _check_amount(cooler.id, "heat", cooler.heat_w, complain)
     coil = cooler.coil
     if coil is None:
         _check_temperature(cooler.id, "supply temperature", cooler.supply_c, complain)

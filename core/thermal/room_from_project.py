@@ -15,6 +15,7 @@ from core.geometry.polygon import bounds
 from core.geometry.rectangle import Rectangle
 from core.model.cooling import (
     AirCooler,
+    Cdu,
     Containment,
     ContainmentKind,
     Discharge,
@@ -37,6 +38,7 @@ from core.thermal.room import (
     Band,
     Box,
     Coil,
+    Envelope,
     Fans,
     Gap,
     Panel,
@@ -86,7 +88,8 @@ def air_room(project: Project, hall: Hall, further_heat_w: float | None = None) 
     Args:
         project: The project; its active scenario gives the IT load.
         hall: The hall.
-        further_heat_w: Heat released evenly in the hall beside the racks'; lighting by area when None. [W]
+        further_heat_w: Heat released evenly in the hall beside the racks' (lights, fans, losses); lighting by area when
+            None. [W]
 
     Returns:
         The room, in the hall's own coordinates.
@@ -117,6 +120,15 @@ def air_room(project: Project, hall: Hall, further_heat_w: float | None = None) 
         ),
         heat_w=further_heat_w + _tank_skin_heat_w(project, hall),
         outline_m=() if is_box else shifted,
+        envelope=Envelope(
+            hall.wall_u_w_m2_k,
+            hall.roof_u_w_m2_k,
+            hall.floor_u_w_m2_k,
+            outside_c=project.scenario.dry_bulb_c,
+            ground_c=project.assumptions.ground_c,
+            sun_w_m2=hall.roof_sun_w_m2,
+            mass_j_m2_k=hall.wall_mass_j_m2_k,
+        ),
     )
 
 
@@ -132,7 +144,16 @@ def _racks(project: Project, hall: Hall, frame: _Frame) -> tuple[AirRack, ...]:
         front = _FACING[rack.footprint.facing]
         racks.append(
             AirRack(
-                rack.id, box, front, heat_w, heat.airflow_m3_s, _bands(rack), _gaps(rack), mass=_mass(rack), fans=fans
+                rack.id,
+                box,
+                front,
+                heat_w,
+                heat.airflow_m3_s,
+                _bands(rack),
+                _gaps(rack),
+                has_chimney=rack.has_chimney,
+                mass=_mass(rack),
+                fans=fans,
             )
         )
     return tuple(racks)
@@ -204,7 +225,7 @@ def _coolers(project: Project, hall: Hall, frame: _Frame) -> tuple[AirCoolerUnit
     capacity = project.assumptions.air_heat_capacity_j_m3_k
     units = []
     for cooler in project.in_hall(AirCooler, hall.id):
-        body = frame.box(cooler.rectangle, 0.0, cooler.height_m)
+        body = frame.box(cooler.rectangle, cooler.bottom_m, cooler.bottom_m + cooler.height_m)
         if body is None:
             continue
         flow = cooler.operating_airflow_m3_s
@@ -220,10 +241,38 @@ def _coolers(project: Project, hall: Hall, frame: _Frame) -> tuple[AirCoolerUnit
                 intake=intake,
                 intake_direction=direction,
                 discharge=None if is_underfloor else _discharge(cooler, body, facing),
-                discharge_direction=facing,
+                discharge_direction="-z" if cooler.discharge is Discharge.DOWN else facing,
             )
         )
-    return tuple(units)
+    return (*units, *_liquid_to_air_units(project, hall, frame))
+
+
+def _liquid_to_air_units(project: Project, hall: Hall, frame: _Frame) -> list[AirCoolerUnit]:
+    """CDUs that give the heat of their racks to the room: air in at the front, warm air out at the rear."""
+    heat: dict[str, float] = {}
+    for rack in project.racks:
+        liquid_w = split_heat(rack, project.assumptions, project.scenario.it_load_ratio).liquid_w
+        heat[rack.cdu_id] = heat.get(rack.cdu_id, 0.0) + liquid_w
+    units = []
+    for cdu in project.in_hall(Cdu, hall.id):
+        body = frame.box(cdu.rectangle, 0.0, cdu.height_m)
+        if not cdu.rejects_to_air or body is None or heat.get(cdu.id, 0.0) <= 0.0:
+            continue
+        facing = _FACING[cdu.footprint.facing]
+        away = _opposite(facing)
+        units.append(
+            AirCoolerUnit(
+                cdu.id,
+                cdu.airflow_m3_s if cdu.is_on else 0.0,
+                body=body,
+                intake=_vertical_face(body, facing),
+                intake_direction=away,
+                discharge=_vertical_face(body, away),
+                discharge_direction=away,
+                heat_w=heat[cdu.id],
+            )
+        )
+    return units
 
 
 def _coil(cooler: AirCooler, flow_m3_s: float, capacity_j_m3_k: float) -> Coil:
@@ -279,9 +328,11 @@ def _intake(cooler: AirCooler, body: Box, facing: str, frame: _Frame, has_grille
 
 
 def _discharge(cooler: AirCooler, body: Box, facing: str) -> Box:
+    if cooler.discharge is Discharge.DOWN:
+        return Box(body.low_m, (body.high_m[0], body.high_m[1], body.low_m[2]))
     face = _vertical_face(body, facing)
-    bottom = min(cooler.discharge_bottom_m, body.high_m[2])
-    top = min(cooler.discharge_top_m or body.high_m[2], body.high_m[2])
+    bottom = min(body.low_m[2] + cooler.discharge_bottom_m, body.high_m[2])
+    top = min(body.low_m[2] + cooler.discharge_top_m if cooler.discharge_top_m else body.high_m[2], body.high_m[2])
     low, high = list(face.low_m), list(face.high_m)
     low[2], high[2] = bottom, max(top, bottom)
     along = 1 if facing[1] == "x" else 0
@@ -421,9 +472,11 @@ def _bodies(project: Project, hall: Hall, frame: _Frame) -> tuple[Box, ...]:
 
 
 def _is_body(item: Placed) -> bool:
-    from core.model.cooling import Cdu, HeatRejection
+    from core.model.cooling import HeatRejection
     from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 
     if isinstance(item, PowerUnit):
         return item.kind is not PowerUnitKind.BUSWAY
+    if isinstance(item, Cdu) and item.rejects_to_air:
+        return False
     return isinstance(item, Column | Beam | Cdu | HeatRejection | PowerSource)

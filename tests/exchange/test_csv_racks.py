@@ -20,7 +20,7 @@ def results_with_inlets():
     zeros = np.zeros(0)
     air = HallAir(
         "hall", AirState.SETTLED, ("rack-2", "rack-1"), np.array([21.5, 22.25]), np.array([23.0, 24.5]), np.zeros(2),
-        (), zeros, zeros, zeros, 30.0, None, 0.0, 0.0, 0.0, 0.6,
+        (), zeros, zeros, zeros, 30.0, 0.0, None, 0.0, 0.0, 0.0, 0.6,
     )  # fmt: skip
     empty = Part(None, "not run")
     return DesignResults(Stamp("", "", ""), Part(ThermalResult((air,))), empty, empty, empty)

@@ -49,5 +49,6 @@ def _hall_air(project: Project, hall: Hall, warmer_k: float) -> HallAir:
         heat_balance_ratio=0.0,
         mass_balance_ratio=0.0,
         spacing_m=SPACING_M,
+        wall_gain_w=0.0,
         measured_points=MappingProxyType({p.id: 23.4 for p in project.of_type(MeasuredPoint)}),
     )
