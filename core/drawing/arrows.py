@@ -13,6 +13,7 @@ KEY_SPEEDS_M_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 HEAD_RATIO, HEAD_HALF_ANGLE = 0.34, math.radians(26.0)
 SHORTEST_RATIO = 0.12
 LONGEST_RATIO = 1.6
+LEAST_KEY_RATIO = 0.4
 
 
 def plane_velocity_m_s(field: AirField, z_m: float) -> NDArray[np.float32] | None:
@@ -28,11 +29,21 @@ def plane_velocity_m_s(field: AirField, z_m: float) -> NDArray[np.float32] | Non
     return mixed
 
 
-def key_speed_m_s(velocities: list[NDArray[np.float32]]) -> float:
-    """Speed of the arrow that is as long as the distance between arrows: a round number near the brisk flows."""
+def key_speed_m_s(velocities: list[NDArray[np.float32]], present_m_s: float = 0.0) -> float:
+    """Speed of the arrow that is as long as the distance between arrows: round, and all but the fastest air below it.
+
+    Args:
+        velocities: Cell values, shape (..., 2). [m/s]
+        present_m_s: The key shown now, which stays as long as it suits, so that arrows do not flicker. [m/s]
+
+    Returns:
+        The key. [m/s]
+    """
     speeds = [np.hypot(v[..., 0], v[..., 1]).ravel() for v in velocities]
     brisk = max((float(np.nanpercentile(s, 95)) for s in speeds if len(s) and not np.isnan(s).all()), default=0.0)
-    return next((key for key in KEY_SPEEDS_M_S if key >= brisk), KEY_SPEEDS_M_S[-1])
+    if LEAST_KEY_RATIO * present_m_s < brisk <= LONGEST_RATIO * present_m_s:
+        return present_m_s
+    return next((key for key in KEY_SPEEDS_M_S if LONGEST_RATIO * key >= brisk), KEY_SPEEDS_M_S[-1])
 
 
 def arrow_segments(

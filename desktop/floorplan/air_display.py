@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QGraphicsView
 
 from core.drawing.air_view import AirCut, AirView
@@ -59,6 +59,9 @@ class AirDisplay(QObject):
         self.lines = AirLines(self.heat)
         self.legend = Legend(theme, plan)
         self.card = AirCard(plan)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._make_lines)
         self.legend.height_changed.connect(lambda z: self.change(height_m=z))
         self.legend.settings.clicked.connect(self.open_card)
         self.card.chosen.connect(self.set_view)
@@ -83,7 +86,7 @@ class AirDisplay(QObject):
         if view != self.view:
             self.heat.set_view(view)
             self._marks.set_slice_height(view.height_m)
-            self.lines.rebuild()
+            self._make_lines()
         self._spread()
         self.view_changed.emit(view)
 
@@ -137,7 +140,10 @@ class AirDisplay(QObject):
         """Take new air."""
         self._results = results
         self.heat.show_results(results)
-        self.lines.follow()
+        if self.lines.rest_s <= 0.0:
+            self._make_lines()
+        elif not self._later.isActive():
+            self._later.start(int(1e3 * self.lines.rest_s) + 1)
         self._spread()
 
     def set_visible(self, is_visible: bool) -> None:
@@ -166,6 +172,11 @@ class AirDisplay(QObject):
             self.card.move(self.legend.geometry().right() + 1 - self.card.width(), below)
         else:
             self.card.move(self.legend.x() - self.card.width() - GAP_PX, TOP_PX)
+
+    def _make_lines(self) -> None:
+        self._later.stop()
+        self.lines.rebuild()
+        self._show_legend()
 
     # -- what goes out ----------------------------------------------------------------------------------------------
 

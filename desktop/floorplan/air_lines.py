@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -50,21 +50,14 @@ class AirLines(QGraphicsItem):
         self._arrows: QPainterPath = QPainterPath()
         self._planes: list[tuple[AirField, NDArray[np.float32]]] = []
         self._made_s = 0.0
-        self._later = QTimer()
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self.rebuild)
 
-    def follow(self) -> None:
-        """Take the heat layer's new air now or, when the lines are fresh, a little later."""
-        rest = LEAST_REST_S - (time.perf_counter() - self._made_s)
-        if rest <= 0.0:
-            self.rebuild()
-        elif not self._later.isActive():
-            self._later.start(int(1e3 * rest) + 1)
+    @property
+    def rest_s(self) -> float:
+        """How long the lines are fresh enough not to be made anew; 0 when they are not. [s]"""
+        return max(LEAST_REST_S - (time.perf_counter() - self._made_s), 0.0)
 
     def rebuild(self) -> None:
         """Make all lines anew."""
-        self._later.stop()
         self._made_s = time.perf_counter()
         self._isotherms = self._isotherm_paths() if self._heat.view.has_isotherms else []
         self._take_velocities()
@@ -109,7 +102,7 @@ class AirLines(QGraphicsItem):
             plane = plane_velocity_m_s(field, view.height_m)
             if plane is not None:
                 self._planes.append((field, plane))
-        self.key_m_s = key_speed_m_s([plane for _, plane in self._planes]) if self._planes else 0.0
+        self.key_m_s = key_speed_m_s([plane for _, plane in self._planes], self.key_m_s) if self._planes else 0.0
         self._arrows = self._arrow_path()
 
     def _arrow_path(self) -> QPainterPath:

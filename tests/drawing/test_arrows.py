@@ -56,3 +56,16 @@ def test_the_key_is_a_round_speed_above_all_but_the_fastest_air():
     assert key_speed_m_s([speeds]) == 1.0
     assert key_speed_m_s([0.1 * speeds]) == 0.1
     assert key_speed_m_s([np.full((3, 3, 2), np.nan, np.float32)]) == 0.1
+
+
+def test_the_key_stays_while_it_suits_and_changes_when_it_does_not():
+    def wind(speed_m_s: float) -> list[np.ndarray]:
+        return [np.full((4, 4, 2), (speed_m_s, 0.0), np.float32)]
+
+    assert key_speed_m_s(wind(0.9)) == 1.0
+    assert key_speed_m_s(wind(1.5), 1.0) == 1.0
+    assert key_speed_m_s(wind(0.45), 1.0) == 1.0
+    assert key_speed_m_s(wind(0.45)) == 0.5
+    assert key_speed_m_s(wind(1.7), 1.0) == 2.0
+    assert key_speed_m_s(wind(0.35), 1.0) == 0.5
+    assert key_speed_m_s(wind(90.0), 1.0) == 10.0

@@ -16,7 +16,9 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Hall
 from core.results.part import Part
+from desktop.floorplan.air_lines import LEAST_REST_S
 from desktop.preferences import load_preferences, preferences_file
+from tests.desktop.driving import wait_until
 from tests.desktop.painted_window import press, take
 from tests.support.painted_results import room_results
 
@@ -69,6 +71,22 @@ def test_lines_and_arrows_come_and_go_by_key_and_are_named(opened):
     press(window, Qt.Key.Key_W)
     assert air.lines.line_count() == 0
     assert air.legend.words() == ["Air, °C", "at 1.5 m"]
+
+
+def test_lines_follow_moving_air_ten_times_a_second_and_never_miss_the_last_frame(opened):
+    window, session = opened
+    air = window.plan.air
+    air.change(has_isotherms=True)
+    made: list[int] = []
+    rebuild = air.lines.rebuild
+    air.lines.rebuild = lambda: (made.append(1), rebuild())
+    began = time.perf_counter()
+    for n in range(8):
+        take(session, warmer_k=0.5 * n)
+    assert len(made) <= 1 + (time.perf_counter() - began) / LEAST_REST_S
+    frames = len(made)
+    wait_until(lambda: len(made) > frames, 2.0)
+    assert air.lines.rest_s > 0.0
 
 
 def test_arrows_keep_their_distance_on_the_screen(opened):
