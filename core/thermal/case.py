@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.thermal import grid_kernels, walls
-from core.thermal.openings import Openings, RackFaces, Streams
+from core.thermal.openings import Openings
 from core.thermal.room import AirRoom, check_room
+from core.thermal.streams import Streams
 from core.thermal.voxels import Floats, Shape, Voxels, grid_shape
 
 Ints = NDArray[np.int64]
@@ -45,9 +46,8 @@ class RoomCase:
         rack_duct: Chimney of each rack, -1 for none.
         cooler_flow_m3_s: Air of each cooler, chimneys' share included.
         duct_link, duct_rise, duct_flow: Chimneys into the ceiling void: draw, rise [K] and flow.
-        mass: Metal behind each ingoing stream, shape (streams, 5) (see ``kernels.stream_temperatures``).
         jet_m_s2: Push of jets through holes on the faces of each axis.
-        rack_faces: Faces that the racks' streams pass.
+        rack_way: Axis and side of each rack's intake and exit, shape (racks, 4); the side is where the air lies.
         return_draws: Stream indices of all returns and coolers.
         flow_m3_s: Flow through the room.
         region: Number of the connected body of air that each cell belongs to, -1 in solids.
@@ -86,9 +86,8 @@ class RoomCase:
     duct_link: Ints
     duct_rise: Floats
     duct_flow: Floats
-    mass: Floats
     jet_m_s2: tuple[Floats, Floats, Floats]
-    rack_faces: tuple[RackFaces, ...]
+    rack_way: Ints
     return_draws: tuple[int, ...]
     flow_m3_s: float
     region: Ints
@@ -129,7 +128,7 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
     regions = grid_kernels.label_regions(voxels.solid, *free, labels)
     openings.infiltrate(labels, regions)
     exchange, wall_c = walls.steady_exchange(room, voxels)
-    draws, blows = openings.draws, openings.blows
+    draws, blows = openings.draws.streams(), openings.blows.streams()
     inflow: Floats = np.bincount(blows.cell, weights=blows.flow_m3_s, minlength=voxels.solid.size).astype(np.float64)
     inflow -= np.bincount(draws.cell, weights=draws.flow_m3_s, minlength=voxels.solid.size)
     case = RoomCase(
@@ -156,17 +155,16 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
         coil=np.array(openings.coil_rows, dtype=np.float64).reshape(len(openings.coil_rows), 8),
         plenum_coil=np.array(openings.plenum_coil, dtype=np.int64),
         plenum_flow=np.array(openings.plenum_flow, dtype=np.float64),
-        rack_draw=tuple(openings.rack_draw),
-        rack_blow=tuple(openings.rack_blow),
+        rack_draw=tuple(openings.rack_draw.tolist()),
+        rack_blow=tuple(openings.rack_blow.tolist()),
         cooler_draw=tuple(openings.cooler_draw),
-        rack_duct=tuple(openings.rack_duct),
+        rack_duct=tuple(openings.rack_duct.tolist()),
         cooler_flow_m3_s=np.array(openings.cooler_flow, dtype=np.float64),
         duct_link=np.array([d[0] for d in openings.ducts], dtype=np.int64),
         duct_rise=np.array([d[1] for d in openings.ducts], dtype=np.float64),
         duct_flow=np.array([d[2] for d in openings.ducts], dtype=np.float64),
-        mass=np.array([openings.mass.get(n, _NO_MASS) for n in range(len(openings.blow_kind))]).reshape(-1, 5),
         jet_m_s2=openings.jet_forces(),
-        rack_faces=tuple(openings.rack_faces),
+        rack_way=openings.rack_way,
         return_draws=tuple(openings.return_draws),
         flow_m3_s=float(blows.flow_m3_s.sum()),
         region=labels,
@@ -175,9 +173,6 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
     )
     _lock(case)
     return case
-
-
-_NO_MASS = (0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def _lock(case: RoomCase) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,20 +97,39 @@ class FanControl:
     def _rack_faces(self) -> tuple[tuple[Ints, Ints, Floats], ...]:
         """Per axis: racks, places of their faces in padded fields, and velocities in cool air."""
         if self._faces is None:
-            strides = (self._grid.stride_x, self._grid.stride_y, 1)
-            h = self._case.spacing_m
-            found = []
-            for axis in range(3):
-                parts = [p for p in self._case.rack_faces if p.axis == axis]
-                if not parts:
-                    empty = np.zeros(0, dtype=np.int64)
-                    found.append((empty, empty, np.zeros(0)))
-                    continue
-                counts = [len(p.cell) for p in parts]
-                rack = np.repeat([p.rack for p in parts], counts)
-                beyond = np.repeat([0 if p.side > 0 else strides[axis] for p in parts], counts)
-                place = self._grid.flat_index(np.concatenate([p.cell for p in parts])) + beyond
-                area = h[0] * h[1] * h[2] / h[axis]
-                found.append((rack, place, np.concatenate([p.flow_m3_s for p in parts]) / area))
-            self._faces = tuple(found)
+            racks: list[list[Ints]] = [[], [], []]
+            places: list[list[Ints]] = [[], [], []]
+            bases: list[list[Floats]] = [[], [], []]
+            for rack, axis, stream, flow in self._streams():
+                racks[axis].append(np.full(len(stream), rack))
+                places[axis].append(stream)
+                bases[axis].append(flow)
+            empty = np.zeros(0, dtype=np.int64)
+            self._faces = tuple(
+                (np.concatenate([empty, *r]), np.concatenate([empty, *p]), np.concatenate([empty * 0.0, *b]))
+                for r, p, b in zip(racks, places, bases, strict=True)
+            )
         return self._faces
+
+    def _streams(self) -> Iterator[tuple[int, int, Ints, Floats]]:
+        """Rack, axis, places of faces and velocities of every rack's intake and exit."""
+        case = self._case
+        strides = (self._grid.stride_x, self._grid.stride_y, 1)
+        h = case.spacing_m
+        for rack, (in_axis, in_side, out_axis, out_side) in enumerate(case.rack_way.tolist()):
+            ends = (
+                (case.rack_draw[rack], case.draws, in_axis, in_side, -in_side),
+                (case.rack_blow[rack], case.blows, out_axis, out_side, out_side),
+            )
+            for stream, streams, axis, side, sign in ends:
+                if stream < 0:
+                    continue
+                span = slice(streams.start[stream], streams.start[stream + 1])
+                beyond = 0 if side > 0 else strides[axis]
+                area = h[0] * h[1] * h[2] / h[axis]
+                yield (
+                    rack,
+                    axis,
+                    self._grid.flat_index(streams.cell[span]) + beyond,
+                    sign * streams.flow_m3_s[span] / area,
+                )

@@ -76,6 +76,42 @@ def cover_opening(
 
 
 @njit(cache=True, nogil=True)
+def cover_openings(
+    solid: Mask, place: Ints, extent: Floats, rows: Floats, row_start: Ints
+) -> tuple[Ints, Floats, Ints]:
+    """``cover_opening`` for many openings at once.
+
+    Args:
+        solid: Cells without air, shape (nx, ny, nz).
+        place: Axis, side and plane of each, shape (openings, 3).
+        extent: Extents along the other two axes, in cells, shape (openings, 4).
+        rows: Bands of all openings, one after the other.
+        row_start: Where each opening's bands begin, shape (openings + 1,).
+
+    Returns:
+        Cells and shares of all openings, and where each begins.
+    """
+    count = place.shape[0]
+    start = np.zeros(count + 1, dtype=np.int64)
+    most = 0
+    for n in range(count):
+        most += int((extent[n, 1] - extent[n, 0] + 2.0) * (extent[n, 3] - extent[n, 2] + 2.0)) + 2
+    cells = np.empty(most, dtype=np.int64)
+    shares = np.empty(most, dtype=np.float64)
+    for n in range(count):
+        found, share, _ = cover_opening(
+            solid, place[n, 0], place[n, 1], place[n, 2], extent[n, 0], extent[n, 1], extent[n, 2], extent[n, 3],
+            rows[row_start[n] : row_start[n + 1]],
+        )  # fmt: skip
+        at = start[n]
+        for m in range(found.size):
+            cells[at + m] = found[m]
+            shares[at + m] = share[m]
+        start[n + 1] = at + found.size
+    return cells[: start[count]], shares[: start[count]], start
+
+
+@njit(cache=True, nogil=True)
 def _flat(solid: Mask, axis: int, layer: int, i: int, j: int) -> int:
     ny, nz = solid.shape[1], solid.shape[2]
     if axis == 0:
@@ -109,6 +145,13 @@ def _nearest(solid: Mask, axis: int, layer: int, a: float, b: float, na: int, nb
             if distance < best and not flat_solid[flat]:
                 best, found = distance, flat
     return found
+
+
+@njit(cache=True, nogil=True)
+def fill_boxes(solid: Mask, first: Ints, last: Ints) -> None:
+    """Mark the cells of many bodies as solid; ``first`` and ``last`` have shape (bodies, 3)."""
+    for n in range(first.shape[0]):
+        solid[first[n, 0] : last[n, 0], first[n, 1] : last[n, 1], first[n, 2] : last[n, 2]] = True
 
 
 @njit(cache=True, nogil=True)

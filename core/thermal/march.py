@@ -21,6 +21,7 @@ from core.thermal.fans import FanControl, FlowChange
 from core.thermal.flow import RoomFlow
 from core.thermal.frame import RoomFrame
 from core.thermal.grid import Grid
+from core.thermal.openings import mass_rows
 from core.thermal.pressure import PressureSolver
 from core.thermal.room import AirRoom
 from core.thermal.walls import WallMass
@@ -115,7 +116,7 @@ class RoomMarch:
             if case.rack_blow[n] >= 0 and rack.id in metal:
                 self._mass_c[case.rack_blow[n]] = metal[rack.id]
         if self._is_transient:
-            self._begin_wall_mass()
+            self._begin_mass()
         if self._fans.is_needed and speeds:
             self._set_flows(self._fans.set_ratio(np.array([speeds.get(r.id, 1.0) for r in case.room.racks])))
         self._has_past = self.steps > 0
@@ -161,7 +162,8 @@ class RoomMarch:
         self._draw_c = np.zeros(len(case.draws.start) - 1)
         self._blow_c = np.zeros(len(case.blows.start) - 1)
         self._coil_c, self._back_c = np.zeros(len(case.coil)), np.zeros(len(case.coil))
-        self._mass_c = np.full((len(case.mass), 2), np.nan)
+        self._mass = np.zeros((len(self._blow_c), 5))
+        self._mass_c = np.full((len(self._blow_c), 2), np.nan)
         self._rack_draw = np.array(case.rack_draw, dtype=np.int64)
         self._air = grid.from_cells((~case.solid).astype(np.float64)) > 0.0
         self._resisting, self._loss = self._resistances()
@@ -231,10 +233,11 @@ class RoomMarch:
         """
         self.in_true_time = True
         self._is_transient = True
-        self._begin_wall_mass()
+        self._begin_mass()
 
-    def _begin_wall_mass(self) -> None:
-        """Start the layers in balance, or carry them on where the surfaces are the same."""
+    def _begin_mass(self) -> None:
+        """Let metal and walls hold heat: walls start in balance, or go on where the surfaces are the same."""
+        self._mass = mass_rows(self.case.room, self.case.rack_blow, len(self._blow_c))
         pieces = self.case.surfaces
         if pieces is None:
             self._walls = None
@@ -359,7 +362,7 @@ class RoomMarch:
         kernels.stream_temperatures(
             self._t, draws.start, self._draw_at, self._draw_flow, case.blow_kind, case.blow_link, self._blow_value,
             case.coil, case.plenum_coil, case.plenum_flow, case.duct_link, case.duct_rise, case.duct_flow,
-            case.mass, self._mass_c, dt if self._is_transient else 0.0,
+            self._mass, self._mass_c, dt if self._is_transient else 0.0,
             self._draw_c, self._coil_c, self._back_c, self._blow_c,
         )  # fmt: skip
         through = kernels.opening_sources(

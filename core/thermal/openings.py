@@ -7,14 +7,15 @@ exact at any cell size; only the normal velocity of those faces is prescribed.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import CaseError
 from core.thermal import grid_kernels
+from core.thermal.coverage import NO_BANDS, Cover, Rectangles, cover
 from core.thermal.room import DIRECTIONS, AirCoolerUnit, AirRack, AirRoom, Band, Box
+from core.thermal.streams import StreamList
 from core.thermal.voxels import Voxels
 
 Floats = NDArray[np.float64]
@@ -24,44 +25,7 @@ FIXED, RACK, COIL, PLENUM = 0, 1, 2, 3
 """How an ingoing stream gets its temperature."""
 MOST_DUCTED_RATIO = 0.95
 """Chimneys may feed coolers with up to this share of their air."""
-
-
-@dataclass(frozen=True, slots=True)
-class Streams:
-    """Cells and flows of several openings, one after the other.
-
-    Attributes:
-        start: Where each opening's cells begin, shape (openings + 1,).
-        cell: Flat cell indices.
-        flow_m3_s: Flow through each cell's face. [m3/s]
-    """
-
-    start: Ints
-    cell: Ints
-    flow_m3_s: Floats
-
-    def total(self, index: int) -> float:
-        """Flow of one opening. [m3/s]"""
-        return float(self.flow_m3_s[self.start[index] : self.start[index + 1]].sum())
-
-
-@dataclass(frozen=True, slots=True)
-class RackFaces:
-    """Faces that one stream of a rack passes.
-
-    Attributes:
-        rack: Index of the rack.
-        axis: Axis across the faces.
-        side: Where the cells lie, seen from their faces (1 towards higher indices).
-        cell: Flat cell indices.
-        flow_m3_s: Flow in the direction of the axis. [m3/s]
-    """
-
-    rack: int
-    axis: int
-    side: int
-    cell: Ints
-    flow_m3_s: Floats
+NOWHERE = Box((0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
 
 
 class Openings:
@@ -71,59 +35,48 @@ class Openings:
         room: The room.
         voxels: Its grid.
 
+    Attributes:
+        velocity, is_prescribed: Prescribed velocities per axis, and where they are.
+        heat_w: Heat released straight into cells.
+        draws, blows: Streams that leave and enter the room.
+        blow_kind, blow_link, blow_value: How each ingoing stream gets its temperature (see ``kernels``).
+        rack_draw, rack_blow, rack_duct: Streams and chimney of each rack, -1 for none.
+        rack_way: Axis and side of each rack's intake and exit.
+        ducts: Chimneys into the ceiling void: draw, rise [K], flow.
+        cooler_draw, cooler_flow, coil_rows: Of each cooler.
+        plenum_coil, plenum_flow: Coolers that feed the floor plenum.
+        return_draws: Streams of returns and coolers.
+
     Raises:
-        CaseError: An opening has no air before it.
+        CaseError: A tile, an inlet or a return has no air before it.
     """
 
     def __init__(self, room: AirRoom, voxels: Voxels) -> None:
         self._room, self._voxels = room, voxels
+        self._capacity = room.air.heat_capacity_j_m3_k
         self.velocity = [np.zeros(voxels.faces(axis)) for axis in range(3)]
         self.is_prescribed = [np.zeros(voxels.faces(axis), dtype=bool) for axis in range(3)]
         self.heat_w = np.zeros(voxels.solid.size)
-        self._draws: list[tuple[Ints, Floats]] = []
-        self._blows: list[tuple[Ints, Floats]] = []
+        self.draws, self.blows = StreamList(), StreamList()
         self.blow_kind: list[int] = []
         self.blow_link: list[int] = []
         self.blow_value: list[float] = []
         self.plenum_coil: list[int] = []
         self.plenum_flow: list[float] = []
-        self.rack_draw: list[int] = []
-        self.rack_blow: list[int] = []
         self.cooler_draw: list[int] = []
         self.cooler_flow: list[float] = []
-        self.rack_duct: list[int] = []
-        self.ducts: list[tuple[int, float, float]] = []
-        self.jets: list[tuple[int, int, Ints, Floats, float]] = []
-        self.rack_faces: list[RackFaces] = []
-        self.mass: dict[int, tuple[float, float, float, float, float]] = {}
         self.coil_rows: list[list[float]] = []
-        self._prescribed: dict[tuple[int, int], list[tuple[Ints, Floats]]] = {}
+        self.ducts: list[tuple[int, float, float]] = []
+        self._jets: list[tuple[int, int, Ints, Floats, Floats]] = []
         self._spread_w = room.heat_w
         scale = self._return_scale()
+        self._ducted_share = self._share_from_chimneys()
         self._add_racks()
         self._add_coolers(scale)
-        for supply in room.supplies:
-            kind = PLENUM if supply.supply_c is None else FIXED
-            self._blow(supply.opening, supply.direction, supply.flow_m3_s, kind, 0, supply.supply_c or 0.0)
-            if supply.open_ratio < 1.0:
-                self.jets.append((*DIRECTIONS[supply.direction], *self._blows[-1], supply.open_ratio))
+        self._add_supplies()
         self.return_draws = [d for d in self.cooler_draw if d >= 0]
-        for opening in room.returns:
-            self.return_draws.append(self._draw(opening.opening, opening.direction, opening.flow_m3_s * scale))
-        if scale < 0.0:
-            self.return_draws.append(self._draw_below_ceiling(sum(s.flow_m3_s for s in room.supplies)))
+        self._add_returns(scale)
         self._spread_room_heat()
-        self._prescribe_all()
-
-    @property
-    def draws(self) -> Streams:
-        """Openings through which air leaves."""
-        return _streams(self._draws)
-
-    @property
-    def blows(self) -> Streams:
-        """Openings through which air enters."""
-        return _streams(self._blows)
 
     def jet_forces(self) -> tuple[Floats, Floats, Floats]:
         """Push on the air beyond the first cell of jets through holes, per axis on its faces. [m/s2]
@@ -133,7 +86,7 @@ class Openings:
         """
         h, n = self._voxels.h, self._voxels.n
         forces = [np.zeros(self._voxels.faces(axis)) for axis in range(3)]
-        for axis, sign, cells, flows, ratio in self.jets:
+        for axis, sign, cells, flows, ratio in self._jets:
             velocity = flows * h[axis] / (h[0] * h[1] * h[2])
             place = list(np.unravel_index(cells, n))
             if sign > 0:
@@ -154,11 +107,7 @@ class Openings:
         if regions < 2:
             return
         flat = labels.reshape(-1)
-        net = np.zeros(regions)
-        for cells, flows in self._blows:
-            np.add.at(net, flat[cells], flows)
-        for cells, flows in self._draws:
-            np.subtract.at(net, flat[cells], flows)
+        net = self.blows.by_region(flat, regions) - self.draws.by_region(flat, regions)
         excess, lack = np.maximum(net - net.mean(), 0.0), np.maximum(net.mean() - net, 0.0)
         if excess.sum() <= 1e-9 * max(np.abs(net).max(initial=0.0), 1e-9):
             return
@@ -168,9 +117,9 @@ class Openings:
 
     def _seep(self, flat: Ints, giver: int, taker: int, flow: float) -> None:
         giving, taking = np.flatnonzero(flat == giver), np.flatnonzero(flat == taker)
-        self._draws.append((giving, np.full(len(giving), flow / len(giving))))
-        self._blows.append((taking, np.full(len(taking), flow / len(taking))))
-        self._describe(RACK, len(self._draws) - 1, 0.0)
+        draw = self.draws.add(giving, np.full(len(giving), flow / len(giving)))
+        self.blows.add(taking, np.full(len(taking), flow / len(taking)))
+        self._describe(RACK, draw, 0.0)
 
     def _spread_room_heat(self) -> None:
         if self._spread_w > 0.0:
@@ -180,69 +129,51 @@ class Openings:
             top = np.flatnonzero(~self._voxels.solid[:, :, -1].ravel()) * self._voxels.n[2] + self._voxels.n[2] - 1
             np.add.at(self.heat_w, top, self._room.sun_w / max(len(top), 1))
 
-    # -- racks and coolers ------------------------------------------------------------------------------------------
+    # -- racks ------------------------------------------------------------------------------------------------------
 
     def _add_racks(self) -> None:
-        self._ducted_share = self._share_from_chimneys()
-        for index, rack in enumerate(self._room.racks):
-            if not self._add_breathing_rack(index, rack):
-                axis, sign = DIRECTIONS[rack.front]
-                self.rack_draw.append(-1)
-                self.rack_blow.append(-1)
-                self.rack_duct.append(-1)
-                self._heat_beside(_face(rack.box, axis, -sign), axis, -sign, rack.heat_w)
-
-    def _add_breathing_rack(self, index: int, rack: AirRack) -> bool:
-        """Streams of a rack; False when it moves no air or has none before its front or where it would blow."""
-        if rack.flow_m3_s <= 0.0:
-            return False
-        axis, sign = DIRECTIONS[rack.front]
-        inward = ("-" if sign > 0 else "+") + "xyz"[axis]
-        rows = self._rack_rows(index, rack)
-        is_ducted = rack.has_chimney and self._ducted_share > 0.0
-        exit_face, way, exit_rows = _face(rack.box, axis, -sign), inward, rows
-        if rack.has_chimney:
-            exit_face, way, exit_rows = _face(rack.box, 2, 1), "+z", _NO_BANDS
-        if not self._has_air(_face(rack.box, axis, sign), axis, sign):
-            return False
-        if not is_ducted and not self._has_air(exit_face, *DIRECTIONS[way]):
-            return False
-        draw = self._draw(_face(rack.box, axis, sign), inward, rack.flow_m3_s, rows)
-        self._note_rack_faces(index, inward, self._draws[-1], -DIRECTIONS[inward][1])
-        rise = rack.heat_w / (self._room.air.heat_capacity_j_m3_k * rack.flow_m3_s)
-        self.rack_draw.append(draw)
-        if is_ducted:
-            self.rack_blow.append(-1)
-            self.rack_duct.append(len(self.ducts))
-            self.ducts.append((draw, rise, rack.flow_m3_s))
-            return True
-        blow = self._blow(exit_face, way, rack.flow_m3_s, RACK, draw, rise, exit_rows)
-        self._note_rack_faces(index, way, self._blows[-1], DIRECTIONS[way][1])
-        self.mass[blow] = _mass_row(rack, self._room.air.heat_capacity_j_m3_k)
-        self.rack_blow.append(blow)
-        self.rack_duct.append(-1)
-        return True
-
-    def _note_rack_faces(self, index: int, way: str, stream: tuple[Ints, Floats], side: int) -> None:
-        """Remember which faces a rack's stream passes, for fans that change their speed."""
-        axis, sign = DIRECTIONS[way]
-        cells, flows = stream
-        self.rack_faces.append(RackFaces(index, axis, side, cells, sign * flows))
-
-    def _share_from_chimneys(self) -> float:
-        """Share of what coolers draw from the ceiling void that chimneys feed into it; 0 where there is no such void.
-
-        Chimneys that give more than the coolers draw spill it: then all blow into the room under the ceiling.
-        """
-        void = sum(c.flow_m3_s for c in self._room.coolers if c.intake is None)
-        ducted = sum(r.flow_m3_s for r in self._room.racks if r.has_chimney)
-        return ducted / void if 0.0 < ducted <= MOST_DUCTED_RATIO * void else 0.0
+        racks = self._room.racks
+        low = np.array([r.box.low_m for r in racks], dtype=np.float64).reshape(-1, 3)
+        high = np.array([r.box.high_m for r in racks], dtype=np.float64).reshape(-1, 3)
+        way = np.array([DIRECTIONS[r.front] for r in racks], dtype=np.int64).reshape(-1, 2)
+        flow = np.array([r.flow_m3_s for r in racks], dtype=np.float64)
+        heat = np.array([r.heat_w for r in racks], dtype=np.float64)
+        chimney = np.array([r.has_chimney for r in racks], dtype=bool)
+        bands = [self._rack_rows(index, rack) for index, rack in enumerate(racks)]
+        intake = _faces(low, high, way[:, 0], way[:, 1])
+        exit_ = _faces(low, high, np.where(chimney, 2, way[:, 0]), np.where(chimney, 1, -way[:, 1]))
+        drawn = cover(self._voxels, intake, bands)
+        out_bands = [NO_BANDS if up else rows for up, rows in zip(chimney.tolist(), bands, strict=True)]
+        blown = cover(self._voxels, exit_, out_bands)
+        ducted = chimney & (self._ducted_share > 0.0)
+        breathes = (flow > 0.0) & (drawn.count > 0) & (ducted | (blown.count > 0))
+        blows = breathes & ~ducted
+        rise = heat / (self._capacity * np.where(flow > 0.0, flow, 1.0))
+        self.rack_way = np.stack([intake.axis, intake.side, exit_.axis, exit_.side], axis=1)
+        self.rack_draw = np.full(len(racks), -1, dtype=np.int64)
+        self.rack_blow, self.rack_duct = self.rack_draw.copy(), self.rack_draw.copy()
+        # drawn air moves against the side on which it lies
+        first = self._through(self.draws, drawn.only(breathes), flow[breathes], intake, breathes, -1)
+        self.rack_draw[breathes] = first + np.arange(breathes.sum())
+        first = self._through(self.blows, blown.only(blows), flow[blows], exit_, blows, 1)
+        self.rack_blow[blows] = first + np.arange(blows.sum())
+        self.blow_kind += [RACK] * int(blows.sum())
+        self.blow_link += self.rack_draw[blows].tolist()
+        self.blow_value += rise[blows].tolist()
+        for index in np.flatnonzero(breathes & ducted).tolist():
+            self.rack_duct[index] = len(self.ducts)
+            self.ducts.append((int(self.rack_draw[index]), float(rise[index]), float(flow[index])))
+        for index in np.flatnonzero(~breathes & (heat > 0.0)).tolist():
+            axis, sign = DIRECTIONS[racks[index].front]
+            self._heat_beside(_faces(low[[index]], high[[index]], np.array([axis]), np.array([-sign])), heat[index])
 
     def _rack_rows(self, index: int, rack: AirRack) -> Floats:
         """Layers at which a rack breathes, as rows (from, to, share per cell of height) in cells; none for all alike.
 
         Servers that share a layer with an open gap breathe through the other layers of the rack.
         """
+        if not rack.bands and not rack.gaps:
+            return NO_BANDS
         hz, ducts = self._voxels.h[2], self._voxels.passages.get(index, set())
         rows = _band_rows(rack.box, rack.bands, hz)
         if not ducts:
@@ -257,46 +188,111 @@ class Openings:
                 layers.append([float(k), k + 1.0, share])
         return np.array(layers) if layers else rows
 
+    def _share_from_chimneys(self) -> float:
+        """Share of what coolers draw from the ceiling void that chimneys feed into it; 0 where there is no such void.
+
+        Chimneys that give more than the coolers draw spill it: then all blow into the room under the ceiling.
+        """
+        void = sum(c.flow_m3_s for c in self._room.coolers if c.intake is None)
+        ducted = sum(r.flow_m3_s for r in self._room.racks if r.has_chimney)
+        return ducted / void if 0.0 < ducted <= MOST_DUCTED_RATIO * void else 0.0
+
+    def _heat_beside(self, face: Rectangles, heat_w: float) -> None:
+        """Release the heat of a body that moves no air into the air cells at one of its faces, or into the room."""
+        near = cover(self._voxels, face)
+        if len(near.cell):
+            np.add.at(self.heat_w, near.cell, heat_w * near.share)
+        else:
+            self._spread_w += float(heat_w)
+
+    # -- coolers, tiles and returns ---------------------------------------------------------------------------------
+
     def _add_coolers(self, scale: float) -> None:
-        capacity = self._room.air.heat_capacity_j_m3_k
-        for index, cooler in enumerate(self._room.coolers):
+        coolers = self._room.coolers
+        ways_in = [_against(c.intake_direction) for c in coolers]
+        ways_out = [DIRECTIONS[c.discharge_direction] for c in coolers]
+        intakes = Rectangles.of([c.intake or self._ceiling for c in coolers], ways_in)
+        outlets = Rectangles.of([c.discharge or NOWHERE for c in coolers], ways_out)
+        for index, cooler in enumerate(coolers):
+            if cooler.intake is None:
+                intakes.axis[index], intakes.side[index] = 2, -1
+        drawn, blown = cover(self._voxels, intakes), cover(self._voxels, outlets)
+        for index, cooler in enumerate(coolers):
             flow = cooler.flow_m3_s * (scale if cooler.discharge is None else 1.0)
-            if flow <= 0.0 or not self._can_breathe(cooler):
+            can_blow = cooler.discharge is None or blown.count[index] > 0
+            if flow <= 0.0 or drawn.count[index] == 0 or not can_blow:
                 self.cooler_draw.append(-1)
                 self.cooler_flow.append(0.0)
                 self.coil_rows.append([-1.0, 20.0, 20.0, 0.0, 0.0, np.nan, 0.0, 0.0])
                 self._spread_w += cooler.heat_w
                 continue
             ducted = self._ducted_share if cooler.intake is None else 0.0
-            if cooler.intake is None:
-                draw = self._draw_below_ceiling(flow * (1.0 - ducted))
-            else:
-                draw = self._draw(cooler.intake, cooler.intake_direction, flow)
+            only = np.arange(len(coolers)) == index
+            room_flow = np.array([flow * (1.0 - ducted)])
+            draw = self._through(self.draws, drawn.only(only), room_flow, intakes, only, -1)
             self.cooler_draw.append(draw)
             self.cooler_flow.append(flow)
-            coil = cooler.coil
-            if cooler.heat_w > 0.0:
-                rise = cooler.heat_w / (capacity * flow)
-                self.coil_rows.append([float(draw), 20.0, 20.0, 0.0, 0.0, np.nan, 0.0, rise])
-            elif coil is None:
-                self.coil_rows.append([float(draw), 0.0, 0.0, 0.0, 0.0, cooler.supply_c, ducted, 0.0])
-            else:
-                most_k = coil.capacity_w / (capacity * flow)
-                share = coil.effectiveness_on_air_ratio
-                self.coil_rows.append([float(draw), coil.set_c, coil.water_c, share, most_k, np.nan, ducted, 0.0])
+            self.coil_rows.append(self._coil_row(cooler, draw, flow, ducted))
             if cooler.discharge is None:
                 self.plenum_coil.append(index)
                 self.plenum_flow.append(flow)
             else:
-                self._blow(cooler.discharge, cooler.discharge_direction, flow, COIL, index, 0.0)
+                self._through(self.blows, blown.only(only), np.array([flow]), outlets, only, 1)
+                self._describe(COIL, index, 0.0)
 
-    def _can_breathe(self, cooler: AirCoolerUnit) -> bool:
-        """Whether there is air before its openings; one that stands walled in counts as off."""
-        if cooler.intake is not None:
-            axis, sign = DIRECTIONS[cooler.intake_direction]
-            if not self._has_air(cooler.intake, axis, -sign):
-                return False
-        return cooler.discharge is None or self._has_air(cooler.discharge, *DIRECTIONS[cooler.discharge_direction])
+    def _coil_row(self, cooler: AirCoolerUnit, draw: int, flow: float, ducted: float) -> list[float]:
+        """Row of ``kernels.stream_temperatures`` for a cooler."""
+        coil = cooler.coil
+        if cooler.heat_w > 0.0:
+            return [float(draw), 20.0, 20.0, 0.0, 0.0, np.nan, 0.0, cooler.heat_w / (self._capacity * flow)]
+        if coil is None:
+            return [float(draw), 0.0, 0.0, 0.0, 0.0, cooler.supply_c, ducted, 0.0]
+        most_k = coil.capacity_w / (self._capacity * flow)
+        share = coil.effectiveness_on_air_ratio
+        return [float(draw), coil.set_c, coil.water_c, share, most_k, np.nan, ducted, 0.0]
+
+    def _add_supplies(self) -> None:
+        supplies = self._room.supplies
+        if not supplies:
+            return
+        openings = Rectangles.of([s.opening for s in supplies], [DIRECTIONS[s.direction] for s in supplies])
+        found = cover(self._voxels, openings)
+        _refuse_walled_in([s.id for s in supplies], found)
+        flow = np.array([s.flow_m3_s for s in supplies])
+        every = np.ones(len(supplies), dtype=bool)
+        self._through(self.blows, found, flow, openings, every, 1)
+        self.blow_kind += [PLENUM if s.supply_c is None else FIXED for s in supplies]
+        self.blow_link += [0] * len(supplies)
+        self.blow_value += [s.supply_c or 0.0 for s in supplies]
+        ratio = np.array([s.open_ratio for s in supplies])
+        for axis, side in _ways_of(openings):
+            jets = (ratio < 1.0) & (openings.axis == axis) & (openings.side == side)
+            if jets.any():
+                part = found.only(jets)
+                flows = part.share * np.repeat(flow[jets], part.count)
+                self._jets.append((axis, side, part.cell, flows, np.repeat(ratio[jets], part.count)))
+
+    def _add_returns(self, scale: float) -> None:
+        returns = self._room.returns
+        if returns:
+            openings = Rectangles.of([r.opening for r in returns], [_against(r.direction) for r in returns])
+            found = cover(self._voxels, openings)
+            _refuse_walled_in([r.id for r in returns], found)
+            flow = np.array([r.flow_m3_s for r in returns]) * scale
+            every = np.ones(len(returns), dtype=bool)
+            first = self._through(self.draws, found, flow, openings, every, -1)
+            self.return_draws += range(first, first + len(returns))
+        if scale < 0.0:
+            openings = Rectangles.of([self._ceiling], [(2, -1)])
+            found = cover(self._voxels, openings)
+            flow = np.array([sum(s.flow_m3_s for s in self._room.supplies)])
+            self.return_draws.append(self._through(self.draws, found, flow, openings, np.array([True]), -1))
+
+    @property
+    def _ceiling(self) -> Box:
+        """The whole ceiling: what draws from the void draws evenly from below it."""
+        size = self._room.size_m
+        return Box((0.0, 0.0, size[2]), size)
 
     def _return_scale(self) -> float:
         """Factor on returns and plenum coolers that closes the mass balance; -1 when supplied air has no way out.
@@ -312,87 +308,58 @@ class Openings:
 
     # -- streams ----------------------------------------------------------------------------------------------------
 
-    def _draw(self, box: Box, direction: str, flow: float, rows: Floats | None = None) -> int:
-        axis, sign = DIRECTIONS[direction]
-        cells, shares = self._cover(box, axis, -sign, rows)
-        self._prescribe(axis, -sign, cells, sign * flow * shares)
-        self._draws.append((cells, flow * shares))
-        return len(self._draws) - 1
-
-    def _blow(
-        self, box: Box, direction: str, flow: float, kind: int, link: int, value: float, rows: Floats | None = None
+    def _through(
+        self,
+        streams: StreamList,
+        found: Cover,
+        flow_m3_s: Floats,
+        openings: Rectangles,
+        which: NDArray[np.bool_],
+        sense: int,
     ) -> int:
-        axis, sign = DIRECTIONS[direction]
-        cells, shares = self._cover(box, axis, sign, rows)
-        self._prescribe(axis, sign, cells, sign * flow * shares)
-        self._blows.append((cells, flow * shares))
-        self._describe(kind, link, value)
-        return len(self._blows) - 1
+        """Add streams through some openings and prescribe the faces they pass; returns the index of the first.
+
+        Args:
+            streams: Where they are added.
+            found: Cells of those openings alone.
+            flow_m3_s: Their flows.
+            openings: All openings.
+            which: Which of them are meant.
+            sense: 1 when air moves to the side where the cells lie, -1 when it leaves them.
+        """
+        flows = found.share * np.repeat(flow_m3_s, found.count)
+        first = streams.add_many(found.count, found.cell, flows)
+        axis, side = np.repeat(openings.axis[which], found.count), np.repeat(openings.side[which], found.count)
+        h, n = self._voxels.h, self._voxels.n
+        for a, s in _ways_of(openings):
+            here = (axis == a) & (side == s)
+            if here.any():
+                velocity = sense * s * flows[here] * h[a] / (h[0] * h[1] * h[2])
+                grid_kernels.prescribe(
+                    self.velocity[a], self.is_prescribed[a], a, s, n[1], n[2], found.cell[here], velocity
+                )
+        return first
 
     def _describe(self, kind: int, link: int, value: float) -> None:
         self.blow_kind.append(kind)
         self.blow_link.append(link)
         self.blow_value.append(value)
 
-    def _draw_below_ceiling(self, flow: float) -> int:
-        """Draw evenly from all air under the ceiling, through the ceiling."""
-        size = self._room.size_m
-        return self._draw(Box((0.0, 0.0, size[2]), size), "+z", flow)
 
-    def _heat_beside(self, face: Box, axis: int, side: int, heat_w: float) -> None:
-        """Release the heat of a body that moves no air into the air cells at one of its faces, or into the room."""
-        cells, shares = self._covered(face, axis, side, None)
-        if not len(cells):
-            cells = np.flatnonzero(~self._voxels.solid.ravel())
-            shares = np.full(len(cells), 1.0 / len(cells))
-        np.add.at(self.heat_w, cells, heat_w * shares)
-
-    def _has_air(self, box: Box, axis: int, side: int) -> bool:
-        return len(self._covered(box, axis, side, None)[0]) > 0
-
-    def _cover(self, box: Box, axis: int, side: int, rows: Floats | None = None) -> tuple[Ints, Floats]:
-        """Air cells before an opening with their shares; ``side`` is where the air lies, seen from its plane."""
-        cells, shares = self._covered(box, axis, side, rows)
-        if len(cells) == 0:
-            raise CaseError(
-                f"An opening at {box.low_m} m has no air before it.", hint="Move it, or what stands in front of it."
-            )
-        return cells, shares
-
-    def _covered(self, box: Box, axis: int, side: int, rows: Floats | None) -> tuple[Ints, Floats]:
-        h = self._voxels.h
-        a, b = (1, 2) if axis == 0 else ((0, 2) if axis == 1 else (0, 1))
-        plane = self._voxels.plane(axis, 0.5 * (box.low_m[axis] + box.high_m[axis]))
-        extent = (box.low_m[a] / h[a], box.high_m[a] / h[a], box.low_m[b] / h[b], box.high_m[b] / h[b])
-        bands = rows if rows is not None and b == 2 else _NO_BANDS
-        cells, shares, _ = grid_kernels.cover_opening(self._voxels.solid, axis, side, plane, *extent, bands)
-        return cells, shares
-
-    def _prescribe(self, axis: int, side: int, cells: Ints, flows: Floats) -> None:
-        self._prescribed.setdefault((axis, side), []).append((cells, flows))
-
-    def _prescribe_all(self) -> None:
-        h, n = self._voxels.h, self._voxels.n
-        for (axis, side), parts in self._prescribed.items():
-            face_m2 = h[0] * h[1] * h[2] / h[axis]
-            cells = np.concatenate([c for c, _ in parts])
-            velocities = np.concatenate([f for _, f in parts]) / face_m2
-            grid_kernels.prescribe(
-                self.velocity[axis], self.is_prescribed[axis], axis, side, n[1], n[2], cells, velocities
-            )
-
-
-_NO_BANDS = np.zeros((0, 3))
-
-
-def _mass_row(rack: AirRack, capacity_j_m3_k: float) -> tuple[float, float, float, float, float]:
-    """Row of ``kernels.stream_temperatures`` for the metal of a rack."""
-    rate = capacity_j_m3_k * rack.flow_m3_s
-    mass = rack.mass
-    conductance = mass.effectiveness_ratio * rate
-    servers_s = mass.servers_j_k / conductance if conductance > 0.0 else 0.0
-    shell_s = mass.shell_j_k / mass.shell_w_k if mass.shell_w_k > 0.0 else 0.0
-    return (mass.effectiveness_ratio, servers_s, mass.heat_position_ratio, min(mass.shell_w_k / rate, 1.0), shell_s)
+def mass_rows(room: AirRoom, rack_blow: tuple[int, ...], streams: int) -> Floats:
+    """Rows of ``kernels.stream_temperatures`` for the metal of all racks, shape (streams, 5)."""
+    rows = np.zeros((streams, 5))
+    for rack, blow in zip(room.racks, rack_blow, strict=True):
+        if blow < 0:
+            continue
+        rate = room.air.heat_capacity_j_m3_k * rack.flow_m3_s
+        mass = rack.mass
+        conductance = mass.effectiveness_ratio * rate
+        servers_s = mass.servers_j_k / conductance if conductance > 0.0 else 0.0
+        shell_s = mass.shell_j_k / mass.shell_w_k if mass.shell_w_k > 0.0 else 0.0
+        shell = min(mass.shell_w_k / rate, 1.0)
+        rows[blow] = (mass.effectiveness_ratio, servers_s, mass.heat_position_ratio, shell, shell_s)
+    return rows
 
 
 def _band_rows(box: Box, bands: tuple[Band, ...], hz: float) -> Floats:
@@ -405,16 +372,27 @@ def _band_rows(box: Box, bands: tuple[Band, ...], hz: float) -> Floats:
     return np.array(rows, dtype=np.float64).reshape(len(rows), 3)
 
 
-def _face(box: Box, axis: int, sign: int) -> Box:
-    position = box.high_m[axis] if sign > 0 else box.low_m[axis]
-    low, high = list(box.low_m), list(box.high_m)
-    low[axis] = high[axis] = position
-    return Box((low[0], low[1], low[2]), (high[0], high[1], high[2]))
+def _faces(low: Floats, high: Floats, axis: Ints, side: Ints) -> Rectangles:
+    """The faces of bodies on given sides."""
+    pick = np.arange(len(axis))
+    position = np.where(side > 0, high[pick, axis], low[pick, axis])
+    low, high = low.copy(), high.copy()
+    low[pick, axis] = high[pick, axis] = position
+    return Rectangles(low, high, axis, side)
 
 
-def _streams(parts: list[tuple[Ints, Floats]]) -> Streams:
-    start = np.zeros(len(parts) + 1, dtype=np.int64)
-    np.cumsum([len(cells) for cells, _ in parts], out=start[1:])
-    cells = np.concatenate([c for c, _ in parts]) if parts else np.zeros(0, dtype=np.int64)
-    flows = np.concatenate([f for _, f in parts]) if parts else np.zeros(0)
-    return Streams(start, cells.astype(np.int64), flows)
+def _against(direction: str) -> tuple[int, int]:
+    """Axis and side on which the air lies that leaves in a direction."""
+    axis, sign = DIRECTIONS[direction]
+    return axis, -sign
+
+
+def _ways_of(openings: Rectangles) -> list[tuple[int, int]]:
+    return sorted(set(zip(openings.axis.tolist(), openings.side.tolist(), strict=True)))
+
+
+def _refuse_walled_in(ids: list[str], found: Cover) -> None:
+    walled_in = [i for i, count in zip(ids, found.count.tolist(), strict=True) if count == 0]
+    if walled_in:
+        problems = [f"{i}: it has no air before it." for i in walled_in]
+        raise CaseError(problems, walled_in, hint="Move it, or what stands in its way.")

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from core.errors import CaseError
 from core.geometry.polygon import contains_point
+from core.thermal import grid_kernels
 from core.thermal.room import DIRECTIONS, AirRack, AirRoom, Box
 
 Floats = NDArray[np.float64]
@@ -85,8 +86,7 @@ class Voxels:
         self.loss_factor = [np.zeros(self.faces(axis)) for axis in range(3)]
         if room.outline_m:
             self._close_outside(room.outline_m)
-        for rack in room.racks:
-            self._fill(rack.box)
+        self._fill_all([rack.box for rack in room.racks])
         for box in room.blocks:
             self._fill_block(box)
         for cooler in room.coolers:
@@ -130,6 +130,19 @@ class Voxels:
             free.append(share)
             area.append(np.where(prescribed[axis], 1.0, share))
         return tuple(free), tuple(area)
+
+    def _fill_all(self, boxes: list[Box]) -> None:
+        """Fill many bodies, snapped to the nearest planes and never thinner than a cell."""
+        if not boxes:
+            return
+        low, high = (np.array(c, dtype=np.float64) for c in zip(*((b.low_m, b.high_m) for b in boxes), strict=True))
+        sizes, most = np.array(self.h), np.array(self.n)
+        first = np.clip(np.floor(low / sizes + 0.5), 0, most).astype(np.int64)
+        last = np.clip(np.floor(high / sizes + 0.5), 0, most).astype(np.int64)
+        thin = (last <= first) & (high > low)
+        middle = np.minimum((0.5 * (low + high) / sizes).astype(np.int64), most - 1)
+        first, last = np.where(thin, middle, first), np.where(thin, middle + 1, last)
+        grid_kernels.fill_boxes(self.solid, first, last)
 
     def _fill(self, box: Box) -> None:
         spans = self._spans(box)

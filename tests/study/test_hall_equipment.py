@@ -28,7 +28,8 @@ def rack(n: int, **fields) -> Rack:
 def wall_unit(**fields) -> AirCooler:
     return AirCooler(
         id="cooler", tag="C1", hall_id="hall", kind=AirCoolerKind.FAN_WALL, discharge=Discharge.FRONT,
-        intake=Intake.TOP, x_m=0.6, y_m=3.0, rotation_deg=90, width_m=3.0, depth_m=1.0, airflow_m3_s=3.0, capacity_w=80_000.0, **fields,
+        intake=Intake.TOP, x_m=0.6, y_m=3.0, rotation_deg=90, width_m=3.0, depth_m=1.0, airflow_m3_s=3.0,
+        capacity_w=80_000.0, **fields,
     )  # fmt: skip
 
 

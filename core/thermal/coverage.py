@@ -1,0 +1,94 @@
+"""Which air cells lie before openings, for many openings at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.thermal import grid_kernels
+from core.thermal.room import Box
+from core.thermal.voxels import Voxels
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+NO_BANDS: Floats = np.zeros((0, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangles:
+    """Openings as arrays.
+
+    Attributes:
+        low_m, high_m: Corners, shape (openings, 3); an opening lies in one plane of its axis.
+        axis: Axis across each.
+        side: Where its air lies, seen from its plane: 1 towards higher indices, -1 otherwise.
+    """
+
+    low_m: Floats
+    high_m: Floats
+    axis: Ints
+    side: Ints
+
+    @classmethod
+    def of(cls, boxes: Sequence[Box], ways: Sequence[tuple[int, int]]) -> Rectangles:
+        """Openings from boxes, each with axis and side."""
+        low = np.array([b.low_m for b in boxes], dtype=np.float64).reshape(-1, 3)
+        high = np.array([b.high_m for b in boxes], dtype=np.float64).reshape(-1, 3)
+        way = np.array(ways, dtype=np.int64).reshape(-1, 2)
+        return cls(low, high, way[:, 0], way[:, 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Air cells before openings.
+
+    Attributes:
+        cell: Flat cell indices, all openings one after the other.
+        share: Share of its opening's flow in each; each opening's sum to 1.
+        count: Cells of each opening; none where a whole layer holds no air.
+    """
+
+    cell: Ints
+    share: Floats
+    count: Ints
+
+    def only(self, wanted: NDArray[np.bool_]) -> Cover:
+        """The wanted openings alone."""
+        if wanted.all():
+            return self
+        keep = np.repeat(wanted, self.count)
+        return Cover(self.cell[keep], self.share[keep], self.count[wanted])
+
+
+def cover(voxels: Voxels, openings: Rectangles, bands: Sequence[Floats] | None = None) -> Cover:
+    """Air cells before openings with their shares.
+
+    Args:
+        voxels: The grid.
+        openings: The openings.
+        bands: For each opening rows (from, to, share per cell of height) in cells; none for an even flow.
+    """
+    m = len(openings.axis)
+    if m == 0:
+        return Cover(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0, dtype=np.int64))
+    pick, axis = np.arange(m), openings.axis
+    sizes = np.array(voxels.h)
+    first, second = np.where(axis == 0, 1, 0), np.where(axis == 2, 1, 2)
+    middle = 0.5 * (openings.low_m + openings.high_m)[pick, axis] / sizes[axis]
+    plane = np.clip(np.floor(middle + 0.5).astype(np.int64), 0, np.array(voxels.n)[axis])
+    extent = np.empty((m, 4))
+    for column, (corner, along) in enumerate(
+        ((openings.low_m, first), (openings.high_m, first), (openings.low_m, second), (openings.high_m, second))
+    ):
+        extent[:, column] = corner[pick, along] / sizes[along]
+    row_start = np.zeros(m + 1, dtype=np.int64)
+    rows = NO_BANDS
+    if bands is not None:
+        np.cumsum([len(b) for b in bands], out=row_start[1:])
+        rows = np.concatenate([NO_BANDS, *(b for b in bands if len(b))])
+    place = np.stack([axis, openings.side, plane], axis=1)
+    cell, share, start = grid_kernels.cover_openings(voxels.solid, place, extent, rows, row_start)
+    return Cover(cell, share, np.diff(start))
