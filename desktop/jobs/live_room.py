@@ -1,6 +1,7 @@
 """The worker that keeps the live study marching: one project running, one waiting, the newest wins.
 
-The worker never touches a widget. Results cross to the GUI thread through a queued signal, at most 30 a second.
+The worker never touches a widget. Results cross to the GUI thread through a queued signal, at most 30 a second and
+never faster than they are painted.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ import logging
 import threading
 import time
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from core.model.project import Project
 from core.results.design_results import DesignResults
 
 FRAME_S = 1.0 / 30.0
 BUDGET_S = 0.03
+TURN_S = 0.05
 LOG = logging.getLogger(__name__)
 
 
@@ -33,12 +35,17 @@ class LiveRoom(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = _Worker()
-        self._worker.published.connect(self.results_ready)
+        self._worker.published.connect(self._pass_on)
         self._worker.failed.connect(self.failed)
 
     def start(self) -> None:
         """Start the worker; kernels are loaded there, not on the GUI thread."""
         self._worker.start(QThread.Priority.LowPriority)
+
+    def _pass_on(self, results: DesignResults) -> None:
+        """Hand results over; the next ones may come when they are painted and no event waits."""
+        self.results_ready.emit(results)
+        QTimer.singleShot(0, self._worker.take_next)
 
     def set_project(self, project: Project) -> None:
         """Hand over a project; one that is still waiting is replaced."""
@@ -59,6 +66,11 @@ class _Worker(QThread):
         self._wake = threading.Condition()
         self._waiting: Project | None = None
         self._is_over = False
+        self._is_awaited = threading.Event()
+        self._is_awaited.set()
+
+    def take_next(self) -> None:
+        self._is_awaited.set()
 
     def offer(self, project: Project) -> None:
         with self._wake:
@@ -93,6 +105,11 @@ class _Worker(QThread):
             while self._waiting is None and not self._is_over:
                 self._wake.wait()
 
+    def _wait_for_awaited(self) -> None:
+        """Wait until the GUI thread has shown what it was given."""
+        while not self._is_over and not self._is_awaited.wait(TURN_S):
+            pass
+
     def _march(self) -> None:
         from core.study.live_study import LiveStudy
 
@@ -108,7 +125,10 @@ class _Worker(QThread):
             results: DesignResults = study.advance(BUDGET_S)
             is_idle = study.is_settled
             now = time.perf_counter()
-            if project is not None or is_idle or now - shown >= FRAME_S:
+            if is_idle:  # the last ones for long: they must arrive
+                self._wait_for_awaited()
+            if self._is_awaited.is_set() and (project is not None or is_idle or now - shown >= FRAME_S):
+                self._is_awaited.clear()
                 self.published.emit(results)
                 shown = now
             # leave the interpreter to the GUI thread between steps

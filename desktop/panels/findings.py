@@ -56,19 +56,32 @@ class FindingsPanel(QWidget):
             self._fill()
 
     def _fill(self) -> None:
-        self._list.clear()
+        """Rows are changed in place: filling the list anew at every frame would hold the window and lose its place."""
         counts = [f"{sum(f.severity is s for f in self._findings)} {s}s" for s in Severity]
         self._count.setText(" · ".join(counts).upper())
-        for finding in self._findings[:MOST_SHOWN]:
+        shown = self._findings[:MOST_SHOWN]
+        for n, finding in enumerate(shown):
             name, token = ICONS[finding.severity]
-            item = QListWidgetItem(icon(name, getattr(self._theme, token)), f"{finding.message}\n{finding.fix}".strip())
+            item = self._row(n)
+            item.setIcon(icon(name, getattr(self._theme, token)))
+            item.setText(f"{finding.message}\n{finding.fix}".strip())
             item.setToolTip(f"{finding.severity}: {finding.code}")
             item.setData(Qt.ItemDataRole.UserRole, finding.ids)
-            self._list.addItem(item)
-        if not self._findings:
-            item = QListWidgetItem(icon("check", self._theme.ok), "Nothing found by the checks that ran.")
+            item.setData(Qt.ItemDataRole.ForegroundRole, None)
+        if not shown:
+            item = self._row(0)
+            item.setIcon(icon("check", self._theme.ok))
+            item.setText("Nothing found by the checks that ran.")
+            item.setToolTip("")
+            item.setData(Qt.ItemDataRole.UserRole, ())
             item.setForeground(QColor(self._theme.dim))
-            self._list.addItem(item)
+        while self._list.count() > max(len(shown), 1):
+            self._list.takeItem(self._list.count() - 1)
+
+    def _row(self, n: int) -> QListWidgetItem:
+        if n >= self._list.count():
+            self._list.addItem(QListWidgetItem())
+        return self._list.item(n)
 
     def _show(self, item: QListWidgetItem) -> None:
         ids = item.data(Qt.ItemDataRole.UserRole) or ()

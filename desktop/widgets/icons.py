@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -11,6 +13,7 @@ from core.resource_files import read_text
 SIZE_PX = 18
 
 
+@lru_cache(maxsize=256)
 def icon(name: str, colour: str) -> QIcon:
     """An icon by name in one colour, sharp at 1x and 2x."""
     text = read_text(f"icons/{name}.svg").replace("currentColor", colour)

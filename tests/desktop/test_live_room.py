@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import logging
+import time
 
+from PySide6.QtWidgets import QApplication
+
+from core.results.design_results import AirState, DesignResults
 from core.study import live_study
 from core.templates.pod2 import pod2
 from desktop.app import application
@@ -38,3 +42,26 @@ def test_a_fault_is_told_and_the_next_edit_is_answered(monkeypatch, caplog):
         room.stop()
     caplog.clear()
     assert "a test fault" in told[0]
+
+
+def test_a_window_that_is_slow_to_show_results_is_not_flooded_with_them():
+    application()
+    shown: list[DesignResults] = []
+
+    def show_slowly(results: DesignResults) -> None:
+        time.sleep(0.15)  # as a window would that paints too much
+        shown.append(results)
+
+    room = LiveRoom()
+    room.results_ready.connect(show_slowly)
+    room.start()
+    try:
+        room.set_project(pod2())
+        wait_until(lambda: len(shown) >= 2, 30.0)
+        time.sleep(0.5)  # fifteen frames' time
+        before = len(shown)
+        QApplication.processEvents()
+        assert len(shown) - before <= 1
+        wait_until(lambda: all(h.state is AirState.REFINED for h in shown[-1].thermal.value.halls), 60.0)
+    finally:
+        room.stop()
