@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from core.results.finding import Finding
 from core.results.part import Part
+from core.results.room_air import AirIndices, RackAir
 
 FloatArray = NDArray[np.float64]
 
@@ -78,6 +79,13 @@ class HallAir:
         mass_balance_ratio: Largest cell imbalance over total flow.
         spacing_m: Nominal cell size. [m]
         measured_points: By id of the measured point, the computed temperature. [C]
+        capture_cold: Share of each rack's inlet air that comes straight from coolers and tiles, shape (racks,); empty
+            until the hall has settled.
+        capture_hot: Share of each rack's exhaust that coolers draw in before any rack does, shape (racks,); empty alike.
+        indices: How well the air is managed, once settled.
+        why: Where the air of the rack that was asked about comes from.
+        cells: Cells that hold air.
+        steady_gap_ratio: Heat released less heat removed over the averaging window, over the heat released.
     """
 
     hall_id: str
@@ -98,6 +106,12 @@ class HallAir:
     mass_balance_ratio: float
     spacing_m: float
     measured_points: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    capture_cold: FloatArray = field(default_factory=lambda: np.zeros(0))
+    capture_hot: FloatArray = field(default_factory=lambda: np.zeros(0))
+    indices: AirIndices | None = None
+    why: RackAir | None = None
+    cells: int = 0
+    steady_gap_ratio: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

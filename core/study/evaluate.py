@@ -12,6 +12,7 @@ from core.results.part import Part
 from core.study.assemble import assemble, heat_beside_racks_w
 from core.study.settings import StudySettings
 from core.thermal.hall_air import hall_air
+from core.thermal.insight import room_insight
 from core.thermal.room_from_project import air_room
 from core.thermal.steady import solve_room
 
@@ -55,6 +56,7 @@ def evaluate(
             failures[hall.id] = str(error)
             continue
         state = AirState.REFINED if result.frame.is_settled else AirState.LIVE
-        halls.append(hall_air(project, hall, result.case, result.frame, state))
+        insight = room_insight(result.case, result.frame, result.flow, result.rack_flow_ratio)
+        halls.append(hall_air(project, hall, result.case, result.frame, state, insight))
     thermal = ThermalResult(tuple(halls), MappingProxyType(failures))
     return assemble(project, Part(value=thermal))

@@ -10,13 +10,18 @@ from core.errors import FacilityError
 from core.model.project import Project
 from core.results.design_results import AirState, DesignResults, HallAir, ThermalResult
 from core.results.part import Part
+from core.results.room_air import RackAir
 from core.study.assemble import assemble, heat_beside_racks_w
 from core.study.settings import StudySettings
 from core.thermal.frame import RoomFrame
 from core.thermal.hall_air import hall_air
+from core.thermal.insight import RoomInsight, explain_rack, room_insight
 from core.thermal.march import RoomMarch
 from core.thermal.room import AirRoom
 from core.thermal.room_from_project import air_room
+
+EXPLAIN_EVERY_S = 0.25
+"""While the air still moves, where a rack's air comes from is found anew after so long."""
 
 
 @dataclass(slots=True)
@@ -24,6 +29,9 @@ class _LiveHall:
     room: AirRoom
     march: RoomMarch
     is_fine: bool = False
+    insight: RoomInsight | None = None
+    why: RackAir | None = None
+    why_at_s: float = 0.0
 
 
 class LiveStudy:
@@ -40,6 +48,7 @@ class LiveStudy:
         self._project = Project.of(())
         self._halls: dict[str, _LiveHall] = {}
         self._failures: dict[str, str] = {}
+        self._asked = ""
         # heat beside the racks as it was last found: it enters the air with the next edit
         self._further_w: dict[str, float] | None = None
 
@@ -63,7 +72,14 @@ class LiveStudy:
             self._halls[hall_id] = _LiveHall(room, RoomMarch(room, self._settings.live_spacing_m))
         elif live.room != room:
             live.march.set_room(room, self._settings.live_spacing_m)
-            live.room, live.is_fine = room, False
+            live.room, live.is_fine, live.insight = room, False, None
+
+    def explain(self, rack_id: str) -> None:
+        """Say from now on where the inlet air of a rack comes from; an empty id for none."""
+        if rack_id != self._asked:
+            self._asked = rack_id
+            for live in self._halls.values():
+                live.why = None
 
     @property
     def is_settled(self) -> bool:
@@ -103,6 +119,23 @@ class LiveStudy:
             live.is_fine = True
         return live.march.advance(budget_s)
 
+    def _look_into(self, live: _LiveHall, frame: RoomFrame) -> None:
+        """Capture and indices once settled; the asked rack's sources now and then while the air still moves."""
+        march = live.march
+        if not frame.is_settled:
+            live.insight = None
+        elif live.insight is None:
+            live.insight = room_insight(march.case, frame, march.flow(), march.rack_flow_ratio)
+            live.why = None
+        if not self._asked or all(rack.id != self._asked for rack in live.room.racks):
+            live.why = None
+            return
+        now = time.perf_counter()
+        is_due = live.why is None or (not frame.is_settled and now - live.why_at_s > EXPLAIN_EVERY_S)
+        if is_due:
+            live.why = explain_rack(march.case, frame, march.flow(), march.rack_flow_ratio, self._asked)
+            live.why_at_s = now
+
     def _thermal(self, frames: dict[str, RoomFrame]) -> ThermalResult:
         halls: list[HallAir] = []
         for hall in self._project.halls:
@@ -113,5 +146,6 @@ class LiveStudy:
             state = AirState.LIVE
             if frame.is_settled:
                 state = AirState.REFINED if live.is_fine else AirState.SETTLED
-            halls.append(hall_air(self._project, hall, live.march.case, frame, state))
+            self._look_into(live, frame)
+            halls.append(hall_air(self._project, hall, live.march.case, frame, state, live.insight, live.why))
         return ThermalResult(tuple(halls), MappingProxyType(dict(self._failures)))

@@ -13,12 +13,22 @@ from core.model.rack import Rack
 from core.model.scenario import MeasuredPoint
 from core.model.space import Hall
 from core.results.design_results import AirField, AirState, HallAir
+from core.results.room_air import RackAir
 from core.thermal.case import RoomCase
 from core.thermal.frame import RoomFrame
+from core.thermal.insight import RoomInsight
 from core.thermal.sampling import face_temperature_c
 
 
-def hall_air(project: Project, hall: Hall, case: RoomCase, frame: RoomFrame, state: AirState) -> HallAir:
+def hall_air(
+    project: Project,
+    hall: Hall,
+    case: RoomCase,
+    frame: RoomFrame,
+    state: AirState,
+    insight: RoomInsight | None = None,
+    why: RackAir | None = None,
+) -> HallAir:
     """Express a frame of the march in the project's terms.
 
     Args:
@@ -27,6 +37,8 @@ def hall_air(project: Project, hall: Hall, case: RoomCase, frame: RoomFrame, sta
         case: Grid of the march.
         frame: What the march looks like.
         state: Live, settled or refined.
+        insight: Capture and indices, once settled.
+        why: Where the air of a rack comes from, when asked.
 
     Returns:
         The hall's air; a rack or cooler without airflow has NaN temperatures.
@@ -54,6 +66,12 @@ def hall_air(project: Project, hall: Hall, case: RoomCase, frame: RoomFrame, sta
         mass_balance_ratio=frame.mass_balance_ratio,
         spacing_m=max(frame.spacing_m[:2]),
         measured_points=MappingProxyType(_measured(project, hall, case, frame)),
+        capture_cold=_locked(insight.capture_cold if insight is not None else np.zeros(0)),
+        capture_hot=_locked(insight.capture_hot if insight is not None else np.zeros(0)),
+        indices=insight.indices if insight is not None else None,
+        why=why,
+        cells=case.cells,
+        steady_gap_ratio=frame.steady_gap_ratio,
     )
 
 

@@ -29,6 +29,7 @@ from core.model.project import Project
 from core.model.rack import RACK_UNIT_M, CoolingKind, Rack
 from core.model.scenario import Assumptions
 from core.model.space import Beam, Column, FloorKind, Hall, Wall
+from core.thermal.insight import FLOOR_LEAKAGE
 from core.thermal.plenum import Tile, plenum_flow
 from core.thermal.room import (
     AirCoolerUnit,
@@ -381,7 +382,7 @@ def _tiles(project: Project, hall: Hall, frame: _Frame, coolers: tuple[AirCooler
     supplies = []
     if leak > 0.0:
         floor = Box((0.0, 0.0, 0.0), (frame.size_m[0], frame.size_m[1], 0.0))
-        supplies.append(Supply("floor leakage", floor, "+z", leak))
+        supplies.append(Supply(FLOOR_LEAKAGE, floor, "+z", leak))
     if not placed:
         return tuple(supplies)
     flows = plenum_flow(

@@ -7,6 +7,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.thermal.averages import LONGEST_RATIO
 from core.thermal.case import RoomCase
 from core.thermal.flow import RoomFlow
@@ -25,6 +28,7 @@ class RoomResult:
         frame: Last look.
         case: Grid it was computed on.
         flow: Mean flow through all faces.
+        rack_flow_ratio: Airflow of each rack over its airflow in cool air, shape (racks,).
         spacing_m: Cell size that was asked for or chosen. [m]
         cells: Cells that hold air.
         steps: Steps marched, all grids.
@@ -34,6 +38,7 @@ class RoomResult:
     frame: RoomFrame
     case: RoomCase
     flow: RoomFlow
+    rack_flow_ratio: NDArray[np.float64]
     spacing_m: float
     cells: int
     steps: int
@@ -71,7 +76,7 @@ def solve_room(
         _settle(march, progress, stop, "coarse air" if grid > spacing else "room air", grid == spacing)
     frame, flow = march.frame(), march.flow()
     cpu_s = time.process_time() - began
-    return RoomResult(frame, march.case, flow, spacing, march.case.cells, march.steps, cpu_s)
+    return RoomResult(frame, march.case, flow, march.rack_flow_ratio, spacing, march.case.cells, march.steps, cpu_s)
 
 
 def chosen_spacing_m(room: AirRoom) -> float:

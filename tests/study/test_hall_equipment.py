@@ -11,6 +11,7 @@ from core.model.rack import CoolingKind, Rack, RackUnit
 from core.model.scenario import Assumptions, Scenario
 from core.model.space import Hall
 from core.study.evaluate import evaluate
+from core.study.live_study import LiveStudy
 from core.study.settings import StudySettings
 from core.thermal.room_from_project import air_room
 
@@ -115,3 +116,27 @@ def test_water_colder_than_the_dew_point_is_found():
     )
     rules = {f.code for f in solved(design(*items))[0].findings}
     assert {"condensation", "wet-coil"} <= rules
+
+
+def test_a_live_study_says_where_a_racks_air_comes_from_and_how_well_the_hall_is_managed():
+    study = LiveStudy(COARSE)
+    study.set_project(design(rack(0), rack(1), wall_unit()))
+    study.explain("r0")
+    first = study.advance(0.05).thermal.require().halls[0]
+    assert first.why is not None
+    assert first.why.rack_id == "r0"
+    results = study.advance(0.05)
+    for _ in range(400):
+        results = study.advance(0.05)
+        if study.is_settled:
+            break
+    air = results.thermal.require().halls[0]
+    assert air.why is not None
+    assert air.why.is_mean
+    assert sum(s.share_ratio for s in air.why.sources) == pytest.approx(1.0, abs=0.01)
+    assert air.why.sources[0].entity_id in {"cooler", "r0", "r1"}
+    assert air.capture_cold[0] == pytest.approx(air.why.capture_ratio, abs=1e-4)
+    assert air.indices is not None
+    assert 0.0 <= air.indices.shi_ratio < 1.0
+    study.explain("")
+    assert study.advance(0.0).thermal.require().halls[0].why is None
