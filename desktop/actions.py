@@ -55,16 +55,14 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("heat", "Heat map", "H", "Show or hide the heat map", "thermometer", True),
     ActionRow("air_height", "Air at one height", "1", "Show the air temperature at one height", "", True),
     ActionRow("air_maximum", "Hottest air over the height", "2", "Show the hottest air of every place", "", True),
-    ActionRow(
-        "air_inlets", "Rack inlets", "3", "Fold the air before the fronts over the racks", "", True
-    ),
+    ActionRow("air_inlets", "Rack inlets", "3", "Fold the air before the fronts over the racks", "", True),
     ActionRow("air_up", "Raise the cut", "PgUp", "Cut the air 0.1 m higher"),
     ActionRow("air_down", "Lower the cut", "PgDown", "Cut the air 0.1 m lower"),
     ActionRow("isotherms", "Isotherm lines", "I", "Draw lines of equal air temperature", "", True),
-    ActionRow(
-        "arrows", "Air velocity arrows", "W", "Draw arrows of air velocity at the cut", "wind", True
-    ),
+    ActionRow("arrows", "Air velocity arrows", "W", "Draw arrows of air velocity at the cut", "wind", True),
     ActionRow("air_card", "Air view settings …", "B", "Choose height, lines, colours and their range"),
+    ActionRow("ribbons", "Where a rack's air comes from", "Y", "Draw ribbons to the selected rack", "", True),
+    ActionRow("capture", "Capture index", "K", "Colour racks by the share of cold air that reaches them", "", True),
     ActionRow("theme", "Dark theme", "Ctrl+D", "Switch between light and dark", "theme", True),
     ActionRow("fit_racks", "Compare GPUs and servers …", "G", "See what fits the selected racks", "gpu"),
     ActionRow("site", "Site …", "Ctrl+Shift+L", "Choose the site and its weather"),
@@ -84,7 +82,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Edit", ("undo", "redo", "-", "select_all", "rotate", "array", "delete")),
     ("View", (
         "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_up", "air_down", "-",
-        "isotherms", "arrows", "air_card", "-", "snap", "-", "theme",
+        "isotherms", "arrows", "ribbons", "capture", "air_card", "-", "snap", "-", "theme",
     )),
     ("Study", ("fit_racks", "site", "sources")),
     ("Check", ("findings",)),

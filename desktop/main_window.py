@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.state = QLabel("")
         self.place = QLabel("")
         self.actions_by_name = build_actions(self, self.theme, self._handlers())
-        for name in ("select", "snap", "heat"):
+        for name in ("select", "snap", "heat", "ribbons"):
             self.actions_by_name[name].setChecked(True)
         self.actions_by_name["theme"].setChecked(self.theme is DARK)
         self._lay_out()
@@ -208,6 +208,8 @@ class MainWindow(QMainWindow):
             "fit": plan.fit_all,
             "fit_selection": plan.fit_selection,
             "heat": lambda: plan.set_heat_map_visible(self.actions_by_name["heat"].isChecked()),
+            "ribbons": lambda: plan.set_ribbons_visible(self.actions_by_name["ribbons"].isChecked()),
+            "capture": lambda: plan.set_capture_shown(self.actions_by_name["capture"].isChecked()),
             **plan.air.handlers(),
             "theme": self._switch_theme,
             "fit_racks": self._fit_racks,

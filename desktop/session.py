@@ -14,6 +14,7 @@ from core.document.document import Document
 from core.errors import FacilityError
 from core.model.changes import ChangeSet
 from core.model.project import Project
+from core.model.rack import Rack
 from core.results.design_results import DesignResults
 from desktop.jobs.live_room import LiveRoom
 
@@ -96,7 +97,13 @@ class Session(QObject):
         known = tuple(i for i in dict.fromkeys(ids) if self.project.get(i) is not None)
         if known != self.selection:
             self.selection = known
+            self._ask_why()
             self.selection_changed.emit(known)
+
+    def _ask_why(self) -> None:
+        """Have the air of a rack explained that is selected alone."""
+        rack = self.project.get(self.selection[0]) if len(self.selection) == 1 else None
+        self._live_room.explain(rack.id if isinstance(rack, Rack) else "")
 
     def adopt(self, project: Project, *, path: Path | None, name: str) -> None:
         """Open a project as a new document."""

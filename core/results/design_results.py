@@ -81,7 +81,7 @@ class HallAir:
         measured_points: By id of the measured point, the computed temperature. [C]
         capture_cold: Share of each rack's inlet air that comes straight from coolers and tiles, shape (racks,); empty
             until the hall has settled.
-        capture_hot: Share of each rack's exhaust that coolers draw in before any rack does, shape (racks,); empty alike.
+        capture_hot: Share of each rack's exhaust that coolers draw in before any rack does; empty alike.
         indices: How well the air is managed, once settled.
         why: Where the air of the rack that was asked about comes from.
         cells: Cells that hold air.

@@ -44,6 +44,7 @@ from desktop.floorplan.hover import hover_text
 from desktop.floorplan.mark_layer import MarkLayer
 from desktop.floorplan.overlay_layer import OverlayLayer
 from desktop.floorplan.rack_layer import RackLayer
+from desktop.floorplan.ribbon_layer import RibbonLayer
 from desktop.floorplan.section_display import SectionDisplay
 from desktop.session import Session
 from desktop.theme import Theme, font
@@ -79,7 +80,10 @@ class PlanView(QGraphicsView):
         self.equipment, self.marks, self.overlay = EquipmentLayer(theme), MarkLayer(theme), OverlayLayer(theme)
         self.air = AirDisplay(self, self.racks, self.marks, theme)
         self.heat, self.legend = self.air.heat, self.air.legend
-        for layer in (self.heat, self.air.lines, self.floor, self.racks, self.equipment, self.marks, self.overlay):
+        self.ribbons = RibbonLayer(theme)
+        for layer in (
+            self.heat, self.air.lines, self.floor, self.racks, self.equipment, self.ribbons, self.marks, self.overlay,
+        ):  # fmt: skip
             self.scene().addItem(layer)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -203,10 +207,20 @@ class PlanView(QGraphicsView):
         """Show or hide the heat map and its legend."""
         self.air.set_visible(is_visible)
 
+    def set_ribbons_visible(self, is_visible: bool) -> None:
+        """Show or hide the ribbons of the selected rack's air."""
+        self.ribbons.is_on = is_visible
+        self.viewport().update()
+
+    def set_capture_shown(self, is_shown: bool) -> None:
+        """Colour racks by the capture index instead of their inlet temperature."""
+        self.racks.shows_capture = is_shown
+        self.viewport().update()
+
     def set_theme(self, theme: Theme) -> None:
         """Repaint in other colours."""
         self.theme = theme
-        for layer in (self.floor, self.racks, self.equipment, self.marks, self.overlay):
+        for layer in (self.floor, self.racks, self.equipment, self.ribbons, self.marks, self.overlay):
             layer.theme = theme
         self.setBackgroundBrush(QColor(theme.canvas))
         self.air.set_theme(theme)
@@ -238,6 +252,7 @@ class PlanView(QGraphicsView):
         self.racks.show_results(None)
         self.equipment.show_results(None)
         self.marks.show_results(None)
+        self.ribbons.show_results(None)
         self._show_project()
         ceiling = max((h.height_m for h in self.project.halls), default=3.0)
         self.air.set_ceiling(ceiling)
@@ -249,6 +264,7 @@ class PlanView(QGraphicsView):
         self.racks.show_project(project)
         self.equipment.show_project(project)
         self.marks.show_project(project)
+        self.ribbons.show_project(project)
         self.air.show_project(project)
         self.section.show_project(project)
         self._show_selection()
@@ -258,10 +274,12 @@ class PlanView(QGraphicsView):
         self.racks.show_results(results)  # type: ignore[arg-type]
         self.equipment.show_results(results)  # type: ignore[arg-type]
         self.marks.show_results(results)  # type: ignore[arg-type]
+        self.ribbons.show_results(results)  # type: ignore[arg-type]
         self.viewport().update()
 
     def _show_selection(self) -> None:
         self.overlay.show_selection(self._session.shown_project, self._session.selection)
+        self.ribbons.show_selection(self._session.selection)
         self.viewport().update()
 
     # -- zoom and pan -----------------------------------------------------------------------------------------------

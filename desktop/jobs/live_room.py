@@ -51,6 +51,10 @@ class LiveRoom(QObject):
         """Hand over a project; one that is still waiting is replaced."""
         self._worker.offer(project)
 
+    def explain(self, rack_id: str) -> None:
+        """Say from now on where the inlet air of a rack comes from; an empty id for none."""
+        self._worker.ask(rack_id)
+
     def stop(self) -> None:
         """Stop the worker and wait for it."""
         self._worker.finish()
@@ -65,6 +69,7 @@ class _Worker(QThread):
         super().__init__()
         self._wake = threading.Condition()
         self._waiting: Project | None = None
+        self._asked: str | None = None
         self._is_over = False
         self._is_awaited = threading.Event()
         self._is_awaited.set()
@@ -77,17 +82,24 @@ class _Worker(QThread):
             self._waiting = project
             self._wake.notify()
 
+    def ask(self, rack_id: str) -> None:
+        with self._wake:
+            self._asked = rack_id
+            self._wake.notify()
+
     def finish(self) -> None:
         with self._wake:
             self._is_over = True
             self._wake.notify()
 
-    def _take(self, is_idle: bool) -> Project | None:
+    def _take(self, is_idle: bool) -> tuple[Project | None, str | None]:
+        """Wait while there is nothing to do; the newest project and question, None where neither is new."""
         with self._wake:
-            while is_idle and self._waiting is None and not self._is_over:
+            while is_idle and self._waiting is None and self._asked is None and not self._is_over:
                 self._wake.wait()
-            project, self._waiting = self._waiting, None
-            return project
+            taken = (self._waiting, self._asked)
+            self._waiting = self._asked = None
+            return taken
 
     def run(self) -> None:
         """March until told to stop; a fault is told in words, and the next edit starts afresh."""
@@ -116,9 +128,11 @@ class _Worker(QThread):
         study = LiveStudy()
         is_idle, shown = True, 0.0
         while not self._is_over:
-            project = self._take(is_idle)
+            project, asked = self._take(is_idle)
             if self._is_over:
                 return
+            if asked is not None:
+                study.explain(asked)
             if project is not None:
                 study.set_project(project)
             began = time.perf_counter()
@@ -127,7 +141,9 @@ class _Worker(QThread):
             now = time.perf_counter()
             if is_idle:  # the last ones for long: they must arrive
                 self._wait_for_awaited()
-            if self._is_awaited.is_set() and (project is not None or is_idle or now - shown >= FRAME_S):
+            if self._is_awaited.is_set() and (
+                project is not None or asked is not None or is_idle or now - shown >= FRAME_S
+            ):
                 self._is_awaited.clear()
                 self.published.emit(results)
                 shown = now

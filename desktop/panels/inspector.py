@@ -29,6 +29,7 @@ from core.model.rack import CoolingKind, Rack
 from core.model.scenario import ASSUMPTIONS_ID, SITE_ID
 from core.units import quantity_of_field
 from desktop.panels.face_card import FaceCard
+from desktop.panels.why_card import WhyCard
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.quantity_edit import QuantityEdit
@@ -79,6 +80,7 @@ class InspectorPanel(QWidget):
         self._body.setObjectName("sideBody")
         self._fields: dict[str, QWidget] = {}
         self._face: FaceCard | None = None
+        self._why: WhyCard | None = None
         self._shown: tuple[object, ...] = ()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -96,6 +98,8 @@ class InspectorPanel(QWidget):
         self._theme = theme
         if self._face is not None:
             self._face.set_theme(theme)
+        if self._why is not None:
+            self._why.set_theme(theme)
 
     def refresh(self) -> None:
         """Show the present selection; fields are rebuilt only when their set changes."""
@@ -116,7 +120,7 @@ class InspectorPanel(QWidget):
 
     def _rebuild(self, entities: list[Entity]) -> None:
         self._fields = {}
-        self._face = None
+        self._face = self._why = None
         self._body = QWidget()
         self._body.setObjectName("sideBody")
         column = QVBoxLayout(self._body)
@@ -125,6 +129,8 @@ class InspectorPanel(QWidget):
         self._head = _label("", "head")
         column.addWidget(self._head)
         if len(entities) == 1 and isinstance(entities[0], Rack):
+            self._why = WhyCard(self._session, self._theme)
+            column.addWidget(self._why)
             self._face = FaceCard(self._session, self._theme)
             column.addWidget(self._face)
         column.addLayout(self._form(entities))

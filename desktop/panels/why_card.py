@@ -1,0 +1,150 @@
+"""The inspector's answer to "why is it warm": where the selected rack's inlet air comes from, and what to do first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from core.model.rack import Rack
+from core.results.design_results import HallAir
+from core.study.air_sources import SourceLine, cheapest_fix, source_lines
+from desktop.session import Session
+from desktop.theme import Theme, font
+
+ROW_PX, BAR_PX, GAP_PX = 30, 6, 8
+SUPPLY_TOKEN, EXHAUST_TOKEN = "accent", "bad"
+
+
+class ShareRows(QWidget):
+    """Lines with their share in words and as a bar; a click selects what is meant.
+
+    Attributes:
+        picked: Emitted with the ids of the line that was clicked.
+    """
+
+    picked = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.lines: tuple[SourceLine, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Shares of the inlet air")
+
+    def show_lines(self, lines: tuple[SourceLine, ...]) -> None:
+        """Show these lines."""
+        if len(lines) != len(self.lines):
+            self.updateGeometry()
+        self.lines = lines
+        self.setAccessibleDescription("; ".join(f"{line.text} {line.share_ratio:.0%}" for line in lines))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """A row for each line."""
+        return QSize(160, ROW_PX * max(len(self.lines), 1))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select what the clicked line means."""
+        row = int(event.position().y() // ROW_PX)
+        if event.button() is Qt.MouseButton.LeftButton and 0 <= row < len(self.lines) and self.lines[row].entity_ids:
+            self.picked.emit(self.lines[row].entity_ids)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Text, share, and a bar below."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font(12))
+        metrics = QFontMetricsF(painter.font())
+        width = float(self.width())
+        for n, line in enumerate(self.lines):
+            top = n * ROW_PX
+            share = f"{line.share_ratio:.0%}"
+            share_px = metrics.horizontalAdvance(share)
+            painter.setPen(QColor(self.theme.ink))
+            text = metrics.elidedText(line.text, Qt.TextElideMode.ElideRight, width - share_px - GAP_PX)
+            painter.drawText(QRectF(0.0, top, width - share_px - GAP_PX, 18.0), Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(QRectF(width - share_px, top, share_px + 1.0, 18.0), Qt.AlignmentFlag.AlignVCenter, share)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.theme.line))
+            painter.drawRoundedRect(QRectF(0.0, top + 20.0, width, BAR_PX), 3.0, 3.0)
+            painter.setBrush(QColor(getattr(self.theme, EXHAUST_TOKEN if line.is_exhaust else SUPPLY_TOKEN)))
+            bar = QRectF(0.0, top + 20.0, max(width * min(line.share_ratio, 1.0), 2.0), BAR_PX)
+            painter.drawRoundedRect(bar, 3.0, 3.0)
+            if line.is_exhaust:  # told apart without colour, too
+                painter.setPen(QColor(self.theme.panel))
+                for x in range(int(bar.left()) + 4, int(bar.right()) - 1, 6):
+                    painter.drawLine(x, int(bar.bottom()) - 1, x + 3, int(bar.top()) + 1)
+
+
+class WhyCard(QWidget):
+    """Head, shares and the cheapest fix; shows the selection when it is one rack.
+
+    Args:
+        session: Where rack and air come from.
+        theme: Colours.
+    """
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self._session = session
+        head = QLabel("WHY THIS INLET")
+        head.setObjectName("head")
+        self.rows = ShareRows(theme)
+        self.rows.picked.connect(session.select)
+        self.words = _wrapped("")
+        self.fix = _wrapped("dim")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (head, self.words, self.rows, self.fix):
+            column.addWidget(widget)
+        session.results_changed.connect(self.refresh)
+        session.selection_changed.connect(self.refresh)
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self.rows.theme = theme
+        self.rows.update()
+
+    def refresh(self) -> None:
+        """Read the answer for the selected rack again."""
+        chosen = self._session.selection
+        rack = self._session.project.get(chosen[0]) if len(chosen) == 1 else None
+        self.setVisible(isinstance(rack, Rack))
+        if not isinstance(rack, Rack):
+            return
+        air = air_of(self._session, rack)
+        if air is None or air.why is None or air.why.rack_id != rack.id:
+            self.words.setText("Its air is still being followed …" if air is not None else "The air is not known yet.")
+            self.rows.show_lines(())
+            self.fix.setText("")
+            return
+        why = air.why
+        inlet = float(air.rack_inlet_mean_c[air.rack_ids.index(rack.id)])
+        mean = "" if why.is_mean else ", at this moment"
+        self.words.setText(
+            f"{inlet:.1f} °C: {why.capture_ratio:.0%} comes straight from coolers and tiles, "
+            f"{1.0 - why.capture_ratio:.0%} is exhaust{mean}."
+        )
+        self.words.setToolTip(
+            "Capture index: the share of the inlet air that has passed no rack, by tracers through the computed flow."
+        )
+        self.rows.show_lines(source_lines(self._session.project, why))
+        self.fix.setText(cheapest_fix(self._session.project, air, why))
+
+
+def air_of(session: Session, rack: Rack) -> HallAir | None:
+    """The air of a rack's hall as it was last computed."""
+    thermal = session.results.thermal.value if session.results is not None else None
+    air = thermal.hall(rack.hall_id) if thermal is not None else None
+    return air if air is not None and rack.id in air.rack_ids else None
+
+
+def _wrapped(role: str) -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setObjectName(role or "body")
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

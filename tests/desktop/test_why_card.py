@@ -1,0 +1,53 @@
+"""Why a rack's inlet is what it is: the card, its clicks, and the ribbons on the plan, in the real window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+
+from core.model.cooling import AirCooler
+from tests.desktop.driving import is_settled, mouse, open_window, wait_until
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+
+
+def rack_id(session, tag: str) -> str:
+    return next(r.id for r in session.project.racks if r.tag == tag)
+
+
+def test_selecting_a_rack_says_where_its_air_comes_from_and_draws_it():
+    with open_window("rise_pod2_w1") as (window, session):
+        session.select((rack_id(session, "R5"),))
+        card = window.inspector._why
+        wait_until(lambda: is_settled(session) and bool(card.rows.lines), 60.0)
+        shares = [line.share_ratio for line in card.rows.lines]
+        assert shares == sorted(shares, reverse=True)
+        assert 0.97 <= sum(shares) <= 1.001
+        assert card.rows.lines[0].text == "HDZ02"
+        assert "exhaust" in card.words.text()
+        assert card.fix.text()
+        ribbons = window.plan.ribbons.ribbons()
+        assert any(not is_exhaust and share > 0.4 for _, _, share, is_exhaust in ribbons)
+        assert any(is_exhaust for *_, is_exhaust in ribbons)
+
+        window.actions_by_name["ribbons"].trigger()
+        assert window.plan.ribbons.ribbons() == []
+        window.actions_by_name["ribbons"].trigger()
+        assert window.plan.ribbons.ribbons()
+
+        mouse(card.rows, QEvent.Type.MouseButtonPress, QPoint(20, 8), LEFT, LEFT)
+        mouse(card.rows, QEvent.Type.MouseButtonRelease, QPoint(20, 8), LEFT, NONE)
+        chosen = session.project.get(session.selection[0])
+        assert isinstance(chosen, AirCooler)
+        assert chosen.tag == "HDZ02"
+        assert window.inspector._why is None
+        assert window.plan.ribbons.ribbons() == []
+
+
+def test_another_rack_gets_its_own_answer():
+    with open_window("rise_pod2_w1") as (window, session):
+        session.select((rack_id(session, "R5"),))
+        wait_until(lambda: bool(window.inspector._why.rows.lines), 60.0)
+        session.select((rack_id(session, "R10"),))
+        assert window.inspector._why.rows.lines == () or window.inspector._why.rows.lines[0].text != "HDZ02"
+        wait_until(lambda: bool(window.inspector._why.rows.lines), 60.0)
+        assert window.inspector._why.rows.lines[0].text in ("HDZ03", "HDZ04")
