@@ -44,7 +44,7 @@ class ShareRows(QWidget):
         """A row for each line."""
         return QSize(160, ROW_PX * max(len(self.lines), 1))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Select what the clicked line means."""
         row = int(event.position().y() // ROW_PX)
         if event.button() is Qt.MouseButton.LeftButton and 0 <= row < len(self.lines) and self.lines[row].entity_ids:
@@ -91,7 +91,8 @@ class WhyCard(QWidget):
         head = QLabel("WHY THIS INLET")
         head.setObjectName("head")
         self.rows = ShareRows(theme)
-        self.rows.picked.connect(session.select)
+        # another selection rebuilds the inspector, this card included: let the click end first
+        self.rows.picked.connect(session.select, Qt.ConnectionType.QueuedConnection)
         self.words = _wrapped("")
         self.fix = _wrapped("dim")
         column = QVBoxLayout(self)

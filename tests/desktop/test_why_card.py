@@ -36,6 +36,7 @@ def test_selecting_a_rack_says_where_its_air_comes_from_and_draws_it():
 
         mouse(card.rows, QEvent.Type.MouseButtonPress, QPoint(20, 8), LEFT, LEFT)
         mouse(card.rows, QEvent.Type.MouseButtonRelease, QPoint(20, 8), LEFT, NONE)
+        wait_until(lambda: session.selection != (rack_id(session, "R5"),), 10.0)
         chosen = session.project.get(session.selection[0])
         assert isinstance(chosen, AirCooler)
         assert chosen.tag == "HDZ02"
