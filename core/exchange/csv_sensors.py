@@ -1,0 +1,197 @@
+"""Measured air temperatures from a CSV table: one line per sensor, or per sensor and time.
+
+Columns are found by name: rack or racks, side, height, temperature, and time if there is one. Units may stand in the
+heading (``height (cm)``, ``temp [°F]``). Commas, semicolons or tabs separate; decimal commas go with the latter two.
+Readings of one place at several times are averaged.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.errors import ExchangeError
+from core.model.project import Project
+from core.model.rack import Rack
+from core.model.scenario import MeasuredPoint
+
+FORMAT = "sensor CSV"
+NAMES: dict[str, tuple[str, ...]] = {
+    "racks": ("rack", "racks", "rack tag", "rack tags", "tag", "tags", "cabinet"),
+    "side": ("side", "face", "position"),
+    "height": ("z", "height", "z m", "height above floor"),
+    "temperature": ("measured", "measured c", "temperature", "temp", "t", "value", "reading"),
+    "time": ("time", "timestamp", "date", "datetime"),
+}
+SIDES = {
+    "front": "front", "inlet": "front", "intake": "front", "cold": "front", "f": "front",
+    "rear": "rear", "back": "rear", "outlet": "rear", "exhaust": "rear", "hot": "rear", "r": "rear",
+}  # fmt: skip
+METRES = {"m": 1.0, "cm": 0.01, "mm": 0.001, "ft": 0.3048, "in": 0.0254}
+COLDEST_C, HOTTEST_C, HIGHEST_M = -20.0, 90.0, 20.0
+"""Readings outside these are slips of the pen or broken sensors."""
+MOST_PROBLEMS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One place where air was measured.
+
+    Attributes:
+        rack_tags: Racks that the value is a mean over.
+        side: ``front`` or ``rear``.
+        z_m: Height above the floor. [m]
+        measured_c: Mean of its samples. [C]
+        samples: How many lines it was read from.
+        line: First of them.
+    """
+
+    rack_tags: tuple[str, ...]
+    side: str
+    z_m: float
+    measured_c: float
+    samples: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    place: dict[str, int]
+    metres: float
+    is_fahrenheit: bool
+    has_decimal_comma: bool
+
+
+def read_sensors(text: str) -> tuple[Reading, ...]:
+    """Read a table of measured temperatures.
+
+    Args:
+        text: The file's text, with one heading line.
+
+    Returns:
+        One reading per place, in the order of the file.
+
+    Raises:
+        ExchangeError: A column is missing or a line cannot be read; names every line, up to a few.
+    """
+    text = text.lstrip("\ufeff")
+    heading = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(",;\t", key=heading.count)
+    if heading.count(separator) < 2:
+        hint = "The first line must name the columns, for example: rack,side,z_m,measured_c."
+        raise ExchangeError(FORMAT, "there is no heading with several columns", place="line 1", hint=hint)
+    rows = csv.reader(io.StringIO(text), delimiter=separator)
+    columns: _Columns | None = None
+    found: dict[tuple[tuple[str, ...], str, float], tuple[int, list[float]]] = {}
+    problems: list[str] = []
+    for cells in rows:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if columns is None:
+            columns = _columns(cells, rows.line_num, separator)
+            continue
+        try:
+            place, value = _reading(cells, columns)
+        except ValueError as error:
+            problems.append(f"line {rows.line_num}: {error}")
+            continue
+        found.setdefault(place, (rows.line_num, []))[1].append(value)
+    if problems:
+        more = f", and {len(problems) - MOST_PROBLEMS} more" if len(problems) > MOST_PROBLEMS else ""
+        raise ExchangeError(FORMAT, "; ".join(problems[:MOST_PROBLEMS]) + more, hint="Correct these lines.")
+    if not found:
+        raise ExchangeError(FORMAT, "there are no readings under the heading", hint="Add one line per sensor.")
+    return tuple(
+        Reading(*place, sum(values) / len(values), len(values), line) for place, (line, values) in found.items()
+    )
+
+
+def measured_points(project: Project, readings: Sequence[Reading]) -> tuple[MeasuredPoint, ...]:
+    """The readings as points of a project.
+
+    Raises:
+        ExchangeError: A rack is not in the project, or its tag is there twice.
+    """
+    by_tag: dict[str, list[str]] = {}
+    for rack in project.of_type(Rack):
+        by_tag.setdefault(rack.tag.casefold(), []).append(rack.id)
+    points, problems = [], []
+    for reading in readings:
+        ids = []
+        for tag in reading.rack_tags:
+            known = by_tag.get(tag.casefold(), [])
+            if len(known) == 1:
+                ids.append(known[0])
+            else:
+                what = "is the tag of several racks" if known else "is no rack of this project"
+                problems.append(f"line {reading.line}: '{tag}' {what}")
+        points.append(
+            MeasuredPoint(
+                tag=f"{'+'.join(reading.rack_tags)} {reading.side} {reading.z_m:g} m",
+                rack_ids=tuple(ids),
+                side=reading.side,
+                z_m=reading.z_m,
+                measured_c=reading.measured_c,
+                source=f"sensor table, {reading.samples} sample{'s' if reading.samples > 1 else ''}",
+            )
+        )
+    if problems:
+        raise ExchangeError(FORMAT, "; ".join(problems[:MOST_PROBLEMS]), hint="Use the racks' tags as on the plan.")
+    return tuple(points)
+
+
+def _columns(cells: Sequence[str], line: int, separator: str) -> _Columns:
+    place: dict[str, int] = {}
+    units: dict[str, str] = {}
+    for n, cell in enumerate(cells):
+        words = re.sub(r"[\s_\[\]()/°]+", " ", cell.strip().strip("'\"").casefold()).strip().split(" ")
+        name, unit = " ".join(words), ""
+        if len(words) > 1 and (words[-1] in METRES or words[-1] in {"c", "f", "degc", "degf", "celsius", "fahrenheit"}):
+            name, unit = " ".join(words[:-1]), words[-1]
+        kind = next((k for k, names in NAMES.items() if name in names), "")
+        if kind and kind not in place:
+            place[kind], units[kind] = n, unit
+    missing = [
+        f"{k} ({' or '.join(NAMES[k][:2])})" for k in ("racks", "side", "height", "temperature") if k not in place
+    ]
+    if missing:
+        hint = f"Found: {', '.join(c.strip() for c in cells)}. For example: rack,side,z_m,measured_c."
+        raise ExchangeError(FORMAT, f"no column for {', '.join(missing)}", place=f"line {line}", hint=hint)
+    is_fahrenheit = units["temperature"] in {"f", "degf", "fahrenheit"}
+    return _Columns(place, METRES.get(units["height"], 1.0), is_fahrenheit, separator != ",")
+
+
+def _reading(cells: Sequence[str], columns: _Columns) -> tuple[tuple[tuple[str, ...], str, float], float]:
+    values = {k: cells[n].strip() if n < len(cells) else "" for k, n in columns.place.items()}
+    tags = tuple(t for t in re.split(r"[\s,;+|]+", values["racks"].lstrip("'")) if t)
+    if not tags:
+        raise ValueError("no rack is named")
+    side = SIDES.get(values["side"].casefold())
+    if side is None:
+        raise ValueError(f"side '{values['side']}' must be front or rear")
+    z_m = _number(values["height"], "height", columns) * columns.metres
+    if not 0.0 <= z_m <= HIGHEST_M:
+        raise ValueError(f"height {z_m:g} m must be 0 to {HIGHEST_M:g} m")
+    celsius = _number(values["temperature"], "temperature", columns)
+    if columns.is_fahrenheit:
+        celsius = (celsius - 32.0) / 1.8
+    if not COLDEST_C <= celsius <= HOTTEST_C:
+        raise ValueError(f"temperature {celsius:.1f} °C must be {COLDEST_C:g} to {HOTTEST_C:g} °C")
+    return (tags, side, round(z_m, 4)), celsius
+
+
+def _number(text: str, what: str, columns: _Columns) -> float:
+    plain = re.sub(r"\s*(°?\s*[cCfF]|m|cm|mm)$", "", text)
+    if columns.has_decimal_comma:
+        plain = plain.replace(",", ".")
+    try:
+        value = float(plain)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError(f"{what} '{text}' is not a number")
+    return value

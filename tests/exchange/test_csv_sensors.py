@@ -1,0 +1,67 @@
+import pytest
+
+from core.errors import ExchangeError
+from core.exchange.csv_sensors import measured_points, read_sensors
+from tests.support.small_projects import small_project
+
+PLAIN = "rack,side,z_m,measured_c\nR-A01,front,1.2,21.5\nR-A02,rear,2.0,34\n"
+
+
+def test_a_plain_table_is_read_line_by_line():
+    first, second = read_sensors(PLAIN)
+    assert (first.rack_tags, first.side, first.z_m, first.measured_c) == (("R-A01",), "front", 1.2, 21.5)
+    assert (second.side, second.measured_c, second.line) == ("rear", 34.0, 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rack;Side;Height (cm);Temp [°F]\nR1;Inlet;120;70,7\n",
+        "\ufeffracks\tface\tz_mm\tT (°C)\nR1\tcold\t1200\t21,5 °C\n",
+        "time,rack,position,height,temperature_c\n12:00,R1,front,1.2,21\n12:05,R1,Front,1.20,22\n",
+    ],
+)
+def test_units_separators_and_times_are_understood(text):
+    (reading,) = read_sensors(text)
+    assert reading.side == "front"
+    assert reading.z_m == pytest.approx(1.2)
+    assert reading.measured_c == pytest.approx(21.5)
+
+
+def test_a_mean_over_several_racks_names_them_in_one_cell():
+    (reading,) = read_sensors('racks,side,z_m,measured_c\n"R1, R2",front,1,20\n')
+    assert reading.rack_tags == ("R1", "R2")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "line 1"),
+        ("rack,side,z_m\nR1,front,1\n", "temperature"),
+        ("rack,side,z_m,measured_c\n", "no readings"),
+        (PLAIN + "R1,left,1,20\n", "line 4: side 'left'"),
+        (PLAIN + "R1,front,high,20\n", "line 4: height 'high'"),
+        (PLAIN + "R1,front,1,nan\n", "line 4: temperature 'nan'"),
+        (PLAIN + "R1,front,1,200\n", "line 4: temperature 200.0 °C"),
+        (PLAIN + "\n,front,1,20\n", "line 5: no rack"),
+        (PLAIN + "R1,front\n", "line 4: height ''"),
+    ],
+)
+def test_a_broken_table_is_refused_with_line_and_reason(text, words):
+    with pytest.raises(ExchangeError) as refused:
+        read_sensors(text)
+    assert words in str(refused.value)
+    assert refused.value.hint
+
+
+def test_readings_become_points_of_the_racks_with_their_tags():
+    project = small_project()
+    rack = project.racks[0]
+    (point,) = measured_points(project, read_sensors(f"rack,side,z_m,measured_c\n{rack.tag.lower()},front,1.2,21\n"))
+    assert point.rack_ids == (rack.id,)
+    assert point.measured_c == 21.0
+
+
+def test_a_rack_that_is_not_there_is_named_with_its_line():
+    with pytest.raises(ExchangeError, match="line 2: 'X-99'"):
+        measured_points(small_project(), read_sensors("rack,side,z_m,measured_c\nX-99,front,1.2,21\n"))
