@@ -205,7 +205,7 @@ class AirDisplay(QObject):
     def _show_faces(self) -> None:
         """Fold the racks' fronts over their footprints, or take them away."""
         is_shown = self.view.cut is AirCut.INLETS and self.heat.isVisible()
-        self._racks.show_faces(self._faces() if is_shown else {})
+        self._racks.show_faces(self._faces() if is_shown else None)
 
     def _faces(self) -> dict[str, list[float]]:
         thermal = self._results.thermal.value if self._results else None

@@ -16,6 +16,9 @@ from core.results.design_results import DesignResults
 from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
 from desktop.theme import Theme, font
 
+LEAST_PX = 12.0
+"""Anything smaller across has neither words nor an arrow."""
+
 EQUIPMENT = (AirCooler, Cdu, HeatRejection, PowerUnit, PowerSource)
 
 
@@ -69,6 +72,8 @@ class EquipmentLayer(QGraphicsItem):
         with in_pixels(painter) as transform:
             for item in self._items:
                 box = transform.mapRect(scene_rect(item.rectangle))
+                if min(box.width(), box.height()) < LEAST_PX:
+                    continue
                 if isinstance(item, AirCooler):
                     self._arrow(painter, item, box)
                 if not (isinstance(item, PowerUnit) and item.kind is PowerUnitKind.BUSWAY):

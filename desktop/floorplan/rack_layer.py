@@ -19,12 +19,12 @@ from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults
 from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
 from desktop.floorplan.colour_scale import ColourScale
+from desktop.floorplan.front_strips import STRIP_PX, FrontStrips
 from desktop.theme import Theme, font
 
 FACTS_FROM_PX, TAG_FROM_PX = 40.0, 15.0
-STRIP_PX = 6.0
+LEAST_DEPTH_PX = 13.0
 ROOM_PX = 16.0
-LEAST_BAND_PX = 3.0
 
 
 class RackLayer(QGraphicsItem):
@@ -37,13 +37,17 @@ class RackLayer(QGraphicsItem):
         self.theme = theme
         self.colliding: frozenset[str] = frozenset()
         self.scale = ColourScale()
-        self._faces: dict[str, list[float]] = {}
+        self._faces: np.ndarray | None = None
+        self._inlet_c = np.zeros(0)
         self._racks: tuple[Rack, ...] = ()
         self._boxes = np.zeros((0, 4))
+        self._strips = FrontStrips((), self._boxes)
         self._rects: list[QRectF] = []
         self._load_ratio = 1.0
         self._elevation_m = 0.0
         self._inlets: dict[str, float] = {}
+        self._capture: dict[str, float] = {}
+        self.shows_capture = False
         self._bounds = QRectF()
 
     def show_project(self, project: Project) -> None:
@@ -55,6 +59,10 @@ class RackLayer(QGraphicsItem):
         boxes = [r.rectangle for r in self._racks]
         self._boxes = np.array(boxes) if boxes else np.zeros((0, 4))
         self._rects = [scene_rect(box) for box in boxes]
+        self._strips = FrontStrips(self._racks, self._boxes)
+        if self._faces is not None:  # of other racks, perhaps; the air display gives new ones
+            self._faces = np.full((len(self._racks), 1), math.nan)
+        self._take_inlets()
         if boxes:
             low, high = self._boxes[:, :2].min(axis=0), self._boxes[:, 2:].max(axis=0)
             self._bounds = QRectF(low[0], -high[1], high[0] - low[0], high[1] - low[1]).adjusted(-1, -1, 1, 1)
@@ -66,12 +74,23 @@ class RackLayer(QGraphicsItem):
         """Take new inlet temperatures."""
         thermal = results.thermal.value if results else None
         self._inlets = thermal.inlet_by_rack() if thermal else {}
+        halls = [h for h in thermal.halls if len(h.capture_cold)] if thermal else []
+        self._capture = {i: float(c) for h in halls for i, c in zip(h.rack_ids, h.capture_cold, strict=True)}
+        self._take_inlets()
         self.update()
 
-    def show_faces(self, faces_c: dict[str, list[float]]) -> None:
-        """Fold fronts over the footprints: by rack id, air temperatures from the floor to the top. [C]"""
-        if faces_c or self._faces:
-            self._faces = faces_c
+    def _take_inlets(self) -> None:
+        self._inlet_c = np.array([self._inlets.get(r.id, math.nan) for r in self._racks], dtype=float)
+
+    def show_faces(self, faces_c: dict[str, list[float]] | None) -> None:
+        """Fold fronts over the footprints: air from the floor to the top by rack id, or None for no fronts. [C]"""
+        had_faces = self._faces is not None
+        self._faces = None
+        if faces_c is not None:
+            nothing = [math.nan] * max((len(f) for f in faces_c.values()), default=1)
+            found = [faces_c.get(r.id, nothing) for r in self._racks]
+            self._faces = np.array(found, dtype=float).reshape(len(self._racks), -1)
+        if had_faces or self._faces is not None:
             self.update()
 
     def inlet_c(self, rack_id: str) -> float | None:
@@ -102,45 +121,24 @@ class RackLayer(QGraphicsItem):
             boxes = [self._rects[n] for n in shown_racks if (self._racks[n].id in self.colliding) is is_bad]
             if boxes:
                 painter.drawRects(boxes)
-        for n in shown_racks:
-            face = self._faces.get(self._racks[n].id)
-            if face is None:
-                self._strip(painter, n, scale)
-            else:
-                self._face(painter, n, face, scale)
-        with in_pixels(painter) as transform:
-            self._texts(painter, transform, seen, scale)
+        if self._faces is None:
+            self._strips.paint_strips(painter, np.array(shown_racks, dtype=int), self._inlet_c, self.scale)
+        else:
+            self._strips.paint_faces(painter, np.array(shown_racks, dtype=int), self._faces, self.scale)
+        wide, deep = scale * (b[:, 2] - b[:, 0]), scale * (b[:, 3] - b[:, 1])
+        seen &= (wide >= TAG_FROM_PX) & (deep >= LEAST_DEPTH_PX)
+        if seen.any():
+            with in_pixels(painter) as transform:
+                self._texts(painter, transform, np.flatnonzero(seen).tolist())
 
-    def _strip(self, painter: QPainter, n: int, scale: float) -> None:
-        rack = self._racks[n]
-        inlet = self.inlet_c(rack.id)
-        if inlet is None:
-            return
-        thick = min(STRIP_PX / scale, 0.25 * rack.depth_m)
-        painter.fillRect(_front_strip(self._rects[n], rack.rotation_deg, thick), self.scale.colour(inlet))
-
-    def _face(self, painter: QPainter, n: int, face_c: list[float], scale: float) -> None:
-        """Bands from the front edge, which is the floor, to the rear edge, which is the top."""
-        rack, box = self._racks[n], self._rects[n]
-        depth = box.width() if FACING[rack.rotation_deg % 360][0] else box.height()
-        bands = min(max(int(depth * scale / LEAST_BAND_PX), 1), len(face_c))  # no finer than is seen
-        face_c = [face_c[(2 * k + 1) * len(face_c) // (2 * bands)] for k in range(bands)]
-        deep = depth / bands
-        for k in range(bands - 1, -1, -1):  # each covers the ones nearer to the front
-            if not math.isnan(face_c[k]):
-                band = _front_strip(box, rack.rotation_deg, deep * (k + 1))
-                painter.fillRect(band, self.scale.colour(face_c[k]))
-
-    def _texts(self, painter: QPainter, transform: QTransform, seen: np.ndarray, scale: float) -> None:
+    def _texts(self, painter: QPainter, transform: QTransform, shown_racks: list[int]) -> None:
         tag_font = font(12, QFont.Weight.DemiBold)
         fact_font = font(10)
         tag_metrics, fact_metrics = QFontMetricsF(tag_font), QFontMetricsF(fact_font)
-        for n in np.flatnonzero(seen).tolist():
+        for n in shown_racks:
             rack = self._racks[n]
             box = transform.mapRect(self._rects[n])
-            if box.width() < TAG_FROM_PX or box.height() < 13.0:
-                continue
-            ink, dim = self._inks(rack)
+            ink, dim = self._inks(n)
             facts = self._facts(rack)
             turned = box.width() < FACTS_FROM_PX <= box.height()
             if turned:
@@ -165,12 +163,12 @@ class RackLayer(QGraphicsItem):
                 painter.restore()
             self._marker(painter, rack, transform.mapRect(self._rects[n]))
 
-    def _inks(self, rack: Rack) -> tuple[QColor, QColor]:
+    def _inks(self, n: int) -> tuple[QColor, QColor]:
         """Colours of tag and facts; on a folded front both are what is seen on its middle."""
-        face = self._faces.get(rack.id)
-        if face is None or math.isnan(face[len(face) // 2]):
+        middle_c = math.nan if self._faces is None else float(self._faces[n, self._faces.shape[1] // 2])
+        if math.isnan(middle_c):
             return QColor(self.theme.ink), QColor(self.theme.dim)
-        ink = self.scale.line_colour(face[len(face) // 2])
+        ink = self.scale.line_colour(middle_c)
         return ink, ink
 
     def _facts(self, rack: Rack) -> str:
@@ -195,14 +193,6 @@ class RackLayer(QGraphicsItem):
         if is_bad:
             painter.setPen(QPen(QColor("#ffffff"), 1.4))
             painter.drawLine(corner + QPointF(0, -2), corner + QPointF(0, 1.5))
-
-
-def _front_strip(box: QRectF, rotation_deg: int, thick_m: float) -> QRectF:
-    """The strip along the front edge, in scene coordinates."""
-    fx, fy = FACING[rotation_deg % 360]
-    if fx:
-        return QRectF(box.right() - thick_m if fx > 0 else box.left(), box.top(), thick_m, box.height())
-    return QRectF(box.left(), box.top() if fy > 0 else box.bottom() - thick_m, box.width(), thick_m)
 
 
 def _marker_place(box: QRectF, rotation_deg: int) -> QPointF:

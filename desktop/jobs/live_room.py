@@ -6,7 +6,9 @@ never faster than they are painted.
 
 from __future__ import annotations
 
+import gc
 import logging
+import sys
 import threading
 import time
 
@@ -18,6 +20,11 @@ from core.results.design_results import DesignResults
 FRAME_S = 1.0 / 30.0
 BUDGET_S = 0.03
 TURN_S = 0.05
+SWITCH_S = 0.0005
+"""How long one thread may keep the interpreter while another waits for it. The window asks for it again after every
+painted line; with Python's own 5 ms a frame of a thousand racks waits for the solver's Python parts longer than it
+takes to paint."""
+
 LOG = logging.getLogger(__name__)
 
 
@@ -40,6 +47,7 @@ class LiveRoom(QObject):
 
     def start(self) -> None:
         """Start the worker; kernels are loaded there, not on the GUI thread."""
+        sys.setswitchinterval(SWITCH_S)
         self._worker.start(QThread.Priority.LowPriority)
 
     def _pass_on(self, results: DesignResults) -> None:
@@ -137,6 +145,10 @@ class _Worker(QThread):
                 study.set_project(project)
             began = time.perf_counter()
             results: DesignResults = study.advance(BUDGET_S)
+            if not gc.get_freeze_count():
+                # what is loaded by now stays: a collector that looks through compiled kernels again and again holds
+                # every thread for a tenth of a second
+                gc.freeze()
             is_idle = study.is_settled
             now = time.perf_counter()
             if is_idle:  # the last ones for long: they must arrive

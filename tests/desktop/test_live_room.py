@@ -7,6 +7,7 @@ import time
 
 from PySide6.QtWidgets import QApplication
 
+from core.cli.files import load_project
 from core.results.design_results import AirState, DesignResults
 from core.study import live_study
 from core.templates.pod2 import pod2
@@ -56,7 +57,7 @@ def test_a_window_that_is_slow_to_show_results_is_not_flooded_with_them():
     room.results_ready.connect(show_slowly)
     room.start()
     try:
-        room.set_project(pod2())
+        room.set_project(load_project("air_hall_1mw"))
         wait_until(lambda: len(shown) >= 2, 30.0)
         time.sleep(0.5)  # fifteen frames' time
         before = len(shown)
