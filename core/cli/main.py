@@ -108,6 +108,11 @@ def _parser() -> argparse.ArgumentParser:
     room.add_argument("file", help="case as JSON")
     room.add_argument("--spacing", type=float, help="cell size in metres; chosen by the program when left out")
     room.add_argument("--json", action="store_true", help="print JSON")
+    fit = command("calibrate", "fit leakage and rack airflow to measured temperatures")
+    _file_argument(fit)
+    fit.add_argument("sensors", help="CSV table with the columns rack, side, z_m, measured_c")
+    fit.add_argument("--json", action="store_true", help="print JSON")
+    fit.add_argument("-o", "--output", help="project file to write with the fitted values; nothing is changed without")
     catalogue = command("catalogue", "list the equipment catalogue")
     catalogue.add_argument("--search", default="", help="words that must all occur")
     catalogue.add_argument("--kind", help="accelerators, servers, cooling_units, power_items, sites or costs")
@@ -139,6 +144,12 @@ def _run(arguments: argparse.Namespace) -> int:
         return window_commands.demo(arguments.output)
     if name == "room":
         return room_command.room(arguments.file, arguments.spacing, as_json=arguments.json)
+    if name == "calibrate":
+        from core.cli import calibrate_command
+
+        return calibrate_command.calibrate_file(
+            arguments.file, arguments.sensors, arguments.output, as_json=arguments.json
+        )
     if name == "catalogue":
         return catalogue_command.list_catalogue(arguments.search, arguments.kind, as_json=arguments.json)
     if name == "solve":

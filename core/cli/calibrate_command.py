@@ -1,0 +1,95 @@
+"""``hallwright calibrate``: fit leakage and rack airflow to a table of measured temperatures."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from core.cli.files import load_project
+from core.cli.progress import show_progress
+from core.commands.place import DeleteItems, PlaceItems
+from core.errors import ExchangeError, FacilityError
+from core.exchange.csv_sensors import measured_points, read_sensors
+from core.model.scenario import MeasuredPoint
+from core.study.calibrate import Calibration, calibrate
+from core.thermal.warm_up import warm_up
+
+
+def calibrate_file(file: str, sensors: str, output: str | None, *, as_json: bool) -> int:
+    """Fit a project to sensors and print what the fit is worth; returns the exit code.
+
+    Args:
+        file: The project.
+        sensors: CSV table; its points take the place of those in the project.
+        output: Project file to write with points and fitted values, or None to change nothing.
+        as_json: Print JSON.
+
+    Raises:
+        FacilityError: A file cannot be read, or there is too little to fit to.
+    """
+    project = load_project(file)
+    points = measured_points(project, read_sensors(_text(sensors)))
+    old = tuple(p.id for p in project.of_type(MeasuredPoint))
+    project = PlaceItems(points).apply(DeleteItems(old).apply(project) if old else project)
+    target = Path(output) if output else None
+    if target is not None and Path(file).exists() and target.exists() and target.samefile(file):
+        raise FacilityError(f"{target} is the input file.", hint="Choose another name for the output.")
+    warm_up()
+    fit = calibrate(project, progress=show_progress)
+    assert fit is not None  # nothing stops it here
+    print(json.dumps(_document(fit), indent=1, ensure_ascii=False) if as_json else "\n".join(calibration_lines(fit)))
+    if target is not None:
+        from core.storage.project_file import save
+
+        save(fit.command.apply(project) if fit.command else project, target)
+        if not as_json:
+            print(f"Wrote {target}.")
+    elif not as_json and fit.command:
+        print("Nothing was changed; -o FILE.hall writes a project with these values.")
+    return 0
+
+
+def calibration_lines(fit: Calibration) -> list[str]:
+    """The fit as a planner reads it."""
+    lines = [f"{'sensor':28} {'measured °C':>12} {'before':>8} {'after':>8}"]
+    lines += [f"{s.tag:28} {s.measured_c:12.2f} {s.before_c:8.2f} {s.after_c:8.2f}" for s in fit.sensors]
+    lines += [f"left out, no air before the rack: {tag}" for tag in fit.left_out]
+    for value in fit.values:
+        bound = "  AT ITS BOUND: the sensors ask for more than is plausible" if value.is_at_bound else ""
+        allowed = f"(allowed {value.low:g} to {value.high:g})"
+        lines.append(f"{value.name:28} {value.before:12.3f} -> {value.after:.3f} {allowed}{bound}")
+    left_out = "too few sensors to say" if math.isnan(fit.left_out_rms_k) else f"{fit.left_out_rms_k:.2f} K"
+    lines.append(f"rms {fit.rms_before_k:.2f} -> {fit.rms_after_k:.2f} K, bias {fit.bias_before_k:+.2f} -> ")
+    lines[-1] += f"{fit.bias_after_k:+.2f} K; at sensors left out of the fit in turn: {left_out}"
+    lines.append(f"{fit.solves} solves at {fit.spacing_m:g} m cells")
+    if fit.command is None:
+        lines.append("The fit made nothing better: keep the values as they are.")
+    elif fit.left_out_rms_k > fit.rms_before_k:
+        lines.append("Sensors left out of the fit got worse: the gain is fitted noise, better keep the values.")
+    return lines
+
+
+def _document(fit: Calibration) -> dict[str, Any]:
+    document = {
+        "values": [asdict(v) for v in fit.values],
+        "sensors": [asdict(s) for s in fit.sensors],
+        "left_out": list(fit.left_out),
+        "is_better": fit.command is not None,
+        "left_out_rms_k": None if math.isnan(fit.left_out_rms_k) else fit.left_out_rms_k,
+    }
+    for name in ("rms_before_k", "rms_after_k", "bias_before_k", "bias_after_k", "solves", "spacing_m"):
+        document[name] = getattr(fit, name)
+    return document
+
+
+def _text(file: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ExchangeError("sensor CSV", f"there is no file {file}", hint="Check the path.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise ExchangeError("sensor CSV", f"{file} cannot be read: {reason}", hint="Check the file.") from None

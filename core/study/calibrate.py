@@ -1,0 +1,362 @@
+"""Fit what nobody knows beforehand, leakage and the racks' airflow, to measured temperatures.
+
+A damped Gauss-Newton search on two or three parameters inside stated bounds. Every judgement is a full solve of the
+halls with sensors; the answer says how much better it got, how much of that holds for sensors left out of the fit, and
+which values ended at a bound. Nothing is changed: the result carries the edit that would.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.commands.replace_entities import ReplaceEntities
+from core.errors import CaseError
+from core.model.cooling import Containment, PerforatedTile
+from core.model.entity import Entity
+from core.model.project import Project
+from core.model.rack import Rack, RackUnit
+from core.model.scenario import MeasuredPoint
+from core.model.space import FloorKind, Hall
+from core.study.assemble import heat_beside_racks_w
+from core.thermal.room_from_project import air_room
+from core.thermal.sampling import face_temperature_c
+from core.thermal.steady import solve_room
+
+Floats = NDArray[np.float64]
+Progress = Callable[[float, str], None]
+
+FIT_SPACING_M = 0.3
+MOST_TURNS = 3
+"""Gauss-Newton steps: two or three unknowns of a nearly linear answer need no more."""
+MOST_HALVINGS = 2
+"""Shorter tries where a whole step makes nothing better."""
+ENOUGH_RATIO = 0.01
+"""Stop when the sum of squares falls by less than this share."""
+WEAK_RATIO = 1e-6
+"""Damping of the normal equations, over their own size."""
+AT_BOUND = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A parameter of the fit.
+
+    Attributes:
+        name: What it is, in words.
+        low, high: Bounds; a value at one of them is said so.
+        step: Change by which its effect is found.
+        start: Value in the project.
+    """
+
+    name: str
+    low: float
+    high: float
+    step: float
+    start: float
+
+
+@dataclass(frozen=True, slots=True)
+class FittedValue:
+    """What came out for one parameter; ``is_at_bound`` warns that the data want more than is plausible."""
+
+    name: str
+    before: float
+    after: float
+    low: float
+    high: float
+    is_at_bound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SensorFit:
+    """One sensor before and after. [C]"""
+
+    tag: str
+    measured_c: float
+    before_c: float
+    after_c: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The fit and what it is worth.
+
+    Attributes:
+        values: Parameters.
+        sensors: Sensors that could be compared.
+        left_out: Tags of sensors before whose rack there is no air.
+        rms_before_k, rms_after_k: Root mean square of computed minus measured. [K]
+        bias_before_k, bias_after_k: Mean of it. [K]
+        left_out_rms_k: Error at sensors that the fit did not see, each left out in turn (from the linear model at the
+            answer: ``r / (1 - h)`` with the leverage h); NaN with too few sensors. [K]
+        solves: Solves of the halls made.
+        spacing_m: Cell size used. [m]
+        command: The edit that would carry the values into the project; None when nothing got better.
+    """
+
+    values: tuple[FittedValue, ...]
+    sensors: tuple[SensorFit, ...]
+    left_out: tuple[str, ...]
+    rms_before_k: float
+    rms_after_k: float
+    bias_before_k: float
+    bias_after_k: float
+    left_out_rms_k: float
+    solves: int
+    spacing_m: float
+    command: ReplaceEntities | None
+
+
+class _Stopped(Exception):
+    """The planner has had enough."""
+
+
+class _Fit:
+    def __init__(
+        self, project: Project, spacing_m: float, progress: Progress | None, stop: Callable[[], bool] | None
+    ) -> None:
+        self.project, self.spacing_m = project, spacing_m
+        self._progress, self._stop = progress, stop
+        self.halls, self.points = _sensed(project)
+        self.unknowns = _unknowns(project, self.halls)
+        self.solves = 0
+        self.expected = 1 + MOST_TURNS * (len(self.unknowns) + 1)
+
+    def computed_c(self, values: Sequence[float]) -> Floats:
+        """Temperature at every sensor with these values, NaN where there is no air. [C]"""
+        project = self.project.with_changes(dict(_changes(self.project, self.halls, self.unknowns, values)))
+        found = np.full(len(self.points), np.nan)
+        further = heat_beside_racks_w(project)
+        for hall in project.halls:
+            if hall.id not in self.halls:
+                continue
+            result = solve_room(air_room(project, hall, further.get(hall.id)), self.spacing_m, stop=self._stop)
+            if self._stop is not None and self._stop():
+                raise _Stopped
+            index = {rack.id: n for n, rack in enumerate(result.case.room.racks)}
+            for n, point in enumerate(self.points):
+                here = [index[r] for r in point.rack_ids if r in index]
+                if here:
+                    field = result.frame.temperature_c
+                    strip = [face_temperature_c(result.case, field, k, point.side, point.z_m) for k in here]
+                    found[n] = float(np.mean(strip))
+        self.solves += 1
+        if self._progress is not None:
+            self._progress(min(self.solves / self.expected, 1.0), "fitting to sensors")
+        return found
+
+
+def calibrate(
+    project: Project,
+    spacing_m: float = FIT_SPACING_M,
+    *,
+    progress: Progress | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Calibration | None:
+    """Fit leakage and rack airflow to the project's measured points.
+
+    Args:
+        project: A project with measured points at racks.
+        spacing_m: Cell size of the solves. [m]
+        progress: Told the share done (0 to 1) and what is going on.
+        stop: Asked now and then; True gives the fit up.
+
+    Returns:
+        The fit, or None when it was stopped.
+
+    Raises:
+        CaseError: There are too few measured points, or a hall cannot be solved.
+    """
+    fit = _Fit(project, spacing_m, progress, stop)
+    if len(fit.points) <= len(fit.unknowns):
+        raise CaseError(
+            f"The project has {len(fit.points)} measured points at racks, but {len(fit.unknowns)} values to fit.",
+            hint="Import more sensors: a fit needs more of them than values.",
+        )
+    try:
+        return _search(fit)
+    except _Stopped:
+        return None
+
+
+def _search(fit: _Fit) -> Calibration:
+    start = [u.start for u in fit.unknowns]
+    before = fit.computed_c(start)
+    known = ~np.isnan(before)
+    measured = np.array([p.measured_c for p in fit.points])
+    if int(known.sum()) <= len(fit.unknowns):
+        raise CaseError("There is no air before most of the racks with sensors.", hint="Check the sensors' racks.")
+    values, answer = np.array(start), before
+    slope = np.zeros((len(fit.points), len(values)))
+    for _ in range(MOST_TURNS):
+        slope = _slopes(fit, values, answer)
+        trial = _stepped(fit, values, slope[known], (measured - answer)[known])
+        found = fit.computed_c(trial.tolist())
+        was = _squares(answer, measured, known)
+        for _ in range(MOST_HALVINGS):
+            if _squares(found, measured, known) < was:
+                break
+            trial = 0.5 * (values + trial)
+            found = fit.computed_c(trial.tolist())
+        gain = was - _squares(found, measured, known)
+        if gain > 0.0:
+            values, answer = trial, found
+        if not gain > ENOUGH_RATIO * was:
+            break
+    return _report(fit, values, before, answer, slope, measured, known)
+
+
+def _squares(computed: Floats, measured: Floats, known: NDArray[np.bool_]) -> float:
+    return float(((computed - measured)[known] ** 2).sum())
+
+
+def _slopes(fit: _Fit, values: Floats, answer: Floats) -> Floats:
+    slope = np.zeros((len(answer), len(values)))
+    for n, unknown in enumerate(fit.unknowns):
+        step = unknown.step if values[n] + unknown.step <= unknown.high else -unknown.step
+        moved = values.copy()
+        moved[n] += step
+        slope[:, n] = (fit.computed_c(moved.tolist()) - answer) / step
+    return slope
+
+
+def _stepped(fit: _Fit, values: Floats, slope: Floats, lacking: Floats) -> Floats:
+    """The next values: a least-squares step inside the bounds; one that runs into a bound stays there."""
+    low, high = np.array([u.low for u in fit.unknowns]), np.array([u.high for u in fit.unknowns])
+    size = high - low
+    is_free = np.ones(len(values), dtype=bool)
+    trial = values.copy()
+    for _ in range(len(values)):
+        scaled = slope[:, is_free] * size[is_free]
+        rest = lacking - slope[:, ~is_free] @ (trial - values)[~is_free]
+        normal = scaled.T @ scaled
+        normal += WEAK_RATIO * max(float(np.trace(normal)), 1e-12) * np.eye(len(normal))
+        trial[is_free] = values[is_free] + size[is_free] * np.linalg.solve(normal, scaled.T @ rest)
+        outside = is_free & ((trial < low) | (trial > high))
+        trial = np.clip(trial, low, high)
+        if not outside.any() or not (is_free & ~outside).any():
+            break
+        is_free &= ~outside
+    return trial
+
+
+def _report(
+    fit: _Fit, values: Floats, before: Floats, after: Floats, slope: Floats, measured: Floats, known: NDArray[np.bool_]
+) -> Calibration:
+    fitted = tuple(
+        FittedValue(u.name, u.start, float(v), u.low, u.high, _is_at_bound(u, float(v)))
+        for u, v in zip(fit.unknowns, values, strict=True)
+    )
+    error, was = (after - measured)[known], (before - measured)[known]
+    is_better = _rms(error) < _rms(was)
+    changes = dict(_changes(fit.project, fit.halls, fit.unknowns, values.tolist()))
+    free = slope[known][:, [not f.is_at_bound for f in fitted]]
+    return Calibration(
+        values=fitted,
+        sensors=tuple(
+            SensorFit(p.tag, p.measured_c, float(b), float(a))
+            for p, b, a, k in zip(fit.points, before, after, known, strict=True)
+            if k
+        ),
+        left_out=tuple(p.tag for p, k in zip(fit.points, known, strict=True) if not k),
+        rms_before_k=_rms(was),
+        rms_after_k=_rms(error),
+        bias_before_k=float(was.mean()),
+        bias_after_k=float(error.mean()),
+        left_out_rms_k=_left_out_rms(error, free),
+        solves=fit.solves,
+        spacing_m=fit.spacing_m,
+        command=ReplaceEntities("Calibrate to sensors", tuple(changes.values())) if is_better and changes else None,
+    )
+
+
+def _left_out_rms(error: Floats, slope: Floats) -> float:
+    if len(error) <= slope.shape[1] + 1:
+        return math.nan
+    if slope.shape[1] == 0:
+        return _rms(error)
+    leverage = np.einsum("ij,ji->i", slope, np.linalg.pinv(slope))
+    return _rms(error / np.maximum(1.0 - leverage, 1e-3))
+
+
+def _rms(values: Floats) -> float:
+    return float(np.sqrt(np.mean(values**2)))
+
+
+def _is_at_bound(unknown: Unknown, value: float) -> bool:
+    margin = AT_BOUND * (unknown.high - unknown.low)
+    return value - unknown.low <= margin or unknown.high - value <= margin
+
+
+def _sensed(project: Project) -> tuple[set[str], list[MeasuredPoint]]:
+    """Halls with sensors, and the sensors at racks that stand in a hall."""
+    halls: set[str] = set()
+    points = []
+    for point in project.of_type(MeasuredPoint):
+        racks = [project.get(i) for i in point.rack_ids]
+        found = {r.hall_id for r in racks if isinstance(r, Rack) and r.hall_id}
+        if found:
+            points.append(point)
+            halls |= found
+    return halls, points
+
+
+def _unknowns(project: Project, halls: set[str]) -> list[Unknown]:
+    """What can be fitted.
+
+    Floor leakage of real floors is 5 to 15 % of the supply (Radmehr et al., IPACK2005-73273), up to half in bad ones;
+    containment as built leaks 3 to 5 %; servers' airflow differs from its rating by up to a factor of two with fan
+    speed control.
+    """
+    found = []
+    floors = [e.floor_leakage_ratio for e in _leaky(project, halls) if isinstance(e, Hall)]
+    if floors:
+        found.append(Unknown("floor leakage", 0.0, 0.5, 0.05, min(float(np.mean(floors)), 0.5)))
+    panels = [e.leakage_ratio for e in _leaky(project, halls) if isinstance(e, Containment)]
+    if panels:
+        found.append(Unknown("containment leakage", 0.0, 0.3, 0.03, min(float(np.mean(panels)), 0.3)))
+    return [*found, Unknown("rack airflow", 0.5, 2.0, 0.1, 1.0)]
+
+
+def _leaky(project: Project, halls: set[str]) -> list[Hall | Containment]:
+    floors = [
+        h
+        for h in project.halls
+        if h.id in halls and h.floor_kind is FloorKind.RAISED and project.in_hall(PerforatedTile, h.id)
+    ]
+    return [*floors, *(c for h in sorted(halls) for c in project.in_hall(Containment, h))]
+
+
+def _changes(
+    project: Project, halls: set[str], unknowns: Sequence[Unknown], values: Sequence[float]
+) -> list[tuple[str, Entity]]:
+    """Entities with these values in place, by id; leakages become the same in all of the halls."""
+    by_name = {u.name: float(v) for u, v in zip(unknowns, values, strict=True)}
+    changed: list[tuple[str, Entity]] = []
+    for entity in _leaky(project, halls):
+        if isinstance(entity, Hall):
+            changed.append((entity.id, replace(entity, floor_leakage_ratio=by_name["floor leakage"])))
+        else:
+            changed.append((entity.id, replace(entity, leakage_ratio=by_name["containment leakage"])))
+    ratio = by_name["rack airflow"]
+    if ratio == 1.0:
+        return changed
+    for hall_id in sorted(halls):
+        for rack in project.in_hall(Rack, hall_id):
+            units = tuple(replace(u, airflow_m3_s=_airflow_m3_s(project, u) * ratio) for u in rack.units)
+            changed.append((rack.id, replace(rack, units=units)))
+    return changed
+
+
+def _airflow_m3_s(project: Project, unit: RackUnit) -> float:
+    """Rated airflow of a server, or what follows from the assumed air rise. [m3/s]"""
+    if unit.airflow_m3_s > 0.0:
+        return unit.airflow_m3_s
+    assumed = project.assumptions
+    air_w = unit.rated_power_w * (1.0 - unit.liquid_ratio)
+    return air_w / (assumed.air_heat_capacity_j_m3_k * assumed.server_air_rise_k)

@@ -1,0 +1,96 @@
+"""The fit finds again what made-up sensors were computed with, and says what it is worth."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from core.commands.place import DeleteItems
+from core.errors import CaseError
+from core.model.project import Project
+from core.model.scenario import MeasuredPoint
+from core.study.calibrate import _changes, _Fit, _unknowns, calibrate
+from core.templates.air_hall import air_hall
+from core.templates.pod2 import pod2
+
+SPACING_M = 0.6
+
+
+def measured_with(project: Project, values: list[float]) -> Project:
+    """The project with its sensors reading what is computed with these values."""
+    fit = _Fit(project, SPACING_M, None, None)
+    computed = fit.computed_c(values)
+    known = {p.id: replace(p, measured_c=float(c)) for p, c in zip(fit.points, computed, strict=True)}
+    return project.with_changes(dict(known))
+
+
+def test_the_racks_airflow_is_found_again():
+    fit = calibrate(measured_with(pod2(), [1.3]), SPACING_M)
+    assert fit is not None
+    (value,) = fit.values
+    assert value.after == pytest.approx(1.3, abs=0.03)
+    assert fit.rms_after_k < 0.1 * fit.rms_before_k
+    assert not value.is_at_bound
+
+
+def test_a_value_that_would_leave_its_bounds_stays_there_and_says_so():
+    fit = calibrate(measured_with(pod2(), [3.0]), SPACING_M)
+    assert fit is not None
+    assert [(v.after, v.is_at_bound) for v in fit.values] == [(2.0, True)]
+
+
+def test_the_change_is_offered_and_can_be_applied_as_one_step():
+    project = measured_with(pod2(), [1.3])
+    fit = calibrate(project, SPACING_M)
+    assert fit is not None
+    assert fit.command is not None
+    after = fit.command.apply(project)
+    before_m3_s = sum(u.airflow_m3_s for r in project.racks for u in r.units)
+    after_m3_s = sum(u.airflow_m3_s for r in after.racks for u in r.units)
+    assert after_m3_s == pytest.approx(before_m3_s * fit.values[-1].after, rel=1e-9)
+
+
+def test_what_fits_already_is_left_as_it_is():
+    fit = calibrate(measured_with(pod2(), [1.0]), SPACING_M)
+    assert fit is not None
+    assert fit.rms_before_k == pytest.approx(0.0, abs=1e-9)
+    assert fit.command is None
+
+
+def test_the_error_at_sensors_left_out_is_never_below_that_at_sensors_fitted():
+    fit = calibrate(pod2(), SPACING_M)
+    assert fit is not None
+    assert fit.left_out_rms_k >= fit.rms_after_k
+    assert len(fit.sensors) + len(fit.left_out) == len(pod2().of_type(MeasuredPoint))
+
+
+def test_a_raised_floor_brings_its_leakage_into_the_fit():
+    project = air_hall()
+    names = [u.name for u in _unknowns(project, {h.id for h in project.halls})]
+    assert names[0] == "floor leakage"
+    assert names[-1] == "rack airflow"
+    unknowns = _unknowns(project, {h.id for h in project.halls})
+    values = [0.12 if u.name == "floor leakage" else u.start for u in unknowns]
+    changed = dict(_changes(project, {h.id for h in project.halls}, unknowns, values))
+    assert changed[project.halls[0].id].floor_leakage_ratio == 0.12
+
+
+def test_too_few_sensors_are_refused_in_words():
+    project = pod2()
+    points = project.of_type(MeasuredPoint)
+    with pytest.raises(CaseError, match="1 measured points"):
+        calibrate(DeleteItems(tuple(p.id for p in points[1:])).apply(project))
+
+
+def test_a_fit_can_be_stopped():
+    assert calibrate(pod2(), SPACING_M, stop=lambda: True) is None
+
+
+def test_too_few_sensors_give_no_error_of_those_left_out():
+    import numpy as np
+
+    from core.study.calibrate import _left_out_rms
+
+    assert math.isnan(_left_out_rms(np.ones(2), np.ones((2, 1))))
