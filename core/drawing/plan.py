@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from core.drawing.air_view import HIGH_C, LOW_C
 from core.drawing.colours import thermal_hex
 from core.drawing.display_list import Drawing, HeatImage, Layer, Line, Polygon, Shape, Text
 from core.drawing.facts import computed_at_points, equipment_numbers, measured_places
@@ -19,7 +20,6 @@ from core.model.rack import Rack
 from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
 from core.results.design_results import DesignResults
 
-LOW_C, HIGH_C = 18.0, 38.0
 MARGIN_M = 1.2
 LEGEND_WIDTH_M = 1.6
 HEAT_PIXELS_PER_CELL = 4

@@ -49,6 +49,7 @@ class AirCard(QFrame):
         self.setAccessibleName("Air view")
         self.setFixedWidth(WIDTH)
         self._view = AirView()
+        self._range_c = (self._view.low_c, self._view.high_c)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(8)
@@ -136,9 +137,15 @@ class AirCard(QFrame):
 
     # -- choosing ---------------------------------------------------------------------------------------------------
 
-    def show_view(self, view: AirView, ceiling_m: float) -> None:
-        """Show what is chosen now."""
-        self._view = view
+    def show_view(self, view: AirView, ceiling_m: float, range_c: tuple[float, float]) -> None:
+        """Show what is chosen now.
+
+        Args:
+            view: What is chosen.
+            ceiling_m: Highest cut. [m]
+            range_c: Range of the colours now, which is not the chosen one while it is automatic. [C]
+        """
+        self._view, self._range_c = view, range_c
         for cut, button in self.cuts.items():
             button.setChecked(cut is view.cut)
         self.height_slider.blockSignals(True)
@@ -151,7 +158,7 @@ class AirCard(QFrame):
         self.arrows.setChecked(view.has_arrows)
         self.maps.setCurrentIndex(self.maps.findData(view.colour_map))
         self.ranges.setCurrentIndex(self.ranges.findData(view.is_automatic))
-        for edit, value in ((self.low, view.low_c), (self.high, view.high_c)):
+        for edit, value in zip((self.low, self.high), range_c, strict=True):
             edit.show_value(value)
             edit.setEnabled(not view.is_automatic)
 
@@ -173,7 +180,7 @@ class AirCard(QFrame):
         if low >= LOWEST_C and low + LEAST_SPAN_K <= high <= HIGHEST_C:
             self._choose(**{field: value})
             return
-        self.show_view(self._view, self.height_slider.maximum() / 10.0)
+        self.show_view(self._view, self.height_slider.maximum() / 10.0, self._range_c)
         self.refused.emit(
             f"The colours cannot run from {low:.1f} to {high:.1f} °C.",
             f"Give ends at least {LEAST_SPAN_K:.0f} K apart between {LOWEST_C:.0f} and {HIGHEST_C:.0f} °C.",

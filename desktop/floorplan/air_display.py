@@ -104,7 +104,7 @@ class AirDisplay(QObject):
             self.card.hide()
             self._plan.setFocus()
             return
-        self.card.show_view(self.view, self.ceiling_m)
+        self._show_card()
         self.card.show()
         self.place()
         self.card.raise_()
@@ -187,8 +187,11 @@ class AirDisplay(QObject):
         self._show_faces()
         self._show_legend()
         if self.card.isVisible():
-            self.card.show_view(self.view, self.ceiling_m)
+            self._show_card()
         self.shown.emit()
+
+    def _show_card(self) -> None:
+        self.card.show_view(self.view, self.ceiling_m, (self.heat.low_c, self.heat.high_c))
 
     def _show_legend(self) -> None:
         view = self.view

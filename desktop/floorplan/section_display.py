@@ -12,7 +12,7 @@ from desktop.floorplan.overlay_layer import OverlayLayer
 from desktop.floorplan.section_panel import SectionPanel
 from desktop.theme import Theme
 
-MARGIN_PX = 12
+MARGIN_PX, LEAST_WIDTH_PX = 12, 200
 
 
 class SectionDisplay(QObject):
@@ -53,7 +53,6 @@ class SectionDisplay(QObject):
         is_new = is_finished and self.panel.isHidden()
         if is_new:
             self.panel.show()
-            self.place()
         self._cut_again()
         if is_new:
             self.opened.emit()
@@ -77,11 +76,19 @@ class SectionDisplay(QObject):
         self.panel.set_theme(theme)
 
     def place(self) -> None:
-        """Along the lower edge of the plan."""
-        self.panel.setFixedWidth(max(self._plan.width() - 2 * MARGIN_PX, 200))
-        self.panel.move(MARGIN_PX, self._plan.height() - self.panel.height() - MARGIN_PX)
+        """Along the lower edge of the plan, beside the legend where that reaches down so far."""
+        wide = max(self._plan.width() - 2 * MARGIN_PX, LEAST_WIDTH_PX)
+        high = self.panel.height_for(wide)
+        legend = self._air.legend.geometry()
+        if self._plan.height() - high - 2 * MARGIN_PX < legend.bottom() and self._air.legend.isVisibleTo(self._plan):
+            wide = max(legend.left() - 2 * MARGIN_PX, LEAST_WIDTH_PX)
+            high = self.panel.height_for(wide)
+        if (wide, high) != (self.panel.width(), self.panel.height()):
+            self.panel.setFixedSize(wide, high)
+        self.panel.move(MARGIN_PX, self._plan.height() - high - MARGIN_PX)
 
     def _cut_again(self) -> None:
         if self.line is not None and not self.panel.isHidden():
             heat = self._air.heat
             self.panel.show_air(self.line, list(heat.fields()), self._project, self._air.view, heat.scale)
+            self.place()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from core.drawing.air_view import AirView
@@ -18,6 +18,10 @@ from desktop.theme import Theme, font
 from desktop.widgets.icons import icon
 
 HEIGHT_PX = 262
+LEAST_PLOT_PX, MOST_STRETCH = 110.0, 5
+AROUND_PX, SIDES_PX = 42, 20
+"""What head line and margins take."""
+
 LEFT_PX, RIGHT_PX, KEY_PX, TOP_PX, BOTTOM_PX = 40, 70, 56, 10, 26
 TICK_STEPS_M = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 LEAST_TICK_PX = 44.0
@@ -38,7 +42,7 @@ class SectionPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.setAccessibleName("Section")
-        self.setFixedHeight(HEIGHT_PX)
+        self._line: SectionLine | None = None
         self.head, self.read_out = QLabel("SECTION A – B"), QLabel("")
         self.head.setObjectName("head")
         self.read_out.setObjectName("dim")
@@ -49,6 +53,7 @@ class SectionPanel(QFrame):
         self.close_button.clicked.connect(self.closed)
         self.canvas = _Canvas(theme, self)
         self.canvas.pointed.connect(self._point)
+        self.canvas.resized.connect(self._say)
         row = QHBoxLayout()
         row.addWidget(self.head)
         row.addStretch(1)
@@ -67,6 +72,17 @@ class SectionPanel(QFrame):
         """What is shown."""
         return self.canvas.section
 
+    def _say(self) -> None:
+        if self._line is None:
+            return
+        words = f"AIR, °C · SECTION A – B · {self._line.length_m:.2f} M"
+        stretch = self.canvas.stretch
+        self.head.setText(f"{words} · HEIGHT × {stretch:.1f}" if stretch > 1.05 else words)
+
+    def height_for(self, width_px: int) -> int:
+        """No higher than the picture in true proportions needs at a width."""
+        return min(HEIGHT_PX, AROUND_PX + self.canvas.height_for(width_px - SIDES_PX))
+
     def set_theme(self, theme: Theme) -> None:
         """Repaint in other colours."""
         self.canvas.theme = theme
@@ -78,21 +94,22 @@ class SectionPanel(QFrame):
     ) -> None:
         """Cut again: another line, other air, another place of the racks, or other colours."""
         section = air_section(fields, line)
+        self._line = line
         self.canvas.show_section(section, cut_bodies(project, line), view, scale)
-        self.head.setText(f"AIR, °C · SECTION A – B · {line.length_m:.2f} M")
+        self._say()
         if section is None:
             self.read_out.setText("No hall with air lies under this line.")
         elif self.canvas.pointer is not None:
             self._point()
         else:
-            self.read_out.setText("Point at the air to read it.")
+            self.read_out.setText("Point to read")
 
     def _point(self) -> None:
         """Say what is under the pointer."""
         section, at = self.canvas.section, self.canvas.pointer
         self.place_pointed.emit(at[0] if at is not None and section is not None else math.nan)
         if section is None or at is None:
-            self.read_out.setText("" if section is None else "Point at the air to read it.")
+            self.read_out.setText("" if section is None else "Point to read")
             return
         value = section.temperature_at(*at)
         body = next((b for b in reversed(self.canvas.bodies) if _is_in(b, *at)), None)
@@ -106,13 +123,15 @@ def _is_in(body: CutBody, along_m: float, z_m: float) -> bool:
 
 
 class _Canvas(QWidget):
-    """The picture with its axes and ramp, as large as true proportions allow.
+    """The picture with its axes and ramp, in true proportions unless the line is long.
 
     Attributes:
         pointed: Emitted when the pointer has moved or left.
+        resized: Emitted with another size, and so with other proportions.
     """
 
     pointed = Signal()
+    resized = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -135,20 +154,46 @@ class _Canvas(QWidget):
         self.update()
 
     def plot(self) -> QRectF:
-        """Where the picture lies, in true proportions, at the left. [px]"""
+        """Where the picture lies, at the left. [px]"""
         if self.section is None:
             return QRectF()
-        width, height = (
-            self.width() - LEFT_PX - RIGHT_PX - KEY_PX * self._has_arrows,
-            self.height() - TOP_PX - BOTTOM_PX,
-        )
-        scale = min(width / self.section.line.length_m, height / self.section.height_m)
-        high = self.section.height_m * scale
-        return QRectF(LEFT_PX, TOP_PX + height - high, self.section.line.length_m * scale, high)
+        width, height = self._room_px(self.width()), self.height() - TOP_PX - BOTTOM_PX
+        along = min(width / self.section.line.length_m, height / self.section.height_m)
+        up = min(along * self._stretch(along), height / self.section.height_m)
+        wide, high = self.section.line.length_m * along, self.section.height_m * up
+        return QRectF(LEFT_PX, TOP_PX + height - high, wide, high)
+
+    @property
+    def stretch(self) -> float:
+        """Scale of the height over that of the length: 1 but for long lines."""
+        plot = self.plot()
+        if self.section is None or plot.isEmpty():
+            return 1.0
+        return plot.height() / self.section.height_m / (plot.width() / self.section.line.length_m)
+
+    def height_for(self, width_px: int) -> int:
+        """Height at which the picture is as wide as the canvas."""
+        if self.section is None:
+            return 0
+        along = self._room_px(width_px) / self.section.line.length_m
+        return math.ceil(self.section.height_m * along * self._stretch(along)) + TOP_PX + BOTTOM_PX
+
+    def _room_px(self, width_px: int) -> float:
+        return max(width_px - LEFT_PX - RIGHT_PX - KEY_PX * self._has_arrows, 40.0)
+
+    def _stretch(self, along_px_per_m: float) -> int:
+        """True proportions where they can be read, else the height drawn two to five times as large."""
+        assert self.section is not None
+        return min(max(math.ceil(LEAST_PLOT_PX / (self.section.height_m * along_px_per_m)), 1), MOST_STRETCH)
 
     @property
     def _has_arrows(self) -> bool:
         return self._picture is not None and self._picture.key_m_s > 0.0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell of other proportions."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     # -- pointer ----------------------------------------------------------------------------------------------------
 
@@ -171,8 +216,8 @@ class _Canvas(QWidget):
         if self._at is None or self.section is None or not plot.contains(self._at):
             self.pointer = None
             return
-        scale = plot.width() / self.section.line.length_m
-        self.pointer = ((self._at.x() - plot.left()) / scale, (plot.bottom() - self._at.y()) / scale)
+        x, z = (self._at.x() - plot.left()) / plot.width(), (plot.bottom() - self._at.y()) / plot.height()
+        self.pointer = (x * self.section.line.length_m, z * self.section.height_m)
 
     # -- painting ---------------------------------------------------------------------------------------------------
 
@@ -208,8 +253,9 @@ class _Canvas(QWidget):
         painter.drawText(end, Qt.AlignmentFlag.AlignCenter, "B")
         painter.drawText(QRectF(end.right() - 12, end.top(), 40, 16), Qt.AlignmentFlag.AlignVCenter, "m")
         for n in range(int(self.section.height_m + 1e-6) + 1):
-            place = QRectF(0, plot.bottom() - n * scale - 8, LEFT_PX - 8, 16)
-            if place.top() >= 0.0 and (scale >= 14.0 or n % 2 == 0):
+            upwards = plot.height() / self.section.height_m
+            place = QRectF(0, plot.bottom() - n * upwards - 8, LEFT_PX - 8, 16)
+            if place.top() >= 0.0 and (upwards >= 14.0 or n % 2 == 0):
                 words = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 painter.drawText(place, words, f"{n} m" if n else "0")
 

@@ -53,8 +53,8 @@ class SectionPicture:
             )
 
     def paint(self, painter: QPainter, plot: QRectF, theme: Theme) -> None:
-        """Draw it into a rectangle of the same proportions."""
-        scale = plot.width() / self._section.line.length_m
+        """Draw it into a rectangle."""
+        scale, up = plot.width() / self._section.line.length_m, plot.height() / self._section.height_m
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(plot, self._image)
@@ -62,7 +62,7 @@ class SectionPicture:
         self._solid.setColorTable([0, QColor("#8d99a9" if theme.name == "light" else "#46566e").rgba()])
         painter.drawImage(plot, self._solid)
         painter.setClipRect(plot)
-        painter.setTransform(QTransform(scale, 0, 0, -scale, plot.left(), plot.bottom()), True)
+        painter.setTransform(QTransform(scale, 0, 0, -up, plot.left(), plot.bottom()), True)
         for colour, path in self._lines:
             painter.setPen(line_pen(painter, colour))
             painter.drawPath(path)
@@ -71,17 +71,18 @@ class SectionPicture:
             painter.drawPath(self._arrows)
         painter.restore()
         for body in self._bodies:
-            self._body(painter, body, plot, scale, theme)
+            self._body(painter, body, plot, (scale, up), theme)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(theme.dim), 1.0))
         painter.drawRect(plot)
 
-    def _body(self, painter: QPainter, body: CutBody, plot: QRectF, scale: float, theme: Theme) -> None:
+    def _body(self, painter: QPainter, body: CutBody, plot: QRectF, scales: tuple[float, float], theme: Theme) -> None:
+        along, up = scales
         box = QRectF(
-            plot.left() + body.start_m * scale,
-            plot.bottom() - body.top_m * scale,
-            (body.end_m - body.start_m) * scale,
-            (body.top_m - body.bottom_m) * scale,
+            plot.left() + body.start_m * along,
+            plot.bottom() - body.top_m * up,
+            (body.end_m - body.start_m) * along,
+            (body.top_m - body.bottom_m) * up,
         ).intersected(plot.adjusted(0, 0, 0, 1))
         if body.kind == "tile":
             painter.setPen(QPen(QColor(theme.accent), 4.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from xml.etree import ElementTree
@@ -131,3 +132,14 @@ def test_colour_maps_rise_from_zero_to_one(name, key):
     assert positions[-1] == 1.0
     assert positions == sorted(set(positions))
     assert all(re.fullmatch("#[0-9a-f]{6}", stop["colour"]) for stop in stops)
+
+
+@pytest.mark.parametrize(("name", "rises"), [("cividis", True), ("grey", False)])
+def test_maps_for_colour_blind_readers_and_for_print_go_one_way_in_lightness(name, rises):
+    stops = json.loads(read_text(f"colour_maps/{name}.json"))["stops"]
+    rgb = [[int(stop["colour"][i : i + 2], 16) / 255.0 for i in (1, 3, 5)] for stop in stops]
+    linear = [[c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in row] for row in rgb]
+    lightness = [116.0 * (0.2126 * r + 0.7152 * g + 0.0722 * b) ** (1 / 3) - 16.0 for r, g, b in linear]
+    steps = [(b - a) * (1 if rises else -1) for a, b in itertools.pairwise(lightness)]
+    assert min(steps) > 0.0
+    assert sum(steps) > 70.0

@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from core.model.project import Project
+from core.model.space import Hall
 from desktop.theme import DARK
 from tests.desktop.driving import drag, mouse
 from tests.desktop.painted_window import press, take
@@ -58,7 +60,7 @@ def test_the_pointer_reads_place_and_temperature_and_marks_the_plan(opened):
     assert canvas.pointer == (pytest.approx(3.0, abs=0.03), pytest.approx(1.5, abs=0.03))
     assert window.plan.overlay._section_place_m == pytest.approx(3.0, abs=0.03)
     QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
-    assert "Point at" in panel.read_out.text()
+    assert "Point to" in panel.read_out.text()
 
 
 def test_the_section_follows_new_air_dragged_racks_and_other_colours(opened):
@@ -128,3 +130,35 @@ def test_a_section_is_cut_and_painted_within_ten_milliseconds(opened):
         times_s.append(time.perf_counter() - began)
     print(f"\nmedian section {sorted(times_s)[10] * 1e3:.1f} ms")
     assert sorted(times_s)[10] < 0.01
+
+
+def test_a_long_section_is_drawn_higher_than_true_and_says_so(opened):
+    window, session = opened
+    hall = Hall(id="hall", outline_m=((0.0, 0.0), (60.0, 0.0), (60.0, 20.0), (0.0, 20.0)), height_m=4.0)
+    session.adopt(Project.of([hall]), path=None, name="long")
+    take(session)
+    press(window, Qt.Key.Key_X)
+    draw(window, (1.0, 10.0), (59.0, 10.0))
+    panel = window.plan.section.panel
+    stretch = panel.canvas.stretch
+    assert 2.0 <= stretch <= 5.0
+    assert f"HEIGHT × {stretch:.1f}" in panel.head.text()
+    plot = panel.canvas.plot()
+    at = QPointF(plot.center().x(), plot.bottom() - 0.75 * plot.height()).toPoint()
+    mouse(panel.canvas, QEvent.Type.MouseMove, at, NONE, NONE)
+    assert panel.canvas.pointer == (
+        pytest.approx(29.0, abs=0.2),
+        pytest.approx(0.75 * panel.section.height_m, abs=0.05),
+    )
+
+
+def test_the_panel_leaves_the_legend_free_in_a_small_window(opened):
+    window, _ = opened
+    window.resize(1000, 660)
+    QApplication.processEvents()
+    press(window, Qt.Key.Key_X)
+    draw(window, (2.0, 2.0), (9.0, 6.0))
+    panel, legend = window.plan.section.panel, window.plan.legend
+    assert panel.isVisible()
+    assert not panel.geometry().intersects(legend.geometry())
+    assert window.plan.rect().contains(panel.geometry())
