@@ -113,6 +113,14 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("sensors", help="CSV table with the columns rack, side, z_m, measured_c")
     fit.add_argument("--json", action="store_true", help="print JSON")
     fit.add_argument("-o", "--output", help="project file to write with the fitted values; nothing is changed without")
+    fail = command("outage", "let the cooling of a hall fail and say how long its racks have")
+    _file_argument(fail)
+    fail.add_argument("--hall", help="tag of the hall; the first when left out")
+    fail.add_argument("--failed", help="tags of the coolers that fail, with commas between; all when left out")
+    fail.add_argument("--water-only", action="store_true", help="fans go on, only the chilled water is lost")
+    fail.add_argument("--restart", type=float, help="seconds after which cooling comes back; never when left out")
+    fail.add_argument("--duration", type=float, default=300.0, help="seconds to follow (300)")
+    fail.add_argument("--json", action="store_true", help="print JSON")
     catalogue = command("catalogue", "list the equipment catalogue")
     catalogue.add_argument("--search", default="", help="words that must all occur")
     catalogue.add_argument("--kind", help="accelerators, servers, cooling_units, power_items, sites or costs")
@@ -149,6 +157,18 @@ def _run(arguments: argparse.Namespace) -> int:
 
         return calibrate_command.calibrate_file(
             arguments.file, arguments.sensors, arguments.output, as_json=arguments.json
+        )
+    if name == "outage":
+        from core.cli import outage_command
+
+        return outage_command.outage(
+            arguments.file,
+            hall=arguments.hall,
+            failed=arguments.failed,
+            water_only=arguments.water_only,
+            restart_s=arguments.restart,
+            duration_s=arguments.duration,
+            as_json=arguments.json,
         )
     if name == "catalogue":
         return catalogue_command.list_catalogue(arguments.search, arguments.kind, as_json=arguments.json)

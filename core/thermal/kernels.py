@@ -364,7 +364,7 @@ def gather(a, b, weight, t, fu, fv, fw, nut, mean_t, mean_u, mean_v, mean_w, mea
 @njit(cache=True, nogil=True)
 def stream_temperatures(
     t, draw_start, draw_cell, draw_flow, blow_kind, blow_link, blow_value, coil, plenum_coil, plenum_flow,
-    duct_link, duct_rise, duct_flow, mass, mass_c, dt, draw_c, coil_c, back_c, blow_c,
+    duct_link, duct_rise, duct_flow, mass, mass_c, lag_s, lag_c, dt, draw_c, coil_c, back_c, blow_c,
 ):  # fmt: skip
     """Temperatures of everything that leaves and enters the room.
 
@@ -380,6 +380,8 @@ def stream_temperatures(
         mass: Per ingoing stream: effectiveness, time constant [s], heat position, shell conductance over the stream's
             capacity rate, shell time constant [s]; time constants of nought for none.
         mass_c: Temperatures of servers and shell, shape (streams, 2), changed; NaN begins in balance. [C]
+        lag_s: Time constants of the coils, and last of the plenum. [s]
+        lag_c: Their temperatures, changed; NaN begins in balance. [C]
         dt: Step, or nought where the metal is in balance with the air. [s]
         back_c: What returns to each coil. [C]
     """
@@ -407,12 +409,14 @@ def stream_temperatures(
             reach = back - coil[c, 3] * (back - coil[c, 2])
             reach = max(reach, coil[c, 1], back - coil[c, 4])
             coil_c[c] = min(reach, back) if coil[c, 7] <= 0.0 else back + coil[c, 7]
+        coil_c[c] = _lagged(coil_c[c], lag_s[c], lag_c, c, dt)
     plenum = 0.0
     flow = 0.0
     for n in range(plenum_coil.shape[0]):
         plenum += plenum_flow[n] * coil_c[plenum_coil[n]]
         flow += plenum_flow[n]
     plenum = plenum / flow if flow > 0.0 else 20.0
+    plenum = _lagged(plenum, lag_s[-1], lag_c, lag_c.size - 1, dt)
     for g in range(blow_c.shape[0]):
         if blow_kind[g] == 0:
             blow_c[g] = blow_value[g]
@@ -422,6 +426,17 @@ def stream_temperatures(
             blow_c[g] = coil_c[blow_link[g]]
         else:
             blow_c[g] = plenum
+
+
+@njit(nogil=True)
+def _lagged(target, time_s, state, n, dt):
+    """First-order lag behind a target (unconditionally stable); none without a time constant."""
+    if dt <= 0.0 or time_s <= 0.0 or state[n] != state[n]:
+        state[n] = target
+    else:
+        share = dt / time_s
+        state[n] = (state[n] + share * target) / (1.0 + share)
+    return state[n]
 
 
 @njit(nogil=True)

@@ -103,6 +103,7 @@ class RoomMarch:
         spacing = spacing_m or max(self.case.spacing_m[:2])
         case = build_case(room, spacing)
         metal = self._metal_by_rack()
+        lags = dict(zip([c.id for c in self.case.room.coolers], self._lag_c, strict=False)), float(self._lag_c[-1])
         speeds = {r.id: float(v) for r, v in zip(self.case.room.racks, self._fans.ratio, strict=True) if v != 1.0}
         if case.shape != self.case.shape or case.room.size_m != self.case.room.size_m:
             self._regrid(case)
@@ -117,10 +118,18 @@ class RoomMarch:
                 self._mass_c[case.rack_blow[n]] = metal[rack.id]
         if self._is_transient:
             self._begin_mass()
+            self._lag_c[:-1] = [lags[0].get(c.id, np.nan) for c in case.room.coolers]
+            self._lag_c[-1] = lags[1]
         if self._fans.is_needed and speeds:
             self._set_flows(self._fans.set_ratio(np.array([speeds.get(r.id, 1.0) for r in case.room.racks])))
         self._has_past = self.steps > 0
         self._restart_means()
+
+    def _lags(self) -> Floats:
+        """Time constants of coils, and last of the plenum. [s]"""
+        blown = float(self.case.plenum_flow.sum())
+        plenum_s = self.case.room.plenum_m3 / blown if blown > 0.0 else 0.0
+        return np.array([*(c.lag_s for c in self.case.room.coolers), plenum_s])
 
     def _metal_by_rack(self) -> dict[str, Floats]:
         case = self.case
@@ -163,6 +172,7 @@ class RoomMarch:
         self._blow_c = np.zeros(len(case.blows.start) - 1)
         self._coil_c, self._back_c = np.zeros(len(case.coil)), np.zeros(len(case.coil))
         self._mass = np.zeros((len(self._blow_c), 5))
+        self._lag_s, self._lag_c = self._lags(), np.full(len(case.coil) + 1, np.nan)
         self._mass_c = np.full((len(self._blow_c), 2), np.nan)
         self._rack_draw = np.array(case.rack_draw, dtype=np.int64)
         self._air = grid.from_cells((~case.solid).astype(np.float64)) > 0.0
@@ -362,7 +372,7 @@ class RoomMarch:
         kernels.stream_temperatures(
             self._t, draws.start, self._draw_at, self._draw_flow, case.blow_kind, case.blow_link, self._blow_value,
             case.coil, case.plenum_coil, case.plenum_flow, case.duct_link, case.duct_rise, case.duct_flow,
-            self._mass, self._mass_c, dt if self._is_transient else 0.0,
+            self._mass, self._mass_c, self._lag_s, self._lag_c, dt if self._is_transient else 0.0,
             self._draw_c, self._coil_c, self._back_c, self._blow_c,
         )  # fmt: skip
         through = kernels.opening_sources(

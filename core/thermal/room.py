@@ -187,6 +187,7 @@ class AirCoolerUnit:
         discharge: Rectangle of the supply, or None when it blows into the floor plenum.
         discharge_direction: Flow direction into the room through it.
         heat_w: Heat that it gives to the air instead of taking any (liquid-to-air). [W]
+        lag_s: Time constant with which its coil's metal and water follow in a transient. [s]
     """
 
     id: str
@@ -199,6 +200,7 @@ class AirCoolerUnit:
     discharge: Box | None = None
     discharge_direction: str = "+x"
     heat_w: float = 0.0
+    lag_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +284,7 @@ class AirRoom:
         air: Air properties.
         heat_w: Further heat released evenly in the room air (lights, losses). [W]
         outline_m: Outline of a room that is no box; cells outside are solid. Empty for a box.
+        plenum_m3: Air under the raised floor, which holds temperature back in a transient. [m3]
         envelope: Walls, ceiling and floor; adiabatic and without mass unless said otherwise.
     """
 
@@ -295,6 +298,7 @@ class AirRoom:
     air: AirProperties = field(default_factory=AirProperties)
     heat_w: float = 0.0
     outline_m: tuple[tuple[float, float], ...] = ()
+    plenum_m3: float = 0.0
     envelope: Envelope = Envelope()
 
     @property

@@ -51,6 +51,8 @@ _FACING = {(1, 0): "+x", (-1, 0): "-x", (0, 1): "+y", (0, -1): "-y"}
 BASE_U_M = 0.1
 """Height of U1 above the floor: castors and plinth of a usual cabinet. [m]"""
 LEAST_PLENUM_M = 0.05
+COIL_LAG_S = 30.0
+"""A coil of 100 kW holds some 100 kg of metal and 60 kg of water: 300 kJ/K against 9.6 kW/K of air (judgement). [s]"""
 WATER_CP_J_KG_K = 4186.0
 SERVER_CP_J_KG_K, SERVER_EFFECTIVENESS, SERVER_HEAT_POSITION = 500.0, 0.8, 0.03
 STEEL_CP_J_KG_K, SHELL_FILM_W_M2_K, SHELL_AREA_RATIO = 500.0, 8.0, 4.0
@@ -121,6 +123,7 @@ def air_room(project: Project, hall: Hall, further_heat_w: float | None = None) 
         ),
         heat_w=further_heat_w + _tank_skin_heat_w(project, hall),
         outline_m=() if is_box else shifted,
+        plenum_m3=around.area_m2 * hall.plenum_depth_m if hall.floor_kind is FloorKind.RAISED else 0.0,
         envelope=Envelope(
             hall.wall_u_w_m2_k,
             hall.roof_u_w_m2_k,
@@ -242,6 +245,7 @@ def _coolers(project: Project, hall: Hall, frame: _Frame) -> tuple[AirCoolerUnit
                 intake=intake,
                 intake_direction=direction,
                 discharge=None if is_underfloor else _discharge(cooler, body, facing),
+                lag_s=COIL_LAG_S,
                 discharge_direction="-z" if cooler.discharge is Discharge.DOWN else facing,
             )
         )

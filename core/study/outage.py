@@ -1,0 +1,309 @@
+"""A cooling failure in true time: how long the racks of a hall have until their inlets pass each limit.
+
+The hall is solved to its steady state first; then the coolers fail and the same march goes on in true time, with the
+mass of servers, cabinets and walls, until cooling has come back and the given time is over.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.checks.cooling_rules import allowable_c, recommended_c
+from core.errors import FacilityError
+from core.model.cooling import AirCooler
+from core.model.entity import Entity
+from core.model.project import Project
+from core.model.rack import Rack
+from core.model.space import Hall
+from core.results.design_results import AirField
+from core.study.assemble import heat_beside_racks_w
+from core.thermal.march import RoomMarch
+from core.thermal.room import AirRoom
+from core.thermal.room_from_project import air_room
+
+Floats = NDArray[np.float64]
+Progress = Callable[[float, str], None]
+
+RECORD_EVERY_S = 1.0
+MOST_FIELDS = 150
+LONGEST_S = 7200.0
+COARSEST_M, FINEST_M = 2.0, 0.1
+WANTED_CELLS = 40_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class OutageEvent:
+    """What fails and when it comes back.
+
+    Attributes:
+        failed_ids: Coolers that fail; all of the hall when empty.
+        fans_stop: Whether their fans stop; otherwise only the chilled water or the compressor is lost and the air goes
+            round uncooled.
+        restart_s: When cooling comes back, or None for never. [s]
+        duration_s: How long to follow it. [s]
+        spacing_m: Cell size, or None for 0.3 m in small halls and up to 0.6 m in large ones. [m]
+    """
+
+    failed_ids: tuple[str, ...] = ()
+    fans_stop: bool = True
+    restart_s: float | None = None
+    duration_s: float = 300.0
+    spacing_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitTimes:
+    """When racks pass one limit.
+
+    Attributes:
+        name: ``recommended``, ``allowable`` or ``throttle``.
+        limit_c: Limit of each rack, shape (racks,). [C]
+        time_s: When each passes it, NaN where it never does, shape (racks,). [s]
+        first_s, median_s, last_s: When the first rack, more than half of them and the last one pass it; None where
+            that never comes. [s]
+    """
+
+    name: str
+    limit_c: Floats
+    time_s: Floats
+    first_s: float | None
+    median_s: float | None
+    last_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutageResult:
+    """How the failure went.
+
+    Attributes:
+        hall_id: The hall.
+        event: What was asked.
+        rack_ids: Racks that move air, in the order of the arrays.
+        time_s: Times of the record, 0 at the failure, shape (times,). [s]
+        inlet_c: Mean inlets, shape (times, racks). [C]
+        limits: When racks pass each limit.
+        fields: Times and temperature fields to look at, at most ``MOST_FIELDS``.
+        well_mixed_k_s: Rate at which perfectly mixed air without any mass would warm, for comparison. [K/s]
+        is_complete: Whether the whole duration was followed.
+    """
+
+    hall_id: str
+    event: OutageEvent
+    rack_ids: tuple[str, ...]
+    time_s: Floats
+    inlet_c: Floats
+    limits: tuple[LimitTimes, ...]
+    fields: tuple[tuple[float, AirField], ...]
+    well_mixed_k_s: float
+    is_complete: bool
+
+
+def simulate_outage(
+    project: Project,
+    hall_id: str,
+    event: OutageEvent,
+    *,
+    progress: Progress | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> OutageResult:
+    """Let cooling fail in a hall.
+
+    Args:
+        project: The project.
+        hall_id: The hall.
+        event: What fails.
+        progress: Told the share done (0 to 1) and what is going on.
+        stop: Asked now and then; True ends early with what is there.
+
+    Returns:
+        How it went.
+
+    Raises:
+        FacilityError: There is no such hall or cooler, or the event makes no sense.
+    """
+    hall = project.get(hall_id)
+    if not isinstance(hall, Hall):
+        raise FacilityError("There is no such hall.", hint="Choose a hall of this project.")
+    _check(event)
+    failed = _failed_coolers(project, hall, event)
+    further = heat_beside_racks_w(project).get(hall.id)
+    normal = air_room(project, hall, further)
+    broken = air_room(_without_cooling(project, failed, event), hall, further)
+    march = RoomMarch(normal, event.spacing_m or _chosen_spacing_m(normal))
+    _settle(march, progress, stop)
+    record = _Record(march, hall)
+    march.begin_transient()
+    march.set_room(broken)
+    follows = _follow(march, record, event, normal, progress, stop)
+    return _result(project, hall, event, normal, record, follows)
+
+
+def _check(event: OutageEvent) -> None:
+    if not 1.0 <= event.duration_s <= LONGEST_S:
+        raise FacilityError(
+            f"The duration {event.duration_s:g} s is out of range.", hint=f"Use 1 to {LONGEST_S:g} seconds."
+        )
+    if event.restart_s is not None and not 0.0 <= event.restart_s <= LONGEST_S:
+        raise FacilityError(
+            f"The restart after {event.restart_s:g} s is out of range.", hint=f"Use 0 to {LONGEST_S:g} seconds."
+        )
+    if event.spacing_m is not None and not FINEST_M <= event.spacing_m <= COARSEST_M:
+        raise FacilityError(f"Cells of {event.spacing_m:g} m are out of range.", hint="Use 0.1 to 2 m, usually 0.6.")
+
+
+def _chosen_spacing_m(room: AirRoom) -> float:
+    """Cells that keep a transient of minutes within seconds of computing. [m]"""
+    return min(max(math.cbrt(math.prod(room.size_m) / WANTED_CELLS), 0.3), 0.6)
+
+
+def _failed_coolers(project: Project, hall: Hall, event: OutageEvent) -> list[AirCooler]:
+    coolers = project.in_hall(AirCooler, hall.id)
+    if not event.failed_ids:
+        return list(coolers)
+    by_id = {c.id: c for c in coolers}
+    for cooler_id in event.failed_ids:
+        if cooler_id not in by_id:
+            names = ", ".join(c.tag for c in coolers) or "none"
+            raise FacilityError(
+                f"There is no cooler {cooler_id} in {hall.tag or 'this hall'}.", hint=f"Its coolers: {names}."
+            )
+    return [by_id[i] for i in event.failed_ids]
+
+
+def _without_cooling(project: Project, failed: list[AirCooler], event: OutageEvent) -> Project:
+    changes: dict[str, Entity | None] = {}
+    for cooler in failed:
+        lost = replace(cooler, is_on=False) if event.fans_stop else replace(cooler, capacity_w=0.0)
+        changes[cooler.id] = lost
+    return project.with_changes(changes)
+
+
+def _settle(march: RoomMarch, progress: Progress | None, stop: Callable[[], bool] | None) -> None:
+    while not march.is_settled:
+        march.step(is_shown=False)
+        if march.steps % 20 == 0:
+            if progress is not None:
+                progress(0.0, "steady air before the failure")
+            if stop is not None and stop():
+                return
+
+
+class _Record:
+    """What is kept of the march, about once a second; fields are thinned as they become too many."""
+
+    def __init__(self, march: RoomMarch, hall: Hall) -> None:
+        xs, ys = [x for x, _ in hall.outline_m], [y for _, y in hall.outline_m]
+        self._origin = (min(xs), min(ys), 0.0)
+        self._start_s = march.time_s
+        self.air_m3 = march.case.cells * math.prod(march.case.spacing_m)
+        self.times: list[float] = []
+        self.inlets: list[Floats] = []
+        self.fields: list[tuple[float, AirField]] = []
+        self._field_every_s = RECORD_EVERY_S
+        self.take(march)
+
+    def now_s(self, march: RoomMarch) -> float:
+        return march.time_s - self._start_s
+
+    def take(self, march: RoomMarch) -> None:
+        now = self.now_s(march)
+        self.times.append(now)
+        self.inlets.append(march.rack_inlets_c())
+        if not self.fields or now - self.fields[-1][0] >= self._field_every_s - 1e-9:
+            shown = march.temperature_now()
+            shown.setflags(write=False)
+            self.fields.append((now, AirField(shown, self._origin, march.case.spacing_m)))
+        if len(self.fields) > MOST_FIELDS:
+            self.fields = self.fields[::2]
+            self._field_every_s *= 2.0
+
+
+def _follow(
+    march: RoomMarch,
+    record: _Record,
+    event: OutageEvent,
+    normal: AirRoom,
+    progress: Progress | None,
+    stop: Callable[[], bool] | None,
+) -> bool:
+    """March through the event; False when it was stopped early."""
+    is_restored = False
+    while record.now_s(march) < event.duration_s:
+        if not is_restored and event.restart_s is not None and record.now_s(march) >= event.restart_s:
+            march.set_room(normal)
+            is_restored = True
+        march.step()
+        if record.now_s(march) - record.times[-1] >= RECORD_EVERY_S:
+            record.take(march)
+            if progress is not None:
+                share = min(record.times[-1] / event.duration_s, 1.0)
+                progress(share, f"t = {record.times[-1]:.0f} s")
+            if stop is not None and stop():
+                return False
+    record.take(march)
+    return True
+
+
+def _result(
+    project: Project, hall: Hall, event: OutageEvent, room: AirRoom, record: _Record, is_complete: bool
+) -> OutageResult:
+    times, inlets = np.array(record.times), np.array(record.inlets)
+    moving = np.flatnonzero(~np.isnan(inlets).all(axis=0))
+    rack_ids = tuple(room.racks[n].id for n in moving.tolist())
+    racks = [r for i in rack_ids if isinstance(r := project.get(i), Rack)]
+    inlets = inlets[:, moving]
+    elevation = project.site.elevation_m
+    limits = (
+        _times("recommended", np.array([recommended_c(r.ashrae_class) for r in racks]), times, inlets),
+        _times("allowable", np.array([allowable_c(r.ashrae_class, elevation) for r in racks]), times, inlets),
+        _times("throttle", np.array([_throttle_c(r, elevation) for r in racks]), times, inlets),
+    )
+    heat_w = sum(r.heat_w for r in room.racks) + room.heat_w
+    mixed = heat_w / (room.air.heat_capacity_j_m3_k * record.air_m3)
+    return OutageResult(hall.id, event, rack_ids, times, inlets, limits, tuple(record.fields), mixed, is_complete)
+
+
+def _throttle_c(rack: Rack, elevation_m: float) -> float:
+    """Inlet at which the first server of a rack slows down: its own limit, else that of the rack's class."""
+    own = [u.inlet_max_c for u in rack.units]
+    return min(own) if own else allowable_c(rack.ashrae_class, elevation_m)
+
+
+def passing_times_s(limit_c: Floats, times_s: Floats, inlet_c: Floats) -> Floats:
+    """When each rack first passes its limit, linear between records; NaN where it never does.
+
+    Args:
+        limit_c: Shape (racks,). [C]
+        times_s: Shape (times,). [s]
+        inlet_c: Shape (times, racks). [C]
+    """
+    found = np.full(len(limit_c), np.nan)
+    for n, limit in enumerate(limit_c):
+        above = np.flatnonzero(inlet_c[:, n] > limit)
+        if above.size:
+            k = int(above[0])
+            if k == 0:
+                found[n] = times_s[0]
+            else:
+                t0, t1 = inlet_c[k - 1, n], inlet_c[k, n]
+                found[n] = times_s[k - 1] + (limit - t0) / (t1 - t0) * (times_s[k] - times_s[k - 1])
+    return found
+
+
+def _times(name: str, limit_c: Floats, times_s: Floats, inlet_c: Floats) -> LimitTimes:
+    passed = passing_times_s(limit_c, times_s, inlet_c)
+    order = np.sort(passed[~np.isnan(passed)])
+    half = len(limit_c) // 2
+    return LimitTimes(
+        name,
+        limit_c,
+        passed,
+        float(order[0]) if order.size else None,
+        float(order[half]) if order.size > half else None,
+        float(order[-1]) if order.size == len(limit_c) and order.size else None,
+    )

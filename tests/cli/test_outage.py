@@ -1,0 +1,31 @@
+"""``hallwright outage`` from the command line."""
+
+from __future__ import annotations
+
+import json
+
+from core.cli.main import main
+
+
+def test_it_prints_when_racks_pass_their_limits(capsys):
+    assert main(["outage", "rise_pod2_w1", "--duration", "30", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert len(found["racks"]) == 12
+    assert [limit["name"] for limit in found["limits"]] == ["recommended", "allowable", "throttle"]
+    assert found["limits"][0]["first_s"] <= found["limits"][1]["first_s"]
+    assert found["is_complete"]
+
+
+def test_in_words_it_names_first_half_and_last(capsys):
+    assert main(["outage", "rise_pod2_w1", "--failed", "HDZ01,HDZ02", "--water-only", "--duration", "10"]) == 0
+    assert "first rack" in capsys.readouterr().out
+
+
+def test_unknown_names_and_numbers_are_refused_in_words(capsys):
+    for arguments, said in (
+        (["--hall", "Nowhere"], "no hall Nowhere"),
+        (["--failed", "CRAH-99"], "no cooler CRAH-99"),
+        (["--duration", "-5"], "duration"),
+    ):
+        assert main(["outage", "rise_pod2_w1", *arguments]) == 2
+        assert said in capsys.readouterr().err
