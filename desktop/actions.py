@@ -92,6 +92,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
 TOOLS: tuple[str, ...] = (
     "select", "rotate", "array", "measure", "section", "delete", "-", "undo", "redo", "-", "snap", "heat", "fit",
 )  # fmt: skip
+ON_PLAN_ONLY: tuple[str, ...] = ("air_up", "air_down")
+"""Their keys turn pages in lists: on the plan they are the plan's."""
 
 
 def build_actions(parent: QWidget, theme: Theme, handlers: dict[str, Callable[[], None]]) -> dict[str, QAction]:

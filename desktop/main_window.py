@@ -25,7 +25,7 @@ from core.drawing.air_view import AirView
 from core.errors import FacilityError
 from core.model.entity import Placed
 from core.results.design_results import AirState, DesignResults
-from desktop.actions import MENUS, TOOLS, build_actions, show_air_view, tint
+from desktop.actions import MENUS, ON_PLAN_ONLY, TOOLS, build_actions, show_air_view, tint
 from desktop.dialogs import chooser
 from desktop.dialogs.questions import WindowQuestions
 from desktop.files import FileActions
@@ -64,6 +64,9 @@ class MainWindow(QMainWindow):
         for name in ("select", "snap", "heat", "ribbons"):
             self.actions_by_name[name].setChecked(True)
         self.actions_by_name["theme"].setChecked(self.theme is DARK)
+        for name in ON_PLAN_ONLY:
+            self.actions_by_name[name].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            self.plan.addAction(self.actions_by_name[name])
         self._lay_out()
         self._menus()
         self._status()

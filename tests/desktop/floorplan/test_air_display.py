@@ -47,6 +47,17 @@ def test_keys_choose_the_cut_and_the_legend_says_so(opened):
     )
 
 
+def test_the_keys_of_the_cut_still_turn_pages_in_lists(opened):
+    window, _ = opened
+    window.strip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    window.strip.setFocus()
+    assert not window.plan.hasFocus()
+    QTest.keyClick(window.strip, Qt.Key.Key_PageUp)
+    assert window.plan.air.view.height_m == pytest.approx(1.5)
+    window.actions_by_name["air_up"].trigger()
+    assert window.plan.air.view.height_m == pytest.approx(1.6)
+
+
 def test_the_cut_stays_between_floor_and_ceiling(opened):
     window, session = opened
     air = window.plan.air
