@@ -68,6 +68,8 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("site", "Site …", "Ctrl+Shift+L", "Choose the site and its weather"),
     ActionRow("sources", "Power sources …", "Ctrl+Shift+P", "Choose what powers the site", "plug"),
     ActionRow("findings", "Findings", "Ctrl+Shift+F", "Show all findings", "warning"),
+    ActionRow("trust", "How far to trust it", "Ctrl+Shift+T", "Show balances, validation and sensors", "check"),
+    ActionRow("sensors", "Measured points from CSV …", "Ctrl+Shift+M", "Read measured temperatures to compare with"),
     ActionRow("pdf", "Floorplan as PDF …", "Ctrl+P", "Write the floorplan at true scale", "export"),
     ActionRow("report", "Report as PDF …", "Ctrl+Shift+R", "Write the report"),
     ActionRow("svg", "Floorplan as SVG …", "Ctrl+Alt+S", "Write the floorplan as SVG"),
@@ -85,7 +87,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "isotherms", "arrows", "ribbons", "capture", "air_card", "-", "snap", "-", "theme",
     )),
     ("Study", ("fit_racks", "site", "sources")),
-    ("Check", ("findings",)),
+    ("Check", ("findings", "trust", "-", "sensors")),
     ("Export", ("pdf", "report", "svg", "png", "csv", "json")),
     ("Help", ("guide",)),
 )  # fmt: skip

@@ -61,6 +61,22 @@ class FileActions:
         self._opened(str(target))
         return True
 
+    def import_sensors(self) -> None:
+        """Read a table of measured temperatures; its points take the place of those in the project, as one step."""
+        from core.commands.measured_points import ReplaceMeasuredPoints
+        from core.exchange.csv_sensors import measured_points, read_sensors, read_table
+
+        file = self.questions.table_to_open()
+        if not file:
+            return
+        try:
+            points = measured_points(self._session.project, read_sensors(read_table(file)))
+        except FacilityError as error:
+            self._session.message_raised.emit(error.message, error.hint)
+            return
+        if self._session.execute(ReplaceMeasuredPoints(points)):
+            self._session.message_raised.emit(f"{len(points)} measured points from {Path(file).name}.", "")
+
     def export(self, kind: str) -> None:
         """Export what is on screen, with the latest results."""
         results = self._session.results

@@ -34,9 +34,11 @@ from desktop.panels.catalogue import CataloguePanel
 from desktop.panels.findings import FindingsPanel, HistoryPanel
 from desktop.panels.inspector import InspectorPanel
 from desktop.panels.results import ResultsStrip
+from desktop.panels.trust import TrustPanel
 from desktop.preferences import Preferences, save_preferences
 from desktop.session import Session
 from desktop.theme import DARK, LIGHT, Theme
+from desktop.widgets.click_label import ClickLabel
 from desktop.widgets.message_bar import MessageBar
 
 LEFT_PX, RIGHT_PX, PLACE_PX = 252, 310, 460
@@ -56,9 +58,10 @@ class MainWindow(QMainWindow):
         self.inspector = InspectorPanel(session, self.theme)
         self.findings = FindingsPanel(session, self.theme)
         self.history = HistoryPanel(session)
+        self.trust = TrustPanel(session, self.theme)
         self.strip = ResultsStrip(session, self.theme)
         self.messages = MessageBar()
-        self.state = QLabel("")
+        self.state = ClickLabel("How far to trust the air")
         self.place = QLabel("")
         self.actions_by_name = build_actions(self, self.theme, self._handlers())
         for name in ("select", "snap", "heat", "ribbons"):
@@ -88,6 +91,7 @@ class MainWindow(QMainWindow):
         self._right.addTab(self.inspector, "Inspector")
         self._right.addTab(self.findings, "Findings")
         self._right.addTab(self.history, "History")
+        self._right.addTab(self.trust, "Trust")
         columns = QSplitter(Qt.Orientation.Horizontal)
         columns.setHandleWidth(1)
         for widget in (self.catalogue, self.plan, self._right):
@@ -160,7 +164,8 @@ class MainWindow(QMainWindow):
     def _status(self) -> None:
         bar = QStatusBar()
         bar.setSizeGripEnabled(False)
-        self._cursor, self._count, self._balance, self._zoom = (QLabel("") for _ in range(4))
+        self._cursor, self._count, self._zoom = (QLabel("") for _ in range(3))
+        self._balance = ClickLabel("How far to trust the air")
         for label in (self._cursor, self._count, self._balance):
             bar.addWidget(label)
         bar.addPermanentWidget(self._zoom)
@@ -184,6 +189,9 @@ class MainWindow(QMainWindow):
         self.catalogue.item_chosen.connect(self._place_item)
         self.findings.item_asked.connect(self.plan.show_entity)
         self.strip.item_asked.connect(self._show_item)
+        for label in (self.state, self._balance):
+            label.clicked.connect(self.actions_by_name["trust"].trigger)
+        self.trust.import_asked.connect(self.actions_by_name["sensors"].trigger)
         self.strip.findings_asked.connect(lambda: self._right.setCurrentWidget(self.findings))
         self.inspector.fit_asked.connect(self._fit_racks)
         self.inspector.site_asked.connect(lambda: chooser.open_site_chooser(session, self.theme, self))
@@ -219,6 +227,8 @@ class MainWindow(QMainWindow):
             "site": lambda: _ignore(chooser.open_site_chooser(session, self.theme, self)),
             "sources": lambda: _ignore(chooser.open_source_chooser(session, self.theme, self)),
             "findings": lambda: self._right.setCurrentWidget(self.findings),
+            "trust": lambda: self._right.setCurrentWidget(self.trust),
+            "sensors": files.import_sensors,
             "guide": lambda: open_guide(self),
         }
         for kind in ("pdf", "report", "svg", "png", "csv", "json"):
@@ -272,7 +282,7 @@ class MainWindow(QMainWindow):
         """Use another theme at once."""
         self.theme = theme
         apply_theme(theme)
-        for part in (self.plan, self.catalogue, self.inspector, self.findings, self.strip):
+        for part in (self.plan, self.catalogue, self.inspector, self.findings, self.trust, self.strip):
             part.set_theme(theme)
         tint(self.actions_by_name, theme)
         self.actions_by_name["theme"].setChecked(theme is DARK)
@@ -349,6 +359,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         save_preferences(self.preferences)
+        self.trust.close_work()
         self._session.close()
         event.accept()
 

@@ -10,10 +10,9 @@ from typing import Any
 
 from core.cli.files import load_project
 from core.cli.progress import show_progress
-from core.commands.place import DeleteItems, PlaceItems
-from core.errors import ExchangeError, FacilityError
-from core.exchange.csv_sensors import measured_points, read_sensors
-from core.model.scenario import MeasuredPoint
+from core.commands.measured_points import ReplaceMeasuredPoints
+from core.errors import FacilityError
+from core.exchange.csv_sensors import measured_points, read_sensors, read_table
 from core.study.calibrate import Calibration, calibrate
 from core.thermal.warm_up import warm_up
 
@@ -31,9 +30,7 @@ def calibrate_file(file: str, sensors: str, output: str | None, *, as_json: bool
         FacilityError: A file cannot be read, or there is too little to fit to.
     """
     project = load_project(file)
-    points = measured_points(project, read_sensors(_text(sensors)))
-    old = tuple(p.id for p in project.of_type(MeasuredPoint))
-    project = PlaceItems(points).apply(DeleteItems(old).apply(project) if old else project)
+    project = ReplaceMeasuredPoints(measured_points(project, read_sensors(read_table(sensors)))).apply(project)
     target = Path(output) if output else None
     if target is not None and Path(file).exists() and target.exists() and target.samefile(file):
         raise FacilityError(f"{target} is the input file.", hint="Choose another name for the output.")
@@ -83,13 +80,3 @@ def _document(fit: Calibration) -> dict[str, Any]:
     for name in ("rms_before_k", "rms_after_k", "bias_before_k", "bias_after_k", "solves", "spacing_m"):
         document[name] = getattr(fit, name)
     return document
-
-
-def _text(file: str) -> str:
-    try:
-        return Path(file).read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise ExchangeError("sensor CSV", f"there is no file {file}", hint="Check the path.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise ExchangeError("sensor CSV", f"{file} cannot be read: {reason}", hint="Check the file.") from None

@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from core.errors import ExchangeError
 from core.model.project import Project
@@ -64,6 +65,21 @@ class _Columns:
     metres: float
     is_fahrenheit: bool
     has_decimal_comma: bool
+
+
+def read_table(file: str) -> str:
+    """Text of a table.
+
+    Raises:
+        ExchangeError: The file is not there, or is no text.
+    """
+    try:
+        return Path(file).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ExchangeError(FORMAT, f"there is no file {file}", hint="Check the path.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise ExchangeError(FORMAT, f"{file} cannot be read: {reason}", hint="Save it as CSV UTF-8.") from None
 
 
 def read_sensors(text: str) -> tuple[Reading, ...]:

@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 FILTER_OPEN = "Hallwright projects (*.hall *.json);;All files (*)"
+FILTER_TABLE = "Tables (*.csv *.txt *.tsv);;All files (*)"
 FILTER_SAVE = "Hallwright project (*.hall)"
 
 
@@ -29,6 +30,10 @@ class Questions(Protocol):
 
     def file_to_open(self) -> str:
         """File to open, or empty."""
+        ...
+
+    def table_to_open(self) -> str:
+        """Table to read, or empty."""
         ...
 
     def file_to_save(self, suggestion: str) -> Path | None:
@@ -69,6 +74,10 @@ class WindowQuestions:
     def file_to_open(self) -> str:
         """Ask for a file."""
         return QFileDialog.getOpenFileName(self._parent, "Open", "", FILTER_OPEN)[0]
+
+    def table_to_open(self) -> str:
+        """Ask for a table."""
+        return QFileDialog.getOpenFileName(self._parent, "Measured points", "", FILTER_TABLE)[0]
 
     def file_to_save(self, suggestion: str) -> Path | None:
         """Ask where to save."""

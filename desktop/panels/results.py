@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.checks.cooling_rules import allowable_c
+from core.errors import FacilityError
 from core.model.rack import Rack
 from core.results.design_results import DesignResults, EnergyResult
 from core.results.finding import Severity
@@ -100,6 +101,7 @@ class ResultsStrip(QWidget):
         self._session = session
         self.theme = theme
         self._hottest_id = self._worst_unit_id = ""
+        self._expected = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 10, 10, 10)
         row.setSpacing(10)
@@ -180,7 +182,10 @@ class ResultsStrip(QWidget):
         margin = limit - inlet
         line = f"{abs(margin):.1f} K {'below' if margin >= 0 else 'ABOVE'} {rack.ashrae_class} limit"
         hottest = sorted(known, key=known.__getitem__, reverse=True)[:HOTTEST_LISTED]
-        tip = f"Area mean over the front of {rack.tag}; class {rack.ashrae_class} allows {limit:.1f} °C.\n"
+        if not self._expected:
+            self._expected = _expected_error()
+        tip = f"Area mean over the front of {rack.tag}; {self._expected}"
+        tip += f"class {rack.ashrae_class} allows {limit:.1f} °C.\n"
         tip += "\n".join(f"{self._tag(i)}: {known[i]:.1f} °C" for i in hottest)
         self.hottest.show_number(f"{inlet:.1f}", f"°C {rack.tag}", line, tip, self.theme.dim)
 
@@ -233,3 +238,14 @@ class ResultsStrip(QWidget):
             rows = [f'<span style="color:{self.theme.ok}">✓</span>&nbsp; nothing found by the checks that ran']
         self.findings.line.setText("<br>".join(rows))
         self.findings.setToolTip("Click to see all findings.")
+
+
+def _expected_error() -> str:
+    """What validation lets expect of a rack inlet, in words."""
+    from core.study.trust import validation_table
+
+    try:
+        words = validation_table().in_words()
+    except FacilityError:
+        return ""
+    return f"expected error {words[0].split(': ')[1].rstrip('.')};\n" if words else ""

@@ -54,7 +54,7 @@ def between(wanted: tuple[float, ...], z: NDArray[np.float64], values: NDArray[n
 
 @pytest.mark.validation
 @pytest.mark.parametrize(("reynolds", "n", "tolerance"), [(100, 64, 0.004), (400, 32, 0.064), (400, 64, 0.0095)])
-def test_the_lid_driven_cavity_agrees_with_ghia(reynolds, n, tolerance):
+def test_the_lid_driven_cavity_agrees_with_ghia(reynolds, n, tolerance, quote):
     march = RoomMarch.of_case(cavity(n, AirProperties(nu_m2_s=SIDE_M / reynolds, beta_1_k=0.0)), second_order=True)
     march.move_ceiling(1.0)
     before = np.zeros(march.u.shape)
@@ -66,7 +66,16 @@ def test_the_lid_driven_cavity_agrees_with_ghia(reynolds, n, tolerance):
         before = march.u.copy()
     z = np.concatenate([[0.0], (np.arange(n) + 0.5) / n, [1.0]])
     middle = np.concatenate([[0.0], march.u[n // 2, 0, :], [1.0]])
-    error = float(np.abs(between(GHIA_Y, z, middle) - GHIA_U[reynolds]).max())
+    errors = between(GHIA_Y, z, middle) - GHIA_U[reynolds]
+    error = float(np.abs(errors).max())
+    quote(
+        f"lid-driven cavity, Re {reynolds}, {n} x {n}",
+        "velocity on the centre line, of the lid's",
+        100.0 * errors,
+        unit="%",
+        reference="Ghia, Ghia and Shin, J. Comput. Phys. 48 (1982)",
+        tolerance=f"{100 * tolerance:g} % largest",
+    )
     print(f"\n| lid-driven cavity Re {reynolds}, {n} x {n} | largest error {100 * error:.2f} % of the lid's speed |")
     assert error <= tolerance
 
@@ -76,7 +85,7 @@ def test_the_lid_driven_cavity_agrees_with_ghia(reynolds, n, tolerance):
     ("rayleigh", "n", "tolerance"),
     [(10_000, 32, 0.012), (100_000, 32, 0.035), (100_000, 64, 0.009), (1_000_000, 64, 0.032)],
 )
-def test_the_cavity_heated_from_the_side_agrees_with_de_vahl_davis(rayleigh, n, tolerance):
+def test_the_cavity_heated_from_the_side_agrees_with_de_vahl_davis(rayleigh, n, tolerance, quote):
     prandtl = 0.71
     air = AirProperties(
         nu_m2_s=prandtl, beta_1_k=rayleigh * prandtl / 9.81 / SIDE_M**3, t_ref_c=0.5, pr_turbulent=prandtl
@@ -102,6 +111,14 @@ def test_the_cavity_heated_from_the_side_agrees_with_de_vahl_davis(rayleigh, n, 
         hot = nusselt(0, 1.0)
         if abs(hot - before) < 1e-5 * hot:
             break
+    quote(
+        f"heated cavity, Ra {rayleigh:.0e}, {n} x {n}",
+        "mean Nusselt number",
+        [100.0 * (hot / DE_VAHL_DAVIS[rayleigh] - 1.0)],
+        unit="%",
+        reference="de Vahl Davis, Int. J. Numer. Meth. Fluids 3 (1983)",
+        tolerance=f"{100 * tolerance:g} %",
+    )
     assert hot == pytest.approx(nusselt(-1, -1.0), rel=1e-3)
     print(f"\n| heated cavity Ra {rayleigh:.0e}, {n} x {n} | Nu {hot:.3f}, reference {DE_VAHL_DAVIS[rayleigh]} |")
     assert hot == pytest.approx(DE_VAHL_DAVIS[rayleigh], rel=tolerance)

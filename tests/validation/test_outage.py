@@ -2,7 +2,7 @@
 
 Published are the room (10 x 10.7 x 2.6 m, 20 C), that all CRAC fans stop, masses, and when the mean inlet of the first
 rack, of more than half of them and of the last one reaches 32.2 C; the layout and the racks' powers are not. The layout
-here is a reconstruction: 28 equal racks in four rows about two cold aisles, raised floor, two CRACs, with the power that
+here is rebuilt: 28 equal racks in four rows about two cold aisles, raised floor, two CRACs, with the power that
 takes well-mixed air from the room's steady mean to the limit in the published 30 s. Half and last rack agree within
 20 % without mass and with the envelope. The first rack does not (equal racks warm together, the published ones do not),
 nor do the times with the racks' mass (how much stands in the racks is not published): both are printed, not held.
@@ -57,7 +57,7 @@ def settled(power_w: float, envelope: Envelope, mass: RackMass) -> RoomMarch:
 
 
 def power_of_the_well_mixed_time() -> float:
-    """Power of a rack at which air that starts at the room's steady mean reaches the limit in the published time. [W]"""
+    """Power of a rack at which air that starts at the room's steady mean reaches the limit in time. [W]"""
     power_w = 4000.0
     for _ in range(3):
         march = settled(power_w, Envelope(), RackMass())

@@ -14,6 +14,7 @@ from core.thermal.steady import solve_room
 
 FOLDER = Path(__file__).parent
 EXPECTED = json.loads((FOLDER / "openfoam_rooms.json").read_text())["cases"]
+CFD = "OpenFOAM 1912 buoyantBoussinesqPimpleFoam, k-epsilon"
 MOST_RMS_K, MOST_K = 0.5, 1.0
 MOST_TOP_RMS_K = 2.0
 MOST_BALANCE = 1e-6
@@ -27,7 +28,7 @@ def solved(name: str) -> dict:
 
 @pytest.mark.validation_fast
 @pytest.mark.parametrize("name", ["c1", "c2", "c3"])
-def test_rack_inlets_agree_with_cfd(name):
+def test_rack_inlets_agree_with_cfd(name, quote):
     found, expected = solved(name), EXPECTED[name]
     errors = np.array([r["inlet_mean_c"] - expected["racks"][r["id"]] for r in found["racks"]])
     rms = float(np.sqrt((errors**2).mean()))
@@ -35,8 +36,10 @@ def test_rack_inlets_agree_with_cfd(name):
         f"\n| {name} | {rms:.2f} | {np.abs(errors).max():.2f} | {errors.mean():+.2f} | {found['cells']} "
         f"| {found['cpu_s']:.1f} | {expected['cpu_s']:.0f} |"
     )
+    quote(name, "rack inlet", errors, reference=CFD, tolerance=f"{MOST_RMS_K} K rms, {MOST_K} K largest")
     assert len(errors) == len(expected["racks"])
     tops = np.array([r["inlet_c_at_z"]["1.8"] - expected["top"][r["id"]] for r in found["racks"]])
+    quote(name, "inlet at 1.8 m", tops, reference=CFD, tolerance=f"{MOST_TOP_RMS_K} K rms")
     assert rms <= MOST_RMS_K
     assert np.abs(errors).max() <= MOST_K
     assert float(np.sqrt((tops**2).mean())) <= MOST_TOP_RMS_K
@@ -46,12 +49,19 @@ def test_rack_inlets_agree_with_cfd(name):
 
 
 @pytest.mark.validation_fast
-def test_front_strips_of_the_measured_room():
+def test_front_strips_of_the_measured_room(quote):
     case = read_room(read_case("rise_pod2_w1"))
     sensors = [s for s in write_result(case, solve_room(case.room))["sensors"] if s["side"] == "front"]
     errors = np.array([s["computed_c"] - s["measured_c"] for s in sensors])
     rms = float(np.sqrt((errors**2).mean()))
     print(f"\n| RISE POD 2, W1, 12 front strips | {rms:.2f} | {np.abs(errors).max():.2f} | {errors.mean():+.2f} |")
+    quote(
+        "RISE POD 2, W1",
+        "sensor strip",
+        errors,
+        reference="12 measured front strips, 2019-10-01 14:20 to 14:55",
+        tolerance="2.5 K rms, 1 K bias",
+    )
     assert len(errors) == 12
     assert rms <= 2.5
     assert abs(errors.mean()) <= 1.0

@@ -1,0 +1,132 @@
+"""The trust panel in the real window over painted air, and with a real solve on finer cells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from core.results.part import Part
+from core.study.trust import RefinementCheck, validation_table
+from desktop.theme import DARK
+from tests.desktop.driving import wait_until
+from tests.desktop.painted_window import painted_window, take
+
+SENSORS = "rack,side,z_m,measured_c\n{0},front,1.2,22.4\n{0},front,1.8,24.4\n"
+
+
+@pytest.fixture
+def opened(qapp):
+    yield from painted_window()
+
+
+def open_trust(window):
+    window.actions_by_name["trust"].trigger()
+    QApplication.processEvents()
+    return window.trust
+
+
+def coarse_cells(session):
+    """Let the painted air stand on cells so coarse that finer ones are solved at once."""
+    thermal = session.results.thermal.value
+    halls = tuple(replace(h, spacing_m=0.9) for h in thermal.halls)
+    session.results = replace(session.results, thermal=Part(value=replace(thermal, halls=halls)))
+    session.results_changed.emit(session.results)
+
+
+def import_table(window, tmp_path, text):
+    path = tmp_path / "sensors.csv"
+    path.write_text(text)
+    window.files.questions.table_to_open = lambda: str(path)
+    window.trust.import_button.click()
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("name", ["state", "_balance"])
+def test_the_words_on_settling_and_balances_open_the_panel(opened, name):
+    window, _ = opened
+    label = getattr(window, name)
+    QTest.mouseClick(label, Qt.MouseButton.LeftButton)
+    assert window._right.currentWidget() is window.trust
+    window._right.setCurrentIndex(0)
+    label.setFocus()
+    QTest.keyClick(label, Qt.Key.Key_Return)
+    assert window._right.currentWidget() is window.trust
+
+
+def test_it_says_state_cells_balances_and_expected_error(opened):
+    window, _ = opened
+    panel = open_trust(window)
+    assert "settled" in panel._now.text()
+    assert "0.30 m" in panel._now.text()
+    assert f"±{validation_table().expected_error_k():.1f} K" in panel._expected.text()
+    assert panel.validation.rowCount() == len(validation_table().rows)
+    assert "tolerance" in panel.validation.item(0, 1).toolTip()
+
+
+def test_the_hottest_inlet_names_its_expected_error(opened):
+    window, _ = opened
+    assert f"±{validation_table().expected_error_k():.1f} K" in window.strip.hottest.toolTip()
+
+
+def test_imported_sensors_stand_beside_what_is_computed_and_can_be_undone(opened, tmp_path):
+    window, session = opened
+    panel = open_trust(window)
+    before = session.project
+    import_table(window, tmp_path, SENSORS.format(session.project.racks[0].tag))
+    take(session)
+    assert panel.sensors.rowCount() == 2
+    assert panel.sensors.item(0, 3).text() == "+1.0"
+    assert "rms 1.00 K, bias +0.00 K" in panel._sensor_line.text()
+    session.undo()
+    assert session.project == before
+
+
+def test_a_broken_table_changes_nothing_and_is_explained(opened, tmp_path):
+    window, session = opened
+    open_trust(window)
+    before = session.project
+    import_table(window, tmp_path, "rack,side,z_m,measured_c\nX-1,front,1,20\n")
+    assert session.project is before
+    assert "X-1" in window.messages.text
+
+
+def test_finer_cells_are_solved_beside_the_window_and_reported(opened):
+    window, session = opened
+    panel = open_trust(window)
+    coarse_cells(session)
+    assert panel.check_button.isEnabled()
+    found = []
+    panel.work.done.connect(found.append)
+    panel.check_button.click()
+    assert not panel.check_button.isEnabled()
+    wait_until(lambda: not panel.work.is_running, 120.0)
+    (check,) = found
+    assert isinstance(check, RefinementCheck)
+    assert check.spacing_m[1] == pytest.approx(0.6)
+    assert {r.rack_id for r in check.racks} <= {r.id for r in session.project.racks}
+    assert f"{check.rms_k:.2f} K rms" in panel._check_line.text()
+    assert panel.progress.isHidden()
+
+
+def test_the_check_can_be_cancelled_and_the_window_closed_while_it_runs(opened):
+    window, session = opened
+    panel = open_trust(window)
+    coarse_cells(session)
+    panel.check_button.click()
+    panel.cancel_button.click()
+    wait_until(lambda: not panel.work.is_running, 60.0)
+    assert panel._check_line.text()
+    panel.check_button.click()
+    assert panel.work.is_running
+
+
+def test_it_follows_the_theme(opened):
+    window, _ = opened
+    panel = open_trust(window)
+    light = panel._now.text()
+    window.set_theme(DARK)
+    assert panel._now.text() != light
