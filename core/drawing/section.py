@@ -162,49 +162,48 @@ def _is_over(field: AirField, x: NDArray[np.float64], y: NDArray[np.float64]) ->
 
 
 class _Corners:
-    """The eight cells round every sample and their shares; solid cells have none."""
+    """The cells round every sample and their shares, first across the plan and then upwards; solid cells have none."""
 
     def __init__(
         self, field: AirField, x: NDArray[np.float64], y: NDArray[np.float64], up: NDArray[np.float64]
     ) -> None:
         self._field = field
         shape, origin, h = field.temperature_c.shape, field.origin_m, field.spacing_m
-        i, j = (((at - origin[n]) / h[n], shape[n]) for n, at in ((0, x), (1, y)))
-        k = ((up - origin[2]) / h[2], shape[2])
-        self._sides = [_two(*axis) for axis in (i, j, k)]
+        i, j, k = (((at - origin[n]) / h[n], shape[n]) for n, at in ((0, x), (1, y), (2, up)))
+        self._columns = [(a, b, (wa * wb)[:, None]) for a, wa in _two(*i) for b, wb in _two(*j)]
+        self._layers = _two(*k)
         nearest = [np.clip(at.astype(int), 0, n - 1) for at, n in (i, j, k)]
         above = (up < origin[2]) | (up >= origin[2] + shape[2] * h[2])
-        self._is_solid = np.isnan(self._take(field.temperature_c, *nearest)) | above[None, :]
-
-    @staticmethod
-    def _take(values: Floats, i: NDArray[np.intp], j: NDArray[np.intp], k: NDArray[np.intp]) -> Floats:
-        return values[i[:, None], j[:, None], k[None, :]]
+        column = field.temperature_c[nearest[0], nearest[1]]
+        self._is_solid = np.isnan(column[:, nearest[2]]) | above[None, :]
 
     def temperature(self) -> Floats:
-        total, weight = np.zeros(self._is_solid.shape), np.zeros(self._is_solid.shape)
-        for i, wi in self._sides[0]:
-            for j, wj in self._sides[1]:
-                for k, wk in self._sides[2]:
-                    value = self._take(self._field.temperature_c, i, j, k)
-                    share = np.where(np.isnan(value), 0.0, (wi * wj)[:, None] * wk[None, :])
-                    total += share * np.nan_to_num(value)
-                    weight += share
-        with np.errstate(invalid="ignore"):
-            return np.where(self._is_solid, np.nan, total / np.where(weight > 0.0, weight, np.nan)).astype(np.float32)
+        total, weight = np.zeros((2, len(self._is_solid), self._field.temperature_c.shape[2]))
+        for i, j, w in self._columns:
+            value = self._field.temperature_c[i, j]
+            share = np.where(np.isnan(value), 0.0, w)
+            total += share * np.nan_to_num(value)
+            weight += share
+        (low, low_share), (high, high_share) = self._layers
+        total, weight = (v[:, low] * low_share + v[:, high] * high_share for v in (total, weight))
+        known = ~self._is_solid & (weight > 0.0)
+        result = np.full(known.shape, np.nan, dtype=np.float32)
+        np.divide(total, weight, out=result, where=known, casting="same_kind")
+        return result
 
     def velocity(self, direction: Point) -> Floats:
         """In the plane of the section; nought in solids."""
         assert self._field.velocity_m_s is not None
-        total = np.zeros((*self._is_solid.shape, 2))
-        for i, wi in self._sides[0]:
-            for j, wj in self._sides[1]:
-                for k, wk in self._sides[2]:
-                    found = np.nan_to_num(self._take(self._field.velocity_m_s, i, j, k))
-                    share = (wi * wj)[:, None] * wk[None, :]
-                    total[..., 0] += share * (found[..., 0] * direction[0] + found[..., 1] * direction[1])
-                    total[..., 1] += share * found[..., 2]
-        total[self._is_solid] = 0.0
-        return total.astype(np.float32)
+        total = np.zeros((len(self._is_solid), self._field.velocity_m_s.shape[2], 2))
+        for i, j, w in self._columns:
+            found = np.nan_to_num(self._field.velocity_m_s[i, j])
+            total[..., 0] += w * (found[..., 0] * direction[0] + found[..., 1] * direction[1])
+            total[..., 1] += w * found[..., 2]
+        result = np.zeros((*self._is_solid.shape, 2), dtype=np.float32)
+        for k, wk in self._layers:
+            result += total[:, k] * wk[:, None]
+        result[self._is_solid] = 0.0
+        return result
 
 
 def _two(at: NDArray[np.float64], count: int) -> list[tuple[NDArray[np.intp], NDArray[np.float64]]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+import time
+
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QGraphicsView
 
 from core.drawing.section import SectionLine
@@ -13,6 +15,8 @@ from desktop.floorplan.section_panel import SectionPanel
 from desktop.theme import Theme
 
 MARGIN_PX, LEAST_WIDTH_PX = 12, 200
+REST_RATIO = 10.0
+"""Cutting takes a tenth of the GUI thread at most while air or racks move."""
 
 
 class SectionDisplay(QObject):
@@ -39,7 +43,11 @@ class SectionDisplay(QObject):
         self.panel = SectionPanel(theme, plan)
         self.panel.closed.connect(self.close)
         self.panel.place_pointed.connect(self._overlay.show_section_place)
-        air.shown.connect(self._cut_again)
+        self._cost_s = self._cut_at_s = 0.0
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._cut_again)
+        air.shown.connect(self._follow)
 
     @property
     def height_px(self) -> int:
@@ -69,7 +77,7 @@ class SectionDisplay(QObject):
     def show_project(self, project: Project) -> None:
         """Follow racks that are dragged."""
         self._project = project
-        self._cut_again()
+        self._follow()
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
@@ -87,8 +95,20 @@ class SectionDisplay(QObject):
             self.panel.setFixedSize(wide, high)
         self.panel.move(MARGIN_PX, self._plan.height() - high - MARGIN_PX)
 
+    def _follow(self) -> None:
+        """Cut now, or later when the last cut has just taken time that the plan needs."""
+        rest_s = REST_RATIO * self._cost_s - (time.perf_counter() - self._cut_at_s)
+        if rest_s <= 0.0:
+            self._cut_again()
+        elif not self._later.isActive():
+            self._later.start(int(1e3 * rest_s) + 1)
+
     def _cut_again(self) -> None:
+        self._later.stop()
+        began = time.perf_counter()
         if self.line is not None and not self.panel.isHidden():
             heat = self._air.heat
             self.panel.show_air(self.line, list(heat.fields()), self._project, self._air.view, heat.scale)
             self.place()
+        self._cut_at_s = time.perf_counter()
+        self._cost_s = self._cut_at_s - began

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from core.model.project import Project
 from core.model.space import Hall
 from desktop.theme import DARK
-from tests.desktop.driving import drag, mouse
+from tests.desktop.driving import drag, mouse, wait_until
 from tests.desktop.painted_window import press, take
 
 LEFT, NONE, PLAIN = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
@@ -71,7 +71,7 @@ def test_the_section_follows_new_air_dragged_racks_and_other_colours(opened):
     before = panel.section.temperature_at(6.0, 1.0)
     picture = panel.grab().toImage()
     take(session, warmer_k=3.0)
-    assert panel.section.temperature_at(6.0, 1.0) == pytest.approx(before + 3.0, abs=1e-3)
+    wait_until(lambda: panel.section.temperature_at(6.0, 1.0) == pytest.approx(before + 3.0, abs=1e-3), 2.0)
     assert panel.grab().toImage() != picture
     press(window, Qt.Key.Key_V)
     assert panel.isVisible()
@@ -79,8 +79,11 @@ def test_the_section_follows_new_air_dragged_racks_and_other_colours(opened):
     starts = [b.start_m for b in panel.canvas.bodies if b.tag == "R-A01"]
     start = window.plan.view_point(rack.x_m, rack.y_m)
     drag(window.plan.viewport(), [start, window.plan.view_point(rack.x_m - 1.0, rack.y_m)], lambda: None)
-    moved = [b.start_m for b in panel.canvas.bodies if b.tag == "R-A01"]
-    assert moved[0] == pytest.approx(starts[0] - 1.0, abs=0.2)
+
+    def start_of_the_rack() -> float:
+        return next(b.start_m for b in panel.canvas.bodies if b.tag == "R-A01")
+
+    wait_until(lambda: start_of_the_rack() == pytest.approx(starts[0] - 1.0, abs=0.2), 2.0)
     picture = panel.grab().toImage()
     window.set_theme(DARK)
     assert panel.grab().toImage() != picture
