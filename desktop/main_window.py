@@ -33,6 +33,7 @@ from desktop.floorplan.plan_view import PlanView
 from desktop.panels.catalogue import CataloguePanel
 from desktop.panels.findings import FindingsPanel, HistoryPanel
 from desktop.panels.inspector import InspectorPanel
+from desktop.panels.outage import OutagePanel
 from desktop.panels.results import ResultsStrip
 from desktop.panels.trust import TrustPanel
 from desktop.preferences import Preferences, save_preferences
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.history = HistoryPanel(session)
         self.trust = TrustPanel(session, self.theme)
         self.strip = ResultsStrip(session, self.theme)
+        self.outage = OutagePanel(session, self.theme)
         self.messages = MessageBar()
         self.state = ClickLabel("How far to trust the air")
         self.place = QLabel("")
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
         stack.setSpacing(0)
         stack.addWidget(self.messages)
         stack.addWidget(columns, 1)
+        stack.addWidget(self.outage)
         stack.addWidget(self.strip)
         self.setCentralWidget(centre)
         tools = QToolBar("Tools")
@@ -192,6 +195,7 @@ class MainWindow(QMainWindow):
         for label in (self.state, self._balance):
             label.clicked.connect(self.actions_by_name["trust"].trigger)
         self.trust.import_asked.connect(self.actions_by_name["sensors"].trigger)
+        self.outage.moment_changed.connect(self.plan.show_moment)
         self.strip.findings_asked.connect(lambda: self._right.setCurrentWidget(self.findings))
         self.inspector.fit_asked.connect(self._fit_racks)
         self.inspector.site_asked.connect(lambda: chooser.open_site_chooser(session, self.theme, self))
@@ -229,6 +233,7 @@ class MainWindow(QMainWindow):
             "findings": lambda: self._right.setCurrentWidget(self.findings),
             "trust": lambda: self._right.setCurrentWidget(self.trust),
             "sensors": files.import_sensors,
+            "outage": self.outage.open_panel,
             "guide": lambda: open_guide(self),
         }
         for kind in ("pdf", "report", "svg", "png", "csv", "json"):
@@ -282,7 +287,7 @@ class MainWindow(QMainWindow):
         """Use another theme at once."""
         self.theme = theme
         apply_theme(theme)
-        for part in (self.plan, self.catalogue, self.inspector, self.findings, self.trust, self.strip):
+        for part in (self.plan, self.catalogue, self.inspector, self.findings, self.trust, self.outage, self.strip):
             part.set_theme(theme)
         tint(self.actions_by_name, theme)
         self.actions_by_name["theme"].setChecked(theme is DARK)
@@ -360,6 +365,7 @@ class MainWindow(QMainWindow):
             return
         save_preferences(self.preferences)
         self.trust.close_work()
+        self.outage.shut_down()
         self._session.close()
         event.accept()
 

@@ -101,6 +101,10 @@ class PlanView(QGraphicsView):
         self._hover = QLabel(self)
         self._hover.setObjectName("card")
         self._hover.hide()
+        self._moment: object = None
+        self._banner = QLabel(self)
+        self._banner.setObjectName("banner")
+        self._banner.hide()
         self._tool_name = "select"
         self._select_tool = SelectTool(_Host(self))
         self._tool: Tool = self._select_tool
@@ -207,6 +211,19 @@ class PlanView(QGraphicsView):
         """Show or hide the heat map and its legend."""
         self.air.set_visible(is_visible)
 
+    def show_moment(self, results: object, words: str) -> None:
+        """Show a moment of a cooling failure instead of the live air, or None for the live air again."""
+        self._moment = results
+        self._banner.setText(words)
+        self._banner.adjustSize()
+        self._banner.setVisible(bool(words))
+        self._place_banner()
+        self._draw_results(results if results is not None else self._session.results)
+
+    def _place_banner(self) -> None:
+        self._banner.move((self.viewport().width() - self._banner.width()) // 2, 12)
+        self._banner.raise_()
+
     def set_ribbons_visible(self, is_visible: bool) -> None:
         """Show or hide the ribbons of the selected rack's air."""
         self.ribbons.is_on = is_visible
@@ -270,6 +287,10 @@ class PlanView(QGraphicsView):
         self._show_selection()
 
     def _show_results(self, results: object) -> None:
+        if self._moment is None:
+            self._draw_results(results)
+
+    def _draw_results(self, results: object) -> None:
         self.air.show_results(results)  # type: ignore[arg-type]
         self.racks.show_results(results)  # type: ignore[arg-type]
         self.equipment.show_results(results)  # type: ignore[arg-type]

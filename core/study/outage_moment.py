@@ -1,0 +1,48 @@
+"""One moment of a cooling failure in the terms of the results, for views that draw results."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+
+from core.results.design_results import AirState, DesignResults, HallAir, ThermalResult
+from core.results.part import Part
+from core.study.outage import OutageResult
+
+
+def moment_of(results: DesignResults, outage: OutageResult, time_s: float) -> DesignResults:
+    """Results in which the failed hall looks as it did at a time after the failure.
+
+    Args:
+        results: Latest results; everything but the air of that hall stays.
+        outage: How the failure went.
+        time_s: Time after the failure. [s]
+    """
+    thermal = results.thermal.value
+    steady = thermal.hall(outage.hall_id) if thermal is not None else None
+    if thermal is None or steady is None or not len(outage.time_s):
+        return results
+    n = int(np.abs(outage.time_s - time_s).argmin())
+    field = min(outage.fields, key=lambda pair: abs(pair[0] - time_s))[1]
+    inlets = outage.inlet_c[n].copy()
+    inlets.setflags(write=False)
+    unknown = np.full(len(outage.rack_ids), np.nan)
+    unknown.setflags(write=False)
+    hall: HallAir = replace(
+        steady,
+        state=AirState.LIVE,
+        rack_ids=outage.rack_ids,
+        rack_inlet_mean_c=inlets,
+        rack_inlet_max_c=inlets,
+        rack_outlet_c=unknown,
+        air_field=field,
+        measured_points=MappingProxyType({}),
+        capture_cold=np.zeros(0),
+        capture_hot=np.zeros(0),
+        indices=None,
+        why=None,
+    )
+    halls = tuple(hall if h.hall_id == outage.hall_id else h for h in thermal.halls)
+    return replace(results, thermal=Part(value=ThermalResult(halls, thermal.failures)))

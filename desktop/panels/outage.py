@@ -1,0 +1,314 @@
+"""Cooling failure below the plan: what fails, the time line, and how long the racks have."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.model.cooling import AirCooler
+from core.model.project import Project
+from core.results.design_results import DesignResults
+from core.study.outage import OutageEvent, OutageResult, simulate_outage
+from core.study.outage_moment import moment_of
+from desktop.jobs.background import Background
+from desktop.session import Session
+from desktop.theme import Theme
+from desktop.widgets.inlet_chart import InletChart
+
+FRAME_MS, FASTER = 50, 4.0
+"""Playing shows a frame this often, at so many times true speed."""
+PANEL_PX = 232
+LIMIT_NAMES = {"recommended": "Recommended", "allowable": "Allowable", "throttle": "Servers throttle"}
+
+
+class OutagePanel(QWidget):
+    """Asks what fails, computes it beside the window, and plays it on the plan.
+
+    Attributes:
+        moment_changed: Emitted with DesignResults of the moment shown and its words, or None and "" for the live air.
+    """
+
+    moment_changed = Signal(object, str)
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Cooling failure")
+        self.setFixedHeight(PANEL_PX)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._session, self._theme = session, theme
+        self._work = Background(self)
+        self._work.told.connect(self._tell)
+        self._work.done.connect(self._take)
+        self._work.failed.connect(self._fail)
+        self.result: OutageResult | None = None
+        self._clock = QTimer(self)
+        self._clock.setInterval(FRAME_MS)
+        self._clock.timeout.connect(self._play_on)
+        self._build()
+        session.project_changed.connect(lambda _: self._outdated())
+        session.document_replaced.connect(self.close_panel)
+        self.hide()
+
+    # -- layout -----------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.which = _combo("What fails", ("All coolers of the hall", "The selected coolers"))
+        self.how = _combo("How it fails", ("Fans stop", "Only chilled water is lost"))
+        self.restart = _seconds("Cooling comes back after", 0, 3600, 0, "never")
+        self.duration = _seconds("Follow for", 10, 3600, 300, "")
+        self.run = QPushButton("Run")
+        self.run.setAccessibleName("Run or cancel")
+        self.run.clicked.connect(self._run_or_cancel)
+        self.shut = QPushButton("Close")
+        self.shut.setAccessibleName("Close the cooling failure")
+        self.shut.clicked.connect(self.close_panel)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(4)
+        asks = QGridLayout()
+        asks.setHorizontalSpacing(8)
+        asks.setVerticalSpacing(6)
+        head = QLabel("COOLING FAILURE")
+        head.setObjectName("head")
+        asks.addWidget(head, 0, 0, 1, 2)
+        asks.addWidget(self.which, 1, 0, 1, 2)
+        asks.addWidget(self.how, 2, 0, 1, 2)
+        for row, (text, box) in enumerate((("Back after", self.restart), ("Follow", self.duration)), 3):
+            label = QLabel(text)
+            label.setObjectName("dim")
+            asks.addWidget(label, row, 0)
+            asks.addWidget(box, row, 1)
+        asks.addWidget(self.run, 5, 0)
+        asks.addWidget(self.shut, 5, 1)
+        left = QWidget()
+        left.setFixedWidth(260)
+        left.setLayout(asks)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setAccessibleName("Time after the failure")
+        self.slider.valueChanged.connect(self._show_moment)
+        self.play = QPushButton("Play")
+        self.play.setAccessibleName("Play or pause")
+        self.play.setCheckable(True)
+        self.play.toggled.connect(self._play)
+        self.now = QLabel("")
+        self.now.setMinimumWidth(64)
+        scrub = QHBoxLayout()
+        for widget in (self.play, self.slider, self.now):
+            scrub.addWidget(widget)
+        self.chart = InletChart(self._theme)
+        self.chart.picked.connect(lambda time_s: self.slider.setValue(round(time_s)))
+        middle = QVBoxLayout()
+        middle.addWidget(self.chart, 1)
+        middle.addLayout(scrub)
+        self.times = QLabel("Choose what fails, then Run.")
+        self.times.setTextFormat(Qt.TextFormat.RichText)
+        self.times.setWordWrap(True)
+        self.times.setMinimumWidth(300)
+        self.times.setAlignment(Qt.AlignmentFlag.AlignTop)
+        row_of_all = QHBoxLayout()
+        row_of_all.setContentsMargins(12, 8, 12, 8)
+        row_of_all.setSpacing(16)
+        row_of_all.addWidget(left)
+        row_of_all.addLayout(middle, 1)
+        row_of_all.addWidget(self.times)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addLayout(row_of_all)
+        self._enable(has_result=False)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self.chart.theme = theme
+        self.chart.update()
+
+    # -- running ----------------------------------------------------------------------------------------------------
+
+    def open_panel(self) -> None:
+        """Show the panel."""
+        self.show()
+        self.setFocus()
+
+    def close_panel(self) -> None:
+        """Stop, and give the plan back to the live air."""
+        self.play.setChecked(False)
+        self._work.stop()
+        self.result = None
+        self.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whatever hides the panel: the plan shows the live air again."""
+        self.play.setChecked(False)
+        self.moment_changed.emit(None, "")
+
+    def shut_down(self) -> None:
+        """Stop the work and wait for it, before the window closes."""
+        self._work.close()
+
+    def event_asked(self) -> OutageEvent | None:
+        """What the fields say; None, with words, when it cannot be."""
+        ids: tuple[str, ...] = ()
+        if self.which.currentIndex() == 1:
+            project = self._session.project
+            ids = tuple(i for i in self._session.selection if isinstance(project.get(i), AirCooler))
+            if not ids:
+                self._session.message_raised.emit("No cooler is selected.", "Select the coolers that should fail.")
+                return None
+        back = self.restart.value()
+        return OutageEvent(
+            ids, self.how.currentIndex() == 0, float(back) if back else None, float(self.duration.value())
+        )
+
+    def _hall_id(self, project: Project, event: OutageEvent) -> str:
+        first = project.get(event.failed_ids[0]) if event.failed_ids else None
+        if isinstance(first, AirCooler):
+            return first.hall_id
+        return project.halls[0].id if project.halls else ""
+
+    def _run_or_cancel(self) -> None:
+        if self._work.is_running:
+            self._work.stop()
+            return
+        event = self.event_asked()
+        if event is None:
+            return
+        project = self._session.project
+        hall_id = self._hall_id(project, event)
+        self.run.setText("Cancel")
+        self._work.start(lambda progress, stop: simulate_outage(project, hall_id, event, progress=progress, stop=stop))
+
+    def _tell(self, share: float, what: str) -> None:
+        self.bar.setRange(0, 1000)
+        self.bar.setValue(int(1000 * share))
+        self.now.setText(what if share > 0.0 else "")
+
+    def _take(self, result: object) -> None:
+        self.run.setText("Run")
+        self.bar.reset()
+        self.now.setText("")
+        if not isinstance(result, OutageResult):
+            self.times.setText("Cancelled; nothing was kept.")
+            return
+        self.result = result
+        self.slider.setRange(0, max(int(result.time_s[-1]), 1))
+        self._enable(has_result=True)
+        self.chart.show_result(result)
+        self.times.setText(times_as_html(result))
+        if self.slider.value() != 0:
+            self.slider.setValue(0)
+        self._show_moment(0)
+
+    def _fail(self, message: str, hint: str) -> None:
+        self.run.setText("Run")
+        self.bar.reset()
+        self._session.message_raised.emit(message, hint)
+
+    def _outdated(self) -> None:
+        """An edit makes what was computed another design's."""
+        if self.result is not None:
+            self.result = None
+            self.play.setChecked(False)
+            self._enable(has_result=False)
+            self.chart.show_result(None)
+            self.times.setText("The design was changed. Run it again.")
+            self.moment_changed.emit(None, "")
+
+    def _enable(self, *, has_result: bool) -> None:
+        self.slider.setEnabled(has_result)
+        self.play.setEnabled(has_result)
+
+    # -- time line --------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space plays, arrows scrub."""
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
+        if event.key() == Qt.Key.Key_Space and self.result is not None:
+            self.play.toggle()
+        elif event.key() in steps and self.result is not None:
+            self.slider.setValue(self.slider.value() + steps[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+        else:
+            super().keyPressEvent(event)
+
+    def _play(self, is_playing: bool) -> None:
+        self.play.setText("Pause" if is_playing else "Play")
+        if is_playing and self.slider.value() >= self.slider.maximum():
+            self.slider.setValue(0)
+        self._part_s = float(self.slider.value())
+        self._clock.start() if is_playing else self._clock.stop()
+
+    def _play_on(self) -> None:
+        self._part_s += FASTER * FRAME_MS / 1000.0
+        if self._part_s >= self.slider.maximum():
+            self.slider.setValue(self.slider.maximum())
+            self.play.setChecked(False)
+        else:
+            self.slider.setValue(int(self._part_s))
+
+    def _show_moment(self, time_s: int) -> None:
+        results: DesignResults | None = self._session.results
+        if self.result is None or results is None or not self.isVisible():
+            return
+        self.now.setText(f"{time_s} s")
+        self.chart.show_time(float(time_s))
+        hottest = float(np.nanmax(self.result.inlet_c[int(np.abs(self.result.time_s - time_s).argmin())]))
+        words = f"Cooling failure · {time_s} s after it · hottest inlet {hottest:.1f} °C"
+        self.moment_changed.emit(moment_of(results, self.result, float(time_s)), words)
+
+
+def times_as_html(result: OutageResult) -> str:
+    """When racks pass each limit, as a small table."""
+    rows = "".join(
+        f"<tr><td>{LIMIT_NAMES[limit.name]}&nbsp;&nbsp;</td>"
+        + "".join(
+            f"<td align='right'>&nbsp;&nbsp;{_words(t)}</td>" for t in (limit.first_s, limit.median_s, limit.last_s)
+        )
+        + "</tr>"
+        for limit in result.limits
+    )
+    stopped = "" if result.is_complete else "<p>Stopped early.</p>"
+    return (
+        "<table><tr><td></td><td align='right'>&nbsp;&nbsp;first</td><td align='right'>&nbsp;&nbsp;half</td>"
+        f"<td align='right'>&nbsp;&nbsp;last rack</td></tr>{rows}</table>"
+        f"<p>Perfectly mixed air alone would warm by {result.well_mixed_k_s:.2f} K/s; metal, walls and coils hold "
+        f"heat back.</p>{stopped}"
+    )
+
+
+def _words(time_s: float | None) -> str:
+    return "never" if time_s is None else f"{time_s:.0f} s"
+
+
+def _combo(name: str, choices: tuple[str, ...]) -> QComboBox:
+    combo = QComboBox()
+    combo.setAccessibleName(name)
+    combo.addItems(list(choices))
+    return combo
+
+
+def _seconds(name: str, least: int, most: int, value: int, special: str) -> QSpinBox:
+    box = QSpinBox()
+    box.setAccessibleName(name)
+    box.setRange(least, most)
+    box.setSuffix(" s")
+    box.setSingleStep(10)
+    box.setSpecialValueText(special)
+    box.setValue(value)
+    return box

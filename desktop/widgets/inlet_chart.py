@@ -1,0 +1,134 @@
+"""Hottest, median and coolest inlet over time after a cooling failure, painted: it opens at once."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from core.study.outage import OutageResult
+from desktop.theme import Theme, font
+
+LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX = 40.0, 12.0, 22.0, 34.0
+TICKS = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0)
+Floats = NDArray[np.float64]
+
+
+class InletChart(QWidget):
+    """The chart.
+
+    Attributes:
+        picked: Emitted with the time under a press or drag. [s]
+    """
+
+    picked = Signal(float)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self._result: OutageResult | None = None
+        self._now_s = 0.0
+        self.setMinimumHeight(110)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Inlets after the failure")
+
+    def show_result(self, result: OutageResult | None) -> None:
+        """Draw a failure, or nothing."""
+        self._result = result
+        self.update()
+
+    def show_time(self, time_s: float) -> None:
+        """Mark a time. [s]"""
+        self._now_s = time_s
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the time under the pointer."""
+        self._pick(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Scrub while the button is held."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._pick(event)
+
+    def _pick(self, event: QMouseEvent) -> None:
+        if self._result is not None:
+            box, end = self._box(), float(self._result.time_s[-1])
+            self.picked.emit(min(max((event.position().x() - box.left()) / box.width(), 0.0), 1.0) * end)
+
+    def _box(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(LEFT_PX, TOP_PX, -RIGHT_PX, -BOTTOM_PX)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Grid, limits, three lines, key and the mark of the shown time."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font(11))
+        result, box = self._result, self._box()
+        painter.setPen(QColor(self.theme.line))
+        painter.drawRect(box)
+        painter.setPen(QColor(self.theme.dim))
+        below = QRectF(box.left(), self.height() - 17.0, box.width(), 16.0)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "seconds after the failure")
+        if result is None:
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "The inlets will be drawn here.")
+            return
+        limits = [(limit.name, float(np.min(limit.limit_c))) for limit in result.limits[:2] if len(limit.limit_c)]
+        low = min(float(np.nanmin(result.inlet_c)), *(c for _, c in limits)) - 1.0
+        high = max(float(np.nanmax(result.inlet_c)), *(c for _, c in limits)) + 1.0
+        end = max(float(result.time_s[-1]), 1.0)
+
+        def at(time_s: float, temperature_c: float) -> QPointF:
+            share = (temperature_c - low) / (high - low)
+            return QPointF(box.left() + time_s / end * box.width(), box.bottom() - share * box.height())
+
+        self._grid(painter, box, at, (low, high, end))
+        for name, limit_c in limits:
+            painter.setPen(QPen(QColor(self.theme.dim), 1.0, Qt.PenStyle.DashDotLine))
+            painter.drawLine(at(0.0, limit_c), at(end, limit_c))
+            words = QRectF(box.right() - 160.0, at(0.0, limit_c).y() - 15.0, 156.0, 14.0)
+            painter.drawText(words, Qt.AlignmentFlag.AlignRight, f"{name} {limit_c:.0f} °C")
+        self._lines(painter, at, result)
+        painter.setPen(QPen(QColor(self.theme.ink), 1.0))
+        painter.drawLine(at(self._now_s, low), at(self._now_s, high))
+
+    def _grid(self, painter: QPainter, box: QRectF, at: object, span: tuple[float, float, float]) -> None:
+        low, high, end = span
+        steps = next((t for t in TICKS if end / t <= 8.0), TICKS[-1])
+        rise = next((t for t in TICKS if (high - low) / t <= 5.0), 20.0)
+        for n in range(int(end / steps) + 1):
+            x = at(n * steps, low).x()  # type: ignore[operator]
+            painter.setPen(QColor(self.theme.line))
+            painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+            painter.setPen(QColor(self.theme.dim))
+            painter.drawText(
+                QRectF(x - 25.0, box.bottom() + 1.0, 50.0, 15.0), Qt.AlignmentFlag.AlignCenter, f"{n * steps:g}"
+            )
+        for n in range(int(np.ceil(low / rise)), int(high / rise) + 1):
+            y = at(0.0, n * rise).y()  # type: ignore[operator]
+            painter.setPen(QColor(self.theme.line))
+            painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+            painter.setPen(QColor(self.theme.dim))
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(0.0, y - 8.0, LEFT_PX - 5.0, 16.0), flags, f"{n * rise:g}°")
+
+    def _lines(self, painter: QPainter, at: object, result: OutageResult) -> None:
+        ordered = np.sort(result.inlet_c, axis=1)
+        styles = (
+            (ordered[:, -1], self.theme.bad, "hottest inlet", Qt.PenStyle.SolidLine),
+            (ordered[:, ordered.shape[1] // 2], self.theme.warn, "median", Qt.PenStyle.DashLine),
+            (ordered[:, 0], self.theme.accent, "coolest", Qt.PenStyle.DotLine),
+        )
+        metrics = QFontMetricsF(painter.font())
+        x = LEFT_PX
+        for values, colour, name, style in styles:
+            pen = QPen(QColor(colour), 2.0, style)
+            painter.setPen(pen)
+            points = [at(float(t), float(c)) for t, c in zip(result.time_s, values, strict=True)]  # type: ignore[operator]
+            painter.drawPolyline(QPolygonF(points))
+            painter.drawLine(QPointF(x, 10.0), QPointF(x + 22.0, 10.0))
+            painter.setPen(QColor(self.theme.ink))
+            painter.drawText(QPointF(x + 27.0, 14.0), name)
+            x += 27.0 + metrics.horizontalAdvance(name) + 18.0

@@ -1,0 +1,78 @@
+"""A cooling failure asked for, played and closed in the real window."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+
+from core.commands.move import MoveItems
+from tests.desktop.driving import is_settled, mouse, open_window, wait_until
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def run_failure(window, session) -> None:
+    wait_until(lambda: is_settled(session), 60.0)
+    window.actions_by_name["outage"].trigger()
+    window.outage.duration.setValue(40)
+    window.outage.restart.setValue(20)
+    window.outage.run.click()
+    wait_until(lambda: window.outage.result is not None, 60.0)
+
+
+def test_the_plan_shows_the_moment_and_returns_to_the_live_air():
+    with open_window("rise_pod2_w1") as (window, session):
+        run_failure(window, session)
+        panel, rack = window.outage, session.project.racks[0]
+        assert panel.isVisible()
+        steady = float(session.results.thermal.value.inlet_by_rack()[rack.id])
+        panel.slider.setValue(18)
+        assert "18 s after" in window.plan._banner.text()
+        assert window.plan._banner.isVisible()
+        assert window.plan.racks.inlet_c(rack.id) > steady + 3.0
+        panel.slider.setValue(39)
+        assert window.plan.racks.inlet_c(rack.id) < panel.result.inlet_c.max()
+
+        QTest.keyClick(panel, Qt.Key.Key_Left)
+        assert panel.slider.value() == 38
+        QTest.keyClick(panel, Qt.Key.Key_Space)
+        assert panel.play.isChecked()
+        wait_until(lambda: not panel.play.isChecked(), 10.0)
+
+        chart = panel.chart
+        mouse(chart, QEvent.Type.MouseButtonPress, QPoint(chart.width() // 2, chart.height() // 2), LEFT, LEFT)
+        assert 15 <= panel.slider.value() <= 25
+
+        QTest.keyClick(panel, Qt.Key.Key_Escape)
+        assert not panel.isVisible()
+        assert not window.plan._banner.isVisible()
+        assert np.isclose(window.plan.racks.inlet_c(rack.id), steady, atol=0.5)
+
+
+def test_an_edit_makes_a_failure_out_of_date_and_says_so():
+    with open_window("rise_pod2_w1") as (window, session):
+        run_failure(window, session)
+        session.execute(MoveItems((session.project.racks[0].id,), 0.0, 0.05))
+        assert window.outage.result is None
+        assert "Run it again" in window.outage.times.text()
+        assert not window.plan._banner.isVisible()
+
+
+def test_selected_coolers_must_be_selected_and_a_run_can_be_cancelled():
+    told = []
+    with open_window("rise_pod2_w1") as (window, session):
+        session.message_raised.connect(lambda message, _: told.append(message))
+        window.actions_by_name["outage"].trigger()
+        panel = window.outage
+        panel.which.setCurrentIndex(1)
+        panel.run.click()
+        assert told == ["No cooler is selected."]
+        panel.which.setCurrentIndex(0)
+        panel.duration.setValue(3600)
+        panel.run.click()
+        assert panel.run.text() == "Cancel"
+        panel.run.click()
+        wait_until(lambda: panel.run.text() == "Run", 30.0)
+        assert panel.result is None
+        assert "Cancelled" in panel.times.text()
