@@ -65,7 +65,8 @@ def page(samples: list[Sample], slope: float) -> str:
         "",
         "Time of one marching step of generated halls (rows of racks over cold aisles, 0.6 m cells), with two pressure",
         "iterations, and of gridding the whole hall anew after an edit. Written by",
-        "`pytest -m bench tests/bench/test_growth_bench.py` on two cores of a 2.6 GHz server; another machine gives other numbers.",
+        "`pytest -m bench tests/bench/test_growth_bench.py` on two cores of a 2.6 GHz server; another machine gives others,",
+        "and single numbers vary by about a fifth from run to run.",
         "",
         "| racks | cells | step ms | steps a second | grid ms | ns a cell and step |",
         "| ---: | ---: | ---: | ---: | ---: | ---: |",
@@ -75,8 +76,8 @@ def page(samples: list[Sample], slope: float) -> str:
         lines.append(f"| {racks:,} | {cells:,} | {numbers} |")
     lines += [
         "",
-        f"From 10,000 cells on the time grows with the cells to the power of {slope:.2f}: above about 100,000 cells the",
-        "fields no longer fit into the processor's caches. The dashed line is growth in proportion to the cells.",
+        f"From 10,000 cells on the time grows with the cells to the power of {slope:.2f}. The dashed line is growth in",
+        "proportion to the cells.",
         "",
         "![Time of a step against cells](images/step_time.svg)",
     ]
