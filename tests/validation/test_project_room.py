@@ -1,7 +1,7 @@
 """The measured room as a project, as the window shows it: coolers with coils and racks with servers, not given flows.
 
-The same room with every flow through its openings given is in ``test_rooms``; it does better. What the window may promise
-about a single sensor has to come from both.
+The same room with every flow through its openings given is in ``test_rooms``; it does better. What the window may
+promise about a single sensor has to come from both.
 """
 
 from __future__ import annotations
