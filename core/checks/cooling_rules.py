@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from core.catalogue.defaults import load_defaults
 from core.checks.evidence import Evidence
 from core.model.cooling import AirCooler, Cdu, HeatRejection
-from core.model.heat import split_heat
+from core.model.heat import heat_by_rack
 from core.model.rack import CoolingKind, Rack
 from core.results.finding import Finding, Severity
 
@@ -68,7 +68,7 @@ def heat_not_removed(evidence: Evidence) -> Iterator[Finding]:
     for hall in evidence.project.halls:
         running = [c for c in evidence.project.in_hall(AirCooler, hall.id) if c.operating_airflow_m3_s > 0.0]
         racks = evidence.project.in_hall(Rack, hall.id)
-        air_w = sum(split_heat(r, evidence.project.assumptions).air_w for r in racks)
+        air_w = sum(heat_by_rack(evidence.project)[r.id].air_w for r in racks)
         if air_w > 0.0 and not running:
             message = f"Nothing removes the {air_w / 1000.0:.0f} kW that racks release into the air of {hall.tag}."
             yield Finding("hall-heat-not-removed", Severity.ERROR, message, "Place an air cooler.", (hall.id,))
@@ -92,9 +92,8 @@ def coolers_over_capacity(evidence: Evidence) -> Iterator[Finding]:
 
 def dense_air_racks(evidence: Evidence) -> Iterator[Finding]:
     """An air-cooled rack is denser than air can serve."""
-    load = evidence.project.scenario.it_load_ratio
     for rack in evidence.project.racks:
-        air_w = split_heat(rack, evidence.project.assumptions, load).air_w
+        air_w = heat_by_rack(evidence.project)[rack.id].air_w
         if rack.cooling is CoolingKind.AIR and air_w > DENSEST_AIR_RACK_W:
             message = (
                 f"{rack.tag} gives {air_w / 1000.0:.0f} kW to the air; above 50 kW air alone rarely serves a rack."
@@ -106,9 +105,8 @@ def dense_air_racks(evidence: Evidence) -> Iterator[Finding]:
 
 def liquid_without_cdu(evidence: Evidence) -> Iterator[Finding]:
     """A rack gives heat to liquid, but no CDU serves it."""
-    load = evidence.project.scenario.it_load_ratio
     for rack in evidence.project.racks:
-        liquid_w = split_heat(rack, evidence.project.assumptions, load).liquid_w
+        liquid_w = heat_by_rack(evidence.project)[rack.id].liquid_w
         if liquid_w > 0.0 and not isinstance(evidence.project.get(rack.cdu_id), Cdu):
             message = f"{rack.tag} gives {liquid_w / 1000.0:.0f} kW to liquid, but no CDU serves it."
             place = (rack.x_m, rack.y_m)
@@ -199,13 +197,12 @@ def walled_in_racks(evidence: Evidence) -> Iterator[Finding]:
     """A rack should move air but has none before it."""
     if evidence.thermal is None:
         return
-    load = evidence.project.scenario.it_load_ratio
     for hall in evidence.thermal.halls:
         for rack_id, inlet in zip(hall.rack_ids, hall.rack_inlet_mean_c, strict=True):
             rack = evidence.project.get(rack_id)
             if not isinstance(rack, Rack) or not math.isnan(inlet):
                 continue
-            if split_heat(rack, evidence.project.assumptions, load).airflow_m3_s > 0.0:
+            if heat_by_rack(evidence.project)[rack.id].airflow_m3_s > 0.0:
                 message = f"{rack.tag} has no air before its front or behind its rear."
                 fix = "Move it, or what stands in its way."
                 yield Finding("rack-walled-in", Severity.ERROR, message, fix, (rack_id,), (rack.x_m, rack.y_m))

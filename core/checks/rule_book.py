@@ -7,37 +7,42 @@ from collections.abc import Callable, Iterable
 from core.checks import cooling_rules, integrity_rules, power_rules, space_rules
 from core.checks.evidence import Evidence
 from core.model.project import Project
+from core.model.remembered import remembered
 from core.results.design_results import LiquidResult, PowerResult, ThermalResult
 from core.results.finding import Finding, Severity
 
 Rule = Callable[[Evidence], Iterable[Finding]]
 
-RULES: tuple[Rule, ...] = (
+DESIGN_RULES: tuple[Rule, ...] = (
     integrity_rules.dangling_references,
     space_rules.overlaps,
     space_rules.outside_hall,
     space_rules.in_keep_out,
     space_rules.blocked_tiles,
     space_rules.contents_overfull,
-    cooling_rules.hot_inlets,
-    cooling_rules.halls_without_answer,
     cooling_rules.heat_not_removed,
-    cooling_rules.coolers_over_capacity,
     cooling_rules.dense_air_racks,
     cooling_rules.liquid_without_cdu,
+    power_rules.loops_in_tree,
+    power_rules.unfed_racks,
+    power_rules.single_corded_racks,
+    power_rules.shared_paths,
+)
+"""Rules that look at the design alone."""
+RESULT_RULES: tuple[Rule, ...] = (
+    cooling_rules.hot_inlets,
+    cooling_rules.halls_without_answer,
+    cooling_rules.coolers_over_capacity,
     cooling_rules.cdus_over_capacity,
     cooling_rules.warm_supply_too_hot,
     cooling_rules.plant_short,
     cooling_rules.cold_surfaces,
     cooling_rules.walled_in_racks,
-    power_rules.loops_in_tree,
     power_rules.overloaded_units,
     power_rules.failover_overloads,
-    power_rules.unfed_racks,
-    power_rules.single_corded_racks,
-    power_rules.shared_paths,
     power_rules.unserved_load,
 )
+"""Rules that look at what was computed."""
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -60,5 +65,11 @@ def check_design(
         Findings, the worst first.
     """
     evidence = Evidence(project, thermal, liquid, power)
-    found = [finding for rule in RULES for finding in rule(evidence)]
+    found = [*_design_findings(project), *(finding for rule in RESULT_RULES for finding in rule(evidence))]
     return tuple(sorted(found, key=lambda f: (_ORDER[f.severity], f.code, f.message)))
+
+
+@remembered
+def _design_findings(project: Project) -> tuple[Finding, ...]:
+    evidence = Evidence(project)
+    return tuple(finding for rule in DESIGN_RULES for finding in rule(evidence))

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from core.checks.evidence import Evidence
 from core.commands.rack_contents import check_fits
 from core.errors import InvalidEdit
 from core.geometry.polygon import contains_rectangle
-from core.geometry.rectangle import Rectangle
+from core.geometry.rectangle import TOUCH_TOLERANCE_M
 from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile, ReturnGrille
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
 from core.model.rack import Rack
 from core.model.space import Beam, Column, Door, Hall, KeepOut
 from core.results.finding import Finding, Severity
-
-GRID_M = 2.0
 
 
 def stands_on_floor(item: Placed) -> bool:
@@ -30,23 +30,22 @@ def stands_on_floor(item: Placed) -> bool:
 
 
 def overlapping_pairs(items: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]]:
-    """Pairs of items in the same hall whose footprints overlap, by a grid of buckets."""
-    buckets: dict[tuple[str, int, int], list[int]] = defaultdict(list)
-    seen: set[tuple[int, int]] = set()
-    boxes = [item.rectangle for item in items]
+    """Pairs of items in the same hall whose footprints overlap: by a sweep along x, hall by hall."""
+    by_hall: dict[str, list[int]] = defaultdict(list)
     for n, item in enumerate(items):
-        for key in _cells(item.hall_id, boxes[n]):
-            for m in buckets[key]:
-                if (m, n) not in seen and boxes[m].overlaps(boxes[n]):
-                    seen.add((m, n))
-                    yield items[m], item
-            buckets[key].append(n)
-
-
-def _cells(hall_id: str, box: Rectangle) -> Iterator[tuple[str, int, int]]:
-    for i in range(int(box.x0_m // GRID_M), int(box.x1_m // GRID_M) + 1):
-        for j in range(int(box.y0_m // GRID_M), int(box.y1_m // GRID_M) + 1):
-            yield hall_id, i, j
+        by_hall[item.hall_id].append(n)
+    for members in by_hall.values():
+        box = np.array([items[n].rectangle for n in members], dtype=np.float64)
+        order = np.argsort(box[:, 0], kind="stable")
+        x0, y0, x1, y1 = box[order].T
+        last = np.searchsorted(x0, x1 - TOUCH_TOLERANCE_M)
+        for n in np.flatnonzero(last > np.arange(len(order)) + 1).tolist():
+            others = slice(n + 1, last[n])
+            meets = (y0[others] + TOUCH_TOLERANCE_M < y1[n]) & (y0[n] + TOUCH_TOLERANCE_M < y1[others])
+            meets &= x0[n] + TOUCH_TOLERANCE_M < x1[others]
+            for m in np.flatnonzero(meets).tolist():
+                first, second = sorted((members[order[n]], members[order[n + 1 + m]]))
+                yield items[first], items[second]
 
 
 def overlaps(evidence: Evidence) -> Iterator[Finding]:

@@ -5,9 +5,13 @@ Thermal and plant both need the split, and neither may import the other, so it l
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
+from core.model.remembered import remembered
 from core.model.scenario import Assumptions
 
 
@@ -91,6 +95,27 @@ def split_heat(rack: Rack, assumptions: Assumptions, it_load_ratio: float = 1.0)
         else 0.0
     )
     return HeatSplit(air - door, door, liquid, airflow)
+
+
+_kept: dict[str, tuple[Rack, HeatSplit]] = {}
+_kept_for: list[tuple[Assumptions, float]] = []
+
+
+@remembered
+def heat_by_rack(project: Project) -> Mapping[str, HeatSplit]:
+    """Split of all racks at the scenario's load, by rack id; racks that an edit left alone are not split again."""
+    global _kept
+    assumptions, load = project.assumptions, project.scenario.it_load_ratio
+    same = bool(_kept_for) and _kept_for[0][0] is assumptions and _kept_for[0][1] == load
+    before = _kept if same else {}
+    found: dict[str, tuple[Rack, HeatSplit]] = {}
+    for rack in project.racks:
+        known = before.get(rack.id)
+        found[rack.id] = known if known is not None and known[0] is rack else (
+            rack, split_heat(rack, assumptions, load)
+        )  # fmt: skip
+    _kept, _kept_for[:] = found, [(assumptions, load)]
+    return MappingProxyType({rack_id: split for rack_id, (_, split) in found.items()})
 
 
 def _airflow_m3_s(rack: Rack, air_w: float, assumptions: Assumptions, it_load_ratio: float) -> float:

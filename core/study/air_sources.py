@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.model.cooling import AirCooler, Containment
 from core.model.entity import Placed
-from core.model.heat import split_heat
+from core.model.heat import heat_by_rack
 from core.model.project import Project
 from core.model.rack import Rack
 from core.results.design_results import HallAir
@@ -86,9 +86,8 @@ def cheapest_fix(project: Project, air: HallAir, why: RackAir) -> str:
 
 def _flows_m3_s(project: Project, hall_id: str) -> tuple[float, float]:
     """Air that the coolers of a hall give and its racks draw."""
-    load = project.scenario.it_load_ratio
     given = sum(c.operating_airflow_m3_s for c in project.in_hall(AirCooler, hall_id))
-    wanted = sum(split_heat(r, project.assumptions, load).airflow_m3_s for r in project.in_hall(Rack, hall_id))
+    wanted = sum(heat_by_rack(project)[r.id].airflow_m3_s for r in project.in_hall(Rack, hall_id))
     return given, wanted
 
 

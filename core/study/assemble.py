@@ -22,7 +22,7 @@ from core.errors import FacilityError
 from core.geometry.polygon import area_m2
 from core.model.cooling import AirCooler, Cdu, CoolingLoop, HeatRejection
 from core.model.electrical import PowerUnit, PowerUnitKind
-from core.model.heat import HeatSplit, fan_power_growth_ratio, split_heat
+from core.model.heat import HeatSplit, fan_power_growth_ratio, heat_by_rack
 from core.model.project import Project
 from core.model.rack import Rack
 from core.plant import air_coolers, loops
@@ -155,7 +155,7 @@ def _splits(
     """Heat split of every rack that has power, faster fans included; a rack whose feeds are dead gives none."""
     found = {}
     for rack in project.racks:
-        split = split_heat(rack, project.assumptions, project.scenario.it_load_ratio)
+        split = heat_by_rack(project)[rack.id]
         is_dead = wanted[rack.id] > 0.0 and served[rack.id] <= 0.0
         fans_w = rack.power_w * project.scenario.it_load_ratio * growth[rack.id]
         with_fans = replace(split, air_w=split.air_w + fans_w)

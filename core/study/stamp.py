@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 
 from core import __version__
+from core.model.entity import Entity
 from core.model.project import Project
+from core.model.remembered import remembered
 from core.results.design_results import Stamp
 
 
@@ -14,9 +16,21 @@ def program_version() -> str:
     return __version__
 
 
+_kept: dict[str, tuple[Entity, bytes]] = {}
+
+
+@remembered
 def stamp(project: Project) -> Stamp:
-    """Stamp of a project: equal projects have equal stamps."""
+    """Stamp of a project: equal projects have equal stamps; entities that an edit left alone are not written again."""
+    global _kept
+    found: dict[str, tuple[Entity, bytes]] = {}
     digest = hashlib.blake2b(digest_size=16)
     for entity_id in sorted(project.entities):
-        digest.update(repr(project.entities[entity_id]).encode())
+        entity = project.entities[entity_id]
+        known = _kept.get(entity_id)
+        if known is None or known[0] is not entity:
+            known = (entity, hashlib.blake2b(repr(entity).encode(), digest_size=16).digest())
+        found[entity_id] = known
+        digest.update(known[1])
+    _kept = found
     return Stamp(digest.hexdigest(), project.scenario.id, program_version())

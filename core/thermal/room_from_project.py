@@ -24,7 +24,7 @@ from core.model.cooling import (
     ReturnGrille,
 )
 from core.model.entity import Placed
-from core.model.heat import split_heat
+from core.model.heat import heat_by_rack
 from core.model.project import Project
 from core.model.rack import RACK_UNIT_M, CoolingKind, Rack
 from core.model.scenario import Assumptions
@@ -143,7 +143,7 @@ def _racks(project: Project, hall: Hall, frame: _Frame) -> tuple[AirRack, ...]:
         box = frame.box(rack.rectangle, 0.0, rack.height_m)
         if box is None:
             continue
-        heat = split_heat(rack, project.assumptions, project.scenario.it_load_ratio)
+        heat = heat_by_rack(project)[rack.id]
         heat_w = heat.air_w if heat.airflow_m3_s > 0.0 else 0.0
         front = _FACING[rack.footprint.facing]
         racks.append(
@@ -186,8 +186,7 @@ def _mass(rack: Rack) -> RackMass:
 
 def _tank_skin_heat_w(project: Project, hall: Hall) -> float:
     """Heat of racks that move no air, immersion tanks above all, released evenly in the room. [W]"""
-    load = project.scenario.it_load_ratio
-    splits = (split_heat(r, project.assumptions, load) for r in project.in_hall(Rack, hall.id))
+    splits = (heat_by_rack(project)[r.id] for r in project.in_hall(Rack, hall.id))
     return sum(s.air_w for s in splits if s.airflow_m3_s <= 0.0)
 
 
@@ -256,7 +255,7 @@ def _liquid_to_air_units(project: Project, hall: Hall, frame: _Frame) -> list[Ai
     """CDUs that give the heat of their racks to the room: air in at the front, warm air out at the rear."""
     heat: dict[str, float] = {}
     for rack in project.racks:
-        liquid_w = split_heat(rack, project.assumptions, project.scenario.it_load_ratio).liquid_w
+        liquid_w = heat_by_rack(project)[rack.id].liquid_w
         heat[rack.cdu_id] = heat.get(rack.cdu_id, 0.0) + liquid_w
     units = []
     for cdu in project.in_hall(Cdu, hall.id):
