@@ -21,6 +21,8 @@ SPACING_M = 0.6
 STEPS = 40
 CLOSED = 1e-6
 """Mass and heat that may be missing, over the throughput."""
+ROUNDING = 1e-10
+SAME_K = 1e-4
 QUICK = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -40,12 +42,26 @@ def balances_from_the_first_step():
         yield
 
 
+@pytest.fixture(scope="module")
+def pressure_to_the_last_digits():
+    """Coarse grids of odd cell numbers are no mirror images: pressures differ within the solver's tolerance."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(march_module, "MASS_TOLERANCE", 1e-11)
+        yield
+
+
 def marched(room: AirRoom, steps: int = STEPS, *, is_exact: bool = False) -> RoomMarch:
-    """March some steps; exact ones close the mass balance every time, others only in the last, as the program does."""
-    march = RoomMarch(room, SPACING_M)
-    for _ in range(steps - 1):
-        march.step(is_shown=is_exact)
-    march.step(is_shown=True)
+    """March some steps as the program does, or with the pressure solved nearly to rounding in every one.
+
+    What the pressure leaves unsolved depends on how its coarse grids lie: it is not mirrored and not shifted.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if is_exact:
+            patch.setattr(march_module, "MASS_TOLERANCE", ROUNDING)
+        march = RoomMarch(room, SPACING_M)
+        for _ in range(steps - 1):
+            march.step(is_shown=is_exact)
+        march.step(is_shown=True)
     return march
 
 
@@ -121,7 +137,7 @@ def snaps_the_same_when_mirrored(room: AirRoom) -> bool:
 
 @settings(QUICK, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(rooms(most_racks=3))
-def test_a_mirrored_room_has_mirrored_air(room):
+def test_a_mirrored_room_has_mirrored_air(pressure_to_the_last_digits, room):
     room = dataclasses.replace(room, panels=(), blocks=())
     assume(snaps_the_same_when_mirrored(room))
     plain = march_or_refusal(room, 12, is_exact=True)
@@ -130,13 +146,13 @@ def test_a_mirrored_room_has_mirrored_air(room):
     if isinstance(plain, CaseError) or isinstance(mirror, CaseError):
         return
     assert np.array_equal(plain.case.solid, mirror.case.solid[:, ::-1])
-    assert plain.t == pytest.approx(mirror.t[:, ::-1, :], abs=1e-3)
-    assert plain.rack_inlets_c() == pytest.approx(mirror.rack_inlets_c(), abs=1e-3, nan_ok=True)
+    assert plain.t == pytest.approx(mirror.t[:, ::-1, :], abs=SAME_K)
+    assert plain.rack_inlets_c() == pytest.approx(mirror.rack_inlets_c(), abs=SAME_K, nan_ok=True)
 
 
 @settings(QUICK, max_examples=10)
 @given(st.lists(boxes(), max_size=2), st.sampled_from(((True, True), (True, False), (False, True))))
-def test_air_behind_solid_walls_does_not_care_where_in_the_grid_it_lies(blocks, before):
+def test_air_behind_solid_walls_does_not_care_where_in_the_grid_it_lies(pressure_to_the_last_digits, blocks, before):
     room = dataclasses.replace(aisle_room(), blocks=tuple(blocks))
     here = march_or_refusal(walled_in(room, 1.2, (False, False)), 12, is_exact=True)
     there = march_or_refusal(walled_in(room, 1.2, before), 12, is_exact=True)
@@ -146,8 +162,8 @@ def test_air_behind_solid_walls_does_not_care_where_in_the_grid_it_lies(blocks, 
     nx, ny, _ = (round(s / h) for s, h in zip(SIZE_M, here.case.spacing_m, strict=True))
     x0, y0 = (2 if side else 0 for side in before)
     assert there.case.solid[x0 : x0 + nx, y0 : y0 + ny].tolist() == here.case.solid[:nx, :ny].tolist()
-    assert there.t[x0 : x0 + nx, y0 : y0 + ny] == pytest.approx(here.t[:nx, :ny], abs=1e-3)
-    assert there.rack_inlets_c() == pytest.approx(here.rack_inlets_c(), abs=1e-3, nan_ok=True)
+    assert there.t[x0 : x0 + nx, y0 : y0 + ny] == pytest.approx(here.t[:nx, :ny], abs=SAME_K)
+    assert there.rack_inlets_c() == pytest.approx(here.rack_inlets_c(), abs=SAME_K, nan_ok=True)
 
 
 def test_a_rack_with_a_wall_before_its_face_leaves_the_rest_of_the_hall_alone():
