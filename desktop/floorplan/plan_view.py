@@ -232,6 +232,9 @@ class PlanView(QGraphicsView):
     def set_capture_shown(self, is_shown: bool) -> None:
         """Colour racks by the capture index instead of their inlet temperature."""
         self.racks.shows_capture = is_shown
+        self.racks.update()
+        words = "Fronts show the capture index (CI): cold colour 100 % supply air, hot colour 50 % or less."
+        self.told.emit(words if is_shown else "Fronts show inlet temperatures.")
         self.viewport().update()
 
     def set_theme(self, theme: Theme) -> None:

@@ -25,6 +25,8 @@ from desktop.theme import Theme, font
 FACTS_FROM_PX, TAG_FROM_PX = 40.0, 15.0
 LEAST_DEPTH_PX = 13.0
 ROOM_PX = 16.0
+WORST_CAPTURE = 0.5
+"""Racks whose air is exhaust by this share or more get the hottest colour of the capture view."""
 
 
 class RackLayer(QGraphicsItem):
@@ -121,7 +123,11 @@ class RackLayer(QGraphicsItem):
             boxes = [self._rects[n] for n in shown_racks if (self._racks[n].id in self.colliding) is is_bad]
             if boxes:
                 painter.drawRects(boxes)
-        if self._faces is None:
+        if self.shows_capture:
+            escaped = np.array([1.0 - self._capture.get(r.id, math.nan) for r in self._racks], dtype=float)
+            scale_of_shares = ColourScale(0.0, 1.0 - WORST_CAPTURE, self.scale.colour_map)
+            self._strips.paint_strips(painter, np.array(shown_racks, dtype=int), escaped, scale_of_shares)
+        elif self._faces is None:
             self._strips.paint_strips(painter, np.array(shown_racks, dtype=int), self._inlet_c, self.scale)
         else:
             self._strips.paint_faces(painter, np.array(shown_racks, dtype=int), self._faces, self.scale)
@@ -177,6 +183,9 @@ class RackLayer(QGraphicsItem):
         inlet = self.inlet_c(rack.id)
         if rack.cooling is CoolingKind.IMMERSION:
             return f"{power} liquid"
+        capture = self._capture.get(rack.id, math.nan)
+        if self.shows_capture and not math.isnan(capture):
+            return f"{power} CI {capture:.0%}"
         return power if inlet is None else f"{power} {inlet:.1f}°"
 
     def _marker(self, painter: QPainter, rack: Rack, box: QRectF) -> None:
