@@ -290,7 +290,7 @@ class EnergyResult:
         carbon_kg_h: Emissions. [kg CO2e/h]
         cost_usd_h: Cost of energy. [USD/h]
         water_kg_h: Water use on site. [kg/h]
-        hall_heat_w: Heat released in the air of each hall beside that of its racks: lights, fans, losses. [W]
+        hall_heat_w: Heat released in the air of each hall beside that of its racks: lights, losses. [W]
         balance_error_ratio: Sources minus all parts, and heat in minus heat out, the larger, over the total.
     """
 

@@ -94,7 +94,7 @@ def assemble(project: Project, thermal: Part[ThermalResult]) -> DesignResults:
 
 
 def heat_beside_racks_w(project: Project) -> dict[str, float]:
-    """Heat released in the air of each hall beside that of its racks (lights, fans, losses), before the air is known.
+    """Heat released in the air of each hall beside that of its racks (lights, losses), before the air is known.
 
     Args:
         project: The project.
@@ -232,14 +232,19 @@ def _release_heat(
     for n, unit_id in enumerate(case.unit_ids):
         unit = project.get(unit_id)
         release(unit.hall_id if isinstance(unit, PowerUnit) else "", float(loss_by_unit[n]))
-    racks_w = dict.fromkeys(heat, 0.0)
+    # what the air already carries elsewhere: racks, and cooler fans, whose heat their own coils take before the supply
+    # temperature is measured
+    carried_w = dict.fromkeys(heat, 0.0)
+    for cooler in project.of_type(AirCooler):
+        if cooler.hall_id in carried_w:
+            carried_w[cooler.hall_id] += air_coolers.fan_power_w(cooler)
     for rack in project.racks:
-        if rack.hall_id in racks_w:
-            racks_w[rack.hall_id] += balance.splits[rack.id].air_w
+        if rack.hall_id in carried_w:
+            carried_w[rack.hall_id] += balance.splits[rack.id].air_w
     for cdu in project.of_type(Cdu):
-        if cdu.rejects_to_air and cdu.hall_id in racks_w:
-            racks_w[cdu.hall_id] += balance.by_cdu.get(cdu.id, 0.0)
-    balance.further_heat = {hall_id: max(heat[hall_id] - racks_w[hall_id], 0.0) for hall_id in heat}
+        if cdu.rejects_to_air and cdu.hall_id in carried_w:
+            carried_w[cdu.hall_id] += balance.by_cdu.get(cdu.id, 0.0)
+    balance.further_heat = {hall_id: max(heat[hall_id] - carried_w[hall_id], 0.0) for hall_id in heat}
     gains = {hall_id: _wall_gain_w(thermal, hall_id, released) for hall_id, released in heat.items()}
     balance.wall_gain = sum(gains.values())
     balance.hall_heat = {hall_id: released + gains[hall_id] for hall_id, released in heat.items()}

@@ -87,7 +87,9 @@ class RoomMarch:
 
     def _start(self, case: RoomCase) -> None:
         self._become(case)
-        self._t = self._grid.from_cells(np.full(case.shape, self._start_temperature_c()))
+        # lift is counted from the start: uniform air is then at rest with no pressure at all
+        self._rest_c = self._start_temperature_c()
+        self._t = self._grid.from_cells(np.full(case.shape, self._rest_c))
         self._p = self._grid.field()
         self._q = [self._grid.field() for _ in range(3)]
         self._prescribe()
@@ -347,7 +349,7 @@ class RoomMarch:
             lift = kernels.G_M_S2 * air.beta_1_k if axis == 2 else 0.0
             kernels.momentum(
                 *self._span, axis, self._q[axis], *self._flux, self._free[axis], self._nut, self._p, self._t,
-                *self.case.wall_grip, lift, air.t_ref_c, *sizes, dt, self._second_order, self._new[axis],
+                *self.case.wall_grip, lift, self._rest_c, *sizes, dt, self._second_order, self._new[axis],
             )  # fmt: skip
             if self._pushed[axis].size:
                 kernels.push(self._pushed[axis], self._push[axis], self._new[axis], dt)

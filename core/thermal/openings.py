@@ -332,7 +332,8 @@ class Openings:
         axis, side = np.repeat(openings.axis[which], found.count), np.repeat(openings.side[which], found.count)
         h, n = self._voxels.h, self._voxels.n
         for a, s in _ways_of(openings):
-            here = (axis == a) & (side == s)
+            # what is off leaves its faces as they are: wall or body
+            here = (axis == a) & (side == s) & (flows != 0.0)
             if here.any():
                 velocity = sense * s * flows[here] * h[a] / (h[0] * h[1] * h[2])
                 grid_kernels.prescribe(

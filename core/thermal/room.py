@@ -26,6 +26,7 @@ DIRECTIONS: dict[str, tuple[int, int]] = {
 LEAST_SIZE_M, MOST_SIZE_M = 0.5, 2000.0
 COLDEST_C, HOTTEST_C = -50.0, 150.0
 """Temperatures outside this range are slips of the pen."""
+LEAST_OPENING_M2 = 1e-3
 OUTSIDE_M = 0.01
 """Bodies may stick out of the room but not lie beyond it by more than this."""
 
@@ -330,6 +331,8 @@ def check_room(room: AirRoom) -> None:
         _check_cooler(cooler, room, complain)
     openings: list[Supply | Return] = [*room.supplies, *room.returns]
     for opening in openings:
+        if opening.flow_m3_s > 0.0 and _area_m2(opening.opening) < LEAST_OPENING_M2:
+            complain(opening.id, f"its opening is smaller than {LEAST_OPENING_M2:g} m², but air is to pass it.")
         _check_opening(opening.id, opening.opening, opening.direction, room, complain)
         _check_amount(opening.id, "airflow", opening.flow_m3_s, complain)
     for supply in room.supplies:
@@ -405,6 +408,12 @@ def _check_air(air: AirProperties, complain: Complaint) -> None:
     _check_temperature("", "reference temperature", air.t_ref_c, complain)
     if not math.isfinite(air.beta_1_k):
         complain("", "its thermal expansion is not a number.")
+
+
+def _area_m2(box: Box) -> float:
+    """Area of a rectangle: the product of its two longer sides."""
+    sides = sorted(abs(b - a) for a, b in zip(box.low_m, box.high_m, strict=True))
+    return sides[1] * sides[2]
 
 
 def _check_envelope(envelope: Envelope, complain: Complaint) -> None:

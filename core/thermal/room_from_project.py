@@ -91,7 +91,7 @@ def air_room(project: Project, hall: Hall, further_heat_w: float | None = None) 
     Args:
         project: The project; its active scenario gives the IT load.
         hall: The hall.
-        further_heat_w: Heat released evenly in the hall beside the racks' (lights, fans, losses); lighting by area when
+        further_heat_w: Heat released evenly in the hall beside the racks' (lights, losses); lighting by area when
             None. [W]
 
     Returns:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.model.cooling import AirCooler, AirCoolerKind, Cdu, Discharge, Intake, ReturnGrille
+from core.model.electrical import PowerUnit, PowerUnitKind
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack, RackUnit
 from core.model.scenario import Assumptions, Scenario
@@ -59,11 +60,19 @@ def test_warm_walls_and_sun_add_to_what_the_coolers_take():
     assert gained == pytest.approx(warm[1].wall_gain_w, rel=0.02)
 
 
-def test_fans_and_losses_of_a_hall_warm_its_air():
-    project = design(rack(0), rack(1), wall_unit(fan_power_w=3000.0))
+def test_losses_warm_the_air_of_their_hall_and_fans_burden_their_own_coils():
+    ups = PowerUnit(
+        id="ups", tag="UPS", hall_id="hall", kind=PowerUnitKind.UPS, rated_w=50e3, x_m=7.0, y_m=1.0, loss_p0_ratio=0.04
+    )
+    project = design(rack(0, feed_a_id="ups"), rack(1, feed_a_id="ups"), wall_unit(fan_power_w=3000.0), ups)
     _, air, energy = solved(project)
-    assert energy.hall_heat_w["hall"] > 3000.0
+    assert energy.hall_heat_w["hall"] > 2000.0
     assert air.cooler_duty_w.sum() == pytest.approx(12_000.0 + energy.hall_heat_w["hall"], rel=0.01)
+    without_fans, _, _ = solved(
+        design(rack(0, feed_a_id="ups"), rack(1, feed_a_id="ups"), wall_unit(fan_power_w=0.0), ups)
+    )
+    more = energy.parts_w["chillers"] - without_fans.energy.require().parts_w["chillers"]
+    assert more > 0.0
 
 
 def test_a_chimney_rack_feeds_the_void_that_the_cooler_draws_from():
