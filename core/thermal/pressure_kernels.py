@@ -13,7 +13,7 @@ from numba import njit
 SIMD = {"nnan", "ninf", "nsz", "contract", "arcp"}
 FAST_SUMS = {"nnan", "ninf", "nsz", "contract", "arcp", "reassoc"}
 """For dot products: their parts may be added in any order, the same one on each run."""
-FIRST_WEIGHT, SECOND_WEIGHT = 0.566, 1.577
+FIRST_WEIGHT, SECOND_WEIGHT = np.float32(0.566), np.float32(1.577)
 """Damping of two Jacobi sweeps: Chebyshev's for the upper four fifths of the spectrum (0.4 to 2)."""
 START, LAST, STRIDE_X, STRIDE_Y, NX, NY, NZ = 0, 1, 2, 3, 4, 5, 6
 """Columns of the table of levels: range of padded cells, distances of neighbours, padded sizes."""
@@ -67,16 +67,27 @@ def _residual(a, b, sx, sy, p, cx, cy, cz, d, rhs, out):
     )  # fmt: skip
 
 
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def _add_row(value, total):
+    for n in range(total.size):
+        total[n] += value[n]
+
+
 @njit(nogil=True)
-def _restrict(fine, level, coarse, below):
-    """Sum a fine field over aggregates of two cells per axis."""
+def _restrict(fine, level, coarse, below, row):
+    """Sum a fine field over aggregates of two cells per axis; ``row`` is a spare row of the finest level."""
+    nz = level[NZ]
     coarse[below[START] : below[LAST]] = 0.0
-    for i in range(1, level[NX] - 1):
-        for j in range(1, level[NY] - 1):
-            row = level[START] + i * level[STRIDE_X] + j * level[STRIDE_Y]
-            out = below[START] + ((i + 1) // 2) * below[STRIDE_X] + ((j + 1) // 2) * below[STRIDE_Y]
-            for k in range(1, level[NZ] - 1):
-                coarse[out + (k + 1) // 2] += fine[row + k]
+    for i in range(1, below[NX] - 1):
+        for j in range(1, below[NY] - 1):
+            row[:nz] = 0.0
+            for ii in range(2 * i - 1, min(2 * i + 1, level[NX] - 1)):
+                for jj in range(2 * j - 1, min(2 * j + 1, level[NY] - 1)):
+                    at = level[START] + ii * level[STRIDE_X] + jj * level[STRIDE_Y]
+                    _add_row(fine[at : at + nz], row[:nz])
+            out = below[START] + i * below[STRIDE_X] + j * below[STRIDE_Y]
+            for k in range(1, below[NZ] - 1):
+                coarse[out + k] = row[2 * k - 1] + row[2 * k]
 
 
 @njit(nogil=True)
@@ -84,15 +95,17 @@ def _prolong(coarse, below, fine, level, dinv):
     """Add the coarse correction to every cell of its aggregate."""
     for i in range(1, level[NX] - 1):
         for j in range(1, level[NY] - 1):
-            row = level[START] + i * level[STRIDE_X] + j * level[STRIDE_Y]
+            at = level[START] + i * level[STRIDE_X] + j * level[STRIDE_Y]
             source = below[START] + ((i + 1) // 2) * below[STRIDE_X] + ((j + 1) // 2) * below[STRIDE_Y]
-            for k in range(1, level[NZ] - 1):
-                if dinv[row + k] > 0.0:
-                    fine[row + k] += coarse[source + (k + 1) // 2]
+            for k in range(1, below[NZ] - 1):
+                change = coarse[source + k]
+                low, high = at + 2 * k - 1, at + 2 * k
+                fine[low] += change if dinv[low] > 0.0 else 0.0
+                fine[high] += change if dinv[high] > 0.0 else 0.0
 
 
 @njit(nogil=True)
-def _cycle(levels, cx, cy, cz, d, dinv, p, q, rhs):
+def _cycle(levels, cx, cy, cz, d, dinv, p, q, rhs, row):
     """One V-cycle on ``rhs`` of the finest level from nought; the answer is in ``p`` there."""
     depth = levels.shape[0]
     for number in range(depth):
@@ -106,7 +119,7 @@ def _cycle(levels, cx, cy, cz, d, dinv, p, q, rhs):
                 _sweep(a, b, sx, sy, q, cx, cy, cz, d, dinv, rhs, SECOND_WEIGHT, p)
         else:
             _residual(a, b, sx, sy, p, cx, cy, cz, d, rhs, q)
-            _restrict(q, level, rhs, levels[number + 1])
+            _restrict(q, level, rhs, levels[number + 1], row)
     for up in range(1, depth):
         level = levels[depth - 1 - up]
         a, b, sx, sy = level[START], level[LAST], level[STRIDE_X], level[STRIDE_Y]
@@ -140,9 +153,25 @@ def _advance_row(step, search, image, x, r):
     return worst
 
 
+@njit(nogil=True, error_model="numpy", fastmath=FAST_SUMS)
+def _balance_one(r, region, cells):
+    total = 0.0
+    for n in range(r.size):
+        total += r[n] if region[n] == 0 else 0.0
+    mean = total / cells
+    worst = 0.0
+    for n in range(r.size):
+        here = r[n] - mean if region[n] == 0 else 0.0
+        r[n] = here
+        worst = max(worst, abs(here))
+    return worst
+
+
 @njit(nogil=True)
 def _balance(r, region, sums, cells):
     """Take the mean over each body of air out of ``r`` (the last region holds no air): no pressure can change it."""
+    if sums.size == 2:
+        return _balance_one(r, region, cells[0])
     sums[:] = 0.0
     for n in range(r.size):
         sums[region[n]] += r[n]
@@ -158,13 +187,16 @@ def _balance(r, region, sums, cells):
 
 
 @njit(cache=True, nogil=True)
-def solve(levels, cx, cy, cz, d, dinv, p, q, rhs, region, sums, cells, search, image, r, x, tolerance, most):
+def solve(
+    levels, cx, cy, cz, d, gx, gy, gz, gd, ginv, p, q, rhs, region, sums, cells, search, image, r, x, tolerance, most
+):
     """Solve ``d x - sum c x_nb = r`` from nought.
 
     Args:
         levels: Table of levels, finest first.
         cx, cy, cz: Coefficients of the faces before each cell along each axis, all levels.
-        d, dinv: Sum of a cell's coefficients and its inverse (nought in solids), all levels.
+        d: Sum of a cell's coefficients, all levels.
+        gx, gy, gz, gd, ginv: The same in single precision, with the inverse of the sum (nought in solids).
         p, q, rhs: Work space, all levels.
         region, sums, cells: Body of air of each cell of the finest level, work space, cells of each.
         search, image: Work space of the finest level.
@@ -182,9 +214,10 @@ def solve(levels, cx, cy, cz, d, dinv, p, q, rhs, region, sums, cells, search, i
     worst = _balance(r[a:b], region, sums, cells)
     before = 1.0
     made = 0
+    row = np.zeros(top[NZ] + 2, dtype=p.dtype)
     while worst > tolerance and made < most:
         rhs[a:b] = r[a:b]
-        _cycle(levels, cx, cy, cz, d, dinv, p, q, rhs)
+        _cycle(levels, gx, gy, gz, gd, ginv, p, q, rhs, row)
         rho = _dot_row(r[a:b], p[a:b])
         if rho <= 0.0:
             break
@@ -224,12 +257,6 @@ def imbalance(a, b, sx, sy, u, v, w, ax, ay, az, inflow, dx, dy, dz, dt, out):
 def _correct_row(p0, p1, free, factor, q):
     for n in range(q.size):
         q[n] += factor * (p1[n] - p0[n]) if free[n] > 0.0 else 0.0
-
-
-@njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _add_row(value, total):
-    for n in range(total.size):
-        total[n] += value[n]
 
 
 @njit(cache=True, nogil=True)

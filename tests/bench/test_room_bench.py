@@ -116,7 +116,8 @@ def test_a_hall_of_1040_racks_settles_within_seconds_and_follows_an_edit():
     peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
     print(
         f"\n1,040 racks, {march.case.cells} cells: {rate:.0f} steps a second, within 0.2 K after {near:.2f} s, "
-        f"first frame of an edit {1e3 * float(np.median(frames)):.0f} ms, settled again {again:.2f} s, {peak_mib:.0f} MiB"
+        f"first frame of an edit {1e3 * float(np.median(frames)):.0f} ms, settled again {again:.2f} s, "
+        f"{peak_mib:.0f} MiB"
     )
     assert rate >= 100.0
     assert near <= 3.0
