@@ -109,8 +109,7 @@ def test_pressure_is_solved_ten_times_faster_than_by_pyamg(name, room):
         ratios.append((fastest_s / ours_s, theirs[1][0] / ours_s))
         whole = (fastest_s + theirs_set_up_s) / (ours_s + set_up_s)
         print(f"; fastest of them {ratios[-1][0]:.1f} times longer, {whole:.1f} times with set-up, as after an edit")
-    # solves alone, without set-up: ten times pyamg's own choice (``pyamg.solve`` aggregates), but not ten times the fastest
-    # that could be found by trial
+    # without set-up: ten times pyamg's own choice (``pyamg.solve`` aggregates), not ten times the best found by trial
     assert min(r for _, r in ratios) >= 10.0
     assert min(r for r, _ in ratios) >= 5.0
 
