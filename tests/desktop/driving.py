@@ -32,8 +32,14 @@ def open_window(example: str, theme: str = "light") -> Iterator[tuple[MainWindow
     finally:
         session.document.mark_saved()
         window.close()
-        window.deleteLater()
-        QApplication.processEvents()
+        dispose(window)
+
+
+def dispose(window: QWidget) -> None:
+    """Delete a window now: one left alive is styled anew with every window that follows."""
+    window.deleteLater()
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def wait_until(condition: Callable[[], bool], timeout_s: float = 30.0) -> None:

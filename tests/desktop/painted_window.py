@@ -15,6 +15,7 @@ from desktop.app import application, build_window
 from desktop.main_window import MainWindow
 from desktop.preferences import Preferences
 from desktop.session import Session
+from tests.desktop.driving import dispose
 from tests.support.painted_results import room_results
 from tests.support.small_projects import small_project
 
@@ -31,8 +32,7 @@ def painted_window() -> Iterator[tuple[MainWindow, Session]]:
     yield window, session
     session.document.mark_saved()
     window.close()
-    window.deleteLater()
-    QApplication.processEvents()
+    dispose(window)
 
 
 def blowing(results, speed_m_s: float = 0.8):
