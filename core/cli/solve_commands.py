@@ -15,6 +15,7 @@ from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
 from core.results.design_results import DesignResults
 from core.results.finding import Finding, Severity
+from core.results.room_air import AirIndices
 from core.study.evaluate import evaluate
 
 
@@ -142,10 +143,18 @@ def _halls(project: Project, results: DesignResults) -> list[dict[str, Any]]:
                 "return_mean_c": _number(air.return_mean_c, 3),
                 "heat_balance_ratio": air.heat_balance_ratio,
                 "mass_balance_ratio": air.mass_balance_ratio,
+                "air_indices": _indices(air.indices),
                 "measured_points": _measured(project, dict(air.measured_points)),
             }
         )
     return found
+
+
+def _indices(indices: AirIndices | None) -> dict[str, float | None] | None:
+    if indices is None:
+        return None
+    names = ("rci_high_percent", "rci_low_percent", "rti_percent", "shi_ratio", "rhi_ratio")
+    return {name: _number(getattr(indices, name), 4) for name in names}
 
 
 def _measured(project: Project, computed: dict[str, float]) -> list[dict[str, Any]]:
@@ -172,10 +181,13 @@ def summary_lines(project: Project, results: DesignResults) -> list[str]:
         lines.append(f"  {name.replace('_', ' '):24} {watts / 1e3:10.1f} kW   {points:6.3f}")
     for source in _sources(project, results):
         lines.append(f"  from {source['tag']:19} {source['output_kw']:10.1f} kW of {source['available_kw']:.0f} kW")
-    for hall in _halls(project, results):
+    airs = results.thermal.value.halls if results.thermal.value else ()
+    for hall, air in zip(_halls(project, results), airs, strict=True):
         lines.append(
             f"Air of {hall['tag']}: {hall['state']} at {hall['spacing_m']:.2f} m, return {hall['return_mean_c']} °C"
         )
+        if air.indices is not None:
+            lines.append("  " + " · ".join(words for words, _ in air.indices.in_words()))
         for point in hall["measured_points"]:
             lines.append(f"  {point['tag']:22} measured {point['measured_c']} °C, computed {point['computed_c']} °C")
     hottest = sorted((r for r in _racks(project, results) if r["inlet_mean_c"] is not None), key=_inlet, reverse=True)

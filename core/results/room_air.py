@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,3 +67,20 @@ class AirIndices:
     rci_low_percent: float
     rti_percent: float
     shi_ratio: float
+
+    @property
+    def rhi_ratio(self) -> float:
+        """Return heat index: share of the exhaust's heat above the supply that racks put in; one less the SHI."""
+        return 1.0 - self.shi_ratio
+
+    def in_words(self) -> tuple[tuple[str, str], ...]:
+        """Each index that is known as its value and its formula, both in words."""
+        high, low = "1 - mean excess over 27 °C / 5 K", "1 - mean shortfall below 18 °C / 3 K"
+        known = (
+            (self.rci_high_percent, f"RCI high {self.rci_high_percent:.0f} %", f"{high}, three heights a front"),
+            (self.rci_low_percent, f"RCI low {self.rci_low_percent:.0f} %", f"{low}, three heights a front"),
+            (self.rti_percent, f"RTI {self.rti_percent:.0f} %", "(return - supply) / rise through the racks"),
+            (self.shi_ratio, f"SHI {self.shi_ratio:.2f}", "airflow-weighted (inlet - supply) / (outlet - supply)"),
+            (self.rhi_ratio, f"RHI {self.rhi_ratio:.2f}", "1 - SHI"),
+        )
+        return tuple((words, formula) for value, words, formula in known if not math.isnan(value))

@@ -23,7 +23,9 @@ from core.thermal.openings import COIL, FIXED, PLENUM
 from core.thermal.streams import Streams
 
 Floats = NDArray[np.float64]
-TOLERANCE = 1e-7
+TOLERANCE = 2e-9
+"""Largest change of a sweep at which sweeps end. The residual and the shares' distance from one are some ten to forty
+times as large: below 1e-7 on all rooms that were measured."""
 MOST_SWEEPS = 4000
 
 

@@ -153,7 +153,7 @@ class RackLayer(QGraphicsItem):
                 painter.rotate(-90)
                 box = QRectF(-box.height() / 2, -box.width() / 2, box.height(), box.width())
             if fact_metrics.horizontalAdvance(facts) + ROOM_PX > box.width():
-                facts = facts.rpartition(" ")[2] if "°" in facts else facts.partition(" ")[0] + " kW"
+                facts = facts.rpartition(" ")[2] if facts[-1] in "°%" else facts.partition(" ")[0] + " kW"
             has_facts = box.width() >= fact_metrics.horizontalAdvance(facts) + 8.0 and box.height() >= 25.0
             if tag_metrics.horizontalAdvance(rack.tag) <= box.width() - 2.0:
                 painter.setFont(tag_font)

@@ -187,6 +187,7 @@ class ResultsStrip(QWidget):
         tip = f"Area mean over the front of {rack.tag}; {self._expected}"
         tip += f"class {rack.ashrae_class} allows {limit:.1f} °C.\n"
         tip += "\n".join(f"{self._tag(i)}: {known[i]:.1f} °C" for i in hottest)
+        tip += _indices_tip(results, rack)
         self.hottest.show_number(f"{inlet:.1f}", f"°C {rack.tag}", line, tip, self.theme.dim)
 
     def _tag(self, entity_id: str) -> str:
@@ -238,6 +239,14 @@ class ResultsStrip(QWidget):
             rows = [f'<span style="color:{self.theme.ok}">✓</span>&nbsp; nothing found by the checks that ran']
         self.findings.line.setText("<br>".join(rows))
         self.findings.setToolTip("Click to see all findings.")
+
+
+def _indices_tip(results: DesignResults, rack: Rack) -> str:
+    """The air indices of a rack's hall, each with its formula; empty until the hall has settled."""
+    air = results.thermal.value.hall(rack.hall_id) if results.thermal.value else None
+    if air is None or air.indices is None:
+        return ""
+    return "\n\nAir of its hall:\n" + "\n".join(f"{words} = {rule}" for words, rule in air.indices.in_words())
 
 
 def _expected_error() -> str:

@@ -49,6 +49,15 @@ def test_solve_prints_parts_that_sum_to_the_total(capsys, hall_file):
     assert found["balance_error_ratio"] <= 1e-6
     assert found["pue"] == pytest.approx(found["total_kw"] / found["it_kw"], rel=1e-5)
     assert len(found["halls"][0]["measured_points"]) == 24
+    indices = found["halls"][0]["air_indices"]
+    assert indices["shi_ratio"] + indices["rhi_ratio"] == pytest.approx(1.0, abs=2e-4)
+    assert indices["rci_high_percent"] < 100.0
+
+
+def test_solve_tells_how_well_the_air_is_managed(capsys, hall_file):
+    _, out, _ = run(capsys, "solve", str(hall_file))
+    line = next(words for words in out.splitlines() if "RCI high" in words)
+    assert all(name in line for name in ("RCI low", "RTI", "SHI", "RHI"))
 
 
 def test_exports_are_readable(capsys, hall_file, tmp_path):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from core.results.room_air import AirIndices
 from core.thermal.air_indices import air_indices
 from core.thermal.march import RoomMarch
 from core.thermal.room import AirRoom, Box, Fans, Panel
@@ -33,7 +35,7 @@ def test_shares_of_the_inlet_air_sum_to_one_and_none_is_negative(aisle):
     for rack in range(len(march.case.room.racks)):
         shares = tracers.inlet_shares(rack)
         assert shares is not None
-        assert shares.racks.sum() + shares.coolers.sum() + shares.supplies.sum() == pytest.approx(1.0, abs=1e-5)
+        assert shares.racks.sum() + shares.coolers.sum() + shares.supplies.sum() == pytest.approx(1.0, abs=1e-6)
         assert min(shares.racks.min(), shares.supplies.min()) >= 0.0
         assert shares.seeping == pytest.approx(0.0, abs=1e-9)
 
@@ -52,14 +54,14 @@ def test_the_forward_solve_agrees_with_the_adjoint_one(aisle):
     capture = tracers.supply_shares()
     for rack in range(len(march.case.room.racks)):
         shares = tracers.inlet_shares(rack)
-        assert capture[rack] == pytest.approx(float(shares.supplies.sum()), abs=1e-5)
+        assert capture[rack] == pytest.approx(float(shares.supplies.sum()), abs=1e-6)
 
 
 def test_a_rack_in_a_duct_breathes_supply_air_alone_and_its_exhaust_is_captured():
     march = settled(duct())
     tracers = Tracers(march.case, march.flow())
-    assert tracers.supply_shares() == pytest.approx([1.0], abs=1e-5)
-    assert tracers.captured_shares() == pytest.approx([1.0], abs=1e-5)
+    assert tracers.supply_shares() == pytest.approx([1.0], abs=1e-6)
+    assert tracers.captured_shares() == pytest.approx([1.0], abs=1e-6)
 
 
 def test_what_a_rack_does_not_lose_to_returns_comes_back_to_racks(aisle):
@@ -87,7 +89,7 @@ def test_tracers_follow_fans_that_changed_their_speed():
     )
     march = settled(warm)
     shares = Tracers(march.case, march.flow(), march.rack_flow_ratio).inlet_shares(0)
-    assert shares.racks.sum() + shares.supplies.sum() == pytest.approx(1.0, abs=1e-4)
+    assert shares.racks.sum() + shares.supplies.sum() == pytest.approx(1.0, abs=1e-6)
 
 
 def test_indices_of_a_hand_worked_hall():
@@ -98,9 +100,16 @@ def test_indices_of_a_hand_worked_hall():
     assert found.rci_low_percent == pytest.approx(100.0)
     assert found.rti_percent == pytest.approx(75.0)
     assert found.shi_ratio == pytest.approx((2.0 + 10.0) / (14.0 + 22.0))
+    assert found.rhi_ratio == pytest.approx((12.0 + 12.0) / (14.0 + 22.0))
 
 
 def test_a_hall_without_racks_has_no_indices():
     none = np.zeros(0)
     found = air_indices(none, none, none, none, 18.0, 18.0)
     assert np.isnan([found.rci_high_percent, found.rti_percent, found.shi_ratio]).all()
+
+
+def test_indices_are_told_with_their_formulas_and_unknown_ones_left_out():
+    words = dict(AirIndices(80.0, 100.0, math.nan, 0.25).in_words())
+    assert list(words) == ["RCI high 80 %", "RCI low 100 %", "SHI 0.25", "RHI 0.75"]
+    assert all(words.values())
