@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 
 from core.model.cooling import AirCooler
 from core.model.project import Project
+from core.model.rack import Rack
+from core.model.space import Hall
 from core.results.design_results import DesignResults
 from core.study.outage import OutageEvent, OutageResult, simulate_outage
 from core.study.outage_moment import moment_of
@@ -176,9 +178,11 @@ class OutagePanel(QWidget):
         )
 
     def _hall_id(self, project: Project, event: OutageEvent) -> str:
-        first = project.get(event.failed_ids[0]) if event.failed_ids else None
-        if isinstance(first, AirCooler):
-            return first.hall_id
+        for chosen in (project.get(i) for i in event.failed_ids or self._session.selection):
+            if isinstance(chosen, Hall):
+                return chosen.id
+            if isinstance(chosen, (AirCooler, Rack)):
+                return chosen.hall_id
         return project.halls[0].id if project.halls else ""
 
     def _run_or_cancel(self) -> None:
@@ -210,6 +214,8 @@ class OutagePanel(QWidget):
         self._enable(has_result=True)
         self.chart.show_result(result)
         self.times.setText(times_as_html(result))
+        if self.run.hasFocus():
+            self.slider.setFocus()  # Space plays what was computed; on the button it would compute it again.
         if self.slider.value() != 0:
             self.slider.setValue(0)
         self._show_moment(0)
@@ -268,8 +274,10 @@ class OutagePanel(QWidget):
             return
         self.now.setText(f"{time_s} s")
         self.chart.show_time(float(time_s))
-        hottest = float(np.nanmax(self.result.inlet_c[int(np.abs(self.result.time_s - time_s).argmin())]))
-        words = f"Cooling failure · {time_s} s after it · hottest inlet {hottest:.1f} °C"
+        words = f"Cooling failure · {time_s} s after it"
+        inlets = self.result.inlet_c[int(np.abs(self.result.time_s - time_s).argmin())]
+        if inlets.size:
+            words += f" · hottest inlet {float(np.nanmax(inlets)):.1f} °C"
         self.moment_changed.emit(moment_of(results, self.result, float(time_s)), words)
 
 

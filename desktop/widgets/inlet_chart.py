@@ -16,6 +16,11 @@ TICKS = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0)
 Floats = NDArray[np.float64]
 
 
+def half_index(racks: int) -> int:
+    """Place, coolest first, of the rack that passes a limit exactly when more than half of them have."""
+    return (racks - 1) // 2
+
+
 class InletChart(QWidget):
     """The chart.
 
@@ -72,8 +77,9 @@ class InletChart(QWidget):
         painter.setPen(QColor(self.theme.dim))
         below = QRectF(box.left(), self.height() - 17.0, box.width(), 16.0)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "seconds after the failure")
-        if result is None:
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "The inlets will be drawn here.")
+        if result is None or not result.inlet_c.size:
+            words = "The inlets will be drawn here." if result is None else "No rack moves air here."
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
             return
         limits = [(limit.name, float(np.min(limit.limit_c))) for limit in result.limits[:2] if len(limit.limit_c)]
         low = min(float(np.nanmin(result.inlet_c)), *(c for _, c in limits)) - 1.0
@@ -118,7 +124,7 @@ class InletChart(QWidget):
         ordered = np.sort(result.inlet_c, axis=1)
         styles = (
             (ordered[:, -1], self.theme.bad, "hottest inlet", Qt.PenStyle.SolidLine),
-            (ordered[:, ordered.shape[1] // 2], self.theme.warn, "median", Qt.PenStyle.DashLine),
+            (ordered[:, half_index(ordered.shape[1])], self.theme.warn, "median", Qt.PenStyle.DashLine),
             (ordered[:, 0], self.theme.accent, "coolest", Qt.PenStyle.DotLine),
         )
         metrics = QFontMetricsF(painter.font())

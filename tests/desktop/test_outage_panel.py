@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from core.commands.move import MoveItems
+from desktop.widgets.inlet_chart import half_index
 from tests.desktop.driving import is_settled, mouse, open_window, wait_until
 
 LEFT = Qt.MouseButton.LeftButton
@@ -76,3 +79,38 @@ def test_selected_coolers_must_be_selected_and_a_run_can_be_cancelled():
         wait_until(lambda: panel.run.text() == "Run", 30.0)
         assert panel.result is None
         assert "Cancelled" in panel.times.text()
+
+
+def test_after_run_space_plays_and_does_not_run_again():
+    with open_window("rise_pod2_w1") as (window, session):
+        wait_until(lambda: is_settled(session), 60.0)
+        window.actions_by_name["outage"].trigger()
+        panel = window.outage
+        panel.duration.setValue(10)
+        QTest.mouseClick(panel.run, LEFT)
+        wait_until(lambda: panel.result is not None, 60.0)
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+        assert panel.play.isChecked()
+        assert panel.run.text() == "Run"
+
+
+def test_a_hall_without_racks_is_played_without_a_word_of_inlets():
+    with open_window("rise_pod2_w1") as (window, session):
+        session.select(tuple(rack.id for rack in session.project.racks))
+        window.actions_by_name["delete"].trigger()
+        wait_until(lambda: is_settled(session), 60.0)
+        window.actions_by_name["outage"].trigger()
+        panel = window.outage
+        panel.duration.setValue(10)
+        panel.run.click()
+        wait_until(lambda: panel.result is not None, 60.0)
+        panel.slider.setValue(5)
+        window.grab()
+        assert window.plan._banner.text() == "Cooling failure · 5 s after it"
+
+
+@pytest.mark.parametrize("racks", [1, 2, 5, 12])
+def test_the_drawn_half_passes_a_limit_when_more_than_half_of_the_racks_have(racks):
+    for passed in range(racks + 1):
+        inlets = np.sort(np.where(np.arange(racks) < passed, 30.0, 20.0))
+        assert (inlets[half_index(racks)] > 27.0) == (passed > racks / 2)
