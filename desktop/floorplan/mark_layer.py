@@ -24,9 +24,11 @@ SHOWN_ON_RACKS = frozenset({"rack-inlet-above-class", "rack-inlet-above-recommen
 
 
 def _worst_by_place(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """One finding a place: an error rather than a warning."""
+    """One finding a place: an error rather than a warning; notes ask for nothing and get no mark."""
     worst: dict[object, Finding] = {}
     for finding in findings:
+        if finding.severity is Severity.NOTE:
+            continue
         if finding.place_m not in worst or finding.severity is Severity.ERROR:
             worst[finding.place_m] = finding
     return tuple(worst.values())
