@@ -13,6 +13,7 @@ _REFERENCES = {
     "feed_a_id": "feed A",
     "feed_b_id": "feed B",
     "feed_id": "feed",
+    "backup_feed_id": "backup feed",
     "cdu_id": "CDU",
     "fed_from_id": "upstream unit",
 }
@@ -26,6 +27,9 @@ def dangling_references(evidence: Evidence) -> Iterator[Finding]:
             target = getattr(entity, field, "")
             if target and project.get(target) is None:
                 yield _missing(entity, name)
+        for target in getattr(entity, "further_feed_ids", ()):
+            if project.get(target) is None:
+                yield _missing(entity, "further feed")
 
 
 def _missing(entity: Entity, name: str) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from core.commands.command import require, require_placed, rounded_m
 from core.errors import InvalidEdit
@@ -164,11 +165,13 @@ def _without_references(project: Project, gone: set[str]) -> dict[str, Entity]:
         if entity.id in gone:
             continue
         if isinstance(entity, Rack):
-            cut = {f: "" for f in ("feed_a_id", "feed_b_id", "cdu_id") if getattr(entity, f) in gone}
+            cut: dict[str, Any] = {f: "" for f in ("feed_a_id", "feed_b_id", "cdu_id") if getattr(entity, f) in gone}
         elif isinstance(entity, PowerUnit):
-            cut = {"fed_from_id": ""} if entity.fed_from_id in gone else {}
+            left = tuple(i for i in entity.feed_ids if i not in gone)
+            was = entity.feed_ids
+            cut = {} if left == was else {"fed_from_id": left[0] if left else "", "further_feed_ids": left[1:]}
         elif isinstance(entity, AirCooler | Cdu | HeatRejection):
-            cut = {"feed_id": ""} if entity.feed_id in gone else {}
+            cut = {f: "" for f in ("feed_id", "backup_feed_id") if getattr(entity, f) in gone}
         else:
             cut = {}
         if cut:

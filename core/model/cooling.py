@@ -56,6 +56,7 @@ class AirCooler(Placed):
         coil_effectiveness: Effectiveness at rated flows (0 to 1), on the smaller capacity rate.
         is_on: Whether it runs.
         feed_id: Power unit that feeds it, or empty.
+        backup_feed_id: Power unit that takes over when that one is dead, or empty.
     """
 
     kind: AirCoolerKind = AirCoolerKind.CRAH
@@ -75,6 +76,7 @@ class AirCooler(Placed):
     coil_effectiveness: float = 0.65
     is_on: bool = True
     feed_id: str = ""
+    backup_feed_id: str = ""
 
     @property
     def operating_airflow_m3_s(self) -> float:
@@ -134,6 +136,7 @@ class Cdu(Placed):
         airflow_m3_s: Air that a liquid-to-air unit moves. [m3/s]
         is_on: Whether it runs.
         feed_id: Power unit that feeds its pumps, or empty.
+        backup_feed_id: Power unit that takes over when that one is dead, or empty.
     """
 
     capacity_w: float = 1_000_000.0
@@ -145,6 +148,7 @@ class Cdu(Placed):
     airflow_m3_s: float = 5.0
     is_on: bool = True
     feed_id: str = ""
+    backup_feed_id: str = ""
 
 
 class HeatRejectionKind(StrEnum):
@@ -179,6 +183,7 @@ class HeatRejection(Placed):
         has_free_cooling: Whether a chiller also cools by outdoor air alone when cold enough.
         is_on: Whether it runs.
         feed_id: Power unit that feeds it, or empty.
+        backup_feed_id: Power unit that takes over when that one is dead, or empty.
     """
 
     kind: HeatRejectionKind = HeatRejectionKind.AIR_COOLED_CHILLER
@@ -191,3 +196,4 @@ class HeatRejection(Placed):
     has_free_cooling: bool = False
     is_on: bool = True
     feed_id: str = ""
+    backup_feed_id: str = ""

@@ -34,6 +34,15 @@ class AshraeClass(StrEnum):
     H1 = "H1"
 
 
+class CordPhases(StrEnum):
+    """Phases that a rack's cords take."""
+
+    ABC = "ABC"
+    L1 = "L1"
+    L2 = "L2"
+    L3 = "L3"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RackUnit(Sourced):
     """One server, switch or rack-scale system in a rack.
@@ -93,6 +102,8 @@ class Rack(Placed):
         feed_a_id: Power unit that feeds cord A, or empty.
         feed_b_id: Power unit that feeds cord B, or empty.
         cdu_id: CDU that serves its liquid side, or empty.
+        cord_phases: All three phases, or the one that single-phase cords take.
+        battery_s: Time that a battery in the rack carries it at full load. [s]
     """
 
     u_capacity: int = 48
@@ -108,6 +119,8 @@ class Rack(Placed):
     feed_a_id: str = ""
     feed_b_id: str = ""
     cdu_id: str = ""
+    cord_phases: CordPhases = CordPhases.ABC
+    battery_s: float = 0.0
 
     @property
     def rated_power_w(self) -> float:

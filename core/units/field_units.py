@@ -27,6 +27,8 @@ _BY_SUFFIX: tuple[tuple[str, str], ...] = (
     ("k", "temperature_difference"),
     ("j", "energy"),
     ("v", "voltage"),
+    ("va", "apparent_power"),
+    ("a", "current"),
     ("s", "time"),
 )
 

@@ -201,6 +201,14 @@ _ALL = (
         ("h", "min", "s"),
     ),
     Quantity("voltage", "volts", (Unit("V", 1.0), Unit("kV", 1e3)), ("kV", "V"), ("kV", "V")),
+    Quantity("current", "amperes", (Unit("A", 1.0), Unit("kA", 1e3)), ("kA", "A"), ("kA", "A")),
+    Quantity(
+        "apparent_power",
+        "volt-amperes",
+        (Unit("VA", 1.0), Unit("kVA", 1e3), Unit("MVA", 1e6), Unit("GVA", 1e9)),
+        ("GVA", "MVA", "kVA", "VA"),
+        ("GVA", "MVA", "kVA", "VA"),
+    ),
     Quantity("angle", "degrees", (Unit("°", 1.0, 0.0, ("deg", "degrees")),), ("°",), ("°",), 6),
     Quantity(
         "power_density",

@@ -36,16 +36,17 @@ from desktop.widgets.quantity_edit import QuantityEdit
 
 HIDDEN = {
     "id", "hall_id", "item_id", "model_name", "source", "verification", "confidence", "units", "outline_m", "rack_ids",
-    "active_scenario_id",
+    "active_scenario_id", "further_feed_ids",
 }  # fmt: skip
 FIRST = ("tag", "name", "x_m", "y_m", "rotation_deg", "cooling", "load_ratio")
 LATE = ("width_m", "depth_m", "height_m")
-REFERENCES: dict[str, type[Entity]] = {
-    "feed_a_id": PowerUnit,
-    "feed_b_id": PowerUnit,
-    "feed_id": PowerUnit,
-    "fed_from_id": PowerUnit,
-    "cdu_id": Cdu,
+REFERENCES: dict[str, tuple[type[Entity], ...]] = {
+    "feed_a_id": (PowerUnit,),
+    "feed_b_id": (PowerUnit,),
+    "feed_id": (PowerUnit,),
+    "backup_feed_id": (PowerUnit,),
+    "fed_from_id": (PowerUnit, PowerSource),
+    "cdu_id": (Cdu,),
 }
 KIND_NAMES: dict[type[Entity], str] = {
     Rack: "rack",
@@ -188,7 +189,8 @@ class InspectorPanel(QWidget):
         if name == "rotation_deg":
             return self._combo(name, [(f"{d}°", d) for d in (0, 90, 180, 270)])
         if name in REFERENCES:
-            targets = sorted(self._session.project.of_type(REFERENCES[name]), key=lambda e: e.tag)
+            kinds = REFERENCES[name]
+            targets = sorted((e for k in kinds for e in self._session.project.of_type(k)), key=lambda e: e.tag)
             return self._combo(name, [("none", ""), *((t.tag, t.id) for t in targets)])
         if isinstance(value, int | float):
             edit = QuantityEdit(quantity_of_field(name))

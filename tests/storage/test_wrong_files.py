@@ -140,7 +140,7 @@ def test_a_file_with_smashed_pages_gives_words_or_the_whole_project_but_never_an
     whole = path.read_bytes()
     chance = random.Random(2)
     refused = 0
-    for _ in range(60):
+    for _ in range(120):
         broken = bytearray(whole)
         start = chance.randrange(100, len(whole) - 300)
         broken[start : start + 300] = chance.randbytes(300)
