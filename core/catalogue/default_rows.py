@@ -280,6 +280,27 @@ class RackLiquidFlow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Conductor:
+    """One conductor of a three-phase link: impedance a phase at its operating temperature, and ampacity as tabulated.
+
+    ``kind`` is ``cable`` or ``busway``, ``standard`` the rules whose ampacity it carries (``NEC`` or ``IEC``).
+    """
+
+    name: str
+    label: str
+    kind: str
+    standard: str
+    r_ohm_km: float
+    x_ohm_km: float
+    temperature_c: float
+    ampacity_a: float
+    voltage_max_v: float
+    source: str
+    verification: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Footprint:
     """Size that stands in where a catalogue row has none; ``key`` is an item id or else a category."""
 

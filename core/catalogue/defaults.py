@@ -15,6 +15,7 @@ from core.catalogue.default_rows import (
     AirClass,
     ChillerCurve,
     CoilDefault,
+    Conductor,
     Constant,
     Footprint,
     FuelCurve,
@@ -37,6 +38,7 @@ __all__ = [
     "AirClass",
     "ChillerCurve",
     "CoilDefault",
+    "Conductor",
     "Constant",
     "Defaults",
     "Footprint",
@@ -71,6 +73,7 @@ DEFAULT_TABLES: Mapping[str, type[Any]] = MappingProxyType(
         "chiller_curves": ChillerCurve,
         "fuel_curves": FuelCurve,
         "rack_liquid_flow": RackLiquidFlow,
+        "conductors": Conductor,
         "footprints": Footprint,
         "constants": Constant,
     }
@@ -168,6 +171,11 @@ class Defaults:
     def rack_liquid_flow(self) -> tuple[RackLiquidFlow, ...]:
         """Flow a rack needs against supply temperature, by rising temperature."""
         return _rows(RackLiquidFlow, "rack_liquid_flow")
+
+    @cached_property
+    def conductors(self) -> Mapping[str, Conductor]:
+        """Cables and busways by name, such as ``240 mm2``, ``500 kcmil`` or ``busway 800 A``."""
+        return _keyed(Conductor, "conductors", "name")
 
     @cached_property
     def footprints(self) -> Mapping[str, Footprint]:
