@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from core.checks.evidence import Evidence
 from core.commands.rack_contents import check_fits
 from core.errors import InvalidEdit
 from core.geometry.polygon import contains_rectangle
-from core.geometry.rectangle import TOUCH_TOLERANCE_M
+from core.geometry.rectangle import FOOTPRINTS_KEPT, TOUCH_TOLERANCE_M, Point, Rectangle
 from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile, ReturnGrille
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
@@ -38,14 +39,15 @@ def overlapping_pairs(items: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]
         box = np.array([items[n].rectangle for n in members], dtype=np.float64)
         order = np.argsort(box[:, 0], kind="stable")
         x0, y0, x1, y1 = box[order].T
-        last = np.searchsorted(x0, x1 - TOUCH_TOLERANCE_M)
-        for n in np.flatnonzero(last > np.arange(len(order)) + 1).tolist():
-            others = slice(n + 1, last[n])
-            meets = (y0[others] + TOUCH_TOLERANCE_M < y1[n]) & (y0[n] + TOUCH_TOLERANCE_M < y1[others])
-            meets &= x0[n] + TOUCH_TOLERANCE_M < x1[others]
-            for m in np.flatnonzero(meets).tolist():
-                first, second = sorted((members[order[n]], members[order[n + 1 + m]]))
-                yield items[first], items[second]
+        rows = np.arange(len(order))
+        count = np.maximum(np.searchsorted(x0, x1 - TOUCH_TOLERANCE_M) - rows - 1, 0)
+        near = np.repeat(rows, count)
+        far = np.arange(len(near)) - np.repeat(np.cumsum(count) - count, count) + near + 1
+        meets = (y0[far] + TOUCH_TOLERANCE_M < y1[near]) & (y0[near] + TOUCH_TOLERANCE_M < y1[far])
+        meets &= x0[near] + TOUCH_TOLERANCE_M < x1[far]
+        for pair in zip(order[near[meets]].tolist(), order[far[meets]].tolist(), strict=True):
+            first, second = sorted((members[pair[0]], members[pair[1]]))
+            yield items[first], items[second]
 
 
 def overlaps(evidence: Evidence) -> Iterator[Finding]:
@@ -65,10 +67,16 @@ def outside_hall(evidence: Evidence) -> Iterator[Finding]:
     """An item of a hall sticks out of its outline."""
     for item in evidence.project.placed:
         hall = evidence.project.get(item.hall_id)
-        if isinstance(hall, Hall) and stands_on_floor(item) and not contains_rectangle(hall.outline_m, item.rectangle):
+        if isinstance(hall, Hall) and stands_on_floor(item) and not _is_inside(hall.outline_m, item.rectangle):
             message = f"{item.tag} stands partly or wholly outside {hall.tag or 'its hall'}."
             fix = "Move it inside the outline."
             yield Finding("off-floor", Severity.ERROR, message, fix, (item.id,), (item.x_m, item.y_m))
+
+
+@lru_cache(maxsize=FOOTPRINTS_KEPT)
+def _is_inside(outline_m: tuple[Point, ...], box: Rectangle) -> bool:
+    """Kept: while one item is dragged, all others stand where they stood."""
+    return contains_rectangle(outline_m, box)
 
 
 def in_keep_out(evidence: Evidence) -> Iterator[Finding]:

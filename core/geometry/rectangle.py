@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 Point = tuple[float, float]
@@ -108,10 +109,14 @@ class Footprint:
     facing: tuple[int, int]
 
 
+FOOTPRINTS_KEPT = 1 << 16
+"""Outlines are asked for again and again while a large hall is edited and painted."""
+
 FACING = {0: (0, -1), 90: (1, 0), 180: (0, 1), 270: (-1, 0)}
 """Direction of the front by counter-clockwise rotation in degrees; an unturned item looks to -y."""
 
 
+@lru_cache(maxsize=FOOTPRINTS_KEPT)
 def footprint(x_m: float, y_m: float, width_m: float, depth_m: float, rotation_deg: int) -> Footprint:
     """Footprint of an item by centre, width across its front, depth and rotation.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.thermal.case import RoomCase
+from core.thermal.case import RoomCase, Streams
 from core.thermal.grid import Grid
 
 Floats = NDArray[np.float64]
@@ -97,39 +96,43 @@ class FanControl:
     def _rack_faces(self) -> tuple[tuple[Ints, Ints, Floats], ...]:
         """Per axis: racks, places of their faces in padded fields, and velocities in cool air."""
         if self._faces is None:
-            racks: list[list[Ints]] = [[], [], []]
-            places: list[list[Ints]] = [[], [], []]
-            bases: list[list[Floats]] = [[], [], []]
-            for rack, axis, stream, flow in self._streams():
-                racks[axis].append(np.full(len(stream), rack))
-                places[axis].append(stream)
-                bases[axis].append(flow)
-            empty = np.zeros(0, dtype=np.int64)
+            case = self._case
+            draw, blow = np.array(case.rack_draw, dtype=np.int64), np.array(case.rack_blow, dtype=np.int64)
+            way = case.rack_way.reshape(-1, 4)
+            ends = (
+                self._end_faces(case.draws, draw, way[:, 0], way[:, 1], -way[:, 1]),
+                self._end_faces(case.blows, blow, way[:, 2], way[:, 3], way[:, 3]),
+            )
             self._faces = tuple(
-                (np.concatenate([empty, *r]), np.concatenate([empty, *p]), np.concatenate([empty * 0.0, *b]))
-                for r, p, b in zip(racks, places, bases, strict=True)
+                (
+                    np.concatenate([end[axis][0] for end in ends]),
+                    np.concatenate([end[axis][1] for end in ends]),
+                    np.concatenate([end[axis][2] for end in ends]),
+                )
+                for axis in range(3)
             )
         return self._faces
 
-    def _streams(self) -> Iterator[tuple[int, int, Ints, Floats]]:
-        """Rack, axis, places of faces and velocities of every rack's intake and exit."""
-        case = self._case
-        strides = (self._grid.stride_x, self._grid.stride_y, 1)
-        h = case.spacing_m
-        for rack, (in_axis, in_side, out_axis, out_side) in enumerate(case.rack_way.tolist()):
-            ends = (
-                (case.rack_draw[rack], case.draws, in_axis, in_side, -in_side),
-                (case.rack_blow[rack], case.blows, out_axis, out_side, out_side),
-            )
-            for stream, streams, axis, side, sign in ends:
-                if stream < 0:
-                    continue
-                span = slice(streams.start[stream], streams.start[stream + 1])
-                beyond = 0 if side > 0 else strides[axis]
-                area = h[0] * h[1] * h[2] / h[axis]
-                yield (
-                    rack,
-                    axis,
-                    self._grid.flat_index(streams.cell[span]) + beyond,
-                    sign * streams.flow_m3_s[span] / area,
-                )
+    def _end_faces(
+        self, streams: Streams, stream: Ints, axis: Ints, side: Ints, sign: Ints
+    ) -> list[tuple[Ints, Ints, Floats]]:
+        """Per axis: racks, places and velocities of all their intakes, or of all their exits.
+
+        Args:
+            streams: Draws, or blows.
+            stream: The one of each rack, -1 for none, shape (racks,).
+            axis: Axis across each rack's face.
+            side: On which side of its cells the face lies.
+            sign: Sense of the air along the axis.
+        """
+        strides = np.array([self._grid.stride_x, self._grid.stride_y, 1])
+        h = np.array(self._case.spacing_m)
+        owner = np.full(len(streams.start) - 1, -1)
+        owner[stream[stream >= 0]] = np.flatnonzero(stream >= 0)
+        rack = np.repeat(owner, np.diff(streams.start))
+        entry = np.flatnonzero(rack >= 0)
+        rack = rack[entry]
+        across = axis[rack]
+        place = self._grid.flat_index(streams.cell[entry]) + np.where(side[rack] > 0, 0, strides[across])
+        speed = sign[rack] * streams.flow_m3_s[entry] * h[across] / h.prod()
+        return [(rack[across == n], place[across == n], speed[across == n]) for n in range(3)]

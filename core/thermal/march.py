@@ -177,6 +177,8 @@ class RoomMarch:
         self._lag_s, self._lag_c = self._lags(), np.full(len(case.coil) + 1, np.nan)
         self._mass_c = np.full((len(self._blow_c), 2), np.nan)
         self._rack_draw = np.array(case.rack_draw, dtype=np.int64)
+        self._rack_blow = np.array(case.rack_blow, dtype=np.int64)
+        self._chimneys = np.flatnonzero(np.array(case.rack_duct, dtype=np.int64) >= 0).tolist()
         self._air = grid.from_cells((~case.solid).astype(np.float64)) > 0.0
         self._resisting, self._loss = self._resistances()
         forces = [grid.from_faces(values, axis) for axis, values in enumerate(case.jet_m_s2)]
@@ -478,7 +480,7 @@ class RoomMarch:
         return RoomFrame(
             time_s=self.time_s,
             steps=self.steps,
-            rack_inlet_mean_c=np.array([draw[d] if d >= 0 else np.nan for d in case.rack_draw]),
+            rack_inlet_mean_c=self._inlets(draw),
             rack_inlet_max_c=self._rack_maxima(field),
             rack_outlet_c=self._outlets(draw, blow),
             cooler_return_c=back,
@@ -520,9 +522,12 @@ class RoomMarch:
 
     def rack_inlets_c(self) -> Floats:
         """Mean inlets at this moment, NaN where a rack moves no air, shape (racks,). [C]"""
-        if not len(self._draw_c):
+        return self._inlets(self._draw_c)
+
+    def _inlets(self, draw: Floats) -> Floats:
+        if not len(draw):
             return np.full(len(self._rack_draw), np.nan)
-        return np.where(self._rack_draw >= 0, self._draw_c[self._rack_draw], np.nan)
+        return np.where(self._rack_draw >= 0, draw[self._rack_draw], np.nan)
 
     @property
     def rack_flow_ratio(self) -> Floats:
@@ -545,15 +550,20 @@ class RoomMarch:
 
     def _rack_maxima(self, field: Floats) -> Floats:
         start = self.case.draws.start
-        at = self._draw_at
-        return np.array([field[at[start[d] : start[d + 1]]].max() if d >= 0 else np.nan for d in self.case.rack_draw])
+        if not len(self._draw_at):
+            return np.full(len(self._rack_draw), np.nan)
+        # a stream without cells takes the next one's value and is not asked for
+        hottest = np.maximum.reduceat(field[self._draw_at], np.minimum(start[:-1], len(self._draw_at) - 1))
+        return np.where(self._rack_draw >= 0, hottest[self._rack_draw], np.nan)
 
     def _outlets(self, draw: Floats, blow: Floats) -> Floats:
         case = self.case
-        found = np.array([blow[b] if b >= 0 else np.nan for b in case.rack_blow])
-        for rack, duct in enumerate(case.rack_duct):
-            if duct >= 0:
-                found[rack] = draw[case.duct_link[duct]] + case.duct_rise[duct]
+        found = np.full(len(self._rack_blow), np.nan)
+        blown = self._rack_blow >= 0
+        found[blown] = blow[self._rack_blow[blown]]
+        for rack in self._chimneys:
+            duct = case.rack_duct[rack]
+            found[rack] = draw[case.duct_link[duct]] + case.duct_rise[duct]
         return found
 
     def _wall_gain_w(self, field: Floats) -> float:

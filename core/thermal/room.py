@@ -308,6 +308,10 @@ class AirRoom:
         return self.envelope.sun_w_m2 * self.size_m[0] * self.size_m[1]
 
 
+_sound: list[AirRoom] = []
+"""The room that was checked last and found sound: what an edit left alone is not checked again."""
+
+
 def check_room(room: AirRoom) -> None:
     """Refuse rooms that cannot be solved, naming everything that is wrong.
 
@@ -325,17 +329,21 @@ def check_room(room: AirRoom) -> None:
 
     if not all(math.isfinite(s) and LEAST_SIZE_M <= s <= MOST_SIZE_M for s in room.size_m):
         complain("", f"its size {room.size_m} m must be between {LEAST_SIZE_M:g} and {MOST_SIZE_M:g} m on each axis.")
+    before = next((known for known in _sound if known.size_m == room.size_m), None)
+    known = {id(item) for item in (*before.racks, *before.supplies)} if before is not None else set()
     for rack in room.racks:
-        _check_rack(rack, room, complain)
+        if id(rack) not in known:
+            _check_rack(rack, room, complain)
     for cooler in room.coolers:
         _check_cooler(cooler, room, complain)
-    openings: list[Supply | Return] = [*room.supplies, *room.returns]
+    supplies = [supply for supply in room.supplies if id(supply) not in known]
+    openings: list[Supply | Return] = [*supplies, *room.returns]
     for opening in openings:
         if opening.flow_m3_s > 0.0 and _area_m2(opening.opening) < LEAST_OPENING_M2:
             complain(opening.id, f"its opening is smaller than {LEAST_OPENING_M2:g} m², but air is to pass it.")
         _check_opening(opening.id, opening.opening, opening.direction, room, complain)
         _check_amount(opening.id, "airflow", opening.flow_m3_s, complain)
-    for supply in room.supplies:
+    for supply in supplies:
         if not 0.01 <= supply.open_ratio <= 1.0:
             complain(supply.id, f"its open share {supply.open_ratio} must be 0.01 to 1.")
         if supply.supply_c is not None:
@@ -351,6 +359,7 @@ def check_room(room: AirRoom) -> None:
     _check_amount("", "extra heat", room.heat_w, complain)
     if problems:
         raise CaseError(problems, ids, hint="Correct these values and solve again.")
+    _sound[:] = [room]
 
 
 def _check_rack(rack: AirRack, room: AirRoom, complain: Complaint) -> None:

@@ -19,12 +19,14 @@ from core.model.cooling import (
     Containment,
     ContainmentKind,
     Discharge,
+    HeatRejection,
     Intake,
     PerforatedTile,
     ReturnGrille,
 )
+from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
-from core.model.heat import heat_by_rack
+from core.model.heat import HeatSplit, heat_by_rack
 from core.model.project import Project
 from core.model.rack import RACK_UNIT_M, CoolingKind, Rack
 from core.model.scenario import Assumptions
@@ -60,6 +62,9 @@ STEEL_CP_J_KG_K, SHELL_FILM_W_M2_K, SHELL_AREA_RATIO = 500.0, 8.0, 4.0
 LEAST_INSIDE_M = 0.05
 EMPTY_U_OPEN_RATIO = 0.5
 """Open share of unblanked empty U across the rack: mounting posts, rails and cables take the rest (judgement)."""
+BODIES: tuple[type[Placed], ...] = (Column, Beam, Cdu, HeatRejection, PowerUnit, PowerSource)
+"""Kinds that are solid; racks and air coolers are more than that."""
+
 LEAST_GAP_U = 2
 """Slots of a single U between servers are taken as part of the servers around them."""
 
@@ -136,31 +141,42 @@ def air_room(project: Project, hall: Hall, further_heat_w: float | None = None) 
     )
 
 
+_kept_racks: dict[str, tuple[_Frame, Fans, dict[str, tuple[Rack, HeatSplit, AirRack | None]]]] = {}
+"""By hall: racks as they were last made; those that an edit left alone are not made again."""
+
+
 def _racks(project: Project, hall: Hall, frame: _Frame) -> tuple[AirRack, ...]:
-    racks = []
-    fans = _fans(project.assumptions)
+    fans, heat = _fans(project.assumptions), heat_by_rack(project)
+    kept = _kept_racks.get(hall.id)
+    before = kept[2] if kept is not None and kept[:2] == (frame, fans) else {}
+    found: dict[str, tuple[Rack, HeatSplit, AirRack | None]] = {}
     for rack in project.in_hall(Rack, hall.id):
-        box = frame.box(rack.rectangle, 0.0, rack.height_m)
-        if box is None:
-            continue
-        heat = heat_by_rack(project)[rack.id]
-        heat_w = heat.air_w if heat.airflow_m3_s > 0.0 else 0.0
-        front = _FACING[rack.footprint.facing]
-        racks.append(
-            AirRack(
-                rack.id,
-                box,
-                front,
-                heat_w,
-                heat.airflow_m3_s,
-                _bands(rack),
-                _gaps(rack),
-                has_chimney=rack.has_chimney,
-                mass=_mass(rack),
-                fans=fans,
-            )
-        )
-    return tuple(racks)
+        split = heat[rack.id]
+        known = before.get(rack.id)
+        if known is None or known[0] is not rack or known[1] is not split:
+            known = (rack, split, _air_rack(rack, split, frame, fans))
+        found[rack.id] = known
+    _kept_racks[hall.id] = (frame, fans, found)
+    return tuple(rack for _, _, rack in found.values() if rack is not None)
+
+
+def _air_rack(rack: Rack, heat: HeatSplit, frame: _Frame, fans: Fans) -> AirRack | None:
+    """The air solver's rack, or None when it stands outside the hall."""
+    box = frame.box(rack.rectangle, 0.0, rack.height_m)
+    if box is None:
+        return None
+    return AirRack(
+        rack.id,
+        box,
+        _FACING[rack.footprint.facing],
+        heat.air_w if heat.airflow_m3_s > 0.0 else 0.0,
+        heat.airflow_m3_s,
+        _bands(rack),
+        _gaps(rack),
+        has_chimney=rack.has_chimney,
+        mass=_mass(rack),
+        fans=fans,
+    )
 
 
 def _fans(assumptions: Assumptions) -> Fans:
@@ -370,14 +386,39 @@ def tile_loss_factor(open_ratio: float) -> float:
     return (1.0 + 0.5 * math.pow(1.0 - f, 0.75) + 1.414 * math.pow(1.0 - f, 0.375)) / (f * f)
 
 
+_Floor = tuple[Hall, tuple[PerforatedTile, ...], tuple[AirCoolerUnit, ...], float, tuple[Supply, ...]]
+_kept_floors: dict[str, _Floor] = {}
+"""By hall: the floor as it was last made, with all that it was made of."""
+
+
 def _tiles(project: Project, hall: Hall, frame: _Frame, coolers: tuple[AirCoolerUnit, ...]) -> tuple[Supply, ...]:
+    """Floor leakage and tiles; an edit that touches neither tiles nor coolers leaves them as they were."""
+    tiles = project.in_hall(PerforatedTile, hall.id)
+    density = project.assumptions.air_density_kg_m3
+    kept = _kept_floors.get(hall.id)
+    if kept is not None and kept[0] == hall and kept[3] == density and len(kept[1]) == len(tiles):
+        is_same = all(a is b for a, b in zip(kept[1], tiles, strict=True))
+        if is_same and kept[2] == coolers:
+            return kept[4]
+    found = _floor(tiles, hall, frame, coolers, density)
+    _kept_floors[hall.id] = (hall, tiles, coolers, density, found)
+    return found
+
+
+def _floor(
+    tiles: tuple[PerforatedTile, ...],
+    hall: Hall,
+    frame: _Frame,
+    coolers: tuple[AirCoolerUnit, ...],
+    density_kg_m3: float,
+) -> tuple[Supply, ...]:
     """Floor leakage and tiles with the flows that the plenum's pressure gives them."""
     blowing = [c for c in coolers if c.discharge is None and c.flow_m3_s > 0.0]
     supplied = sum(c.flow_m3_s for c in blowing)
     if supplied <= 0.0:
         return ()
     placed = []
-    for tile in project.in_hall(PerforatedTile, hall.id):
+    for tile in tiles:
         box = frame.box(tile.rectangle, 0.0, 0.0)
         if box is not None:
             placed.append((tile, box))
@@ -394,7 +435,7 @@ def _tiles(project: Project, hall: Hall, frame: _Frame, coolers: tuple[AirCooler
         tuple((_plan(c.body), c.flow_m3_s) for c in blowing if c.body is not None),
         tuple(Tile(_plan(box), tile_loss_factor(tile.open_ratio)) for tile, box in placed),
         leak,
-        project.assumptions.air_density_kg_m3,
+        density_kg_m3,
     ).tile_m3_s
     # a tile that draws room air down gives none: the others share what is blown
     up = [max(flow, 0.0) for flow in flows]
@@ -464,8 +505,8 @@ def _wall_outline(wall: Wall) -> Rectangle:
 def _bodies(project: Project, hall: Hall, frame: _Frame) -> tuple[Box, ...]:
     """Solid bodies: columns, beams, thick walls, and every other item that stands on the floor."""
     bodies = []
-    for item in project.placed:
-        if item.hall_id != hall.id or not _is_body(item):
+    for item in (item for kind in BODIES for item in project.in_hall(kind, hall.id)):
+        if not _is_body(item):
             continue
         bottom = item.bottom_m if isinstance(item, Beam) else 0.0
         bodies.append(frame.box(item.rectangle, bottom, bottom + item.height_m))
@@ -476,11 +517,7 @@ def _bodies(project: Project, hall: Hall, frame: _Frame) -> tuple[Box, ...]:
 
 
 def _is_body(item: Placed) -> bool:
-    from core.model.cooling import HeatRejection
-    from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
-
+    """Whether it stands in the way of the air: busways hang over the racks, liquid-to-air units are open."""
     if isinstance(item, PowerUnit):
         return item.kind is not PowerUnitKind.BUSWAY
-    if isinstance(item, Cdu) and item.rejects_to_air:
-        return False
-    return isinstance(item, Column | Beam | Cdu | HeatRejection | PowerSource)
+    return not (isinstance(item, Cdu) and item.rejects_to_air)

@@ -9,12 +9,18 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from core.geometry.polygon import bounds
 from core.geometry.rectangle import Rectangle, union
 from core.model.cooling import Containment, ContainmentKind, PerforatedTile, ReturnGrille
+from core.model.entity import Entity, Placed
 from core.model.project import Project
 from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
 from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
+from desktop.floorplan.still_picture import StillPicture
 from desktop.theme import Theme
 
 GRID_FROM_PX_PER_M = 14.0
+DRAWN: tuple[type[Entity], ...] = (
+    Hall, PerforatedTile, ReturnGrille, Containment, Column, Beam, KeepOut, Door, Wall,
+)  # fmt: skip
+"""Whatever else is changed, the picture stays."""
 
 
 class FloorLayer(QGraphicsItem):
@@ -26,12 +32,21 @@ class FloorLayer(QGraphicsItem):
         self.theme = theme
         self._project = Project.of(())
         self._bounds = QRectF()
+        self._drawn: list[Entity] = []
+        self._changes = 0
+        self.picture = StillPicture()
 
     def show_project(self, project: Project) -> None:
-        """Take another project."""
+        """Take another project; one that differs only in what is not drawn here leaves the picture as it is."""
+        drawn = [entity for kind in DRAWN for entity in project.of_type(kind)]
+        if len(drawn) == len(self._drawn) and all(a is b for a, b in zip(drawn, self._drawn, strict=True)):
+            self._project = project
+            return
         self.prepareGeometryChange()
-        self._project = project
-        boxes = [bounds(h.outline_m) for h in project.halls] + [p.rectangle for p in project.placed]
+        self._project, self._drawn = project, drawn
+        self._changes += 1
+        boxes = [bounds(h.outline_m) for h in project.halls]
+        boxes += [entity.rectangle for entity in drawn if isinstance(entity, Placed)]
         around = union(boxes) or Rectangle(0.0, 0.0, 12.0, 9.0)
         self._bounds = scene_rect(around.grown(1.0))
         self.update()
@@ -41,7 +56,10 @@ class FloorLayer(QGraphicsItem):
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw grid, tiles, enclosures, walls."""
+        """Lay down the picture of grid, tiles, enclosures and walls."""
+        self.picture.paint(painter, widget, (self.theme.name, self._changes), self._draw)
+
+    def _draw(self, painter: QPainter) -> None:
         scale = painter.worldTransform().m11()
         for hall in self._project.halls:
             if scale >= GRID_FROM_PX_PER_M:

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.drawing.facts import Mark, computed_at_points, measured_places
-from core.geometry.rectangle import union
 from core.model.entity import Placed
 from core.model.project import Project
 from core.model.scenario import MeasuredPoint
 from core.results.design_results import DesignResults
 from core.results.finding import Finding, Severity
-from desktop.floorplan.canvas import in_pixels, scene_rect
+from desktop.floorplan.canvas import in_pixels
+from desktop.floorplan.still_picture import StillPicture
 from desktop.theme import Theme, font
 
 WORDS_FROM_PX_PER_M = 30.0
+CORNER_PX = 7.0
+GATHER_PX, LEAST_GATHERED, MOST_COUNTED = 48.0, 4, 99
+"""Of a field of the plan so large, so many findings or more are drawn as one mark with their number."""
+EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
+
 SHOWN_ON_RACKS = frozenset({"rack-inlet-above-class", "rack-inlet-above-recommended"})
 """Rules whose findings the racks themselves show."""
+
+
+class Spot(NamedTuple):
+    """Where a finding is marked.
+
+    Attributes:
+        x: In the scene. [m]
+        y: In the scene, downwards. [m]
+        shift_px: Further right and down on the screen.
+        is_error: Whether it is an error.
+    """
+
+    x: float
+    y: float
+    shift_px: float
+    is_error: bool
 
 
 def _worst_by_place(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -46,15 +68,14 @@ class MarkLayer(QGraphicsItem):
         self._places: list[Mark] = []
         self._computed: dict[str, float] = {}
         self._findings: tuple[Finding, ...] = ()
-        self._bounds = QRectF()
+        self._spots: tuple[Spot, ...] = ()
+        self.picture = StillPicture()
 
     def show_project(self, project: Project) -> None:
         """Take another project."""
-        self.prepareGeometryChange()
         self._project = project
-        around = union(p.rectangle for p in project.placed)
-        self._bounds = scene_rect(around.grown(3.0)) if around else QRectF()
         self._places = measured_places(project, self._slice_height_m)
+        self._take_spots()
         self.update()
 
     def show_results(self, results: DesignResults | None) -> None:
@@ -62,7 +83,21 @@ class MarkLayer(QGraphicsItem):
         self._computed = computed_at_points(results)
         found = results.findings if results else ()
         self._findings = _worst_by_place(f for f in found if f.place_m and f.code not in SHOWN_ON_RACKS)
+        self._take_spots()
         self.update()
+
+    def _take_spots(self) -> None:
+        """Where findings are marked: in the corner of an item that still stands there, else at their place."""
+        spots = []
+        for finding in self._findings:
+            x, y = finding.place_m or (0.0, 0.0)
+            item = self._project.get(finding.ids[0]) if finding.ids else None
+            is_corner = isinstance(item, Placed) and (item.x_m, item.y_m) == finding.place_m
+            if is_corner:
+                assert isinstance(item, Placed)
+                x, y = item.rectangle.x0_m, item.rectangle.y1_m
+            spots.append(Spot(x, -y, CORNER_PX if is_corner else 0.0, finding.severity is Severity.ERROR))
+        self._spots = tuple(spots)
 
     def set_slice_height(self, z_m: float) -> None:
         """Show the sensors nearest to another height. [m]"""
@@ -84,22 +119,22 @@ class MarkLayer(QGraphicsItem):
         return measured if computed is None else f"{measured}\ncomp. {computed:.1f}°"
 
     def boundingRect(self) -> QRectF:
-        """Around everything that stands."""
-        return self._bounds
+        """Everywhere: marks may be anywhere."""
+        return EVERYWHERE
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw the marks in pixels, words where there is room."""
+        """Draw the marks in pixels, words where there is room; marks that would hide each other become one."""
         has_words = painter.worldTransform().m11() >= WORDS_FROM_PX_PER_M
         with in_pixels(painter) as transform:
             for x, y, point in self._places:
                 self._measured(painter, transform.map(QPointF(x, -y)), self._word(point) if has_words else "")
-            for finding in self._findings:
-                x, y = finding.place_m or (0.0, 0.0)
-                at = transform.map(QPointF(x, -y))
-                item = self._project.get(finding.ids[0]) if finding.ids else None
-                if isinstance(item, Placed) and (item.x_m, item.y_m) == finding.place_m:
-                    at = transform.mapRect(scene_rect(item.rectangle)).topLeft() + QPointF(7.0, 7.0)
-                self._finding(painter, at, finding.severity)
+        if self._spots:
+            self.picture.paint(painter, widget, (self.theme.name, self._spots), self._draw_spots)
+
+    def _draw_spots(self, painter: QPainter) -> None:
+        with in_pixels(painter) as transform:
+            for x, y, count, is_error in gathered(self._spots, transform):
+                self._finding(painter, QPointF(x, y), count, is_error=is_error)
 
     def _measured(self, painter: QPainter, at: QPointF, words: str) -> None:
         painter.setPen(QPen(QColor(self.theme.ink), 1.5))
@@ -117,16 +152,44 @@ class MarkLayer(QGraphicsItem):
             painter.setPen(QPen(QColor(self.theme.ink), 1.5))
         painter.drawEllipse(at, 3.5, 3.5)
 
-    def _finding(self, painter: QPainter, at: QPointF, severity: Severity) -> None:
-        """An error is a square diamond, anything less a disc: shape as well as colour."""
-        is_error = severity is Severity.ERROR
+    def _finding(self, painter: QPainter, at: QPointF, count: int, *, is_error: bool) -> None:
+        """An error is a square diamond, anything less a disc: shape as well as colour; several carry their number."""
         painter.setPen(QPen(QColor(self.theme.panel), 1.5))
         painter.setBrush(QColor(self.theme.bad if is_error else self.theme.warn))
+        grown = 1.0 if count == 1 else 1.5
         if is_error:
             corners = [QPointF(0, -10), QPointF(10, 0), QPointF(0, 10), QPointF(-10, 0)]
-            painter.drawPolygon(QPolygonF([at + c for c in corners]))
+            painter.drawPolygon(QPolygonF([at + c * grown for c in corners]))
         else:
-            painter.drawEllipse(at, 7.0, 7.0)
+            painter.drawEllipse(at, 7.0 * grown, 7.0 * grown)
         painter.setPen(QPen(QColor(self.theme.panel), 1.8))
-        painter.drawLine(at + QPointF(0, -4), at + QPointF(0, 1))
-        painter.drawPoint(at + QPointF(0, 4))
+        if count == 1:
+            painter.drawLine(at + QPointF(0, -4), at + QPointF(0, 1))
+            painter.drawPoint(at + QPointF(0, 4))
+        else:
+            painter.setFont(font(10, QFont.Weight.DemiBold))
+            words = str(count) if count <= MOST_COUNTED else f"{MOST_COUNTED}+"
+            painter.drawText(QRectF(at.x() - 14.0, at.y() - 8.0, 28.0, 16.0), Qt.AlignmentFlag.AlignCenter, words)
+
+
+def gathered(spots: Sequence[Spot], transform: QTransform) -> list[tuple[float, float, int, bool]]:
+    """Marks as they are drawn: pixel position, how many findings each stands for, and whether one is an error.
+
+    Args:
+        spots: Where findings are marked.
+        transform: From scene to pixels.
+    """
+    cells: dict[tuple[int, int], list[tuple[float, float, bool]]] = {}
+    scale, dx, dy = transform.m11(), transform.dx(), transform.dy()
+    for spot in spots:
+        x, y = spot.x * scale + dx + spot.shift_px, spot.y * scale + dy + spot.shift_px
+        cells.setdefault((int(x // GATHER_PX), int(y // GATHER_PX)), []).append((x, y, spot.is_error))
+    found = []
+    for members in cells.values():
+        if len(members) < LEAST_GATHERED:
+            found += [(x, y, 1, is_error) for x, y, is_error in members]
+            continue
+        n = len(members)
+        x, y = sum(m[0] for m in members) / n, sum(m[1] for m in members) / n
+        found.append((x, y, n, any(m[2] for m in members)))
+    return found
