@@ -121,6 +121,10 @@ def _parser() -> argparse.ArgumentParser:
     fail.add_argument("--restart", type=float, help="seconds after which cooling comes back; never when left out")
     fail.add_argument("--duration", type=float, default=300.0, help="seconds to follow (300)")
     fail.add_argument("--json", action="store_true", help="print JSON")
+    flow = command("powerflow", "solve the power flow of one network: grid-case-1, pandapower JSON, or a shipped grid")
+    flow.add_argument("file", help="case as JSON, or the name of a shipped network")
+    flow.add_argument("--json", action="store_true", help="print JSON")
+    flow.add_argument("--limits", action="store_true", help="generators give up their voltage at their reactive limits")
     catalogue = command("catalogue", "list the equipment catalogue")
     catalogue.add_argument("--search", default="", help="words that must all occur")
     catalogue.add_argument("--kind", help="accelerators, servers, cooling_units, power_items, sites or costs")
@@ -170,6 +174,10 @@ def _run(arguments: argparse.Namespace) -> int:
             duration_s=arguments.duration,
             as_json=arguments.json,
         )
+    if name == "powerflow":
+        from core.cli import powerflow_command
+
+        return powerflow_command.powerflow(arguments.file, keeps_limits=arguments.limits, as_json=arguments.json)
     if name == "catalogue":
         return catalogue_command.list_catalogue(arguments.search, arguments.kind, as_json=arguments.json)
     if name == "solve":

@@ -1,0 +1,109 @@
+"""``hallwright powerflow``: voltages, flows and losses of one balanced network."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from pathlib import Path
+from typing import Any
+
+from core.errors import ExchangeError, NotConverged
+from core.exchange.grid_case_json import FORMAT, read_grid
+from core.power.flow_result import FlowResult
+from core.power.grid_builder import Grid
+from core.power.load_flow import solve_flow
+from core.resource_files import list_names, read_text
+from core.results.finding import Finding
+
+GRIDS = "grids"
+
+
+def powerflow(file: str, *, keeps_limits: bool, as_json: bool) -> int:
+    """Solve a network and print it; returns the exit code."""
+    grid = _read(file)
+    result = solve_flow(grid.case, keeps_limits=keeps_limits)
+    findings = (*grid.findings, *result.findings)
+    if not result.is_solved.any():
+        reasons = [f for f in findings if f.code == "grid-no-operating-point"]
+        raise NotConverged(
+            " ".join(f.message for f in reasons), residual=math.inf, iterations=result.iterations, hint=reasons[0].fix
+        )
+    if as_json:
+        print(json.dumps(_tree(grid, result, findings), indent=1))
+    else:
+        _print_table(grid, result)
+    for finding in findings:
+        print(f"{finding.severity}: {finding.message} {finding.fix}", file=sys.stderr)
+    return 0
+
+
+def _read(file: str) -> Grid:
+    shipped = sorted(Path(n).stem for n in list_names(GRIDS) if n.endswith(".json"))
+    if not Path(file).exists() and file in shipped:
+        return read_grid(read_text(f"{GRIDS}/{file}.json"))
+    try:
+        return read_grid(Path(file).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        hint = f"Check the path, or name a shipped network: {', '.join(shipped)}."
+        raise ExchangeError(FORMAT, f"there is no file {file}", hint=hint) from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise ExchangeError(FORMAT, f"{file} cannot be read: {reason}", hint="Check the file.") from None
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def _tree(grid: Grid, result: FlowResult, findings: tuple[Finding, ...]) -> dict[str, Any]:
+    v, angle = result.v_pu, result.angle_deg
+    flow = result.flow
+    return {
+        "name": grid.name,
+        "buses": [
+            {"id": bus, "v_pu": _number(v[n]), "angle_deg": _number(angle[n])}
+            for bus, n in zip(grid.bus_ids, grid.bus_node.tolist(), strict=True)
+        ],
+        "loss_kw": result.loss_kw,
+        "loss_kvar": result.loss_kvar,
+        "slack_kw": result.slack_kw,
+        "slack_kvar": result.slack_kvar,
+        "v_min_pu": result.v_min_pu,
+        "v_min_bus": result.v_min_node,
+        "iterations": result.iterations,
+        "branches": [
+            {
+                "name": place,
+                "from_kw": float(flow.from_kw[n]),
+                "from_kvar": float(flow.from_kvar[n]),
+                "to_kw": float(flow.to_kw[n]),
+                "to_kvar": float(flow.to_kvar[n]),
+                "from_a": float(flow.from_a[n]),
+                "to_a": float(flow.to_a[n]),
+                "loss_kw": float(flow.loss_kw[n]),
+            }
+            for n, place in enumerate(grid.branch_places)
+        ],
+        "findings": [
+            {"code": f.code, "severity": str(f.severity), "message": f.message, "fix": f.fix, "ids": list(f.ids)}
+            for f in findings
+        ],
+    }
+
+
+def _print_table(grid: Grid, result: FlowResult) -> None:
+    print(f"{'bus':12} {'kV':>9} {'V pu':>11} {'angle deg':>11}")
+    for bus, n in zip(grid.bus_ids, grid.bus_node.tolist(), strict=True):
+        kv, v, angle = grid.case.node_kv[n], result.v_pu[n], result.angle_deg[n]
+        if not result.is_supplied[n]:
+            print(f"{bus!s:12} {kv:9.3f} {'no source':>11}")
+        elif not result.is_solved[n]:
+            print(f"{bus!s:12} {kv:9.3f} {'no answer':>11}")
+        else:
+            print(f"{bus!s:12} {kv:9.3f} {v:11.6f} {angle:11.4f}")
+    print(
+        f"losses {result.loss_kw:,.4f} kW, {result.loss_kvar:,.4f} kvar · source {result.slack_kw:,.4f} kW, "
+        f"{result.slack_kvar:,.4f} kvar · least voltage {result.v_min_pu:.6f} pu at bus {result.v_min_node} · "
+        f"{result.iterations} iterations"
+    )
