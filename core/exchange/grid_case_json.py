@@ -39,10 +39,10 @@ _NUMBERS: Mapping[str, Mapping[str, _Key]] = {
     "lines": {"r_ohm": _Key(), "x_ohm": _Key(), "b_us": _Key(), "g_us": _Key()},
     "transformers": {
         "kva": _REQUIRED_ABOVE_ZERO,
-        "vk_percent": _Key(None, low=0.0),
-        "vkr_percent": _Key(low=0.0),
+        "vk_percent": _Key(None),
+        "vkr_percent": _Key(),
         "pfe_kw": _Key(low=0.0),
-        "i0_percent": _Key(low=0.0),
+        "i0_percent": _Key(),
         "tap_ratio": _Key(1.0, above=0.0),
         "shift_deg": _Key(),
     },
@@ -148,7 +148,7 @@ def _add_branches(builder: GridBuilder, top: Mapping[str, Any]) -> None:
     for place, item in _items(builder, top, "transformers"):
         ends = (_bus(item, "from", place), _bus(item, "to", place))
         number = _numbers(item, "transformers", place)
-        if number["vkr_percent"] > number["vk_percent"]:
+        if abs(number["vkr_percent"]) > abs(number["vk_percent"]):
             raise ExchangeError(
                 FORMAT,
                 f"vkr_percent {number['vkr_percent']:g} is more than vk_percent {number['vk_percent']:g}",

@@ -244,6 +244,16 @@ class GridBuilder:
                 item.end,
             )
             return
+        if item.vk_percent < 0.0 or item.vkr_percent < 0.0 or item.i0_percent < 0.0:
+            self.report(
+                "grid-negative-resistance",
+                Severity.WARNING,
+                f"{item.place} has a negative vk_percent, vkr_percent or i0_percent: a capacitive leg, as stars of "
+                "three-winding transformers have them; of a negative i0_percent the size counts.",
+                "Check the signs.",
+                item.start,
+                item.end,
+            )
         self._transformers.append(item)
 
     def join(self, a: NodeId, b: NodeId) -> None:

@@ -48,9 +48,9 @@ def find_islands(case: GridCase) -> tuple[tuple[Island, ...], NDArray[np.bool_]]
     if agrees.size == 1 and number.min() == 0:
         everything = np.arange(case.node_count)
         branches = np.arange(case.branch_count)
-        only = Island(
-            everything, branches, case.from_node, case.to_node, case.slack_node, case.slack_v_pu, scale, bool(agrees[0])
-        )
+        # copies, because kernels are compiled apart for read-only arrays
+        ends, slack = (case.from_node.copy(), case.to_node.copy()), (case.slack_node.copy(), case.slack_v_pu.copy())
+        only = Island(everything, branches, *ends, *slack, scale, bool(agrees[0]))
         return (only,), number >= 0
     local = np.full(case.node_count, -1, dtype=np.int64)
     branch_island = number[case.from_node]

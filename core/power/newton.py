@@ -1,7 +1,7 @@
 """Newton's power flow on one island: held voltages with reactive limits, phase shifters in loops, heavy loads.
 
-Starts flat behind the phase shifts; then from the angles of the linear flow; then follows the solution from no load
-upwards, which also tells at which share of the load the network gives in.
+Starts from the linear network behind the phase shifts; then flat; then from the angles of the flow at held voltages;
+then follows the solution from no load upwards, which also tells at which share of the load the network gives in.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from core.power.grid_case import Complexes, Floats, GridCase, Ints
 from core.power.grid_islands import Island
 from core.power.ldl_ordering import adjacency, order_min_degree
-from core.power.newton_kernels import FREE, HELD, SLACK, drawn_power, fill_admittance, newton
+from core.power.newton_kernels import FREE, HELD, SLACK, drawn_power, fill_admittance, newton, settle_network
 
 MOST_ITERATIONS = 30
 MOST_SWITCHES = 40
@@ -154,9 +154,13 @@ class NewtonIsland:
             return NewtonAnswer(self._flat(kind), 0, 0.0, 1.0, at_limit)
         starts = [] if start is None else [self._with_held(start, kind)]
         iterations = 0
-        for v in [*starts, self._flat(kind), self._linear(wanted, kind, tolerance_pu)]:
+        flat = self._flat(kind)
+        starts += [self._settled(flat, wanted, kind), flat]
+        for attempt in range(len(starts) + 1):
+            if attempt == len(starts):
+                starts.append(self._settled(self._linear(wanted, kind, tolerance_pu), wanted, kind))
             for is_damped in (True, False):
-                trial = v.copy()
+                trial = starts[attempt].copy()
                 count, mismatch, sign = self._newton(wanted, kind, trial, tolerance_pu, is_damped=is_damped)
                 iterations += abs(count)
                 if count >= 0 and self._is_upper(trial, kind, sign):
@@ -205,6 +209,14 @@ class NewtonIsland:
         v[self._island.slack] = self._island.slack_v_pu
         return v
 
+    def _settled(self, start: Complexes, wanted: Complexes, kind: Ints) -> Complexes:
+        """Voltages of the linear network between held ones, so that no node starts far from its neighbours."""
+        v = start.copy()
+        pattern = (self._position, self._column, self._rows)
+        network = (self._start, self._neighbour, self._diagonal, self._values)
+        is_found = settle_network(*network, kind != FREE, -wanted, *pattern, v)
+        return v if is_found and np.all(np.isfinite(v)) else start.copy()
+
     def _linear(self, wanted: Complexes, kind: Ints, tolerance_pu: float) -> Complexes:
         """Angles of the flow with all voltages held: one step of Newton from flat, without reactive power."""
         every = np.where(kind == FREE, HELD, kind)
@@ -220,13 +232,13 @@ class NewtonIsland:
         """Whether an answer is the one that grows out of no load, by the sign of the determinant."""
         if float(np.min(np.abs(v))) > 0.7:  # no lower branch reaches so high
             return True
-        at_rest = self._flat(kind)
+        at_rest = self._settled(self._flat(kind), np.zeros_like(v), kind)
         count, _, rest_sign = self._newton(np.zeros_like(v), kind, at_rest, 1e-8, is_damped=True)
         return count < 0 or rest_sign == sign
 
     def _follow(self, wanted: Complexes, kind: Ints, tolerance_pu: float) -> NewtonAnswer:
         """Raise the load from nothing in steps that shrink where there is no answer."""
-        v, reached, step = self._flat(kind), 0.0, 0.25
+        v, reached, step = self._settled(self._flat(kind), 0.0 * wanted, kind), 0.0, 0.25
         count, mismatch, _ = self._newton(0.0 * wanted, kind, v, tolerance_pu, is_damped=True)
         iterations = abs(count)
         if count < 0:

@@ -281,3 +281,53 @@ def newton(
         last = share * longest
         mismatch = largest_mismatch(kind, wanted, drawn, noise)
     return -iteration - 1, mismatch, sign
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def settle_network(start, neighbour, diagonal, values, given, load, position, column, rows, v):
+    """Voltages of the linear network with loads of constant admittance, in place; ``given`` nodes keep theirs.
+
+    Args:
+        start, neighbour, diagonal, values: Admittance matrix.
+        given: Nodes whose voltage stays, shape (n,).
+        load: Load of each node, shape (n,).
+        position, column, rows: Order and pattern of the factor.
+        v: Voltages, shape (n,).
+
+    Returns:
+        Whether there was an answer.
+    """
+    unknown = column.size - 1
+    pivot, x = np.empty((unknown, 4)), np.zeros((unknown, 2))
+    lower, upper = np.zeros((rows.size, 4)), np.zeros((rows.size, 4))
+    for i in range(v.size):
+        k = position[i]
+        if k < 0:
+            continue
+        if given[i]:
+            pivot[k, 0], pivot[k, 1], pivot[k, 2], pivot[k, 3] = 1.0, 0.0, 0.0, 1.0
+            x[k, 0], x[k, 1] = v[i].real, v[i].imag
+            continue
+        y = diagonal[i] + np.conj(load[i])
+        pivot[k, 0], pivot[k, 1], pivot[k, 2], pivot[k, 3] = y.real, -y.imag, y.imag, y.real
+        for e in range(start[i], start[i + 1]):
+            j = neighbour[e]
+            y = values[e]
+            m = position[j]
+            if m < 0 or given[j]:
+                current = y * v[j]
+                x[k, 0] -= current.real
+                x[k, 1] -= current.imag
+                continue
+            low, high = column[min(k, m)], column[min(k, m) + 1]
+            at = low + np.searchsorted(rows[low:high], max(k, m))
+            block = lower if k > m else upper
+            block[at, 0], block[at, 1], block[at, 2], block[at, 3] = y.real, -y.imag, y.imag, y.real
+    if factor_blocks(column, rows, pivot, lower, upper) == 0:
+        return False
+    solve_blocks(column, rows, pivot, lower, upper, x)
+    for i in range(v.size):
+        k = position[i]
+        if k >= 0:
+            v[i] = complex(x[k, 0], x[k, 1])
+    return True
