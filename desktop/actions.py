@@ -63,6 +63,10 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("air_card", "Air view settings …", "B", "Choose height, lines, colours and their range"),
     ActionRow("ribbons", "Where a rack's air comes from", "Y", "Draw ribbons to the selected rack", "", True),
     ActionRow("capture", "Capture index", "K", "Colour racks by the share of cold air that reaches them", "", True),
+    ActionRow("view_plan", "Plan", "Ctrl+1", "Show the floorplan", "", True),
+    ActionRow("view_oneline", "One-line", "Ctrl+2", "Show the one-line diagram of the power chain", "", True),
+    ActionRow("fail", "What if this dies?", "D", "Let the selected items die, or bring them back; nothing is edited"),
+    ActionRow("restore", "Restore everything", "Shift+D", "Bring back what was let die"),
     ActionRow("theme", "Dark theme", "Ctrl+D", "Switch between light and dark", "theme", True),
     ActionRow("fit_racks", "Compare GPUs and servers …", "G", "See what fits the selected racks", "gpu"),
     ActionRow("site", "Site …", "Ctrl+Shift+L", "Choose the site and its weather"),
@@ -90,16 +94,18 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("File", ("new", "open", "@recent", "@examples", "-", "save", "save_as", "-", "close")),
     ("Edit", ("undo", "redo", "-", "select_all", "rotate", "array", "delete")),
     ("View", (
+        "view_plan", "view_oneline", "-",
         "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_up", "air_down", "-",
         "isotherms", "arrows", "ribbons", "capture", "air_card", "-", "snap", "-", "theme",
     )),
-    ("Study", ("fit_racks", "site", "sources", "-", "outage")),
+    ("Study", ("fit_racks", "site", "sources", "-", "fail", "restore", "outage")),
     ("Check", ("findings", "trust", "-", "sensors")),
     ("Export", ("pdf", "report", "svg", "png", "csv", "json")),
     ("Help", ("guide",)),
 )  # fmt: skip
 TOOLS: tuple[str, ...] = (
-    "select", "rotate", "array", "measure", "section", "delete", "-", "undo", "redo", "-", "snap", "heat", "fit",
+    "select", "rotate", "array", "measure", "section", "delete", "-", "undo", "redo", "-", "snap", "heat", "fit", "-",
+    "view_plan", "view_oneline",
 )  # fmt: skip
 ON_PLAN_ONLY: tuple[str, ...] = ("air_up", "air_down")
 """Their keys turn pages in lists: on the plan they are the plan's."""

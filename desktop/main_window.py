@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QSplitter,
+    QStackedWidget,
     QStatusBar,
     QTabWidget,
     QToolBar,
@@ -24,12 +25,15 @@ from core.commands.place import ArrayCopy, DeleteItems
 from core.drawing.air_view import AirView
 from core.errors import FacilityError
 from core.model.entity import Placed
+from core.model.outages import CAN_FAIL
 from core.results.design_results import AirState, DesignResults
 from desktop.actions import MENUS, ON_PLAN_ONLY, TOOLS, build_actions, show_air_view, tint
 from desktop.dialogs import chooser
 from desktop.dialogs.questions import WindowQuestions
 from desktop.files import FileActions
 from desktop.floorplan.plan_view import PlanView
+from desktop.oneline.failure_bar import FailureBar
+from desktop.oneline.oneline_view import OneLineView
 from desktop.panels.catalogue import CataloguePanel
 from desktop.panels.findings import FindingsPanel, HistoryPanel
 from desktop.panels.inspector import InspectorPanel
@@ -55,6 +59,8 @@ class MainWindow(QMainWindow):
         self.theme: Theme = DARK if preferences.theme == "dark" else LIGHT
         self.files = FileActions(session, WindowQuestions(self), self._remember)
         self.plan = PlanView(session, self.theme)
+        self.oneline = OneLineView(session, self.theme)
+        self.failures = FailureBar(session)
         self.catalogue = CataloguePanel(session, self.theme)
         self.inspector = InspectorPanel(session, self.theme)
         self.findings = FindingsPanel(session, self.theme)
@@ -96,7 +102,11 @@ class MainWindow(QMainWindow):
         self._right.addTab(self.trust, "Trust")
         columns = QSplitter(Qt.Orientation.Horizontal)
         columns.setHandleWidth(1)
-        for widget in (self.catalogue, self.plan, self._right):
+        self._views = QStackedWidget()
+        for view in (self.plan, self.oneline):
+            self._views.addWidget(view)
+        self.actions_by_name["view_plan"].setChecked(True)
+        for widget in (self.catalogue, self._views, self._right):
             columns.addWidget(widget)
         columns.setStretchFactor(1, 1)
         columns.setSizes([LEFT_PX, 1000, RIGHT_PX])
@@ -107,6 +117,7 @@ class MainWindow(QMainWindow):
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(0)
         stack.addWidget(self.messages)
+        stack.addWidget(self.failures)
         stack.addWidget(columns, 1)
         stack.addWidget(self.outage)
         stack.addWidget(self.strip)
@@ -187,10 +198,11 @@ class MainWindow(QMainWindow):
         self.plan.cursor_moved.connect(lambda x, y: self._cursor.setText(f"x {x:.3f} m   y {y:.3f} m"))
         self.plan.zoom_changed.connect(lambda z: self._zoom.setText(f"{z:.0f} px/m"))
         self.plan.told.connect(self._count.setText)
+        self.oneline.told.connect(self._count.setText)
         self.plan.tool_changed.connect(self._show_tool)
         self.plan.air.view_changed.connect(self._take_air_view)
         self.catalogue.item_chosen.connect(self._place_item)
-        self.findings.item_asked.connect(self.plan.show_entity)
+        self.findings.item_asked.connect(self._bring_into_view)
         self.strip.item_asked.connect(self._show_item)
         for label in (self.state, self._balance):
             label.clicked.connect(self.actions_by_name["trust"].trigger)
@@ -220,8 +232,12 @@ class MainWindow(QMainWindow):
             "rotate": plan.turn_selection,
             "array": self._array,
             "snap": lambda: plan.set_snapping(self.actions_by_name["snap"].isChecked()),
-            "fit": plan.fit_all,
-            "fit_selection": plan.fit_selection,
+            "fit": self._fit,
+            "fit_selection": self._fit_selection,
+            "view_plan": lambda: self.show_view("plan"),
+            "view_oneline": lambda: self.show_view("oneline"),
+            "fail": self._fail,
+            "restore": lambda: session.set_out_of_service(()),
             "heat": lambda: plan.set_heat_map_visible(self.actions_by_name["heat"].isChecked()),
             "ribbons": lambda: plan.set_ribbons_visible(self.actions_by_name["ribbons"].isChecked()),
             "capture": lambda: plan.set_capture_shown(self.actions_by_name["capture"].isChecked()),
@@ -242,7 +258,41 @@ class MainWindow(QMainWindow):
 
     # -- what actions do --------------------------------------------------------------------------------------------
 
+    @property
+    def _view(self) -> PlanView | OneLineView:
+        """What stands in the middle now."""
+        shown = self._views.currentWidget()
+        assert isinstance(shown, PlanView | OneLineView)
+        return shown
+
+    def show_view(self, name: str) -> None:
+        """Show one of the views of the model in the middle: plan, oneline."""
+        views = {"plan": self.plan, "oneline": self.oneline}
+        self._views.setCurrentWidget(views[name])
+        for known in views:
+            self.actions_by_name[f"view_{known}"].setChecked(known == name)
+        views[name].setFocus()
+
+    def _fit(self) -> None:
+        self._view.fit_all()
+
+    def _fit_selection(self) -> None:
+        self._view.fit_selection()
+
+    def _bring_into_view(self, entity_id: str) -> None:
+        self._view.show_entity(entity_id)
+
+    def _fail(self) -> None:
+        ids = tuple(i for i in self._session.selection if isinstance(self._session.project.get(i), CAN_FAIL))
+        if ids:
+            self._session.toggle_out_of_service(ids)
+        else:
+            hint = "Select a source, a power unit, a cooler, a CDU or a heat rejection unit."
+            self.messages.tell("Nothing is selected that could die.", hint)
+
     def _delete(self) -> None:
+        if self.oneline.delete_link():
+            return
         ids = tuple(i for i in self._session.selection if isinstance(self._session.project.get(i), Placed))
         if ids:
             self._session.execute(DeleteItems(ids))
@@ -277,7 +327,7 @@ class MainWindow(QMainWindow):
     def _show_item(self, entity_id: str) -> None:
         if self._session.project.get(entity_id) is not None:
             self._session.select((entity_id,))
-            self.plan.show_entity(entity_id)
+            self._view.show_entity(entity_id)
 
     def _switch_theme(self) -> None:
         self.set_theme(DARK if self.theme is LIGHT else LIGHT)
@@ -287,7 +337,16 @@ class MainWindow(QMainWindow):
         """Use another theme at once."""
         self.theme = theme
         apply_theme(theme)
-        for part in (self.plan, self.catalogue, self.inspector, self.findings, self.trust, self.outage, self.strip):
+        for part in (
+            self.plan,
+            self.oneline,
+            self.catalogue,
+            self.inspector,
+            self.findings,
+            self.trust,
+            self.outage,
+            self.strip,
+        ):
             part.set_theme(theme)
         tint(self.actions_by_name, theme)
         self.actions_by_name["theme"].setChecked(theme is DARK)

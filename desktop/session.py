@@ -13,6 +13,7 @@ from core.commands.command import Command
 from core.document.document import Document
 from core.errors import FacilityError
 from core.model.changes import ChangeSet
+from core.model.outages import CAN_FAIL, with_out_of_service
 from core.model.project import Project
 from core.model.rack import Rack
 from core.results.design_results import DesignResults
@@ -30,6 +31,7 @@ class Session(QObject):
         selection_changed: New selection, a tuple of ids.
         saved_changed: The file or the saved state changed.
         message_raised: Something to tell the planner: message, hint.
+        failures_changed: Other items are taken out of service to see what happens, a tuple of ids.
     """
 
     document_replaced = Signal()
@@ -39,6 +41,7 @@ class Session(QObject):
     selection_changed = Signal(object)
     saved_changed = Signal()
     message_raised = Signal(str, str)
+    failures_changed = Signal(object)
 
     def __init__(self, live_room: LiveRoom, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +50,7 @@ class Session(QObject):
         self.name = "Untitled"
         self.results: DesignResults | None = None
         self.selection: tuple[str, ...] = ()
+        self.out_of_service: tuple[str, ...] = ()
         self._preview: Project | None = None
         self._live_room = live_room
         live_room.results_ready.connect(self._take_results)
@@ -90,7 +94,27 @@ class Session(QObject):
             return
         self._preview = project
         self.preview_changed.emit(project)
-        self._live_room.set_project(self.shown_project)
+        self._study()
+
+    def set_out_of_service(self, ids: tuple[str, ...]) -> None:
+        """Study the design with these items dead: a question, not an edit, so nothing is recorded."""
+        known = tuple(i for i in dict.fromkeys(ids) if isinstance(self.project.get(i), CAN_FAIL))
+        if known != self.out_of_service:
+            self.out_of_service = known
+            self.failures_changed.emit(known)
+            self._study()
+
+    def toggle_out_of_service(self, ids: tuple[str, ...]) -> None:
+        """Let items die, or bring them back when all of them are dead."""
+        out = self.out_of_service
+        if all(i in out for i in ids):
+            self.set_out_of_service(tuple(i for i in out if i not in ids))
+        else:
+            self.set_out_of_service((*out, *ids))
+
+    def _study(self) -> None:
+        """Have the shown project studied, without what is out of service."""
+        self._live_room.set_project(with_out_of_service(self.shown_project, self.out_of_service))
 
     def select(self, ids: tuple[str, ...]) -> None:
         """Replace the selection."""
@@ -111,11 +135,12 @@ class Session(QObject):
         self.document = Document(project)
         self._unsubscribe = self.document.subscribe(self._changed)
         self.path, self.name = path, name
-        self._preview, self.results, self.selection = None, None, ()
+        self._preview, self.results, self.selection, self.out_of_service = None, None, (), ()
         self.document_replaced.emit()
+        self.failures_changed.emit(())
         self.selection_changed.emit(())
         self.saved_changed.emit()
-        self._live_room.set_project(project)
+        self._study()
 
     def open(self, file: str) -> bool:
         """Open a file, or an example by name; a failure is told in words and leaves what is open.
@@ -171,7 +196,8 @@ class Session(QObject):
         self.project_changed.emit(changes)
         self.selection_changed.emit(self.selection)
         self.saved_changed.emit()
-        self._live_room.set_project(self.project)
+        self._study()
+        self.set_out_of_service(self.out_of_service)
 
     def _take_results(self, results: DesignResults) -> None:
         self.results = results

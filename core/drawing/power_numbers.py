@@ -1,0 +1,193 @@
+"""Numbers of the power chain as drawings show them: for each item of a one-line diagram and each wire, of any flow.
+
+Where an item stands for many, powers add up, the worst loading and voltage count, and the dead are counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.drawing.oneline import OneLineLayout
+from core.drawing.oneline_items import Symbol, power_words
+from core.results.power_chain import ChainFlow, NodeKind
+
+FloatArray = NDArray[np.float64]
+CARRIES_W = 1e-3
+"""A live link with less power than this stands by."""
+LEVELS = (0.6, 0.8, 1.0)
+LEVEL_COLOURS = ("dim", "accent", "warn", "bad")
+"""Colour below and from each level of loading on."""
+
+
+class Service(IntEnum):
+    """State of an item or a wire."""
+
+    DEAD = 0
+    STANDBY = 1
+    LIVE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramNumbers:
+    """Numbers of a laid-out diagram.
+
+    Attributes:
+        service: ``Service`` of each item, shape (items,).
+        dead_count: Dead entities in each item, shape (items,).
+        power_w: Delivered by sources and units, drawn by loads, shape (items,). [W]
+        var: Reactive power taken in, shape (items,). [var]
+        loss_w: Lost in it, shape (items,). [W]
+        loading_ratio: Worst loading; NaN where nothing is rated, shape (items,).
+        voltage_ratio: Lowest voltage over nominal, NaN where dead, shape (items,).
+        current_a: Current of single items, NaN for groups, shape (items,). [A]
+        link_service: ``Service`` of each link, shape (links,).
+        link_w: Power, shape (links,). [W]
+        link_loss_w: Lost in cables, shape (links,). [W]
+        link_current_a: Current of single wires, NaN for bundles, shape (links,). [A]
+        link_drop_ratio: Voltage lost along the worst, shape (links,).
+    """
+
+    service: NDArray[np.int8]
+    dead_count: NDArray[np.int64]
+    power_w: FloatArray
+    var: FloatArray
+    loss_w: FloatArray
+    loading_ratio: FloatArray
+    voltage_ratio: FloatArray
+    current_a: FloatArray
+    link_service: NDArray[np.int8]
+    link_w: FloatArray
+    link_loss_w: FloatArray
+    link_current_a: FloatArray
+    link_drop_ratio: FloatArray
+
+
+def level_colour(loading_ratio: float) -> str:
+    """Colour token of a loading: dim, accent, warn, bad from 0, 60, 80, 100 % on."""
+    return LEVEL_COLOURS[sum(loading_ratio >= level for level in LEVELS)]
+
+
+class NumberReader:
+    """Reads flows into one layout; which node belongs to which item is found once.
+
+    Args:
+        layout: The layout.
+    """
+
+    def __init__(self, layout: OneLineLayout) -> None:
+        self._layout = layout
+        self._node_ids: tuple[str, ...] | None = None
+        self._ends: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
+
+    def read(self, flow: ChainFlow) -> DiagramNumbers:
+        """Numbers of a flow; items that it does not know are dead."""
+        self._map(flow)
+        node, item, count = self._node, self._item, len(self._layout.items)
+        is_load = flow.node_kind[node] == NodeKind.LOAD
+        live = flow.is_live[node]
+        counts = self._counts(is_load, live)
+        power = np.where(is_load, flow.input_w[node], flow.output_w[node]) * counts
+        total = _sums(item, power, count)
+        alive, members = _sums(item, live, count), _sums(item, np.ones(len(node)), count)
+        is_source = np.zeros(count, dtype=bool)
+        is_source[item[flow.node_kind[node] == NodeKind.SOURCE]] = True
+        service = np.where(
+            alive == 0, Service.DEAD, np.where(is_source & (total < CARRIES_W), Service.STANDBY, Service.LIVE)
+        )
+        single = np.where(members == 1, 0.0, np.nan)
+        loading, voltage = np.full(count, -np.inf), np.full(count, np.inf)
+        np.maximum.at(loading, item, np.where(flow.node_kind[node] == NodeKind.UNIT, flow.loading_ratio[node], -np.inf))
+        np.minimum.at(voltage, item, np.where(live, np.nan_to_num(flow.voltage_ratio[node], nan=np.inf), np.inf))
+        return DiagramNumbers(
+            service=service.astype(np.int8),
+            dead_count=(members - alive).astype(np.int64),
+            power_w=total,
+            var=_sums(item, flow.input_var[node] * counts, count),
+            loss_w=_sums(item, flow.loss_w[node], count),
+            loading_ratio=np.where(np.isfinite(loading), loading, np.nan),
+            voltage_ratio=np.where(np.isfinite(voltage), voltage, np.nan),
+            current_a=_sums(item, flow.current_a[node], count) + single,
+            **self._links(flow),  # type: ignore[arg-type]
+        )
+
+    def _counts(self, is_load: NDArray[np.bool_], live: NDArray[np.bool_]) -> FloatArray:
+        """Nodes that count towards an item's power: in a stack, its loads alone where it has any."""
+        counts = np.ones(len(self._node))
+        for n, entry in enumerate(self._layout.items):
+            if entry.symbol is Symbol.STACK:
+                mine = self._item == n
+                if is_load[mine].any():
+                    counts[mine] = is_load[mine]
+        return counts
+
+    def _map(self, flow: ChainFlow) -> None:
+        ends = (flow.link_upstream, flow.link_downstream)
+        if (
+            self._node_ids == flow.node_ids
+            and self._ends is not None
+            and all(a is b or np.array_equal(a, b) for a, b in zip(self._ends, ends, strict=True))
+        ):
+            self._node_ids, self._ends = flow.node_ids, ends
+            return
+        self._node_ids, self._ends = flow.node_ids, ends
+        pairs = [
+            (at, n)
+            for n, entry in enumerate(self._layout.items)
+            for i in (entry.ids or (entry.id,))
+            if (at := flow.index.get(i)) is not None
+        ]
+        both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        self._node, self._item = both[:, 0], both[:, 1]
+        self._map_links(flow)
+
+    def _map_links(self, flow: ChainFlow) -> None:
+        """Which wire shows each link of the flow, -1 for none."""
+        owner = np.full(len(flow.node_ids), -1, dtype=np.int64)
+        owner[self._node] = self._item
+        wires = {(k.upstream, k.downstream): n for n, k in enumerate(self._layout.links)}
+        ends = zip(owner[flow.link_upstream].tolist(), owner[flow.link_downstream].tolist(), strict=True)
+        found = np.array([wires.get(pair, -1) for pair in ends], dtype=np.int64)
+        self._link = np.flatnonzero(found >= 0)
+        self._wire = found[self._link]
+
+    def _links(self, flow: ChainFlow) -> dict[str, object]:
+        link, wire, count = self._link, self._wire, len(self._layout.links)
+        power = _sums(wire, flow.link_w[link], count)
+        upstream_live = _sums(wire, flow.is_live[flow.link_upstream[link]], count) > 0
+        service = np.where(power >= CARRIES_W, Service.LIVE, np.where(upstream_live, Service.STANDBY, Service.DEAD))
+        members = _sums(wire, np.ones(len(link)), count)
+        drop = np.zeros(count)
+        np.maximum.at(drop, wire, np.nan_to_num(flow.link_drop_ratio[link]))
+        return {
+            "link_service": service.astype(np.int8),
+            "link_w": power,
+            "link_loss_w": _sums(wire, flow.link_loss_w[link], count),
+            "link_current_a": _sums(wire, flow.link_current_a[link], count) + np.where(members == 1, 0.0, np.nan),
+            "link_drop_ratio": drop,
+        }
+
+
+def _sums(item: NDArray[np.int64], values: NDArray[np.generic], count: int) -> FloatArray:
+    total: FloatArray = np.bincount(item, weights=values.astype(np.float64), minlength=count)[:count].astype(np.float64)
+    return total
+
+
+def fact_line(layout: OneLineLayout, numbers: DiagramNumbers | None, n: int) -> str:
+    """The line of numbers in an item's box."""
+    item = layout.items[n]
+    if numbers is None:
+        return "–"
+    dead, many = int(numbers.dead_count[n]), len(item.ids) > 1
+    if numbers.service[n] == Service.DEAD:
+        return "dead"
+    power = power_words(float(numbers.power_w[n]))
+    if many and dead:
+        return f"{power} · {dead} dead"
+    if numbers.service[n] == Service.STANDBY:
+        return "stands by"
+    loading = float(numbers.loading_ratio[n])
+    return power if np.isnan(loading) else f"{power} · {loading:.0%}"

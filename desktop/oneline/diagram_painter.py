@@ -1,0 +1,286 @@
+"""Paints a laid-out one-line diagram with the numbers of the moment: what is exposed, text where it can be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+
+from core.drawing.oneline import OneLineLayout
+from core.drawing.oneline_items import OneLineItem, Symbol
+from core.drawing.oneline_symbols import symbol_shape
+from core.drawing.power_numbers import DiagramNumbers, Service, fact_line, level_colour
+from desktop.theme import Theme, font
+
+PX_PER_MM = 4.0
+"""Pixels per millimetre of paper at 100 %."""
+TEXT_FROM, SHAPES_FROM = 0.45, 0.16
+"""Zooms from which letters, and from which symbols are drawn."""
+SYMBOL_PX, PAD_PX = 34.0, 8.0
+RADIUS = 6.0
+
+
+@dataclass(slots=True)
+class Marks:
+    """What is singled out.
+
+    Attributes:
+        selected: Positions of selected items.
+        link: Position of the selected link, or -1.
+        near: Positions of the links above and below the selection.
+        out: Positions of items that the planner took out of service.
+        hovered: Position of the item under the pointer, or -1.
+        shows_ports: Whether the hovered item shows where links start.
+    """
+
+    selected: frozenset[int] = frozenset()
+    link: int = -1
+    near: frozenset[int] = frozenset()
+    out: frozenset[int] = frozenset()
+    hovered: int = -1
+    shows_ports: bool = True
+
+
+@dataclass
+class DiagramPainter:
+    """Paints one layout.
+
+    Attributes:
+        layout: The layout.
+        theme: Colours.
+        numbers: Numbers of the moment, or None before there are any.
+        marks: What is singled out.
+    """
+
+    layout: OneLineLayout
+    theme: Theme
+    numbers: DiagramNumbers | None = None
+    marks: Marks = field(default_factory=Marks)
+
+    def __post_init__(self) -> None:
+        self._paths: list[QPainterPath] = []
+        for points in self.layout.wires:
+            path = QPainterPath()
+            if points:
+                path.addPolygon(QPolygonF([QPointF(x * PX_PER_MM, y * PX_PER_MM) for x, y in points]))
+            self._paths.append(path)
+        boxes = self.layout.boxes_mm * PX_PER_MM
+        self._rects = [QRectF(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in boxes.tolist()]
+        spans = [_span(w) for w in self.layout.wires]
+        self._wire_boxes = np.array(spans).reshape(-1, 4) * PX_PER_MM
+
+    def paint(self, painter: QPainter, exposed: QRectF, zoom: float) -> None:
+        """Paint what lies in a part of the diagram, in pixels at 100 %."""
+        boxes = self.layout.boxes_mm * PX_PER_MM
+        items = np.flatnonzero(_meets(boxes, exposed)).tolist()
+        wires = np.flatnonzero(_meets(self._wire_boxes, exposed)).tolist()
+        self._wires(painter, wires, zoom)
+        if zoom < SHAPES_FROM:
+            self._blocks(painter, items, zoom)
+            return
+        if zoom >= TEXT_FROM:
+            self._dots(painter, exposed)
+        for n in items:
+            self._item(painter, n, zoom)
+
+    # -- wires ------------------------------------------------------------------------------------------------------
+
+    def _service(self, n: int) -> Service:
+        return Service.STANDBY if self.numbers is None else Service(int(self.numbers.link_service[n]))
+
+    def _wires(self, painter: QPainter, wires: list[int], zoom: float) -> None:
+        """Dead wires first, then those that stand by, live ones, those near the selection, and the selected one."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        groups: dict[tuple[int, str], list[int]] = {}
+        for n in wires:
+            service = self._service(n)
+            is_near = n in self.marks.near
+            rank = 9 if n == self.marks.link else int(service) + (4 if is_near else 0)
+            colour = self.theme.accent if rank >= 4 else self.theme.line if service is Service.DEAD else self.theme.dim
+            groups.setdefault((rank, colour), []).append(n)
+        for (rank, colour), members in sorted(groups.items()):
+            service = self._service(members[0]) if rank == 9 else Service(rank % 4)
+            pen = QPen(QColor(colour), 3.0 if rank == 9 else 2.0 if rank >= 4 else 1.4)
+            pen.setStyle({
+                Service.DEAD: Qt.PenStyle.DotLine, Service.STANDBY: Qt.PenStyle.DashLine,
+            }.get(service, Qt.PenStyle.SolidLine))  # fmt: skip
+            pen.setWidthF(max(pen.widthF(), 0.8 / zoom))
+            painter.setPen(pen)
+            for n in members:
+                painter.drawPath(self._paths[n])
+            if service is Service.LIVE and zoom >= TEXT_FROM:
+                self._arrows(painter, members, QColor(colour))
+
+    def _arrows(self, painter: QPainter, members: list[int], colour: QColor) -> None:
+        """A head at the lower end of each live wire: where power flows to."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        for n in members:
+            x, y = self.layout.wires[n][-1]
+            tip = QPointF(x * PX_PER_MM, y * PX_PER_MM)
+            painter.drawPolygon(QPolygonF([tip, tip + QPointF(-3.5, -8), tip + QPointF(3.5, -8)]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _dots(self, painter: QPainter, exposed: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.dim))
+        for x, y in self.layout.dots:
+            point = QPointF(x * PX_PER_MM, y * PX_PER_MM)
+            if exposed.contains(point):
+                painter.drawEllipse(point, 2.6, 2.6)
+
+    # -- items ------------------------------------------------------------------------------------------------------
+
+    def _state(self, n: int) -> tuple[Service, str]:
+        """Service and colour of an item."""
+        if self.numbers is None:
+            return Service.LIVE, self.theme.dim
+        service = Service(int(self.numbers.service[n]))
+        loading = float(self.numbers.loading_ratio[n])
+        token = "dim" if np.isnan(loading) else level_colour(loading)
+        return service, self.theme.line if service is Service.DEAD else getattr(self.theme, token)
+
+    def _blocks(self, painter: QPainter, items: list[int], zoom: float) -> None:
+        """Far away: plain rectangles in the colours of their loading."""
+        groups: dict[str, list[QRectF]] = {}
+        for n in items:
+            mark = self.theme.accent if n in self.marks.selected else self._state(n)[1]
+            groups.setdefault(mark, []).append(self._rects[n])
+        painter.setPen(Qt.PenStyle.NoPen)
+        for colour, rects in groups.items():
+            painter.setBrush(QColor(colour))
+            painter.drawRects(rects)
+
+    def _item(self, painter: QPainter, n: int, zoom: float) -> None:
+        item, rect = self.layout.items[n], self._rects[n]
+        service, colour = self._state(n)
+        if item.symbol is Symbol.STACK or (item.symbol is Symbol.RACKS and item.is_group):
+            self._sheets(painter, rect)
+        pen = QPen(QColor(self.theme.line if service is not Service.STANDBY else self.theme.dim), 1.0)
+        if service is Service.STANDBY:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(QColor(self.theme.panel))
+        painter.drawRoundedRect(rect, RADIUS, RADIUS)
+        if service is Service.DEAD:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QBrush(QColor(self.theme.line), Qt.BrushStyle.BDiagPattern))
+            painter.drawRoundedRect(rect, RADIUS, RADIUS)
+        self._symbol(painter, item, rect, self.theme.dim if service is Service.DEAD else self._ink(colour))
+        self._gauge(painter, n, rect, service, colour)
+        if zoom >= TEXT_FROM:
+            self._texts(painter, n, rect, service, colour)
+        self._outline(painter, n, rect)
+
+    def _ink(self, colour: str) -> str:
+        return self.theme.ink if colour == self.theme.dim else colour
+
+    def _sheets(self, painter: QPainter, rect: QRectF) -> None:
+        """Two sheets behind the box: there are more of it."""
+        painter.setPen(QPen(QColor(self.theme.line), 1.0))
+        painter.setBrush(QColor(self.theme.window))
+        for shift in (6.0, 3.0):
+            painter.drawRoundedRect(rect.translated(shift, shift), RADIUS, RADIUS)
+
+    def _symbol(self, painter: QPainter, item: OneLineItem, rect: QRectF, colour: str) -> None:
+        shape = symbol_shape(item.symbol)
+        half = 0.5 * SYMBOL_PX
+        centre = QPointF(rect.left() + PAD_PX + half, rect.center().y() - 2.0)
+        painter.save()
+        painter.setTransform(QTransform(half, 0, 0, -half, centre.x(), centre.y()), True)
+        pen = QPen(QColor(colour), 1.5 / half)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for stroke in shape.strokes:
+            painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in stroke]))
+        painter.setBrush(QColor(colour))
+        for solid in shape.solids:
+            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in solid]))
+        painter.restore()
+        if shape.letter:
+            painter.setFont(font(13 if len(shape.letter) == 1 else 11, QFont.Weight.DemiBold))
+            painter.setPen(QColor(colour))
+            middle = QRectF(centre.x() - half, centre.y() - 15.0, 2 * half, 18.0)
+            painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, shape.letter)
+
+    def _gauge(self, painter: QPainter, n: int, rect: QRectF, service: Service, colour: str) -> None:
+        """A bar along the lower edge: loading from 0 to 100 %, in its colour."""
+        loading = float("nan") if self.numbers is None else float(self.numbers.loading_ratio[n])
+        if service is Service.DEAD or np.isnan(loading):
+            return
+        room = QRectF(rect.left() + PAD_PX, rect.bottom() - 6.0, rect.width() - 2 * PAD_PX, 3.0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.line))
+        painter.drawRect(room)
+        painter.setBrush(QColor(colour))
+        painter.drawRect(QRectF(room.left(), room.top(), room.width() * min(max(loading, 0.0), 1.0), 3.0))
+
+    def _texts(self, painter: QPainter, n: int, rect: QRectF, service: Service, colour: str) -> None:
+        item = self.layout.items[n]
+        left = rect.left() + 2 * PAD_PX + SYMBOL_PX
+        width = rect.right() - left - PAD_PX + 2.0
+        is_out = n in self.marks.out
+        facts = "out of service" if is_out and len(item.ids) == 1 else fact_line(self.layout, self.numbers, n)
+        is_warned = colour in (self.theme.warn, self.theme.bad)
+        fact_colour = self.theme.bad if service is Service.DEAD or is_out else colour if is_warned else self.theme.ink
+        lines = [
+            (item.tag, font(13, QFont.Weight.DemiBold), self.theme.ink),
+            (facts, font(11, QFont.Weight.Medium), fact_colour),
+        ]
+        if item.symbol is Symbol.STACK:
+            lines.insert(1, (f"×{len(item.alike)} alike", font(11, QFont.Weight.DemiBold), self.theme.accent))
+        if item.rating:
+            lines.append((item.rating, font(11), self.theme.dim))
+        y = rect.top() + 0.5 * (rect.height() - 6.0 - 16.0 * len(lines))
+        for text, letters, ink in lines:
+            painter.setFont(letters)
+            painter.setPen(QColor(ink))
+            room = width - 14.0 if item.side and y < rect.top() + 15.0 else width
+            shown = QFontMetricsF(letters).elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+            painter.drawText(QRectF(left, y, room + 1.0, 17.0), Qt.AlignmentFlag.AlignVCenter, shown)
+            y += 16.0
+        if item.side:
+            painter.setFont(font(10, QFont.Weight.DemiBold))
+            painter.setPen(QColor(self.theme.dim))
+            corner = QRectF(rect.right() - 18.0, rect.top() + 3.0, 12.0, 12.0)
+            painter.drawText(corner, Qt.AlignmentFlag.AlignCenter, "A" if item.side < 0 else "B")
+
+    def _outline(self, painter: QPainter, n: int, rect: QRectF) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if n in self.marks.out:
+            painter.setPen(QPen(QColor(self.theme.bad), 2.0, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(rect.adjusted(-1.5, -1.5, 1.5, 1.5), RADIUS, RADIUS)
+        if n in self.marks.selected:
+            painter.setPen(QPen(QColor(self.theme.accent), 2.5))
+            painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), RADIUS + 2, RADIUS + 2)
+        if n == self.marks.hovered and self.marks.shows_ports:
+            painter.setPen(QPen(QColor(self.theme.accent), 1.5))
+            painter.setBrush(QColor(self.theme.panel))
+            for port in ports(rect, self.layout.items[n]):
+                painter.drawEllipse(port, 4.5, 4.5)
+
+
+def ports(rect: QRectF, item: OneLineItem) -> list[QPointF]:
+    """Where links can be drawn from: the input above and the output below, as far as an item has them."""
+    found = []
+    if item.row > 0 or item.symbol is Symbol.COOLING:
+        found.append(QPointF(rect.center().x(), rect.top()))
+    if item.symbol not in (Symbol.RACKS, Symbol.COOLING, Symbol.STACK):
+        found.append(QPointF(rect.center().x(), rect.bottom()))
+    return found
+
+
+def _span(points: tuple[tuple[float, float], ...]) -> tuple[float, float, float, float]:
+    if not points:
+        return (np.inf, np.inf, -np.inf, -np.inf)
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _meets(boxes: np.ndarray, exposed: QRectF) -> np.ndarray:
+    seen = (boxes[:, 2] >= exposed.left() - 10) & (boxes[:, 0] <= exposed.right() + 10)
+    return seen & (boxes[:, 3] >= exposed.top() - 10) & (boxes[:, 1] <= exposed.bottom() + 10)

@@ -1,0 +1,58 @@
+"""The legend of loadings: what the colours and the lines of the one-line diagram and of the plan's power view mean."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from core.drawing.power_numbers import LEVEL_COLOURS, LEVELS
+from desktop.theme import Theme, font
+
+WIDTH, ROW_PX = 150, 17
+LINES = (("live", Qt.PenStyle.SolidLine), ("stands by", Qt.PenStyle.DashLine), ("dead", Qt.PenStyle.DotLine))
+
+
+class LoadLegend(QWidget):
+    """A small card; nothing on it takes the pointer."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName("Legend of loadings")
+        self.resize(WIDTH, 34 + ROW_PX * (len(LEVEL_COLOURS) + len(LINES)) + 8)
+
+    def words(self) -> list[str]:
+        """Ranges of loading with their unit, from the lowest."""
+        ends = [f"{level:.0%}" for level in LEVELS]
+        return [f"below {ends[0]}", f"{ends[0]} to {ends[1]}", f"{ends[1]} to {ends[2]}", f"{ends[2]} and more"]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the card."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(QColor(self.theme.panel))
+        painter.setPen(QPen(QColor(self.theme.line), 1.0))
+        painter.drawRoundedRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1), 8, 8)
+        painter.setFont(font(11, QFont.Weight.Medium))
+        painter.setPen(QColor(self.theme.dim))
+        painter.drawText(QRectF(12, 8, WIDTH - 16, 18), Qt.AlignmentFlag.AlignVCenter, "Load, % of rating")
+        y = 30.0
+        for token, text in zip(LEVEL_COLOURS, self.words(), strict=True):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(getattr(self.theme, token)))
+            painter.drawRoundedRect(QRectF(12, y + 5, 22, 7), 2, 2)
+            self._text(painter, text, y)
+            y += ROW_PX
+        y += 4.0
+        for text, style in LINES:
+            painter.setPen(QPen(QColor(self.theme.dim), 1.6, style))
+            painter.drawLine(QLineF(12, y + 8.5, 34, y + 8.5))
+            self._text(painter, text, y)
+            y += ROW_PX
+
+    def _text(self, painter: QPainter, text: str, y: float) -> None:
+        painter.setPen(QColor(self.theme.ink))
+        painter.setFont(font(11))
+        painter.drawText(QRectF(42, y, WIDTH - 46, ROW_PX), Qt.AlignmentFlag.AlignVCenter, text)
