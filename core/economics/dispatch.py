@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.model.electrical import PowerSource
 from core.model.project import Project
 from core.results.design_results import SourceOutput
@@ -10,37 +12,33 @@ IMPLICIT_GRID = "implicit-grid"
 """Stands for the public grid where the planner has placed no source at all."""
 
 
-def available_w(source: PowerSource) -> float:
-    """Most a source can deliver now: nought when off or, for a battery, when empty. [W]"""
-    if not source.is_on or (source.energy_j > 0.0 and source.state_of_charge_ratio <= 0.0):
-        return 0.0
-    return source.capacity_w * source.availability_ratio
-
-
-def dispatch(project: Project, demand_w: float) -> tuple[tuple[SourceOutput, ...], float]:
-    """Cover the demand with sources in merit order, standby sources last.
+def dispatch(project: Project, drawn_w: Mapping[str, float]) -> tuple[tuple[SourceOutput, ...], float]:
+    """What sources give of what is asked of each, with its carbon and cost.
 
     Args:
         project: The project.
-        demand_w: Drawn from the source bus. [W]
+        drawn_w: Asked of each source, by id; without any source in the project, all of it. [W]
 
     Returns:
-        Output of every source in merit order, and the demand that nothing covers. [W]
+        Output of every source in merit order, standby sources last, and the demand that nothing covers. [W]
     """
     sources = sorted(project.of_type(PowerSource), key=lambda s: (s.is_standby, s.merit_order, s.id))
     if not sources:
         site = project.site
+        demand_w = sum(drawn_w.values())
         kwh = demand_w / 1000.0
         grid = SourceOutput(
             IMPLICIT_GRID, demand_w, demand_w, kwh * site.grid_carbon_kg_kwh, kwh * site.electricity_price_usd_kwh
         )
         return (grid,), 0.0
-    left = demand_w
+    unserved = 0.0
     outputs = []
     for source in sources:
-        most = available_w(source)
-        given = min(left, most)
-        left -= given
+        asked = drawn_w.get(source.id, 0.0)
+        given = min(asked, source.available_w)
+        unserved += asked - given
         kwh = given / 1000.0
-        outputs.append(SourceOutput(source.id, given, most, kwh * source.carbon_kg_kwh, kwh * source.cost_usd_kwh))
-    return tuple(outputs), max(left, 0.0)
+        outputs.append(
+            SourceOutput(source.id, given, source.available_w, kwh * source.carbon_kg_kwh, kwh * source.cost_usd_kwh)
+        )
+    return tuple(outputs), unserved

@@ -185,3 +185,10 @@ class PowerSource(Placed):
     shared_risk: str = ""
     failures_per_year: float = 0.0
     repair_s: float = 0.0
+
+    @property
+    def available_w(self) -> float:
+        """Most it can deliver now: nought when off or, for a battery, when empty. [W]"""
+        if not self.is_on or (self.energy_j > 0.0 and self.state_of_charge_ratio <= 0.0):
+            return 0.0
+        return self.capacity_w * self.availability_ratio

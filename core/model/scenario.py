@@ -96,7 +96,10 @@ class Assumptions(Entity):
         warm_water_rise_k: Warm-water rise at design. [K]
         pump_head_pa: Head of the facility pumps. [Pa]
         pump_efficiency_ratio: Wire-to-water efficiency of the facility pumps.
-        cable_loss_ratio: Loss of cables and cords over the power they carry.
+        cable_loss_ratio: Loss of rack cords, and of cables whose size is not given, over the power they carry.
+        rack_power_factor_ratio: Displacement factor of rack power supplies.
+        motor_power_factor_ratio: Displacement factor of fans, pumps and compressors with their drives.
+        psu_efficiency_ratio: Output over input of the power supplies in racks.
         lighting_w_m2: Lighting, security and controls, by hall area. [W/m2]
         room_dew_point_c: Dew point that humidity control holds in the halls, where vapour has no other source. [C]
         ground_c: Temperature under the floor. [C]
@@ -121,6 +124,9 @@ class Assumptions(Entity):
     pump_head_pa: float = 250_000.0
     pump_efficiency_ratio: float = 0.65
     cable_loss_ratio: float = 0.005
+    rack_power_factor_ratio: float = 0.98
+    motor_power_factor_ratio: float = 0.95
+    psu_efficiency_ratio: float = 0.965
     lighting_w_m2: float = 10.0
     room_dew_point_c: float = 12.0
     ground_c: float = 12.0

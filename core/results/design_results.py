@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from core.results.finding import Finding
 from core.results.part import Part
+from core.results.power_chain import ChainFlow
 from core.results.room_air import AirIndices, RackAir
 
 FloatArray = NDArray[np.float64]
@@ -266,6 +267,7 @@ class PowerResult:
         rack_on_a_ratio: Share of each rack's power on cord A, shape (racks,).
         cable_loss_w: Cables and cords. [W]
         source_bus_w: Drawn from the sources. [W]
+        chain: Flows, voltages and currents of everything in the chain.
     """
 
     units: tuple[PowerUnitLoad, ...]
@@ -276,6 +278,7 @@ class PowerResult:
     rack_on_a_ratio: FloatArray
     cable_loss_w: float
     source_bus_w: float
+    chain: ChainFlow | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,16 @@ class FileHead:
 
     @property
     def is_cut_off(self) -> bool:
-        """Whether it starts as a database but ends inside the header."""
-        return self.is_sqlite and len(self.start) < _HEADER_BYTES
+        """Whether it starts as a database but ends before its last page does.
+
+        SQLite itself reads a short last page as if noughts followed.
+        """
+        if not self.is_sqlite or len(self.start) < _HEADER_BYTES:
+            return self.is_sqlite
+        page_bytes = int.from_bytes(self.start[16:18], "big")
+        page_bytes = 65_536 if page_bytes == 1 else page_bytes
+        is_count_valid = self._number(24) == self._number(92)
+        return is_count_valid and self.size_bytes < page_bytes * self._number(28)
 
     @property
     def schema_number(self) -> int:
@@ -124,7 +132,7 @@ def require_project(path: Path) -> FileHead:
 
     Raises:
         NotAProjectFile: It is something else; the message says what it seems to be.
-        DamagedFile: It ends inside its header.
+        DamagedFile: It ends before its last page does.
         ProjectFileError: It may not be read.
     """
     head = read_head(path)

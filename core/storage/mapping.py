@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select
 
 from core.errors import DamagedFile, ProjectFileError
+from core.model.electrical import PowerUnit
 from core.model.entity import Entity
 from core.model.field_types import (
     PLURAL_NAMES,
@@ -26,9 +27,21 @@ from core.model.project import Project
 from core.model.rack import Rack, RackUnit
 from core.model.scenario import MeasuredPoint
 from core.model.space import Hall
-from core.storage.tables import ENTITY_TABLES, HALL_CORNERS, LIST_TABLES, MEASURED_POINT_RACKS, RACK_UNITS
+from core.storage.tables import (
+    ENTITY_TABLES,
+    HALL_CORNERS,
+    LIST_TABLES,
+    MEASURED_POINT_RACKS,
+    POWER_UNIT_FEEDS,
+    RACK_UNITS,
+)
 
 Row = dict[str, Any]
+_ID_LISTS: dict[type[Entity], tuple[str, Table, str, str]] = {
+    MeasuredPoint: ("rack_ids", MEASURED_POINT_RACKS, "measured_point_id", "rack_id"),
+    PowerUnit: ("further_feed_ids", POWER_UNIT_FEEDS, "power_unit_id", "feed_id"),
+}
+"""Lists of ids by the kind that holds them: field, table, column of the holder, column of the id."""
 OPEN_A_BACKUP = "Open a backup copy, or repair the value in a database browser."
 
 
@@ -70,11 +83,12 @@ def read_rows(connection: Connection, name: str) -> Project:
     Raises:
         DamagedFile: A value is impossible; the message names table, row and column.
     """
-    lists = {
+    lists: dict[tuple[str, type[Entity]], dict[str, list[Any]]] = {
         ("units", Rack): _lists(connection, name, RACK_UNITS, RackUnit),
         ("outline_m", Hall): _corners(connection, name),
-        ("rack_ids", MeasuredPoint): _rack_ids(connection, name),
     }
+    for owner, (field, table, owner_column, id_column) in _ID_LISTS.items():
+        lists[field, owner] = _ids(connection, name, table, owner_column, id_column)
     entities: list[Entity] = []
     for kind, table in ENTITY_TABLES.items():
         for number, row in enumerate(_select(connection, table), start=1):
@@ -118,10 +132,10 @@ def _list_rows(entity: Entity) -> list[tuple[str, list[Row]]]:
         return [
             (HALL_CORNERS.name, [{"hall_id": entity.id, "position": i, "x_m": x, "y_m": y} for i, (x, y) in corners])
         ]
-    if isinstance(entity, MeasuredPoint):
-        ids = enumerate(entity.rack_ids, start=1)
-        rows = [{"measured_point_id": entity.id, "position": i, "rack_id": rack_id} for i, rack_id in ids]
-        return [(MEASURED_POINT_RACKS.name, rows)]
+    if type(entity) in _ID_LISTS:
+        field, table, owner_column, id_column = _ID_LISTS[type(entity)]
+        ids = enumerate(getattr(entity, field), start=1)
+        return [(table.name, [{owner_column: entity.id, "position": i, id_column: target} for i, target in ids])]
     return []
 
 
@@ -182,13 +196,13 @@ def _corners(connection: Connection, name: str) -> dict[str, list[Any]]:
     return found
 
 
-def _rack_ids(connection: Connection, name: str) -> dict[str, list[Any]]:
+def _ids(connection: Connection, name: str, table: Table, owner_column: str, id_column: str) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = defaultdict(list)
-    for number, row in enumerate(_select(connection, MEASURED_POINT_RACKS), start=1):
-        if not isinstance(row["rack_id"], str):
-            words = f"is {row['rack_id']!r}, but must be text."
-            raise damaged(name, f"table {MEASURED_POINT_RACKS.name}, row {number}, column rack_id {words}")
-        found[row["measured_point_id"]].append(row["rack_id"])
+    for number, row in enumerate(_select(connection, table), start=1):
+        if not isinstance(row[id_column], str):
+            words = f"is {row[id_column]!r}, but must be text."
+            raise damaged(name, f"table {table.name}, row {number}, column {id_column} {words}")
+        found[row[owner_column]].append(row[id_column])
     return found
 
 

@@ -77,6 +77,16 @@ MEASURED_POINT_RACKS = Table(
 )
 """Racks over which a measured value is a mean; a rack may have gone since."""
 
+POWER_UNIT_FEEDS = Table(
+    "power_unit_feeds",
+    METADATA,
+    Column("power_unit_id", Text, ForeignKey("power_units.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("feed_id", Text, nullable=False),
+    PrimaryKeyConstraint("power_unit_id", "position"),
+)
+"""Inputs of power units beyond the first, in their order."""
+
 META = Table(
     "meta",
     METADATA,
@@ -88,4 +98,4 @@ META = Table(
 )
 """One row about the file itself."""
 
-LIST_TABLES: tuple[Table, ...] = (RACK_UNITS, HALL_CORNERS, MEASURED_POINT_RACKS)
+LIST_TABLES: tuple[Table, ...] = (RACK_UNITS, HALL_CORNERS, MEASURED_POINT_RACKS, POWER_UNIT_FEEDS)

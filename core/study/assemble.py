@@ -14,30 +14,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-import numpy as np
-
 from core.checks.rule_book import check_design
-from core.economics.dispatch import dispatch
 from core.errors import FacilityError
 from core.geometry.polygon import area_m2
-from core.model.cooling import AirCooler, Cdu, CoolingLoop, HeatRejection
-from core.model.electrical import PowerUnit, PowerUnitKind
+from core.model.cooling import AirCooler, Cdu, CoolingLoop
+from core.model.electrical import PowerUnit
 from core.model.heat import HeatSplit, fan_power_growth_ratio, heat_by_rack
 from core.model.project import Project
 from core.model.rack import Rack
 from core.plant import air_coolers, loops
-from core.power import distribution
+from core.power.powered import as_powered
 from core.results.design_results import (
     PART_NAMES,
     CduLoad,
     DesignResults,
     EnergyResult,
-    FloatArray,
     LiquidResult,
     PowerResult,
     ThermalResult,
 )
 from core.results.part import Part
+from core.study.chain_balance import ChainBalance, losses_by_kind_w
 from core.study.stamp import stamp
 
 MOST_PASSES = 40
@@ -50,6 +47,7 @@ class _Balance:
     """Working values of one pass. [W]"""
 
     splits: Mapping[str, HeatSplit]
+    chain: ChainBalance
     hall_heat: dict[str, float] = field(default_factory=dict)
     duty: dict[str, float] = field(default_factory=dict)
     unmoved_heat: float = 0.0
@@ -64,8 +62,6 @@ class _Balance:
     chilled: loops.LoopOutcome | None = None
     warm: loops.LoopOutcome | None = None
     cdus: tuple[CduLoad, ...] = ()
-    flow: distribution.TreeFlow | None = None
-    cable_loss: float = 0.0
     total: float = 0.0
 
 
@@ -111,34 +107,29 @@ def heat_beside_racks_w(project: Project) -> dict[str, float]:
 def _solve(
     project: Project, thermal: ThermalResult | None
 ) -> tuple[LiquidResult, PowerResult, EnergyResult, tuple[str, ...]]:
-    case = distribution.build_case(project)
     load_ratio = project.scenario.it_load_ratio
     growth_by_rack = _fan_growth(project, thermal)
     wanted = {r.id: r.power_w * load_ratio * (1.0 + growth_by_rack[r.id]) for r in project.racks}
-    feeds = distribution.rack_feeds(project, case, wanted)
-    served = {r: float(p) for r, p in zip(feeds.rack_ids, feeds.power_w, strict=True)}
+    chain = ChainBalance(project, wanted)
+    powered = as_powered(project)
+    served = {r: float(p) for r, p in zip(chain.rack_ids, chain.rack_w, strict=True)}
     splits = _splits(project, served, wanted, growth_by_rack)
-    growth = 1.0 / (1.0 - project.assumptions.cable_loss_ratio)
-    balance = _Balance(splits)
-    loss_by_unit: FloatArray = np.zeros(len(case.unit_ids))
-    other: FloatArray = np.zeros(len(case.unit_ids))
+    balance = _Balance(splits, chain)
+    loss_by_unit: Mapping[str, float] = {}
     for _ in range(MOST_PASSES):
         before = balance.total
-        _cooling_pass(project, thermal, balance, case, loss_by_unit, float(feeds.power_w.sum()) * (growth - 1.0))
-        other, bus = _mechanical_loads(project, case, balance)
-        load, rack_bus = distribution.tree_loads(case, feeds, feeds.on_a_ratio, growth)
-        balance.flow = distribution.flow_up(case, load + other, rack_bus + bus)
-        balance.cable_loss = float(feeds.power_w.sum()) * (growth - 1.0)
-        balance.total = balance.flow.source_bus_w
-        loss_by_unit = balance.flow.loss_w
+        _cooling_pass(powered, thermal, balance, loss_by_unit)
+        chain.solve(*_mechanical_loads(powered, balance))
+        balance.total = chain.drawn_w
+        loss_by_unit = chain.unit_losses_w()
         if abs(balance.total - before) <= CLOSED_RATIO * max(balance.total, 1.0):
             break
-    power = _power_result(project, case, feeds, balance, other, growth)
+    power = chain.result()
     liquid_w = {r: s.liquid_w for r, s in splits.items()}
     assert balance.chilled is not None
     assert balance.warm is not None
     liquid = loops.liquid_result(project, balance.chilled, balance.warm, balance.cdus, liquid_w)
-    energy = _energy_result(project, case, feeds, balance, power, liquid)
+    energy = _energy_result(project, balance, power, liquid)
     return liquid, power, energy, _notes(project, balance)
 
 
@@ -167,13 +158,11 @@ def _cooling_pass(
     project: Project,
     thermal: ThermalResult | None,
     balance: _Balance,
-    case: distribution.PowerCase,
-    loss_by_unit: FloatArray,
-    cable_loss_w: float,
+    loss_by_unit: Mapping[str, float],
 ) -> None:
     dry_bulb = project.scenario.dry_bulb_c
     balance.by_cdu = loops.rack_liquid_heat(project, {r: s.liquid_w for r, s in balance.splits.items()})
-    _release_heat(project, thermal, balance, case, loss_by_unit, cable_loss_w)
+    _release_heat(project, thermal, balance, loss_by_unit)
     _share_duties(project, thermal, balance)
     chilled = sum(s.door_w for s in balance.splits.values())
     balance.compressor = 0.0
@@ -200,9 +189,7 @@ def _release_heat(
     project: Project,
     thermal: ThermalResult | None,
     balance: _Balance,
-    case: distribution.PowerCase,
-    loss_by_unit: FloatArray,
-    cable_loss_w: float,
+    loss_by_unit: Mapping[str, float],
 ) -> None:
     """Heat released in each hall, and straight outdoors."""
     heat = {hall.id: project.assumptions.lighting_w_m2 * area_m2(hall.outline_m) for hall in project.halls}
@@ -224,14 +211,13 @@ def _release_heat(
     for rack in project.racks:
         split = balance.splits[rack.id]
         power = split.air_w + split.door_w + split.liquid_w
-        release(rack.hall_id, split.air_w + (cable_loss_w * power / it_total if it_total > 0.0 else 0.0))
+        release(rack.hall_id, split.air_w + (balance.chain.cord_loss_w * power / it_total if it_total > 0.0 else 0.0))
     for cooler in project.of_type(AirCooler):
         fan = air_coolers.fan_power_w(cooler)
         balance.fans += fan
         release(cooler.hall_id, fan)
-    for n, unit_id in enumerate(case.unit_ids):
-        unit = project.get(unit_id)
-        release(unit.hall_id if isinstance(unit, PowerUnit) else "", float(loss_by_unit[n]))
+    for unit in project.of_type(PowerUnit):
+        release(unit.hall_id, loss_by_unit.get(unit.id, 0.0))
     # what the air already carries elsewhere: racks, and cooler fans, whose heat their own coils take before the supply
     # temperature is measured
     carried_w = dict.fromkeys(heat, 0.0)
@@ -273,70 +259,27 @@ def _share_duties(project: Project, thermal: ThermalResult | None, balance: _Bal
             balance.duty[cooler.id] = heat * weight / sum(weights)
 
 
-def _mechanical_loads(project: Project, case: distribution.PowerCase, balance: _Balance) -> tuple[FloatArray, float]:
-    """Loads beside the racks on the tree's units, and on the bare source bus. [W]"""
-    load = np.zeros(len(case.unit_ids))
+def _mechanical_loads(project: Project, balance: _Balance) -> tuple[dict[str, float], float]:
+    """Loads beside the racks by item, and on the bare source bus. [W]"""
     assert balance.chilled is not None
     assert balance.warm is not None
-    bus = balance.lighting + balance.chilled.pump_w + balance.warm.pump_w
-
-    def connect(feed_id: str, watts: float) -> None:
-        nonlocal bus
-        n = case.live_index(feed_id)
-        if n >= 0:
-            load[n] += watts
-        else:
-            bus += watts
-
     dry_bulb = project.scenario.dry_bulb_c
+    load: dict[str, float] = {}
     for cooler in project.of_type(AirCooler):
         watts = air_coolers.fan_power_w(cooler)
         if air_coolers.is_direct_expansion(cooler):
             watts += air_coolers.compressor_power_w(cooler, balance.duty.get(cooler.id, 0.0), dry_bulb)
-        connect(cooler.feed_id, watts)
+        load[cooler.id] = watts
     for cdu in balance.cdus:
-        entity = project.get(cdu.cdu_id)
-        connect(entity.feed_id if isinstance(entity, Cdu) else "", cdu.pump_w)
+        load[cdu.cdu_id] = load.get(cdu.cdu_id, 0.0) + cdu.pump_w
     for unit in balance.chilled.units + balance.warm.units:
-        entity = project.get(unit.unit_id)
-        connect(entity.feed_id if isinstance(entity, HeatRejection) else "", unit.compressor_w + unit.fan_w)
-    return load, bus
+        load[unit.unit_id] = load.get(unit.unit_id, 0.0) + unit.compressor_w + unit.fan_w
+    return load, balance.lighting + balance.chilled.pump_w + balance.warm.pump_w
 
 
-def _power_result(
-    project: Project,
-    case: distribution.PowerCase,
-    feeds: distribution.RackFeeds,
-    balance: _Balance,
-    other: FloatArray,
-    growth: float,
-) -> PowerResult:
-    assert balance.flow is not None
-    failover = distribution.failover_loading(case, feeds, other, growth)
-    sources, unserved = dispatch(project, balance.flow.source_bus_w)
-    return PowerResult(
-        units=distribution.unit_loads(case, balance.flow, failover),
-        sources=sources,
-        unserved_w=unserved,
-        rack_ids=feeds.rack_ids,
-        rack_power_w=feeds.power_w,
-        rack_on_a_ratio=feeds.on_a_ratio,
-        cable_loss_w=balance.cable_loss,
-        source_bus_w=balance.flow.source_bus_w,
-    )
-
-
-def _energy_result(
-    project: Project,
-    case: distribution.PowerCase,
-    feeds: distribution.RackFeeds,
-    balance: _Balance,
-    power: PowerResult,
-    liquid: LiquidResult,
-) -> EnergyResult:
-    assert balance.flow is not None
-    it = float(feeds.power_w.sum())
-    by_kind = _losses_by_kind(project, case, balance.flow.loss_w)
+def _energy_result(project: Project, balance: _Balance, power: PowerResult, liquid: LiquidResult) -> EnergyResult:
+    it = float(power.rack_power_w.sum())
+    by_kind = losses_by_kind_w(project, balance.chain)
     plant_compressor = sum(u.compressor_w for u in liquid.plant)
     parts = {
         "it": it,
@@ -347,10 +290,10 @@ def _energy_result(
         "air_cooler_fans": balance.fans,
         "ups_losses": by_kind["ups"],
         "transformer_losses": by_kind["transformer"],
-        "distribution_losses": by_kind["other"] + balance.cable_loss,
+        "distribution_losses": by_kind["other"] + power.cable_loss_w,
         "lighting_and_controls": balance.lighting,
     }
-    total = balance.flow.source_bus_w
+    total = power.source_bus_w
     delivered = sum(s.output_w for s in power.sources) + power.unserved_w
     electrical_gap = abs(delivered - sum(parts.values()))
     # every watt drawn ends as heat: through a loop, straight outdoors, or nowhere (a finding)
@@ -368,16 +311,6 @@ def _energy_result(
         hall_heat_w=MappingProxyType(dict(balance.further_heat)),
         balance_error_ratio=error,
     )
-
-
-def _losses_by_kind(project: Project, case: distribution.PowerCase, loss_w: FloatArray) -> dict[str, float]:
-    sums = {"ups": 0.0, "transformer": 0.0, "other": 0.0}
-    for n, unit_id in enumerate(case.unit_ids):
-        unit = project.get(unit_id)
-        kind = unit.kind if isinstance(unit, PowerUnit) else None
-        key = "ups" if kind is PowerUnitKind.UPS else "transformer" if kind is PowerUnitKind.TRANSFORMER else "other"
-        sums[key] += float(loss_w[n])
-    return sums
 
 
 def _notes(project: Project, balance: _Balance) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from core.errors import FacilityError
 from core.model.project import Project
+from core.power.powered import as_powered
 from core.results.design_results import AirState, DesignResults, HallAir, ThermalResult
 from core.results.part import Part
 from core.study.assemble import assemble, heat_beside_racks_w
@@ -50,7 +51,7 @@ def evaluate(
                 progress((n + share) / count, f"{name}: {what}".strip(": "))
 
         try:
-            room = air_room(project, hall, further.get(hall.id))
+            room = air_room(as_powered(project), hall, further.get(hall.id))
             result = solve_room(room, settings.fine_spacing_m, progress=report, stop=stop)
         except FacilityError as error:
             failures[hall.id] = str(error)

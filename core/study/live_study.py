@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from core.errors import FacilityError
 from core.model.project import Project
+from core.power.powered import as_powered
 from core.results.design_results import AirState, DesignResults, HallAir, ThermalResult
 from core.results.part import Part
 from core.results.room_air import RackAir
@@ -58,11 +59,12 @@ class LiveStudy:
         self._failures = {}
         if self._further_w is None:
             self._further_w = heat_beside_racks_w(project)
+        powered = as_powered(project)
         for hall_id in [i for i in self._halls if project.get(i) is None]:
             del self._halls[hall_id]
         for hall in project.halls:
             try:
-                self._set_hall(hall.id, air_room(project, hall, self._further_w.get(hall.id)))
+                self._set_hall(hall.id, air_room(powered, hall, self._further_w.get(hall.id)))
             except FacilityError as error:
                 self._failures[hall.id] = str(error)
 

@@ -1,0 +1,33 @@
+"""The project as its power chain leaves it: what has lost its supply does not run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.model.entity import Entity
+from core.model.outages import with_out_of_service
+from core.model.project import Project
+from core.model.rack import Rack
+from core.model.remembered import remembered
+from core.power.chain import build_chain
+from core.power.chain_state import live_state
+from core.results.power_chain import NodeKind
+
+
+@remembered
+def as_powered(project: Project) -> Project:
+    """The project with dead coolers, CDUs and plant off, and dead racks without contents that run.
+
+    The same project when everything has power.
+    """
+    chain = build_chain(project)
+    state = live_state(chain)
+    dead = [i for n, i in enumerate(chain.node_ids) if chain.node_kind[n] == NodeKind.LOAD and not state.is_live[n]]
+    if not dead:
+        return project
+    racks: dict[str, Entity | None] = {}
+    for i in dead:
+        entity = project.get(i)
+        if isinstance(entity, Rack) and entity.units:
+            racks[i] = replace(entity, units=())
+    return with_out_of_service(project.with_changes(racks), dead)

@@ -1,0 +1,165 @@
+"""Power at one operating point: loads put on the chain, its flows, and the results that tables and rules read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.economics.dispatch import dispatch
+from core.model.electrical import PowerSource, PowerUnit
+from core.model.project import Project
+from core.model.rack import Rack
+from core.power.chain import PowerChain, build_chain
+from core.power.chain_flow import ChainLoads, given_on_w, solve_chain
+from core.power.chain_state import ChainState, live_state
+from core.results.design_results import PowerResult, PowerUnitLoad
+from core.results.power_chain import ChainFlow, FloatArray, LinkRole, NodeKind
+
+
+class ChainBalance:
+    """The chain of a project with its racks on it, solved again as the loads beside them change.
+
+    Attributes:
+        chain: The chain.
+        state: Who is alive.
+        rack_ids: Racks in the order of ``rack_w``.
+        rack_w: Drawn at their cords, nought for a rack whose cords are dead, shape (racks,). [W]
+        flow: The latest flows.
+    """
+
+    def __init__(self, project: Project, wanted_w: Mapping[str, float]) -> None:
+        self.chain: PowerChain = build_chain(project)
+        self.state: ChainState = live_state(self.chain)
+        racks = project.of_type(Rack)
+        self.rack_ids = tuple(r.id for r in racks)
+        self._rack_nodes = np.array([self.chain.index[i] for i in self.rack_ids], dtype=np.int64)
+        wanted = np.array([wanted_w.get(i, 0.0) for i in self.rack_ids])
+        self.rack_w: FloatArray = np.where(self.state.is_live[self._rack_nodes], wanted, 0.0)
+        assumed = project.assumptions
+        nodes = len(self.chain.node_ids)
+        self._var_ratio = np.full(nodes, np.tan(np.arccos(assumed.motor_power_factor_ratio)))
+        self._var_ratio[self._rack_nodes] = np.tan(np.arccos(assumed.rack_power_factor_ratio))
+        self._growth = np.ones(nodes)
+        self._growth[self._rack_nodes] = 1.0 / (1.0 - assumed.cable_loss_ratio)
+        self.cord_loss_w = float((self.rack_w * (self._growth[self._rack_nodes] - 1.0)).sum())
+        self._load_w = np.zeros(nodes)
+        self._load_w[self._rack_nodes] = self.rack_w
+        self.flow: ChainFlow | None = None
+        self._project = project
+
+    def solve(self, mechanical_w: Mapping[str, float], bus_w: float) -> ChainFlow:
+        """Solve with loads beside the racks.
+
+        Args:
+            mechanical_w: Drawn by coolers, CDUs and plant, by id. [W]
+            bus_w: Drawn at the source bus itself: lighting, facility pumps. [W]
+        """
+        load = self._load_w.copy()
+        stray = 0.0
+        for item_id, watts in mechanical_w.items():
+            n = self.chain.index.get(item_id)
+            if n is None:
+                stray += watts  # a stand-in that is no item of the project
+            elif self.state.is_live[n]:
+                load[n] = watts
+        load[self.chain.bus] = bus_w + stray
+        self._loads = ChainLoads(load, self._var_ratio, self._growth)
+        before = self.flow.input_w if self.flow is not None else None
+        self.flow = solve_chain(self.chain, self._loads, self.state, before)
+        return self.flow
+
+    @property
+    def drawn_w(self) -> float:
+        """Given by all sources together. [W]"""
+        assert self.flow is not None
+        return float(self.flow.output_w[self._is_root].sum()) + (
+            float(self._loads.power_w[self.chain.bus]) if np.isinf(self.chain.capacity_w[self.chain.bus]) else 0.0
+        )
+
+    @property
+    def _is_root(self) -> NDArray[np.bool_]:
+        chain = self.chain
+        return np.asarray((chain.node_kind == NodeKind.SOURCE) | np.isinf(chain.capacity_w))
+
+    @property
+    def cable_loss_w(self) -> float:
+        """Lost in all cables and cords. [W]"""
+        assert self.flow is not None
+        return float(self.flow.link_loss_w.sum())
+
+    def result(self) -> PowerResult:
+        """What tables and rules read."""
+        assert self.flow is not None
+        flow, chain = self.flow, self.chain
+        project = self._project
+        if project.of_type(PowerSource):
+            drawn = {i: float(flow.output_w[n]) for i, n in chain.index.items() if chain.node_kind[n] == 0}
+        else:
+            drawn = {"": self.drawn_w}
+        sources, unserved = dispatch(project, drawn)
+        after = failover_loading(chain, self._loads, self.state)
+        units = []
+        for n in np.flatnonzero(chain.node_kind == NodeKind.UNIT):
+            rated = chain.rated_w[n]
+            ratio = float(flow.output_w[n] / rated) if rated > 0.0 else 0.0
+            units.append(
+                PowerUnitLoad(chain.node_ids[n], float(flow.output_w[n]), float(flow.loss_w[n]), ratio, float(after[n]))
+            )
+        return PowerResult(
+            units=tuple(units),
+            sources=sources,
+            unserved_w=unserved,
+            rack_ids=self.rack_ids,
+            rack_power_w=self.rack_w,
+            rack_on_a_ratio=self._on_a_ratio(),
+            cable_loss_w=self.cable_loss_w,
+            source_bus_w=self.drawn_w,
+            chain=flow,
+        )
+
+    def _on_a_ratio(self) -> FloatArray:
+        chain = self.chain
+        on_a = np.where(chain.link_role == LinkRole.CORD_A, self.state.share, 0.0)
+        ratio = np.bincount(chain.link_downstream, on_a, len(chain.node_ids))[self._rack_nodes]
+        return ratio.astype(np.float64)
+
+    def unit_losses_w(self) -> dict[str, float]:
+        """Lost in every unit and in the cable to it, by id. [W]"""
+        assert self.flow is not None
+        chain, flow = self.chain, self.flow
+        cable = np.bincount(chain.link_downstream, flow.link_loss_w, len(chain.node_ids))
+        return {
+            chain.node_ids[n]: float(flow.loss_w[n] + cable[n])
+            for n in np.flatnonzero(chain.node_kind == NodeKind.UNIT)
+        }
+
+
+def failover_loading(chain: PowerChain, loads: ChainLoads, state: ChainState) -> FloatArray:
+    """Loading of every node when the other cord of its racks is dead: the worse of losing all A and all B.
+
+    Returns:
+        Output over rating, shape (nodes,).
+    """
+    worst = np.zeros(len(chain.node_ids))
+    for lost in (LinkRole.CORD_A, LinkRole.CORD_B):
+        share = state.share.copy()
+        moved = (chain.link_role == lost) & (share > 0.0) & (share < 1.0)
+        share[moved] = 0.0
+        kept = np.bincount(chain.link_downstream, share, len(chain.node_ids))[chain.link_downstream]
+        share = np.divide(share, kept, out=np.zeros_like(share), where=kept > 0.0)
+        worst = np.maximum(worst, given_on_w(chain, loads, replace(state, share=share)))
+    return np.divide(worst, chain.rated_w, out=np.zeros_like(worst), where=chain.rated_w > 0.0)
+
+
+def losses_by_kind_w(project: Project, balance: ChainBalance) -> dict[str, float]:
+    """Losses inside units: of UPS and rectifiers, of transformers, of the rest. [W]"""
+    assert balance.flow is not None
+    sums = {"ups": 0.0, "transformer": 0.0, "other": 0.0}
+    for unit in project.of_type(PowerUnit):
+        lost = float(balance.flow.loss_w[balance.chain.index[unit.id]])
+        kind = {"ups": "ups", "rectifier": "ups", "transformer": "transformer"}.get(unit.kind, "other")
+        sums[kind] += lost
+    return sums
