@@ -1,1 +1,1 @@
-"""Power distribution as a radial tree with losses, and the sources that feed it."""
+"""Power: the chain from sources to cords, load flow of any network, faults, contingencies and redundancy."""
