@@ -116,13 +116,45 @@ class _Draft:
     problems: list[ChainProblem] = field(default_factory=list)
 
 
+_latest: list[tuple[Project, PowerChain]] = []
+
+
 @remembered
 def build_chain(project: Project) -> PowerChain:
-    """Read the chain of a project; kept while the project is the same.
+    """Read the chain of a project; kept while nothing that belongs to it changes, as when racks are moved.
 
     Args:
         project: The project.
     """
+    if _latest and _is_wired_alike(_latest[0][0], project):
+        chain = _latest[0][1]
+    else:
+        chain = _read_chain(project)
+    _latest[:] = [(project, chain)]
+    return chain
+
+
+def _is_wired_alike(before: Project, after: Project) -> bool:
+    for kind in (PowerSource, PowerUnit, Rack, *_MECHANICAL):
+        olds, news = before.of_type(kind), after.of_type(kind)
+        if len(olds) != len(news):
+            return False
+        for old, new in zip(olds, news, strict=True):
+            if old is not new and (old.id != new.id or _wiring(old) != _wiring(new)):
+                return False
+    return True
+
+
+def _wiring(entity: object) -> object:
+    """What of an item the chain depends on."""
+    if isinstance(entity, Rack):
+        return entity.feed_a_id, entity.feed_b_id, entity.cord_phases
+    if isinstance(entity, _MECHANICAL):
+        return entity.feed_id, entity.backup_feed_id, entity.is_on
+    return entity
+
+
+def _read_chain(project: Project) -> PowerChain:
     sources = project.of_type(PowerSource)
     units = {u.id: u for u in project.of_type(PowerUnit)}
     loads: list[Rack | AirCooler | Cdu | HeatRejection] = list(project.racks)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from core.model.entity import Entity
 from core.model.outages import with_out_of_service
 from core.model.project import Project
@@ -22,7 +24,7 @@ def as_powered(project: Project) -> Project:
     """
     chain = build_chain(project)
     state = live_state(chain)
-    dead = [i for n, i in enumerate(chain.node_ids) if chain.node_kind[n] == NodeKind.LOAD and not state.is_live[n]]
+    dead = [chain.node_ids[n] for n in np.flatnonzero((chain.node_kind == NodeKind.LOAD) & ~state.is_live)]
     if not dead:
         return project
     racks: dict[str, Entity | None] = {}

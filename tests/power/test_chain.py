@@ -322,3 +322,14 @@ def test_the_loss_curves_alone_agree_with_the_full_solution_where_voltages_are_s
     alone, full = given_on_w(chain, loads, state), solve_chain(chain, loads, state)
     units = chain.node_kind == NodeKind.UNIT
     assert alone[units] == pytest.approx(full.output_w[units], rel=1e-9, abs=1e-6)
+
+
+def test_a_moved_rack_leaves_the_chain_and_a_rewired_one_does_not():
+    entities = {e.id: e for e in (unit("a"), unit("b"), rack("r", "a"))}
+    before = Project.of(entities.values())
+    moved = before.with_changes({"r": rack("r", "a", x_m=3.0)})
+    wired = before.with_changes({"r": rack("r", "b")})
+    chain = build_chain(before)
+    assert build_chain(moved) is chain
+    assert build_chain(wired) is not chain
+    assert solved(*wired.entities.values()).output_w.sum() > 0.0
