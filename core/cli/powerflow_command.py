@@ -75,13 +75,13 @@ def _tree(grid: Grid, result: FlowResult, findings: tuple[Finding, ...]) -> dict
         "branches": [
             {
                 "name": place,
-                "from_kw": float(flow.from_kw[n]),
-                "from_kvar": float(flow.from_kvar[n]),
-                "to_kw": float(flow.to_kw[n]),
-                "to_kvar": float(flow.to_kvar[n]),
+                "from_kw": float(flow.from_kva[n].real),
+                "from_kvar": float(flow.from_kva[n].imag),
+                "to_kw": float(flow.to_kva[n].real),
+                "to_kvar": float(flow.to_kva[n].imag),
                 "from_a": float(flow.from_a[n]),
                 "to_a": float(flow.to_a[n]),
-                "loss_kw": float(flow.loss_kw[n]),
+                "loss_kw": float(flow.loss_kva[n].real),
             }
             for n, place in enumerate(grid.branch_places)
         ],

@@ -7,7 +7,8 @@ Per unit of ``base_kva`` and of each node's rated voltage. A branch is ``from`` 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ Ints = NDArray[np.int64]
 NodeId = int | str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GridCase:
     """A network ready to be solved; arrays are read-only.
 
@@ -74,10 +75,17 @@ class GridCase:
             raise CaseError("A branch has zero or infinite impedance.", hint="Leave it out, or join its ends.")
         if self.series_y_pu.size != branches or self.p_kw.size != nodes:
             raise CaseError("The arrays of the network do not fit together.", hint="One entry per node or branch.")
-        for name in self.__slots__:
-            value = getattr(self, name)
+        for entry in fields(self):
+            value = getattr(self, entry.name)
             if isinstance(value, np.ndarray):
                 value.setflags(write=False)
+
+    @cached_property
+    def series_z_pu(self) -> Complexes:
+        """Series impedance of branches, shape (m,)."""
+        z: Complexes = 1.0 / self.series_y_pu
+        z.setflags(write=False)
+        return z
 
     @property
     def node_count(self) -> int:
@@ -92,6 +100,11 @@ class GridCase:
     def with_loads(self, p_kw: Floats, q_kvar: Floats) -> GridCase:
         """The same network under other loads, shape (n,) each."""
         return replace(self, p_kw=np.array(p_kw, dtype=float), q_kvar=np.array(q_kvar, dtype=float))
+
+
+def as_complex(values: object) -> Complexes:
+    """Numbers as a complex array."""
+    return np.asarray(values, dtype=np.complex128)
 
 
 def power_base_kva(p_kw: Floats, q_kvar: Floats) -> float:
@@ -121,7 +134,7 @@ def line_admittance(
     """
     base = impedance_base_ohm(kv, base_kva)
     half = 0.5e-6 * (g_us + 1j * b_us) * base
-    return np.asarray(base / (r_ohm + 1j * x_ohm), dtype=complex), np.asarray(half, dtype=complex)
+    return as_complex(base / (r_ohm + 1j * x_ohm)), as_complex(half)
 
 
 def transformer_admittance(
@@ -154,4 +167,4 @@ def transformer_admittance(
 
 def tap_ratio(tap: Floats, shift_deg: Floats) -> Complexes:
     """Complex ideal ratio of a tap and a phase shift by which ``from`` leads ``to``."""
-    return np.asarray(tap * np.exp(1j * np.radians(shift_deg)), dtype=complex)
+    return as_complex(tap * np.exp(1j * np.radians(shift_deg)))

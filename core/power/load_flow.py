@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.power.flow_result import FlowResult, branch_flow
-from core.power.grid_case import Complexes, Floats, GridCase
+from core.power.flow_result import FlowResult
+from core.power.grid_case import Complexes, Floats, GridCase, as_complex
 from core.power.grid_islands import Island, find_islands
 from core.power.newton import NewtonAnswer, NewtonIsland
+from core.power.sweep import SweepIsland, lay_out_island
+from core.power.sweep_kernels import deliver_voltages, gather_loads
 from core.results.finding import Finding, Severity
 
 TOLERANCE_PU = 1e-10
 """Largest missing power, of a base at or above the whole load."""
+SWEEP_TOLERANCE = 10.0
+"""Change of the last sweep over the tolerance: what is left after it is a few hundredths of that change."""
 MOST_NAMED = 5
 """Buses named in one finding."""
 
@@ -47,7 +51,13 @@ class FlowSolver:
         self.case = case
         self.p_kw, self.q_kvar = case.p_kw.copy(), case.q_kvar.copy()
         self._tolerance_pu, self._keeps_limits = tolerance_pu, keeps_limits
+        self._sweep_tolerance_pu = SWEEP_TOLERANCE * tolerance_pu
         self.islands, self._is_supplied = find_islands(case)
+        layouts = [lay_out_island(case, island) for island in self.islands]
+        self._sweeps = [
+            None if layout is None else SweepIsland(layout, island.node[layout.order])
+            for layout, island in zip(layouts, self.islands, strict=True)
+        ]
         self._newton: dict[int, NewtonIsland] = {}
         self._last: dict[int, Complexes] = {}
 
@@ -60,81 +70,59 @@ class FlowSolver:
         self.p_kw[:], self.q_kvar[:] = p_kw, q_kvar
 
     def solve(self) -> FlowResult:
-        """Solve under the present loads."""
+        """Solve under the present loads, from the last answer."""
         case = self.case
         voltage = np.zeros(case.node_count, dtype=complex)
-        is_solved = np.zeros(case.node_count, dtype=bool)
-        load = np.asarray((self.p_kw + 1j * self.q_kvar) / case.base_kva, dtype=complex)
+        is_solved = self._is_supplied.copy()
         findings: list[Finding] = []
-        iterations, mismatch = 0, 0.0
+        iterations = 0
         for n, island in enumerate(self.islands):
-            answer, solver = self._by_newton(n, island, load[island.node])
-            if answer.is_solved:
-                voltage[island.node] = answer.v_pu
-                is_solved[island.node] = True
-                self._last[n] = answer.v_pu
-                iterations = max(iterations, answer.iterations)
-                mismatch = max(mismatch, answer.mismatch_pu)
-                findings += _limit_findings(case, island, solver, answer, load)
-            else:
-                voltage[island.node] = np.nan
-                self._last.pop(n, None)
-                findings.append(_no_point(case, island, answer.carried_ratio, answer.v_pu))
-        findings += _dead_findings(case, self._is_supplied)
-        return _gather(case, load, voltage, self._is_supplied, is_solved, iterations, mismatch, findings)
+            count = self._by_sweep(n, voltage)
+            if count > 0:
+                iterations = max(iterations, count)
+                continue
+            answer, found = self._by_newton(n, island)
+            findings += found
+            iterations = max(iterations, answer.iterations)
+            voltage[island.node] = answer.v_pu if answer.is_solved else np.nan
+            is_solved[island.node] = answer.is_solved
+        findings += _dead_findings(case, self.p_kw, self._is_supplied)
+        return FlowResult(
+            case,
+            self.p_kw.copy(),
+            self.q_kvar.copy(),
+            voltage,
+            self._is_supplied,
+            is_solved,
+            iterations,
+            tuple(findings),
+        )
 
-    def _by_newton(self, n: int, island: Island, load: Complexes) -> tuple[NewtonAnswer, NewtonIsland]:
+    def _by_sweep(self, n: int, voltage: Complexes) -> int:
+        """Sweep one island into ``voltage``; the number of sweeps, or 0 where they do not apply or do not settle."""
+        solver = self._sweeps[n]
+        if solver is None:
+            return 0
+        gather_loads(solver.node, self.p_kw, self.q_kvar, self.case.base_kva, solver.p_pu, solver.q_pu)
+        count = solver.solve(self._sweep_tolerance_pu)
+        if count <= 0:
+            return 0
+        deliver_voltages(solver.node, solver.w, solver.layout.scale, voltage)
+        return count
+
+    def _by_newton(self, n: int, island: Island) -> tuple[NewtonAnswer, list[Finding]]:
         if n not in self._newton:
             self._newton[n] = NewtonIsland(self.case, island)
         solver = self._newton[n]
-        return (
-            solver.solve(
-                load,
-                tolerance_pu=self._tolerance_pu,
-                start_v_pu=self._last.get(n),
-                keeps_limits=self._keeps_limits,
-            ),
-            solver,
+        load = as_complex((self.p_kw[island.node] + 1j * self.q_kvar[island.node]) / self.case.base_kva)
+        answer = solver.solve(
+            load, tolerance_pu=self._tolerance_pu, start_v_pu=self._last.get(n), keeps_limits=self._keeps_limits
         )
-
-
-def _gather(
-    case: GridCase,
-    load: Complexes,
-    voltage: Complexes,
-    is_supplied: np.ndarray,
-    is_solved: np.ndarray,
-    iterations: int,
-    mismatch: float,
-    findings: list[Finding],
-) -> FlowResult:
-    settled = np.where(is_solved, voltage, 0.0)
-    flow, s_from, s_to = branch_flow(case, settled)
-    out = np.conj(case.shunt_y_pu) * np.square(np.abs(settled)) + load
-    np.add.at(out, case.from_node, s_from)
-    np.add.at(out, case.to_node, s_to)
-    out *= case.base_kva
-    given = np.where(is_solved[case.slack_node], out[case.slack_node], 0.0)
-    size = np.where(is_solved, np.abs(settled), np.inf)
-    least = int(np.argmin(size))
-    return FlowResult(
-        voltage_pu=voltage,
-        is_supplied=is_supplied,
-        is_solved=is_solved,
-        slack_kw=float(given.real.sum()),
-        slack_kvar=float(given.imag.sum()),
-        slack_each_kw=given.real,
-        slack_each_kvar=given.imag,
-        generator_kvar=np.where(is_solved[case.generator_node], out[case.generator_node].imag, 0.0),
-        loss_kw=float(flow.loss_kw.sum()),
-        loss_kvar=float(flow.loss_kvar.sum()),
-        v_min_pu=float(np.abs(settled[least])) if is_solved.any() else float("nan"),
-        v_min_node=case.node_ids[least],
-        iterations=iterations,
-        mismatch_pu=mismatch,
-        flow=flow,
-        findings=tuple(findings),
-    )
+        if answer.is_solved:
+            self._last[n] = answer.v_pu
+            return answer, _limit_findings(self.case, solver, answer, load)
+        self._last.pop(n, None)
+        return answer, [_no_point(self.case, self.p_kw, island, answer.carried_ratio, answer.v_pu)]
 
 
 def _names(case: GridCase, nodes: np.ndarray) -> str:
@@ -143,11 +131,11 @@ def _names(case: GridCase, nodes: np.ndarray) -> str:
     return f"{names} and {more} more" if more > 0 else names
 
 
-def _dead_findings(case: GridCase, is_supplied: np.ndarray) -> list[Finding]:
+def _dead_findings(case: GridCase, p_kw: Floats, is_supplied: np.ndarray) -> list[Finding]:
     dead = np.flatnonzero(~is_supplied)
     if dead.size == 0:
         return []
-    lost = float(np.maximum(case.p_kw[dead], 0.0).sum())
+    lost = float(np.maximum(p_kw[dead], 0.0).sum())
     return [
         Finding(
             "grid-no-source",
@@ -160,9 +148,9 @@ def _dead_findings(case: GridCase, is_supplied: np.ndarray) -> list[Finding]:
     ]
 
 
-def _no_point(case: GridCase, island: Island, carried_ratio: float, v_pu: Complexes) -> Finding:
+def _no_point(case: GridCase, p_kw: Floats, island: Island, carried_ratio: float, v_pu: Complexes) -> Finding:
     """What is said of an island whose load is beyond what its network can carry."""
-    load = case.p_kw[island.node].sum()
+    load = p_kw[island.node].sum()
     weakest = island.node[int(np.argmin(np.where(np.isfinite(v_pu), np.abs(v_pu), 0.0)))]
     carried = f"about {carried_ratio:.1%} of it can be carried" if carried_ratio > 0.0 else "not even no load has one"
     return Finding(
@@ -175,12 +163,10 @@ def _no_point(case: GridCase, island: Island, carried_ratio: float, v_pu: Comple
     )
 
 
-def _limit_findings(
-    case: GridCase, island: Island, solver: NewtonIsland, answer: NewtonAnswer, load: Complexes
-) -> list[Finding]:
+def _limit_findings(case: GridCase, solver: NewtonIsland, answer: NewtonAnswer, load: Complexes) -> list[Finding]:
     """Generators that are beyond their reactive limits, or gave up their voltage at one."""
     found = []
-    made = (solver.reactive_pu(answer.v_pu) + load.imag[case.generator_node[solver.generator]]) * case.base_kva
+    made = (solver.reactive_pu(answer.v_pu) + load.imag[solver.generator_node]) * case.base_kva
     for g, q, side in zip(solver.generator.tolist(), made.tolist(), answer.at_limit.tolist(), strict=True):
         name = case.node_ids[int(case.generator_node[g])]
         low, high = float(case.generator_q_min_kvar[g]), float(case.generator_q_max_kvar[g])

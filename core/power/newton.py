@@ -59,7 +59,7 @@ class NewtonIsland:
         self._case, self._island = case, island
         n = island.node.size
         self.generator = np.flatnonzero(np.isin(case.generator_node, island.node))
-        self._generator_node = np.searchsorted(island.node, case.generator_node[self.generator])
+        self.generator_node = np.searchsorted(island.node, case.generator_node[self.generator])
         self._start, self._neighbour = adjacency(n, island.from_node, island.to_node)
         self._diagonal, self._values = fill_admittance(
             self._start,
@@ -113,14 +113,14 @@ class NewtonIsland:
         for _ in range(MOST_SWITCHES if keeps_limits else 1):
             wanted = -load_pu
             q = np.where(at_limit > 0, q_max, np.where(at_limit < 0, q_min, 0.0))
-            np.add.at(wanted, self._generator_node, made + 1j * q)
+            np.add.at(wanted, self.generator_node, made + 1j * q)
             answer = self._solve_fixed(wanted, at_limit, tolerance_pu, start)
             iterations += answer.iterations
             answer = NewtonAnswer(answer.v_pu, iterations, answer.mismatch_pu, answer.carried_ratio, at_limit.copy())
             if not answer.is_solved or not keeps_limits or self.generator.size == 0:
                 break
-            made_q = self.reactive_pu(answer.v_pu) + load_pu.imag[self._generator_node]
-            size = np.abs(answer.v_pu[self._generator_node])
+            made_q = self.reactive_pu(answer.v_pu) + load_pu.imag[self.generator_node]
+            size = np.abs(answer.v_pu[self.generator_node])
             slack = 1e-9
             changed = at_limit.copy()
             changed[(at_limit == 0) & (made_q > q_max + slack)] = 1
@@ -136,12 +136,12 @@ class NewtonIsland:
         """Reactive power that flows from each generator's node into the network, shape (g,)."""
         drawn = np.empty(v_pu.size, dtype=complex)
         drawn_power(self._start, self._neighbour, self._diagonal, self._values, v_pu, drawn)
-        taken: Floats = drawn.imag[self._generator_node]
+        taken: Floats = drawn.imag[self.generator_node]
         return taken
 
     def _kinds(self, at_limit: Ints) -> NDArray[np.int64]:
         kind = np.full(self._island.node.size, FREE, dtype=np.int64)
-        kind[self._generator_node[at_limit == 0]] = HELD
+        kind[self.generator_node[at_limit == 0]] = HELD
         kind[self._island.slack] = SLACK
         return kind
 
@@ -203,8 +203,8 @@ class NewtonIsland:
     def _with_held(self, v: Complexes, kind: Ints) -> Complexes:
         v = np.asarray(v, dtype=complex).copy()
         size = self._case.generator_v_pu[self.generator]
-        held = kind[self._generator_node] == HELD
-        nodes = self._generator_node[held]
+        held = kind[self.generator_node] == HELD
+        nodes = self.generator_node[held]
         v[nodes] *= size[held] / np.abs(v[nodes])
         v[self._island.slack] = self._island.slack_v_pu
         return v

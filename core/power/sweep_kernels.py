@@ -1,0 +1,405 @@
+"""Numba kernels of the sweep: trees by powers and squared voltages, the meshed core between them by currents and LDL^T.
+
+Ideal ratios are scaled away beforehand. In a tree the branch-flow equations of Baran and Wu hold exactly, with
+``v = |V|^2`` of a node and ``l = |I|^2`` of the branch above it::
+
+    l = (P^2 + Q^2) / v,   P_sent = P + r l,   Q_sent = Q + x l,   v = v_above - 2 (r P_sent + x Q_sent) + (r^2 + x^2) l
+
+Losses depend on voltages only weakly, so each sweep gains about two digits, where sweeps of currents gain one. All
+kernels stand in this one module, because the cache on disk does not notice changes in other files.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+MOST_INNER = 4
+"""Rounds of the core within one sweep."""
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def scaled_network(n, start, neighbour, a, b, y, y_a, y_b, shunt, scale):
+    """Network without ideal ratios: admittances between neighbours, parallel ones added, and to earth.
+
+    Args:
+        n: Number of nodes.
+        start, neighbour: Pattern of `adjacency`.
+        a, b, y, y_a, y_b: Branches, shape (m,).
+        shunt: Admittances to earth, shape (n,).
+        scale: Voltage of each node over its scaled one, shape (n,).
+
+    Returns:
+        Admittance to each neighbour, and to earth, shape (n,).
+    """
+    values = np.zeros(neighbour.size, dtype=np.complex128)
+    earth = np.zeros(n, dtype=np.complex128)
+    for i in range(n):
+        earth[i] = shunt[i] * (scale[i].real * scale[i].real + scale[i].imag * scale[i].imag)
+    for e in range(a.size):
+        f, t = a[e], b[e]
+        size = scale[t].real * scale[t].real + scale[t].imag * scale[t].imag
+        earth[f] += y_a[e] * size
+        earth[t] += y_b[e] * size
+        for p in range(start[f], start[f + 1]):
+            if neighbour[p] == t:
+                values[p] += y[e] * size
+        for p in range(start[t], start[t + 1]):
+            if neighbour[p] == f:
+                values[p] += y[e] * size
+    return values, earth
+
+
+@njit(cache=True, nogil=True)
+def lay_out(n, start, neighbour, is_slack):
+    """Split a network into its meshed core with the sources, and trees; every node after what is above it.
+
+    Args:
+        n: Number of nodes.
+        start, neighbour: Pattern of `adjacency`.
+        is_slack: Sources, shape (n,).
+
+    Returns:
+        Node at each place, place of the node above it (-1 in the core), entry of ``neighbour`` that leads there, number
+        of sources, number of nodes in the core with them.
+    """
+    degree = np.empty(n, dtype=np.int64)
+    stack = np.empty(n, dtype=np.int64)
+    top = 0
+    for i in range(n):
+        degree[i] = start[i + 1] - start[i]
+        if degree[i] == 1 and not is_slack[i]:
+            stack[top] = i
+            top += 1
+    in_core = np.ones(n, dtype=np.bool_)
+    while top > 0:
+        top -= 1
+        i = stack[top]
+        in_core[i] = False
+        for p in range(start[i], start[i + 1]):
+            j = neighbour[p]
+            if in_core[j]:
+                degree[j] -= 1
+                if degree[j] == 1 and not is_slack[j]:
+                    stack[top] = j
+                    top += 1
+    order = np.empty(n, dtype=np.int64)
+    above = np.full(n, -1, dtype=np.int64)
+    entry = np.full(n, -1, dtype=np.int64)
+    tail = 0
+    for i in range(n):
+        if is_slack[i]:
+            order[tail] = i
+            tail += 1
+    slacks = tail
+    for i in range(n):
+        if in_core[i] and not is_slack[i]:
+            order[tail] = i
+            tail += 1
+    core = tail
+    head = 0
+    taken = in_core.copy()
+    while head < tail:
+        i = order[head]
+        for p in range(start[i], start[i + 1]):
+            j = neighbour[p]
+            if not taken[j]:
+                taken[j] = True
+                order[tail] = j
+                above[tail] = head
+                for back in range(start[j], start[j + 1]):
+                    if neighbour[back] == i:
+                        entry[tail] = back
+                tail += 1
+        head += 1
+    return order, above, entry, slacks, core
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def fill_core(start, neighbour, values, earth, order, place, slacks, core, position, column, rows):
+    """Admittance matrix of the core in elimination order, and the couplings of its nodes to sources.
+
+    Returns:
+        Pivots, shape (u,), entries below them, shape (f,), and rows (place, source, admittance) of couplings.
+    """
+    unknown = core - slacks
+    pivot = np.zeros(unknown, dtype=np.complex128)
+    below = np.zeros(rows.size, dtype=np.complex128)
+    count = 0
+    for n in range(slacks):
+        count += start[order[n] + 1] - start[order[n]]
+    node = np.empty(count, dtype=np.int64)
+    source = np.empty(count, dtype=np.int64)
+    coupling = np.empty(count, dtype=np.complex128)
+    found = 0
+    for n in range(slacks, core):
+        i = order[n]
+        k = position[n - slacks]
+        pivot[k] += earth[i]
+        for p in range(start[i], start[i + 1]):
+            m = place[neighbour[p]]
+            if m >= core:
+                continue
+            pivot[k] += values[p]
+            if m < slacks:
+                node[found], source[found], coupling[found] = k, m, values[p]
+                found += 1
+            elif position[m - slacks] > k:
+                low, high = column[k], column[k + 1]
+                below[low + np.searchsorted(rows[low:high], position[m - slacks])] = -values[p]
+    return pivot, below, node[:found].copy(), source[:found].copy(), coupling[:found].copy()
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def factor_symmetric(column, rows, pivot, below):
+    """Factor a complex symmetric matrix ``L D L^T`` in place; ``pivot`` becomes the inverse of D.
+
+    Returns:
+        Whether all pivots were finite and not zero.
+    """
+    n = pivot.size
+    head = np.full(n, -1, dtype=np.int64)
+    following = np.full(n, -1, dtype=np.int64)
+    at = np.zeros(n, dtype=np.int64)
+    work = np.zeros(n, dtype=np.complex128)
+    held = np.empty(n, dtype=np.complex128)
+    for k in range(n):
+        for p in range(column[k], column[k + 1]):
+            work[rows[p]] = below[p]
+        j = head[k]
+        while j >= 0:
+            after = following[j]
+            p0 = at[j]
+            share = below[p0] * held[j]
+            pivot[k] -= below[p0] * share
+            for p in range(p0 + 1, column[j + 1]):
+                work[rows[p]] -= below[p] * share
+            if p0 + 1 < column[j + 1]:
+                at[j] = p0 + 1
+                r = rows[p0 + 1]
+                following[j] = head[r]
+                head[r] = j
+            j = after
+        size = pivot[k].real * pivot[k].real + pivot[k].imag * pivot[k].imag
+        if not (0.0 < size < np.inf):
+            return False
+        held[k] = pivot[k]
+        pivot[k] = np.conj(pivot[k]) / size
+        for p in range(column[k], column[k + 1]):
+            below[p] = work[rows[p]] * pivot[k]
+        if column[k] < column[k + 1]:
+            at[k] = column[k]
+            r = rows[column[k]]
+            following[k] = head[r]
+            head[r] = k
+    return True
+
+
+@njit(nogil=True, error_model="numpy")
+def _solve_symmetric(column, rows, inverse, below, x):
+    n = inverse.size
+    for k in range(n):
+        here = x[k]
+        for p in range(column[k], column[k + 1]):
+            x[rows[p]] -= below[p] * here
+    for k in range(n - 1, -1, -1):
+        here = x[k] * inverse[k]
+        for p in range(column[k], column[k + 1]):
+            here -= below[p] * x[rows[p]]
+        x[k] = here
+
+
+@njit(nogil=True, error_model="numpy")
+def _core_round(slacks, core, position, column, rows, inverse, below, fixed, p_in, q_in, v, w, x):
+    """One round of currents in the core; returns the largest change of a voltage."""
+    for n in range(slacks, core):
+        k = position[n - slacks]
+        share = 1.0 / v[n]
+        re, im = w[n].real, w[n].imag
+        x[k] = fixed[k] - complex((p_in[n] * re + q_in[n] * im) * share, (p_in[n] * im - q_in[n] * re) * share)
+    _solve_symmetric(column, rows, inverse, below, x)
+    most = 0.0
+    for n in range(slacks, core):
+        here = x[position[n - slacks]]
+        change = max(abs(here.real - w[n].real), abs(here.imag - w[n].imag))
+        most = max(most, change)
+        w[n] = here
+        v[n] = here.real * here.real + here.imag * here.imag
+    return most
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def sweep(
+    above, slacks, core, r, x, g, b, p, q, position, column, rows, inverse, below, fixed, tolerance, most, v, w, held
+):
+    """Solve an island; ``v`` and the core's ``w`` hold the start on entry and the answer on return.
+
+    Args:
+        above: Place of the node above, shape (n,).
+        slacks, core: Numbers of sources, and of core nodes with them.
+        r, x: Impedance of the branch above, shape (n,). [pu]
+        g, b: Admittance to earth of tree nodes, shape (n,); empty when there is none.
+        p, q: Loads, shape (n,). [pu]
+        position, column, rows, inverse, below: Factor of the core.
+        fixed: Currents from the sources into the core's nodes, in elimination order.
+        tolerance: Largest change of a voltage in the last sweep. [pu]
+        most: Largest number of sweeps.
+        v: Squared voltages, shape (n,).
+        w: Voltages, shape (n,).
+        held: Work space and answer, shape (n, 3): power below each node and the fall of ``v`` above it.
+
+    Returns:
+        Sweeps, negative when there was no answer, and the last change.
+    """
+    n = above.size
+    has_earth = g.size > 0
+    p_in, q_in, fall = held[0], held[1], held[2]
+    current = np.empty(core - slacks, dtype=np.complex128)
+    last = np.inf
+    change = np.inf
+    for i in range(n):
+        p_in[i] = p[i]
+        q_in[i] = q[i]
+    for iteration in range(1, most + 1):
+        for i in range(n - 1, core - 1, -1):
+            here = v[i]
+            pi, qi = p_in[i], q_in[i]
+            if has_earth:
+                pi += g[i] * here
+                qi -= b[i] * here
+            ri, xi = r[i], x[i]
+            squared = (pi * pi + qi * qi) / here
+            pi += ri * squared
+            qi += xi * squared
+            fall[i] = 2.0 * (ri * pi + xi * qi) - (ri * ri + xi * xi) * squared
+            j = above[i]
+            p_in[j] += pi
+            q_in[j] += qi
+        change = 0.0
+        if core > slacks:
+            for _ in range(MOST_INNER):
+                step = _core_round(
+                    slacks, core, position, column, rows, inverse, below, fixed, p_in, q_in, v, w, current
+                )
+                change = max(change, step)
+                if not step > 0.05 * tolerance or step < 0.02 * change:
+                    break
+        for i in range(core):
+            p_in[i] = p[i]
+            q_in[i] = q[i]
+        moved = 0.0
+        least = np.inf
+        for i in range(core, n):
+            here = v[above[i]] - fall[i]
+            moved = max(moved, abs(here - v[i]))
+            least = min(least, here)
+            v[i] = here
+            p_in[i] = p[i]
+            q_in[i] = q[i]
+        change = max(change, 0.5 * moved)
+        if not (least > 0.0 and change < np.inf):
+            return -iteration, change
+        if change <= tolerance:
+            return iteration, change
+        if iteration > 8 and change > 0.7 * last:
+            return -iteration, change
+        last = change
+    return -most, change
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def spread_voltages(above, core, r, x, g, b, p, q, v, w, held):
+    """Complex voltages of tree nodes from settled ``v``: one more sweep, outwards with angles.
+
+    Args:
+        above, core, r, x, g, b, p, q, v, w, held: As in `sweep`; ``w`` is written beyond the core, and ``held`` becomes
+            power sent into the branch above each node and the power lost in it.
+
+    Returns:
+        Power lost in all tree branches. [pu]
+    """
+    n = above.size
+    has_earth = g.size > 0
+    p_in, q_in, squared = held[0], held[1], held[2]
+    lost_p, lost_q = 0.0, 0.0
+    for i in range(n):
+        p_in[i] = p[i]
+        q_in[i] = q[i]
+    for i in range(n - 1, core - 1, -1):
+        here = v[i]
+        if has_earth:
+            p_in[i] += g[i] * here
+            q_in[i] -= b[i] * here
+        square = (p_in[i] * p_in[i] + q_in[i] * q_in[i]) / here
+        p_in[i] += r[i] * square
+        q_in[i] += x[i] * square
+        lost_p += r[i] * square
+        lost_q += x[i] * square
+        squared[i] = square
+        j = above[i]
+        p_in[j] += p_in[i]
+        q_in[j] += q_in[i]
+    for i in range(core, n):
+        j = above[i]
+        re, im = w[j].real, w[j].imag
+        share = 1.0 / (re * re + im * im)
+        # current conj(S / V) = conj(S) V / |V|^2
+        i_re = (p_in[i] * re + q_in[i] * im) * share
+        i_im = (p_in[i] * im - q_in[i] * re) * share
+        w[i] = complex(re - (r[i] * i_re - x[i] * i_im), im - (r[i] * i_im + x[i] * i_re))
+    return lost_p, lost_q
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def gather_loads(node, p_kw, q_kvar, base_kva, p, q):
+    """Loads in the order of the sweep, per unit, into ``p`` and ``q``; ``node`` counts in the case."""
+    share = 1.0 / base_kva
+    for i in range(node.size):
+        p[i] = p_kw[node[i]] * share
+        q[i] = q_kvar[node[i]] * share
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def deliver_voltages(node, w, scale, out):
+    """Voltages from scaled ones, into ``out`` by node of the case."""
+    for i in range(node.size):
+        out[node[i]] = w[i] * scale[i]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def branch_flows(a, b, y, z, y_a, y_b, ratio, v, s_a, s_b, lost, size_a, size_b):
+    """Power and current that enter every branch at either end, and what is lost in it, at given voltages.
+
+    Args:
+        a, b: Ends of branches, shape (m,).
+        y, z, y_a, y_b, ratio: Series admittance and its inverse, shunts, ideal ratio.
+        v: Voltages, shape (n,).
+        s_a, s_b, lost: Complex powers: written.
+        size_a, size_b: Sizes of currents: written.
+    """
+    for e in range(a.size):
+        t = ratio[e]
+        inside = v[a[e]] * np.conj(t) * (1.0 / (t.real * t.real + t.imag * t.imag))
+        end = v[b[e]]
+        current = y[e] * (inside - end)
+        i_a = current + y_a[e] * inside
+        i_b = y_b[e] * end - current
+        s_a[e] = inside * np.conj(i_a)
+        s_b[e] = end * np.conj(i_b)
+        square = current.real * current.real + current.imag * current.imag
+        v_a = inside.real * inside.real + inside.imag * inside.imag
+        v_b = end.real * end.real + end.imag * end.imag
+        lost[e] = z[e] * square + np.conj(y_a[e]) * v_a + np.conj(y_b[e]) * v_b
+        size_a[e] = np.sqrt((i_a.real * i_a.real + i_a.imag * i_a.imag) / (t.real * t.real + t.imag * t.imag))
+        size_b[e] = np.sqrt(i_b.real * i_b.real + i_b.imag * i_b.imag)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def power_out(a, b, s_a, s_b, shunt, load, v, out):
+    """Power that leaves every node into branches, shunt and load: what sources and generators there give."""
+    for i in range(v.size):
+        size = v[i].real * v[i].real + v[i].imag * v[i].imag
+        out[i] = np.conj(shunt[i]) * size + load[i]
+    for e in range(a.size):
+        out[a[e]] += s_a[e]
+        out[b[e]] += s_b[e]
