@@ -1,49 +1,75 @@
-"""Loadings, feeds and sources."""
+"""Loadings, voltages, feeds and sources."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 
+import numpy as np
+
+from core.catalogue.defaults import load_defaults
 from core.checks.evidence import Evidence
-from core.model.electrical import PowerUnit
+from core.checks.grouping import Case, grouped, many, place_of
+from core.model.cooling import AirCooler, Cdu
+from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
+from core.model.entity import Placed
 from core.model.project import Project
-from core.power.distribution import build_case
+from core.model.rack import Rack
+from core.power.chain import VOLTAGE_TOLERANCE_RATIO, PowerChain, build_chain
+from core.power.chain_state import live_state
+from core.power.protection import shared_names, ways
 from core.results.finding import Finding, Severity
+from core.results.power_chain import ChainFlow, ChainProblem, NodeKind
+
+RACK_AC_V = (200.0, 480.0)
+"""Line voltages that rack power supplies take: 200 to 277 V each, between lines or from line to neutral."""
+RACK_DC_V = ((48.0, 54.0), (380.0, 400.0), (800.0, 800.0))
+"""Direct voltages that racks take: shelves, +-400 V and 800 V."""
+LOW_VOLTAGE_V = 1000.0
+LEAST_LOADING_RATIO = 0.05
+"""Units with less load than this are not judged by how evenly it lies on the phases."""
 
 
-def loops_in_tree(evidence: Evidence) -> Iterator[Finding]:
-    """A unit feeds itself, directly or through others."""
-    for unit_id in build_case(evidence.project).is_on_cycle:
-        unit = evidence.project.get(unit_id)
-        if isinstance(unit, PowerUnit):
-            message = f"{unit.tag} feeds itself through the units above it; it is taken as fed from the source bus."
-            fix = "Choose another upstream unit."
-            yield Finding("feed-loop", Severity.ERROR, message, fix, (unit_id,), (unit.x_m, unit.y_m))
+def chain_problems(evidence: Evidence) -> Iterator[Finding]:
+    """The chain could not be solved as drawn: a loop, a wire to nothing, a load beyond what its feed can carry."""
+    flow = evidence.power.chain if evidence.power is not None else None
+    problems = flow.problems if flow is not None else build_chain(evidence.project).problems
+    by_kind: dict[tuple[str, str], list[ChainProblem]] = {}
+    for problem in problems:
+        by_kind.setdefault((problem.code, problem.fix), []).append(problem)
+    for (code, fix), same in by_kind.items():
+        cases = [
+            Case(item, f"{item.tag} {p.words}.") for p in same if (item := evidence.project.get(p.item_id)) is not None
+        ]
+        yield from grouped(code, Severity.ERROR, cases, fix, lambda tags, n: f"{n} items, {tags}, have one problem.")
 
 
 def overloaded_units(evidence: Evidence) -> Iterator[Finding]:
     """A unit carries more than its rating, or than its breakers allow for long."""
     if evidence.power is None:
         return
+    over: list[Case] = []
+    tight: list[Case] = []
     for load in evidence.power.units:
         unit = evidence.project.get(load.unit_id)
-        if not isinstance(unit, PowerUnit):
+        if not isinstance(unit, PowerUnit) or load.loading_ratio <= min(unit.breaker_limit_ratio, 1.0):
             continue
-        place = (unit.x_m, unit.y_m)
-        rating = f"{unit.rated_w / 1000.0:.0f} kW"
+        message = f"{unit.tag} carries {load.loading_ratio:.0%} of its {unit.rated_w / 1000.0:.0f} kW"
         if load.loading_ratio > 1.0:
-            message = f"{unit.tag} carries {load.loading_ratio:.0%} of its {rating}."
-            yield Finding("unit-overloaded", Severity.ERROR, message, "Move load away.", (unit.id,), place)
-        elif load.loading_ratio > unit.breaker_limit_ratio:
+            over.append(Case(unit, f"{message}.", load.loading_ratio))
+        else:
             limit = f"{unit.breaker_limit_ratio:.0%}"
-            message = f"{unit.tag} carries {load.loading_ratio:.0%} of its {rating}; breakers allow {limit}."
-            yield Finding("breaker-overloaded", Severity.ERROR, message, "Move load away.", (unit.id,), place)
+            tight.append(Case(unit, f"{message}; breakers allow {limit}.", load.loading_ratio))
+    fix = "Move load away."
+    yield from grouped("unit-overloaded", Severity.ERROR, over, fix, many("carry more than their rating"))
+    yield from grouped("breaker-overloaded", Severity.ERROR, tight, fix, many("carry more than breakers allow"))
 
 
 def failover_overloads(evidence: Evidence) -> Iterator[Finding]:
     """A unit would be overloaded if the other cord of its racks went dead."""
     if evidence.power is None:
         return
+    cases = []
     for load in evidence.power.units:
         unit = evidence.project.get(load.unit_id)
         if not isinstance(unit, PowerUnit) or load.loading_ratio > unit.breaker_limit_ratio:
@@ -52,27 +78,33 @@ def failover_overloads(evidence: Evidence) -> Iterator[Finding]:
         if load.failover_loading_ratio > limit:
             after = f"{load.failover_loading_ratio:.0%}"
             message = f"{unit.tag} would carry {after} after loss of the other path (limit {limit:.0%})."
-            fix = "Spread racks over more units, or enlarge it."
-            yield Finding("failover-overload", Severity.WARNING, message, fix, (unit.id,), (unit.x_m, unit.y_m))
+            cases.append(Case(unit, message, load.failover_loading_ratio))
+    fix = "Spread racks over more units, or enlarge it."
+    summary = many("would be overloaded after loss of the other path")
+    yield from grouped("failover-overload", Severity.WARNING, cases, fix, summary)
 
 
 def unfed_racks(evidence: Evidence) -> Iterator[Finding]:
     """A rack has no feed at all, or its feeds are dead."""
-    case = build_case(evidence.project)
-    if not case.unit_ids:
+    project = evidence.project
+    if not project.of_type(PowerUnit):
         return
-    for rack in evidence.project.racks:
+    chain = build_chain(project)
+    live = live_state(chain).is_live
+    cut_off = {p.item_id for p in chain.problems if p.code == "no-source"}
+    unfed: list[Case] = []
+    dropped: list[Case] = []
+    for rack in project.racks:
         if rack.rated_power_w <= 0.0:
             continue
-        place = (rack.x_m, rack.y_m)
         if not (rack.feed_a_id or rack.feed_b_id):
-            message = f"{rack.tag} is not connected to power; it is counted at the source bus."
-            fix = "Choose its feeds A and B."
-            yield Finding("rack-without-feed", Severity.WARNING, message, fix, (rack.id,), place)
-        elif case.live_index(rack.feed_a_id) < 0 and case.live_index(rack.feed_b_id) < 0:
-            message = f"{rack.tag} has lost its power: no feed is in service."
-            fix = "Switch a feed on."
-            yield Finding("rack-dropped", Severity.ERROR, message, fix, (rack.id,), place)
+            unfed.append(Case(rack, f"{rack.tag} is not connected to power; it is counted at the source bus."))
+        elif not live[chain.index[rack.id]] and rack.id not in cut_off:
+            dropped.append(Case(rack, f"{rack.tag} has lost its power: no feed is in service."))
+    yield from grouped(
+        "rack-without-feed", Severity.WARNING, unfed, "Choose its feeds A and B.", many("are not connected to power")
+    )
+    yield from grouped("rack-dropped", Severity.ERROR, dropped, "Switch a feed on.", many("have lost their power"))
 
 
 def single_corded_racks(evidence: Evidence) -> Iterator[Finding]:
@@ -80,37 +112,43 @@ def single_corded_racks(evidence: Evidence) -> Iterator[Finding]:
     racks = [r for r in evidence.project.racks if r.rated_power_w > 0.0]
     if not any(r.feed_a_id and r.feed_b_id for r in racks):
         return
-    for rack in racks:
-        if bool(rack.feed_a_id) != bool(rack.feed_b_id):
-            message = f"{rack.tag} has one cord only."
-            place = (rack.x_m, rack.y_m)
-            yield Finding("single-corded", Severity.WARNING, message, "Connect the other path.", (rack.id,), place)
+    cases = [Case(r, f"{r.tag} has one cord only.") for r in racks if bool(r.feed_a_id) != bool(r.feed_b_id)]
+    fix = "Connect the other path."
+    yield from grouped("single-corded", Severity.WARNING, cases, fix, many("have one cord only"))
 
 
 def shared_paths(evidence: Evidence) -> Iterator[Finding]:
-    """Cord A and cord B of a rack hang on the same distribution unit somewhere upstream."""
+    """Cords A and B of racks hang on one unit somewhere upstream, or pass through one room, tray or tank."""
     project = evidence.project
+    racks: dict[tuple[str, str], list[Rack]] = {}
     for rack in project.racks:
-        if not rack.feed_a_id or not rack.feed_b_id:
+        if rack.feed_a_id and rack.feed_b_id:
+            racks.setdefault((rack.feed_a_id, rack.feed_b_id), []).append(rack)
+    if not racks:
+        return
+    known = ways(project)
+    by_unit: dict[frozenset[str], list[Case]] = {}
+    by_name: dict[frozenset[str], list[Case]] = {}
+    for (a, b), fed in racks.items():
+        if a not in known or b not in known:
             continue
-        shared = _upstream(project, rack.feed_a_id) & _upstream(project, rack.feed_b_id)
-        names = sorted(u.tag for i in shared if isinstance(u := project.get(i), PowerUnit))
-        if names:
-            message = f"A and B of {rack.tag} share {', '.join(names)}."
-            place = (rack.x_m, rack.y_m)
-            fix = "Feed B from the other path."
-            yield Finding("shared-path", Severity.WARNING, message, fix, (rack.id, *sorted(shared)), place)
-
-
-def _upstream(project: Project, unit_id: str) -> set[str]:
-    chain: set[str] = set()
-    while unit_id and unit_id not in chain:
-        unit = project.get(unit_id)
-        if not isinstance(unit, PowerUnit):
-            break
-        chain.add(unit_id)
-        unit_id = unit.fed_from_id
-    return chain
+        units = frozenset(i for i in known[a].must_pass & known[b].must_pass if isinstance(project.get(i), PowerUnit))
+        names = shared_names(project, known[a].must_pass) & shared_names(project, known[b].must_pass)
+        tags = ", ".join(sorted(item.tag for i in units if (item := project.get(i)) is not None))
+        if units:
+            by_unit.setdefault(units, []).extend(
+                Case(r, f"A and B of {r.tag} share {tags}.", others=tuple(sorted(units))) for r in fed
+            )
+        elif names:
+            by_name.setdefault(names, []).extend(
+                Case(r, f"A and B of {r.tag} both pass through {', '.join(sorted(names))}.") for r in fed
+            )
+    for cases in by_unit.values():
+        fix = "Feed B from the other path."
+        yield from grouped("shared-path", Severity.WARNING, cases, fix, many("have A and B on one unit"))
+    for cases in by_name.values():
+        fix = "Lead one path another way, or take the name off what does not share the risk."
+        yield from grouped("shared-risk", Severity.WARNING, cases, fix, many("have A and B in one place"))
 
 
 def unserved_load(evidence: Evidence) -> Iterator[Finding]:
@@ -120,3 +158,143 @@ def unserved_load(evidence: Evidence) -> Iterator[Finding]:
     short = evidence.power.unserved_w / 1000.0
     message = f"The sources are {short:.0f} kW short of the site's {evidence.power.source_bus_w / 1000.0:.0f} kW."
     yield Finding("unserved-load", Severity.ERROR, message, "Add a source, or switch one on.", ())
+
+
+def wrong_voltages(evidence: Evidence) -> Iterator[Finding]:
+    """A rack, cooler or unit is connected to a voltage that it cannot take."""
+    chain = build_chain(evidence.project)
+    cases: list[Case] = []
+    racks: dict[tuple[str, int], list[Rack]] = {}
+    is_feed_known = chain.node_kind[chain.link_upstream] != NodeKind.BUS
+    for k in np.flatnonzero(is_feed_known & _is_suspect(chain)).tolist():
+        up, down = int(chain.link_upstream[k]), int(chain.link_downstream[k])
+        item, above = evidence.project.get(chain.node_ids[down]), evidence.project.get(chain.node_ids[up])
+        if item is None or above is None:
+            continue
+        volts, is_direct = float(chain.volts[up]), bool(chain.is_direct_current[up])
+        given = f"{above.tag} gives {volts:,.0f} V{' DC' if is_direct else ''}"
+        wanted = _wanted(item, above, volts, is_direct)
+        if wanted and isinstance(item, Rack):
+            racks.setdefault((given, up), []).append(item)
+        elif wanted:
+            cases.append(Case(item, f"{item.tag} takes {wanted}, but {given}.", volts, (above.id,)))
+    fix = "Put a transformer between them, or correct the voltage."
+    yield from grouped("wrong-voltage", Severity.ERROR, cases, fix, many("are fed at a voltage they cannot take"))
+    for (given, up), fed in racks.items():
+        low, high = RACK_AC_V
+        takes = f"a rack takes {low:g} to {high:g} V, or 48, 400 or 800 V DC, but {given}."
+        wrong = [Case(r, f"{r.tag}: {takes}", others=(chain.node_ids[up],)) for r in dict.fromkeys(fed)]
+        yield from grouped("wrong-voltage", Severity.ERROR, wrong, fix, many("are fed at a voltage they cannot take"))
+
+
+def _is_suspect(chain: PowerChain) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Links worth a look: from a source to a unit, between units, and to loads at a voltage out of the usual."""
+    volts = chain.volts[chain.link_upstream]
+    low, high = RACK_AC_V
+    is_usual = (volts > 0.9 * low) & (volts < 1.1 * high) & ~chain.is_direct_current[chain.link_upstream]
+    is_load = chain.node_kind[chain.link_downstream] == NodeKind.LOAD
+    found: np.ndarray[tuple[int], np.dtype[np.bool_]] = ~(is_load & is_usual)
+    return found
+
+
+def _wanted(item: object, above: object, volts: float, is_direct: bool) -> str:
+    """What an item takes, when it is not what it is given; empty when all is well."""
+    if isinstance(item, Rack):
+        return "" if _rack_takes(volts, is_direct) else "another voltage"
+    if isinstance(item, AirCooler | Cdu):
+        return "" if volts <= LOW_VOLTAGE_V else f"at most {LOW_VOLTAGE_V:,.0f} V"
+    if not isinstance(item, PowerUnit):
+        return ""
+    is_low = item.voltage_v <= LOW_VOLTAGE_V
+    if item.kind is PowerUnitKind.PDU:
+        return "" if volts <= LOW_VOLTAGE_V or not is_low else f"at most {LOW_VOLTAGE_V:,.0f} V"
+    must_match = item.kind in (PowerUnitKind.UPS, PowerUnitKind.RPP) or isinstance(above, PowerSource)
+    if item.kind in (PowerUnitKind.TRANSFORMER, PowerUnitKind.RECTIFIER) or not must_match:
+        return ""  # a board fed by another unit is looked at by the chain itself
+    return "" if abs(volts / item.voltage_v - 1.0) <= VOLTAGE_TOLERANCE_RATIO else f"{item.voltage_v:,.0f} V"
+
+
+def _rack_takes(volts: float, is_direct: bool) -> bool:
+    bands = RACK_DC_V if is_direct else (RACK_AC_V,)
+    return any(0.9 * low <= volts <= 1.1 * high for low, high in bands)
+
+
+def voltage_drops(evidence: Evidence) -> Iterator[Finding]:
+    """Too much voltage is lost along one cable, or on the whole way to a load."""
+    flow = evidence.power.chain if evidence.power is not None else None
+    if flow is None:
+        return
+    constant = load_defaults().constant
+    link_limit = constant("voltage.link_drop_ratio").value
+    total_limit, steady = constant("voltage.total_drop_ratio").value, constant("voltage.steady_low_ratio").value
+    cables = []
+    for k in np.flatnonzero(flow.link_drop_ratio > link_limit).tolist():
+        item = evidence.project.get(flow.node_ids[int(flow.link_downstream[k])])
+        if item is not None:
+            drop = float(flow.link_drop_ratio[k])
+            message = f"The cable to {item.tag} loses {drop:.1%} of the voltage (limit {link_limit:.0%})."
+            cables.append(Case(item, message, drop))
+    fix = "Choose a thicker cable, more runs, or a shorter way."
+    yield from grouped("cable-drop", Severity.WARNING, cables, fix, many("lose too much voltage on their cables"))
+    low, least = _low_loads(evidence.project, flow, 1.0 - total_limit, steady)
+    fix = "Choose thicker cables or a stiffer transformer, or move its tap."
+    yield from grouped("voltage-drop", Severity.WARNING, low, fix, many("lack more than 5 % of the voltage"))
+    yield from grouped("voltage-too-low", Severity.ERROR, least, fix, many("lack more than 10 % of the voltage"))
+
+
+def _low_loads(project: Project, flow: ChainFlow, guided: float, steady: float) -> tuple[list[Case], list[Case]]:
+    low: list[Case] = []
+    least: list[Case] = []
+    is_load = flow.is_live & (flow.node_kind == NodeKind.LOAD) & (flow.voltage_ratio < guided)
+    for n in np.flatnonzero(is_load).tolist():
+        item, volts = project.get(flow.node_ids[n]), float(flow.voltage_ratio[n])
+        if item is not None:
+            limit = steady if volts < steady else guided
+            message = f"{item.tag} gets {volts:.1%} of its voltage (at least {limit:.0%})."
+            (least if volts < steady else low).append(Case(item, message, 1.0 - volts))
+    return low, least
+
+
+def phase_imbalance(evidence: Evidence) -> Iterator[Finding]:
+    """The three phases of a unit carry unequal loads."""
+    flow = evidence.power.chain if evidence.power is not None else None
+    if flow is None:
+        return
+    mean = flow.phase_w.mean(axis=1)
+    limit = load_defaults().constant("phase.imbalance_ratio").value
+    apart = np.abs(flow.phase_w - mean[:, None]).max(axis=1)
+    uneven = (flow.node_kind == NodeKind.UNIT) & (mean > 0.0) & (apart > limit * mean)
+    cases = []
+    for n in np.flatnonzero(uneven).tolist():
+        unit = evidence.project.get(flow.node_ids[n])
+        if not isinstance(unit, PowerUnit) or 3.0 * mean[n] < LEAST_LOADING_RATIO * unit.rated_w:
+            continue
+        loads = " / ".join(f"{w / 1000.0:.1f}" for w in flow.phase_w[n])
+        ratio = float(apart[n] / mean[n])
+        neutral = neutral_current_a(flow.phase_w[n].tolist(), unit.voltage_v)
+        message = (
+            f"{unit.tag} carries {loads} kW on its phases, {ratio:.0%} off their mean; {neutral:.0f} A in its neutral."
+        )
+        cases.append(Case(unit, message, ratio))
+    fix = "Move single-phase racks to the phase that carries least."
+    yield from grouped("phase-imbalance", Severity.WARNING, cases, fix, many("carry unequal phases"))
+
+
+def neutral_current_a(phase_w: Iterable[float], line_v: float) -> float:
+    """Current in the neutral, ``|I_a + I_b + I_c|``, of loads of equal displacement from line to neutral. [A]
+
+    >>> round(neutral_current_a((10_000.0, 0.0, 0.0), 400.0), 1)
+    43.3
+    """
+    a, b, c = (w / (line_v / math.sqrt(3.0)) for w in phase_w)
+    return math.hypot(a - 0.5 * (b + c), math.sqrt(0.75) * (b - c))
+
+
+def units_without_rating(evidence: Evidence) -> Iterator[Finding]:
+    """A unit or a source has no rating, so that it has neither loading nor impedance."""
+    rated: list[tuple[Placed, float]] = [(u, u.rated_w) for u in evidence.project.of_type(PowerUnit)]
+    rated += [(s, s.capacity_w) for s in evidence.project.of_type(PowerSource)]
+    for item, watts in rated:
+        if watts <= 0.0:
+            message = f"{item.tag} has no rating, so its loading, losses and impedance cannot be told."
+            yield Finding("no-rating", Severity.ERROR, message, "Enter its rated power.", (item.id,), place_of(item))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from core.checks import cooling_rules, integrity_rules, power_rules, space_rules
+from core.checks import cooling_rules, integrity_rules, power_rules, protection_rules, space_rules, supply_rules
 from core.checks.evidence import Evidence
 from core.model.project import Project
 from core.model.remembered import remembered
@@ -23,10 +23,21 @@ DESIGN_RULES: tuple[Rule, ...] = (
     cooling_rules.heat_not_removed,
     cooling_rules.dense_air_racks,
     cooling_rules.liquid_without_cdu,
-    power_rules.loops_in_tree,
     power_rules.unfed_racks,
     power_rules.single_corded_racks,
     power_rules.shared_paths,
+    power_rules.wrong_voltages,
+    power_rules.units_without_rating,
+    protection_rules.unknown_cables,
+    protection_rules.unprotected_cables,
+    protection_rules.interrupting_ratings,
+    protection_rules.weak_faults,
+    protection_rules.unselective_breakers,
+    protection_rules.transformer_inrush,
+    supply_rules.slow_transfers,
+    supply_rules.short_batteries,
+    supply_rules.low_fuel,
+    supply_rules.derated_generators,
 )
 """Rules that look at the design alone."""
 RESULT_RULES: tuple[Rule, ...] = (
@@ -38,9 +49,15 @@ RESULT_RULES: tuple[Rule, ...] = (
     cooling_rules.plant_short,
     cooling_rules.cold_surfaces,
     cooling_rules.walled_in_racks,
+    power_rules.chain_problems,
     power_rules.overloaded_units,
     power_rules.failover_overloads,
     power_rules.unserved_load,
+    power_rules.voltage_drops,
+    power_rules.phase_imbalance,
+    protection_rules.overloaded_breakers,
+    protection_rules.overloaded_cables,
+    supply_rules.generator_steps,
 )
 """Rules that look at what was computed."""
 
