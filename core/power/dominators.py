@@ -81,7 +81,8 @@ class Dominators:
     @property
     def is_reached(self) -> NDArray[np.bool_]:
         """Whether a source reaches each node, shape (nodes,)."""
-        return self.dominator != kernels.UNREACHED
+        reached: NDArray[np.bool_] = self.dominator != kernels.UNREACHED
+        return reached
 
     def above(self, node: int) -> tuple[int, ...]:
         """Every other node whose loss alone cuts this one off, the closest first; empty for a dead node."""

@@ -1,0 +1,272 @@
+"""What happens when something fails: every single outage, common causes, planned removals, and pairs on demand.
+
+A screen goes through all outages in microseconds each; those that come near a limit are then solved exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.model.electrical import PowerSource
+from core.power import contingency_kernels as kernels
+from core.power import contingency_sweep_kernels as sweeps
+from core.power.contingency_case import ContingencyCase, Workspace
+from core.results.power_chain import FloatArray, IndexArray, LinkRole, NodeKind
+from core.results.redundancy import Outage, OutageKind, OutageOutcome, Overload, RackDrop
+
+EXACT_TOLERANCE = 1e-6
+"""Changes of voltage and current below this are not passed on. [pu]"""
+MOST_SWEEPS = 60
+MOST_PAIRS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class OutageList:
+    """Outages in the form that the kernels read.
+
+    Attributes:
+        outages: What fails.
+        arrays: Start of each outage's nodes, nodes, start of its links, links.
+    """
+
+    outages: tuple[Outage, ...]
+    arrays: tuple[IndexArray, IndexArray, IndexArray, IndexArray]
+
+    @classmethod
+    def of(cls, case: ContingencyCase, outages: Iterable[Outage]) -> OutageList:
+        """Look up what the outages name."""
+        kept = tuple(outages)
+        index = case.chain.index
+        nodes = [[index[i] for i in o.item_ids if i in index] for o in kept]
+        links = [list(o.links) for o in kept]
+        return cls(kept, (*_packed(nodes), *_packed(links)))
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenResult:
+    """One row for each outage.
+
+    Attributes:
+        outages: What fails.
+        table: Columns of ``contingency_kernels``, shape (outages, columns).
+        exact: Worst loading over its limit, items beyond it, nodes visited, sweeps; NaN where no exact solution was
+            needed, shape (outages, 4).
+    """
+
+    outages: tuple[Outage, ...]
+    table: FloatArray
+    exact: FloatArray
+
+    @property
+    def was_flagged(self) -> NDArray[np.bool_]:
+        """Whether the outage came near a limit and was solved exactly, shape (outages,)."""
+        return ~np.isnan(self.exact[:, 0])
+
+    @property
+    def worst_loading_ratio(self) -> FloatArray:
+        """Highest loading over its limit that the outage brings about, shape (outages,)."""
+        return np.where(self.was_flagged, self.exact[:, 0], self.table[:, kernels.WORST])
+
+    @property
+    def overloads(self) -> NDArray[np.bool_]:
+        """Whether something is loaded beyond its limit, shape (outages,)."""
+        return np.nan_to_num(self.exact[:, 1]) > 0.0
+
+    @property
+    def drops_when_removed(self) -> NDArray[np.bool_]:
+        """Whether racks have no supply once all is switched over, shape (outages,)."""
+        return self.table[:, kernels.DEAD_RACKS] > 0.0
+
+    @property
+    def drops_when_failing(self) -> NDArray[np.bool_]:
+        """Whether racks drop on a failure, for good or while something starts or switches, shape (outages,)."""
+        return self.drops_when_removed | (self.table[:, kernels.CUT_RACKS] > 0.0)
+
+
+def _packed(lists: Sequence[Sequence[int]]) -> tuple[IndexArray, IndexArray]:
+    first = np.concatenate(([0], np.cumsum([len(x) for x in lists]))).astype(np.int64)
+    return first, np.array([k for x in lists for k in x], dtype=np.int64)
+
+
+def single_outages(case: ContingencyCase) -> tuple[Outage, ...]:
+    """All components in service, ways between items that have several, and common causes.
+
+    The only input of an item is not listed beside it: its loss is the item's.
+    """
+    chain = case.chain
+    tags = [_tag(case, n) for n in range(len(chain.node_ids))]
+    found = [
+        Outage(OutageKind.COMPONENT, tags[n], (chain.node_ids[n],))
+        for n in range(len(chain.node_ids))
+        if chain.node_kind[n] in (NodeKind.SOURCE, NodeKind.UNIT) and case.base_live[n]
+    ]
+    for n in np.flatnonzero(chain.node_kind == NodeKind.UNIT):
+        links = chain.links_of(int(n))
+        if len(links) > 1:
+            found += [
+                Outage(OutageKind.PATH, f"{tags[chain.link_upstream[k]]} – {tags[n]}", (), (k,))
+                for k in links
+                if chain.link_role[k] == LinkRole.FEED and case.base_live[chain.link_upstream[k]]
+            ]
+    return (*found, *common_causes(case))
+
+
+def common_causes(case: ContingencyCase) -> tuple[Outage, ...]:
+    """Rooms, trays and tanks that several items share; a tank where all of them burn its fuel."""
+    groups: dict[str, list[str]] = {}
+    for item_id in case.chain.node_ids:
+        for name in getattr(case.project.get(item_id), "shared_risk", "").split(";"):
+            if name.strip():
+                groups.setdefault(name.strip(), []).append(item_id)
+    found = []
+    for name, ids in sorted(groups.items()):
+        items = [case.project.get(i) for i in ids]
+        is_tank = all(isinstance(e, PowerSource) and e.fuel_s > 0.0 for e in items)
+        found.append(Outage(OutageKind.TANK if is_tank else OutageKind.GROUP, name, tuple(ids)))
+    return tuple(found)
+
+
+def pair_outages(case: ContingencyCase, singles: Sequence[Outage], most: int = MOST_PAIRS) -> tuple[Outage, ...]:
+    """Every two components at once; those that feed most come first when there are more than ``most`` pairs."""
+    parts = [o for o in singles if o.kind is OutageKind.COMPONENT]
+    below = case.chain.node_kind == NodeKind.LOAD
+    weight = {o: _loads_below(case, case.chain.index[o.item_ids[0]], below) for o in parts}
+    parts.sort(key=lambda o: -weight[o])
+    while len(parts) * (len(parts) - 1) // 2 > most:
+        parts.pop()
+    return tuple(
+        Outage(OutageKind.PAIR, f"{a.name} + {b.name}", (*a.item_ids, *b.item_ids)) for a, b in combinations(parts, 2)
+    )
+
+
+def _loads_below(case: ContingencyCase, node: int, is_load: NDArray[np.bool_]) -> int:
+    seen, waiting, count = {node}, [node], 0
+    while waiting:
+        n = waiting.pop()
+        count += bool(is_load[n])
+        for i in range(int(case.below_first[n]), int(case.below_first[n + 1])):
+            m = int(case.chain.link_downstream[case.below[0][i]])
+            if m not in seen:
+                seen.add(m)
+                waiting.append(m)
+    return count
+
+
+def _tag(case: ContingencyCase, n: int) -> str:
+    entity = case.project.get(case.chain.node_ids[n])
+    return (entity.tag or type(entity).__name__) if entity is not None else "source bus"
+
+
+def screen(case: ContingencyCase, listed: OutageList, workspace: Workspace | None = None) -> ScreenResult:
+    """Go through outages, then solve exactly those that come within the guard of a limit.
+
+    Args:
+        case: The case.
+        listed: Outages.
+        workspace: Working arrays to use again.
+    """
+    space = workspace or case.workspace()
+    count = len(listed.outages)
+    table = np.zeros((count, kernels.COLUMNS))
+    kernels.screen(
+        case.graph, case.clock, case.curves, case.load_arrays, case.below_first, case.below, case.base,
+        case.screen_flow, space.work, space.extra, case.is_rack, case.battery_s, listed.arrays, table,
+    )  # fmt: skip
+    flagged = np.flatnonzero(table[:, kernels.SUSPECTS] > 0.0)
+    exact = np.full((count, 4), np.nan)
+    exact[flagged] = solve_exactly(case, listed, flagged, space)
+    return ScreenResult(listed.outages, table, exact)
+
+
+def solve_exactly(case: ContingencyCase, listed: OutageList, chosen: IndexArray, space: Workspace) -> FloatArray:
+    """Worst loading over limit, items beyond it, nodes visited and sweeps of chosen outages, shape (chosen, 4)."""
+    exact = np.zeros((chosen.size, 4))
+    sweeps.settle_many(
+        case.graph, case.clock, case.curves, case.load_arrays, case.below_first, case.below, case.base, case.electric,
+        case.exact_flow, space.work, space.state, case.base_state, space.exact_scratch, listed.arrays, chosen, exact,
+        EXACT_TOLERANCE, MOST_SWEEPS,
+    )  # fmt: skip
+    return exact
+
+
+def outcome(case: ContingencyCase, outage: Outage, workspace: Workspace | None = None) -> OutageOutcome:
+    """Everything that one outage does, solved exactly.
+
+    Args:
+        case: The case.
+        outage: What fails.
+        workspace: Working arrays to use again.
+    """
+    space = workspace or case.workspace()
+    listed = OutageList.of(case, (outage,))
+    nodes, links = listed.arrays[1], listed.arrays[3]
+    count = kernels.fall(case.graph, case.clock, case.below_first, case.below, case.base, space.work, nodes, links)
+    _worst, _beyond, visited, turns = sweeps.settle(
+        case.graph, case.curves, case.load_arrays, case.below_first, case.below, case.electric, case.exact_flow,
+        space.work, count, space.state, space.exact_scratch, EXACT_TOLERANCE, MOST_SWEEPS,
+    )  # fmt: skip
+    result = _described(case, outage, space, count, visited, turns > 0)
+    sweeps.put_back(case.chain.first_link, space.state, case.base_state, space.seen, visited)
+    kernels.restore(case.graph, case.base, space.work, count, nodes, links)
+    return result
+
+
+def _described(
+    case: ContingencyCase, outage: Outage, space: Workspace, count: int, visited: int, is_solved: bool
+) -> OutageOutcome:
+    chain, ids = case.chain, case.chain.node_ids
+    drops: list[RackDrop] = []
+    single, others, cut = [], [], []
+    for n in sorted(int(n) for n in space.touched[:count]):
+        if chain.node_kind[n] != NodeKind.LOAD or not case.base_live[n]:
+            continue
+        battery = float(case.battery_s[n])
+        when = float(kernels.drop_time(space.times, n, battery))
+        if case.is_rack[n]:
+            back = None if not space.live[n] else float(space.times[n, kernels.BACK])
+            if when < kernels.NEVER:
+                drops.append(RackDrop(ids[n], when, back))
+            elif _fuel_end(case, space, n) is not None:
+                drops.append(RackDrop(ids[n], _fuel_end(case, space, n) or 0.0, None, is_out_of_fuel=True))
+            if space.live[n] and _cords(space.share, chain.links_of(n)) < _cords(case.base_share, chain.links_of(n)):
+                single.append(ids[n])
+        elif not space.live[n]:
+            others.append(ids[n])
+        elif when < kernels.NEVER:
+            cut.append((ids[n], float(space.times[n, kernels.BACK] - space.times[n, kernels.LOST])))
+    return OutageOutcome(
+        outage=outage,
+        drops=tuple(drops),
+        single_cord_ids=tuple(single),
+        overloads=_overloads(case, space, visited),
+        lost_mechanical_ids=tuple(others),
+        interrupted_mechanical=tuple(cut),
+        is_solved=is_solved,
+    )
+
+
+def _fuel_end(case: ContingencyCase, space: Workspace, n: int) -> float | None:
+    end = float(space.times[n, kernels.END])
+    return end + float(case.battery_s[n]) if end < float(case.base_times[n, kernels.END]) and space.live[n] else None
+
+
+def _cords(share: FloatArray, links: range) -> int:
+    return sum(1 for k in links if share[k] > 0.0)
+
+
+def _overloads(case: ContingencyCase, space: Workspace, visited: int) -> tuple[Overload, ...]:
+    v, _, i_out, _, _ = space.state
+    found = []
+    for n in space.seen[:visited]:
+        if case.chain.node_kind[n] == NodeKind.LOAD or not space.live[n] or case.room[n] <= 0.0:
+            continue
+        loading = float(abs(v[n] * np.conj(i_out[n])) / case.room[n])
+        before = float(case.base_loading[n])
+        if loading > case.limit[n] and loading > before + 1e-6:
+            found.append(Overload(case.chain.node_ids[n], loading, before, float(case.limit[n])))
+    return tuple(sorted(found, key=lambda o: -o.loading_ratio / o.limit_ratio))
