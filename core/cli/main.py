@@ -125,6 +125,8 @@ def _parser() -> argparse.ArgumentParser:
     flow.add_argument("file", help="case as JSON, or the name of a shipped network")
     flow.add_argument("--json", action="store_true", help="print JSON")
     flow.add_argument("--limits", action="store_true", help="generators give up their voltage at their reactive limits")
+    flow.add_argument("-o", "--output", help="write the network to this file instead of solving it")
+    flow.add_argument("--to", choices=("pandapower", "grid-case-1"), default="pandapower", help="form to write it in")
     catalogue = command("catalogue", "list the equipment catalogue")
     catalogue.add_argument("--search", default="", help="words that must all occur")
     catalogue.add_argument("--kind", help="accelerators, servers, cooling_units, power_items, sites or costs")
@@ -177,7 +179,13 @@ def _run(arguments: argparse.Namespace) -> int:
     if name == "powerflow":
         from core.cli import powerflow_command
 
-        return powerflow_command.powerflow(arguments.file, keeps_limits=arguments.limits, as_json=arguments.json)
+        return powerflow_command.powerflow(
+            arguments.file,
+            keeps_limits=arguments.limits,
+            as_json=arguments.json,
+            output=arguments.output,
+            to=arguments.to,
+        )
     if name == "catalogue":
         return catalogue_command.list_catalogue(arguments.search, arguments.kind, as_json=arguments.json)
     if name == "solve":

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import math
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from core.cli.files import write_whole
 from core.errors import ExchangeError, NotConverged
-from core.exchange.grid_case_json import FORMAT, read_grid
+from core.exchange.grid_case_json import FORMAT
+from core.exchange.pandapower_json import read_network
+from core.exchange.pandapower_net import pandapower_text
 from core.power.flow_result import FlowResult
 from core.power.grid_builder import Grid
 from core.power.load_flow import solve_flow
@@ -19,9 +23,14 @@ from core.results.finding import Finding
 GRIDS = "grids"
 
 
-def powerflow(file: str, *, keeps_limits: bool, as_json: bool) -> int:
-    """Solve a network and print it; returns the exit code."""
-    grid = _read(file)
+def powerflow(file: str, *, keeps_limits: bool, as_json: bool, output: str | None, to: str) -> int:
+    """Solve a network and print it, or write it in another form; returns the exit code."""
+    grid, tree = read_network(_text(file))
+    if output is not None:
+        text = pandapower_text(tree) if to == "pandapower" else json.dumps(tree, indent=1)
+        write_whole(output, partial(_write, text=text + "\n"), source=file)
+        _say(grid.findings)
+        return 0
     result = solve_flow(grid.case, keeps_limits=keeps_limits)
     findings = (*grid.findings, *result.findings)
     if not result.is_solved.any():
@@ -33,17 +42,25 @@ def powerflow(file: str, *, keeps_limits: bool, as_json: bool) -> int:
         print(json.dumps(_tree(grid, result, findings), indent=1))
     else:
         _print_table(grid, result)
-    for finding in findings:
-        print(f"{finding.severity}: {finding.message} {finding.fix}", file=sys.stderr)
+    _say(findings)
     return 0
 
 
-def _read(file: str) -> Grid:
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _say(findings: tuple[Finding, ...]) -> None:
+    for finding in findings:
+        print(f"{finding.severity}: {finding.message} {finding.fix}", file=sys.stderr)
+
+
+def _text(file: str) -> str:
     shipped = sorted(Path(n).stem for n in list_names(GRIDS) if n.endswith(".json"))
     if not Path(file).exists() and file in shipped:
-        return read_grid(read_text(f"{GRIDS}/{file}.json"))
+        return read_text(f"{GRIDS}/{file}.json")
     try:
-        return read_grid(Path(file).read_text(encoding="utf-8"))
+        return Path(file).read_text(encoding="utf-8")
     except FileNotFoundError:
         hint = f"Check the path, or name a shipped network: {', '.join(shipped)}."
         raise ExchangeError(FORMAT, f"there is no file {file}", hint=hint) from None

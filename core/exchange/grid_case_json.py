@@ -71,7 +71,7 @@ def read_grid(text: str) -> Grid:
     Raises:
         ExchangeError: The text is no valid case; names the item, the key and the remedy.
     """
-    return grid_from_tree(_parsed(text))
+    return grid_from_tree(plain_values(text))
 
 
 def grid_from_tree(top: Any) -> Grid:
@@ -99,7 +99,12 @@ def grid_from_tree(top: Any) -> Grid:
     return builder.build()
 
 
-def _parsed(text: str) -> Any:
+def plain_values(text: str) -> Any:
+    """The plain values of a JSON text.
+
+    Raises:
+        ExchangeError: It is not JSON, or an object has a key twice.
+    """
     try:
         return json.loads(text, object_pairs_hook=_each_once)
     except json.JSONDecodeError as error:

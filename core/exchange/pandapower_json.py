@@ -11,15 +11,42 @@ import cmath
 import json
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.errors import ExchangeError
+from core.exchange.grid_case_json import grid_from_tree, plain_values
+from core.power.grid_builder import Grid
+from core.results.finding import Finding, Severity
 
 FORMAT = "pandapower"
 _UNSUPPORTED = ("tcsc", "svc", "ssc", "vsc", "line_dc", "bus_dc", "source_dc", "load_dc", "vsc_stacked", "vsc_bipolar")
 _LISTS = ("buses", "slack", "lines", "transformers", "loads", "generators", "shunts")
 Row = dict[str, Any]
+
+
+def read_network(text: str) -> tuple[Grid, dict[str, Any]]:
+    """Read a network from a ``grid-case-1`` file or from one of pandapower.
+
+    Args:
+        text: The file's text.
+
+    Returns:
+        The network with findings, and the plain values of its ``grid-case-1`` form.
+
+    Raises:
+        ExchangeError: It is neither, or not valid; names the item, the key and the remedy.
+    """
+    tree = plain_values(text)
+    if not is_pandapower(tree):
+        return grid_from_tree(tree), tree
+    tree, unsupported = pandapower_tree(tree)
+    grid = grid_from_tree(tree)
+    notes = tuple(
+        Finding("grid-unsupported", Severity.WARNING, words, "Model it by lines, loads or shunts.")
+        for words in unsupported
+    )
+    return replace(grid, findings=(*notes, *grid.findings)), tree
 
 
 def is_pandapower(tree: Any) -> bool:
