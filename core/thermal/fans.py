@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.thermal.case import RoomCase, Streams
+from core.thermal.case import RoomCase
 from core.thermal.grid import Grid
+from core.thermal.streams import Streams
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -1,7 +1,8 @@
-"""The worker that keeps the live study marching: one project running, one waiting, the newest wins.
+"""The live study beside the window: one project running, one waiting, the newest wins.
 
-The worker never touches a widget. Results cross to the GUI thread through a queued signal, at most 30 a second and
-never faster than they are painted.
+The study runs in a process of its own, so that its Python never keeps the window waiting; here are only the two
+threads that talk to it. Results cross to the GUI thread through a queued signal, at most 30 a second and never faster
+than they are painted.
 """
 
 from __future__ import annotations
@@ -10,30 +11,30 @@ import gc
 import logging
 import sys
 import threading
-import time
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
+from core.errors import FacilityError
 from core.model.project import Project
 from core.results.design_results import DesignResults
+from core.results.finding import Finding
+from core.study.live_wire import Answer, Fault, Question, Reset, Shown, difference, unpacked_answer
+from desktop.jobs.study_process import StudyProcess, leave_process, take_process
 
-FRAME_S = 1.0 / 30.0
-BUDGET_S = 0.03
-TURN_S = 0.05
+PATIENCE_S = 1.0
+"""A process that has not forgotten its work so long after it was asked to is ended."""
 SWITCH_S = 0.0005
-"""How long one thread may keep the interpreter while another waits for it. The window asks for it again after every
-painted line; with Python's own 5 ms a frame of a thousand racks waits for the solver's Python parts longer than it
-takes to paint."""
+"""How long one thread may keep the interpreter while another waits for it; results are unpacked beside the window."""
 
 LOG = logging.getLogger(__name__)
 
 
 class LiveRoom(QObject):
-    """Starts and feeds the worker.
+    """Starts and feeds the live study.
 
     Attributes:
         results_ready: Emitted on the GUI thread with DesignResults.
-        failed: Emitted with words when the worker cannot go on.
+        failed: Emitted with words when the study cannot go on.
     """
 
     results_ready = Signal(object)
@@ -41,35 +42,40 @@ class LiveRoom(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = _Worker()
-        self._worker.published.connect(self._pass_on)
-        self._worker.failed.connect(self.failed)
+        self._talk = _Talk()
+        self._talk.published.connect(self._pass_on)
+        self._talk.failed.connect(self.failed)
 
     def start(self) -> None:
-        """Start the worker; kernels are loaded there, not on the GUI thread."""
+        """Start the study; nothing of it is loaded on the GUI thread."""
         sys.setswitchinterval(SWITCH_S)
-        self._worker.start(QThread.Priority.LowPriority)
+        self._talk.start()
 
     def _pass_on(self, results: DesignResults) -> None:
         """Hand results over; the next ones may come when they are painted and no event waits."""
         self.results_ready.emit(results)
-        QTimer.singleShot(0, self._worker.take_next)
+        if not gc.get_freeze_count():
+            # what is loaded by now stays: looking through it again and again would hold the window
+            gc.freeze()
+        QTimer.singleShot(0, self._talk.ask_next)
 
     def set_project(self, project: Project) -> None:
         """Hand over a project; one that is still waiting is replaced."""
-        self._worker.offer(project)
+        self._talk.offer(project)
 
     def explain(self, rack_id: str) -> None:
         """Say from now on where the inlet air of a rack comes from; an empty id for none."""
-        self._worker.ask(rack_id)
+        self._talk.ask(rack_id)
 
     def stop(self) -> None:
-        """Stop the worker and wait for it."""
-        self._worker.finish()
-        self._worker.wait()
+        """Stop the study and wait for it."""
+        self._talk.finish()
+        self._talk.wait()
 
 
-class _Worker(QThread):
+class _Talk(QThread):
+    """Sends what is newest; a thread of its own, because a pipe may be full."""
+
     published = Signal(object)
     failed = Signal(str)
 
@@ -78,12 +84,16 @@ class _Worker(QThread):
         self._wake = threading.Condition()
         self._waiting: Project | None = None
         self._asked: str | None = None
+        self._wants_next = False
         self._is_over = False
-        self._is_awaited = threading.Event()
-        self._is_awaited.set()
+        self._sent: Project | None = None
+        self._newest: Project | None = None
+        self._asked_last = ""
 
-    def take_next(self) -> None:
-        self._is_awaited.set()
+    def ask_next(self) -> None:
+        with self._wake:
+            self._wants_next = True
+            self._wake.notify()
 
     def offer(self, project: Project) -> None:
         with self._wake:
@@ -100,24 +110,54 @@ class _Worker(QThread):
             self._is_over = True
             self._wake.notify()
 
-    def _take(self, is_idle: bool) -> tuple[Project | None, str | None]:
-        """Wait while there is nothing to do; the newest project and question, None where neither is new."""
-        with self._wake:
-            while is_idle and self._waiting is None and self._asked is None and not self._is_over:
-                self._wake.wait()
-            taken = (self._waiting, self._asked)
-            self._waiting = self._asked = None
-            return taken
-
     def run(self) -> None:
-        """March until told to stop; a fault is told in words, and the next edit starts afresh."""
+        """Talk until told to stop; a process that ended is started anew with the next edit."""
         while not self._is_over:
             try:
-                self._march()
-            except Exception as error:
-                LOG.exception("the live study stopped")
-                self.failed.emit(f"The live results stopped: {error}")
+                process = take_process()
+            except FacilityError as error:
+                self.failed.emit(str(error))
                 self._hold_for_edit()
+                continue
+            ear = _Ear(process, self)
+            ear.start()
+            self._talk_to(process, ear)
+            if self._is_over:
+                self._leave(process, ear)
+                return
+            process.end()
+            ear.wait()
+            self.failed.emit("The live results stopped: their process ended.")
+            self._hold_for_edit()
+
+    def _talk_to(self, process: StudyProcess, ear: _Ear) -> None:
+        """Send what is new until the window closes or the process ends."""
+        self._sent = None
+        if self._asked_last:
+            process.tell(Question(self._asked_last))
+        while not ear.is_over:
+            with self._wake:
+                while not self._is_over and not ear.is_over and not self._has_something():
+                    self._wake.wait()
+                project, asked, wants_next = self._waiting, self._asked, self._wants_next
+                self._waiting, self._asked, self._wants_next = None, None, False
+            if self._is_over:
+                return
+            if wants_next:
+                process.tell(Shown())
+            if asked is not None:
+                self._asked_last = asked
+                process.tell(Question(asked))
+            if project is not None and process.tell(difference(self._sent, project)):
+                self._sent = self._newest = project
+
+    def _has_something(self) -> bool:
+        return self._waiting is not None or self._asked is not None or self._wants_next
+
+    def wake_up(self) -> None:
+        """Look again: the process has ended."""
+        with self._wake:
+            self._wake.notify()
 
     def _hold_for_edit(self) -> None:
         """Wait until there is another project to try."""
@@ -125,39 +165,36 @@ class _Worker(QThread):
             while self._waiting is None and not self._is_over:
                 self._wake.wait()
 
-    def _wait_for_awaited(self) -> None:
-        """Wait until the GUI thread has shown what it was given."""
-        while not self._is_over and not self._is_awaited.wait(TURN_S):
-            pass
+    def _leave(self, process: StudyProcess, ear: _Ear) -> None:
+        """Have the process forget its work and keep it, or end it when it takes too long."""
+        process.tell(Reset())
+        if ear.wait(int(1e3 * PATIENCE_S)) and ear.is_reset:
+            leave_process(process)
+        else:
+            process.end()
+            ear.wait()
 
-    def _march(self) -> None:
-        from core.study.live_study import LiveStudy
 
-        study = LiveStudy()
-        is_idle, shown = True, 0.0
-        while not self._is_over:
-            project, asked = self._take(is_idle)
-            if self._is_over:
-                return
-            if asked is not None:
-                study.explain(asked)
-            if project is not None:
-                study.set_project(project)
-            began = time.perf_counter()
-            results: DesignResults = study.advance(BUDGET_S)
-            if not gc.get_freeze_count():
-                # what is loaded by now stays: a collector that looks through compiled kernels again and again holds
-                # every thread for a tenth of a second
-                gc.freeze()
-            is_idle = study.is_settled
-            now = time.perf_counter()
-            if is_idle:  # the last ones for long: they must arrive
-                self._wait_for_awaited()
-            if self._is_awaited.is_set() and (
-                project is not None or asked is not None or is_idle or now - shown >= FRAME_S
-            ):
-                self._is_awaited.clear()
-                self.published.emit(results)
-                shown = now
-            # leave the interpreter to the GUI thread between steps
-            time.sleep(max(0.001, 0.1 * (now - began)))
+class _Ear(QThread):
+    """Unpacks what the process says."""
+
+    def __init__(self, process: StudyProcess, talk: _Talk) -> None:
+        super().__init__()
+        self._process, self._talk = process, talk
+        self._findings: tuple[Finding, ...] = ()
+        self.is_over = self.is_reset = False
+
+    def run(self) -> None:
+        """Listen until the process ends or has forgotten its work."""
+        while (message := self._process.hear()) is not None:
+            if isinstance(message, Answer):
+                results = unpacked_answer(message, self._findings)
+                self._findings = results.findings
+                self._talk.published.emit(results)
+            elif isinstance(message, Fault):
+                self._talk.failed.emit(message.words)
+            elif isinstance(message, Reset):
+                self.is_reset = True
+                break
+        self.is_over = True
+        self._talk.wake_up()

@@ -1,4 +1,6 @@
-"""How long the window is held while a rack of a large hall is dragged: `pytest -m bench tests/bench/test_window_bench.py -s`.
+"""How long the window is held while a rack of a large hall is dragged.
+
+`pytest -m bench tests/bench/test_window_bench.py -s` prints it.
 
 A timer beats every few milliseconds; a beat that comes late says how long the GUI thread was held. What the thread
 waited for a processor that other programs had is read from the kernel where it tells, and printed beside it.

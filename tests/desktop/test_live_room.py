@@ -1,48 +1,47 @@
-"""The worker goes on after a fault, and the newest project wins."""
+"""The study beside the window: it starts anew after its process ended, and never floods the window."""
 
 from __future__ import annotations
 
-import logging
 import time
 
 from PySide6.QtWidgets import QApplication
 
 from core.cli.files import load_project
 from core.results.design_results import AirState, DesignResults
-from core.study import live_study
 from core.templates.pod2 import pod2
 from desktop.app import application
+from desktop.jobs import live_room, study_process
 from desktop.jobs.live_room import LiveRoom
 from tests.desktop.driving import wait_until
 
 
-def test_a_fault_is_told_and_the_next_edit_is_answered(monkeypatch, caplog):
+def test_a_process_that_ends_is_told_and_the_next_edit_is_answered(monkeypatch):
     application()
     told: list[str] = []
-    answers: list[object] = []
-    real = live_study.LiveStudy.set_project
-    faults = [RuntimeError("a test fault")]
+    answers: list[DesignResults] = []
+    started: list[study_process.StudyProcess] = []
 
-    def faulty(self, project):
-        if faults:
-            raise faults.pop()
-        real(self, project)
+    def start() -> study_process.StudyProcess:
+        started.append(study_process.StudyProcess())
+        return started[-1]
 
-    monkeypatch.setattr(live_study.LiveStudy, "set_project", faulty)
+    monkeypatch.setattr(live_room, "take_process", start)
     room = LiveRoom()
     room.failed.connect(told.append)
     room.results_ready.connect(answers.append)
     room.start()
     try:
-        with caplog.at_level(logging.CRITICAL):
-            room.set_project(pod2())
-            wait_until(lambda: bool(told), 20.0)
         room.set_project(pod2())
-        wait_until(lambda: bool(answers), 20.0)
+        wait_until(lambda: bool(answers), 30.0)
+        started[0]._process.kill()
+        wait_until(lambda: bool(told), 20.0)
+        answers.clear()
+        room.set_project(pod2())
+        wait_until(lambda: bool(answers), 30.0)
     finally:
         room.stop()
-    caplog.clear()
-    assert "a test fault" in told[0]
+    assert "process ended" in told[0]
+    assert len(started) == 2
 
 
 def test_a_window_that_is_slow_to_show_results_is_not_flooded_with_them():

@@ -1,0 +1,152 @@
+"""What the window and the live study say to each other when the study runs in a process of its own.
+
+Projects cross as what changed since the last one, results without findings that the window has already. Messages are
+pickled: both ends are the same program on the same machine, joined by a pipe that nobody else can open.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import pickle
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from types import MappingProxyType
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from core.model.entity import Entity
+from core.model.project import Project
+from core.results.design_results import DesignResults
+from core.results.finding import Finding
+
+_SIZE = struct.Struct("<Q")
+
+
+def read_only(entries: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    """A mapping that cannot be changed, made anew at the other end."""
+    return MappingProxyType(entries)
+
+
+def _plain(mapping: MappingProxyType[Any, Any]) -> tuple[Callable[..., Any], tuple[dict[Any, Any]]]:
+    return read_only, (dict(mapping),)
+
+
+copyreg.pickle(MappingProxyType, _plain)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectChange:
+    """What makes the next project of the last one.
+
+    Attributes:
+        changed: Entities that are new or different, by id.
+        gone: Ids that are there no more.
+        is_whole: Whether nothing of the last one is kept.
+    """
+
+    changed: Mapping[str, Entity]
+    gone: tuple[str, ...]
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whose inlet air is to be explained; empty for nobody's."""
+
+    rack_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The window has painted the last results."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """Forget everything and say so: another window takes over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Results; findings None where they are those of the last answer.
+
+    Attributes:
+        results: Results without findings.
+        findings: Findings, when they changed.
+    """
+
+    results: DesignResults
+    findings: tuple[Finding, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The study cannot go on with this project, in words."""
+
+    words: str
+
+
+def send(pipe: BinaryIO, message: object) -> None:
+    """Write one message.
+
+    Raises:
+        OSError: The other end is gone.
+    """
+    packed = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    pipe.write(_SIZE.pack(len(packed)))
+    pipe.write(packed)
+    pipe.flush()
+
+
+def receive(pipe: BinaryIO) -> object | None:
+    """Read one message; None when the other end is gone."""
+    head = pipe.read(_SIZE.size)
+    if len(head) < _SIZE.size:
+        return None
+    (size,) = _SIZE.unpack(head)
+    packed = pipe.read(size)
+    return pickle.loads(packed) if len(packed) == size else None
+
+
+def difference(last: Project | None, project: Project) -> ProjectChange:
+    """What to send of a project when the other end has the last one."""
+    if last is None:
+        return ProjectChange(dict(project.entities), (), is_whole=True)
+    known = last.entities
+    changed = {i: entity for i, entity in project.entities.items() if known.get(i) is not entity}
+    return ProjectChange(changed, tuple(i for i in known if i not in project.entities), is_whole=False)
+
+
+def changed_project(last: Project, change: ProjectChange) -> Project:
+    """The project at the other end; what did not change stays the same object."""
+    entities = {} if change.is_whole else dict(last.entities)
+    for entity_id in change.gone:
+        entities.pop(entity_id, None)
+    entities.update(change.changed)
+    return Project(MappingProxyType(entities))
+
+
+def packed_answer(results: DesignResults, last: tuple[Finding, ...] | None) -> Answer:
+    """What to send of results when the other end has the last findings."""
+    findings = None if last is not None and results.findings == last else results.findings
+    return Answer(replace(results, findings=()), findings)
+
+
+def unpacked_answer(answer: Answer, last: tuple[Finding, ...]) -> DesignResults:
+    """The results at the other end, their arrays read-only again."""
+    _lock(answer.results)
+    return replace(answer.results, findings=last if answer.findings is None else answer.findings)
+
+
+def _lock(value: Any) -> None:
+    """Make every array of results read-only."""
+    if isinstance(value, np.ndarray):
+        value.setflags(write=False)
+    elif is_dataclass(value):
+        for field in fields(value):
+            _lock(getattr(value, field.name))
+    elif isinstance(value, tuple) and value and not isinstance(value[0], str | float | int):
+        for item in value:
+            _lock(item)

@@ -1,0 +1,142 @@
+"""The live study in a process of its own: what crosses, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import threading
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+
+from core.commands.move import MoveItems
+from core.commands.place import DeleteItems
+from core.study import live_study
+from core.study.evaluate import evaluate
+from core.study.live_process import serve
+from core.study.live_wire import (
+    Answer,
+    Fault,
+    Question,
+    Reset,
+    Shown,
+    changed_project,
+    difference,
+    packed_answer,
+    receive,
+    send,
+    unpacked_answer,
+)
+from core.study.settings import StudySettings
+from core.templates.pod2 import pod2
+from tests.support.small_projects import small_project
+
+
+def across(message):
+    pipe = io.BytesIO()
+    send(pipe, message)
+    pipe.seek(0)
+    return receive(pipe)
+
+
+@contextmanager
+def serving():
+    """A study that serves on pipes in a thread; yields how to tell it something and how to hear it."""
+    into, out = (tuple(os.fdopen(end, mode) for end, mode in zip(os.pipe(), ("rb", "wb"), strict=True)) for _ in "io")
+    thread = threading.Thread(target=serve, args=(into[0], out[1]), daemon=True)
+    thread.start()
+    try:
+        yield (lambda message: send(into[1], message)), (lambda: receive(out[0]))
+    finally:
+        into[1].close()
+        thread.join(20.0)
+        assert not thread.is_alive()
+        for pipe in (into[0], *out):
+            pipe.close()
+
+
+def test_a_project_crosses_whole_and_then_as_what_changed():
+    project = small_project()
+    first = changed_project(project, across(difference(None, project)))
+    assert first == project
+    rack = project.racks[0]
+    moved = MoveItems((rack.id,), 0.5, 0.0).apply(project)
+    change = across(difference(project, moved))
+    assert list(change.changed) == [rack.id]
+    second = changed_project(first, change)
+    assert second == moved
+    assert second.racks[1] is first.racks[1]
+    fewer = DeleteItems((rack.id,)).apply(moved)
+    assert changed_project(second, across(difference(moved, fewer))) == fewer
+
+
+def test_results_cross_unchanged_and_read_only_and_findings_only_when_they_differ():
+    results = evaluate(small_project(), StudySettings(0.6, 0.6))
+    answer = across(packed_answer(results, None))
+    other = unpacked_answer(answer, ())
+    assert other.findings == results.findings
+    assert other.energy == results.energy
+    mine, theirs = (r.thermal.require().halls[0] for r in (results, other))
+    assert np.array_equal(mine.air_field.temperature_c, theirs.air_field.temperature_c, equal_nan=True)
+    assert not theirs.air_field.temperature_c.flags.writeable
+    assert not theirs.rack_inlet_mean_c.flags.writeable
+    again = packed_answer(results, results.findings)
+    assert again.findings is None
+    assert unpacked_answer(across(again), results.findings).findings == results.findings
+
+
+def test_a_pipe_that_ends_within_a_message_is_the_end():
+    pipe = io.BytesIO()
+    send(pipe, Shown())
+    assert receive(io.BytesIO(pipe.getvalue()[:-3])) is None
+    assert receive(io.BytesIO(b"")) is None
+
+
+def test_it_answers_until_the_window_has_shown_nothing_and_explains_a_rack():
+    project = pod2()
+    with serving() as (tell, hear):
+        tell(difference(None, project))
+        first = hear()
+        assert isinstance(first, Answer)
+        assert first.findings is not None
+        asked = project.racks[0].id
+        tell(Question(asked))
+        for _ in range(200):
+            tell(Shown())
+            answer = hear()
+            assert isinstance(answer, Answer)
+            why = answer.results.thermal.require().halls[0].why
+            if why is not None:
+                break
+        assert why is not None
+        assert why.rack_id == asked
+        tell(Reset())
+        while not isinstance(answer, Reset):
+            answer = hear()
+
+
+def test_a_fault_is_told_and_the_next_edit_is_answered(monkeypatch, caplog):
+    real = live_study.LiveStudy.set_project
+    faults = [RuntimeError("a test fault")]
+
+    def faulty(self, project):
+        if faults:
+            raise faults.pop()
+        real(self, project)
+
+    monkeypatch.setattr(live_study.LiveStudy, "set_project", faulty)
+    with caplog.at_level(logging.CRITICAL), serving() as (tell, hear):
+        tell(difference(None, pod2()))
+        told = hear()
+        assert isinstance(told, Fault)
+        assert "a test fault" in told.words
+        tell(difference(pod2(), pod2()))
+        assert isinstance(hear(), Answer)
+    caplog.clear()
+
+
+@pytest.mark.parametrize("pipe", [b"", b"\x01"])
+def test_a_window_that_is_gone_ends_it(pipe):
+    serve(io.BytesIO(pipe), io.BytesIO())
