@@ -29,6 +29,7 @@ from core.model.rack import CoolingKind, Rack
 from core.model.scenario import ASSUMPTIONS_ID, SITE_ID
 from core.units import quantity_of_field
 from desktop.panels.face_card import FaceCard
+from desktop.panels.power_card import PowerCard
 from desktop.panels.why_card import WhyCard
 from desktop.session import Session
 from desktop.theme import Theme
@@ -82,6 +83,7 @@ class InspectorPanel(QWidget):
         self._fields: dict[str, QWidget] = {}
         self._face: FaceCard | None = None
         self._why: WhyCard | None = None
+        self._power: PowerCard | None = None
         self._shown: tuple[object, ...] = ()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -101,6 +103,8 @@ class InspectorPanel(QWidget):
             self._face.set_theme(theme)
         if self._why is not None:
             self._why.set_theme(theme)
+        if self._power is not None:
+            self._power.set_theme(theme)
 
     def refresh(self) -> None:
         """Show the present selection; fields are rebuilt only when their set changes."""
@@ -134,6 +138,10 @@ class InspectorPanel(QWidget):
             column.addWidget(self._why)
             self._face = FaceCard(self._session, self._theme)
             column.addWidget(self._face)
+        self._power = None
+        if len(entities) == 1 and isinstance(entities[0], Rack | PowerUnit | PowerSource):
+            self._power = PowerCard(self._session, self._theme)
+            column.addWidget(self._power)
         column.addLayout(self._form(entities))
         if all(isinstance(e, Rack) for e in entities):
             column.addWidget(_label("COOL BY", "head"))

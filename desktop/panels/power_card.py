@@ -1,0 +1,95 @@
+"""The inspector's card of one item of the power chain: its numbers, what feeds it and what it feeds."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from core.drawing.chain_facts import ChainFacts, ChainLine, chain_facts
+from desktop.session import Session
+from desktop.theme import Theme
+
+
+class PowerCard(QWidget):
+    """Tables of words; a name in them can be clicked, and is then selected.
+
+    Args:
+        session: Where the selection and its results come from.
+        theme: Colours.
+    """
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self._session = session
+        self.theme = theme
+        self._links: dict[str, tuple[str, ...]] = {}
+        head = QLabel("POWER")
+        head.setObjectName("head")
+        self.words = QLabel("")
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.RichText)
+        self.words.setAccessibleName("Power of the selected item")
+        self.words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        # another selection rebuilds the inspector, this card included: let the click end first
+        self.words.linkActivated.connect(self._select, Qt.ConnectionType.QueuedConnection)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(head)
+        column.addWidget(self.words)
+        session.results_changed.connect(self.refresh)
+        session.selection_changed.connect(self.refresh)
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self.theme = theme
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the chain again."""
+        chosen = self._session.selection
+        facts = chain_facts(self._session.shown_project, self._session.results, chosen[0]) if len(chosen) == 1 else None
+        self.setVisible(facts is not None)
+        if facts is None:
+            return
+        text = self._text(facts)
+        if text != self.words.text():  # setting it drops what has the focus
+            self.words.setText(text)
+
+    def _text(self, facts: ChainFacts) -> str:
+        self._links = {}
+        parts = []
+        if not facts.is_live:
+            parts.append(f'<b style="color:{self.theme.bad}">Dead:</b> no source in service reaches it.')
+        parts.append(_table([(escape(name), escape(value)) for name, value in facts.numbers]))
+        for head, lines in (("Fed by", facts.fed_by), ("Feeds", facts.feeds)):
+            if lines:
+                parts.append(f'<span style="color:{self.theme.dim}">{head}</span>')
+                parts.append(_table([self._row(line) for line in lines]))
+        return "".join(f"<div>{part}</div>" for part in parts if part)
+
+    def _row(self, line: ChainLine) -> tuple[str, str]:
+        name = str(len(self._links))
+        self._links[name] = tuple(i for i in line.ids if self._session.project.get(i) is not None)
+        colour = (
+            self.theme.bad if line.number == "dead" else self.theme.dim if line.number == "open" else self.theme.ink
+        )
+        text = escape(line.text)
+        if self._links[name]:
+            text = f'<a href="{name}" style="color:{self.theme.accent}; text-decoration:none">{text}</a>'
+        return text, f'<span style="color:{colour}">{escape(line.number)}</span>'
+
+    def _select(self, name: str) -> None:
+        ids = self._links.get(name, ())
+        if ids:
+            self._session.select(ids)
+
+
+def _table(rows: list[tuple[str, str]]) -> str:
+    cells = "".join(f'<tr><td>{left}</td><td align="right">{right}</td></tr>' for left, right in rows)
+    return f'<table width="100%" cellspacing="0" cellpadding="1">{cells}</table>' if rows else ""

@@ -1,0 +1,56 @@
+"""What the inspector says about an item of the power chain."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.drawing.chain_facts import chain_facts
+from core.model.outages import with_out_of_service
+from core.results.part import Part
+from core.study.assemble import assemble
+from core.templates.air_hall import air_hall
+
+NO_AIR = Part(failure="not solved here")
+
+
+@pytest.fixture(scope="module")
+def hall():
+    project = air_hall()
+    return project, {e.tag: e.id for e in project.placed}
+
+
+def test_a_rack_tells_its_two_cords_and_a_unit_what_is_above_and_below(hall):
+    project, ids = hall
+    results = assemble(project, NO_AIR)
+    rack = chain_facts(project, results, ids["R-A05"])
+    assert [line.text for line in rack.fed_by] == ["BW-AA · cord A", "BW-AB · cord B"]
+    assert dict(rack.numbers)["Draws"] == "20.4 kW"
+    ups = chain_facts(project, results, ids["UPS-A"])
+    assert [line.ids for line in ups.fed_by] == [(ids["LV-A"],)]
+    assert {"Loading", "Loses", "Current", "Voltage", "Fault current"} <= dict(ups.numbers).keys()
+    assert len(ups.feeds) == 7
+
+
+def test_a_busway_of_many_racks_names_some_and_counts_the_rest(hall):
+    project, ids = hall
+    feeds = chain_facts(project, assemble(project, NO_AIR), ids["BW-AA"]).feeds
+    assert len(feeds) == 9
+    assert feeds[-1].text == "4 more"
+    assert len(feeds[-1].ids) == 4
+
+
+def test_what_is_dead_says_so_and_the_other_cord_carries_all(hall):
+    project, ids = hall
+    failed = with_out_of_service(project, [ids["UPS-A"]])
+    results = assemble(failed, NO_AIR)
+    busway = chain_facts(failed, results, ids["BW-AA"])
+    assert not busway.is_live
+    assert busway.numbers == ()
+    rack = chain_facts(failed, results, ids["R-A05"])
+    assert [line.number for line in rack.fed_by] == ["dead", "20.5 kW"]
+
+
+def test_items_outside_the_chain_and_missing_results_have_no_facts(hall):
+    project, ids = hall
+    assert chain_facts(project, None, ids["UPS-A"]) is None
+    assert chain_facts(project, assemble(project, NO_AIR), project.halls[0].id) is None
