@@ -11,8 +11,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from core.power.flow_kernels import branch_flows, power_out
 from core.power.grid_case import Complexes, Floats, GridCase, NodeId, as_complex
-from core.power.sweep_kernels import branch_flows, power_out
 from core.results.finding import Finding
 
 

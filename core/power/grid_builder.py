@@ -319,7 +319,7 @@ class GridBuilder:
         for bus, g_us, b_us in self._shunts:
             n = bus_node[bus]
             shunt[n] += 1e-6 * complex(g_us, b_us) * kv[n] ** 2 * 1000.0 / base
-        start, end, series, half, ratio, places = self._branches(bus_node, kv, base)
+        start, end, series, half, ratio, rated, places = self._branches(bus_node, kv, base)
         case = GridCase(
             base_kva=base,
             node_ids=tuple(self._ids[r] for r in kept),
@@ -340,6 +340,7 @@ class GridBuilder:
             generator_v_pu=held[1],
             generator_q_min_kvar=held[2],
             generator_q_max_kvar=held[3],
+            rated_kva=rated,
         )
         return Grid(self.name, case, tuple(self._ids), bus_node, places, tuple(self.findings))
 
@@ -396,8 +397,8 @@ class GridBuilder:
 
     def _branches(
         self, bus_node: Ints, kv: Floats, base_kva: float
-    ) -> tuple[Ints, Ints, Complexes, Complexes, Complexes, tuple[str, ...]]:
-        """Ends, series and half shunt admittances, ratios and names of all branches; those within one node drop out."""
+    ) -> tuple[Ints, Ints, Complexes, Complexes, Complexes, Floats, tuple[str, ...]]:
+        """Ends, series and half shunt admittances, ratios, ratings and names of branches between different nodes."""
         items: list[Line | Transformer] = [*self._lines, *self._transformers]
         start = np.array([bus_node[self._index[str(i.start)]] for i in items], dtype=np.int64)
         end = np.array([bus_node[self._index[str(i.end)]] for i in items], dtype=np.int64)
@@ -420,6 +421,7 @@ class GridBuilder:
             np.concatenate([line_y, unit_y])[keep],
             np.concatenate([line_half, unit_half])[keep],
             np.concatenate([line_ratio, tap_ratio(t[5], t[6])])[keep],
+            np.concatenate([np.zeros(count), t[0]])[keep],
             tuple(i.place for i, kept in zip(items, keep, strict=True) if kept),
         )
 

@@ -7,7 +7,7 @@ Per unit of ``base_kva`` and of each node's rated voltage. A branch is ``from`` 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
 import numpy as np
@@ -41,6 +41,7 @@ class GridCase:
         generator_p_kw: Power made there, shape (g,). [kW]
         generator_v_pu: Voltage held, shape (g,).
         generator_q_min_kvar, generator_q_max_kvar: Reactive limits, shape (g,). [kvar]
+        rated_kva: Rating of each branch that is a transformer, else 0, shape (m,), or empty. [kVA]
     """
 
     base_kva: float
@@ -62,6 +63,7 @@ class GridCase:
     generator_v_pu: Floats
     generator_q_min_kvar: Floats
     generator_q_max_kvar: Floats
+    rated_kva: Floats = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
         nodes, branches = len(self.node_ids), self.from_node.size

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.power.flow_kernels import deliver_voltages, gather_loads
 from core.power.flow_result import FlowResult
 from core.power.grid_case import Complexes, Floats, GridCase, as_complex
 from core.power.grid_islands import Island, find_islands
 from core.power.newton import NewtonAnswer, NewtonIsland
 from core.power.sweep import SweepIsland, lay_out_island
-from core.power.sweep_kernels import deliver_voltages, gather_loads
 from core.results.finding import Finding, Severity
 
 TOLERANCE_PU = 1e-10
