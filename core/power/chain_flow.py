@@ -153,7 +153,7 @@ def _flow(
     up, down, share = chain.link_upstream, chain.link_downstream, state.share
     terminal = _terminal(chain, state, found)
     carried = share * found.i_in[down]
-    link_w = (found.v[up] * np.conj(carried)).real
+    into = found.v[up] * np.conj(carried)
     link_loss = chain.link_z.real * np.abs(carried) ** 2
     drop = np.abs(chain.link_z * carried)
     given = found.v * np.conj(found.i_out)
@@ -190,7 +190,8 @@ def _flow(
         link_upstream=up,
         link_downstream=down,
         link_role=chain.link_role,
-        link_w=link_w * UNIT_VA,
+        link_w=into.real * UNIT_VA,
+        link_var=into.imag * UNIT_VA,
         link_loss_w=link_loss * UNIT_VA,
         link_current_a=np.abs(carried) * UNIT_VA / (root[up] * volts[up]) if up.size else np.zeros(0),
         link_drop_ratio=drop,

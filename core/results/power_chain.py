@@ -71,6 +71,7 @@ class ChainFlow:
         link_upstream, link_downstream: Positions of the nodes that each link joins, shape (links,).
         link_role: ``LinkRole``, shape (links,).
         link_w: Power into each link at its upstream end, nought when it is open or dead, shape (links,). [W]
+        link_var: Reactive power into each link at its upstream end, shape (links,). [var]
         link_loss_w: Lost in its cable, shape (links,). [W]
         link_current_a: Line current, shape (links,). [A]
         link_drop_ratio: Voltage lost along it over nominal, shape (links,).
@@ -95,6 +96,7 @@ class ChainFlow:
     link_downstream: IndexArray
     link_role: NDArray[np.int8]
     link_w: FloatArray
+    link_var: FloatArray
     link_loss_w: FloatArray
     link_current_a: FloatArray
     link_drop_ratio: FloatArray

@@ -1,0 +1,173 @@
+"""The power chain at its operating point as a network of the form ``grid-case-1``.
+
+What lies behind a converter is an island with a source of its own; the converter's input is a load upstream. The
+largest live source at a place holds the voltage there, others give a fixed power. Direct-current parts are written as
+lines with twice the resistance of one conductor and no reactance, which gives the same ratios. A linear loss enters as
+the load that it is at this operating point.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from core.model.electrical import PowerUnit, PowerUnitKind
+from core.model.project import Project
+from core.power.chain import UNIT_VA, build_chain, impedance_ratio
+from core.results.power_chain import ChainFlow, NodeKind
+
+FORMAT = "grid-case-1"
+
+
+def chain_grid(project: Project, flow: ChainFlow) -> dict[str, Any]:
+    """Plain values of a ``grid-case-1`` file.
+
+    Args:
+        project: The project.
+        flow: Its flows, of the same project.
+    """
+    return _Writer(project, flow).tree()
+
+
+class _Writer:
+    def __init__(self, project: Project, flow: ChainFlow) -> None:
+        self._project, self._flow = project, flow
+        self._chain = build_chain(project)
+        self._kv = self._levels()
+        self._buses: list[dict[str, Any]] = []
+        self._lists: dict[str, list[dict[str, Any]]] = {
+            n: [] for n in ("lines", "transformers", "loads", "generators", "shunts")
+        }
+        self._slack: list[dict[str, Any]] = []
+
+    def tree(self) -> dict[str, Any]:
+        """Everything that carries power."""
+        flow, chain = self._flow, self._chain
+        carries = np.zeros(flow.is_live.size, dtype=bool)
+        carries[chain.link_upstream[flow.link_w > 0.0]] = True
+        carries[chain.link_downstream[flow.link_w > 0.0]] = True
+        for n in np.flatnonzero(carries & (flow.node_kind != NodeKind.LOAD)):
+            self._add_bus(self._name(int(n)), self._kv[n], self._tag(int(n)))
+        self._add_sources()
+        for k in np.flatnonzero(flow.is_live[chain.link_downstream] & (flow.link_w > 0.0)):
+            self._add_link(int(k))
+        for n in np.flatnonzero(carries & (flow.node_kind == NodeKind.UNIT)):
+            self._add_losses(int(n))
+        extra = flow.input_w[chain.bus] - flow.output_w[chain.bus]
+        if carries[chain.bus] and extra > 0.0:
+            self._add_load(self._name(chain.bus), "lighting and pumps", float(extra), 0.0)
+        tree = {"format": FORMAT, "name": self._project.info.name, "buses": self._buses, "slack": self._slack}
+        return tree | self._lists
+
+    def _levels(self) -> list[float]:
+        """Voltage of every bus: what transforms has its own, what passes on has that of its first input. [kV]"""
+        chain, flow = self._chain, self._flow
+        kv = (chain.volts / 1e3).tolist()
+        for n in np.flatnonzero(flow.node_kind == NodeKind.UNIT):
+            links = [k for k in chain.links_of(int(n)) if flow.link_w[k] > 0.0]
+            if links and not chain.is_converting[n] and not self._is_transformer(int(n)):
+                kv[n] = kv[int(chain.link_upstream[links[0]])]
+        return kv
+
+    def _is_transformer(self, n: int) -> bool:
+        unit = self._project.get(self._chain.node_ids[n])
+        return isinstance(unit, PowerUnit) and unit.kind is PowerUnitKind.TRANSFORMER
+
+    def _name(self, n: int) -> str:
+        return self._chain.node_ids[n]
+
+    def _tag(self, n: int) -> str:
+        entity = self._project.get(self._chain.node_ids[n])
+        return entity.tag if entity is not None else "Source bus"
+
+    def _add_bus(self, bus: str, kv: float, name: str) -> None:
+        self._buses.append({"id": bus, "kv": kv, "name": name})
+
+    def _add_load(self, bus: str, name: str, p_w: float, q_var: float) -> None:
+        self._lists["loads"].append({"bus": bus, "p_kw": p_w / 1e3, "q_kvar": q_var / 1e3, "name": name})
+
+    def _add_sources(self) -> None:
+        """Slacks: the largest source at each board, converters, and a site without sources; the rest as generators."""
+        flow, chain = self._flow, self._chain
+        roots = [int(n) for n in np.flatnonzero(flow.is_live & (flow.node_kind == NodeKind.SOURCE))]
+        held: set[int] = set()
+        for n in sorted(roots, key=lambda n: -flow.output_w[n]):
+            boards = set(chain.link_downstream[(chain.link_upstream == n) & (flow.link_w > 0.0)].tolist())
+            if not boards:
+                continue
+            if boards & held:
+                made = {"bus": self._name(n), "p_kw": float(flow.output_w[n]) / 1e3, "name": self._tag(n)}
+                self._lists["generators"].append(made)
+            else:
+                self._slack.append({"bus": self._name(n), "v_pu": 1.0})
+            held |= boards
+        alone = np.isinf(chain.capacity_w) | (chain.is_converting & flow.is_live)
+        alone &= np.bincount(chain.link_upstream[flow.link_w > 0.0], minlength=alone.size) > 0
+        self._slack += [{"bus": self._name(int(n)), "v_pu": 1.0} for n in np.flatnonzero(alone)]
+
+    def _add_link(self, k: int) -> None:
+        chain, flow = self._chain, self._flow
+        up, down = int(chain.link_upstream[k]), int(chain.link_downstream[k])
+        if flow.node_kind[down] == NodeKind.LOAD:
+            self._add_load(self._name(up), self._tag(down), float(flow.link_w[k]), float(flow.link_var[k]))
+            return
+        base_ohm = chain.volts[up] ** 2 / UNIT_VA
+        cable = complex(chain.link_z[k] * base_ohm)
+        if chain.is_converting[down]:
+            end = self._behind_cable(up, down, cable)
+            self._add_load(end, f"input of {self._tag(down)}", float(flow.input_w[down]), float(flow.input_var[down]))
+        elif self._is_transformer(down):
+            self._add_transformer(self._behind_cable(up, down, cable), down)
+        else:
+            own = complex(chain.own_z[down] * base_ohm)
+            inputs = [m for m in chain.links_of(down) if flow.link_w[m] > 0.0]
+            if len(inputs) == 1 or own == 0j:
+                self._add_line(self._name(up), self._name(down), cable + own, self._tag(down))
+                return
+            joint = f"{self._name(down)}:in"  # several inputs meet before the unit's own resistance
+            if k == inputs[0]:
+                self._add_bus(joint, self._kv[up], f"input of {self._tag(down)}")
+                self._add_line(joint, self._name(down), own, self._tag(down))
+            self._add_line(self._name(up), joint, cable, f"cable to {self._tag(down)}")
+
+    def _behind_cable(self, up: int, down: int, ohm: complex) -> str:
+        if ohm == 0j:
+            return self._name(up)
+        end = f"{self._name(down)}:in:{self._name(up)}"
+        self._add_bus(end, self._kv[up], f"input of {self._tag(down)}")
+        self._add_line(self._name(up), end, ohm, f"cable to {self._tag(down)}")
+        return end
+
+    def _add_line(self, start: str, end: str, ohm: complex, name: str) -> None:
+        line = {"from": start, "to": end, "r_ohm": ohm.real, "x_ohm": ohm.imag, "b_us": 0.0, "name": name}
+        self._lists["lines"].append(line)
+
+    def _add_transformer(self, start: str, n: int) -> None:
+        unit = self._project.get(self._name(n))
+        assert isinstance(unit, PowerUnit)
+        vkr = 100.0 * float(self._chain.own_z[n].real) * unit.rated_w / UNIT_VA
+        self._lists["transformers"].append(
+            {
+                "from": start,
+                "to": self._name(n),
+                "kva": unit.rated_w / 1e3,
+                "vk_percent": max(100.0 * impedance_ratio(unit), vkr),
+                "vkr_percent": vkr,
+                "name": unit.tag,
+            }
+        )
+
+    def _add_losses(self, n: int) -> None:
+        """Losses that are not in an impedance: at no load as a conductance, in proportion to the current as a load."""
+        chain, flow = self._chain, self._flow
+        if chain.is_converting[n] or chain.rated_w[n] <= 0.0:
+            return
+        if chain.p0[n] > 0.0:
+            g_us = 1e6 * chain.rated_w[n] * chain.p0[n] / (1e3 * self._kv[n]) ** 2
+            self._lists["shunts"].append({"bus": self._name(n), "g_us": float(g_us), "b_us": 0.0})
+        if chain.p1[n] != 0.0:
+            apparent = flow.current_a[n] * chain.volts[n] / UNIT_VA
+            apparent *= 1.0 if chain.is_direct_current[n] else np.sqrt(3.0)
+            watts = float(chain.p1[n] * apparent * UNIT_VA)
+            self._add_load(self._name(n), f"loss of {self._tag(n)}", watts, 0.0)
