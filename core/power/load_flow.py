@@ -54,7 +54,7 @@ class FlowSolver:
         self._sweep_tolerance_pu = SWEEP_TOLERANCE * tolerance_pu
         self.islands, self._is_supplied = find_islands(case)
         layouts = [lay_out_island(case, island) for island in self.islands]
-        self._sweeps = [
+        self.sweeps = [
             None if layout is None else SweepIsland(layout, island.node[layout.order])
             for layout, island in zip(layouts, self.islands, strict=True)
         ]
@@ -100,7 +100,7 @@ class FlowSolver:
 
     def _by_sweep(self, n: int, voltage: Complexes) -> int:
         """Sweep one island into ``voltage``; the number of sweeps, or 0 where they do not apply or do not settle."""
-        solver = self._sweeps[n]
+        solver = self.sweeps[n]
         if solver is None:
             return 0
         gather_loads(solver.node, self.p_kw, self.q_kvar, self.case.base_kva, solver.p_pu, solver.q_pu)

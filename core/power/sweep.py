@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -29,6 +30,9 @@ class SweepLayout:
         source_w: Scaled voltages of the sources, shape (s,).
         position, column, rows, inverse, below: Factor of the core's admittance matrix.
         fixed: Currents from sources into the core.
+        source, inner, coupling: Branches from sources into the core: place, place, scaled admittance. [pu]
+        earth: Scaled admittance to earth of the sources' nodes, shape (s,). [pu]
+        shunt: Scaled admittance of shunts alone, shape (n,), or empty. [pu]
     """
 
     order: Ints
@@ -47,6 +51,11 @@ class SweepLayout:
     inverse: Complexes
     below: Complexes
     fixed: Complexes
+    source: Ints
+    inner: Ints
+    coupling: Complexes
+    earth: Complexes
+    shunt: Complexes
 
 
 def lay_out_island(case: GridCase, island: Island) -> SweepLayout | None:
@@ -92,6 +101,9 @@ def lay_out_island(case: GridCase, island: Island) -> SweepLayout | None:
     if not factor_symmetric(column, rows, pivot, below):
         return None
     to_earth = earth[order]
+    own = (case.shunt_y_pu[island.node] * np.square(np.abs(island.scale)))[order]
+    unplaced = np.empty(core - slacks, dtype=np.int64)
+    unplaced[position] = np.arange(core - slacks)
     has_earth = bool(np.any(to_earth[core:] != 0.0))
     none = np.empty(0)
     return SweepLayout(
@@ -111,6 +123,11 @@ def lay_out_island(case: GridCase, island: Island) -> SweepLayout | None:
         inverse=pivot,
         below=below,
         fixed=fixed,
+        source=source,
+        inner=slacks + unplaced[node],
+        coupling=coupling,
+        earth=to_earth[:slacks].copy(),
+        shunt=own if np.any(own != 0.0) else own[:0].copy(),
     )
 
 
@@ -123,22 +140,23 @@ class SweepIsland:
 
     Attributes:
         p_pu, q_pu: Loads to be solved for, by place, shape (n,). [pu]
-        w: Scaled voltages of the last answer, by place, shape (n,).
+        v, w: Squared and complex scaled voltages of the last answer, by place, shape (n,).
+        held, given: Work space of the kernels.
     """
 
     def __init__(self, layout: SweepLayout, node: Ints) -> None:
         self.layout, self.node = layout, node
         n = layout.order.size
         self.p_pu, self.q_pu = np.zeros(n), np.zeros(n)
-        self._v, self.w = np.empty(n), np.empty(n, dtype=complex)
-        self._held = np.empty((3, n))
+        self.v, self.w = np.empty(n), np.empty(n, dtype=complex)
+        self.held, self.given = np.empty((3, n)), np.zeros((layout.slacks, 2))
         self.forget()
 
     def forget(self) -> None:
         """Start flat the next time."""
         w = self.layout.source_w
-        self._v[:] = abs(w[0]) ** 2
-        self._v[: w.size] = np.square(np.abs(w))
+        self.v[:] = abs(w[0]) ** 2
+        self.v[: w.size] = np.square(np.abs(w))
         self.w[:] = w[0]
         self.w[: w.size] = w
 
@@ -152,13 +170,18 @@ class SweepIsland:
             Sweeps; negative when there was no answer, and the next start is flat.
         """
         lay = self.layout
-        tree = (lay.r, lay.x, lay.g, lay.b, self.p_pu, self.q_pu)
-        core = (lay.position, lay.column, lay.rows, lay.inverse, lay.below, lay.fixed)
-        count, _ = sweep(
-            lay.above, lay.slacks, lay.core, *tree, *core, tolerance_pu, MOST_SWEEPS, self._v, self.w, self._held
-        )
+        count, _ = sweep(*self.arguments(tolerance_pu))
         if count < 0:
             self.forget()
         else:
-            spread_voltages(lay.above, lay.core, *tree, self._v, self.w, self._held)
+            tree = (lay.r, lay.x, lay.g, lay.b, self.p_pu, self.q_pu)
+            spread_voltages(lay.above, lay.core, *tree, self.v, self.w, self.held)
         return int(count)
+
+    def arguments(self, tolerance_pu: float) -> tuple[Any, ...]:
+        """What the kernel `sweep` takes."""
+        lay = self.layout
+        tree = (lay.r, lay.x, lay.g, lay.b, self.p_pu, self.q_pu)
+        core = (lay.position, lay.column, lay.rows, lay.inverse, lay.below, lay.fixed)
+        state = (self.v, self.w, self.held, self.given)
+        return (lay.above, lay.slacks, lay.core, *tree, *core, tolerance_pu, MOST_SWEEPS, *state)

@@ -185,7 +185,27 @@ def _core_round(slacks, core, position, column, rows, inverse, below, fixed, p_i
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def sweep(
-    above, slacks, core, r, x, g, b, p, q, position, column, rows, inverse, below, fixed, tolerance, most, v, w, held
+    above,
+    slacks,
+    core,
+    r,
+    x,
+    g,
+    b,
+    p,
+    q,
+    position,
+    column,
+    rows,
+    inverse,
+    below,
+    fixed,
+    tolerance,
+    most,
+    v,
+    w,
+    held,
+    given,
 ):
     """Solve an island; ``v`` and the core's ``w`` hold the start on entry and the answer on return.
 
@@ -201,7 +221,8 @@ def sweep(
         most: Largest number of sweeps.
         v: Squared voltages, shape (n,).
         w: Voltages, shape (n,).
-        held: Work space and answer, shape (n, 3): power below each node and the fall of ``v`` above it.
+        held: Work space, shape (3, n).
+        given: What each source gives to trees and loads at its node, shape (s, 2): written. [pu]
 
     Returns:
         Sweeps, negative when there was no answer, and the last change.
@@ -240,6 +261,9 @@ def sweep(
                 if not step > 0.05 * tolerance or step < 0.02 * change:
                     break
         for i in range(core):
+            if i < slacks:
+                given[i, 0] = p_in[i]
+                given[i, 1] = q_in[i]
             p_in[i] = p[i]
             q_in[i] = q[i]
         moved = 0.0
@@ -303,3 +327,123 @@ def spread_voltages(above, core, r, x, g, b, p, q, v, w, held):
         i_im = (p_in[i] * im - q_in[i] * re) * share
         w[i] = complex(re - (r[i] * i_re - x[i] * i_im), im - (r[i] * i_im + x[i] * i_re))
     return lost_p, lost_q
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def walk_steps(
+    p_kw,
+    q_kvar,
+    base_kva,
+    node,
+    size,
+    shunt,
+    earth,
+    source,
+    inner,
+    coupling,
+    above,
+    slacks,
+    core,
+    r,
+    x,
+    g,
+    b,
+    p,
+    q,
+    position,
+    column,
+    rows,
+    inverse,
+    below,
+    fixed,
+    tolerance,
+    most,
+    v,
+    w,
+    held,
+    given,
+    total,
+    least,
+    kept,
+):
+    """Solve an island for every step of a series, each from the last.
+
+    Args:
+        p_kw, q_kvar: Loads, shape (steps, nodes of the case). [kW], [kvar]
+        base_kva: Power base.
+        node: Node of the case at each place, shape (n,).
+        size: Squared size of voltage over scaled voltage, shape (n,).
+        shunt: Admittance of shunts at nodes, scaled, shape (n,), or empty.
+        earth: Scaled admittance to earth of the sources' nodes, shape (s,).
+        source, inner, coupling: Branches from sources into the core: place, place, scaled admittance.
+        above, slacks, core, r, x, g, b, p, q, position, column, rows, inverse, below, fixed: As in `sweep`.
+        tolerance, most, v, w, held, given: As in `sweep`.
+        total: Loss and source power in kW and kvar, and least squared voltage, shape (5, steps): added to.
+        least: Node of the least voltage, shape (steps,): written where this island has it.
+        kept: Voltages, shape (steps, nodes), or (0, nodes): written.
+    """
+    n = node.size
+    flat = v[0]
+    for t in range(p_kw.shape[0]):
+        load_p, load_q = 0.0, 0.0
+        for i in range(n):
+            p[i] = p_kw[t, node[i]] / base_kva
+            q[i] = q_kvar[t, node[i]] / base_kva
+            load_p += p[i]
+            load_q += q[i]
+        count, _ = sweep(
+            above,
+            slacks,
+            core,
+            r,
+            x,
+            g,
+            b,
+            p,
+            q,
+            position,
+            column,
+            rows,
+            inverse,
+            below,
+            fixed,
+            tolerance,
+            most,
+            v,
+            w,
+            held,
+            given,
+        )
+        if count < 0:
+            total[:, t] = np.nan
+            for i in range(slacks, n):
+                v[i] = flat
+                w[i] = w[0]
+            continue
+        made_p, made_q = 0.0, 0.0
+        for i in range(slacks):
+            made_p += given[i, 0] + earth[i].real * v[i]
+            made_q += given[i, 1] - earth[i].imag * v[i]
+        for e in range(source.size):
+            i, j = source[e], inner[e]
+            power = w[i] * np.conj(coupling[e] * (w[i] - w[j]))
+            made_p += power.real
+            made_q += power.imag
+        for i in range(shunt.size):
+            load_p += shunt[i].real * v[i]
+            load_q -= shunt[i].imag * v[i]
+        total[0, t] += (made_p - load_p) * base_kva
+        total[1, t] += (made_q - load_q) * base_kva
+        total[2, t] += made_p * base_kva
+        total[3, t] += made_q * base_kva
+        lowest, where = np.inf, 0
+        for i in range(n):
+            here = v[i] * size[i]
+            if here < lowest:
+                lowest, where = here, i
+        if lowest < total[4, t]:
+            total[4, t] = lowest
+            least[t] = node[where]
+        if kept.shape[0] > 0:
+            for i in range(n):
+                kept[t, node[i]] = np.sqrt(v[i] * size[i])
