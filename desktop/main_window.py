@@ -424,6 +424,7 @@ class MainWindow(QMainWindow):
             return
         save_preferences(self.preferences)
         self.trust.close_work()
+        self.oneline.close_work()
         self.outage.shut_down()
         self._session.close()
         event.accept()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _PLAIN = (
     "28 28 40 63 64 81 64 22 36 36 50 66 28 46 28 36 65 65 65 65 65 65 65 65 65 65 28 28 66 66 66 51 94 68 65 73 72 "
     "60 59 74 74 26 54 65 56 89 75 76 63 76 64 64 64 74 68 95 64 66 62 36 36 36 47 45 50 56 62 56 62 58 36 61 59 24 "
@@ -18,6 +20,7 @@ _UNKNOWN = 80
 _TABLES = {False: tuple(map(int, _PLAIN.split())), True: tuple(map(int, _BOLD.split()))}
 
 
+@lru_cache(maxsize=20_000)
 def text_width_em(text: str, *, is_bold: bool = False) -> float:
     """Width of a line of text over its letter size."""
     table, total = _TABLES[is_bold], 0

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from core.drawing.letters import text_width_em
 from core.drawing.oneline_blocks import MOST_PLAIN, shown_graph
-from core.drawing.oneline_items import OneLineItem, OneLineLink, Symbol, oneline_graph
+from core.drawing.oneline_items import LAST_ROW, OneLineItem, OneLineLink, Symbol, oneline_graph
 from core.drawing.oneline_places import placed_rows
 from core.drawing.oneline_routes import Point, routed
 from core.model.cooling import AirCooler, Cdu, HeatRejection
@@ -27,7 +27,9 @@ from core.model.rack import Rack
 TAG_MM, FACT_MM = 3.25, 2.75
 """Letter sizes: 13 and 11 pixels on the screen."""
 SYMBOL_MM, SIDE_LETTER_MM = 9.0, 3.5
-LEAST_WIDTH_MM, MOST_WIDTH_MM = 38.0, 64.0
+LEAST_WIDTH_MM, MOST_WIDTH_MM = 34.0, 84.0
+UNIT_FACTS_MM = FACT_MM * text_width_em("9,999 kW · 100%", is_bold=True)
+LOAD_FACTS_MM = FACT_MM * text_width_em("999 kW · one cord", is_bold=True)
 HEIGHT_MM, STACK_HEIGHT_MM = 15.0, 19.0
 MARGIN_MM = 10.0
 
@@ -67,10 +69,11 @@ class OneLineLayout:
 
 
 def item_width_mm(item: OneLineItem) -> float:
-    """Width that shows the tag and the rating whole, within limits."""
+    """Width that shows the tag, the rating and any likely number whole, within limits."""
     tag = text_width_em(item.tag, is_bold=True) * TAG_MM + (SIDE_LETTER_MM if item.side else 0.0)
     rating = text_width_em(item.rating) * FACT_MM
-    return min(max(LEAST_WIDTH_MM, SYMBOL_MM + 7.0 + max(tag, rating)), MOST_WIDTH_MM)
+    facts = LOAD_FACTS_MM if item.row == LAST_ROW else UNIT_FACTS_MM
+    return min(max(LEAST_WIDTH_MM, SYMBOL_MM + 7.0 + max(tag, rating, facts)), MOST_WIDTH_MM)
 
 
 def item_height_mm(item: OneLineItem) -> float:

@@ -7,16 +7,17 @@ that are built alike and hang on the same items are equal blocks. Parts are look
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from core.drawing.oneline_items import OneLineGraph, OneLineItem, OneLineLink, Symbol, natural
+from core.drawing.oneline_items import OneLineGraph, OneLineItem, OneLineLink, Symbol, natural, span_name
 
 MOST_PLAIN = 64
 """Drawings with no more items than this are shown as they are."""
 LEAST_ALIKE = 4
 """Fewer equal blocks are not stacked."""
 HUB_SHARE = 0.3
-SMALLEST_PART = 3
+SMALLEST_PART = 8
+"""Smaller parts are not taken apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ class _Folding:
         links: dict[tuple[int, int], OneLineLink] = {}
         for link in self._graph.links:
             a, b = position[link.upstream], position[link.downstream]
-            if a != b:
-                links.setdefault((a, b), replace(link, upstream=a, downstream=b))
+            if a != b and (a, b) not in links:
+                links[(a, b)] = OneLineLink(a, b, link.role, link.order)
         all_items = [items[n] for n in shown] + self._stack_items
         return ShownGraph(tuple(all_items), tuple(links.values()), tuple(sequence), self._blocks)
 
@@ -185,7 +186,7 @@ class _Folding:
                 self._stack_of[n] = number
         ids = tuple(i for part in closed for n in part for i in items[n].ids)
         first, last = (min(part, key=self._top_key) for part in (closed[0], closed[-1]))
-        name = items[first].tag if len(closed) == 1 else f"{items[first].tag} to {items[last].tag}"
+        name = items[first].tag if len(closed) == 1 else span_name((items[first].tag, items[last].tag))
         row = min(items[n].row for n in closed[0])
         self._stack_items.append(
             OneLineItem(
@@ -199,11 +200,12 @@ class _Folding:
 def _contents(items: tuple[OneLineItem, ...], part: list[int]) -> str:
     """What one of the blocks holds, in words."""
     names = {
-        Symbol.SWITCHGEAR: "board", Symbol.TRANSFORMER: "transformer", Symbol.UPS: "UPS", Symbol.RECTIFIER: "rectifier",
-        Symbol.TRANSFER: "switch", Symbol.PANEL: "panel", Symbol.BUSWAY: "busway", Symbol.GENERATOR: "generator",
+        Symbol.GENERATOR: "generator", Symbol.SWITCHGEAR: "board", Symbol.TRANSFORMER: "transformer",
+        Symbol.UPS: "UPS", Symbol.RECTIFIER: "rectifier", Symbol.TRANSFER: "switch", Symbol.PANEL: "panel",
+        Symbol.BUSWAY: "busway",
     }  # fmt: skip
     counts: dict[str, int] = {}
-    for n in part:
+    for n in sorted(part, key=lambda n: items[n].row):
         item = items[n]
         if item.symbol is Symbol.RACKS:
             counts["rack"] = counts.get("rack", 0) + len(item.ids)

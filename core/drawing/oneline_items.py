@@ -141,12 +141,22 @@ def span_name(tags: Iterable[str]) -> str:
     return f"{first}…{last[cut:]}"
 
 
+def stack_name(item: OneLineItem) -> str:
+    """What a stack says of itself."""
+    return f"×{len(item.alike)} equal blocks" if len(item.alike) > 1 else "1 more equal block"
+
+
 def power_words(watts: float) -> str:
     """Power with the unit that keeps it short."""
     kw = watts / 1e3
     if abs(kw) >= 9_999.5:
         return f"{kw / 1e3:,.1f} MW"
-    return f"{kw:,.0f} kW" if abs(kw) >= 99.5 else f"{kw:.1f} kW"
+    return f"{kw:,.0f} kW" if abs(kw) >= 99.5 or abs(kw) < 0.05 else f"{kw:.1f} kW"
+
+
+def rating_words(watts: float) -> str:
+    """A rating in three digits at most."""
+    return f"{watts / 1e6:.3g} MW" if watts >= 999_500.0 else f"{watts / 1e3:.3g} kW"
 
 
 def voltage_words(volts: float) -> str:
@@ -254,14 +264,14 @@ class _Gathering:
 
 
 def _source_item(source: PowerSource) -> OneLineItem:
-    words = f"{power_words(source.capacity_w)} · {voltage_words(source.voltage_v)}"
+    words = f"{rating_words(source.capacity_w)} · {voltage_words(source.voltage_v)}"
     alike = (source.kind, source.capacity_w, source.voltage_v, source.is_standby)
     return OneLineItem(source.id, SOURCE_SYMBOLS[source.kind], source.tag, words, (source.id,), 0, alike=alike)
 
 
 def _unit_item(unit: PowerUnit) -> OneLineItem:
     symbol, row = UNIT_SYMBOLS[unit.kind]
-    words = f"{power_words(unit.rated_w)} · {voltage_words(unit.voltage_v)}"
+    words = f"{rating_words(unit.rated_w)} · {voltage_words(unit.voltage_v)}"
     alike = (unit.kind, unit.path, unit.rated_w, unit.voltage_v, len(unit.feed_ids))
     return OneLineItem(unit.id, symbol, unit.tag, words, (unit.id,), row, SIDES[unit.path], alike=alike)
 

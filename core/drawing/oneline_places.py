@@ -8,16 +8,22 @@ are least-squares under least distances (pool adjacent violators), so that items
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from core.drawing.oneline_blocks import ShownGraph
 from core.drawing.oneline_items import LAST_ROW, Symbol
 
-SWEEPS = 3
+SWEEPS, MANY = 3, 4000
+"""Sweeps that look for fewer crossings; one is enough for so many items, which nobody sees at once."""
+LEAN = 0.25
+"""How far A and B lean to their sides, in places of a row: decides where all else is equal."""
 PASSES = 3
+LOOSE = 1e-4
+"""Weight of items with nothing to stand above or below: others push them aside."""
 WIRE_WIDTH_MM = 3.0
-GAP_MM, SIDE_GAP_MM = 6.0, 10.0
+PORT_STEP_MM = 4.0
+GAP_MM, SIDE_GAP_MM = 4.0, 8.0
 
 
 @dataclass(slots=True)
@@ -29,6 +35,7 @@ class Rows:
         row_of: Row of each position.
         x_mm: Centre of each position.
         width_mm: Width of each position.
+        ports: Where each wire enters its lower end, by the positions of both ends.
         steps: For each link of the graph, the positions it runs through from the upper item to the lower one; empty
             for links that would run upwards.
     """
@@ -38,6 +45,7 @@ class Rows:
     x_mm: list[float]
     width_mm: list[float]
     steps: list[tuple[int, ...]]
+    ports: dict[tuple[int, int], float] = field(default_factory=dict)
 
 
 def placed_rows(graph: ShownGraph, width_mm: list[float]) -> Rows:
@@ -90,6 +98,21 @@ def _rows_of(graph: ShownGraph) -> tuple[list[int], list[bool]]:
     return [used[r] for r in row], is_back
 
 
+def port_places(rows: Rows) -> dict[tuple[int, int], float]:
+    """Where each wire enters its lower end, in the order in which the upper ends stand, by both positions. [mm]"""
+    uppers: dict[int, set[int]] = {}
+    for steps in rows.steps:
+        for a, b in pairwise(steps):
+            uppers.setdefault(b, set()).add(a)
+    ports = {}
+    for n, ups in uppers.items():
+        ordered = sorted(ups, key=lambda m: rows.x_mm[m])
+        step = min(PORT_STEP_MM, 0.8 * rows.width_mm[n] / len(ordered))
+        for k, m in enumerate(ordered):
+            ports[(m, n)] = rows.x_mm[n] + (k - 0.5 * (len(ordered) - 1)) * step
+    return ports
+
+
 class _Placing:
     def __init__(self, graph: ShownGraph, row_of: list[int], width_mm: list[float], is_back: list[bool]) -> None:
         self._graph = graph
@@ -97,6 +120,8 @@ class _Placing:
         self._down: list[list[int]] = [[] for _ in range(count)]
         self._up: list[list[int]] = [[] for _ in range(count)]
         self._side = [item.side for item in graph.items]
+        self._lean: list[float] = []
+        self._block = [graph.blocks.get(item.id, ("",))[0] for item in graph.items]
         steps: list[tuple[int, ...]] = []
         for k, link in enumerate(graph.links):
             steps.append(() if is_back[k] else self._step_down(link.upstream, link.downstream, row_of, width_mm))
@@ -115,6 +140,7 @@ class _Placing:
             self._down.append([])
             self._up.append([])
             self._side.append(self._side[lower] or self._side[upper])
+            self._block.append(self._block[lower])
         chain.append(lower)
         for a, b in pairwise(chain):
             self._down[a].append(b)
@@ -130,7 +156,7 @@ class _Placing:
         for row in rows:
             row.sort(key=lambda n: spot[n])
         best, least = [list(row) for row in rows], self._crossings()
-        for sweep in range(SWEEPS):
+        for sweep in range(SWEEPS if len(spot) <= MANY else 1):
             if not least:
                 break
             self._sweep(is_down=sweep % 2 == 0)
@@ -139,15 +165,19 @@ class _Placing:
                 best, least = [list(row) for row in rows], crossings
         self.rows.rows = best
 
-    def _first_spots(self) -> list[tuple[float, int, float]]:
-        """Mean place of what hangs below, in the order of the graph; A before B where that is the same."""
+    def _first_spots(self) -> list[tuple[float, float]]:
+        """Mean place of what hangs below, in the order of the graph, with A a little before B."""
         sequence, count = self._graph.sequence, len(self._graph.items)
-        mean = [0.0] * len(self._side)
+        mean, lean = [0.0] * len(self._side), [float(side) for side in self._side]
         for row in reversed(self.rows.rows):
             for n in row:
                 below = self._down[n]
                 mean[n] = sum(mean[d] for d in below) / len(below) if below else float(sequence[n])
-        return [(mean[n], self._side[n], float(sequence[n]) if n < count else mean[n]) for n in range(len(mean))]
+                if below and not self._side[n]:
+                    lean[n] = sum(lean[d] for d in below) / len(below)
+        self._lean = lean
+        spots = [mean[n] + LEAN * lean[n] for n in range(len(mean))]
+        return [(spots[n], float(sequence[n]) if n < count else spots[n]) for n in range(len(mean))]
 
     def _sweep(self, *, is_down: bool) -> None:
         rows = self.rows.rows
@@ -157,9 +187,26 @@ class _Placing:
             for k, n in enumerate(row):
                 near = nears[n]
                 spot[n] = sum(spot[m] for m in near) / len(near) if near else float(k)
-            row.sort(key=lambda n: (spot[n], self._side[n]))
+            self._sort_together(row, spot)
             for k, n in enumerate(row):
                 spot[n] = float(k)
+
+    def _sort_together(self, row: list[int], spot: list[float]) -> None:
+        """Sort a row by places, with what belongs to one opened block side by side."""
+        sums: dict[str, tuple[float, int]] = {}
+        for n in row:
+            if block := self._block[n]:
+                total, count = sums.get(block, (0.0, 0))
+                sums[block] = (total + spot[n], count + 1)
+        middle = {block: total / count for block, (total, count) in sums.items()}
+        lean = self._lean
+        row.sort(
+            key=lambda n: (
+                middle.get(self._block[n], spot[n] + LEAN * lean[n]),
+                self._block[n],
+                spot[n] + LEAN * lean[n],
+            )
+        )
 
     def _crossings(self) -> int:
         """Pairs of links between neighbouring rows that cross."""
@@ -170,11 +217,18 @@ class _Placing:
                 spot[n] = k
         for row in self.rows.rows:
             seen: list[int] = []
+            highest = -1
             for n in row:
-                below = sorted(spot[d] for d in self._down[n])
-                crossings += sum(len(seen) - bisect_left(seen, b + 1) for b in below)
+                below = [spot[d] for d in self._down[n]]
                 for b in below:
-                    insort(seen, b)
+                    if b < highest:
+                        crossings += len(seen) - bisect_left(seen, b + 1)
+                for b in below:
+                    if b >= highest:
+                        seen.append(b)
+                        highest = b
+                    else:
+                        insort(seen, b)
         return crossings
 
     # -- places -----------------------------------------------------------------------------------------------------
@@ -184,22 +238,40 @@ class _Placing:
         x = self.rows.x_mm
         rows = self.rows.rows
         for row in rows:
-            self._set(row, [0.0] * len(row))
+            self._set(row, [0.0] * len(row), [1.0] * len(row))
         for turn in range(PASSES):
             is_up = turn % 2 == 0
             for row in reversed(rows) if is_up else rows:
-                wanted = []
+                wanted, weight = [], []
                 for n in row:
-                    near = self._down[n] if is_up else self._up[n]
-                    far = self._up[n] if is_up else self._down[n]
+                    near, far = (self._down[n], self._up[n]) if is_up else (self._up[n], self._down[n])
+                    weight.append(1.0 if near else LOOSE)
                     near = near or (far if turn else [])
-                    wanted.append(sum(x[m] for m in near) / len(near) if near else x[n])
-                self._set(row, wanted)
+                    wanted.append(sum([x[m] for m in near]) / len(near) if near else x[n])
+                self._set(row, wanted, weight)
+        self._straighten()
         left = min((x[n] - 0.5 * self.rows.width_mm[n] for n in range(len(x))), default=0.0)
         self.rows.x_mm = [value - left for value in x]
+        self.rows.ports = {ends: value - left for ends, value in self.rows.ports.items()}
 
-    def _set(self, row: list[int], wanted: list[float]) -> None:
-        """Places nearest to the wanted ones, in least squares, that keep order and distances of a row."""
+    def _straighten(self) -> None:
+        """Let passing links run straight up from the item that they reach, where nothing stands in the way."""
+        x, width, count = self.rows.x_mm, self.rows.width_mm, len(self._graph.items)
+        self.rows.ports = ports = port_places(self.rows)
+        for row in reversed(self.rows.rows):
+            for k, n in enumerate(row):
+                if n < count:
+                    continue
+                wanted = ports[(n, self._down[n][0])]
+                low = x[row[k - 1]] + 0.5 * width[row[k - 1]] if k else -1e9
+                high = x[row[k + 1]] - 0.5 * width[row[k + 1]] if k + 1 < len(row) else 1e9
+                if low + WIRE_WIDTH_MM <= wanted <= high - WIRE_WIDTH_MM:
+                    x[n] = wanted
+                    for m in self._up[n]:
+                        ports[(m, n)] = wanted
+
+    def _set(self, row: list[int], wanted: list[float], weight: list[float]) -> None:
+        """Places nearest to the wanted ones, in weighted least squares, that keep order and distances of a row."""
         width, side = self.rows.width_mm, self._side
         offset, total = [0.0], 0.0
         for a, b in pairwise(row):
@@ -208,18 +280,21 @@ class _Placing:
                 gap = WIRE_WIDTH_MM
             total += 0.5 * (width[a] + width[b]) + gap
             offset.append(total)
-        sums: list[float] = []
+        means: list[float] = []
+        weights: list[float] = []
         counts: list[int] = []
-        for want, off in zip(wanted, offset, strict=False):
-            sums.append(want - off)
-            counts.append(1)
-            while len(sums) > 1 and sums[-2] * counts[-1] > sums[-1] * counts[-2]:
-                last_sum, last_count = sums.pop(), counts.pop()
-                sums[-1] += last_sum
-                counts[-1] += last_count
+        for want, off, heavy in zip(wanted, offset, weight, strict=False):
+            mean, sum_of_weights, count = want - off, heavy, 1
+            while means and means[-1] > mean:
+                other = weights.pop()
+                mean = (means.pop() * other + mean * sum_of_weights) / (other + sum_of_weights)
+                sum_of_weights += other
+                count += counts.pop()
+            means.append(mean)
+            weights.append(sum_of_weights)
+            counts.append(count)
         n = 0
-        for pool, count in zip(sums, counts, strict=True):
-            mean = pool / count
+        for mean, count in zip(means, counts, strict=True):
             for _ in range(count):
                 self.rows.x_mm[row[n]] = mean + offset[n]
                 n += 1

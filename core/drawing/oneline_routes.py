@@ -16,7 +16,6 @@ PITCH_MM = 2.4
 CLEAR_MM = 4.5
 """Room above the first and below the last track."""
 LEAST_CHANNEL_MM = 11.0
-PORT_STEP_MM = 4.0
 STRAIGHT_MM = 0.05
 NEAR_MM = 0.9
 
@@ -63,7 +62,7 @@ def routed(rows: Rows, item_count: int, height_mm: list[float]) -> Routes:
         item_count: Positions below this are items, the others are passing links.
         height_mm: Height of each item.
     """
-    ports = _ports(rows, item_count)
+    ports = rows.ports
     channels = _nets(rows, ports)
     top, y = [], 0.0
     track_y: dict[int, float] = {}
@@ -78,21 +77,6 @@ def routed(rows: Rows, item_count: int, height_mm: list[float]) -> Routes:
     dots = [d for nets in channels for net in nets if net.track >= 0 for d in _dots(net, track_y[net.source])]
     wires = [_wire(rows, steps, item_count, height_mm, top, track_y, ports) for steps in rows.steps]
     return Routes(top, y, wires, dots)
-
-
-def _ports(rows: Rows, item_count: int) -> dict[tuple[int, int], float]:
-    """Where each wire enters its lower end, in the order in which the upper ends stand."""
-    uppers: dict[int, set[int]] = {}
-    for steps in rows.steps:
-        for a, b in pairwise(steps):
-            uppers.setdefault(b, set()).add(a)
-    ports = {}
-    for n, ups in uppers.items():
-        ordered = sorted(ups, key=lambda m: rows.x_mm[m])
-        step = min(PORT_STEP_MM, 0.8 * rows.width_mm[n] / len(ordered))
-        for k, m in enumerate(ordered):
-            ports[(m, n)] = rows.x_mm[n] + (k - 0.5 * (len(ordered) - 1)) * step
-    return ports
 
 
 def _nets(rows: Rows, ports: dict[tuple[int, int], float]) -> list[list[_Net]]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from core.drawing.oneline import OneLineLayout
 from core.drawing.oneline_items import Symbol, power_words
-from core.results.power_chain import ChainFlow, NodeKind
+from core.results.power_chain import ChainFlow, LinkRole, NodeKind
 
 FloatArray = NDArray[np.float64]
 CARRIES_W = 1e-3
@@ -44,6 +44,7 @@ class DiagramNumbers:
         loading_ratio: Worst loading; NaN where nothing is rated, shape (items,).
         voltage_ratio: Lowest voltage over nominal, NaN where dead, shape (items,).
         current_a: Current of single items, NaN for groups, shape (items,). [A]
+        is_on_one_cord: Whether racks of the item live on one of two cords, shape (items,).
         link_service: ``Service`` of each link, shape (links,).
         link_w: Power, shape (links,). [W]
         link_loss_w: Lost in cables, shape (links,). [W]
@@ -59,6 +60,7 @@ class DiagramNumbers:
     loading_ratio: FloatArray
     voltage_ratio: FloatArray
     current_a: FloatArray
+    is_on_one_cord: NDArray[np.bool_]
     link_service: NDArray[np.int8]
     link_w: FloatArray
     link_loss_w: FloatArray
@@ -102,7 +104,9 @@ class NumberReader:
         loading, voltage = np.full(count, -np.inf), np.full(count, np.inf)
         np.maximum.at(loading, item, np.where(flow.node_kind[node] == NodeKind.UNIT, flow.loading_ratio[node], -np.inf))
         np.minimum.at(voltage, item, np.where(live, np.nan_to_num(flow.voltage_ratio[node], nan=np.inf), np.inf))
+        links = self._links(flow)
         return DiagramNumbers(
+            is_on_one_cord=self._on_one_cord(service, links["link_service"]),
             service=service.astype(np.int8),
             dead_count=(members - alive).astype(np.int64),
             power_w=total,
@@ -111,8 +115,18 @@ class NumberReader:
             loading_ratio=np.where(np.isfinite(loading), loading, np.nan),
             voltage_ratio=np.where(np.isfinite(voltage), voltage, np.nan),
             current_a=_sums(item, flow.current_a[node], count) + single,
-            **self._links(flow),  # type: ignore[arg-type]
+            **links,  # type: ignore[arg-type]
         )
+
+    def _on_one_cord(self, service: NDArray[np.int64], link_service: NDArray[np.generic]) -> NDArray[np.bool_]:
+        """Live rack items one of whose two cords is not."""
+        cords, lost = np.zeros(len(service)), np.zeros(len(service))
+        for k, link in enumerate(self._layout.links):
+            if link.role is not LinkRole.FEED:
+                cords[link.downstream] += 1
+                lost[link.downstream] += link_service[k] == Service.DEAD
+        found: NDArray[np.bool_] = (service != Service.DEAD) & (cords > 1) & (lost > 0)
+        return found
 
     def _counts(self, is_load: NDArray[np.bool_], live: NDArray[np.bool_]) -> FloatArray:
         """Nodes that count towards an item's power: in a stack, its loads alone where it has any."""
@@ -154,7 +168,7 @@ class NumberReader:
         self._link = np.flatnonzero(found >= 0)
         self._wire = found[self._link]
 
-    def _links(self, flow: ChainFlow) -> dict[str, object]:
+    def _links(self, flow: ChainFlow) -> dict[str, NDArray[np.generic]]:
         link, wire, count = self._link, self._wire, len(self._layout.links)
         power = _sums(wire, flow.link_w[link], count)
         upstream_live = _sums(wire, flow.is_live[flow.link_upstream[link]], count) > 0
@@ -189,5 +203,9 @@ def fact_line(layout: OneLineLayout, numbers: DiagramNumbers | None, n: int) -> 
         return f"{power} · {dead} dead"
     if numbers.service[n] == Service.STANDBY:
         return "stands by"
+    if numbers.is_on_one_cord[n]:
+        return f"{power} · one cord"
     loading = float(numbers.loading_ratio[n])
-    return power if np.isnan(loading) else f"{power} · {loading:.0%}"
+    if np.isnan(loading):
+        return power
+    return f"{power} · worst {loading:.0%}" if many else f"{power} · {loading:.0%}"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from core.drawing.oneline import OneLineLayout
-from core.drawing.oneline_items import OneLineItem, Symbol
+from core.drawing.oneline_items import OneLineItem, Symbol, stack_name
 from core.drawing.oneline_symbols import symbol_shape
 from core.drawing.power_numbers import DiagramNumbers, Service, fact_line, level_colour
 from desktop.theme import Theme, font
@@ -225,6 +225,8 @@ class DiagramPainter:
         width = rect.right() - left - PAD_PX + 2.0
         is_out = n in self.marks.out
         facts = "out of service" if is_out and len(item.ids) == 1 else fact_line(self.layout, self.numbers, n)
+        is_on_one_cord = self.numbers is not None and bool(self.numbers.is_on_one_cord[n])
+        colour = self.theme.warn if is_on_one_cord else colour
         is_warned = colour in (self.theme.warn, self.theme.bad)
         fact_colour = self.theme.bad if service is Service.DEAD or is_out else colour if is_warned else self.theme.ink
         lines = [
@@ -232,7 +234,8 @@ class DiagramPainter:
             (facts, font(11, QFont.Weight.Medium), fact_colour),
         ]
         if item.symbol is Symbol.STACK:
-            lines.insert(1, (f"×{len(item.alike)} alike", font(11, QFont.Weight.DemiBold), self.theme.accent))
+            lines[0] = (stack_name(item), lines[0][1], self.theme.ink)
+            lines.append((item.tag, font(11), self.theme.dim))
         if item.rating:
             lines.append((item.rating, font(11), self.theme.dim))
         y = rect.top() + 0.5 * (rect.height() - 6.0 - 16.0 * len(lines))

@@ -11,14 +11,19 @@ from core.commands.feeds import ConnectFeed, DisconnectFeed, feeds_of
 from core.drawing.oneline import OneLineLayout, TopologyWatch, lay_out
 from core.drawing.oneline_items import OneLineItem, Symbol
 from core.drawing.power_numbers import DiagramNumbers, NumberReader
+from core.model.electrical import PowerUnit
 from core.model.outages import CAN_FAIL
 from core.results.design_results import DesignResults
+from desktop.jobs.background import Background
 from desktop.oneline.canvas import Canvas
 from desktop.oneline.diagram_painter import DiagramPainter
 from desktop.oneline.hover_words import item_words, link_words
 from desktop.oneline.load_legend import LoadLegend
 from desktop.session import Session
 from desktop.theme import Theme
+
+LARGE, MANY_OPEN = 2500, 12
+"""More racks and units, or more opened groups, are laid out beside the window."""
 
 
 class OneLineView(QWidget):
@@ -40,6 +45,10 @@ class OneLineView(QWidget):
         self._reader: NumberReader | None = None
         self.numbers: DiagramNumbers | None = None
         self._chosen_link: tuple[str, str] | None = None
+        self._held = ""
+        self._work = Background(self)
+        self._work.done.connect(self._take_layout)
+        self._work.failed.connect(session.message_raised)
         self.canvas = Canvas(theme, self)
         self.legend = LoadLegend(theme, self)
         self._buttons = self._make_buttons()
@@ -94,11 +103,20 @@ class OneLineView(QWidget):
 
     @property
     def layout_shown(self) -> OneLineLayout:
-        """The layout on screen, made now if need be."""
-        if self._layout is None or self._is_stale:
-            self._lay_out()
+        """The layout on screen; the first one is made at once if need be."""
+        if self._layout is None:
+            self._show_layout(lay_out(self._session.project, self._opened))
         assert self._layout is not None
         return self._layout
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a large diagram is being laid out beside the window."""
+        return self._work.is_running
+
+    def close_work(self) -> None:
+        """Stop what goes on beside the window, before it closes."""
+        self._work.close()
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
@@ -142,17 +160,32 @@ class OneLineView(QWidget):
         self._show_marks()
 
     def _lay_out(self, held: str = "") -> None:
-        """Lay out anew; an item that is held stays where it is on the screen."""
-        before = self._place_of(held)
-        self._layout = lay_out(self._session.project, self._opened)
-        self._is_stale = False
-        self._reader = NumberReader(self._layout)
+        """Lay out anew, a large design beside the window; an item that is held stays where it is on the screen."""
+        project, opened = self._session.project, self._opened
+        self._is_stale, self._held = False, held
+        if len(project.racks) + len(project.of_type(PowerUnit)) <= LARGE and len(opened) <= MANY_OPEN:
+            self._show_layout(lay_out(project, opened))
+        elif self._work.is_running:
+            self._is_stale = True  # laid out again when that is done
+        else:
+            self._work.start(lambda _progress, _stop: lay_out(project, opened))
+
+    def _take_layout(self, layout: object) -> None:
+        if isinstance(layout, OneLineLayout):
+            self._show_layout(layout)
+        if self._is_stale and self.isVisible():
+            self._lay_out(self._held)
+
+    def _show_layout(self, layout: OneLineLayout) -> None:
+        before = self._place_of(self._held)
+        self._layout = layout
+        self._reader = NumberReader(layout)
         self.numbers = None
-        self.canvas.show_diagram(DiagramPainter(self._layout, self._theme))
-        self._empty.setVisible(not self._layout.links)
+        self.canvas.show_diagram(DiagramPainter(layout, self._theme))
+        self._empty.setVisible(not layout.links)
         self._take_results(self._session.results)
         self._show_marks()
-        after = self._place_of(held)
+        after = self._place_of(self._held)
         if before is not None and after is not None and not self.canvas.follows_window:
             self.canvas.shift(before.x() - after.x(), before.y() - after.y())
 

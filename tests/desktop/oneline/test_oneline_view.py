@@ -1,0 +1,262 @@
+"""The one-line tab driven by mouse and keys, over a chain that is solved and air that is painted."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from core.drawing.oneline_items import Symbol
+from core.drawing.power_numbers import Service
+from core.model.outages import with_out_of_service
+from desktop.app import application, build_window
+from desktop.preferences import Preferences
+from tests.desktop.driving import dispose, drag, mouse
+from tests.support.painted_results import room_results
+from tests.support.power_projects import campus, two_n
+
+
+def take(session) -> None:
+    """What the live study would hand over."""
+    session.results = room_results(with_out_of_service(session.shown_project, session.out_of_service))
+    session.results_changed.emit(session.results)
+    QApplication.processEvents()
+
+
+def opened(project):
+    application()
+    window, session = build_window(Preferences())
+    window.resize(1500, 950)
+    window.show()
+    session.adopt(project, path=None, name="power")
+    QApplication.processEvents()
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    take(session)
+    return window, session
+
+
+@pytest.fixture
+def power():
+    window, session = opened(two_n())
+    yield window, session
+    session.document.mark_saved()
+    window.close()
+    dispose(window)
+
+
+def place(window, tag: str) -> QPoint:
+    layout = window.oneline.layout_shown
+    n = next(n for n, item in enumerate(layout.items) if item.tag == tag)
+    return window.oneline.canvas.item_rect(n).center().toPoint()
+
+
+def number(window, tag: str) -> tuple[float, float, int]:
+    """Power, loading and service of an item."""
+    view = window.oneline
+    n = next(n for n, item in enumerate(view.layout_shown.items) if item.tag == tag)
+    return float(view.numbers.power_w[n]), float(view.numbers.loading_ratio[n]), int(view.numbers.service[n])
+
+
+def click(window, at: QPoint, kind=Qt.MouseButton.LeftButton) -> None:
+    QTest.mouseClick(window.oneline.canvas, kind, Qt.KeyboardModifier.NoModifier, at)
+
+
+def test_a_click_selects_the_same_item_everywhere(power):
+    window, session = power
+    click(window, place(window, "UPS-A"))
+    assert session.selection == ("ups-a",)
+    assert window.inspector._head.text().startswith("UPS-A")
+    click(window, place(window, "R-A01…A20"))
+    assert len(session.selection) == 20
+    session.select(("ups-b",))
+    marks = window.oneline.canvas.painter_of_diagram.marks
+    assert {window.oneline.layout_shown.items[n].tag for n in marks.selected} == {"UPS-B"}
+    near = {window.oneline.layout_shown.links[k] for k in marks.near}
+    items = window.oneline.layout_shown.items
+    assert {items[k.upstream].tag for k in near} == {
+        "Utility",
+        "GEN-B",
+        "MV-B",
+        "TX-B",
+        "ATS-B",
+        "LV-B",
+        "UPS-B",
+        "BW-1B",
+        "BW-2B",
+    }
+
+
+def test_the_numbers_are_those_of_the_chain(power):
+    window, session = power
+    flow = session.results.power.value.chain
+    for tag, unit_id in (("UPS-A", "ups-a"), ("BW-2B", "bw-2b")):
+        watts, loading, service = number(window, tag)
+        assert watts == pytest.approx(flow.output_w[flow.index[unit_id]])
+        assert loading == pytest.approx(flow.loading_ratio[flow.index[unit_id]])
+        assert service == Service.LIVE
+    racks = sum(flow.input_w[flow.index[r.id]] for r in session.project.racks[:20])
+    assert number(window, "R-A01…A20")[0] == pytest.approx(racks)
+    assert number(window, "GEN-A")[2] == Service.STANDBY
+
+
+def test_a_drawn_link_is_one_step_and_delete_takes_it_away(power):
+    window, session = power
+    view, layout, before = window.oneline, window.oneline.layout_shown, session.project
+    lower = layout.index["lv-b"]
+    start = view.canvas.port_point(layout.index["tx-a"], is_output=True)
+    drag(view.canvas, [start, start + QPoint(30, 20), view.canvas.item_rect(lower).center().toPoint()], lambda: None)
+    assert session.project.get("lv-b").feed_ids == ("ats-b", "tx-a")
+    assert session.document.undo_label == "Connect feed"
+    take(session)
+    assert view._link_position() >= 0
+    QTest.keyClick(view.canvas, Qt.Key.Key_Delete)
+    assert session.project.get("lv-b").feed_ids == ("ats-b",)
+    session.undo()
+    session.undo()
+    assert session.project == before
+    assert not session.document.steps
+
+
+def test_a_link_drawn_upwards_from_an_input_connects_the_same_way(power):
+    window, session = power
+    view, layout = window.oneline, window.oneline.layout_shown
+    start = view.canvas.port_point(layout.index["ups-a"], is_output=False)
+    upper = view.canvas.item_rect(layout.index["tx-b"]).center().toPoint()
+    drag(view.canvas, [start, start + QPoint(10, -30), upper], lambda: None)
+    assert session.project.get("ups-a").feed_ids == ("lv-a", "tx-b")
+
+
+def test_a_loop_is_refused_in_words(power):
+    window, session = power
+    view, layout = window.oneline, window.oneline.layout_shown
+    start = view.canvas.port_point(layout.index["bw-1a"], is_output=True)
+    drag(view.canvas, [start, start + QPoint(9, 9), place(window, "UPS-A")], lambda: None)
+    assert "UPS-A feeds BW-1A, so BW-1A cannot feed UPS-A." in window.messages.text
+    assert not session.document.steps
+
+
+def test_a_double_click_lets_a_ups_die_and_escape_brings_it_back(power):
+    window, session = power
+    before = number(window, "UPS-B")
+    QTest.mouseDClick(
+        window.oneline.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place(window, "UPS-A")
+    )
+    assert session.out_of_service == ("ups-a",)
+    take(session)
+    after = number(window, "UPS-B")
+    assert after[0] == pytest.approx(2.0 * before[0], rel=0.02)
+    assert after[1] > 0.75 > before[1]
+    assert number(window, "BW-1A")[2] == Service.DEAD
+    assert window.failures.isVisible()
+    assert window.failures.text == "Failure view: UPS-A is out. 40 racks on one cord."
+    assert not session.document.steps
+    QTest.keyClick(window.oneline.canvas, Qt.Key.Key_Escape)
+    take(session)
+    assert session.out_of_service == ()
+    assert not window.failures.isVisible()
+    assert number(window, "UPS-B")[0] == pytest.approx(before[0])
+
+
+def test_both_ups_dead_leaves_the_racks_dead_and_restore_is_a_button(power):
+    window, session = power
+    session.select(("ups-a", "ups-b"))
+    QTest.keyClick(window, Qt.Key.Key_D)
+    take(session)
+    assert window.failures.text == "Failure view: UPS-A and UPS-B are out. 40 racks dead."
+    assert number(window, "R-A01…A20")[2] == Service.DEAD
+    QTest.mouseClick(window.failures.restore, Qt.MouseButton.LeftButton)
+    assert session.out_of_service == ()
+
+
+def test_an_edit_keeps_the_question_and_a_deleted_item_leaves_it(power):
+    window, session = power
+    session.set_out_of_service(("ups-a", "bw-1b"))
+    session.select(("bw-1b",))
+    QTest.keyClick(window, Qt.Key.Key_Delete)
+    assert session.out_of_service == ("ups-a",)
+
+
+def test_the_wheel_zooms_at_the_pointer_and_the_ground_pans(power):
+    window, _ = power
+    canvas, at = window.oneline.canvas, place(window, "UPS-B")
+    event = QWheelEvent(
+        QPointF(at), QPointF(canvas.mapToGlobal(at)), QPoint(), QPoint(0, 240), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    before = canvas.zoom
+    QApplication.sendEvent(canvas, event)
+    assert canvas.zoom > 1.3 * before
+    assert (place(window, "UPS-B") - at).manhattanLength() <= 2
+    drag(canvas, [QPoint(5, 400), QPoint(40, 420), QPoint(65, 420)], lambda: None)
+    assert (place(window, "UPS-B") - at - QPoint(60, 20)).manhattanLength() <= 3
+
+
+def test_keys_walk_along_the_links_and_open_a_group(power):
+    window, session = power
+    canvas = window.oneline.canvas
+    click(window, place(window, "UPS-A"))
+    QTest.keyClick(canvas, Qt.Key.Key_Up)
+    assert session.selection == ("lv-a",)
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    assert session.selection == ("lv-b",)
+    for _ in range(3):
+        QTest.keyClick(canvas, Qt.Key.Key_Down)
+    assert len(session.selection) == 20
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert len(window.oneline.layout_shown.items) > 30
+    QTest.keyClick(canvas, Qt.Key.Key_Backspace)
+    assert len(window.oneline.layout_shown.items) < 30
+
+
+def test_hovering_shows_every_number(power):
+    window, _ = power
+    view = window.oneline
+    none = Qt.MouseButton.NoButton
+    mouse(view.canvas, QEvent.Type.MouseMove, place(window, "UPS-A"), none, none)
+    text = view._hover.text()
+    assert view._hover.isVisible()
+    for part in ("UPS-A", "kW", "kvar", " A", "loading", "loss"):
+        assert part in text
+    rect = view.canvas.item_rect(view.layout_shown.index["mv-a"])
+    mouse(view.canvas, QEvent.Type.MouseMove, QPoint(int(rect.center().x()), int(rect.bottom()) + 12), none, none)
+    assert "MV-A → TX-A" in view._hover.text()
+    assert "drop" in view._hover.text()
+
+
+def test_a_stack_opens_on_a_double_click_and_closes_again():
+    window, session = opened(campus(80))
+    view = window.oneline
+    try:
+        (n,) = (n for n, item in enumerate(view.layout_shown.items) if item.symbol is Symbol.STACK)
+        QTest.mouseDClick(
+            view.canvas,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+            view.canvas.item_rect(n).center().toPoint(),
+        )
+        assert "UPS-001A" in {item.tag for item in view.layout_shown.items}
+        menu = QMenu()
+        at = next(n for n, item in enumerate(view.layout_shown.items) if item.tag == "UPS-001A")
+        view.fill_menu(menu, at)
+        texts = [a.text() for a in menu.actions() if a.text()]
+        assert texts == ["What if this dies?", "Close what it is in", "Fit", "Close all groups"]
+        menu.actions()[1].trigger()
+        assert len(view.layout_shown.items) == 5
+        dispose(menu)
+    finally:
+        session.document.mark_saved()
+        window.close()
+        dispose(window)
+
+
+def test_a_press_with_the_right_button_is_not_a_click(power):
+    window, session = power
+    canvas, at = window.oneline.canvas, place(window, "UPS-A")
+    press = QMouseEvent(
+        QEvent.Type.MouseButtonPress, QPointF(at), QPointF(canvas.mapToGlobal(at)), Qt.MouseButton.RightButton,
+        Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(canvas, press)
+    assert session.selection == ()
