@@ -63,6 +63,17 @@ class UpsLoss:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UpsModules:
+    """Rating of the modules that a modular UPS of the catalogue is made of."""
+
+    item_id: str
+    module_kw: float
+    source: str
+    verification: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TransformerLoss:
     """Loss limits of one transformer size: constant no-load loss, and load loss that grows with the load squared."""
 

@@ -28,6 +28,7 @@ from core.catalogue.default_rows import (
     TransformerLoss,
     TransformerMinimumEfficiency,
     UpsLoss,
+    UpsModules,
 )
 from core.catalogue.schema import read_rows
 from core.errors import CatalogueError
@@ -52,6 +53,7 @@ __all__ = [
     "TransformerLoss",
     "TransformerMinimumEfficiency",
     "UpsLoss",
+    "UpsModules",
     "load_defaults",
 ]
 
@@ -63,6 +65,7 @@ DEFAULT_TABLES: Mapping[str, type[Any]] = MappingProxyType(
         "liquid_capture": LiquidCapture,
         "server_air": ServerAir,
         "ups_loss": UpsLoss,
+        "ups_modules": UpsModules,
         "transformer_loss": TransformerLoss,
         "transformer_minimum_efficiency": TransformerMinimumEfficiency,
         "transformer_impedance": TransformerImpedance,
@@ -121,6 +124,11 @@ class Defaults:
     def ups_losses(self) -> Mapping[str, UpsLoss]:
         """UPS loss curves: legacy, transformerless, three_level, eco, line_interactive."""
         return _keyed(UpsLoss, "ups_loss", "key")
+
+    @cached_property
+    def ups_modules(self) -> Mapping[str, UpsModules]:
+        """Modules of modular UPS by catalogue id."""
+        return _keyed(UpsModules, "ups_modules", "item_id")
 
     @cached_property
     def transformer_losses(self) -> tuple[TransformerLoss, ...]:
@@ -219,6 +227,31 @@ class Defaults:
             )
         nearest = min(sizes, key=lambda row: abs(row.rating_kva - rating_kva))
         return nearest if nearest.rating_kva == rating_kva else _scaled(nearest, rating_kva)
+
+    def minimum_efficiency_loss(self, kind: str, rating_kva: float) -> tuple[float, float]:
+        """No-load and load loss of a transformer that just meets its least legal efficiency (United States, from 2016).
+
+        The stated efficiency gives their sum at one load; load loss is taken as 4.5 times no-load loss.
+
+        Args:
+            kind: ``liquid``, ``mv_dry_bil_20_45``, ``mv_dry_bil_46_95`` or ``lv_dry``.
+            rating_kva: One of the ratings of the table. [kVA]
+
+        Returns:
+            No-load loss and load loss at rating. [W]
+
+        Raises:
+            CatalogueError: The table has no such kind and rating.
+        """
+        for row in self.transformer_minimum_efficiencies:
+            if row.kind == kind and row.rating_kva == rating_kva:
+                x, split = row.load_ratio, self.constant("transformer.load_loss_split").value
+                no_load_w = 1000.0 * rating_kva * x * (100.0 / row.efficiency_pct - 1.0) / (1.0 + split * x * x)
+                return no_load_w, split * no_load_w
+        raise CatalogueError(
+            f"There is no least efficiency of a '{kind}' transformer of {rating_kva:g} kVA.",
+            hint="See resources/defaults/transformer_minimum_efficiency.csv.",
+        )
 
     def transformer_impedance(self, rating_kva: float) -> TransformerImpedance:
         """Impedance of the range that holds a rating; ratings beyond the table take its nearest end."""

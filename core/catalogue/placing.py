@@ -5,12 +5,12 @@ What a row leaves blank is taken from the class defaults, and a part without a c
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from core.catalogue.defaults import load_defaults
 from core.catalogue.item import Accelerator, AnyItem, CoolingUnitItem, CostItem, PowerItem, ServerItem, Site
 from core.catalogue.loader import Catalogue
+from core.catalogue.placing_power import POWER_UNITS, SOURCES, power_from_item
 from core.errors import CatalogueError
 from core.model.cooling import (
     AirCooler,
@@ -22,7 +22,6 @@ from core.model.cooling import (
     HeatRejectionKind,
     Intake,
 )
-from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind
 from core.model.entity import Placed
 from core.model.rack import CoolingKind, Rack, RackUnit
 
@@ -50,51 +49,6 @@ REJECTION = {
     "cooling_tower": HeatRejectionKind.COOLING_TOWER,
     "cooling_tower_closed": HeatRejectionKind.COOLING_TOWER,
 }
-POWER_UNITS = {
-    "ups": PowerUnitKind.UPS,
-    "transformer_lv": PowerUnitKind.TRANSFORMER,
-    "transformer_hv": PowerUnitKind.TRANSFORMER,
-    "pdu": PowerUnitKind.PDU,
-    "rpp": PowerUnitKind.RPP,
-    "busway": PowerUnitKind.BUSWAY,
-    "switchgear_lv": PowerUnitKind.SWITCHBOARD,
-    "switchgear_mv": PowerUnitKind.SWITCHBOARD,
-}
-SOURCES = {
-    "diesel_genset": (SourceKind.DIESEL, "diesel", 90),
-    "gas_engine": (SourceKind.GAS, "gas_engine", 60),
-    "gas_turbine": (SourceKind.GAS, "gas_engine", 60),
-    "gas_turbine_aero": (SourceKind.GAS, "gas_engine", 60),
-    "gas_turbine_micro": (SourceKind.GAS, "gas_engine", 60),
-    "gas_combined_cycle": (SourceKind.GAS, "gas_engine", 55),
-    "fuel_cell": (SourceKind.FUEL_CELL, "fuel_cell", 55),
-    "smr": (SourceKind.SMR, "nuclear", 20),
-    "wind_turbine": (SourceKind.WIND, "wind", 10),
-    "pv_plant": (SourceKind.SOLAR, "solar", 10),
-    "bess": (SourceKind.BATTERY, "battery", 70),
-}
-LIFECYCLE_KG_KWH = {
-    "diesel": 0.95,
-    "gas_engine": 0.62,
-    "fuel_cell": 0.45,
-    "nuclear": 0.012,
-    "wind": 0.011,
-    "solar": 0.048,
-    "battery": 0.03,
-    "hydro": 0.024,
-}
-"""Life-cycle emissions: IPCC AR5 annex III medians; engines, fuel cell and battery: middle of the class range."""
-MARGINAL_USD_KWH = {
-    "diesel": 0.35,
-    "gas_engine": 0.09,
-    "fuel_cell": 0.12,
-    "nuclear": 0.03,
-    "wind": 0.0,
-    "solar": 0.0,
-    "battery": 0.02,
-    "hydro": 0.01,
-}
-"""Fuel and variable cost at typical prices; an estimate to be replaced by the planner."""
 
 PLACEABLE = frozenset(
     (*RACK_SYSTEMS, *RACK_UNITS, *AIR_UNITS, *CDUS, *TANKS, *REJECTION, *POWER_UNITS, *SOURCES, "rack_enclosure")
@@ -193,7 +147,7 @@ def placed_from_item(
     if isinstance(item, CoolingUnitItem):
         return _cooling(item, place)
     if isinstance(item, PowerItem):
-        return _power(item, place)
+        return power_from_item(item, {**place, **_size(item), **_origin(item)})
     raise CatalogueError(f"{item.name} cannot be put on the plan.", hint="Choose a rack, cooling or power item.")
 
 
@@ -298,58 +252,3 @@ def _air_cooler(item: CoolingUnitItem, shared: dict[str, Any], capacity_w: float
         water_flow_kg_s=0.0 if is_dx else (item.fluid_flow_l_s or capacity_w / (WATER_CP_KJ_KG_K * 8_000.0)),
         coil_effectiveness=effectiveness,
     )
-
-
-def loss_fit(points: tuple[tuple[float, float], ...]) -> tuple[float, float, float]:
-    """Loss coefficients p0, p1, p2 through part-load efficiencies: loss/rating = x (1/eta - 1) = p0 + p1 x + p2 x^2.
-
-    Least squares with three or more points; with fewer, a third of the full-load loss is no-load loss.
-
-    Args:
-        points: Pairs of load ratio and efficiency ratio.
-
-    >>> [round(p, 4) for p in loss_fit(((0.25, 0.94), (0.5, 0.96), (0.75, 0.962), (1.0, 0.96)))]
-    [0.0145, -0.0015, 0.0287]
-    """
-    import numpy as np
-
-    known = [(x, x * (1.0 / eta - 1.0)) for x, eta in points if 0.0 < eta <= 1.0]
-    if len(known) < 3:
-        full = known[-1][1] / max(known[-1][0], 0.01) if known else 0.02
-        return round(full / 3.0, 6), 0.0, round(2.0 * full / 3.0, 6)
-    table = np.array([[1.0, x, x * x] for x, _ in known])
-    p0, p1, p2 = np.linalg.lstsq(table, np.array([y for _, y in known]), rcond=None)[0]
-    # to a millionth of the rating: the last bits of a least-squares fit differ between machines
-    return round(float(max(p0, 0.0)), 6), round(float(p1), 6), round(float(p2 if math.isfinite(p2) else 0.0), 6)
-
-
-def _power(item: PowerItem, place: dict[str, Any]) -> Placed:
-    shared = {**place, **_size(item), **_origin(item)}
-    rated_w = 1000.0 * (item.rating_kw or item.rating_kva or 100.0)
-    if item.category in POWER_UNITS:
-        p0, p1, p2 = loss_fit(item.efficiency_points)
-        is_panel = item.category in ("pdu", "rpp", "busway")
-        return PowerUnit(
-            **shared,
-            kind=POWER_UNITS[item.category],
-            rated_w=rated_w,
-            loss_p0_ratio=min(p0, 1.0),
-            loss_p1_ratio=max(min(p1, 1.0), -0.2),
-            loss_p2_ratio=max(min(p2, 1.0), 0.0),
-            breaker_limit_ratio=0.8 if is_panel else 1.0,
-            autonomy_s=300.0 if item.category == "ups" else 0.0,
-        )
-    if item.category in SOURCES:
-        kind, emission, order = SOURCES[item.category]
-        carbon = LIFECYCLE_KG_KWH[emission]
-        return PowerSource(
-            **shared,
-            kind=kind,
-            capacity_w=rated_w,
-            merit_order=order,
-            is_standby=kind is SourceKind.DIESEL,
-            energy_j=3.6e6 * (item.energy_kwh or 0.0),
-            carbon_kg_kwh=carbon,
-            cost_usd_kwh=MARGINAL_USD_KWH[emission],
-        )
-    raise CatalogueError(f"{item.name} cannot be put on the plan yet.", hint="Choose another power item.")

@@ -169,14 +169,16 @@ def weak_faults(evidence: Evidence) -> Iterator[Finding]:
         return
     project = evidence.project
     chain, faults = build_chain(project), fault_currents(project)
-    trip_ratio = load_defaults().constant("breaker.trip_ratio").value
+    constant = load_defaults().constant
+    small, large = constant("breaker.trip_ratio").value, constant("breaker.electronic_trip_ratio").value
+    large_from_a = constant("breaker.electronic_from_a").value
     weak: list[Case] = []
     limited: list[Case] = []
     for unit in protected:
         n = faults.index[unit.id]
         # behind a transformer the breaker at its input sees the current by the ratio of voltages
         fault_a = float(faults.min_a[n]) * _to_input(chain, unit)
-        needed_a = trip_ratio * unit.breaker_a
+        needed_a = unit.breaker_a * (large if unit.breaker_a >= large_from_a else small)
         if not 0.0 < fault_a < needed_a or unit.kind in _NOT_A_BUSBAR - {PowerUnitKind.TRANSFORMER}:
             continue
         message = (

@@ -46,9 +46,10 @@ CHIPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Liquid", ("cdu_in_rack", "cdu_in_row", "cdu_row", "dry_cooler", "adiabatic_cooler", "cooling_tower")),
     ("Chillers", ("chiller_air_screw", "chiller_air_maglev", "chiller_water_maglev", "chiller_water_centrifugal",
                   "chiller_air_screw_fc")),
-    ("Power", ("ups", "transformer_lv", "transformer_hv", "pdu", "rpp", "busway", "switchgear_lv", "switchgear_mv")),
-    ("Sources", ("diesel_genset", "gas_engine", "gas_turbine", "fuel_cell", "smr", "wind_turbine", "pv_plant", "bess",
-                 "gas_combined_cycle", "gas_turbine_aero", "gas_turbine_micro")),
+    ("Power", ("ups", "transformer_lv", "transformer_hv", "pdu", "rpp", "busway", "sts", "ats", "switchgear_lv",
+               "switchgear_mv", "switchgear_paralleling", "power_800vdc")),
+    ("Sources", ("utility_feed", "diesel_genset", "gas_engine", "gas_turbine", "fuel_cell", "smr", "hydro",
+                 "wind_turbine", "pv_plant", "bess", "gas_combined_cycle", "gas_turbine_aero", "gas_turbine_micro")),
 )  # fmt: skip
 ICONS = {
     "Racks": "server",
