@@ -1,0 +1,190 @@
+"""Build a whole power topology as one step: units in the yard, busways over the racks, everything wired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+from core.commands.command import require
+from core.commands.place import DeleteItems
+from core.commands.power_topology_build import (
+    Block,
+    Demand,
+    PowerYard,
+    block_need_w,
+    build_blocks,
+    busway_most_w,
+    connect_stretch,
+)
+from core.commands.power_topology_plan import BOARD_MOST_W, TopologyKind, TopologyPlan, topology_plan
+from core.commands.power_topology_rows import equal_parts, in_rows, stretches
+from core.errors import InvalidEdit
+from core.geometry.rectangle import union
+from core.model.cooling import AirCooler, Cdu, HeatRejection, HeatRejectionKind
+from core.model.electrical import PowerSource, PowerUnit, SourceKind
+from core.model.entity import Entity
+from core.model.project import Project
+from core.model.rack import Rack
+
+HEADROOM = 1.1
+"""Power that busways are sized for over that of their racks: racks are refitted more often than busways."""
+YARD_GAP_M = 4.0
+"""Clear distance between what stands already and the new units. [m]"""
+_CHILLERS = (HeatRejectionKind.AIR_COOLED_CHILLER, HeatRejectionKind.WATER_COOLED_CHILLER)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildPowerTopology:
+    """Build a topology and connect racks to it; large loads get several systems of the same shape.
+
+    When it connects all racks that draw power, the distribution and the standby sources of before are taken out, and
+    coolers, CDUs and plant are connected too.
+
+    Attributes:
+        kind: Topology.
+        rack_ids: Racks; all that draw power when empty.
+        module_count: UPS modules or blocks that carry the load, where the topology has a choice; 0 for the usual one.
+    """
+
+    kind: TopologyKind
+    rack_ids: tuple[str, ...] = ()
+    module_count: int = 0
+
+    @property
+    def label(self) -> str:
+        """Shown in history."""
+        return f"Build {self.kind} power"
+
+    def apply(self, project: Project) -> Project:
+        """Build it.
+
+        Raises:
+            InvalidEdit: There are no racks that draw power, or the number of modules makes no sense.
+        """
+        if not 0 <= self.module_count <= 20:
+            raise InvalidEdit("A topology has 1 to 20 modules.", hint="Enter 0 for the usual number.")
+        plan = topology_plan(self.kind, self.module_count)
+        every = [r for r in project.racks if r.rated_power_w > 0.0]
+        chosen = [r for i in self.rack_ids if isinstance(r := require(project, i), Rack) and r.rated_power_w > 0.0]
+        racks = chosen if self.rack_ids else every
+        if not racks:
+            raise InvalidEdit("There is no rack that draws power.", hint="Place racks and fill them first.")
+        is_all = len(racks) == len(every)
+        base = _without_distribution(project) if is_all else project
+        return base.with_changes({e.id: e for e in _built(base, plan, racks, is_all)})
+
+
+def _without_distribution(project: Project) -> Project:
+    """The project without power units and standby sources; what they fed has lost its feed."""
+    gone = [u.id for u in project.of_type(PowerUnit)]
+    gone += [s.id for s in project.of_type(PowerSource) if s.is_standby and s.kind is SourceKind.DIESEL]
+    return DeleteItems(tuple(gone)).apply(project)
+
+
+def _built(project: Project, plan: TopologyPlan, racks: Sequence[Rack], is_all: bool) -> list[Entity]:
+    ordered = in_rows(racks)
+    machines = _machines(project) if is_all else []
+    demand = _demand(project, ordered, machines)
+    systems = _systems(plan, demand, len(ordered))
+    around = union(p.rectangle for p in project.placed)
+    yard = PowerYard((around.x1_m if around else 0.0) + YARD_GAP_M, around.y0_m if around else 0.0)
+    found: list[Entity] = []
+    numbers = _free_numbers(project)
+    hangs: list[Block] = []
+    for part in equal_parts(ordered, systems):
+        number = next(numbers)
+        yard.prefix = "" if number == 1 else str(number)
+        share = _part(demand, systems)
+        blocks, mechanical = build_blocks(plan, Demand(_power(part), share.fans_w, share.plant_w), yard)
+        hangs += mechanical
+        found += _connected(plan, part, blocks, yard.prefix)
+    found += _fed_machines(machines, hangs, plan)
+    found += _utility(project, demand, yard)
+    return [*yard.entities, *found]
+
+
+def _systems(plan: TopologyPlan, demand: Demand, most: int) -> int:
+    """Fewest systems whose blocks stay inside what the catalogue has."""
+    for systems in range(1, most):
+        block_w, board_w = block_need_w(plan, _part(demand, systems))
+        if block_w <= plan.block_most_w and board_w <= BOARD_MOST_W:
+            return systems
+    return most
+
+
+def _part(demand: Demand, systems: int) -> Demand:
+    return Demand(demand.it_w / systems, demand.fans_w / systems, demand.plant_w / systems)
+
+
+def _power(racks: Iterable[Rack]) -> float:
+    return sum(rack.rated_power_w for rack in racks)
+
+
+def _connected(plan: TopologyPlan, racks: Sequence[Rack], blocks: list[Block], prefix: str) -> list[Entity]:
+    """Busways and racks of one system: each pair of blocks gets an equal part of the power."""
+    found: list[Entity] = []
+    number = count(1)
+    for pair, part in enumerate(equal_parts(racks, len(plan.pairs))):
+        a, b = plan.pairs[pair]
+        for stretch in stretches(part, pair, busway_most_w() / HEADROOM):
+            name = f"{prefix}{next(number):02d}"
+            found += connect_stretch(stretch, (blocks[a], blocks[b]), HEADROOM, name, plan)
+    return found
+
+
+def _free_numbers(project: Project) -> Iterator[int]:
+    """Numbers of systems of which no unit bears the name yet."""
+    tags = {u.tag for u in project.of_type(PowerUnit)}
+    for number in count(1):
+        prefix = "" if number == 1 else str(number)
+        if not any(tag.startswith((f"TX-{prefix}A", f"TX-{prefix}R", f"BW-{prefix}01")) for tag in tags):
+            yield number
+
+
+def _machines(project: Project) -> list[AirCooler | Cdu | HeatRejection]:
+    return [*project.of_type(AirCooler), *project.of_type(Cdu), *project.of_type(HeatRejection)]
+
+
+def _demand(project: Project, racks: Sequence[Rack], machines: Sequence[AirCooler | Cdu | HeatRejection]) -> Demand:
+    fans = sum(m.fan_power_w for m in machines if isinstance(m, AirCooler))
+    fans += sum(m.pump_power_w for m in machines if isinstance(m, Cdu))
+    plant = sum(m.fan_power_w for m in machines if isinstance(m, HeatRejection))
+    heat = _power(racks) + fans
+    chillers = [m for m in machines if isinstance(m, HeatRejection) and m.kind in _CHILLERS]
+    cold = sum(m.capacity_w for m in chillers)
+    if cold > 0.0:
+        plant += min(heat, cold) * sum(m.capacity_w / m.cop_rated for m in chillers) / cold
+    direct = [m for m in machines if isinstance(m, AirCooler) and m.water_flow_kg_s <= 0.0]
+    plant += min(heat, sum(m.capacity_w for m in direct)) / 3.0
+    return Demand(_power(racks), fans, plant)
+
+
+def _fed_machines(
+    machines: Sequence[AirCooler | Cdu | HeatRejection], blocks: Sequence[Block], plan: TopologyPlan
+) -> list[Entity]:
+    """Coolers, CDUs and plant take turns over the blocks, each with the next one as its second feed."""
+    fed: list[Entity] = []
+    for n, machine in enumerate(sorted(machines, key=lambda m: (type(m).__name__, m.tag, m.id))):
+        first, second = blocks[n % len(blocks)], blocks[(n + 1) % len(blocks)]
+        is_plant = isinstance(machine, HeatRejection) or (
+            isinstance(machine, AirCooler) and machine.water_flow_kg_s <= 0.0
+        )
+        a, b = (first.board_id, second.board_id) if is_plant else (first.output_id, second.output_id)
+        fed.append(replace(machine, feed_id=a, backup_feed_id=b if b != a else ""))
+    return fed
+
+
+def _utility(project: Project, demand: Demand, yard: PowerYard) -> list[Entity]:
+    """The public grid, when the site has none yet."""
+    if any(s.kind is SourceKind.GRID for s in project.of_type(PowerSource)):
+        return []
+    need = 1.25 * (demand.it_w + demand.fans_w + demand.plant_w)
+    capacity = 1e6 * -int(-need // 1e6)
+    return [
+        PowerSource(
+            tag="Grid", kind=SourceKind.GRID, capacity_w=capacity, x_m=yard.x0_m, y_m=yard.y_m - 3.0, width_m=1.5,
+            depth_m=1.5, carbon_kg_kwh=project.site.grid_carbon_kg_kwh,
+            cost_usd_kwh=project.site.electricity_price_usd_kwh, model_name=f"Utility feed {capacity / 1e6:.0f} MW",
+        )
+    ]  # fmt: skip

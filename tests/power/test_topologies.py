@@ -1,0 +1,124 @@
+"""Topologies as built: what fails with what, and how much of the installed power can be used."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.commands.power_topology import BuildPowerTopology
+from core.commands.power_topology_plan import TopologyKind
+from core.model.electrical import PowerUnit, PowerUnitKind
+from core.model.project import Project
+from core.power.chain import UNIT_VA, build_chain
+from core.power.contingency import OutageList, outcome, screen, single_outages
+from core.power.contingency_case import ContingencyCase, Loads
+from core.results.redundancy import OutageKind
+from tests.support.rack_rows import rack_rows
+
+KIND = TopologyKind
+BUSWAYS_OF_ROWS = {"BW-01A", "BW-02A", "BW-03A"}
+DROPPING = {
+    KIND.N: {"ATS-A", "LV-A", "UPS-A", "Power room A", *BUSWAYS_OF_ROWS},
+    KIND.N_PLUS_1: {"ATS-A", "LV-A", "UB-A", "Power room A", *BUSWAYS_OF_ROWS},
+    KIND.TWO_N: set(),
+    KIND.TWO_N_PLUS_1: set(),
+    KIND.THREE_N_2: set(),
+    KIND.FOUR_N_3: set(),
+    KIND.CATCHER: {*(f"STS-{x}" for x in "ABCD"), *(f"Power room {x}" for x in "ABCD")},
+    KIND.RACK_BATTERY: {f"{x}{y}" for x in ("ATS-", "LV-", "Power room ") for y in "ABCD"},
+}
+"""By topology, the single failures that drop load by its theory."""
+
+
+def case_of(project: Project, factor: float = 1.0) -> ContingencyCase:
+    chain = build_chain(project)
+    power = np.array([getattr(project.get(i), "power_w", 0.0) for i in chain.node_ids]) * factor / UNIT_VA
+    return ContingencyCase(project, chain, Loads(power, np.ones(power.size), 0.0 * power))
+
+
+@pytest.mark.parametrize("kind", list(KIND))
+def test_the_single_failures_that_drop_load_are_those_of_the_theory(kind: TopologyKind) -> None:
+    case = case_of(BuildPowerTopology(kind).apply(rack_rows(20e3)))
+    outages = single_outages(case)
+    result = screen(case, OutageList.of(case, outages))
+    expected = DROPPING[kind]
+    if kind is KIND.RACK_BATTERY:  # each block has one busway over each stretch of its racks
+        expected = expected | {u.tag for u in case.project.of_type(PowerUnit) if u.kind is PowerUnitKind.BUSWAY}
+    dropping = {o.name for o, drops in zip(outages, result.drops_when_failing, strict=True) if drops}
+    assert dropping == expected
+    assert not result.overloads.any()
+
+
+def test_the_loss_of_the_grid_is_bridged_by_batteries_until_generators_run_and_lasts_as_long_as_their_fuel() -> None:
+    case = case_of(BuildPowerTopology(KIND.TWO_N).apply(rack_rows(20e3)))
+    grid = next(o for o in single_outages(case) if o.name == "Grid")
+    found = outcome(case, grid)
+    assert found.dropped_ids == ()
+    fuel = {d.after_s for d in found.drops}
+    assert len(found.drops) == 36
+    assert fuel == {72 * 3600.0 + 10.0 + 300.0}  # fuel from the start on, then the UPS batteries
+
+
+def test_a_ups_without_battery_drops_its_racks_while_the_generator_starts() -> None:
+    built = BuildPowerTopology(KIND.N).apply(rack_rows(20e3))
+    ups = next(u for u in built.of_type(PowerUnit) if u.kind is PowerUnitKind.UPS)
+    case = case_of(built.with_changes({ups.id: replace(ups, autonomy_s=5.0)}))
+    found = outcome(case, next(o for o in single_outages(case) if o.name == "Grid"))
+    assert len(found.dropped_ids) == 36
+    assert {d.after_s for d in found.drops} == {5.0 + 0.02}
+    assert {d.back_s for d in found.drops} == {12.0}  # 10 s to start, 2 s to change over
+
+
+def test_an_ats_above_racks_without_battery_drops_them_and_an_sts_does_not() -> None:
+    built = BuildPowerTopology(KIND.CATCHER).apply(rack_rows(20e3))
+    swaps = {u.id: replace(u, transfer_s=0.1) for u in built.of_type(PowerUnit) if u.kind is PowerUnitKind.STS}
+    slow = case_of(built.with_changes(swaps))
+    fast = case_of(built)
+    ups = next(o for o in single_outages(fast) if o.name == "UPS-A")
+    assert outcome(fast, ups).dropped_ids == ()
+    assert len(outcome(slow, ups).dropped_ids) == 9
+
+
+def without_losses(project: Project) -> Project:
+    """Units behind the UPS lose nothing, so that the table can be exact."""
+    behind = (PowerUnitKind.BUSWAY, PowerUnitKind.STS, PowerUnitKind.SWITCHBOARD)
+    changed = {
+        u.id: replace(u, loss_p0_ratio=0.0, loss_p1_ratio=0.0, loss_p2_ratio=0.0)
+        for u in project.of_type(PowerUnit)
+        if u.kind in behind
+    }
+    return project.with_changes(changed)
+
+
+def survives(project: Project, factor: float) -> bool:
+    case = case_of(project, factor)
+    parts = [o for o in single_outages(case) if o.kind in (OutageKind.COMPONENT, OutageKind.PATH)]
+    return not screen(case, OutageList.of(case, parts)).overloads.any() and case.base_loading.max() <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "rack_w", "usable"),
+    [
+        (KIND.TWO_N, 0, 32e3, 1 / 2),
+        (KIND.THREE_N_2, 0, 65e3, 2 / 3),
+        (KIND.FOUR_N_3, 0, 98e3, 3 / 4),
+        (KIND.N_PLUS_1, 4, 54e3, 4 / 5),
+        (KIND.CATCHER, 3, 81e3, 3 / 4),
+        (KIND.CATCHER, 4, 108e3, 4 / 5),
+        (KIND.CATCHER, 6, 81e3, 6 / 7),
+    ],
+)
+def test_the_largest_load_that_survives_every_single_failure_is_that_of_the_table(
+    kind: TopologyKind, count: int, rack_w: float, usable: float
+) -> None:
+    built = without_losses(BuildPowerTopology(kind, module_count=count).apply(rack_rows(rack_w)))
+    installed = sum(u.rated_w for u in built.of_type(PowerUnit) if u.kind is PowerUnitKind.UPS)
+    low, high = 0.5, 2.0
+    assert survives(built, low)
+    assert not survives(built, high)
+    for _ in range(18):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if survives(built, middle) else (low, middle)
+    assert 36 * rack_w * low / installed == pytest.approx(usable, abs=2e-4)
