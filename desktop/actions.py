@@ -87,6 +87,13 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("png", "Floorplan as PNG …", "Ctrl+Alt+P", "Write a picture of the floorplan"),
     ActionRow("csv", "Rack list as CSV …", "Ctrl+Alt+C", "Write the rack list"),
     ActionRow("json", "Project as JSON …", "Ctrl+Alt+J", "Write the project in the exchange format"),
+    ActionRow(
+        "grid-case",
+        "Power network as grid-case …",
+        "Ctrl+Alt+G",
+        "Write the power chain for load-flow programs as JSON",
+    ),
+    ActionRow("pandapower", "Power network for pandapower …", "Ctrl+Alt+W", "Write the power chain for pandapower"),
     ActionRow("guide", "User guide", "F1", "Read the user guide", "help"),
 )
 
@@ -100,7 +107,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("Study", ("fit_racks", "site", "sources", "-", "fail", "restore", "outage")),
     ("Check", ("findings", "trust", "-", "sensors")),
-    ("Export", ("pdf", "report", "svg", "png", "csv", "json")),
+    ("Export", ("pdf", "report", "svg", "png", "csv", "json", "-", "grid-case", "pandapower")),
     ("Help", ("guide",)),
 )  # fmt: skip
 TOOLS: tuple[str, ...] = (

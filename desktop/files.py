@@ -83,7 +83,7 @@ class FileActions:
         if results is None:
             self._session.message_raised.emit("There are no results yet.", "Wait a moment and export again.")
             return
-        ending = "pdf" if kind == "report" else kind
+        ending = {"report": "pdf", "grid-case": "json", "pandapower": "json"}.get(kind, kind)
         target = self.questions.file_to_export(self._session.name, ending)
         if target is None:
             return

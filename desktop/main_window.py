@@ -252,7 +252,7 @@ class MainWindow(QMainWindow):
             "outage": self.outage.open_panel,
             "guide": lambda: open_guide(self),
         }
-        for kind in ("pdf", "report", "svg", "png", "csv", "json"):
+        for kind in ("pdf", "report", "svg", "png", "csv", "json", "grid-case", "pandapower"):
             handlers[kind] = lambda k=kind: files.export(k)  # type: ignore[misc]
         return handlers
 

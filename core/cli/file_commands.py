@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 
 from core.cli.files import load_project, write_whole
@@ -70,8 +71,11 @@ def write_export(project: Project, results: DesignResults, file_format: str, pat
     Args:
         project: The project.
         results: Its results.
-        file_format: ``pdf``, ``report``, ``svg``, ``csv``, ``json`` or ``png``.
+        file_format: ``pdf``, ``report``, ``svg``, ``csv``, ``json``, ``grid-case``, ``pandapower`` or ``png``.
         path: File to write.
+
+    Raises:
+        FacilityError: There is nothing of the kind to write.
     """
     if file_format == "json":
         from core.exchange.json_project import write_project
@@ -94,10 +98,24 @@ def write_export(project: Project, results: DesignResults, file_format: str, pat
         from core.exchange.csv_racks import write_racks
 
         _write_text(path, write_racks(project, results))
+    elif file_format in ("grid-case", "pandapower"):
+        _write_text(path, _network_text(project, results, file_format))
     else:
         from core.cli.window_commands import snapshot_module
 
         snapshot_module().plan_png(project, results, path)
+
+
+def _network_text(project: Project, results: DesignResults, file_format: str) -> str:
+    """The power chain at its operating point, as a network for load-flow programs."""
+    from core.exchange.chain_grid import chain_grid
+    from core.exchange.pandapower_net import pandapower_text
+
+    flow = results.power.require().chain
+    if flow is None or not flow.link_w.any():
+        raise FacilityError("No power flows in this project.", hint="Place racks and what feeds them.")
+    tree = chain_grid(project, flow)
+    return pandapower_text(tree) if file_format == "pandapower" else json.dumps(tree, indent=1)
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from core.errors import FacilityError
 
 ERRORS_FOUND, BAD_INPUT, BUG, STOPPED = 1, 2, 3, 130
-EXPORT_FORMATS = ("pdf", "svg", "png", "json", "csv")
+EXPORT_FORMATS = ("pdf", "svg", "png", "json", "csv", "grid-case", "pandapower")
 
 
 def entry_point() -> None:

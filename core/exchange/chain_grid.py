@@ -63,7 +63,7 @@ class _Writer:
     def _levels(self) -> list[float]:
         """Voltage of every bus: what transforms has its own, what passes on has that of its first input. [kV]"""
         chain, flow = self._chain, self._flow
-        kv = (chain.volts / 1e3).tolist()
+        kv: list[float] = (chain.volts / 1e3).tolist()
         for n in np.flatnonzero(flow.node_kind == NodeKind.UNIT):
             links = [k for k in chain.links_of(int(n)) if flow.link_w[k] > 0.0]
             if links and not chain.is_converting[n] and not self._is_transformer(int(n)):

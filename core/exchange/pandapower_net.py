@@ -50,7 +50,8 @@ _TABLES: Mapping[str, Mapping[str, type]] = {
         "vn_lv_kv": float, "vk_percent": float, "vkr_percent": float, "pfe_kw": float, "i0_percent": float,
         "shift_degree": float, "tap_side": str, "tap_neutral": float, "tap_min": float, "tap_max": float,
         "tap_step_percent": float, "tap_step_degree": float, "tap_pos": float, "tap_changer_type": str,
-        "parallel": int, "df": float, "in_service": bool,
+        "parallel": int, "df": float, "in_service": bool, "tap_dependency_table": bool,
+        "id_characteristic_table": float,
     },
     "switch": {
         "bus": int, "element": int, "et": str, "type": str, "closed": bool, "name": str, "z_ohm": float, "in_ka": float,
@@ -153,6 +154,7 @@ def _trafo(item: _Row, index: dict[str, int], kv: dict[str, float]) -> dict[str,
         "parallel": 1,
         "df": 1.0,
         "in_service": True,
+        "tap_dependency_table": False,
     }
 
 

@@ -67,3 +67,28 @@ def test_dead_parts_are_left_out_and_every_unit_is_named():
     failed = with_out_of_service(project, ["rect"])
     tree = chain_grid(failed, assemble(failed, NO_AIR).power.require().chain)
     assert not {"rect", "dc"} & {b["id"] for b in tree["buses"]}
+
+
+def test_pandapower_reads_the_exported_network_and_finds_the_same_voltages(tmp_path):
+    pandapower = pytest.importorskip("pandapower")
+    from core.cli.file_commands import write_export
+
+    project = cabled()
+    results = assemble(project, NO_AIR)
+    write_export(project, results, "pandapower", tmp_path / "net.json")
+    net = pandapower.from_json(str(tmp_path / "net.json"))
+    pandapower.runpp(net, tolerance_mva=1e-12, init="flat", numba=False)
+    flow = results.power.require().chain
+    found = dict(zip(net.bus.name, net.res_bus.vm_pu, strict=True))
+    for name in ("mv", "tx", "bw", "pdu", "dc"):
+        assert found[name.upper()] == pytest.approx(flow.voltage_ratio[flow.index[name]], abs=1e-8)
+
+
+def test_a_design_without_power_says_what_to_place(tmp_path):
+    from core.cli.file_commands import write_export
+    from core.errors import FacilityError
+
+    empty = Project.of(())
+    with pytest.raises(FacilityError, match="No power flows"):
+        write_export(empty, assemble(empty, NO_AIR), "grid-case", tmp_path / "none.json")
+    assert not (tmp_path / "none.json").exists()
