@@ -26,9 +26,10 @@ _NOT_A_BUSBAR = frozenset({PowerUnitKind.TRANSFORMER, PowerUnitKind.UPS, PowerUn
 
 
 def unknown_cables(evidence: Evidence) -> Iterator[Finding]:
-    """A cable has a size that no table knows, or stands at more voltage than it is made for."""
+    """A cable has a size that no table knows, no length, or stands at more voltage than it is made for."""
     chain = build_chain(evidence.project)
     unknown: list[Case] = []
+    short: list[Case] = []
     weak: list[Case] = []
     for unit in evidence.project.of_type(PowerUnit):
         if not unit.cable_size:
@@ -38,7 +39,11 @@ def unknown_cables(evidence: Evidence) -> Iterator[Finding]:
             words = f"No table knows the cable '{unit.cable_size}' to {unit.tag}; its impedance is taken as nought."
             unknown.append(Case(unit, f"{words} {near_names(unit.cable_size)}."))
             continue
-        volts = max((float(chain.volts[chain.link_upstream[k]]) for k in _links(chain, unit)), default=0.0)
+        above = [int(chain.link_upstream[k]) for k in _links(chain, unit)]
+        if unit.cable_length_m <= 0.0 and chain.bus in above:
+            message = f"The cable to {unit.tag} has no length, so no impedance: nothing stands where it begins."
+            short.append(Case(unit, message))
+        volts = max((float(chain.volts[n]) for n in above), default=0.0)
         if volts > 1.001 * row.voltage_max_v:
             message = (
                 f"The cable '{row.name}' to {unit.tag} is made for {row.voltage_max_v:,.0f} V, not {volts:,.0f} V."
@@ -46,6 +51,8 @@ def unknown_cables(evidence: Evidence) -> Iterator[Finding]:
             weak.append(Case(unit, message, volts))
     fix = "Choose a row of the table of conductors."
     yield from grouped("unknown-cable", Severity.WARNING, unknown, fix, many("have a cable that no table knows"))
+    fix = "Enter its length, or connect it to the source it comes from."
+    yield from grouped("no-impedance", Severity.WARNING, short, fix, many("have a cable without length"))
     fix = "Choose a cable for this voltage."
     yield from grouped("cable-voltage", Severity.ERROR, weak, fix, many("have a cable for a lower voltage"))
 

@@ -37,6 +37,7 @@ DESIGN_RULES: tuple[Rule, ...] = (
     supply_rules.slow_transfers,
     supply_rules.short_batteries,
     supply_rules.low_fuel,
+    supply_rules.conflicting_sources,
     supply_rules.derated_generators,
 )
 """Rules that look at the design alone."""

@@ -13,8 +13,9 @@ from core.checks.grouping import Case, grouped, many
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind
 from core.model.project import Project
 from core.model.rack import Rack
-from core.power.chain import PowerChain, build_chain
-from core.power.equipment_generators import ENGINES, first_step_ratio, site_derating_ratio
+from core.model.remembered import remembered
+from core.power.chain import VOLTAGE_TOLERANCE_RATIO, PowerChain, build_chain
+from core.power.equipment_generators import ENGINES, ROTATING, first_step_ratio, site_derating_ratio
 from core.power.protection import ways
 from core.results.finding import Finding, Severity
 from core.results.power_chain import ChainFlow, FloatArray, NodeKind
@@ -71,6 +72,7 @@ def short_batteries(evidence: Evidence) -> Iterator[Finding]:
     yield from grouped("no-ride-through", Severity.WARNING, none, fix, many("go dark until the generators run"))
 
 
+@remembered
 def _racks_by_feeds(project: Project) -> dict[tuple[str, str], list[Rack]]:
     found: dict[tuple[str, str], list[Rack]] = {}
     for rack in project.racks:
@@ -98,6 +100,20 @@ def low_fuel(evidence: Evidence) -> Iterator[Finding]:
     fix = "Enter how long its tank lasts at full output."
     yield from grouped("fuel-unknown", Severity.NOTE, unknown, fix, many("have no fuel entered"))
     yield from grouped("fuel-too-low", Severity.WARNING, low, "Provide a larger tank.", many("have too little fuel"))
+
+
+def conflicting_sources(evidence: Evidence) -> Iterator[Finding]:
+    """Sources that each hold the voltage of one bus hold different ones."""
+    chain = build_chain(evidence.project)
+    holders = [evidence.project.get(chain.node_ids[int(chain.link_upstream[k])]) for k in chain.links_of(chain.bus)]
+    forming = [s for s in holders if isinstance(s, PowerSource) and (s.kind is SourceKind.GRID or s.kind in ROTATING)]
+    for source in forming[1:]:
+        if abs(source.voltage_v / max(forming[0].voltage_v, 1.0) - 1.0) > VOLTAGE_TOLERANCE_RATIO:
+            both = f"{source.tag} holds {source.voltage_v:,.0f} V, {forming[0].tag} {forming[0].voltage_v:,.0f} V"
+            message = f"{both} on the one source bus; a transformer of its own is taken as part of {source.tag}."
+            fix = "Correct the voltage, or draw the transformer and connect it by name."
+            ids = (source.id, forming[0].id)
+            yield Finding("source-voltages", Severity.WARNING, message, fix, ids, (source.x_m, source.y_m))
 
 
 def derated_generators(evidence: Evidence) -> Iterator[Finding]:

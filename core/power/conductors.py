@@ -6,6 +6,7 @@ A unit without a cable, or with one that no table knows, has a link without impe
 
 from __future__ import annotations
 
+import math
 from difflib import get_close_matches
 
 from core.catalogue.defaults import Conductor, load_defaults
@@ -17,6 +18,7 @@ __all__ = [
     "Conductor",
     "conductor",
     "conductor_names",
+    "derating_ratio",
     "find_conductor",
     "link_ampacity_a",
     "link_impedance_ohm",
@@ -24,6 +26,10 @@ __all__ = [
     "resistance_ratio",
     "route_length_m",
 ]
+
+TABLE_AIR_C = 30.0
+"""Air temperature that the tables of ampacity hold for."""
+_BUNDLING = ((3, 1.0), (6, 0.8), (9, 0.7), (20, 0.5), (30, 0.45), (40, 0.4), (10**9, 0.35))
 
 
 def conductor_names() -> tuple[str, ...]:
@@ -62,6 +68,24 @@ def resistance_ratio(from_c: float, to_c: float) -> float:
     """
     growth = load_defaults().constant("copper.resistance_per_k").value
     return (1.0 + growth * (to_c - 20.0)) / (1.0 + growth * (from_c - 20.0))
+
+
+def derating_ratio(conductor_c: float, air_c: float = 30.0, loaded_conductors: int = 3) -> float:
+    """Ampacity as laid over ampacity in the table, for warm air and for many conductors in one conduit.
+
+    Heat: ``sqrt((T - T_air) / (T - 30))``; bundling by the factors of NEC 310.15 (4 to 6 conductors 0.8, 7 to 9 0.7).
+
+    Args:
+        conductor_c: Temperature that the table holds for. [C]
+        air_c: Air about the cable. [C]
+        loaded_conductors: Current-carrying conductors together.
+
+    >>> round(derating_ratio(75.0, air_c=40.0), 2), derating_ratio(75.0, loaded_conductors=6)
+    (0.88, 0.8)
+    """
+    heat = math.sqrt(max((conductor_c - air_c) / (conductor_c - TABLE_AIR_C), 0.0))
+    bundled = next(ratio for most, ratio in _BUNDLING if loaded_conductors <= most)
+    return heat * bundled
 
 
 def link_impedance_ohm(unit: PowerUnit, length_m: float, conductor_c: float | None = None) -> tuple[float, float]:

@@ -15,6 +15,12 @@ def test_an_unknown_cable_is_named_with_near_ones():
     assert not found(design({"bw-A": {"cable_size": "240 mm2"}}), "unknown-cable")
 
 
+def test_a_cable_without_length_has_no_impedance_and_is_named():
+    assert found(design({"tx-A": {"cable_size": "15 kV 240 mm2"}}), "no-impedance")[0].ids == ("tx-A",)
+    assert not found(design({"tx-A": {"cable_size": "15 kV 240 mm2", "cable_length_m": 80.0}}), "no-impedance")
+    assert not found(design({"tx-A": {"cable_size": "15 kV 240 mm2", "fed_from_id": "grid"}}), "no-impedance")
+
+
 def test_a_low_voltage_cable_on_medium_voltage_is_named():
     fed = {"fed_from_id": "grid"}
     assert found(design({"tx-A": {**fed, "cable_size": "240 mm2"}}), "cable-voltage")[0].ids == ("tx-A",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.model.electrical import PowerUnit, PowerUnitKind
+from core.model.electrical import PowerUnit, PowerUnitKind, SourceKind
 from core.model.scenario import Site
 from tests.support.power_hall import codes, design, found
 
@@ -73,6 +73,14 @@ def test_without_standby_generators_nothing_is_asked_of_batteries():
 def test_diesel_lasts_twelve_hours(hours, code):
     project = design({"gen": {"fuel_s": 3600.0 * hours}})
     assert codes(project) & {"fuel-unknown", "fuel-too-low"} == ({code} if code else set())
+
+
+def test_two_sources_that_hold_different_voltages_on_one_bus_are_named():
+    (finding,) = found(design({"gen": {"voltage_v": 480.0}}), "source-voltages")
+    assert finding.ids == ("gen", "grid")
+    assert "480 V" in finding.message
+    assert not found(design({"gen": {"voltage_v": 480.0, "kind": SourceKind.BATTERY}}), "source-voltages")
+    assert not found(design(), "source-voltages")
 
 
 def test_a_generator_on_a_mountain_is_counted_at_what_it_can_give():

@@ -12,6 +12,7 @@ from core.model.electrical import PowerUnit, PowerUnitKind
 from core.power.conductors import (
     conductor,
     conductor_names,
+    derating_ratio,
     link_ampacity_a,
     link_impedance_ohm,
     link_length_m,
@@ -65,6 +66,13 @@ def test_two_runs_halve_impedance_and_double_ampacity():
     assert link_impedance_ohm(one, 50.0) == pytest.approx((0.09614 * 0.05, 0.08 * 0.05), rel=1e-9)
     assert [2 * z for z in link_impedance_ohm(two, 50.0)] == pytest.approx(link_impedance_ohm(one, 50.0), rel=1e-12)
     assert link_ampacity_a(two) == pytest.approx(607.0 * 2 * 0.8, rel=1e-12)
+
+
+def test_warm_air_and_many_conductors_derate():
+    assert derating_ratio(75.0, air_c=40.0) == pytest.approx(0.88, abs=0.005)
+    assert derating_ratio(75.0) == 1.0
+    assert [derating_ratio(90.0, loaded_conductors=n) for n in (3, 4, 6, 7, 9)] == [1.0, 0.8, 0.8, 0.7, 0.7]
+    assert derating_ratio(75.0, air_c=80.0) == 0.0
 
 
 def test_a_cold_cable_resists_less_and_reacts_the_same():
