@@ -18,6 +18,8 @@ from core.power.grid_case import NodeId
 from core.results.finding import Severity
 
 FORMAT = "grid-case-1"
+MOST_SHOWN = 40
+"""Characters of a wrong value that a message shows."""
 _WORDS = {"id", "name", "description", "source", "notes"}
 _TOP_KEYS = {"format", "buses", "slack", "lines", "transformers", "loads", "generators", "shunts", *_WORDS}
 _SEE = "See the guide to power flow."
@@ -153,7 +155,7 @@ def _add_branches(builder: GridBuilder, top: Mapping[str, Any]) -> None:
     for place, item in _items(builder, top, "transformers"):
         ends = (_bus(item, "from", place), _bus(item, "to", place))
         number = _numbers(item, "transformers", place)
-        if abs(number["vkr_percent"]) > abs(number["vk_percent"]):
+        if abs(number["vkr_percent"]) > abs(number["vk_percent"]) > 0.0:
             raise ExchangeError(
                 FORMAT,
                 f"vkr_percent {number['vkr_percent']:g} is more than vk_percent {number['vk_percent']:g}",
@@ -236,7 +238,10 @@ def _bus(item: Mapping[str, Any], key: str, place: str) -> NodeId:
         raise ExchangeError(FORMAT, f"'{key}' is missing", place=place, hint=f"Add {key}: the id of a bus.")
     if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
         raise ExchangeError(
-            FORMAT, f"{value!r} is not the id of a bus", place=f"{place}.{key}", hint="Use text or a whole number."
+            FORMAT,
+            f"{repr(value)[:MOST_SHOWN]} is not the id of a bus",
+            place=f"{place}.{key}",
+            hint="Use text or a whole number.",
         )
     return value
 
@@ -252,13 +257,15 @@ def _number(value: Any, key: str, rule: _Key, place: str) -> float:
             raise ExchangeError(FORMAT, f"'{key}' is missing", place=place, hint=f"Add {key}.")
         return rule.otherwise
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ExchangeError(FORMAT, f"{value!r} is not a number", place=where, hint="Write a plain number.")
+        shown = repr(value)[:MOST_SHOWN]
+        raise ExchangeError(FORMAT, f"{shown} is not a number", place=where, hint="Write a plain number.")
     try:
         number = float(value)
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise ExchangeError(FORMAT, f"{value!r} is not a finite number", place=where, hint="Write a plain number.")
+        shown = repr(value)[:MOST_SHOWN]
+        raise ExchangeError(FORMAT, f"{shown} is not a finite number", place=where, hint="Write a plain number.")
     if number < rule.low or number < rule.above:
         raise ExchangeError(FORMAT, f"{number:g} is negative", place=where, hint="Use zero or more.")
     if number <= rule.above:

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.power.flow_findings import dead_findings, limit_findings, no_operating_point, source_findings
 from core.power.flow_kernels import deliver_voltages, gather_loads
 from core.power.flow_result import FlowResult
 from core.power.grid_case import Complexes, Floats, GridCase, as_complex
 from core.power.grid_islands import Island, find_islands
 from core.power.newton import NewtonAnswer, NewtonIsland
 from core.power.sweep import SweepIsland, lay_out_island
-from core.results.finding import Finding, Severity
+from core.results.finding import Finding
 
 TOLERANCE_PU = 1e-10
 """Largest missing power, of a base at or above the whole load."""
 SWEEP_TOLERANCE = 10.0
 """Change of the last sweep over the tolerance: what is left after it is a few hundredths of that change."""
-MOST_NAMED = 5
-"""Buses named in one finding."""
 
 
 def solve_flow(case: GridCase, *, tolerance_pu: float = TOLERANCE_PU, keeps_limits: bool = False) -> FlowResult:
@@ -74,7 +73,7 @@ class FlowSolver:
         case = self.case
         voltage = np.zeros(case.node_count, dtype=complex)
         is_solved = self._is_supplied.copy()
-        findings: list[Finding] = []
+        findings = source_findings(case, self.islands)
         iterations = 0
         for n, island in enumerate(self.islands):
             count = self._by_sweep(n, voltage)
@@ -86,7 +85,7 @@ class FlowSolver:
             iterations = max(iterations, answer.iterations)
             voltage[island.node] = answer.v_pu if answer.is_solved else np.nan
             is_solved[island.node] = answer.is_solved
-        findings += _dead_findings(case, self.p_kw, self._is_supplied)
+        findings += dead_findings(case, self.p_kw, self._is_supplied)
         return FlowResult(
             case,
             self.p_kw.copy(),
@@ -120,69 +119,6 @@ class FlowSolver:
         )
         if answer.is_solved:
             self._last[n] = answer.v_pu
-            return answer, _limit_findings(self.case, solver, answer, load)
+            return answer, limit_findings(self.case, solver, answer, load)
         self._last.pop(n, None)
-        return answer, [_no_point(self.case, self.p_kw, island, answer.carried_ratio, answer.v_pu)]
-
-
-def _names(case: GridCase, nodes: np.ndarray) -> str:
-    names = ", ".join(str(case.node_ids[int(n)]) for n in nodes[:MOST_NAMED])
-    more = nodes.size - MOST_NAMED
-    return f"{names} and {more} more" if more > 0 else names
-
-
-def _dead_findings(case: GridCase, p_kw: Floats, is_supplied: np.ndarray) -> list[Finding]:
-    dead = np.flatnonzero(~is_supplied)
-    if dead.size == 0:
-        return []
-    lost = float(np.maximum(p_kw[dead], 0.0).sum())
-    return [
-        Finding(
-            "grid-no-source",
-            Severity.ERROR,
-            f"No source reaches {'bus' if dead.size == 1 else 'buses'} {_names(case, dead)}"
-            + (f"; {lost:,.6g} kW of load is not supplied." if lost > 0.0 else "."),
-            "Connect a line or a transformer to the supplied part, or give the island a source.",
-            tuple(str(case.node_ids[int(n)]) for n in dead),
-        )
-    ]
-
-
-def _no_point(case: GridCase, p_kw: Floats, island: Island, carried_ratio: float, v_pu: Complexes) -> Finding:
-    """What is said of an island whose load is beyond what its network can carry."""
-    load = p_kw[island.node].sum()
-    weakest = island.node[int(np.argmin(np.where(np.isfinite(v_pu), np.abs(v_pu), 0.0)))]
-    carried = f"about {carried_ratio:.1%} of it can be carried" if carried_ratio > 0.0 else "not even no load has one"
-    return Finding(
-        "grid-no-operating-point",
-        Severity.ERROR,
-        f"There is no operating point: {load:,.6g} kW of load is beyond what the network can carry ({carried}); "
-        f"the voltage gives in at bus {case.node_ids[int(weakest)]}.",
-        "Reduce the load there, or use larger or shorter conductors, a higher voltage, or a second path.",
-        (str(case.node_ids[int(weakest)]),),
-    )
-
-
-def _limit_findings(case: GridCase, solver: NewtonIsland, answer: NewtonAnswer, load: Complexes) -> list[Finding]:
-    """Generators that are beyond their reactive limits, or gave up their voltage at one."""
-    found = []
-    made = (solver.reactive_pu(answer.v_pu) + load.imag[solver.generator_node]) * case.base_kva
-    for g, q, side in zip(solver.generator.tolist(), made.tolist(), answer.at_limit.tolist(), strict=True):
-        name = case.node_ids[int(case.generator_node[g])]
-        low, high = float(case.generator_q_min_kvar[g]), float(case.generator_q_max_kvar[g])
-        slack = 1e-6 * case.base_kva
-        if side:
-            limit, v = (high, "below") if side > 0 else (low, "above")
-            words = (
-                f"The generator at bus {name} is at its limit of {limit:,.6g} kvar; its voltage is {v} the one to hold."
-            )
-        elif q > high + slack or q < low - slack:
-            limit = high if q > high else low
-            words = (
-                f"The generator at bus {name} needs {q:,.6g} kvar to hold its voltage; its limit is {limit:,.6g} kvar."
-            )
-        else:
-            continue
-        fix = "Add reactive power there, or hold another voltage."
-        found.append(Finding("grid-generator-limit", Severity.WARNING, words, fix, (str(name),)))
-    return found
+        return answer, [no_operating_point(self.case, self.p_kw, self.q_kvar, island, answer.carried_ratio)]
