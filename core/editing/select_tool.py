@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from core.checks.space_rules import overlapping_pairs, stands_on_floor
 from core.commands.move import MoveItems
 from core.editing.selection import item_at, items_in_band
-from core.editing.snapping import Snap, neighbour_gaps, snap_shift
+from core.editing.snapping import GAP_REACH_M, SNAP_SEES_M, Snap, neighbour_gaps, snap_shift
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.errors import InvalidEdit
 from core.geometry.rectangle import Rectangle, union
@@ -32,7 +34,7 @@ class SelectTool:
         self._band = False
         self._is_dragging = False
         self._shift = (0.0, 0.0)
-        self._others: list[Rectangle] | None = None
+        self._others: _Standing | None = None
 
     def press(self, event: PointerEvent) -> None:
         """Take hold of what is under the pointer, or begin a rubber band."""
@@ -66,7 +68,7 @@ class SelectTool:
         project = self._host.project
         ids = movable_ids(project, self._host.selection)
         if self._others is None:  # what stays put is the same for the whole drag
-            self._others = _standing(project, set(ids))
+            self._others = _Standing(project, set(ids))
         snap = self._snapped(project, ids, dx, dy, event)
         self._shift = (snap.dx_m, snap.dy_m)
         try:
@@ -80,15 +82,18 @@ class SelectTool:
             there = (here[0] + snap.dx_m, here[1] + snap.dy_m)
             dimension = (here, there, f"{snap.dx_m:+.3f} m, {snap.dy_m:+.3f} m")
         self._host.preview(preview)
-        bad = colliding(preview, frozenset(ids))
-        gaps = neighbour_gaps(box.moved(*self._shift), self._others) if box is not None else ()
+        there_box = box.moved(*self._shift) if box is not None else None
+        near = self._others.near(there_box.grown(GAP_REACH_M)) if there_box is not None else []
+        bad = _hit(_placed(preview, ids), near)
+        gaps = neighbour_gaps(there_box, [p.rectangle for p in near]) if there_box is not None else ()
         self._host.show(Feedback(guides=snap.guides, dimension=dimension, colliding_ids=bad, gaps=gaps))
 
     def _snapped(self, project: Project, ids: tuple[str, ...], dx: float, dy: float, event: PointerEvent) -> Snap:
         box = union(p.rectangle for p in _placed(project, ids))
         if box is None or event.is_free or not self.snaps:
             return Snap(dx, dy)
-        others = self._others or []
+        near = self._others.near(box.moved(dx, dy).grown(SNAP_SEES_M)) if self._others is not None else []
+        others = [p.rectangle for p in near]
         hall = next((h for h in project.halls if len(h.outline_m) > 2), None)
         grid = 0.25 * hall.tile_size_m if isinstance(hall, Hall) else 0.15
         return snap_shift(box, dx, dy, others, reach_m=min(SNAP_REACH_PIXELS * event.pixel_m, 0.25), grid_m=grid)
@@ -127,22 +132,42 @@ def movable_ids(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:
 
 def colliding(project: Project, among: frozenset[str]) -> frozenset[str]:
     """Which of some items overlap something that stands on the floor."""
-    found: set[str] = set()
     around = union(p.rectangle for i in among if isinstance(p := project.get(i), Placed))
     if around is None:
         return frozenset()
     near = [p for p in project.placed if p.rectangle.overlaps(around) and stands_on_floor(p)]
-    for a, b in overlapping_pairs(near):
-        if a.id in among:
-            found.add(a.id)
-        if b.id in among:
-            found.add(b.id)
-    return frozenset(found)
+    moved = [p for p in near if p.id in among]
+    return _hit(moved, [p for p in near if p.id not in among])
 
 
-def _standing(project: Project, moving: set[str]) -> list[Rectangle]:
-    """Outlines of what stands on the floor and stays."""
-    return [p.rectangle for p in project.placed if p.id not in moving and stands_on_floor(p)]
+def _hit(moved: list[Placed], others: list[Placed]) -> frozenset[str]:
+    """Which of the moved items overlap another one that stands on the floor."""
+    among = {p.id for p in moved}
+    around = union(p.rectangle for p in moved)
+    if around is None:
+        return frozenset()
+    near = [p for p in others if p.rectangle.overlaps(around)]
+    pairs = overlapping_pairs([*(p for p in moved if stands_on_floor(p)), *near])
+    return frozenset(p.id for pair in pairs for p in pair if p.id in among)
+
+
+class _Standing:
+    """What stands on the floor and stays put during a drag, to be asked for what is near.
+
+    Args:
+        project: The project.
+        moving: Ids of what is dragged.
+    """
+
+    def __init__(self, project: Project, moving: set[str]) -> None:
+        self._items = [p for p in project.placed if p.id not in moving and stands_on_floor(p)]
+        self._boxes = np.array([p.rectangle for p in self._items], dtype=np.float64).reshape(-1, 4)
+
+    def near(self, around: Rectangle) -> list[Placed]:
+        """Items whose outlines reach into a rectangle."""
+        x0, y0, x1, y1 = self._boxes.T
+        reaches = (x0 < around.x1_m) & (around.x0_m < x1) & (y0 < around.y1_m) & (around.y0_m < y1)
+        return [self._items[n] for n in np.flatnonzero(reaches).tolist()]
 
 
 def _placed(project: Project, ids: tuple[str, ...]) -> list[Placed]:

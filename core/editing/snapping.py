@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from core.geometry.rectangle import Rectangle
 
 GAP_REACH_M = 4.0
+SNAP_SEES_M = 3.0
+"""Only what is as near as this can be snapped to."""
 LEAST_GAP_M = 0.01
 """Things nearer than this stand side by side; there is no distance to read."""
 
@@ -52,7 +54,7 @@ def snap_shift(
         The shift to use.
     """
     moved = box.moved(dx_m, dy_m)
-    near = [n for n in neighbours if n.grown(3.0).overlaps(moved)]
+    near = [n for n in neighbours if n.grown(SNAP_SEES_M).overlaps(moved)]
     x, guide_x = _edge(moved.x0_m, moved.x1_m, [(n.x0_m, n.x1_m) for n in near], reach_m)
     y, guide_y = _edge(moved.y0_m, moved.y1_m, [(n.y0_m, n.y1_m) for n in near], reach_m)
     guides = []

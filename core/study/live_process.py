@@ -125,7 +125,7 @@ def _march(inbox: Inbox, words_out: BinaryIO) -> None:
 
     study = LiveStudy()
     is_idle, shown = True, 0.0
-    told: tuple[Finding, ...] | None = None
+    told: tuple[Finding, ...] = ()
     while not inbox.is_over and not inbox.is_reset:
         project, asked = inbox.take(waits=is_idle)
         if inbox.is_over or inbox.is_reset:

@@ -6,10 +6,10 @@ pickled: both ends are the same program on the same machine, joined by a pipe th
 
 from __future__ import annotations
 
-import copyreg
+import io
 import pickle
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from types import MappingProxyType
 from typing import Any, BinaryIO
@@ -29,11 +29,34 @@ def read_only(entries: dict[Any, Any]) -> MappingProxyType[Any, Any]:
     return MappingProxyType(entries)
 
 
-def _plain(mapping: MappingProxyType[Any, Any]) -> tuple[Callable[..., Any], tuple[dict[Any, Any]]]:
-    return read_only, (dict(mapping),)
+_names: dict[type[Any], tuple[str, ...]] = {}
 
 
-copyreg.pickle(MappingProxyType, _plain)
+def _field_names(kind: type[Any]) -> tuple[str, ...]:
+    if kind not in _names:
+        _names[kind] = tuple(field.name for field in fields(kind))
+    return _names[kind]
+
+
+def made_again(kind: type[Any], values: tuple[Any, ...]) -> Any:
+    """A frozen value made anew at the other end; several times faster than what dataclasses do by themselves."""
+    made = object.__new__(kind)
+    for name, value in zip(_field_names(kind), values, strict=True):
+        object.__setattr__(made, name, value)
+    return made
+
+
+class _Packer(pickle.Pickler):
+    """Knows mappings that cannot be changed, and values that are nothing but their fields."""
+
+    def reducer_override(self, value: Any) -> Any:
+        """How to make a value anew."""
+        if isinstance(value, MappingProxyType):
+            return read_only, (dict(value),)
+        kind = type(value)
+        if is_dataclass(kind) and "__slots__" in kind.__dict__:
+            return made_again, (kind, tuple(getattr(value, name) for name in _field_names(kind)))
+        return NotImplemented
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +93,15 @@ class Reset:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Results; findings None where they are those of the last answer.
+    """Results, and what makes their findings of those of the last answer.
 
     Attributes:
         results: Results without findings.
-        findings: Findings, when they changed.
+        findings: Each a new one or the place of an old one; None where all are as they were.
     """
 
     results: DesignResults
-    findings: tuple[Finding, ...] | None
+    findings: tuple[Finding | int, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +117,10 @@ def send(pipe: BinaryIO, message: object) -> None:
     Raises:
         OSError: The other end is gone.
     """
-    packed = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
-    pipe.write(_SIZE.pack(len(packed)))
-    pipe.write(packed)
+    packed = io.BytesIO()
+    _Packer(packed, protocol=pickle.HIGHEST_PROTOCOL).dump(message)
+    pipe.write(_SIZE.pack(packed.tell()))
+    pipe.write(packed.getbuffer())
     pipe.flush()
 
 
@@ -128,16 +152,22 @@ def changed_project(last: Project, change: ProjectChange) -> Project:
     return Project(MappingProxyType(entities))
 
 
-def packed_answer(results: DesignResults, last: tuple[Finding, ...] | None) -> Answer:
+def packed_answer(results: DesignResults, last: tuple[Finding, ...]) -> Answer:
     """What to send of results when the other end has the last findings."""
-    findings = None if last is not None and results.findings == last else results.findings
+    findings: tuple[Finding | int, ...] | None = None
+    if results.findings != last:
+        known = {finding: n for n, finding in enumerate(last)}
+        findings = tuple(known.get(finding, finding) for finding in results.findings)
     return Answer(replace(results, findings=()), findings)
 
 
 def unpacked_answer(answer: Answer, last: tuple[Finding, ...]) -> DesignResults:
     """The results at the other end, their arrays read-only again."""
     _lock(answer.results)
-    return replace(answer.results, findings=last if answer.findings is None else answer.findings)
+    findings = last
+    if answer.findings is not None:
+        findings = tuple(last[found] if isinstance(found, int) else found for found in answer.findings)
+    return replace(answer.results, findings=findings)
 
 
 def _lock(value: Any) -> None:

@@ -23,6 +23,8 @@ from desktop.floorplan.rack_layer import RackLayer
 from desktop.theme import Theme
 
 FACE_BANDS = 10
+FACES_REST_MS = 100
+"""Folded fronts follow a drag ten times a second."""
 HEIGHT_STEP_M = 0.1
 GAP_PX, TOP_PX = 8, 40
 
@@ -62,6 +64,9 @@ class AirDisplay(QObject):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._make_lines)
+        self._faces_later = QTimer(self)
+        self._faces_later.setSingleShot(True)
+        self._faces_later.timeout.connect(self._show_faces)
         self.legend.height_changed.connect(lambda z: self.change(height_m=z))
         self.legend.settings.clicked.connect(self.open_card)
         self.card.chosen.connect(self.set_view)
@@ -133,8 +138,8 @@ class AirDisplay(QObject):
     def show_project(self, project: Project) -> None:
         """Take another project: its racks' fronts are sampled where they stand now."""
         self._project = project
-        if self.view.cut is AirCut.INLETS:
-            self._show_faces()
+        if self.view.cut is AirCut.INLETS and not self._faces_later.isActive():
+            self._faces_later.start(FACES_REST_MS)
 
     def show_results(self, results: DesignResults | None) -> None:
         """Take new air."""

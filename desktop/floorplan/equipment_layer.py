@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import is_
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -14,6 +16,7 @@ from core.model.entity import Placed
 from core.model.project import Project
 from core.results.design_results import DesignResults
 from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
+from desktop.floorplan.still_picture import StillPicture
 from desktop.theme import Theme, font
 
 LEAST_PX = 12.0
@@ -33,19 +36,28 @@ class EquipmentLayer(QGraphicsItem):
         self._items: list[Placed] = []
         self._numbers: dict[str, str] = {}
         self._bounds = QRectF()
+        self._changes = 0
+        self.picture = StillPicture()
 
     def show_project(self, project: Project) -> None:
         """Take another project."""
+        items: list[Placed] = [p for kind in EQUIPMENT for p in project.of_type(kind)]
+        if len(items) == len(self._items) and all(map(is_, items, self._items)):
+            return
         self.prepareGeometryChange()
-        self._items = [p for kind in EQUIPMENT for p in project.of_type(kind)]
+        self._items = items
+        self._changes += 1
         around = union(p.rectangle for p in self._items)
         self._bounds = scene_rect(around.grown(2.0)) if around else QRectF()
         self.update()
 
     def show_results(self, results: DesignResults | None) -> None:
         """Take new loads."""
-        self._numbers = equipment_numbers(results)
-        self.update()
+        numbers = equipment_numbers(results)
+        if numbers != self._numbers:
+            self._numbers = numbers
+            self._changes += 1
+            self.update()
 
     def number(self, item_id: str) -> str:
         """The number shown on an item, or nothing."""
@@ -56,7 +68,11 @@ class EquipmentLayer(QGraphicsItem):
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw all items."""
+        """Lay down the picture of all items."""
+        colliding = frozenset(i.id for i in self._items if i.id in self.colliding) if self.colliding else frozenset()
+        self.picture.paint(painter, widget, (self.theme.name, self._changes, colliding), self._draw)
+
+    def _draw(self, painter: QPainter) -> None:
         is_light = self.theme.name == "light"
         air = QColor("#e3eef7" if is_light else "#22364a")
         power = QColor("#f3ecdf" if is_light else "#3a3222")

@@ -32,11 +32,18 @@ class FrontStrips:
     """
 
     def __init__(self, racks: tuple[Rack, ...], boxes_m: Floats) -> None:
-        self._x0, self._x1 = boxes_m[:, 0], boxes_m[:, 2]
+        self._x0, self._x1 = boxes_m[:, 0].copy(), boxes_m[:, 2].copy()
         self._top, self._bottom = -boxes_m[:, 3], -boxes_m[:, 1]  # the scene's y points down
         facing = np.array([FACING[r.rotation_deg % 360] for r in racks]).reshape(-1, 2)
         self._fx, self._fy = facing[:, 0], facing[:, 1]
         self._depth = np.where(self._fx != 0, self._x1 - self._x0, self._bottom - self._top)
+
+    def take(self, n: int, rack: Rack, box_m: Floats) -> None:
+        """Take another place of one rack."""
+        self._x0[n], self._x1[n], self._top[n], self._bottom[n] = box_m[0], box_m[2], -box_m[3], -box_m[1]
+        self._fx[n], self._fy[n] = FACING[rack.rotation_deg % 360]
+        along_x = self._fx[n] != 0
+        self._depth[n] = self._x1[n] - self._x0[n] if along_x else self._bottom[n] - self._top[n]
 
     def paint_strips(self, painter: QPainter, seen: NDArray[np.intp], inlet_c: Floats, scale: ColourScale) -> None:
         """A strip on the front edge in the colour of each rack's mean inlet, NaN for none. [C]"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import is_
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.drawing.facts import Mark, computed_at_points, measured_places
-from core.model.entity import Placed
+from core.model.entity import Entity, Placed
 from core.model.project import Project
 from core.model.scenario import MeasuredPoint
 from core.results.design_results import DesignResults
@@ -68,7 +69,9 @@ class MarkLayer(QGraphicsItem):
         self._places: list[Mark] = []
         self._computed: dict[str, float] = {}
         self._findings: tuple[Finding, ...] = ()
+        self._given: tuple[Finding, ...] = ()
         self._spots: tuple[Spot, ...] = ()
+        self._spots_of: tuple[tuple[Finding, ...], list[Entity | None]] = ((), [])
         self.picture = StillPicture()
 
     def show_project(self, project: Project) -> None:
@@ -82,22 +85,20 @@ class MarkLayer(QGraphicsItem):
         """Take new computed values and findings."""
         self._computed = computed_at_points(results)
         found = results.findings if results else ()
-        self._findings = _worst_by_place(f for f in found if f.place_m and f.code not in SHOWN_ON_RACKS)
-        self._take_spots()
+        if found is not self._given:
+            self._given = found
+            self._findings = _worst_by_place(f for f in found if f.place_m and f.code not in SHOWN_ON_RACKS)
+            self._take_spots()
         self.update()
 
     def _take_spots(self) -> None:
-        """Where findings are marked: in the corner of an item that still stands there, else at their place."""
-        spots = []
-        for finding in self._findings:
-            x, y = finding.place_m or (0.0, 0.0)
-            item = self._project.get(finding.ids[0]) if finding.ids else None
-            is_corner = isinstance(item, Placed) and (item.x_m, item.y_m) == finding.place_m
-            if is_corner:
-                assert isinstance(item, Placed)
-                x, y = item.rectangle.x0_m, item.rectangle.y1_m
-            spots.append(Spot(x, -y, CORNER_PX if is_corner else 0.0, finding.severity is Severity.ERROR))
-        self._spots = tuple(spots)
+        """Find the marks anew where the finding or the item that it is about is another one."""
+        entities = self._project.entities
+        items = [entities.get(f.ids[0]) if f.ids else None for f in self._findings]
+        if self._spots_of[0] is self._findings and all(map(is_, items, self._spots_of[1])):
+            return
+        self._spots = tuple(map(_spot, self._findings, items))
+        self._spots_of = (self._findings, items)
 
     def set_slice_height(self, z_m: float) -> None:
         """Show the sensors nearest to another height. [m]"""
@@ -170,6 +171,15 @@ class MarkLayer(QGraphicsItem):
             painter.setFont(font(10, QFont.Weight.DemiBold))
             words = str(count) if count <= MOST_COUNTED else f"{MOST_COUNTED}+"
             painter.drawText(QRectF(at.x() - 14.0, at.y() - 8.0, 28.0, 16.0), Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _spot(finding: Finding, item: Entity | None) -> Spot:
+    """In the corner of an item that still stands there, else at the finding's place."""
+    x, y = finding.place_m or (0.0, 0.0)
+    is_corner = isinstance(item, Placed) and (item.x_m, item.y_m) == finding.place_m
+    if isinstance(item, Placed) and is_corner:
+        x, y = item.rectangle.x0_m, item.rectangle.y1_m
+    return Spot(x, -y, CORNER_PX if is_corner else 0.0, finding.severity is Severity.ERROR)
 
 
 def gathered(spots: Sequence[Spot], transform: QTransform) -> list[tuple[float, float, int, bool]]:

@@ -20,17 +20,25 @@ from core.results.design_results import DesignResults
 from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
 from desktop.floorplan.colour_scale import ColourScale
 from desktop.floorplan.front_strips import STRIP_PX, FrontStrips
+from desktop.floorplan.still_picture import StillPicture
 from desktop.theme import Theme, font
 
 FACTS_FROM_PX, TAG_FROM_PX = 40.0, 15.0
 LEAST_DEPTH_PX = 13.0
 ROOM_PX = 16.0
+MOST_LOOSE = 60
+"""Racks drawn over the picture before it is painted anew."""
+
 WORST_CAPTURE = 0.5
 """Racks whose air is exhaust by this share or more get the hottest colour of the capture view."""
 
 
 class RackLayer(QGraphicsItem):
-    """Racks, tanks and rack systems."""
+    """Racks, tanks and rack systems.
+
+    Painting a thousand of them takes longer than a window may be held at every mouse move, so they are kept as a
+    picture; racks that an edit has changed since it was painted are loose and drawn over it.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -51,21 +59,41 @@ class RackLayer(QGraphicsItem):
         self._capture: dict[str, float] = {}
         self.shows_capture = False
         self._bounds = QRectF()
+        self._base: tuple[Rack, ...] = ()
+        self._loose: tuple[int, ...] = ()
+        self._changes = 0
+        self.picture = StillPicture()
 
     def show_project(self, project: Project) -> None:
         """Take another project, or a preview of one."""
+        racks, before = project.racks, self._racks
+        as_before = (project.scenario.it_load_ratio, project.site.elevation_m) == (self._load_ratio, self._elevation_m)
+        changed = _changed(before, racks)
+        if changed == () and as_before:
+            return
         self.prepareGeometryChange()
-        self._racks = project.racks
         self._load_ratio = project.scenario.it_load_ratio
         self._elevation_m = project.site.elevation_m
-        boxes = [r.rectangle for r in self._racks]
-        self._boxes = np.array(boxes) if boxes else np.zeros((0, 4))
-        self._rects = [scene_rect(box) for box in boxes]
-        self._strips = FrontStrips(self._racks, self._boxes)
-        if self._faces is not None:  # of other racks, perhaps; the air display gives new ones
-            self._faces = np.full((len(self._racks), 1), math.nan)
-        self._take_inlets()
-        if boxes:
+        self._racks = racks
+        if changed is None:
+            boxes = [r.rectangle for r in racks]
+            self._boxes = np.array(boxes) if boxes else np.zeros((0, 4))
+            self._rects = [scene_rect(box) for box in boxes]
+            self._strips = FrontStrips(racks, self._boxes)
+            if self._faces is not None:  # of other racks, perhaps; the air display gives new ones
+                self._faces = np.full((len(racks), 1), math.nan)
+            self._take_inlets()
+        else:
+            for n in changed:
+                self._boxes[n] = racks[n].rectangle
+                self._rects[n] = scene_rect(racks[n].rectangle)
+                self._strips.take(n, racks[n], self._boxes[n])
+        loose = _changed(self._base, racks) if as_before else None
+        if loose is None or len(loose) > MOST_LOOSE:
+            self._base, loose = racks, ()
+            self._changes += 1
+        self._loose = loose
+        if len(racks):
             low, high = self._boxes[:, :2].min(axis=0), self._boxes[:, 2:].max(axis=0)
             self._bounds = QRectF(low[0], -high[1], high[0] - low[0], high[1] - low[1]).adjusted(-1, -1, 1, 1)
         else:
@@ -79,6 +107,7 @@ class RackLayer(QGraphicsItem):
         halls = [h for h in thermal.halls if len(h.capture_cold)] if thermal else []
         self._capture = {i: float(c) for h in halls for i, c in zip(h.rack_ids, h.capture_cold, strict=True)}
         self._take_inlets()
+        self._changes += 1
         self.update()
 
     def _take_inlets(self) -> None:
@@ -93,6 +122,7 @@ class RackLayer(QGraphicsItem):
             found = [faces_c.get(r.id, nothing) for r in self._racks]
             self._faces = np.array(found, dtype=float).reshape(len(self._racks), -1)
         if had_faces or self._faces is not None:
+            self._changes += 1
             self.update()
 
     def inlet_c(self, rack_id: str) -> float | None:
@@ -109,8 +139,20 @@ class RackLayer(QGraphicsItem):
         if not len(self._racks):
             return
         shown = option.exposedRect
+        if widget is not None:  # all of the window: the picture is kept when only a part of it is painted
+            shown = painter.worldTransform().inverted()[0].mapRect(QRectF(widget.rect()))
+        loose = frozenset(self._racks[n].id for n in self._loose)
+        key = (self.theme.name, self._changes, self._loose, self.colliding - loose, self.scale, self.shows_capture)
+        kept = np.ones(len(self._racks), dtype=bool)
+        kept[list(self._loose)] = False
+        self.picture.paint(painter, widget, key, lambda inner: self._draw(inner, kept, shown))
+        if self._loose:
+            self._draw(painter, ~kept, shown)
+
+    def _draw(self, painter: QPainter, seen: np.ndarray, shown: QRectF) -> None:
+        """Draw those of some racks that are exposed."""
         b = self._boxes
-        seen = (b[:, 2] >= shown.left()) & (b[:, 0] <= shown.right())
+        seen = seen & (b[:, 2] >= shown.left()) & (b[:, 0] <= shown.right())
         seen &= (-b[:, 1] >= shown.top()) & (-b[:, 3] <= shown.bottom())
         scale = painter.worldTransform().m11()
         body_colour = QColor("#dfe3ea") if self.theme.name == "light" else QColor("#1d2632")
@@ -202,6 +244,16 @@ class RackLayer(QGraphicsItem):
         if is_bad:
             painter.setPen(QPen(QColor("#ffffff"), 1.4))
             painter.drawLine(corner + QPointF(0, -2), corner + QPointF(0, 1.5))
+
+
+def _changed(before: tuple[Rack, ...], racks: tuple[Rack, ...]) -> tuple[int, ...] | None:
+    """Which racks are others than before; None when they cannot be told one by one."""
+    if len(before) != len(racks):
+        return None
+    found = tuple(n for n, (a, b) in enumerate(zip(before, racks, strict=True)) if a is not b)
+    if len(found) > MOST_LOOSE or any(before[n].id != racks[n].id for n in found):
+        return None
+    return found
 
 
 def _marker_place(box: QRectF, rotation_deg: int) -> QPointF:

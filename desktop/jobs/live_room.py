@@ -192,6 +192,7 @@ class _Ear(QThread):
                 self._findings = results.findings
                 self._talk.published.emit(results)
             elif isinstance(message, Fault):
+                self._findings = ()  # the study has begun afresh
                 self._talk.failed.emit(message.words)
             elif isinstance(message, Reset):
                 self.is_reset = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from core.results.design_results import DesignResults
@@ -32,6 +32,7 @@ class FindingsPanel(QWidget):
         self._session = session
         self._theme = theme
         self._findings: tuple[Finding, ...] = ()
+        self._is_stale = False
         self._count = QLabel("")
         self._count.setObjectName("head")
         self._list = QListWidget()
@@ -53,10 +54,19 @@ class FindingsPanel(QWidget):
     def _take(self, results: DesignResults) -> None:
         if results.findings != self._findings:
             self._findings = results.findings
+            self._is_stale = True
+        if self._is_stale and self.isVisible():
+            self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fill the list with what came while it was hidden."""
+        super().showEvent(event)
+        if self._is_stale:
             self._fill()
 
     def _fill(self) -> None:
         """Rows are changed in place: filling the list anew at every frame would hold the window and lose its place."""
+        self._is_stale = False
         counts = [f"{sum(f.severity is s for f in self._findings)} {s}s" for s in Severity]
         self._count.setText(" · ".join(counts).upper())
         shown = self._findings[:MOST_SHOWN]

@@ -7,12 +7,14 @@ import logging
 import os
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from core.commands.move import MoveItems
 from core.commands.place import DeleteItems
+from core.results.finding import Finding, Severity
 from core.study import live_study
 from core.study.evaluate import evaluate
 from core.study.live_process import serve
@@ -74,7 +76,7 @@ def test_a_project_crosses_whole_and_then_as_what_changed():
 
 def test_results_cross_unchanged_and_read_only_and_findings_only_when_they_differ():
     results = evaluate(small_project(), StudySettings(0.6, 0.6))
-    answer = across(packed_answer(results, None))
+    answer = across(packed_answer(results, ()))
     other = unpacked_answer(answer, ())
     assert other.findings == results.findings
     assert other.energy == results.energy
@@ -85,6 +87,11 @@ def test_results_cross_unchanged_and_read_only_and_findings_only_when_they_diffe
     again = packed_answer(results, results.findings)
     assert again.findings is None
     assert unpacked_answer(across(again), results.findings).findings == results.findings
+    fresh = Finding("test", Severity.NOTE, "something else")
+    other = replace(results, findings=(fresh, *results.findings[1:]))
+    change = packed_answer(other, results.findings)
+    assert change.findings == (fresh, *range(1, len(results.findings)))
+    assert unpacked_answer(across(change), results.findings).findings == other.findings
 
 
 def test_a_pipe_that_ends_within_a_message_is_the_end():
