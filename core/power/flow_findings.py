@@ -51,8 +51,8 @@ def no_operating_point(case: GridCase, p_kw: Floats, q_kvar: Floats, island: Isl
         "grid-no-operating-point",
         Severity.ERROR,
         f"There is no operating point: {load:,.6g} kW of load is beyond what the network can carry ({carried}). "
-        f"The load of {p_kw[node]:,.6g} kW at bus {name} is the heaviest for its place, where at most {alone_kw:,.6g} kW "
-        "could be carried with nothing else connected.",
+        f"The load of {p_kw[node]:,.6g} kW at bus {name} is the heaviest for its place, where at most "
+        f"{alone_kw:,.6g} kW could be carried with nothing else connected.",
         "Reduce the load there, or use larger or shorter conductors, a higher voltage, or a second path.",
         (str(name),),
     )
