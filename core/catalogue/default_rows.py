@@ -312,6 +312,24 @@ class Conductor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reliability:
+    """How often equipment of one kind fails, how long its repair takes, and how often it refuses to start."""
+
+    kind: str
+    label: str
+    failures_per_year: float
+    failures_low_per_year: float
+    failures_high_per_year: float
+    repair_h: float
+    repair_low_h: float
+    repair_high_h: float
+    start_failure_ratio: float
+    source: str
+    verification: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Footprint:
     """Size that stands in where a catalogue row has none; ``key`` is an item id or else a category."""
 

@@ -22,6 +22,7 @@ from core.catalogue.default_rows import (
     LiquidCapture,
     LiquidClass,
     RackLiquidFlow,
+    Reliability,
     ServerAir,
     SourceEmission,
     TransformerImpedance,
@@ -47,6 +48,7 @@ __all__ = [
     "LiquidCapture",
     "LiquidClass",
     "RackLiquidFlow",
+    "Reliability",
     "ServerAir",
     "SourceEmission",
     "TransformerImpedance",
@@ -77,6 +79,7 @@ DEFAULT_TABLES: Mapping[str, type[Any]] = MappingProxyType(
         "fuel_curves": FuelCurve,
         "rack_liquid_flow": RackLiquidFlow,
         "conductors": Conductor,
+        "reliability": Reliability,
         "footprints": Footprint,
         "constants": Constant,
     }
@@ -114,6 +117,11 @@ class Defaults:
     def liquid_capture(self) -> Mapping[str, LiquidCapture]:
         """Liquid share by cooling kind: air, hybrid, d2c, immersion."""
         return _keyed(LiquidCapture, "liquid_capture", "cooling")
+
+    @cached_property
+    def reliability(self) -> Mapping[str, Reliability]:
+        """Failure and repair of power equipment by its kind."""
+        return _keyed(Reliability, "reliability", "kind")
 
     @cached_property
     def server_air(self) -> Mapping[str, ServerAir]:
