@@ -78,17 +78,21 @@ def share_by_merit(chain: PowerChain, state: ChainState, input_w: FloatArray) ->
     is_ready = (chain.node_kind[up] == NodeKind.SOURCE) & state.is_live[up] & ~chain.takes_first[chain.link_downstream]
     ready = np.bincount(chain.link_downstream[is_ready], minlength=len(chain.node_ids))
     shares_freely = state.is_live & (chain.node_kind != NodeKind.LOAD)
+    spare_w = chain.capacity_w.copy()
     for n in np.flatnonzero((ready > 0) & shares_freely & (input_w > 0.0)):
         links = [k for k in chain.links_of(int(n)) if is_ready[k] or share[k] > 0.0]
         if len(links) < 2:
+            spare_w[up[links]] -= input_w[n]
             continue
         links.sort(key=lambda k: (bool(chain.is_standby[up[k]]), not is_ready[k], int(chain.merit_order[up[k]])))
         left = float(input_w[n])
         given = np.zeros(len(links))
         for m, k in enumerate(links):
-            given[m] = min(left, float(chain.capacity_w[up[k]])) if is_ready[k] else left
+            given[m] = min(left, max(float(spare_w[up[k]]), 0.0)) if is_ready[k] else left
             left -= given[m]
+            spare_w[up[k]] -= given[m]
         if left > 0.0:
-            given += left * given / given.sum()
+            most = np.where(is_ready[links], chain.capacity_w[up[links]], 0.0)
+            given += left * most / most.sum()
         share[links] = given / given.sum()
     return share

@@ -172,6 +172,19 @@ def test_standby_sources_carry_only_what_the_others_cannot():
     assert outputs(1000.0, ["grid", "sun"]) == [0.0, 0.0, 100.0]
 
 
+def test_a_source_behind_two_boards_is_not_given_away_twice():
+    flow = solved(
+        PowerSource(id="sun", capacity_w=120e3, merit_order=1),
+        PowerSource(id="grid", capacity_w=1e6, merit_order=10),
+        unit("m1", Kind.MV_SWITCHGEAR, "grid", "sun"),
+        unit("m2", Kind.MV_SWITCHGEAR, "grid", "sun"),
+        rack("r1", "m1"),
+        rack("r2", "m2"),
+    )
+    assert of(flow, "sun", "output_w") == pytest.approx(120e3, rel=1e-6)
+    assert of(flow, "grid", "output_w") == pytest.approx(80e3, rel=1e-6)
+
+
 def test_a_board_on_standby_sources_comes_in_when_the_others_are_dead():
     entities = (
         PowerSource(id="grid", capacity_w=1e6),
