@@ -32,6 +32,7 @@ from desktop.dialogs import chooser
 from desktop.dialogs.questions import WindowQuestions
 from desktop.files import FileActions
 from desktop.floorplan.plan_view import PlanView
+from desktop.oneline.energy_view import EnergyView
 from desktop.oneline.failure_bar import FailureBar
 from desktop.oneline.oneline_view import OneLineView
 from desktop.panels.catalogue import CataloguePanel
@@ -46,6 +47,7 @@ from desktop.theme import DARK, LIGHT, Theme
 from desktop.widgets.click_label import ClickLabel
 from desktop.widgets.message_bar import MessageBar
 
+View = PlanView | OneLineView | EnergyView
 LEFT_PX, RIGHT_PX, PLACE_PX = 252, 310, 460
 
 
@@ -60,6 +62,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(session, WindowQuestions(self), self._remember)
         self.plan = PlanView(session, self.theme)
         self.oneline = OneLineView(session, self.theme)
+        self.energy = EnergyView(session, self.theme)
         self.failures = FailureBar(session)
         self.catalogue = CataloguePanel(session, self.theme)
         self.inspector = InspectorPanel(session, self.theme)
@@ -103,7 +106,8 @@ class MainWindow(QMainWindow):
         columns = QSplitter(Qt.Orientation.Horizontal)
         columns.setHandleWidth(1)
         self._views = QStackedWidget()
-        for view in (self.plan, self.oneline):
+        self._view_by_name = {"plan": self.plan, "oneline": self.oneline, "energy": self.energy}
+        for view in self._view_by_name.values():
             self._views.addWidget(view)
         self.actions_by_name["view_plan"].setChecked(True)
         for widget in (self.catalogue, self._views, self._right):
@@ -236,6 +240,7 @@ class MainWindow(QMainWindow):
             "fit_selection": self._fit_selection,
             "view_plan": lambda: self.show_view("plan"),
             "view_oneline": lambda: self.show_view("oneline"),
+            "view_energy": lambda: self.show_view("energy"),
             "fail": self._fail,
             "restore": lambda: session.set_out_of_service(()),
             "heat": lambda: plan.set_heat_map_visible(self.actions_by_name["heat"].isChecked()),
@@ -259,19 +264,18 @@ class MainWindow(QMainWindow):
     # -- what actions do --------------------------------------------------------------------------------------------
 
     @property
-    def _view(self) -> PlanView | OneLineView:
+    def _view(self) -> View:
         """What stands in the middle now."""
         shown = self._views.currentWidget()
-        assert isinstance(shown, PlanView | OneLineView)
+        assert isinstance(shown, View)
         return shown
 
     def show_view(self, name: str) -> None:
-        """Show one of the views of the model in the middle: plan, oneline."""
-        views = {"plan": self.plan, "oneline": self.oneline}
-        self._views.setCurrentWidget(views[name])
-        for known in views:
+        """Show one of the views of the model in the middle: plan, oneline, energy."""
+        self._views.setCurrentWidget(self._view_by_name[name])
+        for known in self._view_by_name:
             self.actions_by_name[f"view_{known}"].setChecked(known == name)
-        views[name].setFocus()
+        self._view_by_name[name].setFocus()
 
     def _fit(self) -> None:
         self._view.fit_all()

@@ -25,6 +25,16 @@ PAPER = {
     "rack": "#e6eaf0",
     "air": "#e3eef7",
     "power": "#f3ecdf",
+    "flow_source": "#697586",
+    "flow_source_soft": "#dde1e7",
+    "flow_it": "#1769c2",
+    "flow_it_soft": "#cfe0f3",
+    "flow_cooling": "#2f8fb8",
+    "flow_cooling_soft": "#d0e7f0",
+    "flow_loss": "#c77700",
+    "flow_loss_soft": "#f5e2c6",
+    "flow_other": "#8a7bb0",
+    "flow_other_soft": "#e4dff0",
 }
 
 

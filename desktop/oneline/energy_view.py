@@ -1,0 +1,90 @@
+"""The energy tab: from the sources to the chips as a Sankey diagram that follows the live results."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from core.drawing.display_list import Drawing
+from core.drawing.power_sankey import EnergyChart, energy_chart
+from core.drawing.power_sankey_sheet import sankey_drawing
+from core.results.design_results import DesignResults
+from desktop.oneline.drawing_painter import PX_PER_MM, paint_drawing
+from desktop.session import Session
+from desktop.theme import Theme, font
+
+LEAST_WIDTH_PX, LEAST_HEIGHT_PX = 640, 300
+
+
+class EnergyView(QWidget):
+    """One view of the open project.
+
+    Attributes:
+        chart: The flows shown now, or None.
+    """
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self._session, self.theme = session, theme
+        self.chart: EnergyChart | None = None
+        self._drawing: Drawing | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Flow of energy")
+        session.results_changed.connect(self._take_results)
+        session.document_replaced.connect(lambda: self._take_results(None))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self.theme = theme
+        self.update()
+
+    def fit_all(self) -> None:
+        """It always fits."""
+
+    def fit_selection(self) -> None:
+        """It always fits."""
+
+    def show_entity(self, entity_id: str) -> None:
+        """Single items are not on it."""
+
+    def showEvent(self, event: object) -> None:
+        """Catch up with what changed while the tab was hidden."""
+        self._take_results(self._session.results)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw for the new size."""
+        self._drawing = None
+
+    def _take_results(self, results: DesignResults | None) -> None:
+        if not self.isVisible():
+            return
+        chart = energy_chart(self._session.shown_project, results)
+        if chart != self.chart:
+            self.chart, self._drawing = chart, None
+            self._describe()
+            self.update()
+
+    def _describe(self) -> None:
+        """Say the same to who cannot see it."""
+        flows = self.chart.flows if self.chart is not None else ()
+        total = self.chart.total_w if self.chart is not None else 1.0
+        words = [f"{f.name} {f.watts / 1e3:,.0f} kW, {f.watts / total:.1%}" for f in flows]
+        self.setAccessibleDescription("; ".join(words))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the diagram, smaller in a window too small for its words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(self.theme.canvas))
+        if self.chart is None:
+            painter.setFont(font(13))
+            painter.setPen(QColor(self.theme.dim))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Nothing draws power yet.")
+            return
+        wide, high = max(self.width(), LEAST_WIDTH_PX), max(self.height(), LEAST_HEIGHT_PX)
+        shrink = min(self.width() / wide, self.height() / high)
+        if self._drawing is None:
+            self._drawing = sankey_drawing(self.chart, wide / PX_PER_MM, high / PX_PER_MM)
+        painter.scale(shrink, shrink)
+        paint_drawing(painter, self._drawing, self.theme)
