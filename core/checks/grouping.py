@@ -49,7 +49,12 @@ def place_of(item: Entity) -> tuple[float, float] | None:
 
 
 def grouped(
-    code: str, severity: Severity, cases: Sequence[Case], fix: str, summary: Callable[[str, int], str]
+    code: str,
+    severity: Severity,
+    cases: Sequence[Case],
+    fix: str,
+    summary: Callable[[str, int], str],
+    apart: int = APART,
 ) -> Iterator[Finding]:
     """A finding for each case while they are few, else one for all, with the worst case as its example.
 
@@ -59,8 +64,9 @@ def grouped(
         cases: What breaks the rule.
         fix: Remedy.
         summary: Sentence for many cases, from their names and their number.
+        apart: Up to so many cases have a finding each.
     """
-    if len(cases) <= APART:
+    if len(cases) <= apart:
         for case in cases:
             ids = (case.item.id, *case.others)
             yield Finding(code, severity, case.message, fix, ids, place_of(case.item))

@@ -66,7 +66,7 @@ def overloaded_units(evidence: Evidence) -> Iterator[Finding]:
 
 
 def failover_overloads(evidence: Evidence) -> Iterator[Finding]:
-    """A unit would be overloaded if the other cord of its racks went dead."""
+    """A unit would be overloaded if another unit, or the other cord of its racks, went dead."""
     if evidence.power is None:
         return
     cases = []
@@ -77,10 +77,10 @@ def failover_overloads(evidence: Evidence) -> Iterator[Finding]:
         limit = min(unit.breaker_limit_ratio, 1.0)
         if load.failover_loading_ratio > limit:
             after = f"{load.failover_loading_ratio:.0%}"
-            message = f"{unit.tag} would carry {after} after loss of the other path (limit {limit:.0%})."
+            message = f"{unit.tag} would carry {after} after the loss of one other unit (limit {limit:.0%})."
             cases.append(Case(unit, message, load.failover_loading_ratio))
     fix = "Spread racks over more units, or enlarge it."
-    summary = many("would be overloaded after loss of the other path")
+    summary = many("would be overloaded after the loss of one other unit")
     yield from grouped("failover-overload", Severity.WARNING, cases, fix, summary)
 
 
@@ -145,10 +145,10 @@ def shared_paths(evidence: Evidence) -> Iterator[Finding]:
             )
     for cases in by_unit.values():
         fix = "Feed B from the other path."
-        yield from grouped("shared-path", Severity.WARNING, cases, fix, many("have A and B on one unit"))
+        yield from grouped("shared-path", Severity.WARNING, cases, fix, many("have A and B on one unit"), 1)
     for cases in by_name.values():
         fix = "Lead one path another way, or take the name off what does not share the risk."
-        yield from grouped("shared-risk", Severity.WARNING, cases, fix, many("have A and B in one place"))
+        yield from grouped("shared-risk", Severity.WARNING, cases, fix, many("have A and B in one place"), 1)
 
 
 def unserved_load(evidence: Evidence) -> Iterator[Finding]:

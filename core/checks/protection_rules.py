@@ -62,7 +62,7 @@ def _links(chain: PowerChain, unit: PowerUnit) -> range:
 
 
 def overloaded_breakers(evidence: Evidence) -> Iterator[Finding]:
-    """An incoming breaker carries more than it may for long, now or after loss of the other path."""
+    """An incoming breaker carries more than it may for long, now or after the loss of one other unit."""
     now: list[Case] = []
     later: list[Case] = []
     for unit, current_a, failover_a in _currents(evidence):
@@ -73,16 +73,16 @@ def overloaded_breakers(evidence: Evidence) -> Iterator[Finding]:
         if current_a > limit_a:
             now.append(Case(unit, f"{unit.tag} draws {current_a:,.0f} A; {rating}.", current_a / limit_a))
         else:
-            message = f"{unit.tag} would draw {failover_a:,.0f} A after loss of the other path; {rating}."
+            message = f"{unit.tag} would draw {failover_a:,.0f} A after the loss of one other unit; {rating}."
             later.append(Case(unit, message, failover_a / limit_a))
     fix = "Move load away, or choose a larger breaker and cable."
     yield from grouped("breaker-current", Severity.ERROR, now, fix, many("draw more than their breakers may carry"))
-    summary = many("would overload their breakers after loss of the other path")
+    summary = many("would overload their breakers after the loss of one other unit")
     yield from grouped("breaker-failover", Severity.WARNING, later, fix, summary)
 
 
 def overloaded_cables(evidence: Evidence) -> Iterator[Finding]:
-    """A cable carries more than its ampacity as laid, now or after loss of the other path."""
+    """A cable carries more than its ampacity as laid, now or after the loss of one other unit."""
     now: list[Case] = []
     later: list[Case] = []
     for unit, current_a, failover_a in _currents(evidence):
@@ -94,16 +94,16 @@ def overloaded_cables(evidence: Evidence) -> Iterator[Finding]:
         if current_a > limit_a:
             now.append(Case(unit, f"{unit.tag} draws {current_a:,.0f} A; {rating}.", current_a / limit_a))
         else:
-            message = f"{unit.tag} would draw {failover_a:,.0f} A after loss of the other path; {rating}."
+            message = f"{unit.tag} would draw {failover_a:,.0f} A after the loss of one other unit; {rating}."
             later.append(Case(unit, message, failover_a / limit_a))
     fix = "Choose a thicker cable or more runs, or move load away."
     yield from grouped("cable-current", Severity.ERROR, now, fix, many("draw more than their cables may carry"))
-    summary = many("would overload their cables after loss of the other path")
+    summary = many("would overload their cables after the loss of one other unit")
     yield from grouped("cable-failover", Severity.WARNING, later, fix, summary)
 
 
 def _currents(evidence: Evidence) -> Iterator[tuple[PowerUnit, float, float]]:
-    """Units with a breaker or a cable, their largest input current now, and after loss of the other path. [A]"""
+    """Units with a breaker or a cable, their largest input current now, and after the loss of one other unit. [A]"""
     power = evidence.power
     if power is None or power.chain is None:
         return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +12,9 @@ from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
 from core.model.rack import Rack
 from core.power.chain import PowerChain, build_chain
-from core.power.chain_flow import ChainLoads, given_on_w, solve_chain
+from core.power.chain_flow import ChainLoads, solve_chain
 from core.power.chain_state import ChainState, live_state
+from core.power.failover import failover_loading
 from core.results.design_results import PowerResult, PowerUnitLoad
 from core.results.power_chain import ChainFlow, FloatArray, LinkRole, NodeKind
 
@@ -135,23 +135,6 @@ class ChainBalance:
             chain.node_ids[n]: float(flow.loss_w[n] + cable[n])
             for n in np.flatnonzero(chain.node_kind == NodeKind.UNIT)
         }
-
-
-def failover_loading(chain: PowerChain, loads: ChainLoads, state: ChainState) -> FloatArray:
-    """Loading of every node when the other cord of its racks is dead: the worse of losing all A and all B.
-
-    Returns:
-        Output over rating, shape (nodes,).
-    """
-    worst = np.zeros(len(chain.node_ids))
-    for lost in (LinkRole.CORD_A, LinkRole.CORD_B):
-        share = state.share.copy()
-        moved = (chain.link_role == lost) & (share > 0.0) & (share < 1.0)
-        share[moved] = 0.0
-        kept = np.bincount(chain.link_downstream, share, len(chain.node_ids))[chain.link_downstream]
-        share = np.divide(share, kept, out=np.zeros_like(share), where=kept > 0.0)
-        worst = np.maximum(worst, given_on_w(chain, loads, replace(state, share=share)))
-    return np.divide(worst, chain.rated_w, out=np.zeros_like(worst), where=chain.rated_w > 0.0)
 
 
 def losses_by_kind_w(project: Project, balance: ChainBalance) -> dict[str, float]:
