@@ -25,6 +25,8 @@ from desktop.theme import Theme
 FACE_BANDS = 10
 FACES_REST_MS = 100
 """Folded fronts follow a drag ten times a second."""
+SOON_S = 0.003
+"""Lines that take longer to make than this are made when the other results are shown."""
 HEIGHT_STEP_M = 0.1
 GAP_PX, TOP_PX = 8, 40
 
@@ -145,9 +147,9 @@ class AirDisplay(QObject):
         """Take new air."""
         self._results = results
         self.heat.show_results(results)
-        if self.lines.rest_s <= 0.0:
+        if self.lines.rest_s <= 0.0 and self.lines.cost_s < SOON_S:
             self._make_lines()
-        elif not self._later.isActive():
+        elif not self._later.isActive():  # not in the same turn of the event loop as everything else
             self._later.start(int(1e3 * self.lines.rest_s) + 1)
         self._spread()
 

@@ -18,6 +18,7 @@ from core.results.design_results import AirField
 from desktop.floorplan.canvas import line_pen
 from desktop.floorplan.heat_layer import HeatLayer
 from desktop.floorplan.segment_path import segment_path
+from desktop.floorplan.still_picture import StillPicture
 
 ISOTHERM_STEP_K = 2.0
 LEAST_REST_S = 0.1
@@ -35,6 +36,7 @@ class AirLines(QGraphicsItem):
     Attributes:
         key_m_s: Speed of an arrow as long as ``arrow_pitch_m``; 0 when there are no arrows. [m/s]
         arrow_pitch_m: Distance between arrows. [m]
+        cost_s: How long it took to make them. [s]
 
     Args:
         heat: Layer whose air and colours are drawn.
@@ -49,7 +51,9 @@ class AirLines(QGraphicsItem):
         self._isotherms: list[tuple[QColor, QPainterPath]] = []
         self._arrows: QPainterPath = QPainterPath()
         self._planes: list[tuple[AirField, NDArray[np.float32]]] = []
-        self._made_s = 0.0
+        self._made_s = self.cost_s = 0.0
+        self._changes = 0
+        self.picture = StillPicture()
 
     @property
     def rest_s(self) -> float:
@@ -61,6 +65,8 @@ class AirLines(QGraphicsItem):
         self._made_s = time.perf_counter()
         self._isotherms = self._isotherm_paths() if self._heat.view.has_isotherms else []
         self._take_velocities()
+        self._changes += 1
+        self.cost_s = time.perf_counter() - self._made_s
         self.update()
 
     def set_zoom(self, pixels_per_m: float) -> None:
@@ -69,6 +75,7 @@ class AirLines(QGraphicsItem):
         if pitch != self.arrow_pitch_m:
             self.arrow_pitch_m = float(pitch)
             self._arrows = self._arrow_path()
+            self._changes += 1
             self.update()
 
     @property
@@ -117,6 +124,11 @@ class AirLines(QGraphicsItem):
         return EVERYWHERE
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Lay down the picture of the lines; an empty one needs none."""
+        if self._isotherms or not self._arrows.isEmpty():
+            self.picture.paint(painter, widget, self._changes, self._draw, may_wait=True)
+
+    def _draw(self, painter: QPainter) -> None:
         """Stroke the paths; arrows carry a light edge so that they are seen on every colour."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for colour, path in self._isotherms:

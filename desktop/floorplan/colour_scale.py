@@ -34,6 +34,13 @@ class ColourScale:
         """Colour of a temperature."""
         return map_colour(value_c, self.low_c, self.high_c, self.colour_map)
 
+    def pixel_values(self, values_c: NDArray[np.float64]) -> NDArray[np.uint32]:
+        """Opaque colours of temperatures without NaN as 0xffrrggbb."""
+        share = np.clip((values_c - self.low_c) / (self.high_c - self.low_c), 0.0, 1.0)
+        table = np.array(colour_table(self.colour_map), dtype=np.uint32)
+        found: NDArray[np.uint32] = table[(share * 255.0).astype(np.intp)]
+        return found
+
     def line_colour(self, value_c: float) -> QColor:
         """A colour that is seen on the colour of a temperature: dark on light, light on dark."""
         ground = self.colour(value_c)

@@ -70,7 +70,7 @@ class EquipmentLayer(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Lay down the picture of all items."""
         colliding = frozenset(i.id for i in self._items if i.id in self.colliding) if self.colliding else frozenset()
-        self.picture.paint(painter, widget, (self.theme.name, self._changes, colliding), self._draw)
+        self.picture.paint(painter, widget, (self.theme.name, self._changes, colliding), self._draw, may_wait=True)
 
     def _draw(self, painter: QPainter) -> None:
         is_light = self.theme.name == "light"

@@ -1,26 +1,24 @@
-"""The coloured fronts of all racks, painted in a few calls: one for each colour that occurs.
+"""The coloured fronts of all racks, painted as one picture.
 
-Every call of a painter lets other threads take the interpreter; a call for each rack would make a frame of a large
-hall wait for the solver a thousand times.
+A call of the painter for each rack, or for each colour that occurs, would hold the window at every frame of a large
+hall.
 """
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 
 from core.geometry.rectangle import FACING
 from core.model.rack import Rack
 from desktop.floorplan.colour_scale import ColourScale
-from desktop.theme import colour_table
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 STRIP_PX = 6.0
 LEAST_BAND_PX = 3.0
-COLOURS = 52
-"""Steps of a map of 256 that the fronts use: 0.4 K on the usual range, as fine as a strip shows."""
 
 
 class FrontStrips:
@@ -48,8 +46,7 @@ class FrontStrips:
     def paint_strips(self, painter: QPainter, seen: NDArray[np.intp], inlet_c: Floats, scale: ColourScale) -> None:
         """A strip on the front edge in the colour of each rack's mean inlet, NaN for none. [C]"""
         thick = np.minimum(STRIP_PX / painter.worldTransform().m11(), 0.25 * self._depth)
-        rects = self._between(np.zeros_like(thick), thick)
-        _paint(painter, rects[seen], inlet_c[seen], scale)
+        _paint(painter, [self._between(np.zeros_like(thick), thick)[seen]], [inlet_c[seen]], scale)
 
     def paint_faces(self, painter: QPainter, seen: NDArray[np.intp], faces_c: Floats, scale: ColourScale) -> None:
         """Whole fronts folded over the footprints: floor at the front edge, top at the rear edge.
@@ -65,9 +62,9 @@ class FrontStrips:
         heights = faces_c.shape[1]
         pixels = float(self._depth[seen].max()) * painter.worldTransform().m11()
         bands = min(max(int(pixels / LEAST_BAND_PX), 1), heights)  # no finer than is seen
-        for k in range(bands):
-            rects = self._between(self._depth * k / bands, self._depth * (k + 1) / bands)
-            _paint(painter, rects[seen], faces_c[seen, (2 * k + 1) * heights // (2 * bands)], scale)
+        rects = [self._between(self._depth * k / bands, self._depth * (k + 1) / bands)[seen] for k in range(bands)]
+        values = [faces_c[seen, (2 * k + 1) * heights // (2 * bands)] for k in range(bands)]
+        _paint(painter, rects, values, scale)
 
     def _between(self, near: Floats, far: Floats) -> Floats:
         """Bands at distances from the front edge, as left, top, width and height, shape (racks, 4)."""
@@ -78,20 +75,45 @@ class FrontStrips:
         return np.stack([left, top, right - left, bottom - top], axis=1)
 
 
-def _paint(painter: QPainter, rects: Floats, values_c: Floats, scale: ColourScale) -> None:
-    known = ~np.isnan(values_c)
+def _paint(painter: QPainter, rects: list[Floats], values_c: list[Floats], scale: ColourScale) -> None:
+    """Fill rectangles of the scene with the colours of their values: drawn into a picture and laid down at once."""
+    boxes, values = np.concatenate(rects), np.concatenate(values_c)
+    known = ~np.isnan(values)
     if not known.any():
         return
-    share = np.clip((values_c[known] - scale.low_c) / (scale.high_c - scale.low_c), 0.0, 1.0)
-    colours = (share * (COLOURS - 1.0)).round().astype(int) * 255 // (COLOURS - 1)
-    order = np.argsort(colours, kind="stable")
-    boxes, colours = rects[known][order].tolist(), colours[order]
-    starts = np.flatnonzero(np.diff(colours, prepend=-1)).tolist()
-    table = colour_table(scale.colour_map)
+    boxes, values = boxes[known], values[known]
+    view, ratio = painter.worldTransform(), painter.device().devicePixelRatio()
+    left = np.rint(ratio * (boxes[:, 0] * view.m11() + view.dx())).astype(np.int64)
+    right = np.rint(ratio * ((boxes[:, 0] + boxes[:, 2]) * view.m11() + view.dx())).astype(np.int64)
+    top = np.rint(ratio * (boxes[:, 1] * view.m22() + view.dy())).astype(np.int64)
+    bottom = np.rint(ratio * ((boxes[:, 1] + boxes[:, 3]) * view.m22() + view.dy())).astype(np.int64)
+    window = painter.viewport()
+    width, height = round(window.width() * ratio), round(window.height() * ratio)
+    left, right = np.clip(left, 0, width), np.clip(right, 0, width)
+    top, bottom = np.clip(top, 0, height), np.clip(bottom, 0, height)
+    some = (right > left) & (bottom > top)
+    if not some.any():
+        return
+    left, right, top, bottom = left[some], right[some], top[some], bottom[some]
+    x0, y0 = int(left.min()), int(top.min())
+    pixels = np.zeros((int(bottom.max()) - y0, int(right.max()) - x0), dtype=np.uint32)
+    colours = scale.pixel_values(values[some])
+    _fill(pixels, left - x0, top - y0, right - left, bottom - top, colours)
+    image = QImage(pixels.data, pixels.shape[1], pixels.shape[0], 4 * pixels.shape[1], QImage.Format.Format_ARGB32)
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # bands meet without seams
-    painter.setPen(Qt.PenStyle.NoPen)
-    for start, end in zip(starts, [*starts[1:], len(boxes)], strict=True):
-        painter.setBrush(QColor.fromRgb(table[int(colours[start])]))
-        painter.drawRects([QRectF(*box) for box in boxes[start:end]])
+    painter.resetTransform()
+    painter.drawImage(QRectF(x0 / ratio, y0 / ratio, pixels.shape[1] / ratio, pixels.shape[0] / ratio), image)
     painter.restore()
+
+
+def _fill(
+    pixels: NDArray[np.uint32], left: Ints, top: Ints, width: Ints, height: Ints, colours: NDArray[np.uint32]
+) -> None:
+    """Fill rectangles of a picture, those of one size together: racks have only a few sizes."""
+    sizes, which = np.unique(width * (int(height.max()) + 1) + height, return_inverse=True)
+    for n in range(len(sizes)):
+        members = np.flatnonzero(which == n)
+        wide, high = int(width[members[0]]), int(height[members[0]])
+        rows = top[members, None, None] + np.arange(high)[None, :, None]
+        columns = left[members, None, None] + np.arange(wide)[None, None, :]
+        pixels[rows, columns] = colours[members, None, None]

@@ -130,7 +130,7 @@ class MarkLayer(QGraphicsItem):
             for x, y, point in self._places:
                 self._measured(painter, transform.map(QPointF(x, -y)), self._word(point) if has_words else "")
         if self._spots:
-            self.picture.paint(painter, widget, (self.theme.name, self._spots), self._draw_spots)
+            self.picture.paint(painter, widget, (self.theme.name, self._spots), self._draw_spots, may_wait=True)
 
     def _draw_spots(self, painter: QPainter) -> None:
         with in_pixels(painter) as transform:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
@@ -46,6 +47,7 @@ from desktop.floorplan.overlay_layer import OverlayLayer
 from desktop.floorplan.rack_layer import RackLayer
 from desktop.floorplan.ribbon_layer import RibbonLayer
 from desktop.floorplan.section_display import SectionDisplay
+from desktop.floorplan.still_picture import Turns
 from desktop.session import Session
 from desktop.theme import Theme, font
 
@@ -101,6 +103,9 @@ class PlanView(QGraphicsView):
         self._hover = QLabel(self)
         self._hover.setObjectName("card")
         self._hover.hide()
+        self._turns = Turns()
+        for layer in (self.floor, self.racks, self.equipment, self.marks, self.air.lines):
+            layer.picture.turns = self._turns
         self._moment: object = None
         self._banner = QLabel(self)
         self._banner.setObjectName("banner")
@@ -498,6 +503,15 @@ class PlanView(QGraphicsView):
         except FacilityError as error:
             self._session.message_raised.emit(error.message, error.hint)
             return None
+
+    # -- painting ---------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint; pictures that waited for their turn are painted with the next frame."""
+        self._turns.begin_frame()
+        super().paintEvent(event)
+        if self._turns.is_wanted:
+            QTimer.singleShot(0, self.viewport().update)
 
     # -- labels of the tile grid ------------------------------------------------------------------------------------
 

@@ -61,6 +61,7 @@ class RackLayer(QGraphicsItem):
         self._bounds = QRectF()
         self._base: tuple[Rack, ...] = ()
         self._loose: tuple[int, ...] = ()
+        self._loose_painted: tuple[int, ...] = ()
         self._changes = 0
         self.picture = StillPicture()
 
@@ -145,7 +146,9 @@ class RackLayer(QGraphicsItem):
         key = (self.theme.name, self._changes, self._loose, self.colliding - loose, self.scale, self.shows_capture)
         kept = np.ones(len(self._racks), dtype=bool)
         kept[list(self._loose)] = False
-        self.picture.paint(painter, widget, key, lambda inner: self._draw(inner, kept, shown))
+        may_wait = self._loose == self._loose_painted
+        self._loose_painted = self._loose
+        self.picture.paint(painter, widget, key, lambda inner: self._draw(inner, kept, shown), may_wait=may_wait)
         if self._loose:
             self._draw(painter, ~kept, shown)
 
