@@ -21,7 +21,7 @@ FORMAT = "grid-case-1"
 MOST_SHOWN = 40
 """Characters of a wrong value that a message shows."""
 _WORDS = {"id", "name", "description", "source", "notes"}
-_TOP_KEYS = {"format", "buses", "slack", "lines", "transformers", "loads", "generators", "shunts", *_WORDS}
+_TOP_KEYS = {"format", "buses", "slack", "lines", "transformers", "loads", "generators", "shunts", "switches", *_WORDS}
 _SEE = "See the guide to power flow."
 
 
@@ -57,8 +57,9 @@ _NUMBERS: Mapping[str, Mapping[str, _Key]] = {
         "q_max_kvar": _Key(math.inf),
     },
     "shunts": {"g_us": _Key(), "b_us": _Key()},
+    "switches": {},
 }
-_ENDS = {"lines": ("from", "to"), "transformers": ("from", "to"), "buses": ("id",)}
+_ENDS = {"lines": ("from", "to"), "switches": ("from", "to"), "transformers": ("from", "to"), "buses": ("id",)}
 
 
 def read_grid(text: str) -> Grid:
@@ -152,6 +153,9 @@ def _add_branches(builder: GridBuilder, top: Mapping[str, Any]) -> None:
     for place, item in _items(builder, top, "lines"):
         ends = (_bus(item, "from", place), _bus(item, "to", place))
         builder.add_line(Line(_named(item, place, *ends), ends[0], ends[1], **_numbers(item, "lines", place)))
+    for place, item in _items(builder, top, "switches"):
+        ends = (_bus(item, "from", place), _bus(item, "to", place))
+        builder.add_switch(_named(item, place, *ends), ends[0], ends[1])
     for place, item in _items(builder, top, "transformers"):
         ends = (_bus(item, "from", place), _bus(item, "to", place))
         number = _numbers(item, "transformers", place)

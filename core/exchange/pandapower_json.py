@@ -21,7 +21,7 @@ from core.results.finding import Finding, Severity
 
 FORMAT = "pandapower"
 _UNSUPPORTED = ("tcsc", "svc", "ssc", "vsc", "line_dc", "bus_dc", "source_dc", "load_dc", "vsc_stacked", "vsc_bipolar")
-_LISTS = ("buses", "slack", "lines", "transformers", "loads", "generators", "shunts")
+_LISTS = ("buses", "slack", "lines", "transformers", "loads", "generators", "shunts", "switches")
 Row = dict[str, Any]
 
 
@@ -147,8 +147,9 @@ class _Net:
                 if not row["closed"]:
                     self.off.add((kind, element, bus))
             elif row["closed"] and bus in self.kv and element in self.kv:
-                r = max(_value(row, "z_ohm", 0.0), 0.0)
-                self.out["lines"].append({"from": bus, "to": element, "r_ohm": r, "x_ohm": 0.0, "name": "switch"})
+                r = _value(row, "z_ohm", 0.0)
+                name, value = ("lines", {"r_ohm": r, "x_ohm": 0.0}) if r > 0.0 else ("switches", {})
+                self.out[name].append({"from": bus, "to": element, **value})
 
     def sources(self) -> None:
         """External grids and generators."""

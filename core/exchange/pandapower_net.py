@@ -90,6 +90,7 @@ def pandapower_text(tree: Mapping[str, Any]) -> str:
         )
     for line in tree.get("lines") or ():
         _add_line(tables, line, index, kv)
+    tables["switch"] += [_switch(item, index) for item in tree.get("switches") or ()]
     for item in tree.get("transformers") or ():
         tables["trafo"].append(_trafo(item, index, kv))
     _add_injections(tables, tree, index, kv)
@@ -116,8 +117,7 @@ def _add_line(tables: dict[str, list[dict[str, Any]]], line: _Row, index: dict[s
         )
     r, x = _get(line, "r_ohm", 0.0), _get(line, "x_ohm", 0.0)
     if r == 0.0 and x == 0.0:
-        switch = {"bus": index[a], "element": index[b], "et": "b", "closed": True, "z_ohm": 0.0}
-        tables["switch"].append(switch)
+        tables["switch"].append(_switch(line, index))
         return
     tables["line"].append(
         {
@@ -135,6 +135,11 @@ def _add_line(tables: dict[str, list[dict[str, Any]]], line: _Row, index: dict[s
             "in_service": True,
         }
     )
+
+
+def _switch(item: _Row, index: dict[str, int]) -> dict[str, Any]:
+    ends = {"bus": index[str(item["from"])], "element": index[str(item["to"])]}
+    return {**ends, "et": "b", "closed": True, "z_ohm": 0.0}
 
 
 def _trafo(item: _Row, index: dict[str, int], kv: dict[str, float]) -> dict[str, Any]:

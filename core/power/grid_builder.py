@@ -206,7 +206,7 @@ class GridBuilder:
         """Add a line; one without impedance joins its buses."""
         if not self.knows(line.place, line.start, line.end) or self._is_loop(line.place, line.start, line.end):
             return
-        if not self._levels_fit(line):
+        if not self._levels_fit(line.place, line.start, line.end):
             return
         if line.r_ohm == 0.0 and line.x_ohm == 0.0:
             self.report(
@@ -256,6 +256,11 @@ class GridBuilder:
             )
         self._transformers.append(item)
 
+    def add_switch(self, place: str, start: NodeId, end: NodeId) -> None:
+        """Add a closed switch, which makes its buses one node."""
+        if self.knows(place, start, end) and self._levels_fit(place, start, end):
+            self.join(start, end)
+
     def join(self, a: NodeId, b: NodeId) -> None:
         """Take two buses as one node, as a closed switch does."""
         first, second = self._root(self._index[str(a)]), self._root(self._index[str(b)])
@@ -279,8 +284,8 @@ class GridBuilder:
         )
         return True
 
-    def _levels_fit(self, line: Line) -> bool:
-        a, b = self._kv[self._index[str(line.start)]], self._kv[self._index[str(line.end)]]
+    def _levels_fit(self, place: str, start: NodeId, end: NodeId) -> bool:
+        a, b = self._kv[self._index[str(start)]], self._kv[self._index[str(end)]]
         apart = max(a, b) / min(a, b)
         if apart <= SAME_VOLTAGE_RATIO:
             return True
@@ -288,11 +293,11 @@ class GridBuilder:
         self.report(
             "grid-voltage-mismatch",
             Severity.WARNING if fits else Severity.ERROR,
-            f"{line.place} joins bus {line.start} of {a:g} kV with bus {line.end} of {b:g} kV"
+            f"{place} joins bus {start} of {a:g} kV with bus {end} of {b:g} kV"
             + ("; it is solved in volts." if fits else "; it is left out."),
             "Put a transformer between them, or correct kv.",
-            line.start,
-            line.end,
+            start,
+            end,
         )
         return fits
 

@@ -141,7 +141,7 @@ class SweepIsland:
     Attributes:
         p_pu, q_pu: Loads to be solved for, by place, shape (n,). [pu]
         v, w: Squared and complex scaled voltages of the last answer, by place, shape (n,).
-        held, given: Work space of the kernels.
+        held, given, seen: What the kernels keep between solutions.
     """
 
     def __init__(self, layout: SweepLayout, node: Ints) -> None:
@@ -149,12 +149,13 @@ class SweepIsland:
         n = layout.order.size
         self.p_pu, self.q_pu = np.zeros(n), np.zeros(n)
         self.v, self.w = np.empty(n), np.empty(n, dtype=complex)
-        self.held, self.given = np.empty((3, n)), np.zeros((layout.slacks, 2))
+        self.held, self.given, self.seen = np.empty((3, n)), np.zeros((layout.slacks, 2)), np.ones(1)
         self.forget()
 
     def forget(self) -> None:
         """Start flat the next time."""
         w = self.layout.source_w
+        self.seen[0] = 1.0
         self.v[:] = abs(w[0]) ** 2
         self.v[: w.size] = np.square(np.abs(w))
         self.w[:] = w[0]
@@ -164,7 +165,7 @@ class SweepIsland:
         """Solve for ``p_pu`` and ``q_pu``.
 
         Args:
-            tolerance_pu: Largest change of a voltage in the last sweep.
+            tolerance_pu: Largest error of a voltage that may be left.
 
         Returns:
             Sweeps; negative when there was no answer, and the next start is flat.
@@ -183,5 +184,5 @@ class SweepIsland:
         lay = self.layout
         tree = (lay.r, lay.x, lay.g, lay.b, self.p_pu, self.q_pu)
         core = (lay.position, lay.column, lay.rows, lay.inverse, lay.below, lay.fixed)
-        state = (self.v, self.w, self.held, self.given)
+        state = (self.v, self.w, self.held, self.given, self.seen)
         return (lay.above, lay.slacks, lay.core, *tree, *core, tolerance_pu, MOST_SWEEPS, *state)

@@ -14,6 +14,10 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+LEAST_RATE = 0.02
+"""A sweep is not trusted to shrink the error more than this."""
+LAST_DIGIT = 1e-14
+"""Changes of voltages that are rounding alone. [pu]"""
 MOST_INNER = 4
 """Rounds of the core within one sweep."""
 
@@ -206,6 +210,7 @@ def sweep(
     w,
     held,
     given,
+    seen,
 ):
     """Solve an island; ``v`` and the core's ``w`` hold the start on entry and the answer on return.
 
@@ -217,12 +222,13 @@ def sweep(
         p, q: Loads, shape (n,). [pu]
         position, column, rows, inverse, below: Factor of the core.
         fixed: Currents from the sources into the core's nodes, in elimination order.
-        tolerance: Largest change of a voltage in the last sweep. [pu]
+        tolerance: Largest error of a voltage that may be left. [pu]
         most: Largest number of sweeps.
         v: Squared voltages, shape (n,).
         w: Voltages, shape (n,).
         held: Work space, shape (3, n).
         given: What each source gives to trees and loads at its node, shape (s, 2): written. [pu]
+        seen: Slowest shrinking from sweep to sweep in the last solution, shape (1,); 1 when none is known.
 
     Returns:
         Sweeps, negative when there was no answer, and the last change.
@@ -233,6 +239,7 @@ def sweep(
     current = np.empty(core - slacks, dtype=np.complex128)
     last = np.inf
     change = np.inf
+    slowest = 0.0
     for i in range(n):
         p_in[i] = p[i]
         q_in[i] = q[i]
@@ -278,7 +285,16 @@ def sweep(
         change = max(change, 0.5 * moved)
         if not (least > 0.0 and change < np.inf):
             return -iteration, change
-        if change <= tolerance:
+        # what is left after this sweep, when further ones go on shrinking it as this one did
+        if last < np.inf:
+            rate = min(max(change / last, LEAST_RATE), 1.0)
+            if change > LAST_DIGIT:
+                slowest = max(slowest, rate)
+        else:
+            rate = min(2.0 * seen[0], 1.0)
+        if change * rate <= tolerance * (1.0 - rate) or change < LAST_DIGIT:
+            if slowest > 0.0:
+                seen[0] = slowest
             return iteration, change
         if iteration > 8 and change > 0.7 * last:
             return -iteration, change
@@ -362,6 +378,7 @@ def walk_steps(
     w,
     held,
     given,
+    seen,
     total,
     least,
     kept,
@@ -377,7 +394,7 @@ def walk_steps(
         earth: Scaled admittance to earth of the sources' nodes, shape (s,).
         source, inner, coupling: Branches from sources into the core: place, place, scaled admittance.
         above, slacks, core, r, x, g, b, p, q, position, column, rows, inverse, below, fixed: As in `sweep`.
-        tolerance, most, v, w, held, given: As in `sweep`.
+        tolerance, most, v, w, held, given, seen: As in `sweep`.
         total: Loss and source power in kW and kvar, and least squared voltage, shape (5, steps): added to.
         least: Node of the least voltage, shape (steps,): written where this island has it.
         kept: Voltages, shape (steps, nodes), or (0, nodes): written.
@@ -413,9 +430,11 @@ def walk_steps(
             w,
             held,
             given,
+            seen,
         )
         if count < 0:
             total[:, t] = np.nan
+            seen[0] = 1.0
             for i in range(slacks, n):
                 v[i] = flat
                 w[i] = w[0]
