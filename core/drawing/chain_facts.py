@@ -124,7 +124,8 @@ def _below(project: Project, flow: ChainFlow, links: np.ndarray) -> tuple[ChainL
     rest = links[MOST_LINES:]
     if rest.size:
         ids = tuple(flow.node_ids[i] for i in flow.link_downstream[rest])
-        lines.append(ChainLine(ids, f"{rest.size} more", kilowatts(float(flow.link_w[rest].sum()))))
+        carried_w = float(flow.link_w[rest].sum())
+        lines.append(ChainLine(ids, f"{rest.size} more", kilowatts(carried_w) if carried_w > 0.0 else "open"))
     return tuple(lines)
 
 

@@ -7,6 +7,7 @@ aisles, 2N power with a busway per row and path, two free-cooling chillers, grid
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from core.catalogue.item import ServerItem
 from core.catalogue.placing import stacked_units
@@ -25,6 +26,8 @@ ROWS: tuple[tuple[str, float, int], ...] = (("A", 2.1, 180), ("B", 5.1, 0), ("C"
 """Row letter, y of its centre line and rotation: A and B, C and D face each other over a cold aisle."""
 AISLES: tuple[tuple[str, float], ...] = (("AB", 3.6), ("CD", 9.6))
 YARD_X_M = 17.0
+MV_V = 13_800.0
+"""Usual medium voltage of a North American campus. [V]"""
 
 
 def air_hall() -> Project:
@@ -54,28 +57,65 @@ def air_hall() -> Project:
         )
     )
     builder.add(Door(tag="Door 1", hall_id=hall.id, x_m=6.6, y_m=0.3, width_m=1.2, depth_m=0.6, height_m=2.4))
+    _sources(builder)
     feeds = _power(builder)
     _racks(builder, hall.id, feeds)
     _aisles(builder, hall.id)
     _cooling(builder, hall.id, feeds)
-    _sources(builder)
     return Project.of(builder.entities)
 
 
 def _power(builder: TemplateBuilder) -> dict[str, str]:
-    """Two paths from transformer to busway; returns unit ids by tag."""
-    ids: dict[str, str] = {}
+    """Two paths from switchgear to busway, each in a room of its own; returns unit ids by tag."""
+    ids = {e.tag: e.id for e in builder.entities if isinstance(e, PowerSource)}
     for n, path in enumerate((PowerPath.A, PowerPath.B)):
         y_m = 2.0 + 6.0 * n
 
-        def unit(item_id: str, tag: str, x_m: float, upstream: str, path: PowerPath = path, y: float = y_m) -> None:
+        def unit(
+            item_id: str, tag: str, x_m: float, upstream: str, path: PowerPath = path, y: float = y_m, **fields: Any
+        ) -> None:
             placed = builder.from_catalogue(item_id, tag, x_m, y)
             assert isinstance(placed, PowerUnit)
-            ids[tag] = builder.add(replace(placed, path=path, fed_from_id=ids.get(upstream, ""))).id
+            room = f"power room {path}"
+            placed = replace(placed, path=path, fed_from_id=ids[upstream], shared_risk=room, **fields)
+            ids[tag] = builder.add(placed).id
 
-        unit("generic-cast-resin-dry-transformer-2-500-kva", f"TX-{path}", YARD_X_M, "")
-        unit("generic-lv-switchgear-lineup-4-000-a-section", f"LV-{path}", YARD_X_M + 4.0, f"TX-{path}")
-        unit("vertiv-liebert-exl-s1-1-200", f"UPS-{path}", YARD_X_M + 8.5, f"LV-{path}")
+        unit(
+            "generic-mv-switchgear-feeder-36-kv-1-250-a",
+            f"MV-{path}",
+            YARD_X_M - 2.6,
+            "Grid",
+            further_feed_ids=tuple(ids[i] for i in (("PV-1",) if path is PowerPath.A else ()) + ("GEN-1", "GEN-2")),
+            rated_w=5e6,
+            voltage_v=MV_V,
+            breaker_a=160.0,
+            interrupting_a=25e3,
+        )
+        unit(
+            "generic-cast-resin-dry-transformer-2-500-kva",
+            f"TX-{path}",
+            YARD_X_M,
+            f"MV-{path}",
+            cable_size="15 kV 240 mm2",
+        )
+        unit(
+            "generic-lv-switchgear-lineup-4-000-a-section",
+            f"LV-{path}",
+            YARD_X_M + 4.0,
+            f"TX-{path}",
+            cable_size="busway 4000 A",
+            interrupting_a=85e3,
+        )
+        unit(
+            "vertiv-liebert-exl-s1-1-200",
+            f"UPS-{path}",
+            YARD_X_M + 8.5,
+            f"LV-{path}",
+            cable_size="300 mm2",
+            cable_run_count=4,
+            breaker_a=2000.0,
+            interrupting_a=65e3,
+        )
         for row, y_row, rotation in ROWS:
             shift = (-0.42 if path is PowerPath.A else -0.52) * (1 if rotation else -1)
             placed = builder.from_catalogue(
@@ -86,7 +126,14 @@ def _power(builder: TemplateBuilder) -> dict[str, str]:
             )
             assert isinstance(placed, PowerUnit)
             busway = replace(
-                placed, width_m=0.6 * RACKS_PER_ROW, depth_m=0.06, path=path, fed_from_id=ids[f"UPS-{path}"]
+                placed,
+                width_m=0.6 * RACKS_PER_ROW,
+                depth_m=0.06,
+                path=path,
+                fed_from_id=ids[f"UPS-{path}"],
+                cable_size="240 mm2",
+                cable_run_count=2,
+                shared_risk=f"tray {path}",
             )
             ids[busway.tag] = builder.add(busway).id
     return ids
@@ -142,14 +189,24 @@ def _cooling(builder: TemplateBuilder, hall_id: str, feeds: dict[str, str]) -> N
             hall_id,
         )
         assert isinstance(placed, AirCooler)
-        feed = feeds["UPS-A" if n % 2 == 0 else "UPS-B"]
-        builder.add(replace(placed, supply_set_c=22.0, fan_speed_ratio=0.52, water_supply_c=18.0, feed_id=feed))
+        near, other = ("UPS-A", "UPS-B") if n % 2 == 0 else ("UPS-B", "UPS-A")
+        builder.add(
+            replace(
+                placed,
+                supply_set_c=22.0,
+                fan_speed_ratio=0.52,
+                water_supply_c=18.0,
+                feed_id=feeds[near],
+                backup_feed_id=feeds[other],
+            )
+        )
     for n in range(2):
         chiller = builder.from_catalogue(
             "stulz-cybercool-free-cooling-class-1-300-kw", f"CH-{n + 1}", YARD_X_M + 5.0, 14.0 + 3.5 * n, 90
         )
         assert isinstance(chiller, HeatRejection)
-        builder.add(replace(chiller, feed_id=feeds["LV-A" if n == 0 else "LV-B"]))
+        near, other = ("LV-A", "LV-B") if n == 0 else ("LV-B", "LV-A")
+        builder.add(replace(chiller, feed_id=feeds[near], backup_feed_id=feeds[other]))
 
 
 def _sources(builder: TemplateBuilder) -> None:
@@ -159,7 +216,8 @@ def _sources(builder: TemplateBuilder) -> None:
         diesel = builder.from_catalogue(
             "caterpillar-3516e-2-500-ekw-standby", f"GEN-{n + 1}", YARD_X_M + 4.5 + 9.0 * n, -3.0, 90
         )
-        builder.add(diesel)
+        assert isinstance(diesel, PowerSource)
+        builder.add(replace(diesel, fuel_s=48 * 3600.0, voltage_v=MV_V, shared_risk="fuel tank"))
     solar = builder.from_catalogue("generic-pv-plant-single-axis-tracker-1-mwdc", "PV-1", YARD_X_M + 26.0, 3.0)
     assert isinstance(solar, PowerSource)
     builder.add(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from core.catalogue.item import ServerItem
 from core.catalogue.placing import stacked_units
 from core.model.cooling import AirCooler, Cdu, CoolingLoop, HeatRejection, HeatRejectionKind, Intake
-from core.model.electrical import PowerPath, PowerUnit
+from core.model.electrical import PowerPath, PowerSource, PowerUnit
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.model.scenario import Assumptions, ProjectInfo, Scenario
@@ -43,7 +43,9 @@ def liquid_hall() -> Project:
     cdu_ids = _cooling(builder, hall.id, feeds)
     _racks(builder, hall.id, feeds, cdu_ids)
     builder.utility_feed(site, 4e6, YARD_X_M, -2.0)
-    builder.add(builder.from_catalogue("caterpillar-3516e-2-500-ekw-standby", "GEN-1", YARD_X_M + 5.0, -3.0, 90))
+    diesel = builder.from_catalogue("caterpillar-3516e-2-500-ekw-standby", "GEN-1", YARD_X_M + 5.0, -3.0, 90)
+    assert isinstance(diesel, PowerSource)
+    builder.add(replace(diesel, fuel_s=48 * 3600.0))
     return Project.of(builder.entities)
 
 
