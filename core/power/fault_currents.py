@@ -4,7 +4,8 @@ Impedances are built up along the live inputs; inputs in parallel are joined wit
 largest current is that with all normal inputs closed, or on the alternative input, or on standby sources, whichever
 gives more; the smallest that with one input less, or on the weaker alternative. Inverters (batteries, solar, wind, fuel
 cells, a UPS on its battery, rectifiers) bring a limited current instead; a UPS lets the fault current of its input
-through its bypass, while there is an input.
+through its bypass, while there is an input. What comes back from below, where two paths meet on one board, is left out:
+the breaker between never carries both.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from core.results.power_chain import NodeKind
 
 FloatArray = NDArray[np.float64]
 _SAME_POINT = 1e-12
+_WITH_IMPEDANCE = frozenset({PowerUnitKind.TRANSFORMER, PowerUnitKind.PDU, PowerUnitKind.BUSWAY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,8 @@ class _BuildUp:
         if isinstance(entity, PowerSource):
             z = source_impedance(entity)
             return self._inverter(self._inverter_ratio * entity.capacity_w) if z is None else _Point(z)
-        inputs = range(self._first[n], self._first[n + 1])
-        fed = self._fed(n, [k for k in inputs if self._live[self._upstream[k]]])
+        links = [k for k in range(self._first[n], self._first[n + 1]) if self._live[self._upstream[k]]]
+        fed = self._behind(n, self._upstream[links[0]]) if len(links) == 1 else self._fed(n, links)
         if not isinstance(entity, PowerUnit):
             return fed
         if entity.kind is PowerUnitKind.RECTIFIER:
@@ -169,12 +171,25 @@ class _BuildUp:
         """What reaches a node through its live inputs and itself."""
         if not live:
             return _Point(None)
-        if len(live) == 1:
-            return self._joined(n, live)
         if self._takes_first[n]:
-            return self._pick([self._joined(n, [k]) for k in live], n)
+            return self._pick([self._behind(n, self._upstream[k]) for k in live], n)
         groups = [[k for k in live if self._standby[self._upstream[k]] is way] for way in (False, True)]
-        return self._pick([self._joined(n, self._closed(group)) for group in groups if group], n)
+        closed = [self._closed(group) for group in groups if group]
+        joined = [self._behind(n, self._upstream[k[0]]) if len(k) == 1 else self._joined(n, k) for k in closed]
+        return self._pick(joined, n)
+
+    def _behind(self, n: int, up: int) -> _Point:
+        """What reaches a node through one input and itself."""
+        unit, point = self._entities[n], self._points[up]
+        z = point.z
+        if z is None:
+            return point
+        if isinstance(unit, PowerUnit):
+            if unit.kind in _WITH_IMPEDANCE:
+                z += unit_impedance(unit, self._volts[up], self._is_largest)
+            if unit.cable_size:
+                z += cable_impedance(self._entities[up], unit, self._volts[up], self._is_largest)
+        return _Point(z, point.inverters, point.limited_va, ((up, 1.0 + 0j),))
 
     def _pick(self, points: Sequence[_Point], n: int) -> _Point:
         if len(points) == 1:
@@ -230,7 +245,7 @@ class _BuildUp:
     def _parallel(self, inputs: Sequence[tuple[int, complex]]) -> tuple[complex, tuple[tuple[int, complex], ...]]:
         """Impedance of inputs in parallel, and the share of the fault current that each brings."""
         if len(inputs) == 1:
-            ((up, cable),) = inputs
+            up, cable = inputs[0]
             return self._common(up, up) + cable, ((up, 1.0 + 0j),)
         mutual = [[self._common(a, b) for b, _ in inputs] for a, _ in inputs]
         for n, (_, cable) in enumerate(inputs):
