@@ -68,6 +68,13 @@ class FlowSolver:
         """Change the loads of all nodes, shape (n,) each."""
         self.p_kw[:], self.q_kvar[:] = p_kw, q_kvar
 
+    def forget(self) -> None:
+        """Start flat the next time."""
+        self._last.clear()
+        for solver in self.sweeps:
+            if solver is not None:
+                solver.forget()
+
     def solve(self) -> FlowResult:
         """Solve under the present loads, from the last answer."""
         case = self.case
