@@ -364,3 +364,20 @@ class Constant:
 
 def _biquadratic(a: tuple[float, float, float, float, float, float], x: float, y: float) -> float:
     return a[0] + a[1] * x + a[2] * x * x + a[3] * y + a[4] * y * y + a[5] * x * y
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoolantRow:
+    """Properties of a coolant at one temperature; boiling point and latent heat where they matter."""
+
+    coolant: str
+    temperature_c: float
+    density_kg_m3: float
+    cp_j_kg_k: float
+    viscosity_pa_s: float
+    conductivity_w_m_k: float
+    boiling_c: float | None
+    latent_j_kg: float | None
+    source: str
+    verification: str
+    confidence: str

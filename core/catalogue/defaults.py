@@ -17,6 +17,7 @@ from core.catalogue.default_rows import (
     CoilDefault,
     Conductor,
     Constant,
+    CoolantRow,
     Footprint,
     FuelCurve,
     LiquidCapture,
@@ -42,6 +43,7 @@ __all__ = [
     "CoilDefault",
     "Conductor",
     "Constant",
+    "CoolantRow",
     "Defaults",
     "Footprint",
     "FuelCurve",
@@ -78,6 +80,7 @@ DEFAULT_TABLES: Mapping[str, type[Any]] = MappingProxyType(
         "chiller_curves": ChillerCurve,
         "fuel_curves": FuelCurve,
         "rack_liquid_flow": RackLiquidFlow,
+        "coolants": CoolantRow,
         "conductors": Conductor,
         "reliability": Reliability,
         "footprints": Footprint,
@@ -187,6 +190,11 @@ class Defaults:
     def rack_liquid_flow(self) -> tuple[RackLiquidFlow, ...]:
         """Flow a rack needs against supply temperature, by rising temperature."""
         return _rows(RackLiquidFlow, "rack_liquid_flow")
+
+    @cached_property
+    def coolants(self) -> tuple[CoolantRow, ...]:
+        """Properties of coolants, by coolant and rising temperature."""
+        return _rows(CoolantRow, "coolants")
 
     @cached_property
     def conductors(self) -> Mapping[str, Conductor]:

@@ -122,6 +122,39 @@ class Containment(Placed):
     leakage_ratio: float = 0.03
 
 
+class Coolant(StrEnum):
+    """Liquid in a technology loop or in an immersion bath."""
+
+    WATER = "water"
+    PG25 = "pg25"
+    PG30 = "pg30"
+    DIELECTRIC_OIL = "dielectric_oil"
+    TWO_PHASE = "two_phase"
+
+
+class WaterClass(StrEnum):
+    """Facility-water class of ASHRAE TC 9.9 that a CDU is designed for; the number is the highest supply in Celsius."""
+
+    ANY = "any"
+    W17 = "W17"
+    W27 = "W27"
+    W32 = "W32"
+    W40 = "W40"
+    W45 = "W45"
+    W_PLUS = "W+"
+
+
+class TechnologyClass(StrEnum):
+    """Technology-loop class of ASHRAE TC 9.9; the number is the highest supply to the racks in Celsius."""
+
+    ANY = "any"
+    S30 = "S30"
+    S35 = "S35"
+    S40 = "S40"
+    S45 = "S45"
+    S50 = "S50"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cdu(Placed):
     """A coolant distribution unit between technology loop and facility loop.
@@ -137,6 +170,18 @@ class Cdu(Placed):
         is_on: Whether it runs.
         feed_id: Power unit that feeds its pumps, or empty.
         backup_feed_id: Power unit that takes over when that one is dead, or empty.
+        coolant: Liquid of the technology loop.
+        pump_head_pa: Head that is left for the loop at rated flow, 0 for a typical one. [Pa]
+        pump_count: Pumps in the unit, spare ones included.
+        spare_pump_count: Pumps that may fail without less flow.
+        facility_flow_kg_s: Rated facility water, 0 for the rated heat at a rise of 10 K. [kg/s]
+        pipe_diameter_m: Bore of the row manifolds, 0 for the next standard size. [m]
+        branch_diameter_m: Bore of the hoses to the racks, 0 for the next standard size. [m]
+        coolant_kg: Coolant in the loop, 0 for what pipes, racks and the unit hold. [kg]
+        redundancy_group: Units with the same name here feed one loop together; empty for a loop of its own.
+        spare_unit_count: Units of the group that may fail without harm (1 for N+1).
+        water_class: Facility-water class it is designed for.
+        technology_class: Class that its supply to the racks must keep.
     """
 
     capacity_w: float = 1_000_000.0
@@ -149,6 +194,18 @@ class Cdu(Placed):
     is_on: bool = True
     feed_id: str = ""
     backup_feed_id: str = ""
+    coolant: Coolant = Coolant.PG25
+    pump_head_pa: float = 0.0
+    pump_count: int = 2
+    spare_pump_count: int = 1
+    facility_flow_kg_s: float = 0.0
+    pipe_diameter_m: float = 0.0
+    branch_diameter_m: float = 0.0
+    coolant_kg: float = 0.0
+    redundancy_group: str = ""
+    spare_unit_count: int = 0
+    water_class: WaterClass = WaterClass.ANY
+    technology_class: TechnologyClass = TechnologyClass.ANY
 
 
 class HeatRejectionKind(StrEnum):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.model.cooling import Coolant
 from core.model.entity import Placed, Sourced
 
 RACK_UNIT_M = 0.04445
@@ -104,6 +105,7 @@ class Rack(Placed):
         cdu_id: CDU that serves its liquid side, or empty.
         cord_phases: All three phases, or the one that single-phase cords take.
         battery_s: Time that a battery in the rack carries it at full load. [s]
+        bath_coolant: Liquid that an immersion tank is filled with.
     """
 
     u_capacity: int = 48
@@ -121,6 +123,7 @@ class Rack(Placed):
     cdu_id: str = ""
     cord_phases: CordPhases = CordPhases.ABC
     battery_s: float = 0.0
+    bath_coolant: Coolant = Coolant.DIELECTRIC_OIL
 
     @property
     def rated_power_w(self) -> float:
