@@ -127,6 +127,10 @@ def _parser() -> argparse.ArgumentParser:
     flow.add_argument("--limits", action="store_true", help="generators give up their voltage at their reactive limits")
     flow.add_argument("-o", "--output", help="write the network to this file instead of solving it")
     flow.add_argument("--to", choices=("pandapower", "grid-case-1"), default="pandapower", help="form to write it in")
+    risk = command("contingency", "say what every single failure in the power chain does, and what tier that makes")
+    _file_argument(risk)
+    risk.add_argument("--pairs", action="store_true", help="look at every two components at once too")
+    risk.add_argument("--json", action="store_true", help="print JSON")
     catalogue = command("catalogue", "list the equipment catalogue")
     catalogue.add_argument("--search", default="", help="words that must all occur")
     catalogue.add_argument("--kind", help="accelerators, servers, cooling_units, power_items, sites or costs")
@@ -186,6 +190,10 @@ def _run(arguments: argparse.Namespace) -> int:
             output=arguments.output,
             to=arguments.to,
         )
+    if name == "contingency":
+        from core.cli import contingency_command
+
+        return contingency_command.contingency(arguments.file, with_pairs=arguments.pairs, as_json=arguments.json)
     if name == "catalogue":
         return catalogue_command.list_catalogue(arguments.search, arguments.kind, as_json=arguments.json)
     if name == "solve":

@@ -114,11 +114,13 @@ def walk_down(g, q, below_first, below, base, work):
                         was_active = k
                     if link_out[k]:
                         continue
+                    holds = (flags[u] & HOLDS_VOLTAGE) != 0
                     if live[u]:
                         any_live = True
-                        holds = (flags[u] & HOLDS_VOLTAGE) != 0
                         is_held = is_held or holds
                         any_active = any_active or (not standby[u] and holds)
+                    if not holds:
+                        continue
                     lost = max(lost, times[u, LOST])
                     back = min(back, times[u, BACK])
                     end = max(end, times[u, END])

@@ -69,3 +69,46 @@ def held_up(dominator, weight):
         if dominator[n] >= 0:
             total[dominator[n]] += total[n]
     return total
+
+
+@njit(cache=True, nogil=True)
+def cut_sums(first, inputs, is_root, is_off, weight, is_target, single, double):
+    """Sum the weights of the cuts of one item, and the products of weights of the minimal cuts of two.
+
+    What dominates a node once item i is out, and did not before, forms a minimal cut with i; each is found from both
+    sides.
+
+    Args:
+        weight: Chance that an item is down, shape (nodes,).
+        is_target: Nodes that the sums are wanted for, shape (nodes,).
+        single, double: Written, shape (nodes,).
+    """
+    count = is_root.size
+    dominator, depth = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
+    out = is_off.copy()
+    before, after = np.zeros(count), np.zeros(count)
+    immediate_dominators(first, inputs, is_root, out, dominator, depth)
+    _add_up(dominator, weight, before)
+    for n in range(count):
+        single[n] = before[n] if is_target[n] and dominator[n] != -2 else 0.0
+        double[n] = 0.0
+    is_alive = dominator != -2
+    for i in range(count):
+        if weight[i] <= 0.0 or not is_alive[i] or is_target[i]:
+            continue
+        out[i] = True
+        immediate_dominators(first, inputs, is_root, out, dominator, depth)
+        _add_up(dominator, weight, after)
+        for n in range(count):
+            if is_target[n] and dominator[n] != -2:
+                double[n] += 0.5 * weight[i] * (after[n] - before[n])
+        out[i] = False
+
+
+@njit(cache=True, nogil=True)
+def _add_up(dominator, weight, total):
+    """Sum of the weights of all that dominates each node, itself left out."""
+    for n in range(dominator.size):
+        total[n] = 0.0
+        if dominator[n] >= 0:
+            total[n] = total[dominator[n]] + weight[dominator[n]]
