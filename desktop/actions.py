@@ -65,6 +65,9 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("capture", "Capture index", "K", "Colour racks by the share of cold air that reaches them", "", True),
     ActionRow("view_plan", "Plan", "Ctrl+1", "Show the floorplan", "", True),
     ActionRow("view_oneline", "One-line", "Ctrl+2", "Show the one-line diagram of the power chain", "", True),
+    ActionRow(
+        "view_racks", "Racks", "Ctrl+3", "Show the list of racks with their feeds, phases and loadings", "", True
+    ),
     ActionRow("view_energy", "Energy", "Ctrl+4", "Show where the energy goes, from the sources to the chips", "", True),
     ActionRow("fail", "What if this dies?", "D", "Let the selected items die, or bring them back; nothing is edited"),
     ActionRow("restore", "Restore everything", "Shift+D", "Bring back what was let die"),
@@ -102,7 +105,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("File", ("new", "open", "@recent", "@examples", "-", "save", "save_as", "-", "close")),
     ("Edit", ("undo", "redo", "-", "select_all", "rotate", "array", "delete")),
     ("View", (
-        "view_plan", "view_oneline", "view_energy", "-",
+        "view_plan", "view_oneline", "view_racks", "view_energy", "-",
         "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_up", "air_down", "-",
         "isotherms", "arrows", "ribbons", "capture", "air_card", "-", "snap", "-", "theme",
     )),
@@ -113,8 +116,10 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 TOOLS: tuple[str, ...] = (
     "select", "rotate", "array", "measure", "section", "delete", "-", "undo", "redo", "-", "snap", "heat", "fit", "-",
-    "view_plan", "view_oneline", "view_energy",
+    "view_plan", "view_oneline", "view_racks", "view_energy",
 )  # fmt: skip
+ICON_ONLY: tuple[str, ...] = ("rotate", "array", "measure", "section", "delete", "undo", "redo", "snap", "heat", "fit")
+"""Tools whose icon says enough; their tips name them and their keys."""
 ON_PLAN_ONLY: tuple[str, ...] = ("air_up", "air_down")
 """Their keys turn pages in lists: on the plan they are the plan's."""
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QStatusBar,
     QTabWidget,
     QToolBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +28,7 @@ from core.errors import FacilityError
 from core.model.entity import Placed
 from core.model.outages import CAN_FAIL
 from core.results.design_results import AirState, DesignResults
-from desktop.actions import MENUS, ON_PLAN_ONLY, TOOLS, build_actions, show_air_view, tint
+from desktop.actions import ICON_ONLY, MENUS, ON_PLAN_ONLY, TOOLS, build_actions, show_air_view, tint
 from desktop.dialogs import chooser
 from desktop.dialogs.questions import WindowQuestions
 from desktop.files import FileActions
@@ -35,6 +36,7 @@ from desktop.floorplan.plan_view import PlanView
 from desktop.oneline.energy_view import EnergyView
 from desktop.oneline.failure_bar import FailureBar
 from desktop.oneline.oneline_view import OneLineView
+from desktop.oneline.rack_list import RackList
 from desktop.panels.catalogue import CataloguePanel
 from desktop.panels.findings import FindingsPanel, HistoryPanel
 from desktop.panels.inspector import InspectorPanel
@@ -47,7 +49,7 @@ from desktop.theme import DARK, LIGHT, Theme
 from desktop.widgets.click_label import ClickLabel
 from desktop.widgets.message_bar import MessageBar
 
-View = PlanView | OneLineView | EnergyView
+View = PlanView | OneLineView | RackList | EnergyView
 LEFT_PX, RIGHT_PX, PLACE_PX = 252, 310, 460
 
 
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(session, WindowQuestions(self), self._remember)
         self.plan = PlanView(session, self.theme)
         self.oneline = OneLineView(session, self.theme)
+        self.rack_list = RackList(session, self.theme)
         self.energy = EnergyView(session, self.theme)
         self.failures = FailureBar(session)
         self.catalogue = CataloguePanel(session, self.theme)
@@ -106,7 +109,12 @@ class MainWindow(QMainWindow):
         columns = QSplitter(Qt.Orientation.Horizontal)
         columns.setHandleWidth(1)
         self._views = QStackedWidget()
-        self._view_by_name = {"plan": self.plan, "oneline": self.oneline, "energy": self.energy}
+        self._view_by_name = {
+            "plan": self.plan,
+            "oneline": self.oneline,
+            "racks": self.rack_list,
+            "energy": self.energy,
+        }
         for view in self._view_by_name.values():
             self._views.addWidget(view)
         self.actions_by_name["view_plan"].setChecked(True)
@@ -134,6 +142,10 @@ class MainWindow(QMainWindow):
                 tools.addSeparator()
             else:
                 tools.addAction(self.actions_by_name[name])
+                button = tools.widgetForAction(self.actions_by_name[name])
+                if name in ICON_ONLY and isinstance(button, QToolButton):
+                    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+                    button.setAccessibleName(self.actions_by_name[name].text())
         spacer = QWidget()
         spacer.setSizePolicy(spacer.sizePolicy().Policy.Expanding, spacer.sizePolicy().Policy.Preferred)
         tools.addWidget(spacer)
@@ -240,6 +252,7 @@ class MainWindow(QMainWindow):
             "fit_selection": self._fit_selection,
             "view_plan": lambda: self.show_view("plan"),
             "view_oneline": lambda: self.show_view("oneline"),
+            "view_racks": lambda: self.show_view("racks"),
             "view_energy": lambda: self.show_view("energy"),
             "fail": self._fail,
             "restore": lambda: session.set_out_of_service(()),
@@ -271,7 +284,7 @@ class MainWindow(QMainWindow):
         return shown
 
     def show_view(self, name: str) -> None:
-        """Show one of the views of the model in the middle: plan, oneline, energy."""
+        """Show one of the views of the model in the middle: plan, oneline, racks, energy."""
         self._views.setCurrentWidget(self._view_by_name[name])
         for known in self._view_by_name:
             self.actions_by_name[f"view_{known}"].setChecked(known == name)

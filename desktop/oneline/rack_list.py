@@ -1,0 +1,279 @@
+"""The rack list tab: a table that sorts by a click on a heading, finds by name, and shares the selection."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.drawing.power_numbers import level_colour
+from core.drawing.power_rack_list import COLUMNS, Cords, RackRow, cell_words, rack_rows, sorted_rows
+from desktop.session import Session
+from desktop.theme import Theme
+
+REST_RATIO, LEAST_REST_S = 20.0, 0.25
+"""The list takes a twentieth of the GUI thread at most, and is read anew four times a second at most."""
+WIDTHS_PX = (110, 76, 110, 110, 70, 100, 110, 80)
+NUMBERS = ("power_w", "failover_ratio", "inlet_c")
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RackModel(QAbstractTableModel):
+    """Rows of the table."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.rows: list[RackRow] = []
+        self._all: list[RackRow] = []
+        self._field, self._is_descending, self._wanted = "tag", False, ""
+
+    def show_rows(self, rows: list[RackRow]) -> bool:
+        """Take other rows; whether their order or number changed, after which the selection must be set again."""
+        self._all = rows
+        shown = self._shown()
+        if [r.rack_id for r in shown] == [r.rack_id for r in self.rows]:
+            self.rows = shown
+            if shown:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(shown) - 1, len(COLUMNS) - 1))
+            return False
+        self.beginResetModel()
+        self.rows = shown
+        self.endResetModel()
+        return True
+
+    def find(self, wanted: str) -> None:
+        """Show only racks whose name or feeds contain a text."""
+        self._wanted = wanted.casefold().strip()
+        self.show_rows(self._all)
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order by a column."""
+        self._field, self._is_descending = COLUMNS[column][1], order == Qt.SortOrder.DescendingOrder
+        self.show_rows(self._all)
+
+    def _shown(self) -> list[RackRow]:
+        wanted = self._wanted
+        rows = self._all
+        if wanted:
+            rows = [r for r in rows if any(wanted in t.casefold() for t in (r.tag, r.feed_a, r.feed_b, r.cords))]
+        return sorted_rows(rows, self._field, is_descending=self._is_descending)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Racks shown."""
+        return len(self.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Columns."""
+        return len(COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text, alignment and colour of a cell."""
+        row, field = self.rows[index.row()], COLUMNS[index.column()][1]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell_words(row, field)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(field)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(getattr(self.theme, self._token(row, field)))
+        return None
+
+    def _token(self, row: RackRow, field: str) -> str:
+        if field == "cords" and row.cords is Cords.DEAD:
+            return "bad"
+        if field == "cords" and row.cords is Cords.ONE_OF_TWO:
+            return "warn"
+        if field == "failover_ratio" and row.failover_ratio == row.failover_ratio:
+            level = level_colour(row.failover_ratio)
+            return "bad" if level == "bad" else "warn" if row.is_over else "ink"
+        return "ink"
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Headings."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section][0]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(COLUMNS[section][1])
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
+            return (
+                "Highest loading of its feeds when the other path is lost; ▲ above the breaker's limit"
+                if section == 6
+                else None
+            )
+        return None
+
+
+class RackList(QWidget):
+    """One view of the open project."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self.model = RackModel(theme)
+        self._is_following = False
+        self._read_at_s = self._cost_s = 0.0
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._read)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Find by rack or feed")
+        self.search.setAccessibleName("Find racks by name or feed")
+        self.search.setFixedWidth(260)
+        self.search.textChanged.connect(self._find)
+        self._count = QLabel("")
+        self._count.setObjectName("dim")
+        self.table = self._make_table()
+        head = QHBoxLayout()
+        head.addWidget(self.search)
+        head.addWidget(self._count)
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 0)
+        column.addLayout(head)
+        column.addWidget(self.table)
+        self.setFocusProxy(self.table)
+        self.model.modelReset.connect(self._show_selection)
+        session.project_changed.connect(lambda _: self._follow())
+        session.document_replaced.connect(self._follow)
+        session.results_changed.connect(lambda _: self._follow())
+        session.selection_changed.connect(lambda _: self._show_selection())
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setAccessibleName("Racks")
+        table.setModel(self.model)
+        table.setSortingEnabled(True)
+        table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(26)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        table.horizontalHeader().setStretchLastSection(True)
+        for n, width in enumerate(WIDTHS_PX):
+            table.setColumnWidth(n, width)
+        table.selectionModel().selectionChanged.connect(self._select)
+        return table
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self.model.theme = theme
+        self.table.viewport().update()
+
+    def fit_all(self) -> None:
+        """Show the first rows."""
+        self.table.scrollToTop()
+
+    def fit_selection(self) -> None:
+        """Show what is selected."""
+        if self._session.selection:
+            self.show_entity(self._session.selection[0])
+
+    def show_entity(self, entity_id: str) -> None:
+        """Scroll to a rack."""
+        for n, row in enumerate(self.model.rows):
+            if row.rack_id == entity_id:
+                self.table.scrollTo(self.model.index(n, 0))
+                return
+
+    def showEvent(self, event: object) -> None:
+        """Catch up with what changed while the tab was hidden."""
+        self._read()
+
+    # -- what comes in ----------------------------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        """Read now, or a little later while results come fast."""
+        if not self.isVisible() or self._later.isActive():
+            return
+        rest_s = max(REST_RATIO * self._cost_s, LEAST_REST_S) - (time.perf_counter() - self._read_at_s)
+        if rest_s <= 0.0:
+            self._read()
+        else:
+            self._later.start(int(1e3 * rest_s) + 1)
+
+    def _read(self) -> None:
+        began = time.perf_counter()
+        self._keep_selection(
+            lambda: self.model.show_rows(rack_rows(self._session.shown_project, self._session.results))
+        )
+        self._show_count()
+        self._read_at_s = time.perf_counter()
+        self._cost_s = self._read_at_s - began
+
+    def _show_count(self) -> None:
+        shown, known = len(self.model.rows), len(self._session.shown_project.racks)
+        words = f"{known} racks" if shown == known else f"{shown} of {known} racks"
+        self._count.setText(words if known else "No racks yet: place some on the plan.")
+
+    def _find(self, text: str) -> None:
+        self._keep_selection(lambda: self.model.find(text))
+        self._show_count()
+
+    # -- selection --------------------------------------------------------------------------------------------------
+
+    def _keep_selection(self, act: Any) -> None:
+        self._is_following = True
+        act()
+        self._is_following = False
+        self._show_selection()
+
+    def _show_selection(self) -> None:
+        if self._is_following or not self.isVisible():
+            return
+        chosen = set(self._session.selection)
+        selection = QItemSelection()
+        for first, last in _runs([n for n, row in enumerate(self.model.rows) if row.rack_id in chosen]):
+            selection.select(self.model.index(first, 0), self.model.index(last, len(COLUMNS) - 1))
+        self._is_following = True
+        self.table.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._is_following = False
+
+    def _select(self) -> None:
+        if self._is_following:
+            return
+        rows = self.table.selectionModel().selectedRows()
+        self._is_following = True
+        self._session.select(tuple(self.model.rows[i.row()].rack_id for i in rows))
+        self._is_following = False
+
+
+def _alignment(field: str) -> int:
+    side = Qt.AlignmentFlag.AlignRight if field in NUMBERS else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as runs without gaps."""
+    runs: list[tuple[int, int]] = []
+    for n in numbers:
+        if runs and runs[-1][1] == n - 1:
+            runs[-1] = (runs[-1][0], n)
+        else:
+            runs.append((n, n))
+    return runs
