@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -14,13 +14,14 @@ from core.model.electrical import PowerUnit, PowerUnitKind
 from core.model.project import Project
 from core.power.chain import PowerChain, build_chain
 from core.power.conductors import find_conductor, link_ampacity_a, near_names
-from core.power.equipment import is_transforming
+from core.power.equipment import is_transforming, unit_loss_w
 from core.power.fault_currents import FaultCurrents, fault_currents
 from core.power.protection import inrush_dip_ratio
-from core.results.design_results import PowerResult
 from core.results.finding import Finding, Severity
 from core.results.power_chain import ChainFlow, FloatArray
 
+LEAST_LOADING_RATIO = 0.05
+"""Below this load the current of a unit, which is mostly that of its own losses, says nothing about more load."""
 _NOT_A_BUSBAR = frozenset({PowerUnitKind.TRANSFORMER, PowerUnitKind.UPS, PowerUnitKind.RECTIFIER})
 """Kinds whose breaker stands at their input; others have theirs on the busbar itself."""
 
@@ -111,13 +112,15 @@ def _currents(evidence: Evidence) -> Iterator[tuple[PowerUnit, float, float]]:
     guarded = [u for u in evidence.project.of_type(PowerUnit) if u.breaker_a > 0.0 or u.cable_size]
     if not guarded:
         return
+    chain = build_chain(evidence.project)
     largest = _input_currents(flow)
-    growth = _failover_growth(power)
+    after = {u.unit_id: u.failover_loading_ratio for u in power.units}
     for unit in guarded:
         n = flow.index.get(unit.id)
         if n is not None and flow.is_live[n]:
             current_a = float(largest[n])
-            yield unit, current_a, current_a * growth.get(unit.id, 1.0)
+            output_w = max(after.get(unit.id, 0.0) * unit.rated_w, float(flow.output_w[n]))
+            yield unit, current_a, _failover_current_a(chain, flow, unit, current_a, output_w)
 
 
 def _input_currents(flow: ChainFlow) -> FloatArray:
@@ -126,10 +129,17 @@ def _input_currents(flow: ChainFlow) -> FloatArray:
     return largest
 
 
-def _failover_growth(power: PowerResult) -> Mapping[str, float]:
-    return {
-        u.unit_id: max(u.failover_loading_ratio / u.loading_ratio, 1.0) for u in power.units if u.loading_ratio > 0.0
-    }
+def _failover_current_a(
+    chain: PowerChain, flow: ChainFlow, unit: PowerUnit, current_a: float, output_w: float
+) -> float:
+    """Input current with another output: it grows with the input power, or starts from it where there is none yet."""
+    n = flow.index[unit.id]
+    drawn_w, later_w = float(flow.input_w[n]), output_w + unit_loss_w(unit, output_w)
+    if current_a > 0.0 and drawn_w > LEAST_LOADING_RATIO * unit.rated_w:
+        return current_a * max(later_w / drawn_w, 1.0)
+    volts = max((float(chain.volts[chain.link_upstream[k]]) for k in _links(chain, unit)), default=unit.voltage_v)
+    phases = 1.0 if chain.is_direct_current[n] else math.sqrt(3.0)
+    return max(later_w / (phases * volts * unit.power_factor_ratio), current_a)
 
 
 def unprotected_cables(evidence: Evidence) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.catalogue.defaults import load_defaults
-from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, UpsMode
+from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind, UpsMode
 from core.model.project import Project
 from core.model.remembered import KEPT, remembered
 from core.power.chain import PowerChain, build_chain
@@ -35,6 +35,7 @@ from core.results.power_chain import NodeKind
 
 FloatArray = NDArray[np.float64]
 _SAME_POINT = 1e-12
+_FOLLOWERS = frozenset({SourceKind.SOLAR, SourceKind.WIND})
 _WITH_IMPEDANCE = frozenset({PowerUnitKind.TRANSFORMER, PowerUnitKind.PDU, PowerUnitKind.BUSWAY})
 
 
@@ -59,12 +60,16 @@ class FaultCurrents:
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    """What feeds a fault at one place: an impedance, made up of others' by weights, and inverters, a bit for each."""
+    """What feeds a fault at one place: an impedance, made up of others' by weights, and inverters, a bit for each.
+
+    Sun and wind follow a voltage that something else holds.
+    """
 
     z: complex | None
     inverters: int = 0
     limited_va: float = 0.0
     made_of: tuple[tuple[int, complex], ...] = ()
+    holds: bool = True
 
 
 _kept: list[tuple[tuple[PowerUnit, ...], tuple[PowerSource, ...], FaultCurrents]] = []
@@ -156,7 +161,9 @@ class _BuildUp:
             return _Point(None)
         if isinstance(entity, PowerSource):
             z = source_impedance(entity)
-            return self._inverter(self._inverter_ratio * entity.capacity_w) if z is None else _Point(z)
+            if z is not None:
+                return _Point(z)
+            return self._inverter(self._inverter_ratio * entity.capacity_w, entity.kind not in _FOLLOWERS)
         links = [k for k in range(self._first[n], self._first[n + 1]) if self._live[self._upstream[k]]]
         fed = self._behind(n, self._upstream[links[0]]) if len(links) == 1 else self._fed(n, links)
         if not isinstance(entity, PowerUnit):
@@ -174,6 +181,8 @@ class _BuildUp:
         if self._takes_first[n]:
             return self._pick([self._behind(n, self._upstream[k]) for k in live], n)
         groups = [[k for k in live if self._standby[self._upstream[k]] is way] for way in (False, True)]
+        if groups[1] and not any(self._points[self._upstream[k]].holds for k in groups[0]):
+            groups = [list(live)]
         closed = [self._closed(group) for group in groups if group]
         joined = [self._behind(n, self._upstream[k[0]]) if len(k) == 1 else self._joined(n, k) for k in closed]
         return self._pick(joined, n)
@@ -227,7 +236,7 @@ class _BuildUp:
         inverters, limited_va = self._merged(points)
         stiff = [(self._upstream[k], z) for k, z, p in zip(links, cables, points, strict=True) if p.z is not None]
         if not stiff:
-            return _Point(None, inverters, limited_va)
+            return _Point(None, inverters, limited_va, holds=any(p.holds for p in points))
         z, made_of = self._parallel(stiff)
         return _Point(z + own, inverters, limited_va, made_of)
 
@@ -266,10 +275,10 @@ class _BuildUp:
             )
         return self._shared[late, early]
 
-    def _inverter(self, limited_va: float) -> _Point:
+    def _inverter(self, limited_va: float, holds: bool = True) -> _Point:
         """A new source of limited current."""
         self._inverter_va.append(limited_va)
-        return _Point(None, 1 << (len(self._inverter_va) - 1), limited_va)
+        return _Point(None, 1 << (len(self._inverter_va) - 1), limited_va, holds=holds)
 
 
 def _currents_of_one_volt(z: list[list[complex]]) -> list[complex]:

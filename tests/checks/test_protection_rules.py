@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.model.electrical import PowerUnit, PowerUnitKind
-from tests.support.power_hall import codes, design, found
+from tests.support.power_hall import UPS, codes, design, found
 
 BOARD = {"kind": PowerUnitKind.SWITCHBOARD, "autonomy_s": 0.0}
 
@@ -34,6 +34,18 @@ def test_a_breaker_may_carry_its_rating_or_eighty_percent_of_it():
     assert not found(full, "breaker-current")
     assert found(full, "breaker-failover")[0].ids == ("bw-A",)
     assert not codes(design({"bw-A": {"breaker_a": 500.0}})) & {"breaker-current", "breaker-failover"}
+
+
+def test_the_current_after_failover_of_an_idle_ups_is_that_of_its_new_load():
+    # all on A: 240 kW go to UPS-B when A is lost, 342 A at 415 V with its losses
+    only_a = {f"r{n}": {"feed_b_id": ""} for n in range(6)}
+    stand_in = {"bw-A": {"kind": PowerUnitKind.STS, "further_feed_ids": ("ups-B",)}}
+    draws = {"ups-B": {"breaker_a": 400.0, **(UPS | {"loss_p0_ratio": 0.001})}}
+    assert not found(design({**only_a, **stand_in, **draws}), "breaker-failover")
+    draws["ups-B"]["breaker_a"] = 300.0
+    (finding,) = found(design({**only_a, **stand_in, **draws}), "breaker-failover")
+    assert finding.ids == ("ups-B",)
+    assert "342 A" in finding.message
 
 
 def test_a_cable_carries_its_table_value_times_runs_and_derating():

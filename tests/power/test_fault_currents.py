@@ -154,6 +154,14 @@ def test_solar_beside_the_grid_adds_its_limited_current_once():
     assert found["board"][1] == pytest.approx(without["board"][1], rel=1e-12)
 
 
+def test_sun_alone_holds_no_voltage_so_the_generators_give_the_fault_current():
+    solar = PowerSource(id="pv", kind=SourceKind.SOLAR, capacity_w=2e6)
+    diesel = PowerSource(id="gen", kind=SourceKind.DIESEL, capacity_w=2e6, is_standby=True, merit_order=90)
+    both, alone = currents(solar, diesel, transformer()), currents(diesel, transformer())
+    assert both["tx"][0] > alone["tx"][0]
+    assert both["tx"][1] == pytest.approx(alone["tx"][1], rel=1e-12)
+
+
 def test_what_is_off_or_dead_has_no_fault_current():
     found = currents(grid(is_on=False), transformer())
     assert found["tx"] == (0.0, 0.0, 0.0)
