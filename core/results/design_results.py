@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from core.results.finding import Finding
 from core.results.part import Part
 from core.results.power_chain import ChainFlow
-from core.results.room_air import AirIndices, RackAir
+from core.results.room_air import AirIndices, AislePressure, FloorPressure, RackAir
 
 FloatArray = NDArray[np.float64]
 
@@ -87,6 +87,8 @@ class HallAir:
         why: Where the air of the rack that was asked about comes from.
         cells: Cells that hold air.
         steady_gap_ratio: Heat released less heat removed over the averaging window, over the heat released.
+        floor: Pressure under the raised floor, None without one.
+        aisles: Pressures of enclosed aisles.
     """
 
     hall_id: str
@@ -113,6 +115,8 @@ class HallAir:
     why: RackAir | None = None
     cells: int = 0
     steady_gap_ratio: float = 0.0
+    floor: FloorPressure | None = None
+    aisles: tuple[AislePressure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 class SourceKind(StrEnum):
     """What a part of a rack's inlet air was last."""
@@ -84,3 +87,49 @@ class AirIndices:
             (self.rhi_ratio, f"RHI {self.rhi_ratio:.2f}", "1 - SHI"),
         )
         return tuple((words, formula) for value, words, formula in known if not math.isnan(value))
+
+
+@dataclass(frozen=True, slots=True)
+class FloorPressure:
+    """Air under a raised floor, averaged over its depth.
+
+    Attributes:
+        pressure_pa: Static pressure above that of the room, shape (nx, ny), float32. [Pa]
+        speed_m_s: Speed of the air, shape (nx, ny), float32. [m/s]
+        origin_m: Lower left corner of the first cell.
+        spacing_m: Cell sizes along x and y.
+        tile_ids: Tiles and grates.
+        tile_m3_s: Flow up through each, shape (tiles,). [m3/s]
+    """
+
+    pressure_pa: NDArray[np.float32]
+    speed_m_s: NDArray[np.float32]
+    origin_m: tuple[float, float]
+    spacing_m: tuple[float, float]
+    tile_ids: tuple[str, ...]
+    tile_m3_s: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class AislePressure:
+    """An enclosed aisle: what goes in, what is drawn out, and the rest that leaks.
+
+    Attributes:
+        containment_id: The enclosure.
+        supplied_m3_s: Air blown into it by tiles, coolers or racks. [m3/s]
+        drawn_m3_s: Air drawn out of it by racks, coolers or returns. [m3/s]
+        leak_m2: Open area of its own panels. [m2]
+        pressure_pa: Pressure above that of the room that pushes the difference through that area; NaN when the
+            enclosure has no opening. [Pa]
+    """
+
+    containment_id: str
+    supplied_m3_s: float
+    drawn_m3_s: float
+    leak_m2: float
+    pressure_pa: float
+
+    @property
+    def leak_m3_s(self) -> float:
+        """Air that leaks out, negative when it leaks in. [m3/s]"""
+        return self.supplied_m3_s - self.drawn_m3_s

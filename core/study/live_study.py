@@ -149,5 +149,6 @@ class LiveStudy:
             if frame.is_settled:
                 state = AirState.REFINED if live.is_fine else AirState.SETTLED
             self._look_into(live, frame)
-            halls.append(hall_air(self._project, hall, live.march.case, frame, state, live.insight, live.why))
+            case, ratio = live.march.case, live.march.rack_flow_ratio
+            halls.append(hall_air(self._project, hall, case, frame, state, live.insight, live.why, ratio))
         return ThermalResult(tuple(halls), MappingProxyType(dict(self._failures)))

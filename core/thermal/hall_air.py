@@ -14,6 +14,7 @@ from core.model.scenario import MeasuredPoint
 from core.model.space import Hall
 from core.results.design_results import AirField, AirState, HallAir
 from core.results.room_air import RackAir
+from core.thermal.aisles import aisle_pressures, floor_pressure
 from core.thermal.case import RoomCase
 from core.thermal.frame import RoomFrame
 from core.thermal.insight import RoomInsight
@@ -28,6 +29,7 @@ def hall_air(
     state: AirState,
     insight: RoomInsight | None = None,
     why: RackAir | None = None,
+    rack_flow_ratio: NDArray[np.float64] | None = None,
 ) -> HallAir:
     """Express a frame of the march in the project's terms.
 
@@ -39,11 +41,14 @@ def hall_air(
         state: Live, settled or refined.
         insight: Capture and indices, once settled.
         why: Where the air of a rack comes from, when asked.
+        rack_flow_ratio: Airflow of each rack over that in cool air; 1 when None, shape (racks,).
 
     Returns:
         The hall's air; a rack or cooler without airflow has NaN temperatures.
     """
     around = bounds(hall.outline_m)
+    corner = (around.x0_m, around.y0_m)
+    ratio = np.ones(len(case.room.racks)) if rack_flow_ratio is None else rack_flow_ratio
     shown = frame.temperature_c
     shown.setflags(write=False)
     frame.velocity_m_s.setflags(write=False)
@@ -72,6 +77,8 @@ def hall_air(
         why=why,
         cells=case.cells,
         steady_gap_ratio=frame.steady_gap_ratio,
+        floor=floor_pressure(case.room, corner),
+        aisles=aisle_pressures(project, hall, case.room, corner, ratio),
     )
 
 

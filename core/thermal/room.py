@@ -9,8 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from core.errors import CaseError
+
+if TYPE_CHECKING:
+    from core.thermal.plenum import PlenumFlow
 
 Vector = tuple[float, float, float]
 Complaint = Callable[[str, str], None]
@@ -287,6 +291,7 @@ class AirRoom:
         outline_m: Outline of a room that is no box; cells outside are solid. Empty for a box.
         plenum_m3: Air under the raised floor, which holds temperature back in a transient. [m3]
         envelope: Walls, ceiling and floor; adiabatic and without mass unless said otherwise.
+        plenum: What the raised floor's pressure does; the supplies hold all of it that the air feels.
     """
 
     size_m: Vector
@@ -301,6 +306,7 @@ class AirRoom:
     outline_m: tuple[tuple[float, float], ...] = ()
     plenum_m3: float = 0.0
     envelope: Envelope = Envelope()
+    plenum: PlenumFlow | None = field(default=None, compare=False, repr=False)
 
     @property
     def sun_w(self) -> float:

@@ -32,7 +32,7 @@ from core.model.rack import RACK_UNIT_M, CoolingKind, Rack
 from core.model.scenario import Assumptions
 from core.model.space import Beam, Column, FloorKind, Hall, Wall
 from core.thermal.insight import FLOOR_LEAKAGE
-from core.thermal.plenum import Tile, plenum_flow
+from core.thermal.plenum import PlenumFlow, Tile, plenum_flow
 from core.thermal.room import (
     AirCoolerUnit,
     AirProperties,
@@ -115,11 +115,13 @@ def air_room(project: Project, hall: Hall, further_heat_w: float | None = None) 
     if further_heat_w is None:
         further_heat_w = project.assumptions.lighting_w_m2 * around.area_m2
     blocks = _bodies(project, hall, frame)
+    supplies, plenum = _tiles(project, hall, frame, coolers)
     return AirRoom(
         size_m=frame.size_m,
         racks=_racks(project, hall, frame),
         coolers=coolers,
-        supplies=_tiles(project, hall, frame, coolers),
+        supplies=supplies,
+        plenum=plenum,
         returns=(),
         panels=_panels(project, hall, frame),
         blocks=blocks,
@@ -386,12 +388,13 @@ def tile_loss_factor(open_ratio: float) -> float:
     return (1.0 + 0.5 * math.pow(1.0 - f, 0.75) + 1.414 * math.pow(1.0 - f, 0.375)) / (f * f)
 
 
-_Floor = tuple[Hall, tuple[PerforatedTile, ...], tuple[AirCoolerUnit, ...], float, tuple[Supply, ...]]
+_Supplied = tuple[tuple[Supply, ...], PlenumFlow | None]
+_Floor = tuple[Hall, tuple[PerforatedTile, ...], tuple[AirCoolerUnit, ...], float, _Supplied]
 _kept_floors: dict[str, _Floor] = {}
 """By hall: the floor as it was last made, with all that it was made of."""
 
 
-def _tiles(project: Project, hall: Hall, frame: _Frame, coolers: tuple[AirCoolerUnit, ...]) -> tuple[Supply, ...]:
+def _tiles(project: Project, hall: Hall, frame: _Frame, coolers: tuple[AirCoolerUnit, ...]) -> _Supplied:
     """Floor leakage and tiles; an edit that touches neither tiles nor coolers leaves them as they were."""
     tiles = project.in_hall(PerforatedTile, hall.id)
     density = project.assumptions.air_density_kg_m3
@@ -411,12 +414,12 @@ def _floor(
     frame: _Frame,
     coolers: tuple[AirCoolerUnit, ...],
     density_kg_m3: float,
-) -> tuple[Supply, ...]:
-    """Floor leakage and tiles with the flows that the plenum's pressure gives them."""
+) -> _Supplied:
+    """Floor leakage and tiles with the flows that the plenum's pressure gives them, and that pressure."""
     blowing = [c for c in coolers if c.discharge is None and c.flow_m3_s > 0.0]
     supplied = sum(c.flow_m3_s for c in blowing)
     if supplied <= 0.0:
-        return ()
+        return (), None
     placed = []
     for tile in tiles:
         box = frame.box(tile.rectangle, 0.0, 0.0)
@@ -428,21 +431,21 @@ def _floor(
         floor = Box((0.0, 0.0, 0.0), (frame.size_m[0], frame.size_m[1], 0.0))
         supplies.append(Supply(FLOOR_LEAKAGE, floor, "+z", leak))
     if not placed:
-        return tuple(supplies)
-    flows = plenum_flow(
+        return tuple(supplies), None
+    plenum = plenum_flow(
         frame.size_m[:2],
         max(hall.plenum_depth_m, LEAST_PLENUM_M),
         tuple((_plan(c.body), c.flow_m3_s) for c in blowing if c.body is not None),
         tuple(Tile(_plan(box), tile_loss_factor(tile.open_ratio)) for tile, box in placed),
         leak,
         density_kg_m3,
-    ).tile_m3_s
+    )
     # a tile that draws room air down gives none: the others share what is blown
-    up = [max(flow, 0.0) for flow in flows]
+    up = [max(flow, 0.0) for flow in plenum.tile_m3_s]
     scale = (supplied - leak) / max(sum(up), 1e-9)
     for (tile, box), flow in zip(placed, up, strict=True):
         supplies.append(Supply(tile.id, box, "+z", flow * scale, open_ratio=min(max(tile.open_ratio, 0.05), 1.0)))
-    return tuple(supplies)
+    return tuple(supplies), plenum
 
 
 def _plan(box: Box) -> tuple[float, float, float, float]:
