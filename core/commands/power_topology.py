@@ -29,6 +29,8 @@ from core.model.rack import Rack
 
 HEADROOM = 1.1
 """Power that busways are sized for over that of their racks: racks are refitted more often than busways."""
+UTILITY_RATIO = 1.6
+"""Utility feed over racks at least: plant that is not drawn yet has to find room."""
 YARD_GAP_M = 4.0
 """Clear distance between what stands already and the new units. [m]"""
 _CHILLERS = (HeatRejectionKind.AIR_COOLED_CHILLER, HeatRejectionKind.WATER_COOLED_CHILLER)
@@ -179,7 +181,7 @@ def _utility(project: Project, demand: Demand, yard: PowerYard) -> list[Entity]:
     """The public grid, when the site has none yet."""
     if any(s.kind is SourceKind.GRID for s in project.of_type(PowerSource)):
         return []
-    need = 1.25 * (demand.it_w + demand.fans_w + demand.plant_w)
+    need = max(1.25 * (demand.it_w + demand.fans_w + demand.plant_w), UTILITY_RATIO * demand.it_w)
     capacity = 1e6 * -int(-need // 1e6)
     return [
         PowerSource(

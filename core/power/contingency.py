@@ -267,6 +267,6 @@ def _overloads(case: ContingencyCase, space: Workspace, visited: int) -> tuple[O
             continue
         loading = float(abs(v[n] * np.conj(i_out[n])) / case.room[n])
         before = float(case.base_loading[n])
-        if loading > case.limit[n] and loading > before + 1e-6:
+        if sweeps.is_beyond(loading, before, case.limit[n]):
             found.append(Overload(case.chain.node_ids[n], loading, before, float(case.limit[n])))
     return tuple(sorted(found, key=lambda o: -o.loading_ratio / o.limit_ratio))

@@ -24,6 +24,12 @@ def _current(p, q, v):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def is_beyond(loading, before, limit):
+    """Whether an outage is to blame for a loading: it was inside the limit before, or has grown by a per cent since."""
+    return loading > limit and loading > before + (1e-6 if before <= limit else 0.01)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def settle(g, e, loads, below_first, below, electric, flow, work, count, state, scratch, tolerance, most):
     """Solve an outage that stands, exactly: sweeps over those nodes alone whose current or voltage still moves.
 
@@ -140,7 +146,7 @@ def settle(g, e, loads, below_first, below, electric, flow, work, count, state, 
             loading = abs(v[n] * np.conj(i_out[n])) / room[n]
             if loading > base_loading[n] + 1e-6:
                 worst = max(worst, loading / limit[n])
-                beyond += loading > limit[n]
+                beyond += is_beyond(loading, base_loading[n], limit[n])
     return worst, beyond, visited, turns
 
 

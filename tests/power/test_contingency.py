@@ -60,8 +60,10 @@ def test_every_outage_of_a_random_chain_is_what_solving_it_all_again_gives(seed:
             name = s.chain.node_ids[n]
             if name in over:
                 assert over[name] == pytest.approx(flow.loading_ratio[n], abs=2e-5)
-            elif flow.loading_ratio[n] > s.case.base_loading[n] + 1e-4:
-                assert flow.loading_ratio[n] <= s.case.limit[n] + 2e-5
+            else:  # inside its limit, or hardly worse than before the outage
+                before = s.case.base_loading[n]
+                most = s.case.limit[n] if before <= s.case.limit[n] else before + 0.01
+                assert flow.loading_ratio[n] <= most + 2e-5
     assert np.array_equal(space.live, s.case.base_live)
     assert np.array_equal(space.share, s.case.base_share)
 
