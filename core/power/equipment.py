@@ -45,6 +45,11 @@ def ups_class_coefficients(key: str) -> Coefficients:
     return row.p0_coefficient, row.p1_coefficient, row.p2_coefficient
 
 
+def can_sleep(unit: PowerUnit) -> bool:
+    """Whether modules of a unit sleep: those that pass their input through have nothing to switch off."""
+    return unit.sleeps_modules and unit.is_converting
+
+
 def awake_module_count(unit: PowerUnit, output_w: float) -> int:
     """Modules that run: all, or with sleeping as many as carry the load at 80 % each, and the spare ones.
 
@@ -53,14 +58,14 @@ def awake_module_count(unit: PowerUnit, output_w: float) -> int:
         output_w: Delivered. [W]
     """
     fitted = unit.module_count + unit.spare_module_count
-    if not unit.sleeps_modules or unit.rated_w <= 0.0:
+    if not can_sleep(unit) or unit.rated_w <= 0.0:
         return fitted
     full, _ = _module_constants()
     needed = math.ceil(output_w * unit.module_count / (unit.rated_w * full) - 1e-9)
     return min(max(needed, 1) + unit.spare_module_count, fitted)
 
 
-def loss_coefficients(unit: PowerUnit, output_w: float = 0.0) -> Coefficients:
+def loss_coefficients(unit: PowerUnit, output_w: float | None = None) -> Coefficients:
     """Loss curve of a unit as it runs, over its rating.
 
     A UPS in eco mode or bypass passes its input through; online, its own curve holds for each module that is awake,
@@ -69,18 +74,18 @@ def loss_coefficients(unit: PowerUnit, output_w: float = 0.0) -> Coefficients:
 
     Args:
         unit: Unit.
-        output_w: Delivered; it matters only where modules sleep. [W]
+        output_w: Delivered; where modules sleep the curve depends on it, and without it is that of one module. [W]
 
     Returns:
         p0, p1 and p2.
     """
     own = unit.loss_p0_ratio, unit.loss_p1_ratio, unit.loss_p2_ratio
     if unit.kind is PowerUnitKind.UPS and unit.ups_mode is not UpsMode.ONLINE:
-        own = _mode_coefficients(unit.ups_mode)
+        return _mode_coefficients(unit.ups_mode)
     fitted = unit.module_count + unit.spare_module_count
-    if fitted == 1:
+    if fitted == 1 or not unit.is_converting or (output_w is None and can_sleep(unit)):
         return own
-    awake = awake_module_count(unit, output_w)
+    awake = awake_module_count(unit, output_w or 0.0)
     _, sleeping = _module_constants()
     share = awake / unit.module_count
     asleep = (fitted - awake) / unit.module_count

@@ -8,6 +8,9 @@ import pytest
 
 from core.catalogue.defaults import load_defaults
 from core.model.electrical import PowerUnit, PowerUnitKind, UpsMode
+from core.model.project import Project
+from core.model.rack import Rack, RackUnit
+from core.model.scenario import Assumptions
 from core.power.equipment import (
     awake_module_count,
     loss_coefficients,
@@ -15,6 +18,8 @@ from core.power.equipment import (
     unit_loss_w,
     ups_class_coefficients,
 )
+from core.results.part import Part
+from core.study.assemble import assemble
 
 CURVE = {"loss_p0_ratio": 0.0145, "loss_p1_ratio": -0.00146, "loss_p2_ratio": 0.02866}
 
@@ -73,6 +78,12 @@ def test_a_modular_unit_loses_what_its_modules_lose():
     assert unit_loss_w(unit, load_w) == pytest.approx(awake * each_w + asleep_w, rel=1e-12)
 
 
+def test_modules_that_sleep_lose_by_the_curve_of_one_until_the_load_is_known():
+    assert loss_coefficients(ups(module_count=4, spare_module_count=1, sleeps_modules=True)) == tuple(CURVE.values())
+    eco = ups(module_count=4, spare_module_count=1, ups_mode=UpsMode.ECO, sleeps_modules=True)
+    assert loss_coefficients(eco, 1e5) == ups_class_coefficients("eco")
+
+
 def test_sleeping_saves_at_low_load_and_changes_nothing_at_full_load():
     wide_awake, sleepy = ups(module_count=10), ups(module_count=10, sleeps_modules=True)
     assert unit_loss_w(sleepy, 150e3) < 0.55 * unit_loss_w(wide_awake, 150e3)
@@ -96,3 +107,16 @@ def test_only_what_has_a_transformer_has_its_impedance():
     assert transformer_impedance_ratio(PowerUnit(kind=PowerUnitKind.PDU)) == 0j
     assert abs(transformer_impedance_ratio(PowerUnit(kind=PowerUnitKind.PDU, impedance_ratio=0.04))) > 0.03
     assert transformer_impedance_ratio(PowerUnit(kind=PowerUnitKind.SWITCHBOARD, impedance_ratio=0.04)) == 0j
+
+
+@pytest.mark.parametrize("mode", list(UpsMode))
+@pytest.mark.parametrize("load_w", [30e3, 240e3, 700e3])
+def test_the_chain_loses_in_a_ups_what_its_modules_lose(mode, load_w):
+    modular = ups(id="ups", module_count=10, spare_module_count=1, sleeps_modules=mode is UpsMode.ONLINE, ups_mode=mode)
+    rack = Rack(id="r", feed_a_id="ups", units=(RackUnit(name="s", rated_power_w=load_w),))
+    tight = Assumptions(cable_loss_ratio=0.0, rack_power_factor_ratio=1.0)
+    power = assemble(Project.of([modular, rack, tight]), Part(failure="not asked for")).power.require()
+    (unit,) = power.units
+    assert unit.output_w == pytest.approx(load_w, rel=1e-9)
+    # passed through, its own voltage drop comes on top of the curve
+    assert unit.loss_w == pytest.approx(unit_loss_w(modular, load_w), rel=1e-9 if mode is UpsMode.ONLINE else 0.02)
