@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from core.checks import cooling_rules, integrity_rules, power_rules, protection_rules, space_rules, supply_rules
+from core.checks import (
+    cooling_rules,
+    integrity_rules,
+    power_rules,
+    protection_rules,
+    redundancy_rules,
+    space_rules,
+    supply_rules,
+)
 from core.checks.evidence import Evidence
 from core.model.project import Project
 from core.model.remembered import remembered
@@ -59,6 +67,9 @@ RESULT_RULES: tuple[Rule, ...] = (
     protection_rules.overloaded_breakers,
     protection_rules.overloaded_cables,
     supply_rules.generator_steps,
+    redundancy_rules.single_points_of_failure,
+    redundancy_rules.overloads_after_outages,
+    redundancy_rules.grades,
 )
 """Rules that look at what was computed."""
 
