@@ -20,6 +20,8 @@ from core.power.grid_builder import Grid
 from core.results.finding import Finding, Severity
 
 FORMAT = "pandapower"
+SWITCH_R_OVER_X = 2.0
+"""Of closed switches with an impedance: pandapower's default."""
 _UNSUPPORTED = ("tcsc", "svc", "ssc", "vsc", "line_dc", "bus_dc", "source_dc", "load_dc", "vsc_stacked", "vsc_bipolar")
 _LISTS = ("buses", "slack", "lines", "transformers", "loads", "generators", "shunts", "switches")
 Row = dict[str, Any]
@@ -147,8 +149,8 @@ class _Net:
                 if not row["closed"]:
                     self.off.add((kind, element, bus))
             elif row["closed"] and bus in self.kv and element in self.kv:
-                r = _value(row, "z_ohm", 0.0)
-                name, value = ("lines", {"r_ohm": r, "x_ohm": 0.0}) if r > 0.0 else ("switches", {})
+                z = max(_value(row, "z_ohm", 0.0), 0.0) / math.hypot(1.0, SWITCH_R_OVER_X)
+                name, value = ("lines", {"r_ohm": SWITCH_R_OVER_X * z, "x_ohm": z}) if z else ("switches", {})
                 self.out[name].append({"from": bus, "to": element, **value})
 
     def sources(self) -> None:
