@@ -151,9 +151,11 @@ def _run(arguments: argparse.Namespace) -> int:
         print(f"hallwright {program_version()}")
         return 0
     if arguments.warm:
+        from core.power import contingency_warm_up
         from core.thermal.warm_up import warm_up
 
         warm_up()
+        contingency_warm_up.warm_up()
         return 0
     name = arguments.command
     if name in (None, "open"):
