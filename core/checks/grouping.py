@@ -43,6 +43,11 @@ def many(what: str) -> Callable[[str, int], str]:
     return lambda tags, n: f"{n} items {what}: {tags}."
 
 
+def percent(ratio: float, limit_ratio: float) -> str:
+    """A loading in words, exact enough to be told from its limit."""
+    return f"{ratio:.0%}" if abs(ratio - limit_ratio) >= 0.01 else f"{ratio:.1%}"
+
+
 def place_of(item: Entity) -> tuple[float, float] | None:
     """Where an item stands, or None."""
     return (item.x_m, item.y_m) if isinstance(item, Placed) else None

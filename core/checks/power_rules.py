@@ -9,7 +9,7 @@ import numpy as np
 
 from core.catalogue.defaults import load_defaults
 from core.checks.evidence import Evidence
-from core.checks.grouping import Case, grouped, many, place_of
+from core.checks.grouping import Case, grouped, many, percent, place_of
 from core.model.cooling import AirCooler, Cdu
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
@@ -26,6 +26,8 @@ RACK_AC_V = (200.0, 480.0)
 RACK_DC_V = ((48.0, 54.0), (380.0, 400.0), (800.0, 800.0))
 """Direct voltages that racks take: shelves, +-400 V and 800 V."""
 LOW_VOLTAGE_V = 1000.0
+MOST_GROUPS = 6
+"""Up to so many shared units have a finding each."""
 LEAST_LOADING_RATIO = 0.05
 """Units with less load than this are not judged by how evenly it lies on the phases."""
 
@@ -54,7 +56,9 @@ def overloaded_units(evidence: Evidence) -> Iterator[Finding]:
         unit = evidence.project.get(load.unit_id)
         if not isinstance(unit, PowerUnit) or load.loading_ratio <= min(unit.breaker_limit_ratio, 1.0):
             continue
-        message = f"{unit.tag} carries {load.loading_ratio:.0%} of its {unit.rated_w / 1000.0:.0f} kW"
+        limit_ratio = 1.0 if load.loading_ratio > 1.0 else unit.breaker_limit_ratio
+        carried = percent(load.loading_ratio, limit_ratio)
+        message = f"{unit.tag} carries {carried} of its {unit.rated_w / 1000.0:.0f} kW"
         if load.loading_ratio > 1.0:
             over.append(Case(unit, f"{message}.", load.loading_ratio))
         else:
@@ -76,7 +80,7 @@ def failover_overloads(evidence: Evidence) -> Iterator[Finding]:
             continue
         limit = min(unit.breaker_limit_ratio, 1.0)
         if load.failover_loading_ratio > limit:
-            after = f"{load.failover_loading_ratio:.0%}"
+            after = percent(load.failover_loading_ratio, limit)
             message = f"{unit.tag} would carry {after} after the loss of one other unit (limit {limit:.0%})."
             cases.append(Case(unit, message, load.failover_loading_ratio))
     fix = "Spread racks over more units, or enlarge it."
@@ -143,12 +147,17 @@ def shared_paths(evidence: Evidence) -> Iterator[Finding]:
             by_name.setdefault(names, []).extend(
                 Case(r, f"A and B of {r.tag} both pass through {', '.join(sorted(names))}.") for r in fed
             )
-    for cases in by_unit.values():
-        fix = "Feed B from the other path."
+    fix = "Feed B from the other path."
+    for cases in _few(by_unit):
         yield from grouped("shared-path", Severity.WARNING, cases, fix, many("have A and B on one unit"), 1)
-    for cases in by_name.values():
-        fix = "Lead one path another way, or take the name off what does not share the risk."
+    fix = "Lead one path another way, or take the name off what does not share the risk."
+    for cases in _few(by_name):
         yield from grouped("shared-risk", Severity.WARNING, cases, fix, many("have A and B in one place"), 1)
+
+
+def _few(groups: dict[frozenset[str], list[Case]]) -> list[list[Case]]:
+    """Groups apart while they are few, else all as one."""
+    return list(groups.values()) if len(groups) <= MOST_GROUPS else [[c for cases in groups.values() for c in cases]]
 
 
 def unserved_load(evidence: Evidence) -> Iterator[Finding]:
