@@ -27,6 +27,7 @@ from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed, Sourced
 from core.model.rack import CoolingKind, Rack
 from core.model.scenario import ASSUMPTIONS_ID, SITE_ID
+from core.power.conductors import conductor_names
 from core.units import quantity_of_field
 from desktop.panels.face_card import FaceCard
 from desktop.panels.power_card import PowerCard
@@ -200,6 +201,8 @@ class InspectorPanel(QWidget):
             kinds = REFERENCES[name]
             targets = sorted((e for k in kinds for e in self._session.project.of_type(k)), key=lambda e: e.tag)
             return self._combo(name, [("none", ""), *((t.tag, t.id) for t in targets)])
+        if name == "cable_size":
+            return self._combo(name, [("none", ""), *((size, size) for size in conductor_names())])
         if isinstance(value, int | float):
             edit = QuantityEdit(quantity_of_field(name))
             edit.entered.connect(lambda v, n=name: self._set(n, v))
