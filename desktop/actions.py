@@ -58,6 +58,9 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("air_inlets", "Rack inlets", "3", "Fold the air before the fronts over the racks", "", True),
     ActionRow("air_up", "Raise the cut", "PgUp", "Cut the air 0.1 m higher"),
     ActionRow("air_down", "Lower the cut", "PgDown", "Cut the air 0.1 m lower"),
+    ActionRow(
+        "power_view", "Power", "P", "Colour the plan by loadings of the power chain, instead of the air", "", True
+    ),
     ActionRow("isotherms", "Isotherm lines", "I", "Draw lines of equal air temperature", "", True),
     ActionRow("arrows", "Air velocity arrows", "W", "Draw arrows of air velocity at the cut", "wind", True),
     ActionRow("air_card", "Air view settings …", "B", "Choose height, lines, colours and their range"),
@@ -106,7 +109,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Edit", ("undo", "redo", "-", "select_all", "rotate", "array", "delete")),
     ("View", (
         "view_plan", "view_oneline", "view_racks", "view_energy", "-",
-        "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_up", "air_down", "-",
+        "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "power_view",
+        "air_up",         "air_down", "-",
         "isotherms", "arrows", "ribbons", "capture", "air_card", "-", "snap", "-", "theme",
     )),
     ("Study", ("fit_racks", "site", "sources", "-", "fail", "restore", "outage")),

@@ -256,10 +256,16 @@ class MainWindow(QMainWindow):
             "view_energy": lambda: self.show_view("energy"),
             "fail": self._fail,
             "restore": lambda: session.set_out_of_service(()),
-            "heat": lambda: plan.set_heat_map_visible(self.actions_by_name["heat"].isChecked()),
+            "heat": lambda: self._colour_plan("heat"),
+            "power_view": lambda: self._colour_plan("power_view"),
             "ribbons": lambda: plan.set_ribbons_visible(self.actions_by_name["ribbons"].isChecked()),
             "capture": lambda: plan.set_capture_shown(self.actions_by_name["capture"].isChecked()),
             **plan.air.handlers(),
+            **{
+                name: lambda a=act: self._show_air(a)  # type: ignore[misc]
+                for name, act in plan.air.handlers().items()
+                if name.startswith("air_") and name not in ("air_up", "air_down", "air_card")
+            },
             "theme": self._switch_theme,
             "fit_racks": self._fit_racks,
             "site": lambda: _ignore(chooser.open_site_chooser(session, self.theme, self)),
@@ -289,6 +295,25 @@ class MainWindow(QMainWindow):
         for known in self._view_by_name:
             self.actions_by_name[f"view_{known}"].setChecked(known == name)
         self._view_by_name[name].setFocus()
+
+    def _colour_plan(self, chosen: str) -> None:
+        """Show the heat map or the power view on the plan, or neither: they take turns."""
+        is_shown = self.actions_by_name[chosen].isChecked()
+        for name in ("heat", "power_view"):
+            self.actions_by_name[name].setChecked(name == chosen and is_shown)
+        if chosen == "power_view" and not is_shown:
+            self.actions_by_name["heat"].setChecked(True)
+        self.plan.set_heat_map_visible(self.actions_by_name["heat"].isChecked())
+        self.plan.set_power_shown(self.actions_by_name["power_view"].isChecked())
+        if is_shown:
+            self.show_view("plan")
+
+    def _show_air(self, act: Callable[[], None]) -> None:
+        """Choose a view of the air, which takes the place of the power view."""
+        if self.actions_by_name["power_view"].isChecked():
+            self.actions_by_name["heat"].setChecked(True)
+            self._colour_plan("heat")
+        act()
 
     def _fit(self) -> None:
         self._view.fit_all()

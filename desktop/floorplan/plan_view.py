@@ -44,12 +44,14 @@ from desktop.floorplan.floor_layer import FloorLayer
 from desktop.floorplan.hover import hover_text
 from desktop.floorplan.mark_layer import MarkLayer
 from desktop.floorplan.overlay_layer import OverlayLayer
+from desktop.floorplan.power_layer import PowerLayer
 from desktop.floorplan.rack_layer import RackLayer
 from desktop.floorplan.ribbon_layer import RibbonLayer
 from desktop.floorplan.section_display import SectionDisplay
 from desktop.floorplan.still_picture import Turns
 from desktop.session import Session
 from desktop.theme import Theme, font
+from desktop.widgets.load_legend import LoadLegend
 
 ITEM_MIME = "application/x-hallwright-item"
 ZOOM_STEP = 1.18
@@ -82,9 +84,10 @@ class PlanView(QGraphicsView):
         self.equipment, self.marks, self.overlay = EquipmentLayer(theme), MarkLayer(theme), OverlayLayer(theme)
         self.air = AirDisplay(self, self.racks, self.marks, theme)
         self.heat, self.legend = self.air.heat, self.air.legend
-        self.ribbons = RibbonLayer(theme)
+        self.ribbons, self.power = RibbonLayer(theme), PowerLayer(theme)
         for layer in (
-            self.heat, self.air.lines, self.floor, self.racks, self.equipment, self.ribbons, self.marks, self.overlay,
+            self.heat, self.air.lines, self.floor, self.racks, self.equipment, self.power, self.ribbons, self.marks,
+            self.overlay,
         ):  # fmt: skip
             self.scene().addItem(layer)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -103,6 +106,8 @@ class PlanView(QGraphicsView):
         self._hover = QLabel(self)
         self._hover.setObjectName("card")
         self._hover.hide()
+        self.load_legend = LoadLegend(theme, self)
+        self.load_legend.hide()
         self._turns = Turns()
         for layer in (self.floor, self.racks, self.equipment, self.marks, self.air.lines):
             layer.picture.turns = self._turns
@@ -216,6 +221,16 @@ class PlanView(QGraphicsView):
         """Show or hide the heat map and its legend."""
         self.air.set_visible(is_visible)
 
+    def set_power_shown(self, is_shown: bool) -> None:
+        """Colour units, busways and racks by the loading of the power chain, and draw the selection's links."""
+        self.power.set_on(is_shown)
+        self.load_legend.setVisible(is_shown)
+        self._place_load_legend()
+        self.viewport().update()
+
+    def _place_load_legend(self) -> None:
+        self.load_legend.move(self.width() - self.load_legend.width() - 16, 40)
+
     def show_moment(self, results: object, words: str) -> None:
         """Show a moment of a cooling failure instead of the live air, or None for the live air again."""
         self._moment = results
@@ -245,8 +260,10 @@ class PlanView(QGraphicsView):
     def set_theme(self, theme: Theme) -> None:
         """Repaint in other colours."""
         self.theme = theme
-        for layer in (self.floor, self.racks, self.equipment, self.ribbons, self.marks, self.overlay):
+        for layer in (self.floor, self.racks, self.equipment, self.power, self.ribbons, self.marks, self.overlay):
             layer.theme = theme
+        self.load_legend.theme = theme
+        self.load_legend.update()
         self.setBackgroundBrush(QColor(theme.canvas))
         self.air.set_theme(theme)
         self.section.set_theme(theme)
@@ -278,6 +295,7 @@ class PlanView(QGraphicsView):
         self.equipment.show_results(None)
         self.marks.show_results(None)
         self.ribbons.show_results(None)
+        self.power.show_results(None)
         self._show_project()
         ceiling = max((h.height_m for h in self.project.halls), default=3.0)
         self.air.set_ceiling(ceiling)
@@ -290,6 +308,7 @@ class PlanView(QGraphicsView):
         self.equipment.show_project(project)
         self.marks.show_project(project)
         self.ribbons.show_project(project)
+        self.power.show_project(project)
         self.air.show_project(project)
         self.section.show_project(project)
         self._show_selection()
@@ -304,18 +323,20 @@ class PlanView(QGraphicsView):
         self.equipment.show_results(results)  # type: ignore[arg-type]
         self.marks.show_results(results)  # type: ignore[arg-type]
         self.ribbons.show_results(results)  # type: ignore[arg-type]
+        self.power.show_results(results)  # type: ignore[arg-type]
         self.viewport().update()
 
     def _show_selection(self) -> None:
         self.overlay.show_selection(self._session.shown_project, self._session.selection)
         self.ribbons.show_selection(self._session.selection)
+        self.power.show_selection(self._session.selection)
         self.viewport().update()
 
     # -- zoom and pan -----------------------------------------------------------------------------------------------
 
     def _fit(self, box: Rectangle) -> None:
         room = self.viewport().rect().adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
-        right = self.legend.width() + 16 if self.legend.isVisibleTo(self) else 0
+        right = max((w.width() + 16 for w in (self.legend, self.load_legend) if w.isVisibleTo(self)), default=0)
         below = self.section.height_px
         width, height = max(room.width() - right, 50), max(room.height() - below, 50)
         scale = min(width / max(box.width_m, 0.5), height / max(box.depth_m, 0.5))
@@ -337,6 +358,7 @@ class PlanView(QGraphicsView):
         super().resizeEvent(event)
         self.section.place()
         self.air.place()
+        self._place_load_legend()
         if self._follows_window:
             self.fit_all()
 

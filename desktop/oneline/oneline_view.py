@@ -18,9 +18,9 @@ from desktop.jobs.background import Background
 from desktop.oneline.canvas import Canvas
 from desktop.oneline.diagram_painter import DiagramPainter
 from desktop.oneline.hover_words import item_words, link_words
-from desktop.oneline.load_legend import LoadLegend
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.load_legend import LoadLegend
 
 LARGE, MANY_OPEN = 2500, 12
 """More racks and units, or more opened groups, are laid out beside the window."""
