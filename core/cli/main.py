@@ -143,6 +143,16 @@ def _file_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    if arguments.command == "powerflow":  # needs none of what the others load
+        from core.cli import powerflow_command
+
+        return powerflow_command.powerflow(
+            arguments.file,
+            keeps_limits=arguments.limits,
+            as_json=arguments.json,
+            output=arguments.output,
+            to=arguments.to,
+        )
     from core.cli import catalogue_command, file_commands, room_command, solve_commands, window_commands
 
     if arguments.version:
@@ -152,10 +162,12 @@ def _run(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.warm:
         from core.power import contingency_warm_up
+        from core.power import warm_up as power_kernels
         from core.thermal.warm_up import warm_up
 
         warm_up()
         contingency_warm_up.warm_up()
+        power_kernels.warm_up()
         return 0
     name = arguments.command
     if name in (None, "open"):
@@ -181,16 +193,6 @@ def _run(arguments: argparse.Namespace) -> int:
             restart_s=arguments.restart,
             duration_s=arguments.duration,
             as_json=arguments.json,
-        )
-    if name == "powerflow":
-        from core.cli import powerflow_command
-
-        return powerflow_command.powerflow(
-            arguments.file,
-            keeps_limits=arguments.limits,
-            as_json=arguments.json,
-            output=arguments.output,
-            to=arguments.to,
         )
     if name == "contingency":
         from core.cli import contingency_command
