@@ -10,7 +10,7 @@ import numpy as np
 from core.catalogue.defaults import load_defaults
 from core.checks.evidence import Evidence
 from core.checks.grouping import Case, grouped, many
-from core.model.electrical import PowerUnit, PowerUnitKind
+from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind
 from core.model.project import Project
 from core.power.chain import PowerChain, build_chain
 from core.power.conductors import find_conductor, link_ampacity_a, near_names
@@ -273,6 +273,7 @@ def transformer_inrush(evidence: Evidence) -> Iterator[Finding]:
     chain, faults = build_chain(project), fault_currents(project)
     constant = load_defaults().constant
     limits = constant("inrush.grid_dip_ratio").value, constant("inrush.generator_dip_ratio").value
+    has_grid = any(s.kind is SourceKind.GRID and s.is_on for s in project.of_type(PowerSource))
     on_grid: list[Case] = []
     on_generator: list[Case] = []
     for unit in transformers:
@@ -282,7 +283,7 @@ def transformer_inrush(evidence: Evidence) -> Iterator[Finding]:
                 inrush_dip_ratio(unit.rated_w, math.sqrt(3.0) * float(chain.volts[up] * amps[up]))
                 for amps in (faults.max_a, faults.min_a)
             )
-            if strong > limits[0]:
+            if has_grid and strong > limits[0]:
                 message = (
                     f"Switching on {unit.tag} lowers the voltage before it by {strong:.0%} (limit {limits[0]:.0%})."
                 )

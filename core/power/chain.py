@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from core.catalogue.defaults import load_defaults
 from core.model.cooling import AirCooler, Cdu, HeatRejection
-from core.model.electrical import TRANSFER_SWITCHES, PowerSource, PowerUnit, PowerUnitKind
+from core.model.electrical import TRANSFER_SWITCHES, PowerSource, PowerUnit, PowerUnitKind, SourceKind
 from core.model.entity import Placed
 from core.model.project import Project
 from core.model.rack import CordPhases, Rack
@@ -31,6 +31,8 @@ UNIT_VA = 1e6
 VOLTAGE_TOLERANCE_RATIO = 0.1
 """Nominal voltages this close are the same system: 400 V and 415 V are, 415 V and 480 V are not."""
 
+VOLTAGE_FOLLOWERS = frozenset({SourceKind.SOLAR, SourceKind.WIND})
+"""Sources that hold no voltage by themselves: what only they feed is dead."""
 _CHANGES_VOLTAGE = frozenset(
     {PowerUnitKind.TRANSFORMER, PowerUnitKind.UPS, PowerUnitKind.RECTIFIER, PowerUnitKind.PDU, PowerUnitKind.RPP}
 )
@@ -49,6 +51,7 @@ class PowerChain:
         takes_first: Whether it takes its first live input instead of sharing over all, shape (nodes,).
         is_converting: Whether it makes its output voltage itself, shape (nodes,).
         is_standby: Whether it is a source that runs only when nothing else is alive, shape (nodes,).
+        is_follower: Whether it is a source that only follows a voltage which another one holds, shape (nodes,).
         is_direct_current: Whether its output is direct current, shape (nodes,).
         rated_w: Rating, nought for none, shape (nodes,). [W]
         capacity_w: Most a source can give now; infinite for the bus of a site without sources, shape (nodes,). [W]
@@ -76,6 +79,7 @@ class PowerChain:
     takes_first: NDArray[np.bool_]
     is_converting: NDArray[np.bool_]
     is_standby: NDArray[np.bool_]
+    is_follower: NDArray[np.bool_]
     is_direct_current: NDArray[np.bool_]
     rated_w: FloatArray
     capacity_w: FloatArray
@@ -296,6 +300,7 @@ def _arrays(project: Project, ids: tuple[str, ...], draft: _Draft) -> PowerChain
         takes_first=np.array([_takes_first(e) for e in entities], dtype=bool),
         is_converting=np.array([isinstance(e, PowerUnit) and e.is_converting for e in entities], dtype=bool),
         is_standby=np.array([isinstance(e, PowerSource) and e.is_standby for e in entities], dtype=bool),
+        is_follower=np.array([getattr(e, "kind", None) in VOLTAGE_FOLLOWERS for e in entities], dtype=bool),
         is_direct_current=is_direct,
         rated_w=column(lambda u: u.rated_w, lambda s: s.capacity_w),
         capacity_w=capacity,

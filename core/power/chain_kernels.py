@@ -14,13 +14,13 @@ SOURCE, BUS, UNIT, LOAD = 0, 1, 2, 3
 
 @njit(cache=True, nogil=True)
 def find_live(
-    kind, first, upstream, weight, is_on, is_out, takes_first, is_standby, capacity, autonomy, holds,
+    kind, first, upstream, weight, is_on, is_out, takes_first, is_standby, follows, capacity, autonomy, holds,
     live, share, standby,
 ):  # fmt: skip
     """Who is alive, and which part of a node's input each link carries.
 
-    ``is_standby`` becomes, in ``standby``, what is fed by standby sources alone. With ``holds`` a UPS without input
-    lives on its battery.
+    ``is_standby`` becomes, in ``standby``, what is fed by standby sources alone. What is fed alone by sources that
+    follow a voltage (``follows``) is dead. With ``holds`` a UPS without input lives on its battery.
     """
     for n in range(kind.size):
         share[first[n] : first[n + 1]] = 0.0
@@ -36,8 +36,8 @@ def find_live(
         for k in range(first[n], first[n + 1]):
             u = upstream[k]
             if live[u]:
-                any_live = True
-                any_active = any_active or not standby[u]
+                any_live = any_live or not follows[u]
+                any_active = any_active or not (standby[u] or follows[u])
         if not any_live:
             live[n] = (kind[n] == BUS and np.isinf(capacity[n])) or (holds and autonomy[n] > 0.0)
             continue
@@ -46,7 +46,7 @@ def find_live(
         total = 0.0
         for k in range(first[n], first[n + 1]):
             u = upstream[k]
-            if not live[u]:
+            if not live[u] or (takes_first[n] and follows[u]):
                 continue
             if takes_first[n]:
                 share[k] = 1.0

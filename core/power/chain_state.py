@@ -49,7 +49,8 @@ def live_state(
     share = np.zeros(chain.link_upstream.size)
     chain_kernels.find_live(
         chain.node_kind, chain.first_link, chain.link_upstream, chain.link_weight, chain.is_on, out, chain.takes_first,
-        chain.is_standby, chain.capacity_w, chain.autonomy_s, are_batteries_charged, live, share, standby,
+        chain.is_standby, chain.is_follower, chain.capacity_w, chain.autonomy_s, are_batteries_charged,
+        live, share, standby,
     )  # fmt: skip
     return ChainState(live, share, standby)
 
