@@ -56,6 +56,7 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("air_height", "Air at one height", "1", "Show the air temperature at one height", "", True),
     ActionRow("air_maximum", "Hottest air over the height", "2", "Show the hottest air of every place", "", True),
     ActionRow("air_inlets", "Rack inlets", "3", "Fold the air before the fronts over the racks", "", True),
+    ActionRow("air_floor", "Pressure under the floor", "5", "Show the pressure in the raised floor", "", True),
     ActionRow("air_up", "Raise the cut", "PgUp", "Cut the air 0.1 m higher"),
     ActionRow("air_down", "Lower the cut", "PgDown", "Cut the air 0.1 m lower"),
     ActionRow(
@@ -63,6 +64,7 @@ ROWS: tuple[ActionRow, ...] = (
     ),
     ActionRow("isotherms", "Isotherm lines", "I", "Draw lines of equal air temperature", "", True),
     ActionRow("arrows", "Air velocity arrows", "W", "Draw arrows of air velocity at the cut", "wind", True),
+    ActionRow("moving_air", "Moving air", "Shift+W", "Let specks drift with the air at the cut", "", True),
     ActionRow("air_card", "Air view settings …", "B", "Choose height, lines, colours and their range"),
     ActionRow("ribbons", "Where a rack's air comes from", "Y", "Draw ribbons to the selected rack", "", True),
     ActionRow("capture", "Capture index", "K", "Colour racks by the share of cold air that reaches them", "", True),
@@ -109,9 +111,9 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Edit", ("undo", "redo", "-", "select_all", "rotate", "array", "delete")),
     ("View", (
         "view_plan", "view_oneline", "view_racks", "view_energy", "-",
-        "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "power_view",
-        "air_up",         "air_down", "-",
-        "isotherms", "arrows", "ribbons", "capture", "air_card", "-", "snap", "-", "theme",
+        "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_floor", "power_view",
+        "air_up", "air_down", "-",
+        "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "-", "snap", "-", "theme",
     )),
     ("Study", ("fit_racks", "site", "sources", "-", "fail", "restore", "outage")),
     ("Check", ("findings", "trust", "-", "sensors")),
@@ -166,3 +168,4 @@ def show_air_view(actions: dict[str, QAction], view: AirView) -> None:
         actions[f"air_{cut}"].setChecked(view.cut is cut)
     actions["isotherms"].setChecked(view.has_isotherms)
     actions["arrows"].setChecked(view.has_arrows)
+    actions["moving_air"].setChecked(view.has_moving_air)

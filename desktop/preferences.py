@@ -14,6 +14,7 @@ from core.drawing.air_view import HIGHEST_C, LEAST_SPAN_K, LOWEST_C, AirCut, Air
 
 LOG = logging.getLogger(__name__)
 MOST_RECENT = 8
+SWITCHES = ("has_isotherms", "has_arrows", "has_moving_air", "is_automatic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _air_view(found: Any) -> AirView:
         low, high = float(found["low_c"]), float(found["high_c"])
         if not (low >= LOWEST_C and low + LEAST_SPAN_K <= high <= HIGHEST_C and float(found["height_m"]) >= 0.0):
             return AirView()
-        switches = {name: found[name] is True for name in ("has_isotherms", "has_arrows", "is_automatic")}
+        switches = {name: found.get(name) is True for name in SWITCHES}
         cut, colour_map = AirCut(found["cut"]), ColourMap(found["colour_map"])
         return AirView(cut, float(found["height_m"]), colour_map=colour_map, low_c=low, high_c=high, **switches)
     except (KeyError, ValueError, TypeError):

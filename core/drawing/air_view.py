@@ -22,14 +22,17 @@ LOW_C, HIGH_C = 18.0, 38.0
 """From the lower end of the ASHRAE recommended range up to a common exhaust temperature."""
 
 LOWEST_C, HIGHEST_C = -40.0, 120.0
+PRESSURE_STEP_PA = 4.0
+"""Floors of data halls run at 5 to 25 Pa; four ticks of a legend then stand on whole numbers."""
 
 
 class AirCut(StrEnum):
-    """Which temperatures lie on the plan."""
+    """What lies on the plan: temperatures, or the pressure under the raised floor."""
 
     HEIGHT = "height"
     MAXIMUM = "maximum"
     INLETS = "inlets"
+    FLOOR = "floor"
 
 
 class ColourMap(StrEnum):
@@ -45,14 +48,15 @@ class AirView:
     """The planner's choice.
 
     Attributes:
-        cut: One height, the maximum over the height, or the racks' fronts.
-        height_m: Height of the cut and of the arrows. [m]
+        cut: One height, the maximum over the height, the racks' fronts, or the pressure under the floor.
+        height_m: Height of the cut, of the arrows and of the moving air. [m]
         has_isotherms: Whether lines of equal temperature are drawn.
         has_arrows: Whether arrows of air velocity are drawn.
         colour_map: Colours.
         is_automatic: Whether the range follows the air, growing in steps, or is the one below.
         low_c: Value of the coldest colour of a fixed range. [C]
         high_c: Value of the hottest colour of a fixed range. [C]
+        has_moving_air: Whether specks drift with the air.
     """
 
     cut: AirCut = AirCut.HEIGHT
@@ -63,13 +67,21 @@ class AirView:
     is_automatic: bool = False
     low_c: float = LOW_C
     high_c: float = HIGH_C
+    has_moving_air: bool = False
 
     @property
     def words(self) -> str:
         """What the legend says under the quantity."""
         if self.cut is AirCut.MAXIMUM:
             return "hottest over height"
+        if self.cut is AirCut.FLOOR:
+            return "under the floor"
         return "rack inlets" if self.cut is AirCut.INLETS else f"at {self.height_m:.1f} m"
+
+    @property
+    def shows_room_air(self) -> bool:
+        """Whether it shows the air above the floor."""
+        return self.cut is not AirCut.FLOOR
 
 
 def shown_c(field: AirField, view: AirView) -> NDArray[np.float32]:
@@ -102,3 +114,25 @@ def grown_range(present: tuple[float, float] | None, fields: Iterable[AirField])
         return present
     low, high = math.floor(low / RANGE_STEP_K) * RANGE_STEP_K, math.ceil(high / RANGE_STEP_K) * RANGE_STEP_K
     return low, max(high, low + LEAST_SPAN_K)
+
+
+def grown_pressure_pa(
+    present: tuple[float, float] | None, pressures: Iterable[NDArray[np.float32]]
+) -> tuple[float, float] | None:
+    """The range of pressures under the floor after another frame: never narrower than before.
+
+    Args:
+        present: Range so far, or None at the first frame. [Pa]
+        pressures: Pressures of all floors.
+
+    Returns:
+        Range, its ends on whole steps; None as long as there is no floor. [Pa]
+    """
+    low, high = present if present else (math.inf, -math.inf)
+    for pressure in pressures:
+        low, high = min(low, float(pressure.min())), max(high, float(pressure.max()))
+    if low > high:
+        return present
+    step = PRESSURE_STEP_PA
+    low = math.floor(low / step) * step
+    return low, max(math.ceil(high / step) * step, low + step)

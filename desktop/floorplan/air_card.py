@@ -24,7 +24,12 @@ from core.drawing.air_view import HIGHEST_C, LEAST_SPAN_K, LOWEST_C, AirCut, Air
 from desktop.widgets.quantity_edit import QuantityEdit
 
 WIDTH = 266
-CUTS = ((AirCut.HEIGHT, "One height"), (AirCut.MAXIMUM, "Hottest"), (AirCut.INLETS, "Rack inlets"))
+CUTS = (
+    (AirCut.HEIGHT, "One height"),
+    (AirCut.MAXIMUM, "Hottest"),
+    (AirCut.INLETS, "Rack inlets"),
+    (AirCut.FLOOR, "Floor pressure"),
+)
 MAPS = (
     (ColourMap.THERMAL, "Thermal"),
     (ColourMap.CIVIDIS, "Cividis, colour-blind safe"),
@@ -54,31 +59,32 @@ class AirCard(QFrame):
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(8)
         column.addWidget(_label("AIR VIEW", "head"))
-        column.addLayout(self._cut_row())
+        column.addLayout(self._cut_rows())
         column.addLayout(self._height_row())
         self.isotherms = self._check("Isotherm lines, every 2 K", "has_isotherms")
         self.arrows = self._check("Air velocity arrows", "has_arrows")
         column.addWidget(self.isotherms)
         column.addWidget(self.arrows)
+        self.moving_air = self._check("Moving air", "has_moving_air")
+        column.addWidget(self.moving_air)
         column.addLayout(self._colour_rows())
         self.hide()
 
     # -- building ---------------------------------------------------------------------------------------------------
 
-    def _cut_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
+    def _cut_rows(self) -> QGridLayout:
+        rows = QGridLayout()
+        rows.setSpacing(4)
         self.cuts: dict[AirCut, QPushButton] = {}
-        for cut, text in CUTS:
+        for n, (cut, text) in enumerate(CUTS):
             button = QPushButton(text)
             button.setObjectName("chip")
             button.setCheckable(True)
             button.setAccessibleName(f"Show {text.lower()}")
             button.clicked.connect(lambda _=False, c=cut: self._choose(cut=c))
-            row.addWidget(button)
+            rows.addWidget(button, n // 2, n % 2)
             self.cuts[cut] = button
-        row.addStretch(1)
-        return row
+        return rows
 
     def _height_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -154,8 +160,13 @@ class AirCard(QFrame):
         self.height_slider.blockSignals(False)
         self.height_edit.show_value(view.height_m)
         self.isotherms.setChecked(view.has_isotherms)
-        self.isotherms.setEnabled(view.cut is not AirCut.INLETS)
+        self.isotherms.setEnabled(view.cut not in (AirCut.INLETS, AirCut.FLOOR))
         self.arrows.setChecked(view.has_arrows)
+        self.moving_air.setChecked(view.has_moving_air)
+        for box in (self.arrows, self.moving_air):
+            box.setEnabled(view.shows_room_air)
+        for widget in (self.height_slider, self.height_edit):
+            widget.setEnabled(view.shows_room_air)
         self.maps.setCurrentIndex(self.maps.findData(view.colour_map))
         self.ranges.setCurrentIndex(self.ranges.findData(view.is_automatic))
         for edit, value in zip((self.low, self.high), range_c, strict=True):

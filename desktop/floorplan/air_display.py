@@ -17,8 +17,10 @@ from core.results.design_results import DesignResults
 from desktop.floorplan.air_card import AirCard
 from desktop.floorplan.air_lines import ISOTHERM_STEP_K, AirLines
 from desktop.floorplan.heat_layer import HeatLayer
-from desktop.floorplan.legend import KeyArrow, Legend
+from desktop.floorplan.legend import KeyArrow, Legend, LegendNote
 from desktop.floorplan.mark_layer import MarkLayer
+from desktop.floorplan.moving_air_layer import MovingAirLayer
+from desktop.floorplan.pressure_layer import PressureLayer
 from desktop.floorplan.rack_layer import RackLayer
 from desktop.theme import Theme
 
@@ -61,6 +63,12 @@ class AirDisplay(QObject):
         self._results: DesignResults | None = None
         self.heat = HeatLayer()
         self.lines = AirLines(self.heat)
+        self.pressure = PressureLayer(self.heat, theme)
+        self._clock = QTimer(self)
+        self.moving = MovingAirLayer(self.heat, self._clock)
+        self._clock.timeout.connect(self._tick)
+        for layer in (self.moving, self.pressure):
+            plan.scene().addItem(layer)
         self.legend = Legend(theme, plan)
         self.card = AirCard(plan)
         self._later = QTimer(self)
@@ -94,6 +102,7 @@ class AirDisplay(QObject):
             self.heat.set_view(view)
             self._marks.set_slice_height(view.height_m)
             self._make_lines()
+            self.moving.take_air()
         self._spread()
         self.view_changed.emit(view)
 
@@ -123,10 +132,12 @@ class AirDisplay(QObject):
             "air_height": lambda: self.change(cut=AirCut.HEIGHT),
             "air_maximum": lambda: self.change(cut=AirCut.MAXIMUM),
             "air_inlets": lambda: self.change(cut=AirCut.INLETS),
+            "air_floor": lambda: self.change(cut=AirCut.FLOOR),
             "air_up": lambda: self.step_height(1),
             "air_down": lambda: self.step_height(-1),
             "isotherms": lambda: self.change(has_isotherms=not self.view.has_isotherms),
             "arrows": lambda: self.change(has_arrows=not self.view.has_arrows),
+            "moving_air": lambda: self.change(has_moving_air=not self.view.has_moving_air),
             "air_card": self.open_card,
         }
 
@@ -140,6 +151,7 @@ class AirDisplay(QObject):
     def show_project(self, project: Project) -> None:
         """Take another project: its racks' fronts are sampled where they stand now."""
         self._project = project
+        self.pressure.show_project(project)
         if self.view.cut is AirCut.INLETS and not self._faces_later.isActive():
             self._faces_later.start(FACES_REST_MS)
 
@@ -147,6 +159,8 @@ class AirDisplay(QObject):
         """Take new air."""
         self._results = results
         self.heat.show_results(results)
+        self.pressure.show_results(results)
+        self.moving.take_air()
         if self.lines.rest_s <= 0.0 and self.lines.cost_s < SOON_S:
             self._make_lines()
         elif not self._later.isActive():  # not in the same turn of the event loop as everything else
@@ -155,8 +169,9 @@ class AirDisplay(QObject):
 
     def set_visible(self, is_visible: bool) -> None:
         """Show or hide everything about the air but the racks' own numbers."""
-        for item in (self.heat, self.lines):
+        for item in (self.heat, self.lines, self.moving, self.pressure):
             item.setVisible(is_visible)
+        self.moving.take_air()
         self.legend.setVisible(is_visible)
         self.card.setVisible(False)
         self._show_faces()
@@ -164,11 +179,13 @@ class AirDisplay(QObject):
     def set_zoom(self, pixels_per_m: float) -> None:
         """Keep arrows readable at another zoom."""
         self.lines.set_zoom(pixels_per_m)
+        self.moving.set_zoom(pixels_per_m)
         self._show_legend()
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
         self.legend.set_theme(theme)
+        self.pressure.theme = theme
 
     def place(self) -> None:
         """Legend in the corner; the card under it, or on its left where the plan is too low."""
@@ -179,6 +196,12 @@ class AirDisplay(QObject):
             self.card.move(self.legend.geometry().right() + 1 - self.card.width(), below)
         else:
             self.card.move(self.legend.x() - self.card.width() - GAP_PX, TOP_PX)
+
+    def _tick(self) -> None:
+        """Paint the next moment of the moving air, unless nobody sees it."""
+        if self._plan.isVisible():
+            self.moving.tick()
+            self._plan.viewport().update()
 
     def _make_lines(self) -> None:
         self._later.stop()
@@ -204,11 +227,12 @@ class AirDisplay(QObject):
         view = self.view
         pixels_per_m = float(self._plan.transform().m11())
         arrow = KeyArrow(self.lines.arrow_pitch_m * pixels_per_m, self.lines.key_m_s) if self.lines.has_arrows else None
-        has_lines = view.has_isotherms and view.cut is not AirCut.INLETS
+        has_lines = view.has_isotherms and view.cut not in (AirCut.INLETS, AirCut.FLOOR)
+        note = LegendNote(arrow, self.moving.faster, bool(self.heat.floors()))
         self.legend.blockSignals(True)
         self.legend.set_height(view.height_m)
         self.legend.blockSignals(False)
-        self.legend.show_air(view, self.heat.scale, ISOTHERM_STEP_K if has_lines else 0.0, arrow)
+        self.legend.show_air(view, self.heat.shown_scale, ISOTHERM_STEP_K if has_lines else 0.0, note)
         if self.card.isVisible():
             self.place()
 

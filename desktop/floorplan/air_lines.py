@@ -63,7 +63,8 @@ class AirLines(QGraphicsItem):
     def rebuild(self) -> None:
         """Make all lines anew."""
         self._made_s = time.perf_counter()
-        self._isotherms = self._isotherm_paths() if self._heat.view.has_isotherms else []
+        has_isotherms = self._heat.view.has_isotherms and bool(self._heat.cuts())
+        self._isotherms = self._isotherm_paths() if has_isotherms else []
         self._take_velocities()
         self._changes += 1
         self.cost_s = time.perf_counter() - self._made_s
@@ -105,7 +106,7 @@ class AirLines(QGraphicsItem):
     def _take_velocities(self) -> None:
         view = self._heat.view
         self._planes = []
-        for field in self._heat.fields() if view.has_arrows else ():
+        for field in self._heat.fields() if view.has_arrows and view.shows_room_air else ():
             plane = plane_velocity_m_s(field, view.height_m)
             if plane is not None:
                 self._planes.append((field, plane))

@@ -18,7 +18,7 @@ MIDDLE_LUMA = 110.0
 
 @dataclass(frozen=True, slots=True)
 class ColourScale:
-    """A range of temperatures on a colour map.
+    """A range of temperatures on a colour map; the map of the floor's pressure uses it with pascals.
 
     Attributes:
         low_c: Value of the coldest colour. [C]
@@ -40,6 +40,12 @@ class ColourScale:
         table = np.array(colour_table(self.colour_map), dtype=np.uint32)
         found: NDArray[np.uint32] = table[(share * 255.0).astype(np.intp)]
         return found
+
+    def wants_dark_line(self, values_c: NDArray[np.float32]) -> NDArray[np.bool_]:
+        """Whether a dark line is seen on the colours of temperatures without NaN."""
+        pixels = self.pixel_values(values_c.astype(np.float64))
+        red, green, blue = pixels >> 16 & 255, pixels >> 8 & 255, pixels & 255
+        return np.asarray(0.299 * red + 0.587 * green + 0.114 * blue > MIDDLE_LUMA)
 
     def line_colour(self, value_c: float) -> QColor:
         """A colour that is seen on the colour of a temperature: dark on light, light on dark."""

@@ -1,4 +1,4 @@
-"""The heat map: one image per hall, coloured by table, and the range of its colours."""
+"""The map under everything: one image per hall of its air or of the pressure under its floor, and its colours."""
 
 from __future__ import annotations
 
@@ -10,20 +10,32 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from core.drawing.air_view import AirCut, AirView, grown_range, shown_c
+from core.drawing.air_view import (
+    PRESSURE_STEP_PA,
+    AirCut,
+    AirView,
+    ColourMap,
+    grown_pressure_pa,
+    grown_range,
+    shown_c,
+)
 from core.drawing.heat import filled, smoothed
 from core.results.design_results import AirField, DesignResults
+from core.results.room_air import FloorPressure
 from desktop.floorplan.colour_scale import ColourScale
 
 UPSAMPLE = 4
+WITHOUT_MAP = (AirCut.INLETS, AirCut.FLOOR)
+"""Views that lay no temperatures on the plan."""
 
 
 class HeatLayer(QGraphicsItem):
-    """Air temperature of all halls, under everything else.
+    """Air temperature of all halls, or the pressure under their floors, under everything else.
 
     Attributes:
         view: What is shown.
-        scale: Colours, in the fixed range of the view or in the automatic one.
+        scale: Colours of temperatures, in the fixed range of the view or in the automatic one.
+        pressure_scale: Colours of pressures under the floor, in Pa.
         opacity_ratio: 1 for opaque.
         frames_shown: Pictures made so far.
     """
@@ -33,9 +45,11 @@ class HeatLayer(QGraphicsItem):
         self.setZValue(-50)
         self.view = AirView()
         self.scale = ColourScale()
+        self.pressure_scale = ColourScale()
         self.opacity_ratio = 1.0
         self.frames_shown = 0
         self._grown: tuple[float, float] | None = None
+        self._grown_pa: tuple[float, float] | None = None
         self._images: list[tuple[QRectF, QImage]] = []
         self._cuts: list[tuple[AirField, NDArray[np.float32]]] = []
         self._bounds = QRectF()
@@ -55,7 +69,7 @@ class HeatLayer(QGraphicsItem):
         """Take new results, or none with another document; image and range change in one go."""
         self._results = results
         if results is None:
-            self._grown = None
+            self._grown = self._grown_pa = None
         self._rebuild()
 
     def set_view(self, view: AirView) -> None:
@@ -72,13 +86,33 @@ class HeatLayer(QGraphicsItem):
             if hall.air_field is not None:
                 yield hall.air_field
 
+    @property
+    def shown_scale(self) -> ColourScale:
+        """The colours of what lies on the plan."""
+        return self.scale if self.view.shows_room_air else self.pressure_scale
+
+    def floors(self) -> list[FloorPressure]:
+        """Pressures under the floors of all halls that have a raised one."""
+        thermal = self._results.thermal.value if self._results else None
+        return [hall.floor for hall in (thermal.halls if thermal else ()) if hall.floor is not None]
+
+    def pressure_at(self, x_m: float, y_m: float) -> float | None:
+        """Shown pressure under the floor at a point, or None where none is shown. [Pa]"""
+        for floor in self.floors() if not self.view.shows_room_air else ():
+            i = int((x_m - floor.origin_m[0]) // floor.spacing_m[0])
+            j = int((y_m - floor.origin_m[1]) // floor.spacing_m[1])
+            nx, ny = floor.pressure_pa.shape
+            if 0 <= i < nx and 0 <= j < ny:
+                return float(floor.pressure_pa[i, j])
+        return None
+
     def cuts(self) -> list[tuple[AirField, NDArray[np.float32]]]:
         """What lies on the floor of every hall: its air and the shown values without NaN, shape (nx, ny). [C]"""
         return self._cuts
 
     def temperature_at(self, x_m: float, y_m: float) -> float | None:
         """Shown air temperature at a point, or None outside the halls and where none is shown. [C]"""
-        if self.view.cut is AirCut.INLETS:
+        if self.view.cut in WITHOUT_MAP:
             return None
         for field in self.fields():
             i = int((x_m - field.origin_m[0]) // field.spacing_m[0])
@@ -97,14 +131,27 @@ class HeatLayer(QGraphicsItem):
         self.prepareGeometryChange()
         self._set_scale()
         self._images, self._cuts, self._bounds = [], [], QRectF()
-        for field in self.fields() if self.view.cut is not AirCut.INLETS else ():
+        for field in self.fields() if self.view.cut not in WITHOUT_MAP else ():
             values = filled(shown_c(field, self.view))
-            rect = _scene_place(field)
             self._cuts.append((field, values))
-            self._images.append((rect, self.scale.image(smoothed(values, UPSAMPLE))))
-            self._bounds = self._bounds.united(rect)
+            self._lay(values, field.origin_m[:2], field.spacing_m[:2], self.scale)
+        for floor in self.floors() if not self.view.shows_room_air else ():
+            self._lay(floor.pressure_pa, floor.origin_m, floor.spacing_m, self.pressure_scale)
         self.frames_shown += 1
         self.update()
+
+    def _lay(
+        self,
+        values: NDArray[np.float32],
+        origin_m: tuple[float, float],
+        spacing_m: tuple[float, float],
+        scale: ColourScale,
+    ) -> None:
+        """Lay a raster on the floor."""
+        width, depth = values.shape[0] * spacing_m[0], values.shape[1] * spacing_m[1]
+        rect = QRectF(origin_m[0], -(origin_m[1] + depth), width, depth)
+        self._images.append((rect, scale.image(smoothed(values, UPSAMPLE))))
+        self._bounds = self._bounds.united(rect)
 
     def _set_scale(self) -> None:
         if self.view.is_automatic:
@@ -113,6 +160,10 @@ class HeatLayer(QGraphicsItem):
         if self.view.is_automatic and self._grown is not None:
             low, high = self._grown
         self.scale = ColourScale(low, high, self.view.colour_map)
+        self._grown_pa = grown_pressure_pa(self._grown_pa, [floor.pressure_pa for floor in self.floors()])
+        is_grey = self.view.colour_map is ColourMap.GREY
+        span_pa = self._grown_pa or (0.0, PRESSURE_STEP_PA)
+        self.pressure_scale = ColourScale(*span_pa, ColourMap.GREY if is_grey else ColourMap.CIVIDIS)
 
     def boundingRect(self) -> QRectF:
         """Union of all halls."""
@@ -125,10 +176,3 @@ class HeatLayer(QGraphicsItem):
         for rect, image in self._images:
             painter.drawImage(rect, image)
         painter.setPen(Qt.PenStyle.NoPen)
-
-
-def _scene_place(field: AirField) -> QRectF:
-    """Floor of the field in scene coordinates."""
-    nx, ny, _ = field.temperature_c.shape
-    width, depth = nx * field.spacing_m[0], ny * field.spacing_m[1]
-    return QRectF(field.origin_m[0], -(field.origin_m[1] + depth), width, depth)

@@ -30,6 +30,25 @@ class KeyArrow:
     speed_m_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class LegendNote:
+    """What else the legend says.
+
+    Attributes:
+        arrow: Length and speed of an arrow, or None without arrows.
+        faster: Times true speed at which specks drift; 0 without them.
+        has_floor: Whether there is a raised floor to show the pressure of.
+        shows_capture: Whether the fronts have the colours of the capture index.
+        is_waiting: Whether the capture index is still to come.
+    """
+
+    arrow: KeyArrow | None = None
+    faster: float = 0.0
+    has_floor: bool = True
+    shows_capture: bool = False
+    is_waiting: bool = False
+
+
 class Legend(QWidget):
     """Says what the colours, lines and arrows mean; the slider beside the ramp sets the height of the cut.
 
@@ -46,7 +65,7 @@ class Legend(QWidget):
         self.scale = ColourScale()
         self.view = AirView()
         self.isotherm_step_k = 0.0
-        self.arrow: KeyArrow | None = None
+        self.note = LegendNote()
         self._slider = QSlider(Qt.Orientation.Vertical, self)
         self._slider.setRange(0, 36)
         self._slider.setValue(15)
@@ -87,30 +106,37 @@ class Legend(QWidget):
         """Highest place of the slider. [m]"""
         return self._slider.maximum() / 10.0
 
-    def show_air(self, view: AirView, scale: ColourScale, isotherm_step_k: float, arrow: KeyArrow | None) -> None:
+    @property
+    def arrow(self) -> KeyArrow | None:
+        """Length and speed of an arrow, or None without arrows."""
+        return self.note.arrow
+
+    def show_air(self, view: AirView, scale: ColourScale, isotherm_step_k: float, note: LegendNote) -> None:
         """Say what is shown now.
 
         Args:
             view: What is shown.
-            scale: Colours and their range.
+            scale: Colours of the map and their range.
             isotherm_step_k: Distance of the lines, 0 for none. [K]
-            arrow: Length and speed of an arrow, or None without arrows.
+            note: What else there is to say.
         """
-        new = (view, scale, isotherm_step_k, arrow)
-        if new != (self.view, self.scale, self.isotherm_step_k, self.arrow):
-            self.view, self.scale, self.isotherm_step_k, self.arrow = new
+        new = (view, scale, isotherm_step_k, note)
+        if new != (self.view, self.scale, self.isotherm_step_k, self.note):
+            self.view, self.scale, self.isotherm_step_k, self.note = new
             self._lay_out()
             self.update()
 
     def words(self) -> list[str]:
         """All lines of text but the ticks, from the top."""
-        return self._title() + self._foot()
+        return self._title() + self._foot() + self._below()
 
     def _title(self) -> list[str]:
         if self.view.cut is AirCut.MAXIMUM:
             return ["Air, °C", "hottest", "over the height"]
         if self.view.cut is AirCut.INLETS:
             return ["Rack inlet, °C", "front edge: floor", "rear edge: top"]
+        if self.view.cut is AirCut.FLOOR:
+            return ["Floor, Pa", "above the room"]
         return ["Air, °C", f"at {self.view.height_m:.1f} m"]
 
     def _foot(self) -> list[str]:
@@ -119,12 +145,24 @@ class Legend(QWidget):
             lines += [f"{self.arrow.speed_m_s:g} m/s", f"at {self.view.height_m:.1f} m"]
         return lines
 
+    def _below(self) -> list[str]:
+        """What stands under the key arrow."""
+        lines = []
+        if self.note.faster:
+            pace = "true speed" if self.note.faster == 1.0 else f"{self.note.faster:g} × true speed"
+            lines += ["moving air,", pace]
+        if self.view.cut is AirCut.FLOOR:
+            lines += ["tiles in m³/s"] if self.note.has_floor else ["no hall has a", "raised floor"]
+        return lines
+
     def _lay_out(self) -> None:
         top = 21 + LINE_PX * len(self._title())
-        foot = LINE_PX * len(self._foot()) + (8 if self._foot() else 0)
+        count = len(self._foot()) + len(self._below())
+        foot = LINE_PX * count + (8 if count else 0)
         self._ramp_box = QRectF(12, top, 16, RAMP_PX)
         self._slider.setGeometry(WIDTH - 30, top, 18, RAMP_PX)
-        self._slider.setVisible(self.view.cut is AirCut.HEIGHT or self.arrow is not None)
+        has_cut = self.arrow is not None or self.note.faster > 0.0
+        self._slider.setVisible(self.view.cut is AirCut.HEIGHT or has_cut)
         self.resize(WIDTH, top + RAMP_PX + 12 + foot + BUTTON_PX + 6)
         self.settings.setGeometry(6, self.height() - BUTTON_PX - 5, WIDTH - 12, BUTTON_PX)
 
@@ -140,7 +178,9 @@ class Legend(QWidget):
         painter.drawRoundedRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1), 8, 8)
         self._lines(painter, self._title(), 9)
         self._ramp(painter, self._ramp_box)
-        self._lines(painter, self._foot(), int(self._ramp_box.bottom()) + 14)
+        below = int(self._ramp_box.bottom()) + 14
+        self._lines(painter, self._foot(), below)
+        self._lines(painter, self._below(), below + LINE_PX * len(self._foot()))
         if self.arrow is not None:
             self._key_arrow(painter, self._ramp_box.bottom() + 14 + LINE_PX * (len(self._foot()) - 1.5))
 

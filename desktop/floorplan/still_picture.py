@@ -13,6 +13,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
+PICTURES_A_SECOND = 25
+"""How often what moves by itself is painted."""
 LONG_S = 0.003
 """Pictures that take longer than this do not share a frame."""
 
