@@ -94,6 +94,10 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("report", "Report as PDF …", "Ctrl+Shift+R", "Write the report"),
     ActionRow("svg", "Floorplan as SVG …", "Ctrl+Alt+S", "Write the floorplan as SVG"),
     ActionRow("png", "Floorplan as PNG …", "Ctrl+Alt+P", "Write a picture of the floorplan"),
+    ActionRow("one-line-pdf", "One-line as PDF …", "Ctrl+Alt+O", "Write the one-line diagram with its numbers"),
+    ActionRow("one-line-svg", "One-line as SVG …", "Ctrl+Alt+Shift+O", "Write the one-line diagram as SVG"),
+    ActionRow("energy-pdf", "Flow of energy as PDF …", "Ctrl+Alt+E", "Write where the energy goes"),
+    ActionRow("energy-svg", "Flow of energy as SVG …", "Ctrl+Alt+Shift+E", "Write where the energy goes as SVG"),
     ActionRow("csv", "Rack list as CSV …", "Ctrl+Alt+C", "Write the rack list"),
     ActionRow("json", "Project as JSON …", "Ctrl+Alt+J", "Write the project in the exchange format"),
     ActionRow(
@@ -116,8 +120,12 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "-", "snap", "-", "theme",
     )),
     ("Study", ("fit_racks", "site", "sources", "-", "fail", "restore", "outage")),
+    ("Power", ("build_power", "connect_racks")),
     ("Check", ("findings", "trust", "-", "sensors")),
-    ("Export", ("pdf", "report", "svg", "png", "csv", "json", "-", "grid-case", "pandapower")),
+    ("Export", (
+        "pdf", "report", "svg", "png", "-", "one-line-pdf", "one-line-svg", "energy-pdf", "energy-svg", "-", "csv",
+        "json", "grid-case", "pandapower",
+    )),
     ("Help", ("guide",)),
 )  # fmt: skip
 TOOLS: tuple[str, ...] = (

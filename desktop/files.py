@@ -9,6 +9,9 @@ from core.errors import FacilityError
 from desktop.dialogs.questions import Questions, Unsaved
 from desktop.session import Session
 
+POWER_SHEETS = ("one-line-pdf", "one-line-svg", "energy-pdf", "energy-svg")
+"""Drawings of the power chain that can be exported."""
+
 
 class FileActions:
     """File and export menu.
@@ -83,7 +86,8 @@ class FileActions:
         if results is None:
             self._session.message_raised.emit("There are no results yet.", "Wait a moment and export again.")
             return
-        ending = {"report": "pdf", "grid-case": "json", "pandapower": "json"}.get(kind, kind)
+        endings = {"report": "pdf", "grid-case": "json", "pandapower": "json"}
+        ending = kind.rpartition("-")[2] if kind in POWER_SHEETS else endings.get(kind, kind)
         target = self.questions.file_to_export(self._session.name, ending)
         if target is None:
             return

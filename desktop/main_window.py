@@ -29,9 +29,9 @@ from core.model.entity import Placed
 from core.model.outages import CAN_FAIL
 from core.results.design_results import AirState, DesignResults
 from desktop.actions import ICON_ONLY, MENUS, ON_PLAN_ONLY, TOOLS, build_actions, show_air_view, tint
-from desktop.dialogs import chooser
+from desktop.dialogs import chooser, power_topology
 from desktop.dialogs.questions import WindowQuestions
-from desktop.files import FileActions
+from desktop.files import POWER_SHEETS, FileActions
 from desktop.floorplan.plan_view import PlanView
 from desktop.oneline.energy_view import EnergyView
 from desktop.oneline.failure_bar import FailureBar
@@ -276,7 +276,7 @@ class MainWindow(QMainWindow):
             "outage": self.outage.open_panel,
             "guide": lambda: open_guide(self),
         }
-        for kind in ("pdf", "report", "svg", "png", "csv", "json", "grid-case", "pandapower"):
+        for kind in ("pdf", "report", "svg", "png", "csv", "json", "grid-case", "pandapower", *POWER_SHEETS):
             handlers[kind] = lambda k=kind: files.export(k)  # type: ignore[misc]
         return handlers
 

@@ -13,6 +13,14 @@ from core.model.project import Project
 from core.results.design_results import DesignResults
 from core.study.evaluate import evaluate
 
+POWER_SHEETS = {
+    "one-line-pdf": ("one-line", "pdf"),
+    "one-line-svg": ("one-line", "svg"),
+    "energy-pdf": ("energy", "pdf"),
+    "energy-svg": ("energy", "svg"),
+}
+"""Drawings of the power chain by format: what is drawn, and as what."""
+
 
 def new(source: str | None, output: str | None) -> int:
     """Make a project file; returns the exit code.
@@ -71,7 +79,8 @@ def write_export(project: Project, results: DesignResults, file_format: str, pat
     Args:
         project: The project.
         results: Its results.
-        file_format: ``pdf``, ``report``, ``svg``, ``csv``, ``json``, ``grid-case``, ``pandapower`` or ``png``.
+        file_format: ``pdf``, ``report``, ``svg``, ``csv``, ``json``, ``grid-case``, ``pandapower``, ``png``, or a key
+            of ``POWER_SHEETS``.
         path: File to write.
 
     Raises:
@@ -98,6 +107,14 @@ def write_export(project: Project, results: DesignResults, file_format: str, pat
         from core.exchange.csv_racks import write_racks
 
         _write_text(path, write_racks(project, results))
+    elif file_format in POWER_SHEETS:
+        from core.reports.power_sheets import power_svg, write_power_pdf
+
+        what, ending = POWER_SHEETS[file_format]
+        if ending == "svg":
+            _write_text(path, power_svg(project, results, what))
+        else:
+            write_power_pdf(project, results, what, path, today())
     elif file_format in ("grid-case", "pandapower"):
         _write_text(path, _network_text(project, results, file_format))
     else:

@@ -15,7 +15,10 @@ from pathlib import Path
 from core.errors import FacilityError
 
 ERRORS_FOUND, BAD_INPUT, BUG, STOPPED = 1, 2, 3, 130
-EXPORT_FORMATS = ("pdf", "svg", "png", "json", "csv", "grid-case", "pandapower")
+EXPORT_FORMATS = (
+    "pdf", "svg", "png", "json", "csv", "grid-case", "pandapower", "one-line-pdf", "one-line-svg", "energy-pdf",
+    "energy-svg",
+)  # fmt: skip
 
 
 def entry_point() -> None:

@@ -70,18 +70,37 @@ def draw_plan_sheet(canvas: Any, project: Project, results: DesignResults | None
     left = 0.5 * (width_mm * POINTS_PER_MM - box.width_m * points_per_m)
     room = height_mm - TITLE_MM
     bottom = TITLE_MM * POINTS_PER_MM + 0.5 * (room * POINTS_PER_MM - box.depth_m * points_per_m)
-    painter = _Painter(canvas, drawing, left, bottom, points_per_m)
+    painter = SheetPainter(canvas, drawing, left, bottom, points_per_m)
     for layer in drawing.layers:
         for shape in layer.shapes:
             painter.paint(shape)
-    _title_block(canvas, project, results, date_text, (name, width_mm, scale))
+    title_block(canvas, project, results, date_text, width_mm, f"1:{scale} on {name}")
     _scale_bar(canvas, width_mm, scale)
     _north_arrow(canvas, width_mm, height_mm)
 
 
-class _Painter:
-    def __init__(self, canvas: Any, drawing: Drawing, left: float, bottom: float, points_per_m: float) -> None:
-        self._canvas = canvas
+class SheetPainter:
+    """Paints shapes on a page of a reportlab canvas.
+
+    Args:
+        canvas: The canvas.
+        drawing: What the shapes belong to; its lower left corner comes to ``left`` and ``bottom``.
+        left, bottom: Place on the page. [points]
+        points_per_m: Points per metre of the drawing.
+        stroke_scale: Line widths over those in the drawing.
+    """
+
+    def __init__(
+        self,
+        canvas: Any,
+        drawing: Drawing,
+        left: float,
+        bottom: float,
+        points_per_m: float,
+        *,
+        stroke_scale: float = 1.0,
+    ) -> None:
+        self._canvas, self._stroke_scale = canvas, stroke_scale
         self._x0_m, self._y0_m = drawing.bounds_m.x0_m, drawing.bounds_m.y0_m
         self._left, self._bottom, self._scale = left, bottom, points_per_m
 
@@ -89,6 +108,7 @@ class _Painter:
         return self._left + (x_m - self._x0_m) * self._scale, self._bottom + (y_m - self._y0_m) * self._scale
 
     def paint(self, shape: Shape) -> None:
+        """Paint one shape."""
         if isinstance(shape, Text):
             self._text(shape)
         elif isinstance(shape, HeatImage):
@@ -107,7 +127,7 @@ class _Painter:
             path.close()
         if shape.stroke:
             canvas.setStrokeColor(_rgb(shape.stroke))
-            canvas.setLineWidth(shape.stroke_mm * POINTS_PER_MM)
+            canvas.setLineWidth(shape.stroke_mm * POINTS_PER_MM * self._stroke_scale)
             canvas.setDash([3, 2] if shape.is_dashed else [])
         if fill:
             canvas.setFillColor(_rgb(fill))
@@ -148,10 +168,19 @@ def _rgb(token: str) -> Any:
     return HexColor(paper_colour(token))
 
 
-def _title_block(
-    canvas: Any, project: Project, results: DesignResults | None, date_text: str, sheet: tuple[str, float, int]
+def title_block(
+    canvas: Any, project: Project, results: DesignResults | None, date_text: str, width_mm: float, scale_words: str
 ) -> None:
-    name, width_mm, scale = sheet
+    """Draw the title block along the lower edge of a sheet.
+
+    Args:
+        canvas: The canvas.
+        project: The project.
+        results: Its results, or None.
+        date_text: Date.
+        width_mm: Width of the sheet.
+        scale_words: Scale and sheet.
+    """
     k = POINTS_PER_MM
     canvas.setDash([])
     canvas.setStrokeColor(_rgb("ink"))
@@ -166,7 +195,7 @@ def _title_block(
         ("IT load", f"{energy.it_w / 1000.0:,.0f} kW" if energy else "-"),
         ("Room air", _state(results)),
         ("Date", date_text),
-        ("Scale", f"1:{scale} on {name}"),
+        ("Scale", scale_words),
     ]
     step = (width_mm - 2 * EDGE_MM) / len(cells)
     for n, (head, text) in enumerate(cells):
