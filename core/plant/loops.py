@@ -10,14 +10,15 @@ import numpy as np
 from core.model.cooling import Cdu, CoolingLoop, HeatRejection, HeatRejectionKind
 from core.model.project import Project
 from core.model.rack import Rack
-from core.plant.heat_rejection import UnitOutcome, Weather, operate
+from core.plant.cdu import LEAST_FLOW_RATIO, operate_cdu, pump_power_w
+from core.plant.heat_rejection import Weather, operate_units
+from core.plant.unit_rows import site_pressure_pa, units_on
+from core.plant.technology_loops import loop_of_cdu
 from core.results.design_results import CduLoad, LiquidResult, PlantUnitLoad
 
 WATER_CP_J_KG_K = 4186.0
 WATER_DENSITY_KG_M3 = 998.0
-PG25_CP_J_KG_K = 3870.0
-"""25 % propylene glycol, the usual technology-loop coolant at 30 C."""
-LEAST_PUMP_SPEED_RATIO = 0.4
+LEAST_PUMP_SPEED_RATIO = LEAST_FLOW_RATIO
 DEFAULT_APPROACH_K = 4.0
 DEFAULT_RISE_K = 10.0
 DEFAULT_ROOM_C = 27.0
@@ -58,7 +59,7 @@ class LoopOutcome:
 
 
 def cool_loop(project: Project, loop: CoolingLoop, heat_w: float) -> LoopOutcome:
-    """Share the heat of a loop among its units by capacity, and add the pumps.
+    """Stage the units of a loop, share its heat among those that run, and add the pumps.
 
     Args:
         project: The project; its active scenario gives the weather.
@@ -75,17 +76,12 @@ def cool_loop(project: Project, loop: CoolingLoop, heat_w: float) -> LoopOutcome
     flow_m3_s = heat_w / (WATER_CP_J_KG_K * rise * WATER_DENSITY_KG_M3)
     pump_w = flow_m3_s * assumptions.pump_head_pa / assumptions.pump_efficiency_ratio
     heat = heat_w + pump_w
-    units = [u for u in project.of_type(HeatRejection) if u.loop is loop and u.is_on and u.capacity_w > 0.0]
+    units = units_on(project, loop)
     is_default = not units and heat_w > 0.0
     if is_default:
         units = [_stand_in(DEFAULT_CHILLER if is_chilled else DEFAULT_COOLER, heat)]
-    weather = Weather(scenario.dry_bulb_c, scenario.wet_bulb_c)
-    capacity = sum(u.capacity_w for u in units)
-    outcomes: list[UnitOutcome] = []
-    for unit in units:
-        share = heat * unit.capacity_w / capacity
-        outcomes.append(operate(unit, share, set_c, set_c + rise, weather))
-    supply = max((o.supply_c for o in outcomes if o.load.heat_w > 0.0), default=set_c)
+    weather = Weather(scenario.dry_bulb_c, scenario.wet_bulb_c, site_pressure_pa(project))
+    outcomes, supply = operate_units(units, heat, set_c, rise, weather)
     return LoopOutcome(tuple(o.load for o in outcomes), supply, heat, pump_w, is_default)
 
 
@@ -94,34 +90,41 @@ def _stand_in(unit: HeatRejection, heat_w: float) -> HeatRejection:
 
 
 def rack_liquid_heat(project: Project, liquid_w: Mapping[str, float]) -> dict[str, float]:
-    """Liquid heat by the CDU that takes it; ``""`` for racks without one. [W]"""
+    """Liquid heat by the CDU that takes it; ``""`` for racks without one. [W]
+
+    Units of one redundancy group take what their loop's racks give in proportion to their flows.
+    """
     by_cdu: dict[str, float] = {}
     for rack in project.of_type(Rack):
         heat = liquid_w.get(rack.id, 0.0)
         if heat > 0.0:
-            served = isinstance(project.get(rack.cdu_id), Cdu)
-            key = rack.cdu_id if served else ""
-            by_cdu[key] = by_cdu.get(key, 0.0) + heat
+            for cdu_id, share in cdu_shares(project, rack.cdu_id):
+                by_cdu[cdu_id] = by_cdu.get(cdu_id, 0.0) + heat * share
     return by_cdu
 
 
-def cdu_pump_w(project: Project, cdu_id: str, heat_w: float) -> float:
-    """Pump power of a CDU: cube law on the share of its heat, with a least speed. [W]"""
+def cdu_shares(project: Project, cdu_id: str) -> tuple[tuple[str, float], ...]:
+    """Which CDUs take the heat of a rack that names one of them, and their shares; ``""`` where there is none."""
     cdu = project.get(cdu_id)
     if not isinstance(cdu, Cdu):
-        return DEFAULT_PUMP_W_PER_W * heat_w
-    if not cdu.is_on:
-        return 0.0
-    ratio = heat_w / cdu.capacity_w if cdu.capacity_w > 0.0 else 0.0
-    return float(cdu.pump_power_w * min(max(ratio, LEAST_PUMP_SPEED_RATIO), 1.0) ** 3)
+        return (("", 1.0),)
+    loop = loop_of_cdu(project, cdu_id) if cdu.redundancy_group.strip() else None
+    if loop is None or not loop.flow.is_flowing:
+        return ((cdu_id, 1.0),)
+    total = sum(p.flow_kg_s for p in loop.flow.pumps)
+    return tuple((p.item_id, p.flow_kg_s / total) for p in loop.flow.pumps if p.flow_kg_s > 0.0)
+
+
+def cdu_pump_w(project: Project, cdu_id: str, heat_w: float) -> float:
+    """Pump power of a CDU: that of its solved loop, by the cube of the flow at part heat, with a least speed. [W]"""
+    cdu = project.get(cdu_id)
+    return pump_power_w(project, cdu, heat_w) if isinstance(cdu, Cdu) else DEFAULT_PUMP_W_PER_W * heat_w
 
 
 def cdu_loads(
     project: Project, heat_by_cdu: Mapping[str, float], warm_supply_c: float, air_c: Mapping[str, float]
 ) -> tuple[CduLoad, ...]:
-    """Temperatures of every CDU's technology loop.
-
-    The approach scales with load (constant conductance at the rated flows), and the return follows from the flow.
+    """Temperatures of every CDU's technology loop, by its exchanger's effectiveness at the solved flows.
 
     Args:
         project: The project.
@@ -133,17 +136,20 @@ def cdu_loads(
     idle = [c.id for c in project.of_type(Cdu) if c.id not in heat_by_cdu]
     for cdu_id, heat in [*heat_by_cdu.items(), *((i, 0.0) for i in idle)]:
         cdu = project.get(cdu_id)
-        facility_c = warm_supply_c
-        if isinstance(cdu, Cdu):
-            if cdu.rejects_to_air:
-                facility_c = air_c.get(cdu.hall_id, DEFAULT_ROOM_C)
-            ratio = heat / cdu.capacity_w if cdu.capacity_w > 0.0 else 0.0
-            supply = max(cdu.supply_set_c, facility_c + cdu.approach_k * ratio)
-            rise = heat / (cdu.flow_kg_s * PG25_CP_J_KG_K) if cdu.flow_kg_s > 0.0 else DEFAULT_RISE_K
-        else:
-            ratio, supply, rise = 0.0, facility_c + DEFAULT_APPROACH_K, DEFAULT_RISE_K
         pump = cdu_pump_w(project, cdu_id, heat)
-        loads.append(CduLoad(cdu_id, heat, ratio, supply, supply + rise, facility_c, pump))
+        if not isinstance(cdu, Cdu):
+            supply = warm_supply_c + DEFAULT_APPROACH_K
+            loads.append(CduLoad(cdu_id, heat, 0.0, supply, supply + DEFAULT_RISE_K, warm_supply_c, pump))
+            continue
+        facility_c = air_c.get(cdu.hall_id, DEFAULT_ROOM_C) if cdu.rejects_to_air else warm_supply_c
+        ratio = heat / cdu.capacity_w if cdu.capacity_w > 0.0 else 0.0
+        point = operate_cdu(project, cdu, heat, facility_c)
+        loads.append(
+            CduLoad(
+                cdu_id, heat, ratio, point.supply_c, point.return_c, facility_c, pump, point.flow_kg_s,
+                point.facility_return_c,
+            )
+        )  # fmt: skip
     return tuple(loads)
 
 
@@ -152,9 +158,13 @@ def liquid_result(
 ) -> LiquidResult:
     """Gather both loops into the result that everybody reads."""
     racks = [r for r in project.of_type(Rack) if liquid_w.get(r.id, 0.0) > 0.0]
-    returns = {c.cdu_id: c.technology_return_c for c in cdus}
-    heat = np.array([liquid_w[r.id] for r in racks], dtype=np.float64)
-    back = np.array([returns.get(r.cdu_id, returns.get("", np.nan)) for r in racks], dtype=np.float64)
+    by_cdu = {c.cdu_id: c for c in cdus}
+    mixed: dict[str, tuple[float, float]] = {}
+    supply, back = np.full(len(racks), np.nan), np.full(len(racks), np.nan)
+    for n, rack in enumerate(racks):
+        if rack.cdu_id not in mixed:
+            mixed[rack.cdu_id] = _mixed_c(by_cdu, cdu_shares(project, rack.cdu_id))
+        supply[n], back[n] = mixed[rack.cdu_id]
     return LiquidResult(
         cdus=cdus,
         plant=chilled.units + warm.units,
@@ -164,6 +174,17 @@ def liquid_result(
         warm_heat_w=warm.heat_w,
         facility_pump_w=chilled.pump_w + warm.pump_w,
         rack_ids=tuple(r.id for r in racks),
-        rack_liquid_heat_w=heat,
+        rack_liquid_heat_w=np.array([liquid_w[r.id] for r in racks], dtype=np.float64),
         rack_return_c=back,
+        rack_supply_c=supply,
     )
+
+
+def _mixed_c(by_cdu: Mapping[str, CduLoad], shares: tuple[tuple[str, float], ...]) -> tuple[float, float]:
+    """Supply and return of a loop that several CDUs push, mixed by their flows. [C]"""
+    loads = [(by_cdu[i], share) for i, share in shares if i in by_cdu]
+    total = sum(share for _, share in loads)
+    if total <= 0.0:
+        return float("nan"), float("nan")
+    supply = sum(share * load.technology_supply_c for load, share in loads)
+    return supply / total, sum(share * load.technology_return_c for load, share in loads) / total

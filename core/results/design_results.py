@@ -152,6 +152,8 @@ class CduLoad:
         technology_return_c: From the racks. [C]
         facility_supply_c: From the plant. [C]
         pump_w: Pump power. [W]
+        flow_kg_s: Technology flow. [kg/s]
+        facility_return_c: Facility water, or air of a liquid-to-air unit, that leaves it. [C]
     """
 
     cdu_id: str
@@ -161,6 +163,8 @@ class CduLoad:
     technology_return_c: float
     facility_supply_c: float
     pump_w: float
+    flow_kg_s: float = 0.0
+    facility_return_c: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,9 @@ class PlantUnitLoad:
         compressor_w: Compressor power. [W]
         fan_w: Fan power. [W]
         cop: Heat over all power; infinite when it uses none.
-        water_kg_s: Water it evaporates and blows down. [kg/s]
+        water_kg_s: Water it evaporates, loses as drift and blows down. [kg/s]
+        free_ratio: Share of the heat that takes no compressor.
+        basis: Where a compressor's power comes from: ``curve`` of its kind, or ``carnot`` outside the curve's range.
     """
 
     unit_id: str
@@ -184,6 +190,8 @@ class PlantUnitLoad:
     fan_w: float
     cop: float
     water_kg_s: float
+    free_ratio: float = 0.0
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +209,7 @@ class LiquidResult:
         rack_ids: Racks with a liquid side.
         rack_liquid_heat_w: Shape (racks,). [W]
         rack_return_c: Coolant leaving each rack, shape (racks,). [C]
+        rack_supply_c: Coolant reaching each rack, shape (racks,). [C]
     """
 
     cdus: tuple[CduLoad, ...]
@@ -213,6 +222,7 @@ class LiquidResult:
     rack_ids: tuple[str, ...]
     rack_liquid_heat_w: FloatArray
     rack_return_c: FloatArray
+    rack_supply_c: FloatArray = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,147 @@
+"""The technology loops of a project: which CDUs push which racks, through which pipes.
+
+CDUs of one redundancy group push one loop together. A loop is solved anew only when one of its own items changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from core.model.cooling import Cdu, Coolant
+from core.model.heat import liquid_share_ratio
+from core.model.project import Project
+from core.model.rack import CoolingKind, Rack
+from core.model.remembered import remembered
+from core.model.scenario import Assumptions
+from core.plant.coolant import properties
+from core.plant.hydraulics import HOSE_M_S, MANIFOLD_M_S, LoopSpec, Take, pump_push, solve_loop, standard_bore_m
+from core.plant.pipe_routes import find_route
+from core.plant.rack_flow import RackNeed, rack_need
+from core.results.liquid_loops import LoopFlow
+
+TYPICAL_HEAD_PA = 241_000.0
+"""Head that a CDU leaves for its loop at rated flow: 35 psi, the usual design of catalogue units."""
+RACK_HELD_KG_PER_W = 0.2e-3
+"""Coolant in cold plates and rack manifolds over heat, about 25 kg in a rack of 120 kW; engineering practice."""
+CDU_HELD_KG_PER_W = 0.1e-3
+"""Coolant in a CDU over its capacity; engineering practice."""
+LOOPS_KEPT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class TechnologyLoop:
+    """A loop and who belongs to it.
+
+    Attributes:
+        cdus: Units of the group, those that are off too.
+        racks: Racks and tanks that it serves.
+        needs: What each asks at full load, in the order of the racks.
+        flow: Steady flow.
+    """
+
+    cdus: tuple[Cdu, ...]
+    racks: tuple[Rack, ...]
+    needs: tuple[RackNeed, ...]
+    flow: LoopFlow
+
+    @property
+    def rated_heat_w(self) -> float:
+        """Liquid heat of all its racks at full load. [W]"""
+        return sum(n.liquid_w for n in self.needs)
+
+    @property
+    def coolant(self) -> Coolant:
+        """Liquid of the first unit."""
+        return self.cdus[0].coolant
+
+
+def group_key(cdu: Cdu) -> str:
+    """Units with the same key push one loop."""
+    return cdu.redundancy_group.strip() or cdu.id
+
+
+def takes_liquid(rack: Rack, assumptions: Assumptions) -> bool:
+    """Whether a rack has a side for a technology loop, and something in it."""
+    is_liquid = rack.cooling in (CoolingKind.DIRECT_TO_CHIP, CoolingKind.IMMERSION)
+    return is_liquid and rack.rated_power_w > 0.0 and liquid_share_ratio(rack, assumptions) > 0.0
+
+
+@remembered
+def cdu_groups(project: Project) -> Mapping[str, tuple[Cdu, ...]]:
+    """CDUs by the loop that they push."""
+    groups: dict[str, list[Cdu]] = {}
+    for cdu in sorted(project.of_type(Cdu), key=lambda c: (c.tag, c.id)):
+        groups.setdefault(group_key(cdu), []).append(cdu)
+    return MappingProxyType({key: tuple(found) for key, found in groups.items()})
+
+
+@remembered
+def racks_by_group(project: Project) -> Mapping[str, tuple[Rack, ...]]:
+    """Racks with a liquid side by the loop that serves them; ``""`` for those without one."""
+    assumptions = project.assumptions
+    found: dict[str, list[Rack]] = {}
+    for rack in project.racks:
+        if takes_liquid(rack, assumptions):
+            cdu = project.get(rack.cdu_id)
+            found.setdefault(group_key(cdu) if isinstance(cdu, Cdu) else "", []).append(rack)
+    return MappingProxyType({key: tuple(racks) for key, racks in found.items()})
+
+
+_kept: dict[tuple[int, ...], tuple[tuple[object, ...], TechnologyLoop]] = {}
+
+
+@remembered
+def technology_loops(project: Project) -> Mapping[str, TechnologyLoop]:
+    """The loops that serve something, by group key.
+
+    A loop depends on its own CDUs and racks and on the assumptions, so it is kept while these objects are the same.
+    """
+    assumptions = project.assumptions
+    found: dict[str, TechnologyLoop] = {}
+    for key, racks in racks_by_group(project).items():
+        if not key:
+            continue
+        cdus = cdu_groups(project)[key]
+        parts: tuple[object, ...] = (assumptions, *cdus, *racks)
+        signature = tuple(id(part) for part in parts)
+        known = _kept.get(signature)
+        if known is None:
+            if len(_kept) >= LOOPS_KEPT:
+                _kept.clear()
+            known = _kept[signature] = (parts, _loop(cdus, racks, assumptions))
+        found[key] = known[1]
+    return MappingProxyType(found)
+
+
+def loop_of_cdu(project: Project, cdu_id: str) -> TechnologyLoop | None:
+    """The loop that a CDU pushes; None when it serves nothing."""
+    cdu = project.get(cdu_id)
+    return technology_loops(project).get(group_key(cdu)) if isinstance(cdu, Cdu) else None
+
+
+def _loop(cdus: tuple[Cdu, ...], racks: tuple[Rack, ...], assumptions: Assumptions) -> TechnologyLoop:
+    lead = cdus[0]
+    liquid = properties(lead.coolant, lead.supply_set_c)
+    needs = tuple(rack_need(r, assumptions, lead.coolant, lead.supply_set_c) for r in racks)
+    takes = []
+    for rack, need in zip(racks, needs, strict=True):
+        bore = lead.branch_diameter_m or standard_bore_m(need.design_kg_s, liquid.density_kg_m3, HOSE_M_S)
+        required = need.required_kg_s(lead.supply_set_c)
+        takes.append(Take(rack.id, need.design_kg_s, required, need.linear_pa_s_kg, need.quadratic_pa_s2_kg2, bore))
+    units = max(sum(1 for c in cdus if c.is_on) - max(c.spare_unit_count for c in cdus), 1)
+    share = sum(t.design_kg_s for t in takes) / units
+    bore = lead.pipe_diameter_m or standard_bore_m(share, liquid.density_kg_m3, MANIFOLD_M_S)
+    stated = sum(c.coolant_kg for c in cdus)
+    held = RACK_HELD_KG_PER_W * sum(n.liquid_w for n in needs) + CDU_HELD_KG_PER_W * sum(c.capacity_w for c in cdus)
+    name = lead.redundancy_group.strip() or lead.tag
+    pushes = tuple(
+        pump_push(c.id, max(c.flow_kg_s, 1e-3), c.pump_head_pa or TYPICAL_HEAD_PA, c.pump_power_w, c.is_on)
+        for c in cdus
+    )
+    route = find_route(tuple(cdus), tuple(racks))
+    flow = solve_loop(LoopSpec(name, lead.coolant, liquid, route, pushes, tuple(takes), bore, held))
+    if stated > 0.0:
+        flow = replace(flow, coolant_kg=stated)
+    return TechnologyLoop(tuple(cdus), tuple(racks), needs, flow)
