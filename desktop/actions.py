@@ -80,6 +80,8 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("fit_racks", "Compare GPUs and servers …", "G", "See what fits the selected racks", "gpu"),
     ActionRow("site", "Site …", "Ctrl+Shift+L", "Choose the site and its weather"),
     ActionRow("sources", "Power sources …", "Ctrl+Shift+P", "Choose what powers the site", "plug"),
+    ActionRow("build_power", "Build topology …", "Ctrl+B", "Build a power topology over the racks", "network"),
+    ActionRow("connect_racks", "Connect racks to A and B", "C", "Connect selected racks to feeds with room", "plug"),
     ActionRow("findings", "Findings", "Ctrl+Shift+F", "Show all findings", "warning"),
     ActionRow(
         "outage",

@@ -270,6 +270,8 @@ class MainWindow(QMainWindow):
             "fit_racks": self._fit_racks,
             "site": lambda: _ignore(chooser.open_site_chooser(session, self.theme, self)),
             "sources": lambda: _ignore(chooser.open_source_chooser(session, self.theme, self)),
+            "build_power": lambda: _ignore(power_topology.open_power_topology(session, self)),
+            "connect_racks": lambda: power_topology.connect_racks(session),
             "findings": lambda: self._right.setCurrentWidget(self.findings),
             "trust": lambda: self._right.setCurrentWidget(self.trust),
             "sensors": files.import_sensors,

@@ -18,6 +18,7 @@ STS_MOST_W = 1.0e6
 BOARD_MOST_W = 2.5e6
 """Load of the largest low-voltage board and change-over of the catalogue. [W]"""
 HOUR_S = 3600.0
+NOTHING = "nothing"
 
 
 class TopologyKind(StrEnum):
@@ -47,6 +48,7 @@ class TopologyPlan:
         pairs: Blocks on cord A and cord B of the racks; equal ones are a single path.
         share: Load of the system that one block has to carry at worst.
         fuel_s: Fuel that its generators get. [s]
+        weak_points: What drops load alone, for people.
         has_ups: Whether a central UPS stands in each block; otherwise each rack gets a battery.
     """
 
@@ -59,6 +61,7 @@ class TopologyPlan:
     pairs: tuple[tuple[int, int], ...]
     share: float
     fuel_s: float
+    weak_points: str
     has_ups: bool = True
 
     @property
@@ -67,6 +70,14 @@ class TopologyPlan:
         if self.has_ups and self.modules == 1:
             return STS_MOST_W if self.has_reserve else UPS_MOST_W
         return BOARD_MOST_W
+
+    @property
+    def usable_ratio(self) -> float:
+        """Load over the rating of all UPS when every block is as full as it may be; NaN without UPS."""
+        if not self.has_ups:
+            return float("nan")
+        blocks = self.blocks + self.has_reserve
+        return self.modules / (self.modules + self.spare_modules) / (blocks * self.share)
 
     @property
     def is_single_path(self) -> bool:
@@ -85,26 +96,30 @@ def topology_plan(kind: TopologyKind, count: int = 0) -> TopologyPlan:
     two = tuple((n, n) for n in range(count or 4))
     match kind:
         case TopologyKind.N:
-            return TopologyPlan(kind, "One path without a spare.", 1, False, 1, 0, ((0, 0),), 1.0, 12 * HOUR_S)
+            weak = "change-over, board, UPS, each busway"
+            return TopologyPlan(kind, "One path without a spare.", 1, False, 1, 0, ((0, 0),), 1.0, 12 * HOUR_S, weak)
         case TopologyKind.N_PLUS_1:
             words = "One path; one UPS more than needed, in parallel on one board."
-            return TopologyPlan(kind, words, 1, False, count or 2, 1, ((0, 0),), 1.0, 24 * HOUR_S)
+            weak = "change-over, boards, each busway"
+            return TopologyPlan(kind, words, 1, False, count or 2, 1, ((0, 0),), 1.0, 24 * HOUR_S, weak)
         case TopologyKind.TWO_N:
             words = "Two independent paths, each for the whole load."
-            return TopologyPlan(kind, words, 2, False, 1, 0, ((0, 1),), 1.0, 72 * HOUR_S)
+            return TopologyPlan(kind, words, 2, False, 1, 0, ((0, 1),), 1.0, 72 * HOUR_S, NOTHING)
         case TopologyKind.TWO_N_PLUS_1:
             words = "Two independent paths, each for the whole load with one UPS to spare."
-            return TopologyPlan(kind, words, 2, False, count or 2, 1, ((0, 1),), 1.0, 96 * HOUR_S)
+            return TopologyPlan(kind, words, 2, False, count or 2, 1, ((0, 1),), 1.0, 96 * HOUR_S, NOTHING)
         case TopologyKind.THREE_N_2:
             words = "Three blocks; racks spread over the pairs AB, BC and CA."
-            return TopologyPlan(kind, words, 3, False, 1, 0, ((0, 1), (1, 2), (2, 0)), 1.0 / 2.0, 72 * HOUR_S)
+            return TopologyPlan(kind, words, 3, False, 1, 0, ((0, 1), (1, 2), (2, 0)), 1.0 / 2.0, 72 * HOUR_S, NOTHING)
         case TopologyKind.FOUR_N_3:
             words = "Four blocks; racks spread over their six pairs."
             pairs = tuple(combinations(range(4), 2))
-            return TopologyPlan(kind, words, 4, False, 1, 0, pairs, 1.0 / 3.0, 72 * HOUR_S)
+            return TopologyPlan(kind, words, 4, False, 1, 0, pairs, 1.0 / 3.0, 72 * HOUR_S, NOTHING)
         case TopologyKind.CATCHER:
             words = "Blocks with one common reserve that static transfer switches turn to."
-            return TopologyPlan(kind, words, len(two), True, 1, 0, two, 1.0 / len(two), 72 * HOUR_S)
+            weak = "the transfer switch of each block"
+            return TopologyPlan(kind, words, len(two), True, 1, 0, two, 1.0 / len(two), 72 * HOUR_S, weak)
         case TopologyKind.RACK_BATTERY:
             words = "One feed and a battery in each rack, a reserve bus and a generator behind each block."
-            return TopologyPlan(kind, words, len(two), True, 0, 0, two, 1.0 / len(two), 48 * HOUR_S, has_ups=False)
+            weak = "change-over, board and busway of each block"
+            return TopologyPlan(kind, words, len(two), True, 0, 0, two, 1.0 / len(two), 48 * HOUR_S, weak, False)
