@@ -17,7 +17,7 @@ from desktop.theme import Theme, font
 
 EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
 ALPHA = 125
-LABEL_FROM_PX = 90.0
+LABEL_FROM_PX, HEAD_FROM_PX = 90.0, 40.0
 MOST_SELECTED = 12
 LABEL_AT = {PowerPath.A: 0.3, PowerPath.COMMON: 0.5, PowerPath.B: 0.7}
 """Where along a busway its card hangs: those of a pair must not hide each other."""
@@ -146,7 +146,8 @@ class PowerLayer(QGraphicsItem):
             share = LABEL_AT[unit.path]
             middle = QPointF(box.left() + share * box.width(), box.top() + (1.0 - share) * box.height())
             is_wide = box.width() > box.height()
-            card.moveCenter(QPointF(middle.x(), box.center().y()) if is_wide else QPointF(box.center().x(), middle.y()))
+            above = QPointF(middle.x(), box.top() - 0.5 * card.height())
+            card.moveCenter(above if is_wide else QPointF(box.center().x(), middle.y()))
             painter.setPen(QPen(QColor(getattr(self.theme, token)), 1.2))
             painter.setBrush(QColor(self.theme.panel))
             painter.drawRoundedRect(card, 4.0, 4.0)
@@ -164,7 +165,8 @@ class PowerLayer(QGraphicsItem):
             colour = QColor(self.theme.ink if route.is_upstream else self.theme.accent)
             painter.setPen(QPen(colour, 1.8, styles.get(route.service, Qt.PenStyle.DotLine)))
             painter.drawPolyline(points)
-            if route.service is Service.LIVE:
+            first, last = points.at(0), points.at(points.count() - 1)
+            if route.service is Service.LIVE and (last - first).manhattanLength() >= HEAD_FROM_PX:
                 self._head(painter, points, colour)
 
     def _head(self, painter: QPainter, points: QPolygonF, colour: QColor) -> None:

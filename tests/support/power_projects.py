@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.model.electrical import PowerPath, PowerSource, PowerUnit, PowerUnitKind, SourceKind
 from core.model.project import Project
 from core.model.rack import Rack, RackUnit
@@ -27,6 +29,8 @@ def _rack(n: int, a: str, b: str, tag: str = "") -> Rack:
 
 def _unit(unit_id: str, kind: PowerUnitKind, rated_w: float, feeds: tuple[str, ...], **more: object) -> PowerUnit:
     first, further = (feeds[0], feeds[1:]) if feeds else ("", ())
+    if "x_m" in more and "width_m" not in more:
+        more |= {"width_m": 1.6, "depth_m": 0.7, "hall_id": "hall"}
     loss = (0.01, 0.005, 0.02) if kind in (KIND.UPS, KIND.TRANSFORMER) else (0.0, 0.0, 0.0)
     return PowerUnit(
         id=unit_id, tag=unit_id.upper(), kind=kind, rated_w=rated_w, fed_from_id=first, further_feed_ids=further,
@@ -38,7 +42,7 @@ def _unit(unit_id: str, kind: PowerUnitKind, rated_w: float, feeds: tuple[str, .
 def two_n(racks: int = 40, per_busway: int = 20) -> Project:
     """Utility and generator to A and B, each with board, transformer, ATS, UPS and busways over the rows."""
     items: list[object] = [
-        _hall(racks),
+        _hall(per_busway),
         PowerSource(id="grid", tag="Utility", capacity_w=5e6),
         PowerSource(
             id="gen-a", tag="GEN-A", kind=SourceKind.DIESEL, capacity_w=2.5e6, is_standby=True, voltage_v=415.0
@@ -49,18 +53,22 @@ def two_n(racks: int = 40, per_busway: int = 20) -> Project:
     ]
     for side, path in PATHS.items():
         s = side.lower()
+        y_m = 7.2 if s == "a" else 8.2
         items += [
-            _unit(f"mv-{s}", KIND.MV_SWITCHGEAR, 5e6, ("grid",), path=path, voltage_v=13_800.0),
-            _unit(f"tx-{s}", KIND.TRANSFORMER, 2.5e6, (f"mv-{s}",), path=path),
-            _unit(f"ats-{s}", KIND.ATS, 2.5e6, (f"tx-{s}", f"gen-{s}"), path=path),
-            _unit(f"lv-{s}", KIND.SWITCHBOARD, 2.5e6, (f"ats-{s}",), path=path),
-            _unit(f"ups-{s}", KIND.UPS, 2e6, (f"lv-{s}",), path=path, autonomy_s=300.0),
+            _unit(f"mv-{s}", KIND.MV_SWITCHGEAR, 5e6, ("grid",), path=path, voltage_v=13_800.0, x_m=1.2, y_m=y_m),
+            _unit(f"tx-{s}", KIND.TRANSFORMER, 2.5e6, (f"mv-{s}",), path=path, x_m=3.2, y_m=y_m),
+            _unit(f"ats-{s}", KIND.ATS, 2.5e6, (f"tx-{s}", f"gen-{s}"), path=path, x_m=5.2, y_m=y_m),
+            _unit(f"lv-{s}", KIND.SWITCHBOARD, 2.5e6, (f"ats-{s}",), path=path, x_m=7.2, y_m=y_m),
+            _unit(f"ups-{s}", KIND.UPS, 2e6, (f"lv-{s}",), path=path, autonomy_s=300.0, x_m=9.2, y_m=y_m),
         ]
         for n in range(-(-racks // per_busway)):
-            items.append(_unit(f"bw-{n + 1}{s}", KIND.BUSWAY, 9e5, (f"ups-{s}",), path=path))
+            place = {"x_m": 3.0 + 0.3 * (per_busway - 1), "y_m": 3.4 + 2.4 * n + (0.3 if s == "b" else 0.0)}
+            size = {"width_m": 0.6 * per_busway, "depth_m": 0.08, "hall_id": "hall"}
+            items.append(_unit(f"bw-{n + 1}{s}", KIND.BUSWAY, 9e5, (f"ups-{s}",), path=path, **place, **size))
     for n in range(racks):
         row = n // per_busway
-        items.append(_rack(n, f"bw-{row + 1}a", f"bw-{row + 1}b", f"R-{chr(65 + row)}{n % per_busway + 1:02d}"))
+        rack = _rack(n, f"bw-{row + 1}a", f"bw-{row + 1}b", f"R-{chr(65 + row)}{n % per_busway + 1:02d}")
+        items.append(replace(rack, x_m=3.0 + 0.6 * (n % per_busway), y_m=3.0 + 2.4 * row))
     return Project.of(items)
 
 

@@ -1,0 +1,125 @@
+"""The one-line of three topologies, a failure, the flow of energy and the power view of the plan, as pictures."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core.drawing.oneline_items import Symbol
+from core.model.outages import with_out_of_service
+from core.model.project import Project
+from desktop.floorplan.plan_view import PlanView
+from desktop.jobs.live_room import LiveRoom
+from desktop.main_window import apply_theme
+from desktop.oneline.energy_view import EnergyView
+from desktop.oneline.oneline_view import OneLineView
+from desktop.session import Session
+from desktop.theme import DARK, LIGHT, Theme, font
+from tests.desktop.driving import dispose
+from tests.screens.comparing import assert_looks_like, share_that_differs
+from tests.support.painted_results import room_results
+from tests.support.power_projects import campus, catcher, two_n
+
+pytestmark = pytest.mark.screens
+
+SHARE_AT_MOST = 0.02
+"""Room for the edges of letters, which another rasteriser draws a little differently."""
+BLOCKS = 60
+"""Sixty blocks look as three hundred do, but for the number, and are solved sooner."""
+
+
+def shown(view: QWidget, session: Session, project: Project, dead: tuple[str, ...] = ()) -> None:
+    view.resize(1000, 700)
+    session.adopt(project, path=None, name="power")
+    view.show()
+    session.set_out_of_service(dead)
+    session.results = room_results(with_out_of_service(project, dead))
+    session.results_changed.emit(session.results)
+    QApplication.processEvents()
+
+
+def picture(view: QWidget, ratio: int = 1) -> QImage:
+    image = QImage(view.size() * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    QWidget.render(view, image, QPoint())
+    image.setDevicePixelRatio(1)
+    return image
+
+
+def oneline(project: Project, theme: Theme, *, dead: tuple[str, ...] = (), ratio: int = 1, opens: int = 0) -> QImage:
+    QApplication.setStyle("Fusion")
+    QApplication.setFont(font())
+    apply_theme(theme)
+    session = Session(LiveRoom())
+    view = OneLineView(session, theme)
+    shown(view, session, project, dead)
+    for _ in range(opens):
+        view.open_group(next(i for i in view.layout_shown.items if i.symbol is Symbol.STACK))
+    view.fit_all()
+    session.select(dead)
+    image = picture(view, ratio)
+    view.close()
+    dispose(view)
+    session.deleteLater()
+    return image
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda t: t.name)
+@pytest.mark.parametrize(
+    ("name", "project", "opens"),
+    [("2n", two_n(), 0), ("catcher", catcher(), 0), ("campus", campus(BLOCKS), 0), ("campus_open", campus(BLOCKS), 2)],
+    ids=["2n", "catcher", "campus", "campus open"],
+)
+def test_the_one_line_looks_as_it_did(qapp, tmp_path, name, project, opens, theme):
+    image = oneline(project, theme, opens=opens)
+    assert_looks_like(image, f"oneline_{name}_{theme.name}", tmp_path, share_at_most=SHARE_AT_MOST)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda t: t.name)
+def test_a_dead_ups_looks_as_it_did(qapp, tmp_path, theme):
+    image = oneline(two_n(), theme, dead=("ups-a",))
+    assert_looks_like(image, f"oneline_dead_{theme.name}", tmp_path, share_at_most=SHARE_AT_MOST)
+
+
+def test_the_one_line_is_as_sharp_on_a_fine_screen(qapp, tmp_path):
+    image = oneline(two_n(), LIGHT, ratio=2)
+    assert (image.width(), image.height()) == (2000, 1400)
+    assert_looks_like(image, "oneline_2n_fine", tmp_path, share_at_most=SHARE_AT_MOST)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda t: t.name)
+def test_the_flow_of_energy_looks_as_it_did(qapp, tmp_path, theme):
+    apply_theme(theme)
+    session = Session(LiveRoom())
+    view = EnergyView(session, theme)
+    shown(view, session, two_n())
+    image = picture(view, 2 if theme is DARK else 1)
+    view.close()
+    dispose(view)
+    session.deleteLater()
+    assert_looks_like(image, f"energy_{theme.name}", tmp_path, share_at_most=SHARE_AT_MOST)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda t: t.name)
+def test_the_power_view_of_the_plan_looks_as_it_did(qapp, tmp_path, theme):
+    apply_theme(theme)
+    session = Session(LiveRoom())
+    view = PlanView(session, theme)
+    view.set_heat_map_visible(False)
+    view.set_power_shown(True)
+    shown(view, session, two_n(), ("bw-1b",))
+    session.select(("bw-1a",))
+    view.fit_all()
+    image = picture(view)
+    view.close()
+    dispose(view)
+    session.deleteLater()
+    assert_looks_like(image, f"power_view_{theme.name}", tmp_path, share_at_most=SHARE_AT_MOST)
+
+
+def test_the_comparison_sees_a_dead_ups(qapp):
+    plain = oneline(two_n(), LIGHT)
+    assert share_that_differs(plain, oneline(two_n(), LIGHT))[0] == 0.0
+    assert share_that_differs(plain, oneline(two_n(), LIGHT, dead=("ups-a",)))[0] > 0.01
