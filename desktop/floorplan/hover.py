@@ -19,6 +19,8 @@ def hover_text(
     air_c: float | None,
     where: str,
     theme: Theme,
+    *,
+    under_pa: float | None = None,
 ) -> str:
     """What to say about the thing, or the air, under the pointer; empty for nothing.
 
@@ -30,6 +32,7 @@ def hover_text(
         air_c: Shown air temperature. [C]
         where: Where in the height that air is, in words.
         theme: Colours.
+        under_pa: Shown pressure under the floor. [Pa]
     """
     dim = f'<span style="color:{theme.dim}">'
     if isinstance(item, Rack):
@@ -46,4 +49,6 @@ def hover_text(
         return f"<b>{escape(item.tag)}</b> {escape(name)} {dim}{escape(number)}</span>"
     if air_c is not None:
         return f"air {air_c:.1f} °C {dim}{escape(where)}</span>"
+    if under_pa is not None:
+        return f"{under_pa:.1f} Pa {dim}{escape(where)}, above the room</span>"
     return ""

@@ -22,8 +22,10 @@ from desktop.theme import Theme, font
 
 WORDS_FROM_PX_PER_M = 30.0
 CORNER_PX = 7.0
+MARK_PX = 14.0
 GATHER_PX, LEAST_GATHERED, MOST_COUNTED = 48.0, 4, 99
-"""Of a field of the plan so large, so many findings or more are drawn as one mark with their number."""
+"""Of a field of the plan so large, so many findings or more are drawn as one mark with their number; fewer when they
+would hide each other."""
 EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
 
 SHOWN_ON_RACKS = frozenset({"rack-inlet-above-class", "rack-inlet-above-recommended"})
@@ -182,6 +184,11 @@ def _spot(finding: Finding, item: Entity | None) -> Spot:
     return Spot(x, -y, CORNER_PX if is_corner else 0.0, finding.severity is Severity.ERROR)
 
 
+def _hide_each_other(members: list[tuple[float, float, bool]]) -> bool:
+    xs, ys = [m[0] for m in members], [m[1] for m in members]
+    return len(members) > 1 and max(xs) - min(xs) + max(ys) - min(ys) < MARK_PX * (len(members) - 1)
+
+
 def gathered(spots: Sequence[Spot], transform: QTransform) -> list[tuple[float, float, int, bool]]:
     """Marks as they are drawn: pixel position, how many findings each stands for, and whether one is an error.
 
@@ -196,7 +203,7 @@ def gathered(spots: Sequence[Spot], transform: QTransform) -> list[tuple[float, 
         cells.setdefault((int(x // GATHER_PX), int(y // GATHER_PX)), []).append((x, y, spot.is_error))
     found = []
     for members in cells.values():
-        if len(members) < LEAST_GATHERED:
+        if len(members) < LEAST_GATHERED and not _hide_each_other(members):
             found += [(x, y, 1, is_error) for x, y, is_error in members]
             continue
         n = len(members)

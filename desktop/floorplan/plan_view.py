@@ -433,7 +433,8 @@ class PlanView(QGraphicsView):
         inlet = self.racks.inlet_c(item.id) if isinstance(item, Rack) else None
         number = self.equipment.number(item.id) if item else ""
         air = self.heat.temperature_at(pointer.x_m, pointer.y_m) if self.heat.isVisible() else None
-        text = hover_text(self.project, item, inlet, number, air, self.air.view.words, self.theme)
+        under_pa = self.heat.pressure_at(pointer.x_m, pointer.y_m) if self.heat.isVisible() else None
+        text = hover_text(self.project, item, inlet, number, air, self.air.view.words, self.theme, under_pa=under_pa)
         if not text:
             self._hover.hide()
             return

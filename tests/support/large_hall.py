@@ -49,7 +49,9 @@ def large_hall(rows: int = ROWS, racks_per_row: int = RACKS_PER_ROW) -> Project:
                 for m in range(2):
                     y = y_m + 0.9 + 0.6 * m
                     entities.append(
-                        PerforatedTile(id=f"t{row}-{n}-{m}", tag=f"T{row}-{n}-{m}", hall_id="hall", x_m=x_m, y_m=y)
+                        PerforatedTile(
+                            id=f"t{row}-{n}-{m}", tag=f"T{row}-{n}-{m}", hall_id="hall", x_m=x_m, y_m=y, depth_m=0.6
+                        )
                     )
     needed = 0.75 * rows * racks_per_row * 1.1
     along = int(width_m // 2.4)
