@@ -20,6 +20,7 @@ from core.commands.power_topology_build import (
 from core.commands.power_topology_plan import BOARD_MOST_W, TopologyKind, TopologyPlan, topology_plan
 from core.commands.power_topology_rows import equal_parts, in_rows, stretches
 from core.errors import InvalidEdit
+from core.geometry.polygon import bounds
 from core.geometry.rectangle import union
 from core.model.cooling import AirCooler, Cdu, HeatRejection, HeatRejectionKind
 from core.model.electrical import PowerSource, PowerUnit, SourceKind
@@ -89,8 +90,9 @@ def _built(project: Project, plan: TopologyPlan, racks: Sequence[Rack], is_all: 
     machines = _machines(project) if is_all else []
     demand = _demand(project, ordered, machines)
     systems = _systems(plan, demand, len(ordered))
-    around = union(p.rectangle for p in project.placed)
-    yard = PowerYard((around.x1_m if around else 0.0) + YARD_GAP_M, around.y0_m if around else 0.0)
+    around = union([*(p.rectangle for p in project.placed), *(bounds(h.outline_m) for h in project.halls)])
+    corner = (around.x1_m + YARD_GAP_M, around.y0_m) if around is not None else (0.0, 0.0)
+    yard = PowerYard(*corner, corner[1])
     found: list[Entity] = []
     numbers = _free_numbers(project)
     hangs: list[Block] = []
@@ -185,7 +187,7 @@ def _utility(project: Project, demand: Demand, yard: PowerYard) -> list[Entity]:
     capacity = 1e6 * -int(-need // 1e6)
     return [
         PowerSource(
-            tag="Grid", kind=SourceKind.GRID, capacity_w=capacity, x_m=yard.x0_m, y_m=yard.y_m - 3.0, width_m=1.5,
+            tag="Grid", kind=SourceKind.GRID, capacity_w=capacity, x_m=yard.x0_m + 0.75, y_m=yard.y0_m - 3.0, width_m=1.5,
             depth_m=1.5, carbon_kg_kwh=project.site.grid_carbon_kg_kwh,
             cost_usd_kwh=project.site.electricity_price_usd_kwh, model_name=f"Utility feed {capacity / 1e6:.0f} MW",
         )

@@ -70,13 +70,14 @@ class PowerYard:
     """Lays units out in lines, one line for each block.
 
     Attributes:
-        x0_m: Left edge of the yard. [m]
-        y_m: Middle of the present line. [m]
+        x0_m, y0_m: Corner of the yard. [m]
+        y_m: Lower edge of the present line. [m]
         prefix: Number of the system, empty for the first.
         entities: All that was placed.
     """
 
     x0_m: float
+    y0_m: float
     y_m: float
     prefix: str = ""
     entities: list[Entity] = field(default_factory=list)

@@ -117,9 +117,9 @@ def topology_plan(kind: TopologyKind, count: int = 0) -> TopologyPlan:
             return TopologyPlan(kind, words, 4, False, 1, 0, pairs, 1.0 / 3.0, 72 * HOUR_S, NOTHING)
         case TopologyKind.CATCHER:
             words = "Blocks with one common reserve that static transfer switches turn to."
-            weak = "the transfer switch of each block"
+            weak = "the transfer switch of a block"
             return TopologyPlan(kind, words, len(two), True, 1, 0, two, 1.0 / len(two), 72 * HOUR_S, weak)
         case TopologyKind.RACK_BATTERY:
             words = "One feed and a battery in each rack, a reserve bus and a generator behind each block."
-            weak = "change-over, board and busway of each block"
+            weak = "change-over, board, busway of a block"
             return TopologyPlan(kind, words, len(two), True, 0, 0, two, 1.0 / len(two), 48 * HOUR_S, weak, False)

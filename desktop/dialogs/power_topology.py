@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from core.commands.connect import ConnectRacks, plan_connections
 from core.commands.power_topology import BuildPowerTopology
@@ -14,7 +15,10 @@ from core.model.rack import Rack
 from desktop.dialogs.chooser import ChooserDialog
 from desktop.session import Session
 
-COLUMNS = ["Topology", "What it is", "Usable of installed UPS", "Drops load alone"]
+COLUMNS = ["Topology", "What it is", "Usable UPS", "Drops load alone"]
+WORDS = (1, 3)
+"""Columns of words, aligned to the left."""
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 MOST_MODULES = 20
 WORDS_TOLD = 3
 
@@ -31,6 +35,7 @@ class PowerTopologyDialog(ChooserDialog):
         super().__init__("Build power topology", COLUMNS, "Build", parent)
         self._session = session
         self._kinds = tuple(TopologyKind)
+        self.resize(1080, 420)
         self.modules = QSpinBox()
         self.modules.setRange(0, MOST_MODULES)
         self.modules.setSpecialValueText("usual")
@@ -57,6 +62,12 @@ class PowerTopologyDialog(ChooserDialog):
             usable = "–" if math.isnan(plan.usable_ratio) else f"{plan.usable_ratio:.1%}"
             rows.append(([str(kind), plan.words, usable, plan.weak_points], plan.words, None))
         self.fill(rows)
+        for row in range(len(rows)):
+            for column in WORDS:
+                self.table.item(row, column).setTextAlignment(LEFT)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
         self.table.selectRow(chosen)
 
     def _rack_ids(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import pytest
 
 from core.commands.power_topology import BuildPowerTopology
 from core.commands.power_topology_plan import TopologyKind
-from core.model.electrical import PowerUnit, PowerUnitKind
+from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.project import Project
 from core.power.chain import UNIT_VA, build_chain
 from core.power.contingency import OutageList, outcome, screen, single_outages
@@ -49,6 +49,37 @@ def test_the_single_failures_that_drop_load_are_those_of_the_theory(kind: Topolo
     dropping = {o.name for o, drops in zip(outages, result.drops_when_failing, strict=True) if drops}
     assert dropping == expected
     assert not result.overloads.any()
+
+
+def test_units_stand_in_the_yard_beside_the_hall_and_do_not_overlap() -> None:
+    built = BuildPowerTopology(KIND.TWO_N_PLUS_1).apply(rack_rows(20e3))
+    standing = [u for u in built.of_type(PowerUnit) if u.kind is not PowerUnitKind.BUSWAY]
+    standing += built.of_type(PowerSource)
+    right = max(x for x, _ in built.halls[0].outline_m)
+    assert all(u.rectangle.x0_m >= right + 3.9 for u in standing)
+    for n, one in enumerate(standing):
+        assert not any(one.rectangle.overlaps(other.rectangle) for other in standing[:n])
+
+
+def test_a_topology_for_some_racks_leaves_what_stands_and_takes_new_names() -> None:
+    first = BuildPowerTopology(KIND.TWO_N).apply(rack_rows(20e3))
+    some = tuple(r.id for r in first.racks[:12])
+    both = BuildPowerTopology(KIND.N, some).apply(first)
+    tags = [u.tag for u in both.of_type(PowerUnit)]
+    assert len(tags) == len(set(tags))
+    assert {"UPS-A", "UPS-B", "UPS-2A"} <= set(tags)
+    assert {u.id for u in first.of_type(PowerUnit)} < {u.id for u in both.of_type(PowerUnit)}
+    moved = [r for r in both.racks if r is not first.get(r.id)]
+    assert {r.id for r in moved} == set(some)
+
+
+def test_a_large_load_gets_several_systems_of_the_same_shape() -> None:
+    built = BuildPowerTopology(KIND.TWO_N).apply(rack_rows(130e3))
+    assert {u.tag for u in built.of_type(PowerUnit) if u.kind is PowerUnitKind.UPS} == {
+        f"UPS-{n}{x}" for n in ("", "2", "3") for x in "AB"
+    }
+    case = case_of(built)
+    assert not screen(case, OutageList.of(case, single_outages(case))).drops_when_failing.any()
 
 
 def test_the_loss_of_the_grid_is_bridged_by_batteries_until_generators_run_and_lasts_as_long_as_their_fuel() -> None:
