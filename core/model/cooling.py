@@ -218,6 +218,21 @@ class HeatRejectionKind(StrEnum):
     COOLING_TOWER = "cooling_tower"
 
 
+class CompressorKind(StrEnum):
+    """How a chiller's compressor follows the load; magnetic bearings also let the condenser run cold."""
+
+    FIXED_SPEED = "fixed_speed"
+    VARIABLE_SPEED = "variable_speed"
+    MAGNETIC_BEARING = "magnetic_bearing"
+
+
+class EconomiserKind(StrEnum):
+    """What cools when a chiller cools by outdoor air alone: the loop's water, or refrigerant without compressor."""
+
+    WATER = "water"
+    REFRIGERANT = "refrigerant"
+
+
 class CoolingLoop(StrEnum):
     """Facility loop that a heat-rejection unit serves."""
 
@@ -235,9 +250,21 @@ class HeatRejection(Placed):
         capacity_w: Rated capacity. [W]
         cop_rated: Cooling over compressor input at rating; unused without a compressor.
         rated_supply_c: Chilled-water supply at which ``cop_rated`` holds (air 35 C, or condenser water 29.4 C). [C]
-        fan_power_w: Fan power at full speed. [W]
-        approach_k: Leaving water minus entering air (dry or wet bulb) at full load. [K]
+        fan_power_w: Fan power at full speed, of a water-cooled chiller that of its tower. [W]
+        approach_k: Leaving water minus entering air at full load: dry bulb, behind wet pads, or wet bulb. [K]
         has_free_cooling: Whether a chiller also cools by outdoor air alone when cold enough.
+        airflow_m3_s: Air at full speed, 0 for what suits the rating. [m3/s]
+        rated_rise_k: Rise of the water at the rating, 0 for what is usual (8 K dry, 5.6 K over a tower). [K]
+        least_fan_ratio: Lowest fan speed over full speed (0 to 1).
+        own_pump_w: Pumps of its own at full load: condenser water, spray. [W]
+        compressor: How the compressor follows the load.
+        economiser: What free cooling uses: the loop's water, or refrigerant.
+        exchanger_approach_k: Approach of the plate exchanger between tower water and loop, 0 without one. [K]
+        pad_depth_m: Depth of wet pads. [m]
+        cycles_of_concentration: Salts in the water that is bled over salts in the water that is drawn.
+        drift_ratio: Droplets lost over water that flows over the tower.
+        least_outdoor_c: Coldest outdoor air it is built for. [C]
+        is_standby: Whether it rests while the other units of its loop carry the heat.
         is_on: Whether it runs.
         feed_id: Power unit that feeds it, or empty.
         backup_feed_id: Power unit that takes over when that one is dead, or empty.
@@ -251,6 +278,18 @@ class HeatRejection(Placed):
     fan_power_w: float = 20_000.0
     approach_k: float = 6.0
     has_free_cooling: bool = False
+    airflow_m3_s: float = 0.0
+    rated_rise_k: float = 0.0
+    least_fan_ratio: float = 0.2
+    own_pump_w: float = 0.0
+    compressor: CompressorKind = CompressorKind.FIXED_SPEED
+    economiser: EconomiserKind = EconomiserKind.WATER
+    exchanger_approach_k: float = 1.5
+    pad_depth_m: float = 0.3
+    cycles_of_concentration: float = 4.0
+    drift_ratio: float = 0.00008
+    least_outdoor_c: float = -30.0
+    is_standby: bool = False
     is_on: bool = True
     feed_id: str = ""
     backup_feed_id: str = ""

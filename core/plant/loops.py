@@ -12,8 +12,8 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.plant.cdu import LEAST_FLOW_RATIO, operate_cdu, pump_power_w
 from core.plant.heat_rejection import Weather, operate_units
-from core.plant.unit_rows import site_pressure_pa, units_on
 from core.plant.technology_loops import loop_of_cdu
+from core.plant.unit_rows import site_pressure_pa, units_on
 from core.results.design_results import CduLoad, LiquidResult, PlantUnitLoad
 
 WATER_CP_J_KG_K = 4186.0

@@ -174,7 +174,13 @@ def test_every_number_of_the_model_has_a_quantity_and_only_pure_numbers_have_non
     }
     counts = {"u_position", "u_height", "u_capacity", "accelerator_count", "module_count", "spare_module_count"}
     counts |= {"pump_count", "spare_pump_count", "spare_unit_count"}
-    assert plain == counts | {"cop_rated", "merit_order", "cable_run_count", "failures_per_year"}
+    assert plain == counts | {
+        "cop_rated",
+        "cycles_of_concentration",
+        "merit_order",
+        "cable_run_count",
+        "failures_per_year",
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,89 @@
+"""The units of one loop together: how many run, and how they share the heat.
+
+Units that run share the heat by rated capacity. As many run as carry the heat with the least power, in the order of the
+rows; each chiller up to its stage-up load as long as another can start. Standby units start when all others fall short.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from core.plant import unit_columns as at
+from core.plant.unit_kernels import operate_unit
+
+STAGE_UP_RATIO = 0.9
+"""Load of a chiller, over what it can take in this weather, at which the next one starts."""
+_HELD_K = 1e-4
+
+
+@njit(cache=True, nogil=True)
+def run_units(rows, running, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c, out):
+    """Let the first units of a loop share the heat.
+
+    Args:
+        rows: Units, shape (units, COLUMNS).
+        running: How many run.
+        out: Shape (units, OUTPUTS), written.
+
+    Returns:
+        Power of all, supply of the mixed water, and the highest load of a chiller.
+    """
+    capacity = 0.0
+    for n in range(running):
+        capacity += rows[n, at.CAPACITY_W]
+    power, mixed, highest = 0.0, 0.0, 0.0
+    for n in range(rows.shape[0]):
+        if n >= running:
+            out[n, :] = 0.0
+            out[n, at.SUPPLY_OUT] = set_c
+            continue
+        if n > 0 and rows[n, at.GROUP] == rows[n - 1, at.GROUP]:
+            out[n, :] = out[n - 1, :]
+        else:
+            share = heat_w * rows[n, at.CAPACITY_W] / capacity
+            found = operate_unit(rows[n], share, set_c, set_c + rise_k, dry_bulb_c, wet_bulb_c)
+            out[n, at.HEAT] = share
+            for k in range(6):
+                out[n, k + 1] = found[k]
+        power += out[n, at.COMPRESSOR_OUT] + out[n, at.FAN_OUT]
+        mixed += out[n, at.SUPPLY_OUT] * rows[n, at.CAPACITY_W] / capacity
+        if rows[n, at.KIND] <= at.WATER_CHILLER:
+            highest = max(highest, out[n, at.LOAD_OUT])
+    return power, mixed, highest
+
+
+@njit(cache=True, nogil=True)
+def operate_loop(rows, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c, out):
+    """Stage and share: the least power that holds the supply temperature, or all units when none does.
+
+    Args:
+        rows: Units of one loop, those in duty before those on standby, shape (units, COLUMNS).
+        heat_w: Heat on the loop, its pumps' included. [W]
+        set_c: Supply temperature asked for. [C]
+        rise_k: Rise of the water over the loop. [K]
+        dry_bulb_c: Outdoor air. [C]
+        wet_bulb_c: Outdoor air. [C]
+        out: Shape (units, OUTPUTS), written; see ``unit_columns``.
+
+    Returns:
+        Supply temperature of the mixed water. [C]
+    """
+    units = rows.shape[0]
+    duty = 0
+    while duty < units and rows[duty, at.IS_STANDBY] == 0.0:
+        duty += 1
+    if units == 0 or heat_w <= 0.0:
+        out[:, :] = 0.0
+        out[:, at.SUPPLY_OUT] = set_c
+        return set_c
+    best, least = 0, np.inf
+    for running in range(1, units + 1):
+        if running > duty and best > 0:
+            break
+        power, supply, highest = run_units(rows, running, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c, out)
+        is_last = running in (units, duty)
+        is_held = supply <= set_c + _HELD_K and (highest <= STAGE_UP_RATIO or is_last)
+        if is_held and power < least:
+            best, least = running, power
+    return run_units(rows, best if best > 0 else units, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c, out)[1]
