@@ -124,6 +124,11 @@ def _parser() -> argparse.ArgumentParser:
     fail.add_argument("--restart", type=float, help="seconds after which cooling comes back; never when left out")
     fail.add_argument("--duration", type=float, default=300.0, help="seconds to follow (300)")
     fail.add_argument("--json", action="store_true", help="print JSON")
+    year = command("year", "run a project through 8760 hours of weather: annual PUE, WUE, carbon, cost")
+    _file_argument(year)
+    year.add_argument("--weather", metavar="FILE.epw", help="hourly weather; a year at the project's site when left out")
+    year.add_argument("--site", metavar="NAME", help="catalogue site to put the project at")
+    year.add_argument("--json", action="store_true", help="print JSON")
     flow = command("powerflow", "solve the power flow of one network: grid-case-1, pandapower JSON, or a shipped grid")
     flow.add_argument("file", help="case as JSON, or the name of a shipped network")
     flow.add_argument("--json", action="store_true", help="print JSON")
@@ -196,6 +201,12 @@ def _run(arguments: argparse.Namespace) -> int:
             restart_s=arguments.restart,
             duration_s=arguments.duration,
             as_json=arguments.json,
+        )
+    if name == "year":
+        from core.cli import year_command
+
+        return year_command.year(
+            arguments.file, weather=arguments.weather, site=arguments.site, as_json=arguments.json
         )
     if name == "contingency":
         from core.cli import contingency_command

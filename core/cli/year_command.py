@@ -1,0 +1,94 @@
+"""``hallwright year``: 8760 coupled hours of a project, and what they add up to."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from typing import Any
+
+from core.cli.files import load_project
+from core.cli.progress import show_progress
+from core.model.electrical import PowerSource, SourceKind
+from core.model.entity import Entity
+from core.model.project import Project
+from core.results.year import YearResult
+from core.study.year_evaluate import evaluate_year
+from core.study.year_weather import YearWeather, find_site, read_weather
+from core.templates.build import site_from_catalogue
+
+SHOWN = (
+    "pue_annual", "pue_peak", "it_kwh", "total_kwh", "wue_site_l_kwh", "wue_source_l_kwh", "water_m3", "cue_kg_kwh",
+    "carbon_location_t", "carbon_market_t", "ref", "erf", "cer", "itee_tflop_s_kw", "free_cooling_hours",
+    "partial_cooling_hours", "mechanical_cooling_hours", "energy_usd", "water_usd", "balance_error_ratio",
+)  # fmt: skip
+
+
+def year(file: str, *, weather: str | None, site: str | None, as_json: bool) -> int:
+    """Run a project's year and print it; returns the exit code."""
+    project = load_project(file)
+    if site is not None:
+        project = at_site(project, find_site(site).site_id)
+    chosen: YearWeather | None = read_weather(weather) if weather is not None else None
+    result = evaluate_year(project, chosen, progress=show_progress)
+    if as_json:
+        print(json.dumps(year_document(result), indent=1, ensure_ascii=False))
+    else:
+        print("\n".join(year_lines(result)))
+    return 0
+
+
+def at_site(project: Project, site_id: str) -> Project:
+    """The project at another catalogue site, with its weather, grid and prices; the scenario stays."""
+    site = site_from_catalogue(site_id)
+    changes: dict[str, Entity | None] = {project.site.id: site}
+    for source in project.of_type(PowerSource):
+        if source.kind is SourceKind.GRID:
+            changes[source.id] = replace(
+                source, carbon_kg_kwh=site.grid_carbon_kg_kwh, cost_usd_kwh=site.electricity_price_usd_kwh
+            )
+    return project.with_changes(changes)
+
+
+def year_document(result: YearResult) -> dict[str, Any]:
+    """The year under fixed keys; numbers that do not exist are null."""
+    hours = result.hours
+    document: dict[str, Any] = {key: _number(number.value) for key, number in result.numbers.items()}
+    document |= {
+        "pue_band": [_number(result.pue.low), _number(result.pue.high)],
+        "wue_site_band_l_kwh": [_number(result.wue_site.low), _number(result.wue_site.high)],
+        "pue_part_load": {f"{load:g}": _number(pue) for load, pue in result.part_load_pue.items()},
+        "water_m3_by_month": [round(float(v), 3) for v in hours.water_m3_by_month],
+        "total_kwh_by_month": [round(float(v), 1) for v in hours.kwh_by_month(hours.total_w)],
+        "it_kwh_by_month": [round(float(v), 1) for v in hours.kwh_by_month(hours.it_w)],
+        "weather": {"name": hours.weather_name, "source": hours.weather_source},
+        "assumptions": list(result.assumptions),
+        "formulas": {
+            key: {"label": n.label, "unit": n.unit, "formula": n.formula, "source": n.source}
+            for key, n in result.numbers.items()
+        },
+        "stamp": result.project_key,
+    }
+    return document
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def year_lines(result: YearResult) -> list[str]:
+    """The year in lines for people."""
+    lines = [f"{result.hours.weather_name}, 8760 hours"]
+    band = f"(cold to warm year {result.pue.low:.3f} to {result.pue.high:.3f})"
+    for key in SHOWN:
+        number = result.numbers[key]
+        words = "–" if not math.isfinite(number.value) else _words(number.value, number.unit)
+        lines.append(f"{number.label:<34}{words} {band if key == 'pue_annual' else ''}".rstrip())
+    loads = "  ".join(f"{load:.0%}: {pue:.3f}" for load, pue in result.part_load_pue.items())
+    return [*lines, f"{'PUE by load':<34}{loads}", *result.assumptions]
+
+
+def _words(value: float, unit: str) -> str:
+    if unit in ("kWh", "m3", "USD", "h", "tCO2e"):
+        return f"{value:,.0f} {unit}"
+    return f"{value:.1e}" if 0.0 < abs(value) < 1e-4 else f"{value:.3f} {unit}".rstrip()

@@ -1,0 +1,389 @@
+"""A year hour by hour: the passes of the live study between heat, plant and power chain, in one compiled loop.
+
+The order of work is that of ``core.study.assemble``: losses heat halls, halls load coolers, coolers load the plant, the
+plant loads the chain, whose losses are heat again. An hour starts from the losses of the hour before.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from core.plant import unit_columns as at
+from core.plant.air_coolers import (
+    DX_CARNOT_RATIO,
+    DX_CONDENSER_K,
+    DX_EVAPORATOR_K,
+    DX_LARGEST_COP,
+)
+from core.plant.heat_rejection import KELVIN
+from core.plant.loop_kernels import operate_loop
+from core.plant.loops import DEFAULT_PUMP_W_PER_W, LEAST_PUMP_SPEED_RATIO
+from core.power.chain_kernels import BUS, LOAD, SOURCE, converter_loss_ratio, sweep
+
+UNIT_VA = 1e6
+MOST_PASSES = 40
+CLOSED_RATIO = 1e-10
+SWEEP_TOLERANCE = 1e-11
+MOST_SWEEPS = 60
+
+IT, CHILLERS, REJECTION_FANS, FACILITY_PUMPS, CDU_PUMPS, COOLER_FANS = 0, 1, 2, 3, 4, 5
+UPS_LOSS, TRANSFORMER_LOSS, DISTRIBUTION_LOSS, LIGHTING, PARTS = 6, 7, 8, 9, 10
+"""Rows of the parts of an hour, in the order of ``PART_NAMES``."""
+WATER, CHILLED_SUPPLY, WARM_SUPPLY, REJECTED, FREE, PASSES, ELECTRICAL_GAP, THERMAL_GAP, TOTAL, FIGURES = range(10)
+"""Rows of the further figures of an hour."""
+STAND_IN_HEAT_W = 1e6
+
+
+@njit(cache=True, nogil=True)
+def rack_heat(ratio, racks, cdus, chain, base_load, hall_heat, cdu_heat):
+    """Put the racks on chain, halls and CDUs at a load ratio.
+
+    Returns:
+        IT power, heat of rear doors, heat released outside any hall. [W]
+    """
+    base_load[:] = 0.0
+    cdu_heat[:] = 0.0
+    named = np.zeros(cdu_heat.size)
+    it, door_heat, outdoors = 0.0, 0.0, 0.0
+    for r in range(racks.power_w.size):
+        power = racks.power_w[r] * ratio
+        liquid = power * racks.liquid_ratio[r]
+        air = power - liquid
+        door = min(air * racks.door_ratio[r], racks.door_w[r])
+        faster = power * racks.growth_ratio[r]
+        drawn = power + faster
+        cord = drawn * (chain.growth[racks.node[r]] - 1.0)
+        released = air - door + faster + cord
+        if racks.hall[r] >= 0:
+            hall_heat[racks.hall[r]] += released
+        else:
+            outdoors += released
+        named[racks.cdu[r]] += liquid
+        base_load[racks.node[r]] += drawn
+        it += drawn
+        door_heat += door
+    for c in range(named.size):
+        if named[c] > 0.0:
+            cdu_heat += cdus.share[:, c] * named[c]
+    return it, door_heat, outdoors
+
+
+@njit(cache=True, nogil=True)
+def cdu_pump_w(heat_w, rated_heat_w, pump_w, is_on, is_stand_in):
+    """Pump power of a CDU: that at its design flow by the cube of the flow, with a least speed. [W]"""
+    if is_stand_in:
+        return DEFAULT_PUMP_W_PER_W * heat_w
+    if not is_on:
+        return 0.0
+    ratio = heat_w / rated_heat_w if rated_heat_w > 0.0 else 0.0
+    return pump_w * min(max(ratio, LEAST_PUMP_SPEED_RATIO), 1.0) ** 3
+
+
+@njit(cache=True, nogil=True)
+def direct_expansion_w(duty_w, supply_set_c, dry_bulb_c):
+    """Compressor power of a direct-expansion air cooler. [W]"""
+    evaporator = supply_set_c - DX_EVAPORATOR_K
+    lift = max(dry_bulb_c + DX_CONDENSER_K - evaporator, 5.0)
+    return duty_w / min(DX_CARNOT_RATIO * (evaporator + KELVIN) / lift, DX_LARGEST_COP)
+
+
+@njit(cache=True, nogil=True)
+def fill_sources(chain, available, node_input, share):
+    """Shares of boards that several sources feed: cheap ones first, standby last (as ``share_by_merit``)."""
+    spare = available.copy()
+    for n in range(chain.kind.size):
+        if chain.kind[n] == SOURCE or chain.kind[n] == LOAD or not chain.live[n] or node_input[n] <= 0.0:
+            continue
+        begin, end = chain.first[n], chain.first[n + 1]
+        taken, ready = 0, 0
+        for k in range(begin, end):
+            u = chain.upstream[k]
+            is_ready = chain.kind[u] == SOURCE and chain.live[u] and not chain.takes_first[n]
+            ready += is_ready
+            taken += is_ready or chain.share[k] > 0.0
+        if ready == 0:
+            continue
+        if taken < 2:
+            for k in range(begin, end):
+                if chain.share[k] > 0.0:
+                    spare[chain.upstream[k]] -= node_input[n]
+            continue
+        left = node_input[n]
+        size = end - begin
+        given = np.zeros(size)
+        is_done = np.zeros(size, dtype=np.bool_)
+        most, total = 0.0, 0.0
+        for _ in range(taken):
+            best, best_rank = -1, np.inf
+            for m in range(size):
+                u = chain.upstream[begin + m]
+                is_ready = chain.kind[u] == SOURCE and chain.live[u]
+                if is_done[m] or not (is_ready or chain.share[begin + m] > 0.0):
+                    continue
+                rank = 4e9 * chain.is_standby[u] + 2e9 * (not is_ready) + chain.merit_order[u]
+                if rank < best_rank:
+                    best, best_rank = m, rank
+            is_done[best] = True
+            u = chain.upstream[begin + best]
+            is_ready = chain.kind[u] == SOURCE and chain.live[u]
+            given[best] = min(left, max(spare[u], 0.0)) if is_ready else left
+            left -= given[best]
+            spare[u] -= given[best]
+            most += available[u] if is_ready else 0.0
+        for m in range(size):
+            u = chain.upstream[begin + m]
+            if left > 0.0 and most > 0.0 and is_done[m] and chain.kind[u] == SOURCE and chain.live[u]:
+                given[m] += left * available[u] / most
+            total += given[m]
+        for m in range(size):
+            if is_done[m] and total > 0.0:
+                share[begin + m] = given[m] / total
+
+
+@njit(cache=True, nogil=True)
+def chain_losses(chain, load, share, v, i_out, i_in, node_input, node_loss, hall_loss, kind_loss):
+    """What the sweeps' currents lose, by hall and by kind of unit; ``node_loss`` holds unit and cable losses.
+
+    Returns:
+        Given by all sources, lost in cables and cords, lost by units outside any hall. [W]
+    """
+    nodes = chain.kind.size
+    node_loss[:] = 0.0
+    hall_loss[:] = 0.0
+    kind_loss[:] = 0.0
+    supplied, cables, outdoors = 0.0, 0.0, 0.0
+    for n in range(nodes):
+        if not chain.live[n]:
+            node_input[n] = 0.0
+            continue
+        direct = load[n] / UNIT_VA
+        given = (v[n] * np.conj(i_out[n])).real
+        terminal, fed, cable = 0j, False, 0.0
+        for k in range(chain.first[n], chain.first[n + 1]):
+            if share[k] > 0.0:
+                fed = True
+                carried = share[k] * i_in[n]
+                terminal += share[k] * (v[chain.upstream[k]] - chain.link_z[k] * carried)
+                cable += chain.link_z[k].real * (carried.real**2 + carried.imag**2)
+        if not fed:
+            terminal = v[n]
+        taken = (terminal * np.conj(i_in[n])).real
+        node_input[n] = taken * UNIT_VA
+        if chain.kind[n] == SOURCE:
+            supplied += given
+            continue
+        if chain.kind[n] == LOAD:
+            node_input[n] = load[n]
+            cables += cable + direct * (chain.growth[n] - 1.0)
+            continue
+        if chain.kind[n] == BUS:
+            if not fed:
+                supplied += given + direct
+            cables += cable
+            continue
+        lost = 0.0
+        if chain.rated[n] > 0.0:
+            if chain.is_converting[n]:
+                lost = chain.rated[n] * converter_loss_ratio(
+                    given / chain.rated[n], chain.p0[n], chain.p1[n], chain.p2[n],
+                    chain.module_ratio[n], chain.spare_modules[n],
+                )  # fmt: skip
+            else:
+                lost = chain.rated[n] * chain.p0[n] * abs(v[n]) ** 2 + chain.p1[n] * abs(i_out[n])
+                lost += chain.own_z[n].real * (i_in[n].real ** 2 + i_in[n].imag ** 2)
+        cables += cable
+        kind_loss[chain.loss_kind[n]] += lost * UNIT_VA
+        node_loss[n] = (lost + cable) * UNIT_VA
+        if chain.unit_hall[n] >= 0:
+            hall_loss[chain.unit_hall[n]] += node_loss[n]
+        else:
+            outdoors += node_loss[n]
+    return supplied * UNIT_VA, cables * UNIT_VA, outdoors
+
+
+@njit(cache=True, nogil=True)
+def cool_loop(rows, nodes, stand_in, loop, heat_w, dry_bulb_c, wet_bulb_c, out, load, bus, sums):
+    """One facility loop: its pumps, its units staged, and their power put on the chain.
+
+    Args:
+        rows, nodes: Its units.
+        stand_in: What serves it where it has none, shape (1, COLUMNS).
+        loop: Set point, rise, pump work over heat.
+        out: Shape (units, OUTPUTS), written.
+        load: Of the chain's nodes, added to.
+        sums: Out: compressor, fans, water, heat cooled without compressor, supply.
+
+    Returns:
+        Pump power. [W]
+    """
+    set_c, rise_k, pump_per_heat = loop[0], loop[1], loop[2]
+    pump = heat_w * pump_per_heat
+    heat = heat_w + pump
+    sums[:] = 0.0
+    if rows.shape[0] == 0 and heat_w > 0.0:
+        found = np.zeros((1, at.OUTPUTS))
+        sums[4] = operate_loop(stand_in, STAND_IN_HEAT_W, set_c, rise_k, dry_bulb_c, wet_bulb_c, found)
+        size = heat / STAND_IN_HEAT_W
+        sums[0] = size * found[0, at.COMPRESSOR_OUT]
+        sums[1] = size * found[0, at.FAN_OUT]
+        sums[2] = size * found[0, at.WATER_OUT]
+        sums[3] = heat * found[0, at.FREE_OUT]
+        load[bus] += sums[0] + sums[1]
+        return pump
+    sums[4] = operate_loop(rows, heat, set_c, rise_k, dry_bulb_c, wet_bulb_c, out)
+    for u in range(rows.shape[0]):
+        load[nodes[u]] += out[u, at.COMPRESSOR_OUT] + out[u, at.FAN_OUT]
+        sums[0] += out[u, at.COMPRESSOR_OUT]
+        sums[1] += out[u, at.FAN_OUT]
+        sums[2] += out[u, at.WATER_OUT]
+        sums[3] += out[u, at.FREE_OUT] * out[u, at.HEAT]
+    return pump
+
+
+@njit(cache=True, nogil=True)
+def run_hours(
+    begin, end, racks, coolers, cdus, plant, chain, lighting_w, wall_gain_w,
+    dry_bulb_c, wet_bulb_c, load_ratio, available_w, parts, figures, source_w,
+):  # fmt: skip
+    """Walk the hours from ``begin`` to ``end``.
+
+    Args:
+        racks, coolers, cdus, plant, chain: The case.
+        lighting_w, wall_gain_w: By hall, shape (halls,).
+        dry_bulb_c, wet_bulb_c: Outdoor air, shape (hours,).
+        load_ratio: Of all racks, shape (hours,).
+        available_w: What each source could give, infinite at a bus without sources, shape (nodes, hours).
+        parts: Out: powers by part, shape (PARTS, hours).
+        figures: Out: further figures, shape (FIGURES, hours).
+        source_w: Out: asked of each source, shape (sources, hours).
+
+    Returns:
+        Hours in which the chain has no operating point.
+    """
+    nodes, halls = chain.kind.size, lighting_w.size
+    v = np.ones(nodes, dtype=np.complex128)
+    i_out, i_in = np.zeros(nodes, dtype=np.complex128), np.zeros(nodes, dtype=np.complex128)
+    base_load, load, load_q = np.zeros(nodes), np.zeros(nodes), np.zeros(nodes)
+    node_input, node_loss = np.zeros(nodes), np.zeros(nodes)
+    hall_base, hall_heat, hall_loss = np.zeros(halls), np.zeros(halls), np.zeros(halls)
+    has_cooler = np.zeros(halls, dtype=np.bool_)
+    cdu_heat, kind_loss = np.zeros(cdus.pump_w.size), np.zeros(3)
+    chilled_sums, warm_sums = np.zeros(5), np.zeros(5)
+    chilled_out = np.zeros((plant.chilled.shape[0], at.OUTPUTS))
+    warm_out = np.zeros((plant.warm.shape[0], at.OUTPUTS))
+    share = chain.share.copy()
+    for c in range(coolers.fan_w.size):
+        if coolers.hall[c] >= 0 and coolers.share[c] > 0.0:
+            has_cooler[coolers.hall[c]] = True
+    lost_outdoors, last_ratio, failed = 0.0, -1.0, 0
+    it, door_heat, rack_outdoors, _cords = 0.0, 0.0, 0.0, 0.0
+    fans, cdu_pumps, warm_heat, base_outdoors, lights = 0.0, 0.0, 0.0, 0.0, lighting_w.sum()
+    for h in range(begin, end):
+        dry, wet = dry_bulb_c[h], wet_bulb_c[h]
+        if load_ratio[h] != last_ratio:
+            last_ratio = load_ratio[h]
+            hall_base[:] = lighting_w
+            it, door_heat, rack_outdoors = rack_heat(last_ratio, racks, cdus, chain, base_load, hall_base, cdu_heat)
+            fans, cdu_pumps, warm_heat, base_outdoors = 0.0, 0.0, 0.0, rack_outdoors
+            for c in range(coolers.fan_w.size):
+                fans += coolers.fan_w[c]
+                base_load[coolers.node[c]] += coolers.fan_w[c]
+                if coolers.hall[c] >= 0:
+                    hall_base[coolers.hall[c]] += coolers.fan_w[c]
+                else:
+                    base_outdoors += coolers.fan_w[c]
+            for c in range(cdu_heat.size):
+                is_last = c == cdu_heat.size - 1
+                pump = cdu_pump_w(cdu_heat[c], cdus.rated_heat_w[c], cdus.pump_w[c], cdus.is_on[c], is_last)
+                cdu_pumps += pump
+                base_load[cdus.node[c]] += pump
+                if not cdus.is_to_air[c]:
+                    warm_heat += cdu_heat[c] + pump
+                elif cdus.hall[c] >= 0:
+                    hall_base[cdus.hall[c]] += cdu_heat[c] + pump
+                else:
+                    base_outdoors += cdu_heat[c] + pump
+        total, turns, passes = 0.0, 1, 0
+        dx_w, dx_heat, gain_sum, unmoved, outdoors, chilled_pump, warm_pump = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        chilled_heat, supplied, cables = 0.0, 0.0, 0.0
+        for _ in range(MOST_PASSES):
+            passes += 1
+            before = total
+            load[:] = base_load
+            load[chain.bus] += lights
+            gain_sum, unmoved = 0.0, 0.0
+            for j in range(halls):
+                released = hall_base[j] + hall_loss[j]
+                gain = max(wall_gain_w[j], -released)
+                gain_sum += gain
+                hall_heat[j] = released + gain
+                if not has_cooler[j]:
+                    unmoved += hall_heat[j]
+            chilled_heat, dx_w, dx_heat = door_heat, 0.0, 0.0
+            for c in range(coolers.fan_w.size):
+                if coolers.hall[c] < 0:
+                    continue
+                duty = hall_heat[coolers.hall[c]] * coolers.share[c]
+                if coolers.is_direct_expansion[c]:
+                    work = direct_expansion_w(duty, coolers.supply_set_c[c], dry)
+                    dx_w += work
+                    dx_heat += duty
+                    load[coolers.node[c]] += work
+                else:
+                    chilled_heat += duty
+            outdoors = base_outdoors + lost_outdoors + dx_heat
+            chilled_pump = cool_loop(
+                plant.chilled, plant.chilled_node, plant.stand_ins[:1], plant.loops[0], chilled_heat, dry, wet,
+                chilled_out, load, chain.bus, chilled_sums,
+            )  # fmt: skip
+            warm_pump = cool_loop(
+                plant.warm, plant.warm_node, plant.stand_ins[1:], plant.loops[1], warm_heat, dry, wet,
+                warm_out, load, chain.bus, warm_sums,
+            )  # fmt: skip
+            load[chain.bus] += chilled_pump + warm_pump
+            for n in range(nodes):
+                load_q[n] = load[n] / UNIT_VA * chain.var_ratio[n]
+            if chain.source_count > 0:
+                share[:] = chain.share
+                fill_sources(chain, available_w[:, h], node_input, share)
+            turns = sweep(
+                chain.kind, chain.first, chain.upstream, chain.live, share, chain.is_converting,
+                load / UNIT_VA, load_q, chain.growth, chain.rated, chain.p0, chain.p1, chain.p2,
+                chain.module_ratio, chain.spare_modules, chain.input_var_ratio, chain.link_z, chain.own_z,
+                SWEEP_TOLERANCE, MOST_SWEEPS, v, i_out, i_in,
+            )  # fmt: skip
+            supplied, cables, lost_outdoors = chain_losses(
+                chain, load, share, v, i_out, i_in, node_input, node_loss, hall_loss, kind_loss
+            )
+            total = supplied
+            if turns < 0 or abs(total - before) <= CLOSED_RATIO * max(total, 1.0):
+                break
+        failed += turns < 0
+        parts[IT, h] = it
+        parts[CHILLERS, h] = chilled_sums[0] + warm_sums[0] + dx_w
+        parts[REJECTION_FANS, h] = chilled_sums[1] + warm_sums[1]
+        parts[FACILITY_PUMPS, h] = chilled_pump + warm_pump
+        parts[CDU_PUMPS, h] = cdu_pumps
+        parts[COOLER_FANS, h] = fans
+        parts[UPS_LOSS, h] = kind_loss[0]
+        parts[TRANSFORMER_LOSS, h] = kind_loss[1]
+        parts[DISTRIBUTION_LOSS, h] = kind_loss[2] + cables
+        parts[LIGHTING, h] = lights
+        spent = parts[:, h].sum()
+        rejected = chilled_heat + chilled_pump + warm_heat + warm_pump
+        gone = rejected + chilled_sums[0] + warm_sums[0] + chilled_sums[1] + warm_sums[1]
+        gone += outdoors + dx_w + unmoved - gain_sum
+        figures[WATER, h] = chilled_sums[2] + warm_sums[2]
+        figures[CHILLED_SUPPLY, h] = chilled_sums[4]
+        figures[WARM_SUPPLY, h] = warm_sums[4]
+        figures[REJECTED, h] = rejected + dx_heat
+        figures[FREE, h] = chilled_sums[3] + warm_sums[3]
+        figures[PASSES, h] = passes
+        figures[TOTAL, h] = total
+        if total > 0.0:
+            figures[ELECTRICAL_GAP, h] = abs(spent - total) / total
+            figures[THERMAL_GAP, h] = abs(gone - total) / total
+        for s in range(source_w.shape[0]):
+            source_w[s, h] = (v[s] * np.conj(i_out[s])).real * UNIT_VA
+    return failed
