@@ -187,8 +187,8 @@ def _utility(project: Project, demand: Demand, yard: PowerYard) -> list[Entity]:
     capacity = 1e6 * -int(-need // 1e6)
     return [
         PowerSource(
-            tag="Grid", kind=SourceKind.GRID, capacity_w=capacity, x_m=yard.x0_m + 0.75, y_m=yard.y0_m - 3.0, width_m=1.5,
-            depth_m=1.5, carbon_kg_kwh=project.site.grid_carbon_kg_kwh,
+            tag="Grid", kind=SourceKind.GRID, capacity_w=capacity, x_m=yard.x0_m + 0.75, y_m=yard.y0_m - 3.0,
+            width_m=1.5, depth_m=1.5, carbon_kg_kwh=project.site.grid_carbon_kg_kwh,
             cost_usd_kwh=project.site.electricity_price_usd_kwh, model_name=f"Utility feed {capacity / 1e6:.0f} MW",
         )
     ]  # fmt: skip

@@ -65,12 +65,13 @@ def single_points(survey: Survey, tree: Dominators) -> tuple[SinglePoint, ...]:
 def rack_words(survey: Survey, tree: Dominators) -> dict[str, Redundancy]:
     """How the power of each rack is secured, by rack id.
 
-    2N: no unit alone drops it. N+1: no UPS, rectifier, transformer or source on site does. Both only as long as no
-    single failure of such a part overloads something that feeds it. Utility feeds are left out: their number is not the
+    2N: no unit alone drops it. N+1: no UPS, rectifier, transformer or source on site does, and there is one. Both only
+    as long as no single failure overloads something that feeds it. Utility feeds are left out: their number is not the
     site's to choose.
     """
     case = survey.case
     shaky = _below_overloads(survey)
+    has_maker = _below(case, np.array([_makes_power(case, m) for m in range(len(case.chain.node_ids))], dtype=bool))
     found: dict[str, Redundancy] = {}
     for n in np.flatnonzero(case.is_rack):
         word = Redundancy.N
@@ -79,7 +80,7 @@ def rack_words(survey: Survey, tree: Dominators) -> dict[str, Redundancy]:
             word = Redundancy.NONE
         elif not shaky[n] and not above:
             word = Redundancy.TWO_N
-        elif not shaky[n] and not any(_makes_power(case, m) for m in above):
+        elif not shaky[n] and has_maker[n] and not any(_makes_power(case, m) for m in above):
             word = Redundancy.N_PLUS_1
         found[case.chain.node_ids[n]] = word
     return found
@@ -99,12 +100,18 @@ def _makes_power(case: ContingencyCase, n: int) -> bool:
 def _below_overloads(survey: Survey) -> NDArray[np.bool_]:
     """Nodes below an item that some single component's failure overloads, shape (nodes,)."""
     case = survey.case
-    below = np.zeros(len(case.chain.node_ids), dtype=bool)
+    over = np.zeros(len(case.chain.node_ids), dtype=bool)
     for n in np.flatnonzero(survey.result.overloads):
         if survey.outages[n].kind is OutageKind.COMPONENT:
             for overload in survey.outcome(int(n)).overloads:
-                below[case.chain.index[overload.item_id]] = True
-    for position in range(below.size):
-        for k in case.chain.links_of(position):
-            below[position] |= below[case.chain.link_upstream[k]]
+                over[case.chain.index[overload.item_id]] = True
+    return _below(case, over)
+
+
+def _below(case: ContingencyCase, marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Marked nodes and all below them, shape (nodes,)."""
+    below = marked.copy()
+    for n in range(below.size):
+        for k in case.chain.links_of(n):
+            below[n] |= below[case.chain.link_upstream[k]]
     return below
