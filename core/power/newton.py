@@ -230,7 +230,7 @@ class NewtonIsland:
 
     def _is_upper(self, v: Complexes, kind: Ints, sign: int) -> bool:
         """Whether an answer is the one that grows out of no load, by the sign of the determinant."""
-        if float(np.min(np.abs(v))) > 0.7:  # no lower branch reaches so high
+        if sign > 0 and float(np.min(np.abs(v))) > 0.7:  # as at rest in any network of plain impedances
             return True
         at_rest = self._settled(self._flat(kind), np.zeros_like(v), kind)
         count, _, rest_sign = self._newton(np.zeros_like(v), kind, at_rest, 1e-8, is_damped=True)

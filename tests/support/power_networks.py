@@ -84,7 +84,7 @@ def random_network(seed: int, buses: int, *, extra_branches: int = 0, has_shifts
     def wire(a: int, b: int) -> None:
         ends = (a, b) if rng.random() < 0.5 else (b, a)
         ohm = 0.02 * level[a] ** 2 / 4.0 / buses * float(rng.uniform(0.2, 1.0))
-        turn = float(rng.uniform(0.0, 1.5))
+        turn = float(rng.uniform(0.1, 1.4))
         r, x = ohm * math.cos(turn), ohm * math.sin(turn)
         kind = rng.random()
         entry = {"from": names[ends[0]], "to": names[ends[1]]}
