@@ -220,7 +220,7 @@ def _wanted(item: object, above: object, volts: float, is_direct: bool) -> str:
     must_match = item.kind in (PowerUnitKind.UPS, PowerUnitKind.RPP) or isinstance(above, PowerSource)
     if item.kind in (PowerUnitKind.TRANSFORMER, PowerUnitKind.RECTIFIER) or not must_match:
         return ""  # a board fed by another unit is looked at by the chain itself
-    return "" if abs(volts / item.voltage_v - 1.0) <= VOLTAGE_TOLERANCE_RATIO else f"{item.voltage_v:,.0f} V"
+    return "" if abs(volts / max(item.voltage_v, 1.0) - 1.0) <= VOLTAGE_TOLERANCE_RATIO else f"{item.voltage_v:,.0f} V"
 
 
 def _rack_takes(volts: float, is_direct: bool) -> bool:
@@ -295,7 +295,7 @@ def neutral_current_a(phase_w: Iterable[float], line_v: float) -> float:
     >>> round(neutral_current_a((10_000.0, 0.0, 0.0), 400.0), 1)
     43.3
     """
-    a, b, c = (w / (line_v / math.sqrt(3.0)) for w in phase_w)
+    a, b, c = (w / (max(line_v, 1.0) / math.sqrt(3.0)) for w in phase_w)
     return math.hypot(a - 0.5 * (b + c), math.sqrt(0.75) * (b - c))
 
 

@@ -215,7 +215,7 @@ def _to_input(chain: PowerChain, unit: PowerUnit) -> float:
     links = _links(chain, unit)
     if not is_transforming(unit) or not links:
         return 1.0
-    return unit.voltage_v / float(chain.volts[chain.link_upstream[links[0]]])
+    return float(chain.volts[chain.index[unit.id]] / chain.volts[chain.link_upstream[links[0]]])
 
 
 def _is_behind_converter(project: Project, chain: PowerChain, unit: PowerUnit) -> bool:
