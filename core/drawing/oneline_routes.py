@@ -17,7 +17,9 @@ CLEAR_MM = 4.5
 """Room above the first and below the last track."""
 LEAST_CHANNEL_MM = 11.0
 STRAIGHT_MM = 0.05
-NEAR_MM = 0.9
+NEAR_MM, ASIDE_MM = 0.9, 1.0
+MOST_TURNS = 6
+"""How often wires step aside that would have to run both above and below each other."""
 
 Point = tuple[float, float]
 
@@ -63,13 +65,19 @@ def routed(rows: Rows, item_count: int, height_mm: list[float]) -> Routes:
         height_mm: Height of each item.
     """
     ports = rows.ports
-    channels = _nets(rows, ports)
+    below = _below(rows)
     top, y = [], 0.0
     track_y: dict[int, float] = {}
-    for row, nets in zip(rows.rows, channels, strict=True):
+    channels: list[list[_Net]] = []
+    for row in rows.rows:
         top.append(y)
         y += max((height_mm[n] for n in row if n < item_count), default=0.0)
-        count = _give_tracks(nets)
+        nets = [_Net(n, rows.x_mm[n], [(m, ports[(n, m)]) for m in below[n]]) for n in row if n in below]
+        channels.append(nets)
+        for _ in range(MOST_TURNS):
+            count, stuck = _give_tracks(nets)
+            if stuck is None or not _step_aside(stuck, nets, rows, item_count):
+                break
         for net in nets:
             if net.track >= 0:
                 track_y[net.source] = y + CLEAR_MM + net.track * PITCH_MM
@@ -79,17 +87,21 @@ def routed(rows: Rows, item_count: int, height_mm: list[float]) -> Routes:
     return Routes(top, y, wires, dots)
 
 
-def _nets(rows: Rows, ports: dict[tuple[int, int], float]) -> list[list[_Net]]:
-    """What leaves each row, from left to right."""
-    ends: dict[int, list[tuple[int, float]]] = {}
+def _below(rows: Rows) -> dict[int, list[int]]:
+    """Positions in the next row that each position leads to."""
+    below: dict[int, list[int]] = {}
     for steps in rows.steps:
         for a, b in pairwise(steps):
-            ends.setdefault(a, []).append((b, ports[(a, b)]))
-    return [[_Net(n, rows.x_mm[n], ends[n]) for n in row if n in ends] for row in rows.rows]
+            below.setdefault(a, []).append(b)
+    return below
 
 
-def _give_tracks(nets: list[_Net]) -> int:
-    """Number the tracks from the top; returns how many there are."""
+def _give_tracks(nets: list[_Net]) -> tuple[int, _Net | None]:
+    """Number the tracks from the top.
+
+    Returns:
+        How many there are, and a wire that would have to run both above and below another one, if there is any.
+    """
     bent = [net for net in nets if any(abs(x - net.x_mm) > STRAIGHT_MM for _, x in net.ends)]
     sources = sorted((net.x_mm, k) for k, net in enumerate(bent))
     places = [x for x, _ in sources]
@@ -104,11 +116,12 @@ def _give_tracks(nets: list[_Net]) -> int:
                     waits[k] += 1
     lowest = [0] * len(bent)
     tracks: list[list[tuple[float, float]]] = []
-    left = set(range(len(bent)))
+    left, stuck = set(range(len(bent))), None
     ready = sorted((k for k in left if not waits[k]), key=lambda k: bent[k].span)
     while left:
-        if not ready:  # wires that want to be above each other: one must give way
+        if not ready:
             ready = [min(left, key=lambda k: waits[k])]
+            stuck = stuck or bent[ready[0]]
         k = ready.pop(0)
         if k not in left:
             continue
@@ -119,7 +132,25 @@ def _give_tracks(nets: list[_Net]) -> int:
             waits[m] -= 1
             if not waits[m] and m in left:
                 ready.append(m)
-    return len(tracks)
+    return len(tracks), stuck
+
+
+def _step_aside(net: _Net, nets: list[_Net], rows: Rows, item_count: int) -> bool:
+    """Move the lower ends of a wire out from under the wires of others; whether any could be moved."""
+    others = [other.x_mm for other in nets if other is not net]
+    moved = False
+    for k, (n, x) in enumerate(net.ends):
+        if all(abs(x - other) > NEAR_MM for other in others):
+            continue
+        for shift in (ASIDE_MM, -ASIDE_MM):
+            if all(abs(x + shift - other) > NEAR_MM for other in others):
+                net.ends[k] = (n, x + shift)
+                rows.ports[(net.source, n)] = x + shift
+                if n >= item_count:
+                    rows.x_mm[n] = x + shift
+                moved = True
+                break
+    return moved
 
 
 def _free_track(tracks: list[list[tuple[float, float]]], span: tuple[float, float], lowest: int) -> int:
@@ -164,7 +195,7 @@ def _wire(
     points = [(rows.x_mm[first], top[rows.row_of[first]] + height_mm[first])]
     for a, b in pairwise(steps):
         x = ports[(a, b)]
-        if abs(x - points[-1][0]) > STRAIGHT_MM:
+        if abs(x - rows.x_mm[a]) > STRAIGHT_MM:
             points += [(points[-1][0], track_y[a]), (x, track_y[a])]
-    points.append((ports[(steps[-2], last)], top[rows.row_of[last]]))
+    points.append((points[-1][0], top[rows.row_of[last]]))
     return tuple(points)
