@@ -14,7 +14,7 @@ from core.model.rack import CordPhases, Rack, RackUnit
 from core.power.fault_currents import solve_fault_currents
 from core.study.chain_balance import ChainBalance
 
-ROOMS = ("power_rules", "protection_rules", "supply_rules")
+ROOMS = ("power_rules", "protection_rules", "supply_rules", "redundancy_rules")
 RULES = [r for r in (*DESIGN_RULES, *RESULT_RULES) if r.__module__.endswith(ROOMS)]
 UNITS, SOURCES, RACKS = 5, 3, 4
 NAMES = [*(f"u{n}" for n in range(UNITS)), *(f"s{n}" for n in range(SOURCES))]
@@ -92,13 +92,14 @@ racks = st.tuples(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(units, sources, racks)
 def test_whatever_is_drawn_gets_findings_with_words_and_finite_numbers(drawn_units, drawn_sources, drawn_racks):
     project = Project.of([*drawn_units, *drawn_sources, *drawn_racks])
-    balance = ChainBalance(project, {rack.id: rack.power_w for rack in project.racks})
-    balance.solve({}, 1e4)
-    evidence = Evidence(project, power=balance.result())
+    with np.errstate(all="ignore"):  # losses of units alone may be beyond what others can carry
+        balance = ChainBalance(project, {rack.id: rack.power_w for rack in project.racks})
+        balance.solve({}, 1e4)
+        evidence = Evidence(project, power=balance.result())
     for finding in (found for rule in RULES for found in rule(evidence)):
         assert finding.message.strip()
         assert "nan" not in finding.message.lower().split()
