@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.model.cooling import AirCooler, Containment
+from core.model.cooling import AirCooler, Containment, PerforatedTile
 from core.model.entity import Placed
 from core.model.heat import heat_by_rack
 from core.model.project import Project
@@ -17,6 +17,11 @@ MOST_NAMED = 3
 GOOD_CAPTURE = 0.9
 OWN_EXHAUST_RATIO = 0.08
 SHORT_OF_AIR_RATIO = 0.98
+LEAST_SEEPING = 0.005
+LEAST_REACH = 0.02
+"""A source of which less reaches the rack is no help to it."""
+MOST_OPEN = 0.9
+"""A tile more open than that cannot be opened further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +68,104 @@ def source_lines(project: Project, why: RackAir) -> tuple[SourceLine, ...]:
     return tuple(sorted(lines, key=lambda line: -line.share_ratio))
 
 
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """What a rack's inlet air was last.
+
+    Attributes:
+        straight_ratio: Straight from coolers, tiles and leaks of the floor: the capture index.
+        exhaust_ratio: Out of a rack, its own or another.
+        seeping_ratio: Through cracks between closed-off parts of the room, of unknown origin.
+    """
+
+    straight_ratio: float
+    exhaust_ratio: float
+    seeping_ratio: float
+
+    def in_words(self) -> str:
+        """One sentence; seeping air is named where it counts."""
+        words = f"{self.straight_ratio:.0%} comes straight from coolers and tiles, {self.exhaust_ratio:.0%} is exhaust"
+        return words + (f", {self.seeping_ratio:.0%} seeps in" if self.seeping_ratio >= LEAST_SEEPING else "")
+
+
+def origins(why: RackAir) -> Origins:
+    """Shares of a rack's inlet air by what it was last; they sum to one."""
+    seeping = sum(s.share_ratio for s in why.sources if s.kind is SourceKind.SEEPING)
+    seeping = min(max(seeping, 0.0), 1.0 - why.capture_ratio)
+    return Origins(why.capture_ratio, 1.0 - why.capture_ratio - seeping, seeping)
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """The tile or cooler that would help a rack most with more air.
+
+    Attributes:
+        entity: It.
+        reach_ratio: Share of its air that goes into the rack.
+    """
+
+    entity: AirCooler | PerforatedTile
+    reach_ratio: float
+
+
+def best_helper(project: Project, air: HallAir, why: RackAir) -> Helper | None:
+    """The source of cold air of which the largest share reaches a rack; None when none can give more.
+
+    Of more air from a source, the rack gets the same share as of what it gives now, to first order: its share of the
+    inlet air times the rack's airflow over the source's own.
+    """
+    rack = project.get(why.rack_id)
+    if not isinstance(rack, Rack):
+        return None
+    drawn = heat_by_rack(project)[rack.id].airflow_m3_s
+    tiles = dict(zip(air.floor.tile_ids, air.floor.tile_m3_s.tolist(), strict=True)) if air.floor is not None else {}
+    found: list[Helper] = []
+    for source in why.sources:
+        entity = project.get(source.entity_id)
+        given = 0.0
+        if isinstance(entity, PerforatedTile) and entity.open_ratio < MOST_OPEN:
+            given = tiles.get(entity.id, 0.0)
+        elif isinstance(entity, AirCooler) and entity.fan_speed_ratio < 1.0:
+            given = entity.operating_airflow_m3_s
+        if given > 0.0 and isinstance(entity, AirCooler | PerforatedTile):
+            found.append(Helper(entity, min(source.share_ratio * drawn / given, 1.0)))
+    best = max(found, key=lambda helper: helper.reach_ratio, default=None)
+    return best if best is not None and best.reach_ratio >= LEAST_REACH else None
+
+
+def _more_air(helper: Helper | None) -> str:
+    """What to do with it, as the end of a hint; empty without one."""
+    if helper is None:
+        return ""
+    name = helper.entity.tag or "the nearest one"
+    if isinstance(helper.entity, PerforatedTile):
+        return f" Or open tile {name} further: {helper.reach_ratio:.0%} of its air reaches this rack, most of all."
+    return f" Or speed up {name}: {helper.reach_ratio:.0%} of its air reaches this rack, most of all."
+
+
 def cheapest_fix(project: Project, air: HallAir, why: RackAir) -> str:
-    """The first thing to try, with its reason."""
+    """The first thing to try, with its reason, and the tile or cooler that would help most."""
     own = sum(s.share_ratio for s in why.sources if s.kind is SourceKind.RACK and s.entity_id == why.rack_id)
+    found = origins(why)
     if why.capture_ratio >= GOOD_CAPTURE:
         return f"{why.capture_ratio:.0%} comes straight from the coolers: only colder supply air would cool it further."
     rack = project.get(why.rack_id)
     if own >= OWN_EXHAUST_RATIO and isinstance(rack, Rack) and not rack.has_blanking_panels:
         return f"{own:.0%} is its own exhaust: close its empty U with blanking panels."
+    more = _more_air(best_helper(project, air, why))
     given, wanted = _flows_m3_s(project, air.hall_id)
     if given < SHORT_OF_AIR_RATIO * wanted:
         return (
             f"Coolers give {given:.1f} m³/s, racks draw {wanted:.1f} m³/s: the rest is exhaust. Raise fan speed or "
-            "add a cooler."
+            f"add a cooler.{more}"
         )
+    if found.seeping_ratio > found.exhaust_ratio:
+        return f"{found.seeping_ratio:.0%} seeps in through cracks: give its aisle more air than its racks draw.{more}"
     if not project.in_hall(Containment, air.hall_id):
-        return f"{1.0 - why.capture_ratio:.0%} is exhaust that comes round or over the rows: contain the aisle."
+        return f"{found.exhaust_ratio:.0%} is exhaust that comes round or over the rows: contain the aisle.{more}"
     if own >= OWN_EXHAUST_RATIO:
-        return f"{own:.0%} is its own exhaust: close the gaps around it."
-    return "Exhaust reaches it through the containment: tighten doors and roof, or move cold air nearer to it."
+        return f"{own:.0%} is its own exhaust: close the gaps around it.{more}"
+    return f"Exhaust reaches it through the containment: tighten doors and roof, or move cold air nearer to it.{more}"
 
 
 def _flows_m3_s(project: Project, hall_id: str) -> tuple[float, float]:

@@ -31,6 +31,7 @@ class _LiveHall:
     march: RoomMarch
     is_fine: bool = False
     insight: RoomInsight | None = None
+    is_insight_fine: bool = False
     why: RackAir | None = None
     why_at_s: float = 0.0
 
@@ -122,12 +123,14 @@ class LiveStudy:
         return live.march.advance(budget_s)
 
     def _look_into(self, live: _LiveHall, frame: RoomFrame) -> None:
-        """Capture and indices once settled; the asked rack's sources now and then while the air still moves."""
+        """Capture and indices once settled, kept while the same room is refined.
+
+        The sources of the asked rack's air are found now and then while the air still moves.
+        """
         march = live.march
-        if not frame.is_settled:
-            live.insight = None
-        elif live.insight is None:
+        if frame.is_settled and (live.insight is None or live.is_insight_fine != live.is_fine):
             live.insight = room_insight(march.case, frame, march.flow(), march.rack_flow_ratio)
+            live.is_insight_fine = live.is_fine
             live.why = None
         if not self._asked or all(rack.id != self._asked for rack in live.room.racks):
             live.why = None

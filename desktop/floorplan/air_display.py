@@ -180,7 +180,7 @@ class AirDisplay(QObject):
         """Keep arrows readable at another zoom."""
         self.lines.set_zoom(pixels_per_m)
         self.moving.set_zoom(pixels_per_m)
-        self._show_legend()
+        self.show_legend()
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
@@ -206,7 +206,7 @@ class AirDisplay(QObject):
     def _make_lines(self) -> None:
         self._later.stop()
         self.lines.rebuild()
-        self._show_legend()
+        self.show_legend()
 
     # -- what goes out ----------------------------------------------------------------------------------------------
 
@@ -215,7 +215,7 @@ class AirDisplay(QObject):
             self._racks.scale = self.heat.scale
             self._racks.update()
         self._show_faces()
-        self._show_legend()
+        self.show_legend()
         if self.card.isVisible():
             self._show_card()
         self.shown.emit()
@@ -223,12 +223,15 @@ class AirDisplay(QObject):
     def _show_card(self) -> None:
         self.card.show_view(self.view, self.ceiling_m, (self.heat.low_c, self.heat.high_c))
 
-    def _show_legend(self) -> None:
+    def show_legend(self) -> None:
+        """Let the legend say what is shown."""
         view = self.view
         pixels_per_m = float(self._plan.transform().m11())
         arrow = KeyArrow(self.lines.arrow_pitch_m * pixels_per_m, self.lines.key_m_s) if self.lines.has_arrows else None
         has_lines = view.has_isotherms and view.cut not in (AirCut.INLETS, AirCut.FLOOR)
-        note = LegendNote(arrow, self.moving.faster, bool(self.heat.floors()))
+        racks = self._racks
+        is_waiting = racks.shows_capture and not racks.has_capture
+        note = LegendNote(arrow, self.moving.faster, bool(self.heat.floors()), racks.shows_capture, is_waiting)
         self.legend.blockSignals(True)
         self.legend.set_height(view.height_m)
         self.legend.blockSignals(False)

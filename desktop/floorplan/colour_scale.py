@@ -53,9 +53,9 @@ class ColourScale:
         luma = 0.299 * ground.red() + 0.587 * ground.green() + 0.114 * ground.blue()
         return QColor(DARK_LINE if luma > MIDDLE_LUMA else LIGHT_LINE)
 
-    def paint_ramp(self, painter: QPainter, ramp: QRectF) -> None:
-        """Paint the colours from the coldest at the bottom to the hottest."""
-        gradient = QLinearGradient(ramp.bottomLeft(), ramp.topLeft())
+    def paint_ramp(self, painter: QPainter, ramp: QRectF, *, is_upright: bool = True) -> None:
+        """Paint the colours from the coldest at the bottom, or on the left, to the hottest."""
+        gradient = QLinearGradient(ramp.bottomLeft(), ramp.topLeft() if is_upright else ramp.bottomRight())
         table = colour_table(self.colour_map)
         for n in range(0, 256, 15):
             gradient.setColorAt(n / 255.0, QColor.fromRgb(table[n]))

@@ -13,7 +13,7 @@ from desktop.floorplan.colour_scale import ColourScale
 from desktop.theme import Theme, font
 from desktop.widgets.icons import icon
 
-WIDTH, RAMP_PX, LINE_PX, BUTTON_PX = 116, 186, 15, 26
+WIDTH, RAMP_PX, LINE_PX, BUTTON_PX, SHARES_PX = 116, 186, 15, 26, 32
 TICKS = 5
 
 
@@ -128,7 +128,7 @@ class Legend(QWidget):
 
     def words(self) -> list[str]:
         """All lines of text but the ticks, from the top."""
-        return self._title() + self._foot() + self._below()
+        return self._title() + self._foot() + self._below() + self._fronts()
 
     def _title(self) -> list[str]:
         if self.view.cut is AirCut.MAXIMUM:
@@ -155,10 +155,20 @@ class Legend(QWidget):
             lines += ["tiles in m³/s"] if self.note.has_floor else ["no hall has a", "raised floor"]
         return lines
 
+    def _fronts(self) -> list[str]:
+        """What the fronts of the racks show when it is not their inlet."""
+        if not self.note.shows_capture:
+            return []
+        return ["Fronts:", "capture index", *(["once the air", "has settled"] if self.note.is_waiting else [])]
+
     def _lay_out(self) -> None:
         top = 21 + LINE_PX * len(self._title())
         count = len(self._foot()) + len(self._below())
         foot = LINE_PX * count + (8 if count else 0)
+        self._fronts_top = int(top + RAMP_PX + 12 + foot)
+        if self.note.shows_capture:
+            foot += LINE_PX * len(self._fronts()) + 10
+            foot += 0 if self.note.is_waiting else SHARES_PX
         self._ramp_box = QRectF(12, top, 16, RAMP_PX)
         self._slider.setGeometry(WIDTH - 30, top, 18, RAMP_PX)
         has_cut = self.arrow is not None or self.note.faster > 0.0
@@ -181,6 +191,8 @@ class Legend(QWidget):
         below = int(self._ramp_box.bottom()) + 14
         self._lines(painter, self._foot(), below)
         self._lines(painter, self._below(), below + LINE_PX * len(self._foot()))
+        if self.note.shows_capture:
+            self._capture(painter)
         if self.arrow is not None:
             self._key_arrow(painter, self._ramp_box.bottom() + 14 + LINE_PX * (len(self._foot()) - 1.5))
 
@@ -189,6 +201,22 @@ class Legend(QWidget):
         painter.setPen(QColor(self.theme.dim))
         for n, text in enumerate(lines):
             painter.drawText(QRectF(12, top + n * LINE_PX, WIDTH - 14, LINE_PX), Qt.AlignmentFlag.AlignLeft, text)
+
+    def _capture(self, painter: QPainter) -> None:
+        """A line above, the words, and the colours of the shares from all cold air to half of it."""
+        top = self._fronts_top
+        painter.setPen(QPen(QColor(self.theme.line), 1.0))
+        painter.drawLine(QLineF(12, top, WIDTH - 12, top))
+        self._lines(painter, self._fronts(), top + 6)
+        if self.note.is_waiting:
+            return
+        bar = QRectF(12, top + 10 + LINE_PX * len(self._fronts()), WIDTH - 24, 10)
+        self.scale.paint_ramp(painter, bar, is_upright=False)
+        painter.setPen(QColor(self.theme.dim))
+        painter.setFont(font(11))
+        below = QRectF(bar.left(), bar.bottom() + 2, bar.width(), 15)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "100 %")
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, "≤ 50 %")
 
     def _ramp(self, painter: QPainter, ramp: QRectF) -> None:
         self.scale.paint_ramp(painter, ramp)

@@ -253,6 +253,8 @@ class PlanView(QGraphicsView):
         """Colour racks by the capture index instead of their inlet temperature."""
         self.racks.shows_capture = is_shown
         self.racks.update()
+        self.air.show_legend()
+        self.air.place()
         words = "Fronts show the capture index (CI): cold colour 100 % supply air, hot colour 50 % or less."
         self.told.emit(words if is_shown else "Fronts show inlet temperatures.")
         self.viewport().update()
@@ -318,8 +320,8 @@ class PlanView(QGraphicsView):
             self._draw_results(results)
 
     def _draw_results(self, results: object) -> None:
-        self.air.show_results(results)  # type: ignore[arg-type]
         self.racks.show_results(results)  # type: ignore[arg-type]
+        self.air.show_results(results)  # type: ignore[arg-type]
         self.equipment.show_results(results)  # type: ignore[arg-type]
         self.marks.show_results(results)  # type: ignore[arg-type]
         self.ribbons.show_results(results)  # type: ignore[arg-type]

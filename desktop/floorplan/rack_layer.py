@@ -126,6 +126,11 @@ class RackLayer(QGraphicsItem):
             self._changes += 1
             self.update()
 
+    @property
+    def has_capture(self) -> bool:
+        """Whether the capture index of any rack is known: tracers follow the air once it has settled."""
+        return bool(self._capture)
+
     def inlet_c(self, rack_id: str) -> float | None:
         """Mean inlet of a rack, or None. [C]"""
         value = self._inlets.get(rack_id)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.model.rack import Rack
 from core.results.design_results import HallAir
-from core.study.air_sources import SourceLine, cheapest_fix, source_lines
+from core.study.air_sources import SourceLine, cheapest_fix, origins, source_lines
 from desktop.session import Session
 from desktop.theme import Theme, font
 
@@ -125,12 +125,10 @@ class WhyCard(QWidget):
         why = air.why
         inlet = float(air.rack_inlet_mean_c[air.rack_ids.index(rack.id)])
         mean = "" if why.is_mean else ", at this moment"
-        self.words.setText(
-            f"{inlet:.1f} °C: {why.capture_ratio:.0%} comes straight from coolers and tiles, "
-            f"{1.0 - why.capture_ratio:.0%} is exhaust{mean}."
-        )
+        self.words.setText(f"{inlet:.1f} °C: {origins(why).in_words()}{mean}.")
         self.words.setToolTip(
-            "Capture index: the share of the inlet air that has passed no rack, by tracers through the computed flow."
+            "By tracers through the computed flow: what the air was last. The first share is the capture index. Air "
+            "seeps in where a part of the room is closed off but draws more than it is given."
         )
         self.rows.show_lines(source_lines(self._session.project, why))
         self.fix.setText(cheapest_fix(self._session.project, air, why))

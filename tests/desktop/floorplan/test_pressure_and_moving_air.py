@@ -106,3 +106,21 @@ def test_moving_air_is_remembered_as_off_by_settings_of_before(opened):
     assert view.has_isotherms
     assert not view.has_moving_air
     assert _air_view(stored | {"has_moving_air": True}).has_moving_air
+
+
+def test_the_capture_view_has_a_legend_and_says_what_it_waits_for(opened):
+    window, session = opened
+    legend = window.plan.air.legend
+    height = legend.height()
+    assert "capture index" not in legend.words()
+    window.actions_by_name["capture"].trigger()
+    assert legend.words()[-4:] == ["Fronts:", "capture index", "once the air", "has settled"]
+    assert legend.height() > height
+    thermal = session.results.thermal.value
+    halls = tuple(replace(hall, capture_cold=np.full(len(hall.rack_ids), 0.8)) for hall in thermal.halls)
+    known = replace(session.results, thermal=Part(value=replace(thermal, halls=halls)))
+    session.results_changed.emit(known)
+    assert legend.words()[-2:] == ["Fronts:", "capture index"]
+    window.plan.grab()
+    window.actions_by_name["capture"].trigger()
+    assert legend.height() == height
