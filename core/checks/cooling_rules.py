@@ -7,16 +7,13 @@ from collections.abc import Iterator
 
 from core.catalogue.defaults import load_defaults
 from core.checks.evidence import Evidence
-from core.model.cooling import AirCooler, Cdu, HeatRejection
+from core.model.cooling import AirCooler, HeatRejection
 from core.model.heat import heat_by_rack
 from core.model.rack import CoolingKind, Rack
 from core.results.finding import Finding, Severity
 
 DENSEST_AIR_RACK_W = 50_000.0
 """Beyond this a rack's exhaust is hard to carry by air alone: 50 kW at a 15 K rise needs 2.8 m3/s through one rack."""
-
-DEW_POINT_MARGIN_K = 2.0
-"""Least distance of coolant supply from the dew point."""
 
 
 def allowable_c(ashrae_class: str, elevation_m: float) -> float:
@@ -103,51 +100,6 @@ def dense_air_racks(evidence: Evidence) -> Iterator[Finding]:
             yield Finding("dense-air-rack", Severity.WARNING, message, fix, (rack.id,), place)
 
 
-def liquid_without_cdu(evidence: Evidence) -> Iterator[Finding]:
-    """A rack gives heat to liquid, but no CDU serves it."""
-    for rack in evidence.project.racks:
-        liquid_w = heat_by_rack(evidence.project)[rack.id].liquid_w
-        if liquid_w > 0.0 and not isinstance(evidence.project.get(rack.cdu_id), Cdu):
-            message = f"{rack.tag} gives {liquid_w / 1000.0:.0f} kW to liquid, but no CDU serves it."
-            place = (rack.x_m, rack.y_m)
-            yield Finding("liquid-without-cdu", Severity.ERROR, message, "Connect it to a CDU.", (rack.id,), place)
-
-
-def cdus_over_capacity(evidence: Evidence) -> Iterator[Finding]:
-    """A CDU passes on more heat than it is rated for, or is off while racks rely on it."""
-    if evidence.liquid is None:
-        return
-    for load in evidence.liquid.cdus:
-        cdu = evidence.project.get(load.cdu_id)
-        if not isinstance(cdu, Cdu) or load.heat_w <= 0.0:
-            continue
-        place = (cdu.x_m, cdu.y_m)
-        if not cdu.is_on:
-            message = f"{cdu.tag} is off, but racks give it {load.heat_w / 1000.0:.0f} kW."
-            yield Finding("cdu-off", Severity.ERROR, message, "Switch it on.", (cdu.id,), place)
-        elif load.loading_ratio > 1.0:
-            message = f"{cdu.tag} carries {load.loading_ratio:.0%} of its {cdu.capacity_w / 1000.0:.0f} kW."
-            yield Finding("cdu-over-capacity", Severity.ERROR, message, "Add a CDU.", (cdu.id,), place)
-
-
-def warm_supply_too_hot(evidence: Evidence) -> Iterator[Finding]:
-    """The coolant reaches a rack hotter than its contents allow."""
-    if evidence.liquid is None:
-        return
-    supply = {c.cdu_id: c.technology_supply_c for c in evidence.liquid.cdus}
-    for rack_id in evidence.liquid.rack_ids:
-        rack = evidence.project.get(rack_id)
-        if not isinstance(rack, Rack) or not rack.units or rack.cooling is not CoolingKind.DIRECT_TO_CHIP:
-            continue
-        limit = min(u.liquid_supply_max_c for u in rack.units)
-        reached = supply.get(rack.cdu_id, supply.get("", -math.inf))
-        if reached > limit:
-            message = f"{rack.tag} gets coolant at {reached:.1f} °C, its contents allow {limit:.1f} °C."
-            fix = "Add heat rejection, a chiller, or CDU capacity."
-            place = (rack.x_m, rack.y_m)
-            yield Finding("coolant-too-hot", Severity.ERROR, message, fix, (rack_id,), place)
-
-
 def plant_short(evidence: Evidence) -> Iterator[Finding]:
     """A loop has no unit, or its units are too small."""
     if evidence.liquid is None:
@@ -183,14 +135,6 @@ def cold_surfaces(evidence: Evidence) -> Iterator[Finding]:
                 f"{dew_point:.1f} °C: its coil dries the air and needs a drain."
             )
             yield Finding("wet-coil", Severity.NOTE, message, fix, (cooler.id,), (cooler.x_m, cooler.y_m))
-    for load in evidence.liquid.cdus if evidence.liquid is not None else ():
-        cdu = project.get(load.cdu_id)
-        if isinstance(cdu, Cdu) and load.heat_w > 0.0 and load.technology_supply_c < dew_point + DEW_POINT_MARGIN_K:
-            message = (
-                f"{cdu.tag} supplies {load.technology_supply_c:.1f} °C, less than {DEW_POINT_MARGIN_K:g} K above the "
-                f"hall's dew point of {dew_point:.1f} °C."
-            )
-            yield Finding("condensation", Severity.WARNING, message, fix, (cdu.id,), (cdu.x_m, cdu.y_m))
 
 
 def walled_in_racks(evidence: Evidence) -> Iterator[Finding]:

@@ -13,6 +13,8 @@ import numpy as np
 from numba import njit
 
 LAMINAR_TO, TURBULENT_FROM = 2300.0, 4000.0
+FLOW_TOLERANCE = 1e-6
+"""Change of a flow over the largest one: in a link that hardly resists, rounding of pressures moves the flow."""
 LEAST_SLOPE = 1e-3
 """Least slope of a drop over its flow, where flow and slope go to nought. [Pa s/kg]"""
 
@@ -125,7 +127,7 @@ def solve_network(
         flow: First guess, replaced by the answer. [kg/s]
         pressure: Replaced by the answer; node 0 is nought. [Pa]
         most_steps: Steps allowed.
-        tolerance: Largest change of a flow over the largest flow, and of a drop over the largest drop.
+        tolerance: Largest gap between a link's drop and the pressures at its ends, over the largest drop.
 
     Returns:
         Steps taken, or -1 where it did not converge or a node hangs in the air.
@@ -179,6 +181,6 @@ def solve_network(
         pressure[0] = 0.0
         for i in range(n):
             pressure[i + 1] = right[i]
-        if largest_change <= tolerance * largest_flow and largest_gap <= tolerance * largest_drop:
+        if largest_change <= FLOW_TOLERANCE * largest_flow and largest_gap <= tolerance * largest_drop:
             return step + 1
     return -1

@@ -10,11 +10,12 @@ import numpy as np
 from core.model.cooling import Cdu, CoolingLoop, HeatRejection, HeatRejectionKind
 from core.model.project import Project
 from core.model.rack import Rack
-from core.plant.cdu import LEAST_FLOW_RATIO, operate_cdu, pump_power_w
+from core.plant.cdu import LEAST_FLOW_RATIO, flow_share_ratio, operate_cdu, pump_power_w
+from core.plant.coolant import properties
 from core.plant.heat_rejection import Weather, operate_units
 from core.plant.technology_loops import loop_of_cdu
 from core.plant.unit_rows import site_pressure_pa, units_on
-from core.results.design_results import CduLoad, LiquidResult, PlantUnitLoad
+from core.results.design_results import CduLoad, FloatArray, LiquidResult, PlantUnitLoad
 
 WATER_CP_J_KG_K = 4186.0
 WATER_DENSITY_KG_M3 = 998.0
@@ -165,6 +166,7 @@ def liquid_result(
         if rack.cdu_id not in mixed:
             mixed[rack.cdu_id] = _mixed_c(by_cdu, cdu_shares(project, rack.cdu_id))
         supply[n], back[n] = mixed[rack.cdu_id]
+    _own_returns(project, racks, liquid_w, supply, back)
     return LiquidResult(
         cdus=cdus,
         plant=chilled.units + warm.units,
@@ -178,6 +180,24 @@ def liquid_result(
         rack_return_c=back,
         rack_supply_c=supply,
     )
+
+
+def _own_returns(
+    project: Project, racks: list[Rack], liquid_w: Mapping[str, float], supply: FloatArray, back: FloatArray
+) -> None:
+    """Return of every rack of a flowing loop by its own flow, in place of the mixed one."""
+    loop_heat: dict[int, float] = {}
+    found = [loop_of_cdu(project, rack.cdu_id) for rack in racks]
+    for rack, loop in zip(racks, found, strict=True):
+        loop_heat[id(loop)] = loop_heat.get(id(loop), 0.0) + liquid_w[rack.id]
+    for n, (rack, loop) in enumerate(zip(racks, found, strict=True)):
+        branch = loop.branch_of.get(rack.id) if loop is not None and loop.flow.is_flowing else None
+        if loop is None or branch is None:
+            continue
+        flow = branch.flow_kg_s * flow_share_ratio(loop_heat[id(loop)], loop.rated_heat_w)
+        cp = properties(loop.coolant, loop.cdus[0].supply_set_c).cp_j_kg_k
+        if flow > 0.0:
+            back[n] = supply[n] + liquid_w[rack.id] / (flow * cp)
 
 
 def _mixed_c(by_cdu: Mapping[str, CduLoad], shares: tuple[tuple[str, float], ...]) -> tuple[float, float]:

@@ -25,6 +25,9 @@ TABLE_FAMILY = "NVL72"
 SPARE_FLOW_RATIO = 1.2
 """Design flow over required flow where no data sheet states one; engineering practice."""
 TANK_RISE_K = 10.0
+TANK_LEAST_RISE_K = 4.0
+TANK_SPARE_RATIO = 1.1
+"""Design flow of a tank over the least one where warm water leaves less than the usual rise."""
 TANK_DROP_PA = 50_000.0
 """Facility side of an immersion tank at its design flow: 30 to 40 C, plate exchanger of 50 to 70 kPa."""
 TANK_APPROACH_K = 8.0
@@ -123,8 +126,9 @@ def rack_need(rack: Rack, assumptions: Assumptions, coolant: Coolant, supply_c: 
     liquid_w = rack.rated_power_w * liquid_share_ratio(rack, assumptions)
     liquid = properties(coolant, supply_c)
     if rack.cooling is CoolingKind.IMMERSION:
-        flow = liquid_w / (liquid.cp_j_kg_k * TANK_RISE_K)
         hot_c = _tank_return_max_c(rack)
+        rise = min(TANK_RISE_K, max((hot_c - supply_c) / TANK_SPARE_RATIO, TANK_LEAST_RISE_K))
+        flow = liquid_w / (liquid.cp_j_kg_k * rise)
         return RackNeed(liquid_w, hot_c, flow, 0.0, _resistance(TANK_DROP_PA, flow), False, coolant)
     uses_table = any(TABLE_FAMILY in unit.name or TABLE_FAMILY in rack.model_name for unit in rack.units)
     stated = sum(unit.liquid_flow_kg_s for unit in rack.units)

@@ -19,7 +19,7 @@ from core.plant.coolant import properties
 from core.plant.hydraulics import HOSE_M_S, MANIFOLD_M_S, LoopSpec, Take, pump_push, solve_loop, standard_bore_m
 from core.plant.pipe_routes import find_route
 from core.plant.rack_flow import RackNeed, rack_need
-from core.results.liquid_loops import LoopFlow
+from core.results.liquid_loops import BranchFlow, LoopFlow
 
 TYPICAL_HEAD_PA = 241_000.0
 """Head that a CDU leaves for its loop at rated flow: 35 psi, the usual design of catalogue units."""
@@ -39,12 +39,14 @@ class TechnologyLoop:
         racks: Racks and tanks that it serves.
         needs: What each asks at full load, in the order of the racks.
         flow: Steady flow.
+        branch_of: Branch by rack id.
     """
 
     cdus: tuple[Cdu, ...]
     racks: tuple[Rack, ...]
     needs: tuple[RackNeed, ...]
     flow: LoopFlow
+    branch_of: Mapping[str, BranchFlow]
 
     @property
     def rated_heat_w(self) -> float:
@@ -144,4 +146,5 @@ def _loop(cdus: tuple[Cdu, ...], racks: tuple[Rack, ...], assumptions: Assumptio
     flow = solve_loop(LoopSpec(name, lead.coolant, liquid, route, pushes, tuple(takes), bore, held))
     if stated > 0.0:
         flow = replace(flow, coolant_kg=stated)
-    return TechnologyLoop(tuple(cdus), tuple(racks), needs, flow)
+    branch_of = MappingProxyType({b.item_id: b for b in flow.branches})
+    return TechnologyLoop(tuple(cdus), tuple(racks), needs, flow, branch_of)
