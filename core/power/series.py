@@ -81,7 +81,7 @@ def walk_series(
             lay = island.layout
             places = (island.node, np.square(np.abs(lay.scale)), lay.shunt, lay.earth)
             couplings = (lay.source, lay.inner, lay.coupling)
-            arguments = island.arguments(SWEEP_TOLERANCE * tolerance_pu)
+            arguments = island.arguments(SWEEP_TOLERANCE * tolerance_pu, is_followed=False)
             walk_steps(p, q, case.base_kva, *places, *couplings, *arguments, total, least, kept)
     else:
         total[:] = np.nan

@@ -171,7 +171,7 @@ class SweepIsland:
             Sweeps; negative when there was no answer, and the next start is flat.
         """
         lay = self.layout
-        count, _ = sweep(*self.arguments(tolerance_pu))
+        count, _ = sweep(*self.arguments(tolerance_pu, is_followed=True))
         if count < 0:
             self.forget()
         else:
@@ -179,10 +179,10 @@ class SweepIsland:
             spread_voltages(lay.above, lay.core, *tree, self.v, self.w, self.held)
         return int(count)
 
-    def arguments(self, tolerance_pu: float) -> tuple[Any, ...]:
+    def arguments(self, tolerance_pu: float, *, is_followed: bool) -> tuple[Any, ...]:
         """What the kernel `sweep` takes."""
         lay = self.layout
         tree = (lay.r, lay.x, lay.g, lay.b, self.p_pu, self.q_pu)
         core = (lay.position, lay.column, lay.rows, lay.inverse, lay.below, lay.fixed)
         state = (self.v, self.w, self.held, self.given, self.seen)
-        return (lay.above, lay.slacks, lay.core, *tree, *core, tolerance_pu, MOST_SWEEPS, *state)
+        return (lay.above, lay.slacks, lay.core, *tree, *core, tolerance_pu, is_followed, MOST_SWEEPS, *state)

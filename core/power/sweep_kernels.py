@@ -205,6 +205,7 @@ def sweep(
     below,
     fixed,
     tolerance,
+    is_followed,
     most,
     v,
     w,
@@ -223,6 +224,7 @@ def sweep(
         position, column, rows, inverse, below: Factor of the core.
         fixed: Currents from the sources into the core's nodes, in elimination order.
         tolerance: Largest error of a voltage that may be left. [pu]
+        is_followed: Whether `spread_voltages` comes after, which is one sweep more where there is no core.
         most: Largest number of sweeps.
         v: Squared voltages, shape (n,).
         w: Voltages, shape (n,).
@@ -292,7 +294,10 @@ def sweep(
                 slowest = max(slowest, rate)
         else:
             rate = min(2.0 * seen[0], 1.0)
-        if change * rate <= tolerance * (1.0 - rate) or change < LAST_DIGIT:
+        left = change * rate
+        if is_followed and core == slacks:
+            left *= rate
+        if left <= tolerance * (1.0 - rate) or change < LAST_DIGIT:
             if slowest > 0.0:
                 seen[0] = slowest
             return iteration, change
@@ -373,6 +378,7 @@ def walk_steps(
     below,
     fixed,
     tolerance,
+    is_followed,
     most,
     v,
     w,
@@ -394,7 +400,7 @@ def walk_steps(
         earth: Scaled admittance to earth of the sources' nodes, shape (s,).
         source, inner, coupling: Branches from sources into the core: place, place, scaled admittance.
         above, slacks, core, r, x, g, b, p, q, position, column, rows, inverse, below, fixed: As in `sweep`.
-        tolerance, most, v, w, held, given, seen: As in `sweep`.
+        tolerance, is_followed, most, v, w, held, given, seen: As in `sweep`.
         total: Loss and source power in kW and kvar, and least squared voltage, shape (5, steps): added to.
         least: Node of the least voltage, shape (steps,): written where this island has it.
         kept: Voltages, shape (steps, nodes), or (0, nodes): written.
@@ -425,6 +431,7 @@ def walk_steps(
             below,
             fixed,
             tolerance,
+            is_followed,
             most,
             v,
             w,
