@@ -167,3 +167,12 @@ def dew_point_array(temp_c, humidity_ratio, pressure_pa):
     for n in range(temp_c.size):
         found[n] = dew_point(temp_c[n], humidity_ratio[n], pressure_pa)
     return found
+
+
+@njit(cache=True, nogil=True)
+def humidity_ratio_array(temp_c, wet_bulb_c, pressure_pa):
+    """Humidity ratio of every hour from dry and wet bulb; arrays of one dimension and equal length."""
+    found = np.empty(temp_c.size)
+    for n in range(temp_c.size):
+        found[n] = humidity_ratio_from_wet_bulb(temp_c[n], wet_bulb_c[n], pressure_pa)
+    return found

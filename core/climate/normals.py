@@ -1,45 +1,13 @@
-"""Weather of a catalogue site: the design hour, monthly means, and a typical year of 8760 hours made from them.
-
-Made from monthly normals, so a typical year has typical days only: extremes come from the design hour, never from it.
-"""
+"""Weather of a catalogue site as single hours: design hours, the 20-year extreme, monthly means."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
-from math import cos, pi
-
 import numpy as np
-from numpy.typing import NDArray
 
 from core.catalogue.item import MONTHS, Site
 from core.climate import psychrometrics
+from core.climate.outdoor import DAYS_OF_MONTH, OutdoorCondition
 from core.errors import CaseError
-
-HOURS_OF_YEAR = 8760
-DAYS_OF_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-# The warmest hour of the day, local solar time: ASHRAE Handbook of Fundamentals 2017, chapter 14, table 6.
-_WARMEST_HOUR = 15.0
-
-
-@dataclass(frozen=True, slots=True)
-class OutdoorCondition:
-    """State of the outdoor air. Wet bulb and dew point never exceed the dry bulb."""
-
-    dry_bulb_c: float
-    wet_bulb_c: float
-    dew_point_c: float
-    pressure_pa: float
-
-
-@dataclass(frozen=True, slots=True)
-class OutdoorYear:
-    """Outdoor air hour by hour; arrays are read-only, shape (8760,), the first hour begins on 1 January."""
-
-    dry_bulb_c: NDArray[np.float64]
-    wet_bulb_c: NDArray[np.float64]
-    dew_point_c: NDArray[np.float64]
-    pressure_pa: float
 
 
 def design_hour(site: Site) -> OutdoorCondition:
@@ -67,6 +35,31 @@ def evaporative_design_hour(site: Site) -> OutdoorCondition:
     ranges = [_monthly(site.tdb_range_k, site, "tdb_range", month) for month in range(1, 13)]
     dry_bulb_c = max(mean + daily / 2.0 for mean, daily in zip(means, ranges, strict=True))
     return from_wet_bulb(max(dry_bulb_c, wet_bulb_c), wet_bulb_c, _site_pressure_pa(site))
+
+
+def extreme_hour(site: Site) -> OutdoorCondition:
+    """The hottest hour in twenty years, with the moisture of the design hour: capacity is checked here.
+
+    Raises:
+        CaseError: The site has no extremes, design values or elevation.
+    """
+    design = design_hour(site)
+    dry_bulb_c = _known(site.extreme_db_max_20yr_c, site, "extreme_db_max_20yr_c")
+    return from_dew_point(max(dry_bulb_c, design.dry_bulb_c), design.dew_point_c, design.pressure_pa)
+
+
+def extreme_wet_hour(site: Site) -> OutdoorCondition:
+    """The most humid hour on record, at the dry bulb of the humid design hour: towers and pads are checked here.
+
+    Without a record, the humid design hour itself.
+
+    Raises:
+        CaseError: The site has no design values, monthly means or elevation.
+    """
+    design = evaporative_design_hour(site)
+    wet_bulb_c = design.wet_bulb_c if site.extreme_wb_max_c is None else site.extreme_wb_max_c
+    wet_bulb_c = max(wet_bulb_c, design.wet_bulb_c)
+    return from_wet_bulb(max(design.dry_bulb_c, wet_bulb_c), wet_bulb_c, design.pressure_pa)
 
 
 def monthly_mean(site: Site, month: int) -> OutdoorCondition:
@@ -97,32 +90,6 @@ def annual_mean(site: Site) -> OutdoorCondition:
     return from_dew_point(dry_bulb_c, dew_point_c, _site_pressure_pa(site))
 
 
-@lru_cache(maxsize=16)
-def hourly_year(site: Site) -> OutdoorYear:
-    """A typical year: each month repeats one day, a cosine about its mean with its daily range, warmest at 15 h.
-
-    The dew point stays at the month's mean, or at the dry bulb where that is lower. The mean dry bulb of a month is
-    that of the catalogue; there is no weather from day to day, so hours beyond the mean daily extremes are missing.
-
-    Raises:
-        CaseError: The site lacks a monthly value or its elevation.
-    """
-    pressure = _site_pressure_pa(site)
-    days = [_day(site, month, pressure) for month in range(1, 13)]
-    dry, wet, dew = (
-        np.concatenate(
-            [
-                np.tile([getattr(hour, part) for hour in day], count)
-                for day, count in zip(days, DAYS_OF_MONTH, strict=True)
-            ]
-        )
-        for part in ("dry_bulb_c", "wet_bulb_c", "dew_point_c")
-    )
-    for array in (dry, wet, dew):
-        array.flags.writeable = False
-    return OutdoorYear(dry, wet, dew, pressure)
-
-
 def from_dew_point(dry_bulb_c: float, dew_point_c: float, pressure_pa: float) -> OutdoorCondition:
     """Outdoor air from dry bulb and dew point; a dew point above the dry bulb counts as saturated air."""
     dew_point_c = min(dew_point_c, dry_bulb_c)
@@ -140,17 +107,6 @@ def from_wet_bulb(dry_bulb_c: float, wet_bulb_c: float, pressure_pa: float) -> O
     ratio = psychrometrics.humidity_ratio_from_wet_bulb(dry_bulb_c, wet_bulb_c, pressure_pa)
     dew_point_c = min(psychrometrics.dew_point_c(dry_bulb_c, ratio, pressure_pa), wet_bulb_c)
     return OutdoorCondition(dry_bulb_c, wet_bulb_c, dew_point_c, pressure_pa)
-
-
-def _day(site: Site, month: int, pressure: float) -> list[OutdoorCondition]:
-    mean = monthly_mean(site, month)
-    half_range_k = _monthly(site.tdb_range_k, site, "tdb_range", month) / 2.0
-    return [
-        from_dew_point(
-            mean.dry_bulb_c + half_range_k * cos(2.0 * pi * (hour - _WARMEST_HOUR) / 24.0), mean.dew_point_c, pressure
-        )
-        for hour in range(24)
-    ]
 
 
 def _monthly(values: tuple[float | None, ...], site: Site, label: str, month: int) -> float:

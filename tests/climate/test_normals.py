@@ -9,13 +9,14 @@ import pytest
 
 from core.catalogue.loader import load_catalogue
 from core.climate.normals import (
-    DAYS_OF_MONTH,
     annual_mean,
     design_hour,
     evaporative_design_hour,
-    hourly_year,
+    extreme_hour,
+    extreme_wet_hour,
     monthly_mean,
 )
+from core.climate.outdoor import DAYS_OF_MONTH
 from core.errors import CaseError
 
 ASHBURN = load_catalogue().get("ashburn")
@@ -39,6 +40,14 @@ def test_every_site_has_possible_weather():
         assert evaporative_design_hour(site).wet_bulb_c >= design_hour(site).wet_bulb_c - 0.1
 
 
+def test_the_extreme_hours_are_hotter_and_wetter_than_the_design_hours():
+    for site in load_catalogue().sites:
+        assert extreme_hour(site).dry_bulb_c == site.extreme_db_max_20yr_c > design_hour(site).dry_bulb_c
+        assert extreme_hour(site).wet_bulb_c > design_hour(site).wet_bulb_c
+        assert extreme_wet_hour(site).wet_bulb_c >= evaporative_design_hour(site).wet_bulb_c
+        assert extreme_wet_hour(site).wet_bulb_c == (site.extreme_wb_max_c or site.evap_design_wb_04_c)
+
+
 def test_sites_have_twelve_of_every_month_and_coordinates():
     for site in load_catalogue().sites:
         for values in (site.tdb_mean_c, site.tdb_range_k, site.tdp_mean_c, site.ghi_kwh_m2_day):
@@ -58,22 +67,6 @@ def test_july_is_warm_in_the_north_and_cool_in_the_south():
     assert monthly_mean(ASHBURN, 7).dry_bulb_c == 24.9
     sydney = load_catalogue().get("sydney")
     assert monthly_mean(sydney, 7).dry_bulb_c < monthly_mean(sydney, 1).dry_bulb_c
-
-
-def test_the_typical_year_keeps_the_monthly_mean_and_range():
-    year = hourly_year(ASHBURN)
-    assert year.dry_bulb_c.shape == year.wet_bulb_c.shape == year.dew_point_c.shape == (8760,)
-    january = year.dry_bulb_c[: 31 * 24]
-    assert january.mean() == pytest.approx(ASHBURN.tdb_mean_c[0], abs=1e-9)
-    assert np.ptp(january) == pytest.approx(ASHBURN.tdb_range_k[0], abs=1e-9)
-    assert int(np.argmax(january[:24])) == 15
-    assert (year.wet_bulb_c <= year.dry_bulb_c).all()
-    assert (year.dew_point_c <= year.dry_bulb_c).all()
-
-
-def test_the_typical_year_cannot_be_changed():
-    with pytest.raises(ValueError, match="read-only"):
-        hourly_year(ASHBURN).dry_bulb_c[0] = 0.0
 
 
 @pytest.mark.parametrize("month", [0, 13])
