@@ -72,10 +72,7 @@ def solve_chain(
             break
         dropped = _collapsed(chain, state, found)
         problems += _no_operating_point(chain, loads, dropped)
-        live = state.is_live.copy()
-        live[dropped] = False
-        share = np.where(live[chain.link_downstream], state.share, 0.0)
-        state = replace(state, is_live=live, share=share)
+        state = _without(chain, state, dropped)
         found = _sweep(chain, loads, state)
     return _flow(chain, loads, state, found, tuple(problems))
 
@@ -118,10 +115,36 @@ def _sweep(chain: PowerChain, loads: ChainLoads, state: ChainState) -> _Sweep:
 
 
 def _collapsed(chain: PowerChain, state: ChainState, found: _Sweep) -> NDArray[np.int64]:
-    """Live loads, and converters, whose voltage has run away; those that are farthest off if none clearly has."""
+    """What draws at a voltage that has run away: loads and converters, else units by their own losses.
+
+    Those that are farthest off if none clearly has.
+    """
+    off = np.abs(_terminal(chain, state, found) - 1.0)
     takes = state.is_live & ((chain.node_kind == NodeKind.LOAD) | chain.is_converting)
-    astray = np.where(takes, np.abs(_terminal(chain, state, found) - 1.0), -1.0)
-    return np.flatnonzero(astray > min(COLLAPSED_RATIO, float(astray.max()) - 1e-6))
+    loses = state.is_live & (chain.node_kind == NodeKind.UNIT) & (chain.rated_w * chain.p0 > 0.0)
+    for group in (takes, loses):
+        far = group & (off > COLLAPSED_RATIO)
+        if far.any():
+            return np.flatnonzero(far)
+    group = takes if takes.any() else loses
+    return np.flatnonzero(group & (off >= np.max(off, where=group, initial=0.0) - 1e-6))
+
+
+def _without(chain: PowerChain, state: ChainState, dropped: NDArray[np.int64]) -> ChainState:
+    """The state without some nodes and all that hang on them alone; what has other inputs takes more from those."""
+    live, share = state.is_live.copy(), state.share.copy()
+    live[dropped] = False
+    for n in np.flatnonzero(live):
+        links = chain.links_of(int(n))
+        part = slice(links.start, links.stop)
+        if not share[part].any():
+            continue
+        share[part] = np.where(live[chain.link_upstream[part]], share[part], 0.0)
+        total = float(share[part].sum())
+        live[n] = total > 0.0
+        share[part] /= total if total > 0.0 else 1.0
+    share[~live[chain.link_downstream]] = 0.0
+    return replace(state, is_live=live, share=share)
 
 
 def _terminal(chain: PowerChain, state: ChainState, found: _Sweep) -> NDArray[np.complex128]:

@@ -126,7 +126,7 @@ def sweep(
                     terminal += share[k] * (v[upstream[k]] - link_z[k] * share[k] * i_in[n])
             if not fed:
                 terminal = 1.0 + 0j
-            if abs(terminal) < 0.2:
+            if not 0.2 <= abs(terminal) <= 3.0:
                 terminal = 0.2 + 0j
             worst = max(worst, abs(terminal - v_in[n]))
             v_in[n] = terminal
@@ -134,7 +134,7 @@ def sweep(
                 v[n] = 1.0 + 0j
             else:
                 behind = terminal - own_z[n] * i_in[n] if kind[n] == UNIT else terminal
-                if abs(behind) < 0.2:
+                if not 0.2 <= abs(behind) <= 3.0:
                     behind = 0.2 + 0j
                 worst = max(worst, abs(behind - v[n]))
                 v[n] = behind
