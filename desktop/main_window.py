@@ -117,6 +117,8 @@ class MainWindow(QMainWindow):
         }
         for view in self._view_by_name.values():
             self._views.addWidget(view)
+            if view is not self.oneline:  # which has a link to let go of first
+                self.failures.watch(view)
         self.actions_by_name["view_plan"].setChecked(True)
         for widget in (self.catalogue, self._views, self._right):
             columns.addWidget(widget)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerPath, PowerSource, PowerUnit, PowerUnitKind, SourceKind
@@ -121,6 +122,7 @@ class OneLineGraph:
     links: tuple[OneLineLink, ...]
 
 
+@lru_cache(maxsize=50_000)
 def natural(tag: str) -> tuple[tuple[int, int, str], ...]:
     """Key that sorts R-A2 before R-A10."""
     return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in re.split(r"(\d+)", tag) if p)
@@ -188,15 +190,16 @@ class _Gathering:
     def graph(self) -> OneLineGraph:
         project = self._project
         units = project.of_type(PowerUnit)
-        named = {i for u in units for i in u.feed_ids}
+        feeds = {u.id: u.feed_ids for u in units}
+        named = {i for ids in feeds.values() for i in ids}
         sources = project.of_type(PowerSource)
         for source in sources:
             self._add(_source_item(source))
         self._add(OneLineItem(SOURCE_BUS_ID, Symbol.BAR, "Source bus", "", (), BUS_ROW))
         for unit in units:
-            self._add(_unit_item(unit))
+            self._add(_unit_item(unit, len(feeds[unit.id])))
         for unit in units:
-            for order, feed in enumerate(self._known(unit.feed_ids)):
+            for order, feed in enumerate(self._known(feeds[unit.id])):
                 if feed != unit.id:
                     self._link(feed, unit.id, order=order)
         self._racks()
@@ -269,10 +272,10 @@ def _source_item(source: PowerSource) -> OneLineItem:
     return OneLineItem(source.id, SOURCE_SYMBOLS[source.kind], source.tag, words, (source.id,), 0, alike=alike)
 
 
-def _unit_item(unit: PowerUnit) -> OneLineItem:
+def _unit_item(unit: PowerUnit, feed_count: int) -> OneLineItem:
     symbol, row = UNIT_SYMBOLS[unit.kind]
     words = f"{rating_words(unit.rated_w)} · {voltage_words(unit.voltage_v)}"
-    alike = (unit.kind, unit.path, unit.rated_w, unit.voltage_v, len(unit.feed_ids))
+    alike = (unit.kind, unit.path, unit.rated_w, unit.voltage_v, feed_count)
     return OneLineItem(unit.id, symbol, unit.tag, words, (unit.id,), row, SIDES[unit.path], alike=alike)
 
 

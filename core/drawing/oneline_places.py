@@ -15,7 +15,7 @@ from core.drawing.oneline_blocks import ShownGraph
 from core.drawing.oneline_items import LAST_ROW, Symbol
 
 SWEEPS, MANY = 3, 4000
-"""Sweeps that look for fewer crossings; one is enough for so many items, which nobody sees at once."""
+"""Sweeps that look for fewer crossings; one, and one pass of places, do for so many items that nobody sees at once."""
 LEAN = 0.25
 """How far A and B lean to their sides, in places of a row: decides where all else is equal."""
 PASSES = 3
@@ -239,7 +239,7 @@ class _Placing:
         rows = self.rows.rows
         for row in rows:
             self._set(row, [0.0] * len(row), [1.0] * len(row))
-        for turn in range(PASSES):
+        for turn in range(PASSES if len(x) <= MANY else 1):
             is_up = turn % 2 == 0
             for row in reversed(rows) if is_up else rows:
                 wanted, weight = [], []

@@ -24,7 +24,7 @@ from desktop.oneline.diagram_painter import PX_PER_MM, DiagramPainter, ports
 from desktop.theme import Theme
 
 ZOOM_STEP = 1.18
-LEAST_ZOOM, MOST_ZOOM = 0.02, 6.0
+LEAST_ZOOM, MOST_ZOOM = 0.004, 6.0
 FIT_AT_MOST = 1.25
 MARGIN_PX = 36.0
 REACH_PX = 6.0

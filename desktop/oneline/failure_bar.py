@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from core.model.project import Project
 from core.model.rack import Rack
@@ -29,7 +29,7 @@ class FailureBar(QFrame):
         self._text.setAccessibleName("What is out of service")
         self.restore = QPushButton("Restore")
         self.restore.setAccessibleName("Restore everything")
-        self.restore.setToolTip("Bring everything back (Shift+D; Escape on the one-line)")
+        self.restore.setToolTip("Bring everything back (Shift+D or Escape)")
         self.restore.clicked.connect(lambda _=False: session.set_out_of_service(()))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 5, 12, 5)
@@ -38,6 +38,18 @@ class FailureBar(QFrame):
         session.failures_changed.connect(lambda _: self._show())
         session.results_changed.connect(self._take_results)
         self.hide()
+
+    def watch(self, view: QWidget) -> None:
+        """Let Escape in a view restore, unless a gesture is going on there."""
+        view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See Escape pass by."""
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        is_idle = self._session.shown_project is self._session.project
+        if is_escape and event.type() == QEvent.Type.KeyPress and is_idle and self._session.out_of_service:
+            self._session.set_out_of_service(())
+        return False
 
     @property
     def text(self) -> str:

@@ -8,8 +8,9 @@ from html import escape
 from core.drawing.oneline import OneLineLayout
 from core.drawing.oneline_items import Symbol, power_words
 from core.drawing.power_numbers import DiagramNumbers, Service
-from core.model.electrical import PowerUnit
+from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
+from core.power.fault_currents import fault_currents
 from core.results.power_chain import LinkRole
 from desktop.theme import Theme
 
@@ -40,10 +41,25 @@ def item_words(project: Project, layout: OneLineLayout, numbers: DiagramNumbers 
         lines.append(f'<b style="color:{theme.bad}">{dead} of {len(item.ids)} dead</b>')
     if numbers.service[n] != Service.DEAD:
         lines += _numbers(numbers, n, theme)
-    unit = project.get(item.id)
-    if isinstance(unit, PowerUnit) and unit.breaker_a:
-        lines.append(f"{dim}breaker {unit.breaker_a:,.0f} A</span>")
+    limits = _limits(project, item.id)
+    if limits:
+        lines.append(f"{dim}{limits}</span>")
     return "<br>".join(lines)
+
+
+def _limits(project: Project, item_id: str) -> str:
+    """Largest fault current at an item, and what its breaker is made for."""
+    unit, words = project.get(item_id), []
+    if isinstance(unit, PowerUnit | PowerSource):
+        faults = fault_currents(project)
+        n = faults.index.get(item_id)
+        if n is not None and faults.max_a[n] > 0.0:
+            words.append(f"fault {faults.max_a[n] / 1e3:.1f} kA")
+    if isinstance(unit, PowerUnit) and unit.interrupting_a:
+        words.append(f"breaks {unit.interrupting_a / 1e3:g} kA")
+    if isinstance(unit, PowerUnit) and unit.breaker_a:
+        words.append(f"breaker {unit.breaker_a:,.0f} A")
+    return " · ".join(words)
 
 
 def _numbers(numbers: DiagramNumbers, n: int, theme: Theme) -> list[str]:

@@ -217,12 +217,20 @@ def test_hovering_shows_every_number(power):
     mouse(view.canvas, QEvent.Type.MouseMove, place(window, "UPS-A"), none, none)
     text = view._hover.text()
     assert view._hover.isVisible()
-    for part in ("UPS-A", "kW", "kvar", " A", "loading", "loss"):
+    for part in ("UPS-A", "kW", "kvar", " A", "loading", "loss", "fault", "kA"):
         assert part in text
     rect = view.canvas.item_rect(view.layout_shown.index["mv-a"])
     mouse(view.canvas, QEvent.Type.MouseMove, QPoint(int(rect.center().x()), int(rect.bottom()) + 12), none, none)
     assert "MV-A → TX-A" in view._hover.text()
     assert "drop" in view._hover.text()
+
+
+def test_escape_restores_from_the_plan_too(power):
+    window, session = power
+    session.set_out_of_service(("ups-a",))
+    QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.plan, Qt.Key.Key_Escape)
+    assert session.out_of_service == ()
 
 
 def test_a_stack_opens_on_a_double_click_and_closes_again():
