@@ -29,6 +29,8 @@ def redundancy_of(evidence: Evidence) -> RedundancyResult | None:
             return answer
     if evidence.power is None or evidence.power.chain is None or not evidence.project.of_type(PowerUnit):
         return None
+    if any(p.code == "no-operating-point" for p in evidence.power.chain.problems):
+        return None  # what cannot be run as drawn has no state to fail from
     halls = evidence.thermal.halls if evidence.thermal is not None else ()
     if any(hall.state is AirState.LIVE for hall in halls):
         return None

@@ -109,9 +109,19 @@ def _sweep(chain: PowerChain, loads: ChainLoads, state: ChainState) -> _Sweep:
         _module_ratio(chain), chain.spare_modules, chain.input_var_ratio, chain.link_z, chain.own_z,
         TOLERANCE, MOST_SWEEPS, v, i_out, i_in,
     )  # fmt: skip
-    if turns > 0 and (np.abs(v[state.is_live]) < COLLAPSED_RATIO).any():
-        turns = -turns
-    return _Sweep(v, i_out, i_in, turns)
+    found = _Sweep(v, i_out, i_in, turns)
+    if turns > 0 and ((np.abs(v[state.is_live]) < COLLAPSED_RATIO).any() or _starves_converter(chain, state, found)):
+        found.turns = -turns
+    return found
+
+
+def _starves_converter(chain: PowerChain, state: ChainState, found: _Sweep) -> bool:
+    """Whether the voltage has run away before a converter, which holds the one behind it whatever it gets."""
+    stands = state.is_live & chain.is_converting
+    if not stands.any():
+        return False
+    off = np.abs(_terminal(chain, state, found)[stands] - 1.0)
+    return bool((off > COLLAPSED_RATIO).any())
 
 
 def _collapsed(chain: PowerChain, state: ChainState, found: _Sweep) -> NDArray[np.int64]:
