@@ -54,6 +54,7 @@ class AirCooler(Placed):
         water_supply_c: Chilled-water inlet. [C]
         water_flow_kg_s: Chilled-water flow at full valve opening, 0 for a direct-expansion unit. [kg/s]
         coil_effectiveness: Effectiveness at rated flows (0 to 1), on the smaller capacity rate.
+        has_air_economiser: Whether it draws in outdoor air while that is cool and dry enough.
         is_on: Whether it runs.
         feed_id: Power unit that feeds it, or empty.
         backup_feed_id: Power unit that takes over when that one is dead, or empty.
@@ -74,6 +75,7 @@ class AirCooler(Placed):
     water_supply_c: float = 16.0
     water_flow_kg_s: float = 4.0
     coil_effectiveness: float = 0.65
+    has_air_economiser: bool = False
     is_on: bool = True
     feed_id: str = ""
     backup_feed_id: str = ""

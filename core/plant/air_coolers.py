@@ -1,15 +1,13 @@
-"""Air coolers as plant: fans, and the compressors of direct-expansion units."""
+"""Air coolers as plant: fans, outdoor air, and the compressors of direct-expansion units."""
 
 from __future__ import annotations
 
+from core.climate.air_kernels import dew_point, humidity_ratio_from_wet_bulb
 from core.model.cooling import AirCooler
-from core.plant.heat_rejection import KELVIN
-
-DX_CARNOT_RATIO = 0.35
-"""Share of Carnot that a direct-expansion unit reaches; engineering practice for CRAC compressors."""
-DX_EVAPORATOR_K = 8.0
-DX_CONDENSER_K = 15.0
-DX_LARGEST_COP = 6.0
+from core.model.project import Project
+from core.model.scenario import Assumptions
+from core.plant import air_cooler_kernels
+from core.plant.unit_rows import site_pressure_pa
 
 
 def fan_power_w(cooler: AirCooler) -> float:
@@ -23,7 +21,28 @@ def is_direct_expansion(cooler: AirCooler) -> bool:
 
 
 def compressor_power_w(cooler: AirCooler, duty_w: float, dry_bulb_c: float) -> float:
-    """Compressor power of a direct-expansion unit: duty over a fraction of Carnot. [W]"""
-    evaporator = cooler.supply_set_c - DX_EVAPORATOR_K
-    lift = max(dry_bulb_c + DX_CONDENSER_K - evaporator, 5.0)
-    return duty_w / min(DX_CARNOT_RATIO * (evaporator + KELVIN) / lift, DX_LARGEST_COP)
+    """Power of a direct-expansion unit's compressors and condenser fans. [W]"""
+    return float(air_cooler_kernels.direct_expansion_w(duty_w, cooler.supply_set_c, dry_bulb_c))
+
+
+def air_rate_w_k(cooler: AirCooler, assumptions: Assumptions) -> float:
+    """Capacity rate of the air that a cooler moves. [W/K]"""
+    return cooler.operating_airflow_m3_s * assumptions.air_heat_capacity_j_m3_k
+
+
+def mechanical_duty_w(project: Project, cooler: AirCooler, duty_w: float, dew_point_c: float) -> float:
+    """What is left of a cooler's duty where outdoor air takes a part of it. [W]"""
+    if not cooler.has_air_economiser:
+        return duty_w
+    rate = air_rate_w_k(cooler, project.assumptions)
+    dry_bulb_c = project.scenario.dry_bulb_c
+    free = air_cooler_kernels.outdoor_air_ratio(duty_w, rate, cooler.supply_set_c, dry_bulb_c, dew_point_c)
+    return duty_w * (1.0 - float(free))
+
+
+def outdoor_dew_point_c(project: Project) -> float:
+    """Dew point of the scenario's outdoor air. [C]"""
+    scenario, pressure_pa = project.scenario, site_pressure_pa(project)
+    wet_bulb_c = min(scenario.wet_bulb_c, scenario.dry_bulb_c)
+    ratio = humidity_ratio_from_wet_bulb(scenario.dry_bulb_c, wet_bulb_c, pressure_pa)
+    return float(dew_point(scenario.dry_bulb_c, ratio, pressure_pa))

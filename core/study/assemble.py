@@ -48,8 +48,10 @@ class _Balance:
 
     splits: Mapping[str, HeatSplit]
     chain: ChainBalance
+    dew_point_c: float = 0.0
     hall_heat: dict[str, float] = field(default_factory=dict)
     duty: dict[str, float] = field(default_factory=dict)
+    mechanical: dict[str, float] = field(default_factory=dict)
     unmoved_heat: float = 0.0
     to_outdoors: float = 0.0
     compressor: float = 0.0
@@ -114,7 +116,8 @@ def _solve(
     powered = as_powered(project)
     served = {r: float(p) for r, p in zip(chain.rack_ids, chain.rack_w, strict=True)}
     splits = _splits(project, served, wanted, growth_by_rack)
-    balance = _Balance(splits, chain)
+    has_outdoor_air = any(c.has_air_economiser for c in project.of_type(AirCooler))
+    balance = _Balance(splits, chain, air_coolers.outdoor_dew_point_c(project) if has_outdoor_air else 0.0)
     loss_by_unit: Mapping[str, float] = {}
     for _ in range(MOST_PASSES):
         before = balance.total
@@ -168,11 +171,13 @@ def _cooling_pass(
     balance.compressor = 0.0
     for cooler in project.of_type(AirCooler):
         duty = balance.duty.get(cooler.id, 0.0)
+        balance.mechanical[cooler.id] = left = air_coolers.mechanical_duty_w(project, cooler, duty, balance.dew_point_c)
+        balance.to_outdoors += duty - left
         if air_coolers.is_direct_expansion(cooler):
-            balance.compressor += air_coolers.compressor_power_w(cooler, duty, dry_bulb)
-            balance.to_outdoors += duty
+            balance.compressor += air_coolers.compressor_power_w(cooler, left, dry_bulb)
+            balance.to_outdoors += left
         else:
-            chilled += duty
+            chilled += left
     by_cdu = balance.by_cdu
     idle = [c.id for c in project.of_type(Cdu) if c.id not in by_cdu]
     pumps = {i: loops.cdu_pump_w(project, i, h) for i, h in [*by_cdu.items(), *((i, 0.0) for i in idle)]}
@@ -268,7 +273,7 @@ def _mechanical_loads(project: Project, balance: _Balance) -> tuple[dict[str, fl
     for cooler in project.of_type(AirCooler):
         watts = air_coolers.fan_power_w(cooler)
         if air_coolers.is_direct_expansion(cooler):
-            watts += air_coolers.compressor_power_w(cooler, balance.duty.get(cooler.id, 0.0), dry_bulb)
+            watts += air_coolers.compressor_power_w(cooler, balance.mechanical.get(cooler.id, 0.0), dry_bulb)
         load[cooler.id] = watts
     for cdu in balance.cdus:
         load[cdu.cdu_id] = load.get(cdu.cdu_id, 0.0) + cdu.pump_w

@@ -13,9 +13,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from core.climate import air_kernels
 from core.errors import FacilityError
 from core.model.electrical import PowerSource, SourceKind
 from core.model.project import Project
+from core.plant.unit_rows import site_pressure_pa
 from core.results.design_results import ThermalResult
 from core.results.year import HOURS, YearHours
 from core.study.year_case import YearCase, year_case
@@ -84,6 +86,7 @@ def simulate_year(
     load = np.full(HOURS, scenario_ratio) if load_ratio is None else np.ascontiguousarray(load_ratio, dtype=np.float64)
     dry = np.ascontiguousarray(weather.dry_bulb_c, dtype=np.float64)
     wet = np.minimum(np.ascontiguousarray(weather.wet_bulb_c, dtype=np.float64), dry)
+    dew = dew_points_c(dry, wet, site_pressure_pa(project))
     available = available_w(case, solar_ratio)
     parts = np.zeros((kernels.PARTS, HOURS))
     figures = np.zeros((kernels.FIGURES, HOURS))
@@ -94,7 +97,7 @@ def simulate_year(
             raise YearStopped("The year was stopped before its end.")
         failed += kernels.run_hours(
             begin, min(begin + CHUNK_HOURS, HOURS), case.racks, case.coolers, case.cdus, case.plant,
-            case.chain.arrays, case.lighting_w, case.wall_gain_w, dry, wet, load, available,
+            case.chain.arrays, case.lighting_w, case.wall_gain_w, dry, wet, dew, load, available,
             parts, figures, asked,
         )  # fmt: skip
         if progress is not None:
@@ -127,6 +130,12 @@ def simulate_year(
         electrical_gap_ratio=_fixed(figures[kernels.ELECTRICAL_GAP]),
         thermal_gap_ratio=_fixed(figures[kernels.THERMAL_GAP]),
     )
+
+
+def dew_points_c(dry_bulb_c: FloatArray, wet_bulb_c: FloatArray, pressure_pa: float) -> FloatArray:
+    """Dew points of a year, as the live design has them, shape (8760,). [C]"""
+    ratio = air_kernels.humidity_ratio_array(dry_bulb_c, wet_bulb_c, pressure_pa)
+    return np.asarray(air_kernels.dew_point_array(dry_bulb_c, ratio, pressure_pa), dtype=np.float64)
 
 
 def _fixed(values: FloatArray) -> FloatArray:

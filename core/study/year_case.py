@@ -63,6 +63,8 @@ class YearCoolers(NamedTuple):
     share: FloatArray
     hall: IndexArray
     is_direct_expansion: NDArray[np.bool_]
+    has_air_economiser: NDArray[np.bool_]
+    air_w_k: FloatArray
     supply_set_c: FloatArray
     node: IndexArray
 
@@ -200,6 +202,8 @@ def _coolers(
         share=np.array([share.get(c.id, 0.0) for c in coolers], dtype=np.float64),
         hall=np.array([halls.get(c.hall_id, -1) for c in coolers], dtype=np.int64),
         is_direct_expansion=np.array([air_coolers.is_direct_expansion(c) for c in coolers], dtype=np.bool_),
+        has_air_economiser=np.array([c.has_air_economiser for c in coolers], dtype=np.bool_),
+        air_w_k=np.array([air_coolers.air_rate_w_k(c, project.assumptions) for c in coolers], dtype=np.float64),
         supply_set_c=np.array([c.supply_set_c for c in coolers], dtype=np.float64),
         node=np.array([chain.node[c.id] for c in coolers], dtype=np.int64),
     )

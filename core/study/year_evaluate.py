@@ -115,7 +115,7 @@ def _band(value: float, others: list[float]) -> Band:
 def variants(project: Project, weather: YearWeather) -> tuple[tuple[str, YearWeather], tuple[str, YearWeather]]:
     """A cold year and a warm one, the warm one up to the hottest hour in twenty years where that is known."""
     item, notes = site_of(project)
-    hottest = item.extreme_db_max_20yr_c if not notes else None
+    hottest = item.extreme_db_max_20yr_c if not notes and weather.is_of_site else None
     return (
         ("cold year", shifted(weather, -WARMER_YEAR_K)),
         ("warm year", shifted(weather, WARMER_YEAR_K, hottest)),

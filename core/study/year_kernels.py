@@ -10,13 +10,7 @@ import numpy as np
 from numba import njit
 
 from core.plant import unit_columns as at
-from core.plant.air_coolers import (
-    DX_CARNOT_RATIO,
-    DX_CONDENSER_K,
-    DX_EVAPORATOR_K,
-    DX_LARGEST_COP,
-)
-from core.plant.heat_rejection import KELVIN
+from core.plant.air_cooler_kernels import direct_expansion_w, outdoor_air_ratio
 from core.plant.loop_kernels import operate_loop
 from core.plant.loops import DEFAULT_PUMP_W_PER_W, LEAST_PUMP_SPEED_RATIO
 from core.power.chain_kernels import BUS, LOAD, SOURCE, converter_loss_ratio, sweep
@@ -78,14 +72,6 @@ def cdu_pump_w(heat_w, rated_heat_w, pump_w, is_on, is_stand_in):
         return 0.0
     ratio = heat_w / rated_heat_w if rated_heat_w > 0.0 else 0.0
     return pump_w * min(max(ratio, LEAST_PUMP_SPEED_RATIO), 1.0) ** 3
-
-
-@njit(cache=True, nogil=True)
-def direct_expansion_w(duty_w, supply_set_c, dry_bulb_c):
-    """Compressor power of a direct-expansion air cooler. [W]"""
-    evaporator = supply_set_c - DX_EVAPORATOR_K
-    lift = max(dry_bulb_c + DX_CONDENSER_K - evaporator, 5.0)
-    return duty_w / min(DX_CARNOT_RATIO * (evaporator + KELVIN) / lift, DX_LARGEST_COP)
 
 
 @njit(cache=True, nogil=True)
@@ -244,14 +230,14 @@ def cool_loop(rows, nodes, stand_in, loop, heat_w, dry_bulb_c, wet_bulb_c, out, 
 @njit(cache=True, nogil=True)
 def run_hours(
     begin, end, racks, coolers, cdus, plant, chain, lighting_w, wall_gain_w,
-    dry_bulb_c, wet_bulb_c, load_ratio, available_w, parts, figures, source_w,
+    dry_bulb_c, wet_bulb_c, dew_point_c, load_ratio, available_w, parts, figures, source_w,
 ):  # fmt: skip
     """Walk the hours from ``begin`` to ``end``.
 
     Args:
         racks, coolers, cdus, plant, chain: The case.
         lighting_w, wall_gain_w: By hall, shape (halls,).
-        dry_bulb_c, wet_bulb_c: Outdoor air, shape (hours,).
+        dry_bulb_c, wet_bulb_c, dew_point_c: Outdoor air, shape (hours,).
         load_ratio: Of all racks, shape (hours,).
         available_w: What each source could give, infinite at a bus without sources, shape (nodes, hours).
         parts: Out: powers by part, shape (PARTS, hours).
@@ -305,7 +291,16 @@ def run_hours(
                 else:
                     base_outdoors += cdu_heat[c] + pump
         total, turns, passes = 0.0, 1, 0
-        dx_w, dx_heat, gain_sum, unmoved, outdoors, chilled_pump, warm_pump = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        by_air, dx_w, dx_heat, gain_sum, unmoved, outdoors, chilled_pump, warm_pump = (
+            0.0,
+            0.0,
+            0.0,
+            0.0,
+            0.0,
+            0.0,
+            0.0,
+            0.0,
+        )
         chilled_heat, supplied, cables = 0.0, 0.0, 0.0
         for _ in range(MOST_PASSES):
             passes += 1
@@ -320,19 +315,24 @@ def run_hours(
                 hall_heat[j] = released + gain
                 if not has_cooler[j]:
                     unmoved += hall_heat[j]
-            chilled_heat, dx_w, dx_heat = door_heat, 0.0, 0.0
+            chilled_heat, dx_w, dx_heat, by_air = door_heat, 0.0, 0.0, 0.0
             for c in range(coolers.fan_w.size):
                 if coolers.hall[c] < 0:
                     continue
                 duty = hall_heat[coolers.hall[c]] * coolers.share[c]
+                set_c = coolers.supply_set_c[c]
+                if coolers.has_air_economiser[c]:
+                    taken = duty * outdoor_air_ratio(duty, coolers.air_w_k[c], set_c, dry, dew_point_c[h])
+                    by_air += taken
+                    duty -= taken
                 if coolers.is_direct_expansion[c]:
-                    work = direct_expansion_w(duty, coolers.supply_set_c[c], dry)
+                    work = direct_expansion_w(duty, set_c, dry)
                     dx_w += work
                     dx_heat += duty
                     load[coolers.node[c]] += work
                 else:
                     chilled_heat += duty
-            outdoors = base_outdoors + lost_outdoors + dx_heat
+            outdoors = base_outdoors + lost_outdoors + dx_heat + by_air
             chilled_pump = cool_loop(
                 plant.chilled, plant.chilled_node, plant.stand_ins[:1], plant.loops[0], chilled_heat, dry, wet,
                 chilled_out, load, chain.bus, chilled_sums,
@@ -377,8 +377,8 @@ def run_hours(
         figures[WATER, h] = chilled_sums[2] + warm_sums[2]
         figures[CHILLED_SUPPLY, h] = chilled_sums[4]
         figures[WARM_SUPPLY, h] = warm_sums[4]
-        figures[REJECTED, h] = rejected + dx_heat
-        figures[FREE, h] = chilled_sums[3] + warm_sums[3]
+        figures[REJECTED, h] = rejected + dx_heat + by_air
+        figures[FREE, h] = chilled_sums[3] + warm_sums[3] + by_air
         figures[PASSES, h] = passes
         figures[TOTAL, h] = total
         if total > 0.0:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from core.catalogue.item import Site as SiteItem
 from core.catalogue.loader import load_catalogue
-from core.climate.normals import OutdoorYear, hourly_year
+from core.climate.outdoor import OutdoorYear
+from core.climate.year import weather_year
 from core.errors import CatalogueError, ExchangeError
 from core.model.project import Project
 from core.results.year import DAYS_OF_MONTH, HOURS, MONTH_OF_HOUR
@@ -35,6 +36,7 @@ class YearWeather:
         pressure_pa: Air pressure. [Pa]
         solar_ratio: Output of a solar plant over its capacity, or None where the sun is not known, shape (8760,).
         notes: What the planner should know about it.
+        is_of_site: Whether it was made from the catalogue's values of the site.
     """
 
     name: str
@@ -44,6 +46,7 @@ class YearWeather:
     pressure_pa: float
     solar_ratio: FloatArray | None = None
     notes: tuple[str, ...] = ()
+    is_of_site: bool = True
 
 
 def find_site(name: str) -> SiteItem:
@@ -98,7 +101,8 @@ def weather_of(project: Project) -> YearWeather:
         CaseError: The site lacks a monthly value.
     """
     item, notes = site_of(project)
-    return replace(weather_at(item), notes=notes)
+    found = weather_at(item)
+    return replace(found, notes=(*notes, *found.notes))
 
 
 def weather_at(item: SiteItem) -> YearWeather:
@@ -107,10 +111,11 @@ def weather_at(item: SiteItem) -> YearWeather:
     Raises:
         CaseError: The site lacks a monthly value.
     """
-    year = hourly_year(item)
+    year = weather_year(item)
     return YearWeather(
         name=item.name,
-        source=f"year made from monthly normals ({item.source})",
+        source=year.source,
+        notes=year.notes,
         dry_bulb_c=year.dry_bulb_c,
         wet_bulb_c=year.wet_bulb_c,
         pressure_pa=year.pressure_pa,
@@ -176,7 +181,9 @@ def from_outdoor_year(year: OutdoorYear, name: str, source: str) -> YearWeather:
     """
     if year.dry_bulb_c.shape != (HOURS,):
         raise ValueError(f"A year has {HOURS} hours, not {year.dry_bulb_c.size}.")
-    return YearWeather(name, source, year.dry_bulb_c, year.wet_bulb_c, year.pressure_pa)
+    return YearWeather(
+        name, source, year.dry_bulb_c, year.wet_bulb_c, year.pressure_pa, notes=year.notes, is_of_site=False
+    )
 
 
 def read_weather(path: str) -> YearWeather:
