@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import ExchangeError
-from core.power.grid_builder import Generator, Grid, GridBuilder, Line, Transformer
+from core.power.grid_builder import Grid, GridBuilder
 from core.power.grid_case import NodeId
+from core.power.grid_items import Generator, Line, Transformer
 from core.results.finding import Severity
 
 FORMAT = "grid-case-1"

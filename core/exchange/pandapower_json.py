@@ -7,15 +7,15 @@ named in ``unsupported`` and left out.
 
 from __future__ import annotations
 
-import cmath
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.errors import ExchangeError
 from core.exchange.grid_case_json import grid_from_tree, plain_values
+from core.exchange.pandapower_transformers import Row, legs, transformer, value
 from core.power.grid_builder import Grid
 from core.results.finding import Finding, Severity
 
@@ -24,7 +24,6 @@ SWITCH_R_OVER_X = 2.0
 """Of closed switches with an impedance: pandapower's default."""
 _UNSUPPORTED = ("tcsc", "svc", "ssc", "vsc", "line_dc", "bus_dc", "source_dc", "load_dc", "vsc_stacked", "vsc_bipolar")
 _LISTS = ("buses", "slack", "lines", "transformers", "loads", "generators", "shunts", "switches")
-Row = dict[str, Any]
 
 
 def read_network(text: str) -> tuple[Grid, dict[str, Any]]:
@@ -121,7 +120,7 @@ class _Net:
         """Rows at buses in service, with their scaling."""
         for _, row in self.rows(name):
             if int(row["bus"]) in self.kv:
-                yield row, _value(row, "scaling", 1.0)
+                yield row, value(row, "scaling", 1.0)
 
     def extra_bus(self, kv: float, name: str) -> int:
         """A bus that the file does not have."""
@@ -149,23 +148,23 @@ class _Net:
                 if not row["closed"]:
                     self.off.add((kind, element, bus))
             elif row["closed"] and bus in self.kv and element in self.kv:
-                z = max(_value(row, "z_ohm", 0.0), 0.0) / math.hypot(1.0, SWITCH_R_OVER_X)
-                name, value = ("lines", {"r_ohm": SWITCH_R_OVER_X * z, "x_ohm": z}) if z else ("switches", {})
-                self.out[name].append({"from": bus, "to": element, **value})
+                z = max(value(row, "z_ohm", 0.0), 0.0) / math.hypot(1.0, SWITCH_R_OVER_X)
+                name, ohms = ("lines", {"r_ohm": SWITCH_R_OVER_X * z, "x_ohm": z}) if z else ("switches", {})
+                self.out[name].append({"from": bus, "to": element, **ohms})
 
     def sources(self) -> None:
         """External grids and generators."""
         slacks = self.out["slack"]
         for _, row in self.rows("ext_grid"):
             if int(row["bus"]) in self.kv:
-                angle = _value(row, "va_degree", 0.0)
+                angle = value(row, "va_degree", 0.0)
                 slacks.append({"bus": int(row["bus"]), "v_pu": float(row["vm_pu"]), "angle_deg": angle})
         for row, scaling in self.injections_of("gen"):
             entry = {"bus": int(row["bus"]), "p_kw": 1000.0 * float(row["p_mw"]) * scaling, "v_pu": float(row["vm_pu"])}
             if row.get("slack"):
                 slacks.append({"bus": entry["bus"], "v_pu": entry["v_pu"], "angle_deg": 0.0})
             for key, source in (("q_min_kvar", "min_q_mvar"), ("q_max_kvar", "max_q_mvar")):
-                if not math.isnan(_value(row, source, math.nan)):
+                if not math.isnan(value(row, source, math.nan)):
                     entry[key] = 1000.0 * float(row[source])
             self.out["generators"].append(entry)
         for _, row in self.rows("dcline"):
@@ -173,7 +172,7 @@ class _Net:
 
     def _dc_line(self, row: Row) -> None:
         p = float(row["p_mw"])
-        through = p * (1.0 - _value(row, "loss_percent", 0.0) / 100.0) - _value(row, "loss_mw", 0.0)
+        through = p * (1.0 - value(row, "loss_percent", 0.0) / 100.0) - value(row, "loss_mw", 0.0)
         for bus, power, volts in (("from_bus", -p, "vm_from_pu"), ("to_bus", through, "vm_to_pu")):
             if int(row[bus]) in self.kv:
                 entry = {"bus": int(row[bus]), "p_kw": 1000.0 * power, "v_pu": float(row[volts])}
@@ -184,13 +183,13 @@ class _Net:
         omega = 2.0 * math.pi * float(self.tables.get("f_hz") or 50.0)
         for n, row in self.rows("line"):
             a, b = int(row["from_bus"]), int(row["to_bus"])
-            km, count = float(row["length_km"]), _value(row, "parallel", 1.0)
+            km, count = float(row["length_km"]), value(row, "parallel", 1.0)
             entry: Row = {
                 "r_ohm": float(row["r_ohm_per_km"]) * km / count,
                 "x_ohm": float(row["x_ohm_per_km"]) * km / count,
-                "b_us": omega * _value(row, "c_nf_per_km", 0.0) * 1e-3 * km * count,
+                "b_us": omega * value(row, "c_nf_per_km", 0.0) * 1e-3 * km * count,
             }
-            g_us = _value(row, "g_us_per_km", 0.0) * km * count
+            g_us = value(row, "g_us_per_km", 0.0) * km * count
             if g_us:
                 entry["g_us"] = g_us
             self._branch("lines", "l", n, a, b, entry, is_charged=bool(entry["b_us"] or g_us))
@@ -214,7 +213,7 @@ class _Net:
                 continue
             if row.get("tap_dependency_table") is True:
                 self.unsupported.append(f"The tap table of transformer {n} has no equivalent; its plain taps are used.")
-            entry = _transformer(row, self.kv[hv], self.kv[lv], _value(row, "parallel", 1.0))
+            entry = transformer(row, self.kv[hv], self.kv[lv], value(row, "parallel", 1.0))
             self._branch("transformers", "t", n, hv, lv, entry, is_charged=bool(entry["pfe_kw"] or entry["i0_percent"]))
 
     def transformers_3w(self) -> None:
@@ -227,9 +226,9 @@ class _Net:
                 self.unsupported.append(f"Three-winding transformer {n} has an open switch and is left out.")
                 continue
             star = self.extra_bus(float(row["vn_hv_kv"]), f"star of three-winding transformer {n}")
-            for side, leg in _legs(row).items():
+            for side, leg in legs(row).items():
                 a, b = (sides["hv"], star) if side == "hv" else (star, sides[side])
-                entry = _transformer(leg, self.kv[a], self.kv[b], 1.0)
+                entry = transformer(leg, self.kv[a], self.kv[b], 1.0)
                 self.out["transformers"].append({"from": a, "to": b, **entry})
 
     def injections(self) -> None:
@@ -238,19 +237,19 @@ class _Net:
             self._load(row, scaling)
         for name, sign in (("sgen", -1.0), ("storage", 1.0)):
             for row, scaling in self.injections_of(name):
-                self._power(row, sign * scaling * float(row["p_mw"]), sign * scaling * _value(row, "q_mvar", 0.0))
+                self._power(row, sign * scaling * float(row["p_mw"]), sign * scaling * value(row, "q_mvar", 0.0))
         for name, sign in (("asymmetric_load", 1.0), ("asymmetric_sgen", -1.0)):
             for row, scaling in self.injections_of(name):
-                p = sum(_value(row, f"p_{phase}_mw", 0.0) for phase in "abc")
-                q = sum(_value(row, f"q_{phase}_mvar", 0.0) for phase in "abc")
+                p = sum(value(row, f"p_{phase}_mw", 0.0) for phase in "abc")
+                q = sum(value(row, f"q_{phase}_mvar", 0.0) for phase in "abc")
                 self._power(row, sign * scaling * p, sign * scaling * q)
         for row, scaling in self.injections_of("motor"):
-            load = float(row["pn_mech_mw"]) * _value(row, "loading_percent", 100.0) / 100.0 * scaling
-            p = load / (_value(row, "efficiency_percent", 100.0) / 100.0)
+            load = float(row["pn_mech_mw"]) * value(row, "loading_percent", 100.0) / 100.0 * scaling
+            p = load / (value(row, "efficiency_percent", 100.0) / 100.0)
             self._power(row, p, p * math.tan(math.acos(float(row["cos_phi"]))))
         for row, _ in self.injections_of("shunt"):
-            bus, count = int(row["bus"]), _value(row, "step", 1.0)
-            kv = _value(row, "vn_kv", self.kv[bus])
+            bus, count = int(row["bus"]), value(row, "step", 1.0)
+            kv = value(row, "vn_kv", self.kv[bus])
             self._shunt(bus, count * float(row["p_mw"]), count * float(row["q_mvar"]), kv)
         for name in ("ward", "xward"):
             for row, _ in self.injections_of(name):
@@ -260,11 +259,11 @@ class _Net:
                     self._behind(row)
 
     def _load(self, row: Row, scaling: float) -> None:
-        p, q = scaling * float(row["p_mw"]), scaling * _value(row, "q_mvar", 0.0)
-        z_p = _value(row, "const_z_p_percent", _value(row, "const_z_percent", 0.0)) / 100.0
-        z_q = _value(row, "const_z_q_percent", _value(row, "const_z_percent", 0.0)) / 100.0
+        p, q = scaling * float(row["p_mw"]), scaling * value(row, "q_mvar", 0.0)
+        z_p = value(row, "const_z_p_percent", value(row, "const_z_percent", 0.0)) / 100.0
+        z_q = value(row, "const_z_q_percent", value(row, "const_z_percent", 0.0)) / 100.0
         for key in ("const_i_percent", "const_i_p_percent", "const_i_q_percent"):
-            if _value(row, key, 0.0):
+            if value(row, key, 0.0):
                 self.unsupported.append(
                     f"The load at bus {row['bus']} is partly of constant current; that part is taken as constant power."
                 )
@@ -309,102 +308,4 @@ class _Net:
                 self.out["transformers"].append({"from": a, "to": b, **entry})
             for bus, g, s in ((a, "gf_pu", "bf_pu"), (b, "gt_pu", "bt_pu")):
                 mva = float(row["sn_mva"])
-                self._shunt(bus, _value(row, g, 0.0) * mva, -_value(row, s, 0.0) * mva, self.kv[bus])
-
-
-def _value(row: Mapping[str, Any], key: str, otherwise: float) -> float:
-    value = row.get(key)
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return otherwise
-    return float(value)
-
-
-def _transformer(row: Row, kv_from: float, kv_to: float, count: float) -> Row:
-    """One transformer on the rated voltages of its buses."""
-    vn_hv, vn_lv = float(row["vn_hv_kv"]), float(row["vn_lv_kv"])
-    shift = _value(row, "shift_degree", 0.0)
-    for tap in ("tap", "tap2"):
-        factor, turn = _tap(row, tap)
-        if row.get(f"{tap}_side") == "lv":
-            vn_lv, shift = vn_lv * factor, shift - turn
-        else:
-            vn_hv, shift = vn_hv * factor, shift + turn
-    on_bus = (vn_lv / kv_to) ** 2
-    vk = float(row["vk_percent"])
-    return {
-        "kva": 1000.0 * float(row["sn_mva"]) * count,
-        "vk_percent": vk * on_bus,
-        "vkr_percent": float(row["vkr_percent"]) * on_bus,
-        "pfe_kw": _value(row, "pfe_kw", 0.0) * count / on_bus,
-        "i0_percent": abs(_value(row, "i0_percent", 0.0)) / on_bus,  # pandapower squares it
-        "tap_ratio": vn_hv / vn_lv * kv_to / kv_from,
-        "shift_deg": shift,
-    }
-
-
-def _tap(row: Row, tap: str) -> tuple[float, float]:
-    """Factor on the rated voltage and angle [deg] of a tap changer."""
-    kind = row.get(f"{tap}_changer_type", "Ratio" if row.get(f"{tap}_side") else None)
-    if row.get(f"{tap}_phase_shifter") is True:
-        kind = "Ideal"
-    steps = _value(row, f"{tap}_pos", math.nan) - _value(row, f"{tap}_neutral", math.nan)
-    if kind is None or row.get(f"{tap}_side") not in ("hv", "lv") or math.isnan(steps):
-        return 1.0, 0.0
-    percent, degree = _value(row, f"{tap}_step_percent", 0.0), _value(row, f"{tap}_step_degree", 0.0)
-    if kind == "Ideal":
-        return 1.0, steps * degree if degree else 2.0 * math.degrees(math.asin(steps * percent / 200.0))
-    if kind not in ("Ratio", "Symmetrical"):
-        return 1.0, 0.0
-    arrow = 1.0 + steps * percent / 100.0 * cmath.exp(1j * math.radians(degree))
-    return abs(arrow), math.degrees(math.atan(arrow.imag / arrow.real))
-
-
-def _legs(row: Row) -> dict[str, Row]:
-    """The star of a three-winding transformer: each leg on its own rating."""
-    sides = ("hv", "mv", "lv")
-    sn = [float(row[f"sn_{s}_mva"]) for s in sides]
-    pairs = [min(sn[0], sn[1]), min(sn[1], sn[2]), min(sn[0], sn[2])]
-    whole = [float(row[f"vk_{s}_percent"]) * sn[0] / p for s, p in zip(sides, pairs, strict=True)]
-    real = [float(row[f"vkr_{s}_percent"]) * sn[0] / p for s, p in zip(sides, pairs, strict=True)]
-    imaginary = [math.sqrt(max(w * w - r * r, 0.0)) for w, r in zip(whole, real, strict=True)]
-    r_leg, x_leg = _star(real, sn), _star(imaginary, sn)
-    legs: dict[str, Row] = {}
-    loss_side = str(row.get("loss_side") or "hv")
-    for k, side in enumerate(sides):
-        size = math.hypot(r_leg[k], x_leg[k])
-        leg: Row = {
-            "sn_mva": sn[k],
-            "vn_hv_kv": row["vn_hv_kv"],
-            "vn_lv_kv": row[f"vn_{side}_kv"],
-            "vk_percent": -size if x_leg[k] < 0.0 else size,
-            "vkr_percent": r_leg[k],
-            "pfe_kw": row.get("pfe_kw") if side == loss_side else 0.0,
-            "i0_percent": row.get("i0_percent") if side == loss_side else 0.0,
-            "shift_degree": 0.0 if side == "hv" else row.get(f"shift_{side}_degree"),
-        }
-        if row.get("tap_side") == side:
-            leg |= _terminal_tap(row, side)
-        legs[side] = leg
-    return legs
-
-
-def _star(delta: list[float], sn: list[float]) -> list[float]:
-    a, b, c = delta
-    return [0.5 * s / sn[0] * v for s, v in zip(sn, (a + c - b, b + a - c, c + b - a), strict=True)]
-
-
-def _terminal_tap(row: Row, side: str) -> Row:
-    """The tap changer of one winding, turned round where it sits at the star point."""
-    keys = ("tap_pos", "tap_neutral", "tap_step_percent", "tap_step_degree", "tap_changer_type")
-    tap = {k: row[k] for k in keys if k in row}
-    tap["tap_side"] = "hv" if side == "hv" else "lv"
-    if row.get("tap_at_star_point") is True:
-        steps = _value(row, "tap_pos", 0.0) - _value(row, "tap_neutral", 0.0)
-        step = cmath.rect(_value(row, "tap_step_percent", 0.0), math.radians(_value(row, "tap_step_degree", 0.0)))
-        turned = 100.0 * step / (100.0 + step * steps)
-        tap |= {
-            "tap_side": "lv" if side == "hv" else "hv",
-            "tap_step_percent": abs(turned),
-            "tap_step_degree": math.degrees(cmath.phase(turned)) - 180.0,
-        }
-    return tap
+                self._shunt(bus, value(row, g, 0.0) * mva, -value(row, s, 0.0) * mva, self.kv[bus])

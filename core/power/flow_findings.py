@@ -45,21 +45,24 @@ def no_operating_point(case: GridCase, p_kw: Floats, q_kvar: Floats, island: Isl
     """What is said of an island whose load is beyond what its network can carry."""
     load = float(p_kw[island.node].sum())
     node, alone_kw = _heaviest(case, p_kw, q_kvar, island)
+    alone = f", where at most {alone_kw:,.6g} kW could be carried with nothing else connected" if alone_kw > 0.0 else ""
     carried = f"about {carried_ratio:.1%} of it can be carried" if carried_ratio > 0.0 else "not even no load has one"
     name = case.node_ids[node]
     return Finding(
         "grid-no-operating-point",
         Severity.ERROR,
         f"There is no operating point: {load:,.6g} kW of load is beyond what the network can carry ({carried}). "
-        f"The load of {p_kw[node]:,.6g} kW at bus {name} is the heaviest for its place, where at most "
-        f"{alone_kw:,.6g} kW could be carried with nothing else connected.",
+        f"The load of {p_kw[node]:,.6g} kW at bus {name} is the heaviest for its place{alone}.",
         "Reduce the load there, or use larger or shorter conductors, a higher voltage, or a second path.",
         (str(name),),
     )
 
 
 def _heaviest(case: GridCase, p_kw: Floats, q_kvar: Floats, island: Island) -> tuple[int, float]:
-    """The load nearest to its own limit, and that limit: ``V0^2 cos / (2 (|Z| + R cos + X sin))``, in DC V0^2 / 4 R."""
+    """The load nearest to its own limit, and that limit: ``V0^2 cos / (2 (|Z| + R cos + X sin))``, in DC V0^2 / 4 R.
+
+    The limit is 0 where charging, shunts, generators or unequal taps make the formula a mere estimate.
+    """
     stiff = [
         FaultSource(int(n), complex(0.0, 1e-9 * case.node_kv[n] ** 2 * 1000.0 / case.base_kva))
         for n in island.node[island.slack]
@@ -73,7 +76,10 @@ def _heaviest(case: GridCase, p_kw: Floats, q_kvar: Floats, island: Island) -> t
         limit = np.square(v0) / (2.0 * (np.abs(z_pu) + (z_pu.real * p + z_pu.imag * q) / size))
         share = np.where((size > 0.0) & (p > 0.0), size / limit, -1.0)
     worst = int(np.argmax(share))
-    return int(island.node[worst]), float(limit[worst] * p[worst] / size[worst] * case.base_kva) if size[worst] else 0.0
+    held = np.isin(case.generator_node, island.node).any()
+    has_earth = any(y.any() for y in (case.shunt_y_pu[island.node], case.from_y_pu[island.branch]))
+    is_exact = island.agrees and not held and not has_earth and share[worst] > 0.0
+    return int(island.node[worst]), float(limit[worst] * p[worst] / size[worst] * case.base_kva) if is_exact else 0.0
 
 
 def source_findings(case: GridCase, islands: Sequence[Island]) -> list[Finding]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from core.power.fault_level import FaultSolver, FaultSource
-from core.power.grid_builder import Generator, GridBuilder, Line, Transformer
+from core.power.grid_builder import GridBuilder
+from core.power.grid_items import Generator, Line, Transformer
 from core.power.load_flow import FlowSolver
 from core.power.series import walk_series
 
