@@ -36,7 +36,27 @@ def build_window(preferences: Preferences) -> tuple[MainWindow, Session]:
     window = MainWindow(session, preferences)
     session.setParent(window)
     apply_theme(window.theme)
+    _say_what_is_shown(window, session)
     return window, session
+
+
+def _say_what_is_shown(window: MainWindow, session: Session) -> None:
+    """While a moment of a cooling failure is shown, the state beside the plan is that moment's, not the live air's."""
+    shown = [False]
+
+    def say(*_: object) -> None:
+        if shown[0]:
+            window.state.setText("◐ Cooling failure, not the live air")
+
+    def change(moment: object, _: str) -> None:
+        was_shown, shown[0] = shown[0], moment is not None
+        if shown[0]:
+            say()
+        elif was_shown and session.results is not None:
+            session.results_changed.emit(session.results)
+
+    window.outage.moment_changed.connect(change)
+    session.results_changed.connect(say)
 
 
 def run(file: str | None = None) -> int:

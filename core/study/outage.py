@@ -20,6 +20,7 @@ from core.model.entity import Entity
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Hall
+from core.power.powered import as_powered
 from core.results.design_results import AirField
 from core.study.assemble import heat_beside_racks_w
 from core.thermal.march import RoomMarch
@@ -102,6 +103,11 @@ class OutageResult:
     well_mixed_k_s: float
     is_complete: bool
 
+    @property
+    def followed_s(self) -> float:
+        """How long the failure was followed; 0 when it was stopped before it began. [s]"""
+        return float(self.time_s[-1])
+
 
 def simulate_outage(
     project: Project,
@@ -121,7 +127,7 @@ def simulate_outage(
         stop: Asked now and then; True ends early with what is there.
 
     Returns:
-        How it went.
+        How it went, as far as it was followed; a single moment when it was stopped before the failure.
 
     Raises:
         FacilityError: There is no such hall or cooler, or the event makes no sense.
@@ -132,15 +138,18 @@ def simulate_outage(
     _check(event)
     failed = _failed_coolers(project, hall, event)
     further = heat_beside_racks_w(project).get(hall.id)
+    project = as_powered(project)
     normal = air_room(project, hall, further)
     broken = air_room(_without_cooling(project, failed, event), hall, further)
     march = RoomMarch(normal, event.spacing_m or _chosen_spacing_m(normal))
-    _settle(march, progress, stop)
+    is_steady = _settle(march, progress, stop)
     record = _Record(march, hall)
+    if not is_steady:
+        return _result(project, hall, event, normal, record, is_complete=False)
     march.begin_transient()
     march.set_room(broken)
     follows = _follow(march, record, event, normal, progress, stop)
-    return _result(project, hall, event, normal, record, follows)
+    return _result(project, hall, event, normal, record, is_complete=follows)
 
 
 def _check(event: OutageEvent) -> None:
@@ -169,8 +178,10 @@ def _failed_coolers(project: Project, hall: Hall, event: OutageEvent) -> list[Ai
     for cooler_id in event.failed_ids:
         if cooler_id not in by_id:
             names = ", ".join(c.tag for c in coolers) or "none"
+            other = project.get(cooler_id)
+            name = other.tag if other is not None and other.tag else cooler_id
             raise FacilityError(
-                f"There is no cooler {cooler_id} in {hall.tag or 'this hall'}.", hint=f"Its coolers: {names}."
+                f"There is no cooler {name} in {hall.tag or 'this hall'}.", hint=f"Its coolers: {names}."
             )
     return [by_id[i] for i in event.failed_ids]
 
@@ -183,14 +194,16 @@ def _without_cooling(project: Project, failed: list[AirCooler], event: OutageEve
     return project.with_changes(changes)
 
 
-def _settle(march: RoomMarch, progress: Progress | None, stop: Callable[[], bool] | None) -> None:
+def _settle(march: RoomMarch, progress: Progress | None, stop: Callable[[], bool] | None) -> bool:
+    """March to the steady state; False when it was stopped early."""
     while not march.is_settled:
         march.step(is_shown=False)
         if march.steps % 20 == 0:
             if progress is not None:
                 progress(0.0, "steady air before the failure")
             if stop is not None and stop():
-                return
+                return False
+    return True
 
 
 class _Record:
@@ -250,7 +263,7 @@ def _follow(
 
 
 def _result(
-    project: Project, hall: Hall, event: OutageEvent, room: AirRoom, record: _Record, is_complete: bool
+    project: Project, hall: Hall, event: OutageEvent, room: AirRoom, record: _Record, *, is_complete: bool
 ) -> OutageResult:
     times, inlets = np.array(record.times), np.array(record.inlets)
     moving = np.flatnonzero(~np.isnan(inlets).all(axis=0))

@@ -43,6 +43,8 @@ def moment_of(results: DesignResults, outage: OutageResult, time_s: float) -> De
         capture_hot=np.zeros(0),
         indices=None,
         why=None,
+        floor=None,
+        aisles=(),
     )
     halls = tuple(hall if h.hall_id == outage.hall_id else h for h in thermal.halls)
     return replace(results, thermal=Part(value=ThermalResult(halls, thermal.failures)))

@@ -23,7 +23,7 @@ class Background(QObject):
 
     Attributes:
         told: Share done (0 to 1) and what is going on, on the GUI thread.
-        done: What the work returned; None when it was stopped.
+        done: What the work returned; None when it was stopped, unless a part of it is worth keeping.
         failed: Words, and what to do.
     """
 
@@ -34,23 +34,30 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread: _Thread | None = None
+        self._keeps_part = False
 
     @property
     def is_running(self) -> bool:
         """Whether work is going on."""
         return self._thread is not None
 
-    def start(self, work: Work) -> None:
-        """Start work that takes a progress function and a stop flag; nothing happens while other work goes on."""
+    def start(self, work: Work, *, keeps_part: bool = False) -> None:
+        """Start work that takes a progress function and a stop flag; nothing happens while other work goes on.
+
+        Args:
+            work: The work.
+            keeps_part: Whether what it returns after it was stopped is handed over, too.
+        """
         if self._thread is not None:
             return
+        self._keeps_part = keeps_part
         self._thread = _Thread(work)
         self._thread.told.connect(self.told)
         self._thread.ended.connect(self._end)
         self._thread.start(QThread.Priority.LowPriority)
 
     def stop(self) -> None:
-        """Ask the work to stop; ``done`` follows with None."""
+        """Ask the work to stop; ``done`` follows."""
         if self._thread is not None:
             self._thread.is_stopped = True
 
@@ -73,7 +80,7 @@ class Background(QObject):
         elif error is not None:
             self.failed.emit(f"The computation stopped: {error}", "")
         else:
-            self.done.emit(None if was_stopped else result)
+            self.done.emit(None if was_stopped and not self._keeps_part else result)
 
 
 class _Thread(QThread):

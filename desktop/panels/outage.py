@@ -33,6 +33,8 @@ from desktop.widgets.inlet_chart import InletChart
 FRAME_MS, FASTER = 50, 4.0
 """Playing shows a frame this often, at so many times true speed."""
 PANEL_PX = 232
+LEAST_KEPT = 3
+"""Records of a cancelled run that are worth showing."""
 LIMIT_NAMES = {"recommended": "Recommended", "allowable": "Allowable", "throttle": "Servers throttle"}
 
 
@@ -172,6 +174,11 @@ class OutagePanel(QWidget):
             if not ids:
                 self._session.message_raised.emit("No cooler is selected.", "Select the coolers that should fail.")
                 return None
+            if words := _of_two_halls(project, ids):
+                self._session.message_raised.emit(
+                    words, "Air is followed in one hall at a time: select its coolers only."
+                )
+                return None
         back = self.restart.value()
         return OutageEvent(
             ids, self.how.currentIndex() == 0, float(back) if back else None, float(self.duration.value())
@@ -195,7 +202,10 @@ class OutagePanel(QWidget):
         project = self._session.project
         hall_id = self._hall_id(project, event)
         self.run.setText("Cancel")
-        self._work.start(lambda progress, stop: simulate_outage(project, hall_id, event, progress=progress, stop=stop))
+        self._work.start(
+            lambda progress, stop: simulate_outage(project, hall_id, event, progress=progress, stop=stop),
+            keeps_part=True,
+        )
 
     def _tell(self, share: float, what: str) -> None:
         self.bar.setRange(0, 1000)
@@ -206,11 +216,13 @@ class OutagePanel(QWidget):
         self.run.setText("Run")
         self.bar.reset()
         self.now.setText("")
-        if not isinstance(result, OutageResult):
-            self.times.setText("Cancelled; nothing was kept.")
+        if not self.isVisible():  # closed while it was computed
+            return
+        if not isinstance(result, OutageResult) or (not result.is_complete and len(result.time_s) < LEAST_KEPT):
+            self.times.setText("Cancelled before the coolers failed: there is nothing to show.")
             return
         self.result = result
-        self.slider.setRange(0, max(int(result.time_s[-1]), 1))
+        self.slider.setRange(0, max(int(result.followed_s), 1))
         self._enable(has_result=True)
         self.chart.show_result(result)
         self.times.setText(times_as_html(result))
@@ -275,6 +287,7 @@ class OutagePanel(QWidget):
         self.now.setText(f"{time_s} s")
         self.chart.show_time(float(time_s))
         words = f"Cooling failure · {time_s} s after it"
+        words += "" if self.result.is_complete else f" · followed for {self.result.followed_s:.0f} s only"
         inlets = self.result.inlet_c[int(np.abs(self.result.time_s - time_s).argmin())]
         if inlets.size:
             words += f" · hottest inlet {float(np.nanmax(inlets)):.1f} °C"
@@ -282,26 +295,42 @@ class OutagePanel(QWidget):
 
 
 def times_as_html(result: OutageResult) -> str:
-    """When racks pass each limit, as a small table."""
+    """When racks pass each limit, as a small table; after a cancelled run it says how far that holds."""
+    otherwise = "never" if result.is_complete else "not yet"
     rows = "".join(
         f"<tr><td>{LIMIT_NAMES[limit.name]}&nbsp;&nbsp;</td>"
         + "".join(
-            f"<td align='right'>&nbsp;&nbsp;{_words(t)}</td>" for t in (limit.first_s, limit.median_s, limit.last_s)
+            f"<td align='right'>&nbsp;&nbsp;{otherwise if t is None else f'{t:.0f} s'}</td>"
+            for t in (limit.first_s, limit.median_s, limit.last_s)
         )
         + "</tr>"
         for limit in result.limits
     )
-    stopped = "" if result.is_complete else "<p>Stopped early.</p>"
+    stopped = "" if result.is_complete else (
+        f"<p><b>Incomplete:</b> cancelled after {result.followed_s:.0f} of {result.event.duration_s:.0f} s.</p>"
+    )  # fmt: skip
     return (
-        "<table><tr><td></td><td align='right'>&nbsp;&nbsp;first</td><td align='right'>&nbsp;&nbsp;half</td>"
+        f"{stopped}<table><tr><td></td><td align='right'>&nbsp;&nbsp;first</td><td align='right'>&nbsp;&nbsp;half</td>"
         f"<td align='right'>&nbsp;&nbsp;last rack</td></tr>{rows}</table>"
         f"<p>Perfectly mixed air alone would warm by {result.well_mixed_k_s:.2f} K/s; metal, walls and coils hold "
-        f"heat back.</p>{stopped}"
+        f"heat back.</p>"
     )
 
 
-def _words(time_s: float | None) -> str:
-    return "never" if time_s is None else f"{time_s:.0f} s"
+def _of_two_halls(project: Project, cooler_ids: tuple[str, ...]) -> str:
+    """Which coolers stand in which halls, in words; empty when all stand in one."""
+    halls: dict[str, list[str]] = {}
+    for cooler in (project.get(i) for i in cooler_ids):
+        if isinstance(cooler, AirCooler):
+            halls.setdefault(cooler.hall_id, []).append(cooler.tag or "a nameless cooler")
+    if len(halls) < 2:
+        return ""
+    parts = []
+    for hall_id, tags in halls.items():
+        hall = project.get(hall_id)
+        name = (hall.tag or "a nameless hall") if hall is not None else "no hall"
+        parts.append(f"{', '.join(tags)} in {name}")
+    return f"The selected coolers stand in different halls: {'; '.join(parts)}."
 
 
 def _combo(name: str, choices: tuple[str, ...]) -> QComboBox:

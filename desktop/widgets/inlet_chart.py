@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.study.outage import OutageResult
@@ -61,7 +61,15 @@ class InletChart(QWidget):
     def _pick(self, event: QMouseEvent) -> None:
         if self._result is not None:
             box, end = self._box(), float(self._result.time_s[-1])
-            self.picked.emit(min(max((event.position().x() - box.left()) / box.width(), 0.0), 1.0) * end)
+            share = min(max((event.position().x() - box.left()) / box.width(), 0.0), 1.0)
+            self.picked.emit(min(share * self._end_s(), end))
+
+    def _end_s(self) -> float:
+        """Right end of the axis: all that was to be followed, also when it was cancelled. [s]"""
+        if self._result is None:
+            return 1.0
+        asked = 0.0 if self._result.is_complete else self._result.event.duration_s
+        return max(float(self._result.time_s[-1]), asked, 1.0)
 
     def _box(self) -> QRectF:
         return QRectF(self.rect()).adjusted(LEFT_PX, TOP_PX, -RIGHT_PX, -BOTTOM_PX)
@@ -84,13 +92,15 @@ class InletChart(QWidget):
         limits = [(limit.name, float(np.min(limit.limit_c))) for limit in result.limits[:2] if len(limit.limit_c)]
         low = min(float(np.nanmin(result.inlet_c)), *(c for _, c in limits)) - 1.0
         high = max(float(np.nanmax(result.inlet_c)), *(c for _, c in limits)) + 1.0
-        end = max(float(result.time_s[-1]), 1.0)
+        end = self._end_s()
 
         def at(time_s: float, temperature_c: float) -> QPointF:
             share = (temperature_c - low) / (high - low)
             return QPointF(box.left() + time_s / end * box.width(), box.bottom() - share * box.height())
 
         self._grid(painter, box, at, (low, high, end))
+        if not result.is_complete:
+            self._unknown(painter, QRectF(at(float(result.time_s[-1]), high), at(end, low)))
         for name, limit_c in limits:
             painter.setPen(QPen(QColor(self.theme.dim), 1.0, Qt.PenStyle.DashDotLine))
             painter.drawLine(at(0.0, limit_c), at(end, limit_c))
@@ -99,6 +109,16 @@ class InletChart(QWidget):
         self._lines(painter, at, result)
         painter.setPen(QPen(QColor(self.theme.ink), 1.0))
         painter.drawLine(at(self._now_s, low), at(self._now_s, high))
+
+    def _unknown(self, painter: QPainter, box: QRectF) -> None:
+        """Hatch what was cancelled before it was computed."""
+        hatch = QColor(self.theme.dim)
+        hatch.setAlpha(90)
+        painter.fillRect(box, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
+        words = "not computed"
+        if QFontMetricsF(painter.font()).horizontalAdvance(words) + 16.0 <= box.width():
+            painter.setPen(QColor(self.theme.dim))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
     def _grid(self, painter: QPainter, box: QRectF, at: object, span: tuple[float, float, float]) -> None:
         low, high, end = span

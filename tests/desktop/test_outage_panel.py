@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -9,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.commands.move import MoveItems
+from core.model.cooling import AirCooler
+from core.model.space import Hall
 from desktop.widgets.inlet_chart import half_index
 from tests.desktop.driving import is_settled, mouse, open_window, wait_until
 
@@ -78,7 +82,58 @@ def test_selected_coolers_must_be_selected_and_a_run_can_be_cancelled():
         panel.run.click()
         wait_until(lambda: panel.run.text() == "Run", 30.0)
         assert panel.result is None
-        assert "Cancelled" in panel.times.text()
+        assert "Cancelled before the coolers failed" in panel.times.text()
+
+
+def test_a_cancelled_run_keeps_what_was_computed_and_says_how_far_it_goes():
+    with open_window("rise_pod2_w1") as (window, session):
+        wait_until(lambda: is_settled(session), 60.0)
+        window.actions_by_name["outage"].trigger()
+        panel = window.outage
+        panel.duration.setValue(3600)
+        panel.run.click()
+        wait_until(lambda: panel.now.text().startswith("t = ") and panel.bar.value() > 1, 60.0)
+        panel.run.click()
+        wait_until(lambda: panel.result is not None, 30.0)
+        followed = panel.result.followed_s
+        assert 2.0 < followed < 3600.0
+        assert not panel.result.is_complete
+        assert f"cancelled after {followed:.0f} of 3600 s" in panel.times.text()
+        assert "never" not in panel.times.text()
+        assert panel.slider.maximum() == int(followed)
+        assert f"followed for {followed:.0f} s only" in window.plan._banner.text()
+        chart = panel.chart
+        mouse(chart, QEvent.Type.MouseButtonPress, QPoint(chart.width() - 20, chart.height() // 2), LEFT, LEFT)
+        assert panel.slider.value() == panel.slider.maximum()
+        window.grab()
+
+
+def test_the_state_beside_the_plan_is_that_of_the_moment_shown():
+    with open_window("rise_pod2_w1") as (window, session):
+        run_failure(window, session)
+        assert "Cooling failure" in window.state.text()
+        session.results_changed.emit(session.results)
+        assert "Cooling failure" in window.state.text()
+        QTest.keyClick(window.outage, Qt.Key.Key_Escape)
+        assert "cells" in window.state.text()
+
+
+def test_coolers_of_two_halls_are_refused_by_their_tags():
+    told = []
+    with open_window("rise_pod2_w1") as (window, session):
+        session.message_raised.connect(lambda message, _: told.append(message))
+        cooler = next(c for c in session.project.of_type(AirCooler) if c.tag == "HDZ01")
+        hall = Hall(id="other", tag="Hall B", outline_m=((20.0, 0.0), (26.0, 0.0), (26.0, 6.0), (20.0, 6.0)))
+        moved = replace(cooler, id="far", tag="HDZ09", hall_id="other", x_m=22.0, y_m=3.0)
+        session.adopt(session.project.with_changes({"other": hall, "far": moved}), path=None, name="two halls")
+        session.select((cooler.id, "far"))
+        window.actions_by_name["outage"].trigger()
+        window.outage.which.setCurrentIndex(1)
+        window.outage.run.click()
+        assert not window.outage._work.is_running
+        assert "HDZ01 in" in told[0]
+        assert "HDZ09 in Hall B" in told[0]
+        assert "far" not in told[0]
 
 
 def test_after_run_space_plays_and_does_not_run_again():

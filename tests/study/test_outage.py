@@ -95,16 +95,20 @@ def test_one_failed_cooler_of_two_is_less_than_both():
 
 
 def test_it_can_be_stopped_and_keeps_what_is_there():
-    asked = []
-
-    def stop() -> bool:
-        asked.append(1)
-        return len(asked) > 8
-
-    result = simulate_outage(design(), "hall", SHORT, stop=stop)
+    shares: list[float] = []
+    result = simulate_outage(
+        design(), "hall", SHORT, progress=lambda share, _: shares.append(share), stop=lambda: shares[-1] > 0.1
+    )
     assert not result.is_complete
     assert len(result.time_s) >= 2
-    assert result.inlet_c.shape == (len(result.time_s), 6)
+    assert 9.0 < result.followed_s < 15.0
+
+
+def test_stopped_before_the_failure_there_is_a_single_moment():
+    result = simulate_outage(design(), "hall", SHORT, stop=lambda: True)
+    assert not result.is_complete
+    assert result.followed_s == 0.0
+    assert len(result.time_s) == 1
 
 
 def test_a_hall_without_coolers_simply_goes_on_warming():
@@ -117,7 +121,7 @@ def test_a_hall_without_coolers_simply_goes_on_warming():
     ("hall", "event", "said"),
     [
         ("nowhere", SHORT, "no such hall"),
-        ("hall", replace(SHORT, failed_ids=("r1",)), "no cooler r1"),
+        ("hall", replace(SHORT, failed_ids=("r1",)), "no cooler R1"),
         ("hall", replace(SHORT, duration_s=0.0), "duration"),
         ("hall", replace(SHORT, restart_s=-1.0), "restart"),
         ("hall", replace(SHORT, spacing_m=9.0), "Cells of 9 m"),
