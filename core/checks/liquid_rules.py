@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from core.checks.evidence import Evidence
 from core.checks.grouping import Case, grouped
 from core.model.cooling import Coolant, CoolingLoop
-from core.model.heat import liquid_share_ratio
+from core.model.liquid import cdu_groups, racks_by_group, rated_liquid_w
 from core.model.outages import with_out_of_service
 from core.model.rack import CoolingKind
 from core.plant.coolant import properties
-from core.plant.technology_loops import TechnologyLoop, cdu_groups, racks_by_group, technology_loops
+from core.plant.technology_loops import TechnologyLoop, technology_loops
 from core.results.finding import Finding, Severity
 
 FLOW_TOLERANCE_RATIO = 1e-3
@@ -23,9 +23,9 @@ def racks_without_cdu(evidence: Evidence) -> Iterator[Finding]:
     assumptions = evidence.project.assumptions
     cases = []
     for rack in racks_by_group(evidence.project).get("", ()):
-        kw = rack.rated_power_w * liquid_share_ratio(rack, assumptions) / 1000.0
+        kw = rated_liquid_w(rack, assumptions) / 1000.0
         cases.append(Case(rack, f"{rack.tag} gives {kw:.0f} kW to liquid, but no CDU serves it.", kw))
-    fix = "Select them and connect them to CDUs (Ctrl+L), or choose another cooling."
+    fix = "Select them and connect them to CDUs (L), or choose another cooling."
     yield from grouped(
         "liquid-without-cdu", Severity.ERROR, cases, fix, lambda t, n: f"{n} liquid-cooled racks have no CDU: {t}."
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.geometry.rectangle import Point
 from core.plant.coolant import CoolantProperties
 from core.plant.hydraulic_kernels import link_drop_pa, solve_network
 from core.plant.pipe_routes import RISE_M, Route
@@ -256,10 +257,14 @@ class _Solver:
     def _standing(self) -> LoopFlow:
         spec = self.spec
         branches = tuple(
-            BranchFlow(t.item_id, t.design_kg_s, t.required_kg_s, 0.0, float(need), -float(need))
-            for t, need in zip(spec.takes, self.needed_pa, strict=True)
+            BranchFlow(t.item_id, t.design_kg_s, t.required_kg_s, 0.0, float(need), -float(need), tap)
+            for t, need, tap in zip(spec.takes, self.needed_pa, self._taps(), strict=True)
         )
-        pumps = tuple(PumpFlow(p.item_id, 0.0, 0.0, 0.0, p.is_on) for p in spec.pushes)
+        places = spec.route.node_m
+        pumps = tuple(
+            PumpFlow(p.item_id, 0.0, 0.0, 0.0, p.is_on, places[node])
+            for p, node in zip(spec.pushes, spec.route.source_nodes, strict=True)
+        )
         still = np.zeros(len(spec.route.stretches))
         return LoopFlow(
             spec.name, spec.coolant, pumps, branches, self._pipes(still, set()), 0.0, 0.0, "", self._held_kg(), 0.0,
@@ -270,15 +275,17 @@ class _Solver:
         spec = self.spec
         flows = self._open_flow()
         branches = tuple(
-            BranchFlow(t.item_id, t.design_kg_s, t.required_kg_s, float(q), float(need), float(spare))
-            for t, q, need, spare in zip(spec.takes, flows, self.needed_pa, full_spare, strict=True)
+            BranchFlow(t.item_id, t.design_kg_s, t.required_kg_s, float(q), float(need), float(spare), tap)
+            for t, q, need, spare, tap in zip(spec.takes, flows, self.needed_pa, full_spare, self._taps(), strict=True)
         )
         pumps = []
         for n, push in enumerate(spec.pushes):
             at = self.running.index(n) if push.is_on else -1
             q = float(self.flow[at]) if push.is_on else 0.0
             head = float(self.pressure[spec.route.source_nodes[n]]) if push.is_on else 0.0
-            pumps.append(PumpFlow(push.item_id, q, head, max(q * head, 0.0) * push.w_per_pa_kg_s, push.is_on))
+            tap = spec.route.node_m[spec.route.source_nodes[n]]
+            power = max(q * head, 0.0) * push.w_per_pa_kg_s
+            pumps.append(PumpFlow(push.item_id, q, head, power, push.is_on, tap))
         first = len(self.running)
         stretch_flow = self.flow[first : first + len(spec.route.stretches)]
         worst = int(full_spare.argmin())
@@ -295,6 +302,9 @@ class _Solver:
             balance_ratio=self.residual_ratio,
             is_flowing=True,
         )
+
+    def _taps(self) -> list[Point]:
+        return [self.spec.route.node_m[node] for node in self.spec.route.taker_nodes]
 
     def _way_to(self, node: int, flow: NDArray[np.float64]) -> set[int]:
         """Stretches that the liquid passes to a node, upstream along the largest inflow."""

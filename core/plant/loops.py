@@ -13,7 +13,7 @@ from core.model.rack import Rack
 from core.plant.cdu import LEAST_FLOW_RATIO, flow_share_ratio, operate_cdu, pump_power_w
 from core.plant.coolant import properties
 from core.plant.heat_rejection import Weather, operate_units
-from core.plant.technology_loops import loop_of_cdu
+from core.plant.technology_loops import liquid_network, loop_of_cdu
 from core.plant.unit_rows import site_pressure_pa, units_on
 from core.results.design_results import CduLoad, FloatArray, LiquidResult, PlantUnitLoad
 
@@ -179,6 +179,7 @@ def liquid_result(
         rack_liquid_heat_w=np.array([liquid_w[r.id] for r in racks], dtype=np.float64),
         rack_return_c=back,
         rack_supply_c=supply,
+        network=liquid_network(project),
     )
 
 

@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from core.model.cooling import Cdu, Coolant
-from core.model.heat import liquid_share_ratio
+from core.model.liquid import cdu_groups, group_key, racks_by_group
 from core.model.project import Project
-from core.model.rack import CoolingKind, Rack
+from core.model.rack import Rack
 from core.model.remembered import remembered
 from core.model.scenario import Assumptions
 from core.plant.coolant import properties
 from core.plant.hydraulics import HOSE_M_S, MANIFOLD_M_S, LoopSpec, Take, pump_push, solve_loop, standard_bore_m
 from core.plant.pipe_routes import find_route
 from core.plant.rack_flow import RackNeed, rack_need
-from core.results.liquid_loops import BranchFlow, LoopFlow
+from core.results.liquid_loops import BranchFlow, LiquidNetwork, LoopFlow, gather_loops
 
 TYPICAL_HEAD_PA = 241_000.0
 """Head that a CDU leaves for its loop at rated flow: 35 psi, the usual design of catalogue units."""
@@ -59,38 +59,6 @@ class TechnologyLoop:
         return self.cdus[0].coolant
 
 
-def group_key(cdu: Cdu) -> str:
-    """Units with the same key push one loop."""
-    return cdu.redundancy_group.strip() or cdu.id
-
-
-def takes_liquid(rack: Rack, assumptions: Assumptions) -> bool:
-    """Whether a rack has a side for a technology loop, and something in it."""
-    is_liquid = rack.cooling in (CoolingKind.DIRECT_TO_CHIP, CoolingKind.IMMERSION)
-    return is_liquid and rack.rated_power_w > 0.0 and liquid_share_ratio(rack, assumptions) > 0.0
-
-
-@remembered
-def cdu_groups(project: Project) -> Mapping[str, tuple[Cdu, ...]]:
-    """CDUs by the loop that they push."""
-    groups: dict[str, list[Cdu]] = {}
-    for cdu in sorted(project.of_type(Cdu), key=lambda c: (c.tag, c.id)):
-        groups.setdefault(group_key(cdu), []).append(cdu)
-    return MappingProxyType({key: tuple(found) for key, found in groups.items()})
-
-
-@remembered
-def racks_by_group(project: Project) -> Mapping[str, tuple[Rack, ...]]:
-    """Racks with a liquid side by the loop that serves them; ``""`` for those without one."""
-    assumptions = project.assumptions
-    found: dict[str, list[Rack]] = {}
-    for rack in project.racks:
-        if takes_liquid(rack, assumptions):
-            cdu = project.get(rack.cdu_id)
-            found.setdefault(group_key(cdu) if isinstance(cdu, Cdu) else "", []).append(rack)
-    return MappingProxyType({key: tuple(racks) for key, racks in found.items()})
-
-
 _kept: dict[tuple[int, ...], tuple[tuple[object, ...], TechnologyLoop]] = {}
 
 
@@ -115,6 +83,12 @@ def technology_loops(project: Project) -> Mapping[str, TechnologyLoop]:
             known = _kept[signature] = (parts, _loop(cdus, racks, assumptions))
         found[key] = known[1]
     return MappingProxyType(found)
+
+
+@remembered
+def liquid_network(project: Project) -> LiquidNetwork:
+    """All loops of a project in arrays."""
+    return gather_loops(tuple(loop.flow for loop in technology_loops(project).values()))
 
 
 def loop_of_cdu(project: Project, cdu_id: str) -> TechnologyLoop | None:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.results.finding import Finding
+from core.results.liquid_loops import LiquidNetwork
 from core.results.part import Part
 from core.results.power_chain import ChainFlow
 from core.results.room_air import AirIndices, AislePressure, FloorPressure, RackAir
@@ -210,6 +211,7 @@ class LiquidResult:
         rack_liquid_heat_w: Shape (racks,). [W]
         rack_return_c: Coolant leaving each rack, shape (racks,). [C]
         rack_supply_c: Coolant reaching each rack, shape (racks,). [C]
+        network: Flows and pressures of the technology loops at their design flows.
     """
 
     cdus: tuple[CduLoad, ...]
@@ -223,6 +225,7 @@ class LiquidResult:
     rack_liquid_heat_w: FloatArray
     rack_return_c: FloatArray
     rack_supply_c: FloatArray = field(default_factory=lambda: np.zeros(0))
+    network: LiquidNetwork | None = None
 
 
 @dataclass(frozen=True, slots=True)

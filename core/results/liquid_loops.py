@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.geometry.rectangle import Point
 
 
@@ -43,6 +46,7 @@ class BranchFlow:
         flow_kg_s: Flow that it gets. [kg/s]
         drop_pa: Drop of its hoses, couplings and cold plates at the design flow. [Pa]
         spare_pa: Pressure left over at full pump speed; negative where the pumps cannot bring the design flow. [Pa]
+        tap_m: Where its hoses leave the manifold.
     """
 
     item_id: str
@@ -51,6 +55,7 @@ class BranchFlow:
     flow_kg_s: float
     drop_pa: float
     spare_pa: float
+    tap_m: Point = (0.0, 0.0)
 
     @property
     def flow_margin_ratio(self) -> float:
@@ -68,6 +73,7 @@ class PumpFlow:
         head_pa: Head it gives the loop. [Pa]
         power_w: Pump power at the design flows. [W]
         is_on: Whether it runs.
+        tap_m: Where it joins the pipes.
     """
 
     item_id: str
@@ -75,6 +81,7 @@ class PumpFlow:
     head_pa: float
     power_w: float
     is_on: bool
+    tap_m: Point = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +126,70 @@ class LoopFlow:
     def branch(self, item_id: str) -> BranchFlow | None:
         """The branch of that item, or None."""
         return next((b for b in self.branches if b.item_id == item_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LiquidNetwork:
+    """All technology loops in arrays, to be sent and drawn; rows of pipes, racks and units belong to a loop each.
+
+    Attributes:
+        names: Of the loops.
+        worst_ids: Branch with the least pressure left, by loop; empty where nothing flows.
+        loop: Speed ratio, needed head [Pa], design flow [kg/s] and contents [kg], shape (loops, 4).
+        pipe_m: Ends of the pairs of pipes as x0, y0, x1, y1, shape (pipes, 4). [m]
+        pipe: Bore [m], flow [kg/s], velocity [m/s] and drop [Pa], shape (pipes, 4).
+        pipe_loop: Loop of each pipe.
+        pipe_is_worst: Whether it lies on the way to the worst branch.
+        rack_ids: Racks and tanks.
+        rack_loop: Loop of each.
+        rack: Design, required and actual flow [kg/s], drop and spare pressure [Pa], shape (racks, 5).
+        rack_tap_m: Where their hoses leave the manifold, shape (racks, 2). [m]
+        cdu_ids: CDUs that push.
+        cdu_loop: Loop of each.
+        cdu: Flow [kg/s], head [Pa] and pump power [W], shape (cdus, 3).
+        cdu_tap_m: Where they join, shape (cdus, 2). [m]
+    """
+
+    names: tuple[str, ...]
+    worst_ids: tuple[str, ...]
+    loop: NDArray[np.float64]
+    pipe_m: NDArray[np.float64]
+    pipe: NDArray[np.float64]
+    pipe_loop: NDArray[np.int32]
+    pipe_is_worst: NDArray[np.bool_]
+    rack_ids: tuple[str, ...]
+    rack_loop: NDArray[np.int32]
+    rack: NDArray[np.float64]
+    rack_tap_m: NDArray[np.float64]
+    cdu_ids: tuple[str, ...]
+    cdu_loop: NDArray[np.int32]
+    cdu: NDArray[np.float64]
+    cdu_tap_m: NDArray[np.float64]
+
+
+def gather_loops(loops: tuple[LoopFlow, ...]) -> LiquidNetwork:
+    """Loops in arrays, in the order given."""
+    pipes = [(n, p) for n, loop in enumerate(loops) for p in loop.pipes]
+    racks = [(n, b) for n, loop in enumerate(loops) for b in loop.branches]
+    cdus = [(n, p) for n, loop in enumerate(loops) for p in loop.pumps]
+
+    def table(rows: list[tuple[float, ...]], columns: int) -> NDArray[np.float64]:
+        return np.array(rows, dtype=np.float64).reshape(len(rows), columns)
+
+    return LiquidNetwork(
+        names=tuple(loop.name for loop in loops),
+        worst_ids=tuple(loop.worst_id for loop in loops),
+        loop=table([(x.speed_ratio, x.needed_head_pa, x.design_kg_s, x.coolant_kg) for x in loops], 4),
+        pipe_m=table([(*p.start_m, *p.end_m) for _, p in pipes], 4),
+        pipe=table([(p.bore_m, p.flow_kg_s, p.velocity_m_s, p.drop_pa) for _, p in pipes], 4),
+        pipe_loop=np.array([n for n, _ in pipes], dtype=np.int32),
+        pipe_is_worst=np.array([p.is_worst for _, p in pipes], dtype=np.bool_),
+        rack_ids=tuple(b.item_id for _, b in racks),
+        rack_loop=np.array([n for n, _ in racks], dtype=np.int32),
+        rack=table([(b.design_kg_s, b.required_kg_s, b.flow_kg_s, b.drop_pa, b.spare_pa) for _, b in racks], 5),
+        rack_tap_m=table([b.tap_m for _, b in racks], 2),
+        cdu_ids=tuple(p.item_id for _, p in cdus),
+        cdu_loop=np.array([n for n, _ in cdus], dtype=np.int32),
+        cdu=table([(p.flow_kg_s, p.head_pa, p.power_w) for _, p in cdus], 3),
+        cdu_tap_m=table([p.tap_m for _, p in cdus], 2),
+    )

@@ -66,7 +66,7 @@ def test_racks_without_cdu_are_one_finding_that_says_how_to_connect_them():
     (finding,) = findings["liquid-without-cdu"]
     assert finding.severity is Severity.ERROR
     assert "39 liquid-cooled racks" in finding.message
-    assert "Ctrl+L" in finding.fix
+    assert "(L)" in finding.fix
 
 
 def test_a_cdu_that_serves_nothing_is_a_pump_without_loop():
