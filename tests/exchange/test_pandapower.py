@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -107,6 +108,24 @@ def test_every_kind_of_element_has_its_equivalent():
         warnings.simplefilter("ignore")
         net = elements()
     same_answer(net)
+
+
+def test_a_stored_file_of_pandapower_has_the_answer_that_is_stored_with_it():
+    """Written by pandapower 3.5.6 after solving the network of the test above; read without it."""
+    text = (Path(__file__).parent / "every_element_pandapower.json").read_text(encoding="utf-8")
+    stored = json.loads(json.loads(text)["_object"]["res_bus"]["_object"])
+    grid, _ = read_network(text)
+    result = solve_flow(grid.case)
+    v = dict(zip(grid.bus_ids, result.voltage_pu[grid.bus_node], strict=True))
+    size, angle = (stored["columns"].index(name) for name in ("vm_pu", "va_degree"))
+    checked = 0
+    for bus, row in zip(stored["index"], stored["data"], strict=True):
+        if row[size] is not None:
+            assert abs(v[bus]) == pytest.approx(row[size], abs=1e-9)
+            assert np.degrees(np.angle(v[bus])) == pytest.approx(row[angle], abs=1e-7)
+            checked += 1
+    assert checked == 6
+    assert grid.findings == ()
 
 
 @pytest.mark.parametrize("name", list_names("grids"))
