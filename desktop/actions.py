@@ -60,8 +60,9 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("air_up", "Raise the cut", "PgUp", "Cut the air 0.1 m higher"),
     ActionRow("air_down", "Lower the cut", "PgDown", "Cut the air 0.1 m lower"),
     ActionRow(
-        "power_view", "Power", "P", "Colour the plan by loadings of the power chain, instead of the air", "", True
+        "power_view", "Power", "P", "Colour the plan by loadings of the power chain, instead of the air", "bolt", True
     ),
+    ActionRow("liquid_view", "Liquid loops", "Q", "Draw the pipes of all CDUs with the worst branch", "droplet", True),
     ActionRow("isotherms", "Isotherm lines", "I", "Draw lines of equal air temperature", "", True),
     ActionRow("arrows", "Air velocity arrows", "W", "Draw arrows of air velocity at the cut", "wind", True),
     ActionRow("moving_air", "Moving air", "Shift+W", "Let specks drift with the air at the cut", "", True),
@@ -118,10 +119,10 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("View", (
         "view_plan", "view_oneline", "view_racks", "view_energy", "-",
         "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_floor", "power_view",
-        "air_up", "air_down", "-",
+        "liquid_view", "air_up", "air_down", "-",
         "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "-", "snap", "-", "theme",
     )),
-    ("Study", ("fit_racks", "site", "sources", "-", "fail", "restore", "outage")),
+    ("Study", ("fit_racks", "site", "sources", "-", "connect_cdus", "-", "fail", "restore", "outage")),
     ("Power", ("build_power", "connect_racks")),
     ("Check", ("findings", "trust", "-", "sensors")),
     ("Export", (
@@ -131,10 +132,22 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Help", ("guide",)),
 )  # fmt: skip
 TOOLS: tuple[str, ...] = (
-    "select", "rotate", "array", "measure", "section", "delete", "-", "undo", "redo", "-", "snap", "heat", "fit", "-",
-    "view_plan", "view_oneline", "view_racks", "view_energy",
+    "select", "rotate", "array", "measure", "section", "delete", "-", "undo", "redo", "-", "snap", "heat",
+    "power_view", "fit", "-", "view_plan", "view_oneline", "view_racks", "view_energy",
 )  # fmt: skip
-ICON_ONLY: tuple[str, ...] = ("rotate", "array", "measure", "section", "delete", "undo", "redo", "snap", "heat", "fit")
+ICON_ONLY: tuple[str, ...] = (
+    "rotate",
+    "array",
+    "measure",
+    "section",
+    "delete",
+    "undo",
+    "redo",
+    "snap",
+    "heat",
+    "power_view",
+    "fit",
+)
 """Tools whose icon says enough; their tips name them and their keys."""
 ON_PLAN_ONLY: tuple[str, ...] = ("air_up", "air_down")
 """Their keys turn pages in lists: on the plan they are the plan's."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from core.drawing.oneline_items import OneLineGraph, OneLineItem, OneLineLink, Symbol, natural, span_name
+from core.drawing.oneline_items import OneLineGraph, OneLineItem, OneLineLink, Symbol
+from core.drawing.oneline_words import natural, span_name
 
 MOST_PLAIN = 64
 """Drawings with no more items than this are shown as they are."""

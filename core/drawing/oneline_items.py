@@ -5,12 +5,11 @@ Racks on the same pair of feeds stand as one group, and so do coolers and plant;
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
+from core.drawing.oneline_words import natural, rating_words, span_name, voltage_words
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerPath, PowerSource, PowerUnit, PowerUnitKind, SourceKind
 from core.model.project import Project
@@ -122,48 +121,9 @@ class OneLineGraph:
     links: tuple[OneLineLink, ...]
 
 
-@lru_cache(maxsize=50_000)
-def natural(tag: str) -> tuple[tuple[int, int, str], ...]:
-    """Key that sorts R-A2 before R-A10."""
-    return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in re.split(r"(\d+)", tag) if p)
-
-
-def span_name(tags: Iterable[str]) -> str:
-    """Short name of many: ``R-A01…A20``."""
-    ordered = sorted(tags, key=natural)
-    first, last = ordered[0], ordered[-1]
-    if first == last:
-        return first
-    cut = 0
-    for n, (a, b) in enumerate(zip(first, last, strict=False), 1):
-        if a != b:
-            break
-        if not a.isalnum():
-            cut = n
-    return f"{first}…{last[cut:]}"
-
-
 def stack_name(item: OneLineItem) -> str:
     """What a stack says of itself."""
     return f"×{len(item.alike)} equal blocks" if len(item.alike) > 1 else "1 more equal block"
-
-
-def power_words(watts: float) -> str:
-    """Power with the unit that keeps it short."""
-    kw = watts / 1e3
-    if abs(kw) >= 9_999.5:
-        return f"{kw / 1e3:,.1f} MW"
-    return f"{kw:,.0f} kW" if abs(kw) >= 99.5 or abs(kw) < 0.05 else f"{kw:.1f} kW"
-
-
-def rating_words(watts: float) -> str:
-    """A rating in three digits at most."""
-    return f"{watts / 1e6:.3g} MW" if watts >= 999_500.0 else f"{watts / 1e3:.3g} kW"
-
-
-def voltage_words(volts: float) -> str:
-    """Voltage with the unit that keeps it short."""
-    return f"{volts / 1e3:g} kV" if volts >= 1000.0 else f"{volts:g} V"
 
 
 def oneline_graph(project: Project, opened: frozenset[str] = frozenset()) -> OneLineGraph:

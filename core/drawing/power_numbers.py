@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.drawing.oneline import OneLineLayout
-from core.drawing.oneline_items import Symbol, power_words
+from core.drawing.oneline_items import Symbol
+from core.drawing.oneline_words import power_words
 from core.results.power_chain import ChainFlow, LinkRole, NodeKind
 
 FloatArray = NDArray[np.float64]

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from core.drawing.oneline_items import natural
+from core.drawing.oneline_words import natural
 from core.model.electrical import PowerUnit
 from core.model.project import Project
 from core.model.rack import CordPhases, Rack

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.drawing.display_list import Drawing, Layer, Polygon, Shape, Text
 from core.drawing.letters import shortened, text_width_em
-from core.drawing.oneline_items import power_words
+from core.drawing.oneline_words import power_words
 from core.drawing.power_sankey import EnergyChart
 from core.geometry.rectangle import Rectangle
 

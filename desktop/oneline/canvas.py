@@ -285,8 +285,13 @@ class Canvas(QWidget):
             self.item_opened.emit(item)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what can be done with it."""
-        self.menu_asked.emit(self.item_at(QPointF(event.pos())), event.globalPos())
+        """Offer what can be done with it: with the selected item, when a key asks."""
+        painter = self.painter_of_diagram
+        if event.reason() is QContextMenuEvent.Reason.Keyboard and painter is not None and painter.marks.selected:
+            n = min(painter.marks.selected)
+            self.menu_asked.emit(n, self.mapToGlobal(self.item_rect(n).center().toPoint()))
+        else:
+            self.menu_asked.emit(self.item_at(QPointF(event.pos())), event.globalPos())
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer any more."""

@@ -6,7 +6,8 @@ import math
 from html import escape
 
 from core.drawing.oneline import OneLineLayout
-from core.drawing.oneline_items import Symbol, power_words
+from core.drawing.oneline_items import Symbol
+from core.drawing.oneline_words import power_words
 from core.drawing.power_numbers import DiagramNumbers, Service
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
@@ -18,6 +17,7 @@ from desktop.jobs.background import Background
 from desktop.oneline.canvas import Canvas
 from desktop.oneline.diagram_painter import DiagramPainter
 from desktop.oneline.hover_words import item_words, link_words
+from desktop.oneline.walks import near_links, neighbour
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.load_legend import LoadLegend
@@ -218,7 +218,7 @@ class OneLineView(QWidget):
         painter.marks.selected = frozenset(selected)
         painter.marks.out = frozenset(self._positions(self._session.out_of_service))
         painter.marks.link = self._link_position()
-        painter.marks.near = frozenset(_near_links(layout, selected) if 0 < len(selected) <= 3 else ())
+        painter.marks.near = frozenset(near_links(layout, selected) if 0 < len(selected) <= 3 else ())
         self.canvas.update()
 
     def _link_position(self) -> int:
@@ -255,7 +255,7 @@ class OneLineView(QWidget):
         if not layout.items:
             return
         if here:
-            n = _neighbour(layout, n, Qt.Key(key))
+            n = neighbour(layout, n, Qt.Key(key))
         self._select_item(n, False)
         self.canvas.keep_in_view(n)
         self.told.emit(f"{layout.items[n].tag} · {layout.items[n].rating}")
@@ -343,27 +343,28 @@ class OneLineView(QWidget):
 
     def fill_menu(self, menu: QMenu, n: int) -> None:
         """Put what can be done with an item, or with the diagram, into a menu."""
-        session = self._session
         if n >= 0:
-            item = self.layout_shown.items[n]
-            can_fail = tuple(i for i in item.ids if isinstance(session.project.get(i), CAN_FAIL))
-            if can_fail:
-                is_out = all(i in session.out_of_service for i in can_fail)
-                text = "Bring it back" if is_out else "What if this dies?"
-                menu.addAction(text, lambda: session.toggle_out_of_service(can_fail))
-            if item.is_group:
-                text = "Open one block" if item.symbol is Symbol.STACK else "Open the group"
-                menu.addAction(text, lambda: self.open_group(item))
-            if item.symbol is Symbol.STACK and len(item.alike) > 1:
-                menu.addAction(f"Open all {len(item.alike)} blocks", lambda: self.open_group(item, all_blocks=True))
-            if self._around(n):
-                menu.addAction("Close what it is in", lambda: self.close_around(n))
+            self._offer_item(menu, n)
             menu.addSeparator()
-        if session.out_of_service:
-            menu.addAction("Restore everything", lambda: session.set_out_of_service(()))
+        if self._session.out_of_service:
+            menu.addAction("Restore everything", lambda: self._session.set_out_of_service(()))
         menu.addAction("Fit", self.canvas.fit_all)
         if self._opened:
             menu.addAction("Close all groups", self.close_all)
+
+    def _offer_item(self, menu: QMenu, n: int) -> None:
+        session, item = self._session, self.layout_shown.items[n]
+        can_fail = tuple(i for i in item.ids if isinstance(session.project.get(i), CAN_FAIL))
+        if can_fail:
+            text = "Bring it back" if all(i in session.out_of_service for i in can_fail) else "What if this dies?"
+            menu.addAction(text, lambda: session.toggle_out_of_service(can_fail))
+        if item.is_group:
+            text = "Open one block" if item.symbol is Symbol.STACK else "Open the group"
+            menu.addAction(text, lambda: self.open_group(item))
+        if item.symbol is Symbol.STACK and len(item.alike) > 1:
+            menu.addAction(f"Open all {len(item.alike)} blocks", lambda: self.open_group(item, all_blocks=True))
+        if self._around(n):
+            menu.addAction("Close what it is in", lambda: self.close_around(n))
 
     # -- keys, hover, places ----------------------------------------------------------------------------------------
 
@@ -407,36 +408,3 @@ class OneLineView(QWidget):
         self._buttons.move(12, 12)
         self.legend.move(self.width() - self.legend.width() - 16, 12)
         self._empty.setGeometry(self.rect())
-
-
-def _near_links(layout: OneLineLayout, selected: set[int]) -> set[int]:
-    """Links on every way up to the sources and down to the loads from some items."""
-    found: set[int] = set()
-    for is_up in (True, False):
-        seen, waiting = set(selected), list(selected)
-        ways: dict[int, list[tuple[int, int]]] = {}
-        for k, link in enumerate(layout.links):
-            near, far = (link.downstream, link.upstream) if is_up else (link.upstream, link.downstream)
-            ways.setdefault(near, []).append((k, far))
-        while waiting:
-            for k, far in ways.get(waiting.pop(), ()):
-                found.add(k)
-                if far not in seen:
-                    seen.add(far)
-                    waiting.append(far)
-    return found
-
-
-def _neighbour(layout: OneLineLayout, n: int, key: Qt.Key) -> int:
-    """The next item upstream, downstream, or beside; the same when there is none."""
-    if key == Qt.Key.Key_Up:
-        ups = sorted((k.order, k.upstream) for k in layout.links if k.downstream == n)
-        return ups[0][1] if ups else n
-    x = layout.boxes_mm[:, 0]
-    if key == Qt.Key.Key_Down:
-        downs = sorted((float(x[k.downstream]), k.downstream) for k in layout.links if k.upstream == n)
-        return downs[0][1] if downs else n
-    row = np.flatnonzero(np.abs(layout.boxes_mm[:, 1] - layout.boxes_mm[n, 1]) < 1.0)
-    row = row[np.argsort(x[row])].tolist()
-    at = row.index(n) + (1 if key == Qt.Key.Key_Right else -1)
-    return int(row[min(max(at, 0), len(row) - 1)])

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from core.drawing.letters import shortened, text_width_em
 from core.drawing.oneline import OneLineLayout, TopologyWatch, lay_out
-from core.drawing.oneline_items import Symbol, oneline_graph, span_name
+from core.drawing.oneline_items import Symbol, oneline_graph
 from core.drawing.oneline_symbols import symbol_shape
+from core.drawing.oneline_words import span_name
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.project import Project
 from core.model.rack import Rack

@@ -8,12 +8,13 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from core.commands.feeds import DisconnectFeed
 from core.drawing.oneline_items import Symbol
 from core.drawing.power_numbers import Service
 from core.model.outages import with_out_of_service
 from desktop.app import application, build_window
 from desktop.preferences import Preferences
-from tests.desktop.driving import dispose, drag, mouse
+from tests.desktop.driving import dispose, drag, mouse, wait_until
 from tests.support.painted_results import room_results
 from tests.support.power_projects import campus, two_n
 
@@ -26,6 +27,12 @@ def take(session) -> None:
 
 
 def opened(project):
+    window, session = opened_without_results(project)
+    take(session)
+    return window, session
+
+
+def opened_without_results(project):
     application()
     window, session = build_window(Preferences())
     window.resize(1500, 950)
@@ -33,7 +40,6 @@ def opened(project):
     session.adopt(project, path=None, name="power")
     QApplication.processEvents()
     QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    take(session)
     return window, session
 
 
@@ -253,6 +259,28 @@ def test_a_stack_opens_on_a_double_click_and_closes_again():
         menu.actions()[1].trigger()
         assert len(view.layout_shown.items) == 5
         dispose(menu)
+    finally:
+        session.document.mark_saved()
+        window.close()
+        dispose(window)
+
+
+def test_a_large_campus_is_laid_out_beside_the_window():
+    project = campus(260)
+    window, session = opened_without_results(project)
+    view = window.oneline
+    try:
+        assert view.is_busy
+        wait_until(lambda: not view.is_busy, 20.0)
+        (stack,) = (item for item in view.layout_shown.items if item.symbol is Symbol.STACK)
+        assert len(stack.alike) == 260
+        view.open_group(stack, all_blocks=True)
+        assert view.is_busy
+        session.select(("rack8",))
+        session.execute(DisconnectFeed(("rack8",), "bw-003a"))
+        wait_until(lambda: not view.is_busy, 20.0)
+        lone = next(item for item in view.layout_shown.items if item.ids == ("rack8",))
+        assert lone.tag == "R-003-1"
     finally:
         session.document.mark_saved()
         window.close()
