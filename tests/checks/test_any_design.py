@@ -12,6 +12,8 @@ from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceK
 from core.model.project import Project
 from core.model.rack import CordPhases, Rack, RackUnit
 from core.power.fault_currents import solve_fault_currents
+from core.results.part import Part
+from core.study.assemble import assemble
 from core.study.chain_balance import ChainBalance
 
 ROOMS = ("power_rules", "protection_rules", "supply_rules", "redundancy_rules")
@@ -109,3 +111,13 @@ def test_whatever_is_drawn_gets_findings_with_words_and_finite_numbers(drawn_uni
     assert np.isfinite(faults.max_a).all()
     assert (faults.min_a <= faults.max_a * (1.0 + 1e-12)).all()
     assert (faults.peak_a >= faults.max_a * (1.0 - 1e-12)).all()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(units, sources, racks)
+def test_whatever_is_drawn_is_solved_as_a_whole(drawn_units, drawn_sources, drawn_racks):
+    project = Project.of([*drawn_units, *drawn_sources, *drawn_racks])
+    results = assemble(project, Part(failure="not asked for"))
+    assert results.power.is_ok
+    assert results.energy.require().balance_error_ratio <= 1e-6
+    assert all("nan" not in f.message.lower().split() for f in results.findings)
