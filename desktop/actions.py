@@ -83,6 +83,7 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("sources", "Power sources …", "Ctrl+Shift+P", "Choose what powers the site", "plug"),
     ActionRow("build_power", "Build topology …", "Ctrl+B", "Build a power topology over the racks", "network"),
     ActionRow("connect_racks", "Connect racks to A and B", "C", "Connect selected racks to feeds with room", "plug"),
+    ActionRow("connect_cdus", "Connect racks to CDUs", "L", "Connect selected racks to CDUs with room", "droplet"),
     ActionRow("findings", "Findings", "Ctrl+Shift+F", "Show all findings", "warning"),
     ActionRow(
         "outage",

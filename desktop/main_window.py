@@ -29,7 +29,7 @@ from core.model.entity import Placed
 from core.model.outages import CAN_FAIL
 from core.results.design_results import AirState, DesignResults
 from desktop.actions import ICON_ONLY, MENUS, ON_PLAN_ONLY, TOOLS, build_actions, show_air_view, tint
-from desktop.dialogs import chooser, power_topology
+from desktop.dialogs import chooser, cooling, power_topology
 from desktop.dialogs.questions import WindowQuestions
 from desktop.files import POWER_SHEETS, FileActions
 from desktop.floorplan.plan_view import PlanView
@@ -260,6 +260,7 @@ class MainWindow(QMainWindow):
             "restore": lambda: session.set_out_of_service(()),
             "heat": lambda: self._colour_plan("heat"),
             "power_view": lambda: self._colour_plan("power_view"),
+            "liquid_view": self._show_liquid,
             "ribbons": lambda: plan.set_ribbons_visible(self.actions_by_name["ribbons"].isChecked()),
             "capture": lambda: plan.set_capture_shown(self.actions_by_name["capture"].isChecked()),
             **plan.air.handlers(),
@@ -273,6 +274,7 @@ class MainWindow(QMainWindow):
             "site": lambda: _ignore(chooser.open_site_chooser(session, self.theme, self)),
             "sources": lambda: _ignore(chooser.open_source_chooser(session, self.theme, self)),
             "build_power": lambda: _ignore(power_topology.open_power_topology(session, self)),
+            "connect_cdus": lambda: cooling.connect_to_cdus(session),
             "connect_racks": lambda: power_topology.connect_racks(session),
             "findings": lambda: self._right.setCurrentWidget(self.findings),
             "trust": lambda: self._right.setCurrentWidget(self.trust),
@@ -309,6 +311,13 @@ class MainWindow(QMainWindow):
             self.actions_by_name["heat"].setChecked(True)
         self.plan.set_heat_map_visible(self.actions_by_name["heat"].isChecked())
         self.plan.set_power_shown(self.actions_by_name["power_view"].isChecked())
+        if is_shown:
+            self.show_view("plan")
+
+    def _show_liquid(self) -> None:
+        """Draw the pipes of all loops, or stop it."""
+        is_shown = self.actions_by_name["liquid_view"].isChecked()
+        self.plan.set_liquid_shown(is_shown)
         if is_shown:
             self.show_view("plan")
 

@@ -44,6 +44,7 @@ from desktop.floorplan.floor_layer import FloorLayer
 from desktop.floorplan.hover import hover_text
 from desktop.floorplan.mark_layer import MarkLayer
 from desktop.floorplan.overlay_layer import OverlayLayer
+from desktop.floorplan.pipe_layer import PipeLayer
 from desktop.floorplan.power_layer import PowerLayer
 from desktop.floorplan.rack_layer import RackLayer
 from desktop.floorplan.ribbon_layer import RibbonLayer
@@ -85,9 +86,10 @@ class PlanView(QGraphicsView):
         self.air = AirDisplay(self, self.racks, self.marks, theme)
         self.heat, self.legend = self.air.heat, self.air.legend
         self.ribbons, self.power = RibbonLayer(theme), PowerLayer(theme)
+        self.pipes = PipeLayer(theme)
         for layer in (
-            self.heat, self.air.lines, self.floor, self.racks, self.equipment, self.power, self.ribbons, self.marks,
-            self.overlay,
+            self.heat, self.air.lines, self.floor, self.racks, self.equipment, self.power, self.pipes,
+            self.ribbons, self.marks, self.overlay,
         ):  # fmt: skip
             self.scene().addItem(layer)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -249,6 +251,11 @@ class PlanView(QGraphicsView):
         self.ribbons.is_on = is_visible
         self.viewport().update()
 
+    def set_liquid_shown(self, is_shown: bool) -> None:
+        """Show the pipes of all technology loops, or only those of what is selected."""
+        self.pipes.set_on(is_shown)
+        self.viewport().update()
+
     def set_capture_shown(self, is_shown: bool) -> None:
         """Colour racks by the capture index instead of their inlet temperature."""
         self.racks.shows_capture = is_shown
@@ -262,7 +269,9 @@ class PlanView(QGraphicsView):
     def set_theme(self, theme: Theme) -> None:
         """Repaint in other colours."""
         self.theme = theme
-        for layer in (self.floor, self.racks, self.equipment, self.power, self.ribbons, self.marks, self.overlay):
+        for layer in (
+            self.floor, self.racks, self.equipment, self.power, self.pipes, self.ribbons, self.marks, self.overlay,
+        ):  # fmt: skip
             layer.theme = theme
         self.load_legend.theme = theme
         self.load_legend.update()
@@ -297,6 +306,7 @@ class PlanView(QGraphicsView):
         self.equipment.show_results(None)
         self.marks.show_results(None)
         self.ribbons.show_results(None)
+        self.pipes.show_results(None)
         self.power.show_results(None)
         self._show_project()
         ceiling = max((h.height_m for h in self.project.halls), default=3.0)
@@ -310,6 +320,7 @@ class PlanView(QGraphicsView):
         self.equipment.show_project(project)
         self.marks.show_project(project)
         self.ribbons.show_project(project)
+        self.pipes.show_project(project)
         self.power.show_project(project)
         self.air.show_project(project)
         self.section.show_project(project)
@@ -325,12 +336,14 @@ class PlanView(QGraphicsView):
         self.equipment.show_results(results)  # type: ignore[arg-type]
         self.marks.show_results(results)  # type: ignore[arg-type]
         self.ribbons.show_results(results)  # type: ignore[arg-type]
+        self.pipes.show_results(results)  # type: ignore[arg-type]
         self.power.show_results(results)  # type: ignore[arg-type]
         self.viewport().update()
 
     def _show_selection(self) -> None:
         self.overlay.show_selection(self._session.shown_project, self._session.selection)
         self.ribbons.show_selection(self._session.selection)
+        self.pipes.show_selection(self._session.selection)
         self.power.show_selection(self._session.selection)
         self.viewport().update()
 
