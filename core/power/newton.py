@@ -19,7 +19,7 @@ from core.power.newton_kernels import FREE, HELD, SLACK, drawn_power, fill_admit
 MOST_ITERATIONS = 30
 MOST_SWITCHES = 40
 """Rounds of generators that reach or leave a limit."""
-LEAST_STEP = 1e-4
+LEAST_STEP = 1e-3
 """Share of the load to which the largest share that can be carried is found."""
 
 
@@ -159,7 +159,7 @@ class NewtonIsland:
         for attempt in range(len(starts) + 1):
             if attempt == len(starts):
                 starts.append(self._settled(self._linear(wanted, kind, tolerance_pu), wanted, kind))
-            for is_damped in (True, False):
+            for is_damped in (True, False) if attempt == 0 else (True,):
                 trial = starts[attempt].copy()
                 count, mismatch, sign = self._newton(wanted, kind, trial, tolerance_pu, is_damped=is_damped)
                 iterations += abs(count)

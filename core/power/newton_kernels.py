@@ -11,6 +11,8 @@ from numba import njit
 
 SLACK, HELD, FREE = 0, 1, 2
 """Kinds of nodes: voltage and angle given, voltage held, power given."""
+LEAST_SHARE, MOST_STUCK = 0.02, 3
+"""Steps shortened below this share go nowhere; after so many of them there is no answer."""
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -229,6 +231,7 @@ def newton(
     drawn_power(start, neighbour, diagonal, values, v, drawn)
     last = np.inf
     sign = 0
+    stuck = 0
     iteration = 0
     mismatch = largest_mismatch(kind, wanted, drawn, noise)
     for iteration in range(most + 1):
@@ -278,6 +281,10 @@ def newton(
             share *= 0.5
         for i in range(n):
             v[i] = trial[i]
+        if is_damped and share < LEAST_SHARE:
+            stuck += 1
+            if stuck == MOST_STUCK:
+                break
         last = share * longest
         mismatch = largest_mismatch(kind, wanted, drawn, noise)
     return -iteration - 1, mismatch, sign
