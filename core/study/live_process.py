@@ -134,11 +134,16 @@ def _march(inbox: Inbox, words_out: BinaryIO) -> None:
             study.explain(asked)
         if project is not None:
             study.set_project(project)
+        is_news = project is not None or asked is not None
+        if not (is_news or inbox.is_awaited.is_set()):
+            study.march(BUDGET_S)  # nobody looks: the air goes on alone
+            if not study.is_settled:
+                continue
         results = study.advance(BUDGET_S)
         is_idle = study.is_settled
         if is_idle:  # the last ones for long: they must arrive
             inbox.wait_for_awaited()
-        is_due = project is not None or asked is not None or is_idle or time.perf_counter() - shown >= FRAME_S
+        is_due = is_news or is_idle or time.perf_counter() - shown >= FRAME_S
         if inbox.is_awaited.is_set() and is_due:
             inbox.is_awaited.clear()
             send(words_out, packed_answer(results, told))

@@ -98,6 +98,21 @@ class LiveStudy:
         Returns:
             Complete results; a hall that fails is recorded in words and the others still answer.
         """
+        frames = self.march(budget_s)
+        results = assemble(self._project, Part(value=self._thermal(frames)))
+        if results.energy.value is not None:
+            self._further_w = dict(results.energy.value.hall_heat_w)
+        return results
+
+    def march(self, budget_s: float) -> dict[str, RoomFrame]:
+        """March every hall that still moves for a share of the budget: all there is to do while nobody looks.
+
+        Args:
+            budget_s: Time to spend. [s]
+
+        Returns:
+            Frames by hall; a hall that fails is recorded in words.
+        """
         moving = [i for i, h in self._halls.items() if not h.march.is_settled or self._refines(h)]
         until = time.perf_counter() + budget_s
         frames: dict[str, RoomFrame] = {}
@@ -108,10 +123,7 @@ class LiveStudy:
             except FacilityError as error:
                 self._failures[hall_id] = str(error)
                 del self._halls[hall_id]
-        results = assemble(self._project, Part(value=self._thermal(frames)))
-        if results.energy.value is not None:
-            self._further_w = dict(results.energy.value.hall_heat_w)
-        return results
+        return frames
 
     def _refines(self, live: _LiveHall) -> bool:
         return not live.is_fine and self._settings.fine_spacing_m < self._settings.live_spacing_m

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from core.checks.cooling_rules import allowable_c, recommended_c
 from core.errors import FacilityError
-from core.model.cooling import AirCooler
+from core.model.cooling import AirCooler, Discharge
 from core.model.entity import Entity
 from core.model.project import Project
 from core.model.rack import Rack
@@ -23,6 +23,7 @@ from core.model.space import Hall
 from core.power.powered import as_powered
 from core.results.design_results import AirField
 from core.study.assemble import heat_beside_racks_w
+from core.study.outage_flows import SuctionFlows, suction_flows
 from core.thermal.march import RoomMarch
 from core.thermal.room import AirRoom
 from core.thermal.room_from_project import air_room
@@ -91,6 +92,7 @@ class OutageResult:
         fields: Times and temperature fields to look at, at most ``MOST_FIELDS``.
         well_mixed_k_s: Rate at which perfectly mixed air without any mass would warm, for comparison. [K/s]
         is_complete: Whether the whole duration was followed.
+        drawn: What the servers of enclosed aisles draw through the stopped units, None where nothing is.
     """
 
     hall_id: str
@@ -102,6 +104,7 @@ class OutageResult:
     fields: tuple[tuple[float, AirField], ...]
     well_mixed_k_s: float
     is_complete: bool
+    drawn: SuctionFlows | None = None
 
     @property
     def followed_s(self) -> float:
@@ -140,16 +143,17 @@ def simulate_outage(
     further = heat_beside_racks_w(project).get(hall.id)
     project = as_powered(project)
     normal = air_room(project, hall, further)
-    broken = air_room(_without_cooling(project, failed, event), hall, further)
+    drawn = suction_flows(project, hall, normal, failed) if event.fans_stop else None
+    broken = _broken_room(project, hall, failed, event, drawn, further)
     march = RoomMarch(normal, event.spacing_m or _chosen_spacing_m(normal))
     is_steady = _settle(march, progress, stop)
     record = _Record(march, hall)
     if not is_steady:
-        return _result(project, hall, event, normal, record, is_complete=False)
+        return _result(project, hall, event, normal, record, drawn, is_complete=False)
     march.begin_transient()
     march.set_room(broken)
     follows = _follow(march, record, event, normal, progress, stop)
-    return _result(project, hall, event, normal, record, is_complete=follows)
+    return _result(project, hall, event, normal, record, drawn, is_complete=follows)
 
 
 def _check(event: OutageEvent) -> None:
@@ -186,12 +190,27 @@ def _failed_coolers(project: Project, hall: Hall, event: OutageEvent) -> list[Ai
     return [by_id[i] for i in event.failed_ids]
 
 
-def _without_cooling(project: Project, failed: list[AirCooler], event: OutageEvent) -> Project:
+def _broken_room(
+    project: Project,
+    hall: Hall,
+    failed: list[AirCooler],
+    event: OutageEvent,
+    drawn: SuctionFlows | None,
+    further_w: float | None,
+) -> AirRoom:
+    """The room after the failure: units whose fans stop either stand still or pass, uncooled, what servers draw."""
     changes: dict[str, Entity | None] = {}
     for cooler in failed:
-        lost = replace(cooler, is_on=False) if event.fans_stop else replace(cooler, capacity_w=0.0)
-        changes[cooler.id] = lost
-    return project.with_changes(changes)
+        if not event.fans_stop:
+            changes[cooler.id] = replace(cooler, capacity_w=0.0)
+        elif drawn is not None and cooler.discharge is Discharge.UNDERFLOOR:
+            changes[cooler.id] = replace(cooler, capacity_w=0.0, fan_speed_ratio=drawn.speed_ratio, fan_power_w=0.0)
+        else:
+            changes[cooler.id] = replace(cooler, is_on=False)
+    room = air_room(project.with_changes(changes), hall, further_w)
+    if drawn is None:
+        return room
+    return replace(room, racks=tuple(replace(r, flow_m3_s=r.flow_m3_s * drawn.server_ratio) for r in room.racks))
 
 
 def _settle(march: RoomMarch, progress: Progress | None, stop: Callable[[], bool] | None) -> bool:
@@ -263,7 +282,14 @@ def _follow(
 
 
 def _result(
-    project: Project, hall: Hall, event: OutageEvent, room: AirRoom, record: _Record, *, is_complete: bool
+    project: Project,
+    hall: Hall,
+    event: OutageEvent,
+    room: AirRoom,
+    record: _Record,
+    drawn: SuctionFlows | None,
+    *,
+    is_complete: bool,
 ) -> OutageResult:
     times, inlets = np.array(record.times), np.array(record.inlets)
     moving = np.flatnonzero(~np.isnan(inlets).all(axis=0))
@@ -278,7 +304,9 @@ def _result(
     )
     heat_w = sum(r.heat_w for r in room.racks) + room.heat_w
     mixed = heat_w / (room.air.heat_capacity_j_m3_k * record.air_m3)
-    return OutageResult(hall.id, event, rack_ids, times, inlets, limits, tuple(record.fields), mixed, is_complete)
+    return OutageResult(
+        hall.id, event, rack_ids, times, inlets, limits, tuple(record.fields), mixed, is_complete, drawn
+    )
 
 
 def _throttle_c(rack: Rack, elevation_m: float) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.geometry.rectangle import Rectangle
-from core.model.cooling import Containment
+from core.model.cooling import Containment, PerforatedTile
 from core.model.project import Project
 from core.model.space import Hall
 from core.results.room_air import AislePressure, FloorPressure
@@ -75,6 +75,13 @@ def aisle_pressures(
         pressure = leak_pressure_pa(blown - drawn, leak_m2, room.air.density_kg_m3)
         found.append(AislePressure(containment.id, blown, drawn, leak_m2, pressure))
     return tuple(found)
+
+
+def enclosed_tiles(project: Project, hall: Hall, containment_ids: set[str]) -> int:
+    """How many tiles of a hall blow into some of its enclosures."""
+    boxes = [c.rectangle for c in project.in_hall(Containment, hall.id) if c.id in containment_ids]
+    tiles = project.in_hall(PerforatedTile, hall.id)
+    return sum(any(b.x0_m < t.x_m < b.x1_m and b.y0_m < t.y_m < b.y1_m for b in boxes) for t in tiles)
 
 
 def panel_area_m2(containment: Containment) -> float:

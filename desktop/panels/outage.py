@@ -309,11 +309,15 @@ def times_as_html(result: OutageResult) -> str:
     stopped = "" if result.is_complete else (
         f"<p><b>Incomplete:</b> cancelled after {result.followed_s:.0f} of {result.event.duration_s:.0f} s.</p>"
     )  # fmt: skip
+    drawn = "" if result.drawn is None else (
+        f" Servers draw the room's air through the stopped units, uncooled, at {result.drawn.server_ratio:.0%} of "
+        f"their airflow: their aisles lie {result.drawn.suction_pa:.0f} Pa below the room."
+    )  # fmt: skip
     return (
         f"{stopped}<table><tr><td></td><td align='right'>&nbsp;&nbsp;first</td><td align='right'>&nbsp;&nbsp;half</td>"
         f"<td align='right'>&nbsp;&nbsp;last rack</td></tr>{rows}</table>"
         f"<p>Perfectly mixed air alone would warm by {result.well_mixed_k_s:.2f} K/s; metal, walls and coils hold "
-        f"heat back.</p>"
+        f"heat back.{drawn}</p>"
     )
 
 

@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 
 from core.errors import FacilityError
-from core.model.cooling import AirCooler, AirCoolerKind, Discharge, Intake
+from core.model.cooling import AirCooler, AirCoolerKind, Containment, Discharge, Intake
 from core.model.project import Project
 from core.model.rack import Rack, RackUnit
 from core.model.space import Hall
 from core.study.outage import OutageEvent, passing_times_s, simulate_outage
-from core.thermal.room_from_project import COIL_LAG_S
+from core.study.outage_flows import suction_flows
+from core.templates.air_hall import air_hall
+from core.thermal.aisles import panel_area_m2
+from core.thermal.room_from_project import COIL_LAG_S, air_room
 
 SHORT = OutageEvent(duration_s=90.0)
 
@@ -138,3 +141,38 @@ def test_passing_times_are_linear_between_records():
     assert found[0] == pytest.approx(1.0)
     assert found[1] == 0.0
     assert np.isnan(found[2])
+
+
+def test_servers_of_enclosed_aisles_draw_through_the_units_whose_fans_stop():
+    project = air_hall()
+    hall = project.halls[0]
+    room = air_room(project, hall)
+    coolers = list(project.of_type(AirCooler))
+    flows = suction_flows(project, hall, room, coolers)
+    wanted = sum(r.flow_m3_s for r in room.racks)
+    leak_m2 = sum(c.leakage_ratio * panel_area_m2(c) for c in project.of_type(Containment))
+    given = sum(c.airflow_m3_s for c in coolers) * flows.speed_ratio
+    given += 0.61 * leak_m2 * np.sqrt(2.0 * flows.suction_pa / 1.2)
+    assert given == pytest.approx(wanted * flows.server_ratio, rel=1e-3)
+    assert flows.server_ratio == pytest.approx(np.sqrt(1.0 - flows.suction_pa / 150.0), rel=1e-9)
+    assert 10.0 < flows.suction_pa < 100.0
+    fewer = suction_flows(project, hall, room, coolers[:3])
+    assert fewer.suction_pa < flows.suction_pa
+    assert suction_flows(project, hall, room, []) is None
+
+
+def test_nothing_is_drawn_where_an_aisle_over_the_plenum_is_open():
+    project = air_hall()
+    hall = project.halls[0]
+    opened = project.with_changes({project.of_type(Containment)[0].id: None})
+    assert suction_flows(opened, hall, air_room(opened, hall), list(opened.of_type(AirCooler))) is None
+    assert suction_flows(design(), design().halls[0], air_room(design(), design().halls[0]), []) is None
+
+
+def test_an_enclosed_aisle_gives_its_racks_seconds_not_a_blink():
+    project = air_hall()
+    result = simulate_outage(project, project.halls[0].id, OutageEvent(duration_s=12.0))
+    assert result.drawn is not None
+    recommended = result.limits[0]
+    assert recommended.first_s is not None
+    assert 3.0 < recommended.first_s < 12.0
