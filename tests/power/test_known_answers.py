@@ -130,6 +130,33 @@ def test_direct_current_beyond_the_nose_has_no_operating_point():
     assert "8,000 kW could be carried" in finding.message
 
 
+@pytest.mark.parametrize("turn", [0.0, 0.4, -0.3])
+def test_the_share_that_could_be_carried_is_that_of_the_nose(turn):
+    """At twice the closed form's largest load, half of it can be carried."""
+    kv, r, x = 10.0, 0.7, 1.1
+    most_kva = 1000.0 * kv**2 / (2.0 * (math.hypot(r, x) + r * math.cos(turn) + x * math.sin(turn)))
+    p, q = 2.0 * most_kva * math.cos(turn), 2.0 * most_kva * math.sin(turn)
+    (finding,) = solve_flow(case({0: kv, 1: kv}, [(0, 1, r, x)], [(1, p, q)]).case).findings
+    share = float(finding.message.split("about ")[1].split("%")[0])
+    assert share == pytest.approx(50.0, abs=0.15)
+    assert f"at most {0.5 * p:,.6g} kW" in finding.message
+
+
+def test_a_long_feeder_near_its_nose_takes_the_upper_answer():
+    """The share found by following the load up has the high voltage; a little more has no answer."""
+    lines = [(n, n + 1, 0.2, 0.1) for n in range(8)]
+    buses = dict.fromkeys(range(9), 10.0)
+    loads = [(n, 2000.0, 500.0) for n in range(1, 9)]
+    (finding,) = solve_flow(case(buses, lines, [(b, 10 * p, 10 * q) for b, p, q in loads]).case).findings
+    share = float(finding.message.split("about ")[1].split("%")[0]) / 100.0
+    below = solve_flow(case(buses, lines, [(b, 9.9 * share * p, 9.9 * share * q) for b, p, q in loads]).case)
+    above = solve_flow(case(buses, lines, [(b, 10.1 * share * p, 10.1 * share * q) for b, p, q in loads]).case)
+    assert below.is_solved.all()
+    assert 0.45 < below.v_min_pu < 0.7
+    assert below.mismatch_pu < 1e-9
+    assert not above.is_solved.any()
+
+
 def test_a_chain_of_equal_loads_agrees_with_the_march_along_it():
     """Each section carries what all loads behind it draw: marched from the far end with its voltage as unknown."""
     kv, r, x, p, q, count = 0.4, 0.004, 0.002, 12.0, 4.0, 10
