@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -25,8 +26,17 @@ def as_powered(project: Project) -> Project:
     chain = build_chain(project)
     state = live_state(chain)
     dead = [chain.node_ids[n] for n in np.flatnonzero((chain.node_kind == NodeKind.LOAD) & ~state.is_live)]
-    if not dead:
-        return project
+    return without_supply(project, dead) if dead else project
+
+
+def without_supply(project: Project, ids: Iterable[str]) -> Project:
+    """The project with loads off: coolers, CDUs and plant do not run, racks have no contents.
+
+    Args:
+        project: The project.
+        ids: Loads.
+    """
+    dead = tuple(ids)
     racks: dict[str, Entity | None] = {}
     for i in dead:
         entity = project.get(i)

@@ -13,6 +13,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import TypeAlias
+
+import numpy as np
 
 from core.checks.rule_book import check_design
 from core.errors import FacilityError
@@ -23,7 +26,9 @@ from core.model.heat import HeatSplit, fan_power_growth_ratio, heat_by_rack
 from core.model.project import Project
 from core.model.rack import Rack
 from core.plant import air_coolers, loops
-from core.power.powered import as_powered
+from core.power.chain import build_chain
+from core.power.chain_state import live_state
+from core.power.powered import as_powered, without_supply
 from core.results.design_results import (
     PART_NAMES,
     CduLoad,
@@ -34,6 +39,7 @@ from core.results.design_results import (
     ThermalResult,
 )
 from core.results.part import Part
+from core.results.power_chain import NodeKind
 from core.study.chain_balance import ChainBalance, losses_by_kind_w
 from core.study.stamp import stamp
 
@@ -106,14 +112,40 @@ def heat_beside_racks_w(project: Project) -> dict[str, float]:
         return {}
 
 
-def _solve(
-    project: Project, thermal: ThermalResult | None
-) -> tuple[LiquidResult, PowerResult, EnergyResult, tuple[str, ...]]:
+Solved: TypeAlias = tuple[LiquidResult, PowerResult, EnergyResult, tuple[str, ...]]
+
+
+def _solve(project: Project, thermal: ThermalResult | None) -> Solved:
+    """Solve power and plant; what has no operating point draws nothing and gives no heat, so that all adds up."""
+    solved = _settled(project, thermal, frozenset())
+    first = solved[1].chain
+    assert first is not None
+    if all(p.code != "no-operating-point" for p in first.problems):
+        return solved
+    starved = (first.node_kind == NodeKind.LOAD) & ~first.is_live & live_state(build_chain(project)).is_live
+    if not starved.any():
+        return solved
+    liquid, power, energy, notes = _settled(
+        project, thermal, frozenset(first.node_ids[n] for n in np.flatnonzero(starved))
+    )
+    assert power.chain is not None
+    flow = replace(power.chain, problems=first.problems, is_live=first.is_live & power.chain.is_live)
+    return liquid, replace(power, chain=flow), energy, notes
+
+
+def _settled(project: Project, thermal: ThermalResult | None, starved: frozenset[str]) -> Solved:
+    """Pass over plant and chain until nothing moves.
+
+    Args:
+        project: The project.
+        thermal: Room air, or None.
+        starved: Loads that get no power, whatever the switches say.
+    """
     load_ratio = project.scenario.it_load_ratio
     growth_by_rack = _fan_growth(project, thermal)
     wanted = {r.id: r.power_w * load_ratio * (1.0 + growth_by_rack[r.id]) for r in project.racks}
-    chain = ChainBalance(project, wanted)
-    powered = as_powered(project)
+    chain = ChainBalance(project, {i: watts for i, watts in wanted.items() if i not in starved})
+    powered = without_supply(as_powered(project), starved) if starved else as_powered(project)
     served = {r: float(p) for r, p in zip(chain.rack_ids, chain.rack_w, strict=True)}
     splits = _splits(project, served, wanted, growth_by_rack)
     has_outdoor_air = any(c.has_air_economiser for c in project.of_type(AirCooler))

@@ -60,3 +60,15 @@ def test_a_board_that_cannot_carry_the_losses_of_the_next_names_that_one():
     assert found["no-operating-point"].ids == ("huge",)
     assert not flow.is_live[flow.index["huge"]]
     assert flow.input_w[flow.index["beside"]] == pytest.approx(50e3, rel=1e-9)
+
+
+def test_a_rack_beyond_the_nose_draws_nothing_and_gives_no_heat():
+    far = PowerUnit(id="far", tag="F", kind=PowerUnitKind.SWITCHBOARD, fed_from_id="board", rated_w=2e6, **THIN)
+    project = Project.of([GRID, BOARD, far, rack("lost", "far", 300e3), rack("beside", "board")])
+    results = assemble(project, Part(failure="not asked for"))
+    energy = results.energy.require()
+    assert energy.it_w == pytest.approx(50e3, rel=1e-9)
+    assert energy.balance_error_ratio <= 1e-9
+    flow = results.power.require().chain
+    assert not flow.is_live[flow.index["lost"]]
+    assert [f.ids for f in results.findings if f.code == "no-operating-point"] == [("lost",)]
