@@ -32,17 +32,17 @@ EVAPORATOR_K = 1.5
 AIR_CONDENSER_K = 13.0
 WATER_CONDENSER_K = 7.0
 """2 K between refrigerant and leaving condenser water, which is 5 K warmer than it enters."""
-LEAST_LIFT_K = 5.0
-LEAST_PART_LOAD = 0.2
-"""Load under which the machine cycles (EnergyPlus data set: 0.1 to 0.2)."""
+LEAST_LIFT_K = 1.0
+LEAST_PART_LOAD = 0.25
+"""Load under which the machine cycles; engineering practice, the data sets have 0.1 to 0.25."""
 LARGEST_COP = 12.0
+"""Most cooling over input that is ever shown; engineering practice, 10 to 14."""
 CAPACITY_PER_K = 0.025
 """Capacity gained per kelvin of warmer chilled water beyond the curve; engineering practice."""
 MOST_CAPACITY_RATIO = 1.2
 """Most capacity over the rated one: the motor's limit; engineering practice."""
 PUMPED_REFRIGERANT_RATIO = 0.01
 """Refrigerant pump over heat; engineering practice."""
-_WARMEST_K = 30.0
 
 
 @njit(cache=True, nogil=True)
@@ -81,16 +81,29 @@ def input_ratio(row, x_c, y_c):
 
 
 @njit(cache=True, nogil=True)
-def capacity_ratio(row, x_c, y_c):
-    """Capacity over that at the curve's rating; beyond it 2.5 % per kelvin of water, and its slope in hot air."""
+def curve_capacity_ratio(row, x_c, y_c):
+    """Capacity over that at the curve's rating, at the nearest point of its range; in hotter air with its slope there.
+
+    Where a fit falls towards a cold condenser, the condenser may be kept as warm as at its peak.
+    """
+    first = at.CURVE_CAPACITY
     x = min(max(x_c, row[at.CURVE_X_MIN]), row[at.CURVE_X_MAX])
-    y = min(max(y_c, row[at.CURVE_Y_MIN]), row[at.CURVE_Y_MAX])
-    ratio = biquadratic(row, at.CURVE_CAPACITY, x, y)
+    y = max(y_c, row[at.CURVE_Y_MIN])
+    if row[first + 4] < 0.0:
+        y = max(y, -(row[first + 3] + row[first + 5] * x) / (2.0 * row[first + 4]))
+    y = min(y, row[at.CURVE_Y_MAX])
+    ratio = biquadratic(row, first, x, y)
     if y_c > y:
-        first = at.CURVE_CAPACITY
         slope = row[first + 3] + 2.0 * row[first + 4] * y + row[first + 5] * x
         ratio += min(slope, 0.0) * (y_c - y)
-    return max(ratio, 0.05) * max(1.0 + CAPACITY_PER_K * (x_c - x), 0.05)
+    return max(ratio, 0.05)
+
+
+@njit(cache=True, nogil=True)
+def capacity_ratio(row, x_c, y_c):
+    """Capacity over that at the curve's rating; beyond the range of chilled water 2.5 % per kelvin."""
+    x = min(max(x_c, row[at.CURVE_X_MIN]), row[at.CURVE_X_MAX])
+    return curve_capacity_ratio(row, x_c, y_c) * max(1.0 + CAPACITY_PER_K * (x_c - x), 0.05)
 
 
 @njit(cache=True, nogil=True)
@@ -103,7 +116,7 @@ def available_w(row, x_c, y_c):
 @njit(cache=True, nogil=True)
 def part_load_ratio(row, load_ratio):
     """Input over full-load input; below the least steady load the machine cycles in proportion."""
-    p = min(max(load_ratio, LEAST_PART_LOAD), 1.0)
+    p = min(max(load_ratio, LEAST_PART_LOAD), MOST_CAPACITY_RATIO)
     first = at.CURVE_PART_LOAD
     full = row[first] + row[first + 1] + row[first + 2]
     ratio = (row[first] + row[first + 1] * p + row[first + 2] * p * p) / full
@@ -112,23 +125,23 @@ def part_load_ratio(row, load_ratio):
 
 @njit(cache=True, nogil=True)
 def compressor_w(row, heat_w, x_c, y_c):
-    """Compressor power, and the supply temperature that it reaches when the heat is more than it can move. [W, C]"""
+    """Compressor power, and the supply temperature that it reaches. [W, C]
+
+    Part load counts from the capacity at the curve's nearest point. With more heat than it can move the machine runs
+    full and the water warms until its capacity, growing by 2.5 % per kelvin, is enough.
+    """
     if heat_w <= 0.0:
         return 0.0, x_c
-    supply, available = x_c, available_w(row, x_c, y_c)
-    if heat_w > available:
-        low, high = x_c, x_c + _WARMEST_K
-        for _ in range(40):
-            supply = 0.5 * (low + high)
-            if available_w(row, supply, y_c) < heat_w:
-                low = supply
-            else:
-                high = supply
-        available = available_w(row, supply, y_c)
-        if heat_w > available:
-            supply = x_c + _WARMEST_K * heat_w / available
-    per_watt = max(row[at.INPUT_RATIO] * input_ratio(row, supply, y_c), 1.0 / LARGEST_COP)
-    return max(available, heat_w) * per_watt * part_load_ratio(row, heat_w / available), supply
+    rated = row[at.RATED_SUPPLY_C]
+    beyond = rated - min(max(rated, row[at.CURVE_X_MIN]), row[at.CURVE_X_MAX])
+    whole = row[at.CAPACITY_SCALE] * curve_capacity_ratio(row, x_c, y_c) * max(1.0 + CAPACITY_PER_K * beyond, 0.05)
+    per_watt = row[at.INPUT_RATIO] * input_ratio(row, x_c, y_c)
+    power = max(whole * part_load_ratio(row, heat_w / whole) * per_watt, heat_w / LARGEST_COP)
+    available = available_w(row, x_c, y_c)
+    if heat_w <= available:
+        return power, x_c
+    power = max(power, heat_w * per_watt)
+    return power, x_c + (heat_w / available - 1.0) / CAPACITY_PER_K
 
 
 @njit(cache=True, nogil=True)

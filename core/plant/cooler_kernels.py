@@ -48,15 +48,6 @@ def transfer_units_for(effectiveness, rate_ratio):
 
 
 @njit(cache=True, nogil=True)
-def counterflow_effectiveness(transfer_units, rate_ratio):
-    """Effectiveness of a counterflow exchanger, such as the plates of a CDU."""
-    if rate_ratio > 1.0 - 1e-9:
-        return transfer_units / (1.0 + transfer_units)
-    falling = exp(-transfer_units * (1.0 - rate_ratio))
-    return (1.0 - falling) / (1.0 - rate_ratio * falling)
-
-
-@njit(cache=True, nogil=True)
 def plate_approach_k(approach_rated_k, rise_rated_k, rise_k, load_ratio):
     """Approach of a plate exchanger with equal flows that follow the load. [K]
 

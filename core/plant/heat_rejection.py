@@ -85,6 +85,8 @@ def operate_units(
         power = compressor + fan
         cop = heat / power if power > 0.0 else float("inf")
         basis = input_basis(unit, supply, weather) if compressor > 0.0 else ""
+        if free >= 1.0 and unit.kind in CHILLERS:
+            load = min(heat / unit.capacity_w, 1.0)
         point = PlantUnitLoad(unit.id, heat, load, compressor, fan, cop, water, free, basis)
         outcomes.append(UnitOutcome(point, supply))
     return tuple(outcomes), float(supply_c)

@@ -15,6 +15,8 @@ RATED_WET_BULB_C, RATED_RANGE_K = 25.55, 5.55
 # Range of the YorkCalc fit; beyond it the nearest point counts.
 LEAST_WET_BULB_C, MOST_WET_BULB_C = -34.4, 26.7
 LEAST_RANGE_K, MOST_RANGE_K = 1.1, 22.2
+LEAST_APPROACH_K, MOST_APPROACH_K = 0.3, 29.0
+"""Approach beyond which the fit turns: warmer air would give colder water. More is counted as this."""
 LEAST_BASIN_C = 5.0
 """Coldest water that a tower is allowed to make, so that its fill does not freeze."""
 
@@ -58,6 +60,8 @@ def liquid_gas_for(wet_bulb_c, range_k, approach_k):
 @njit(cache=True, nogil=True)
 def tower_fan_ratio(row, target_c, range_k, flow_ratio, wet_bulb_c):
     """Fan speed at which the water leaves at a temperature, between the lowest and full speed."""
+    if target_c - wet_bulb_c > MOST_APPROACH_K:
+        return row[at.LEAST_FAN]
     liquid = row[at.LIQUID_GAS] * flow_ratio
     wanted = liquid_gas_for(wet_bulb_c, range_k, target_c - wet_bulb_c)
     return min(max(liquid / wanted, row[at.LEAST_FAN]), 1.0)
@@ -67,7 +71,8 @@ def tower_fan_ratio(row, target_c, range_k, flow_ratio, wet_bulb_c):
 def tower_leaving_c(row, range_k, flow_ratio, fan_ratio, wet_bulb_c):
     """Water leaving the tower. [C]"""
     liquid_gas = row[at.LIQUID_GAS] * flow_ratio / fan_ratio
-    return wet_bulb_c + max(yorkcalc_approach_k(wet_bulb_c, range_k, liquid_gas), 0.3)
+    approach = yorkcalc_approach_k(wet_bulb_c, range_k, liquid_gas)
+    return wet_bulb_c + min(max(approach, LEAST_APPROACH_K), MOST_APPROACH_K)
 
 
 @njit(cache=True, nogil=True)

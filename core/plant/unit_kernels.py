@@ -57,7 +57,8 @@ def operate_unit(row, heat_w, set_c, return_c, dry_bulb_c, wet_bulb_c):
 
     Returns:
         Compressor power, power of fans and own pumps, water drawn, supply temperature reached, share of the heat that
-        takes no compressor, and load: of a chiller over what it can take in this weather, of others over their rating.
+        takes no compressor, and load: of a chiller's compressor over what it can move in this weather, of others over
+        their rating.
     """
     if heat_w <= 0.0:
         return 0.0, 0.0, 0.0, set_c, 0.0, 0.0
@@ -66,11 +67,11 @@ def operate_unit(row, heat_w, set_c, return_c, dry_bulb_c, wet_bulb_c):
     if row[at.KIND] == at.AIR_CHILLER:
         compressor, fan, supply, free = operate_air_chiller(row, heat_w, set_c, rise_k, dry_bulb_c)
         load = heat_w * (1.0 - free) / available_w(row, set_c, condenser_c(row, dry_bulb_c, wet_bulb_c))
-        return compressor, fan, 0.0, supply, free, max(load, heat_w * free / row[at.CAPACITY_W])
+        return compressor, fan, 0.0, supply, free, load
     if row[at.KIND] == at.WATER_CHILLER:
         compressor, fan, water, supply, free = operate_water_chiller(row, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c)
         load = heat_w * (1.0 - free) / available_w(row, set_c, condenser_c(row, dry_bulb_c, wet_bulb_c))
-        return compressor, fan, water, supply, free, max(load, heat_w * free / row[at.CAPACITY_W])
+        return compressor, fan, water, supply, free, load
     if row[at.KIND] == at.TOWER:
         fan, water, supply = operate_tower(row, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c)
         return 0.0, fan, water, supply, 1.0, load

@@ -88,7 +88,7 @@ def test_semicolons_with_decimal_commas_and_tabs():
 
 def test_padded_numbers_powers_of_ten_and_minus_999_of_old_converters():
     lines = [
-        f"1979,{m:2d},{d:2d},{h + 1:2d},60,From_BLAST_Weather,{dry_bulb(n):.7E},{dry_bulb(n) - 3.0:.6f},57.3,82780.,-999"
+        f"1979,{m:2d},{d:2d},{h + 1:2d},60,From_BLAST_Weather,{dry_bulb(n):.7E},{dry_bulb(n) - 3.0:.6f},57,82780.,-999"
         for n, m, d, h in times()
     ]
     header = ["LOCATION,DENVER DRY COLD TMY,,,BLAST Weather File,23062,39.8,-104.9,-7.0,1610.260", *HEADER[1:]]
