@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from core.checks import (
     cooling_rules,
+    door_rules,
     integrity_rules,
     liquid_rules,
     liquid_state_rules,
@@ -32,6 +33,7 @@ DESIGN_RULES: tuple[Rule, ...] = (
     space_rules.contents_overfull,
     cooling_rules.heat_not_removed,
     cooling_rules.dense_air_racks,
+    door_rules.rear_doors_at_capacity,
     liquid_rules.racks_without_cdu,
     liquid_rules.pumps_without_loop,
     liquid_rules.cdus_off,
@@ -68,6 +70,7 @@ RESULT_RULES: tuple[Rule, ...] = (
     cooling_rules.plant_short,
     cooling_rules.cold_surfaces,
     cooling_rules.walled_in_racks,
+    door_rules.rear_doors_short,
     power_rules.chain_problems,
     power_rules.overloaded_units,
     power_rules.failover_overloads,
