@@ -10,7 +10,7 @@ import numpy as np
 from core.catalogue.defaults import load_defaults
 from core.checks.evidence import Evidence
 from core.checks.grouping import Case, grouped, many, percent, place_of
-from core.model.cooling import AirCooler, Cdu
+from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
 from core.model.project import Project
@@ -210,6 +210,9 @@ def _wanted(item: object, above: object, volts: float, is_direct: bool) -> str:
     """What an item takes, when it is not what it is given; empty when all is well."""
     if isinstance(item, Rack):
         return "" if _rack_takes(volts, is_direct) else "another voltage"
+    needs_ac = isinstance(item, PowerUnit) and item.kind in (PowerUnitKind.TRANSFORMER, PowerUnitKind.UPS)
+    if is_direct and (needs_ac or isinstance(item, AirCooler | Cdu | HeatRejection)):
+        return "alternating current"
     if isinstance(item, AirCooler | Cdu):
         return "" if volts <= LOW_VOLTAGE_V else f"at most {LOW_VOLTAGE_V:,.0f} V"
     if not isinstance(item, PowerUnit):

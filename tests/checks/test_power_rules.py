@@ -86,6 +86,16 @@ def test_units_on_the_wrong_voltage_are_named():
     assert found(design(None, cooler), "wrong-voltage")[0].ids == ("crah", "grid")
 
 
+def test_machines_and_transformers_on_direct_current_are_named():
+    rectifier = PowerUnit(
+        id="dc", tag="DC", kind=PowerUnitKind.RECTIFIER, fed_from_id="tx-A", voltage_v=800.0, x_m=30.0
+    )
+    cooler = AirCooler(id="crah", tag="CRAH", hall_id="hall", feed_id="dc", x_m=15.0, y_m=15.0)
+    (finding,) = found(design(None, rectifier, cooler), "wrong-voltage")
+    assert finding.message == "CRAH takes alternating current, but DC gives 800 V DC."
+    assert found(design({"ups-A": {"fed_from_id": "dc"}}, rectifier), "wrong-voltage")[0].ids[0] == "ups-A"
+
+
 def test_a_load_beyond_what_its_cable_can_carry_is_named_and_the_rest_is_solved():
     thin = {"cable_size": "16 mm2", "cable_length_m": 900.0}
     project = design({"bw-A": thin, **{f"r{n}": {"feed_b_id": ""} for n in range(3)}})
