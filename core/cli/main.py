@@ -129,6 +129,8 @@ def _parser() -> argparse.ArgumentParser:
     year.add_argument("--weather", metavar="FILE.epw", help="hourly weather; a year at the project's site when left out")
     year.add_argument("--site", metavar="NAME", help="catalogue site to put the project at")
     year.add_argument("--json", action="store_true", help="print JSON")
+    table = command("benchmark-table", "run eight cooling architectures through the year at twelve sites")
+    table.add_argument("-o", "--output", help="Markdown file to write; printed when left out")
     flow = command("powerflow", "solve the power flow of one network: grid-case-1, pandapower JSON, or a shipped grid")
     flow.add_argument("file", help="case as JSON, or the name of a shipped network")
     flow.add_argument("--json", action="store_true", help="print JSON")
@@ -208,6 +210,10 @@ def _run(arguments: argparse.Namespace) -> int:
         return year_command.year(
             arguments.file, weather=arguments.weather, site=arguments.site, as_json=arguments.json
         )
+    if name == "benchmark-table":
+        from core.cli import year_command
+
+        return year_command.write_benchmark_table(arguments.output)
     if name == "contingency":
         from core.cli import contingency_command
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from core.cli.files import load_project
+from core.cli.files import load_project, write_whole
 from core.cli.progress import show_progress
 from core.model.electrical import PowerSource, SourceKind
 from core.model.entity import Entity
@@ -29,13 +30,29 @@ def year(file: str, *, weather: str | None, site: str | None, as_json: bool) -> 
     project = load_project(file)
     if site is not None:
         project = at_site(project, find_site(site).site_id)
-    chosen: YearWeather | None = read_weather(weather) if weather is not None else None
+    chosen: YearWeather | None = read_weather(weather, project) if weather is not None else None
     result = evaluate_year(project, chosen, progress=show_progress)
     if as_json:
         print(json.dumps(year_document(result), indent=1, ensure_ascii=False))
     else:
         print("\n".join(year_lines(result)))
     return 0
+
+
+def write_benchmark_table(output: str | None) -> int:
+    """Print or write the table of architectures by site; returns the exit code."""
+    from core.templates.benchmark_table import benchmark_table
+
+    text = benchmark_table(show_progress)
+    if output is None:
+        print(text)
+    else:
+        write_whole(output, lambda path: _write(path, text))
+    return 0
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
 
 
 def at_site(project: Project, site_id: str) -> Project:

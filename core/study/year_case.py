@@ -245,8 +245,11 @@ def _cdus(project: Project, halls: Mapping[str, int], chain: YearChain) -> YearC
 def _plant(project: Project, chain: YearChain) -> YearPlant:
     pressure_pa = site_pressure_pa(project)
     chilled, warm = units_on(project, CoolingLoop.CHILLED), units_on(project, CoolingLoop.WARM)
-    size = {"capacity_w": 1.2 * STAND_IN_HEAT_W, "fan_power_w": loops.DEFAULT_FAN_W_PER_W * STAND_IN_HEAT_W}
-    stand_ins = [replace(unit, **size) for unit in (loops.DEFAULT_CHILLER, loops.DEFAULT_COOLER)]
+    fan_w = loops.DEFAULT_FAN_W_PER_W * STAND_IN_HEAT_W
+    stand_ins = [
+        replace(unit, capacity_w=1.2 * STAND_IN_HEAT_W, fan_power_w=fan_w)
+        for unit in (loops.DEFAULT_CHILLER, loops.DEFAULT_COOLER)
+    ]
     return YearPlant(
         chilled=rows_of(chilled, pressure_pa),
         warm=rows_of(warm, pressure_pa),

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from core.catalogue.item import Site as SiteItem
 from core.catalogue.loader import load_catalogue
+from core.climate.epw import read_epw
 from core.climate.outdoor import OutdoorYear
 from core.climate.year import weather_year
-from core.errors import CatalogueError, ExchangeError
+from core.errors import CatalogueError
 from core.model.project import Project
 from core.results.year import DAYS_OF_MONTH, HOURS, MONTH_OF_HOUR
 
@@ -173,7 +174,7 @@ def shifted(weather: YearWeather, shift_k: float, hottest_c: float | None = None
     return replace(weather, name=f"{weather.name}, {kind} year", dry_bulb_c=dry, wet_bulb_c=wet)
 
 
-def from_outdoor_year(year: OutdoorYear, name: str, source: str) -> YearWeather:
+def from_outdoor_year(year: OutdoorYear) -> YearWeather:
     """Weather from a measured or typical year of another kind.
 
     Raises:
@@ -182,14 +183,15 @@ def from_outdoor_year(year: OutdoorYear, name: str, source: str) -> YearWeather:
     if year.dry_bulb_c.shape != (HOURS,):
         raise ValueError(f"A year has {HOURS} hours, not {year.dry_bulb_c.size}.")
     return YearWeather(
-        name, source, year.dry_bulb_c, year.wet_bulb_c, year.pressure_pa, notes=year.notes, is_of_site=False
+        year.name, year.source, year.dry_bulb_c, year.wet_bulb_c, year.pressure_pa, notes=year.notes, is_of_site=False
     )
 
 
-def read_weather(path: str) -> YearWeather:
-    """Weather of an EPW file.
+def read_weather(path: str, project: Project) -> YearWeather:
+    """Weather of an EPW file, with the sun of the project's site.
 
     Raises:
-        ExchangeError: The file cannot be read.
+        ExchangeError: It cannot be opened, is no EPW file, or is damaged; the message names the line.
     """
-    raise ExchangeError("EPW", f"{path} cannot be read: this version reads no EPW files", hint="Name a site.")
+    weather = from_outdoor_year(read_epw(path))
+    return replace(weather, solar_ratio=solar_ratio(site_of(project)[0]))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +43,53 @@ def test_an_unknown_site_names_the_nearest(name: str, near: str, capsys: pytest.
     said = capsys.readouterr().err
     assert name in said
     assert near in said
+
+
+def test_a_damaged_weather_file_names_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "broken.epw"
+    file.write_text(weather_file().replace("\n2023,3,7,5,", "\n2023,13,7,5,"), encoding="utf-8")
+    assert main(["year", "liquid_hall_gb200", "--weather", str(file)]) == BAD_INPUT
+    said = capsys.readouterr().err
+    assert "line 1573" in said
+    assert "month" in said
+
+
+def test_a_missing_weather_file_is_said_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["year", "liquid_hall_gb200", "--weather", str(tmp_path / "none.epw")]) == BAD_INPUT
+    assert "none.epw" in capsys.readouterr().err
+
+
+def test_a_weather_file_is_used_hour_by_hour(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    numbers = []
+    for offset_k in (0.0, 8.0):
+        file = tmp_path / f"{offset_k}.epw"
+        file.write_text(weather_file(offset_k), encoding="utf-8")
+        assert main(["year", "liquid_hall_gb200", "--weather", str(file), "--json"]) == 0
+        document = json.loads(capsys.readouterr().out)
+        assert "Testville" in document["weather"]["name"]
+        numbers.append(document["pue_annual"])
+    assert numbers[1] > numbers[0]
+
+
+def weather_file(offset_k: float = 0.0) -> str:
+    """A year at Testville: a cosine over days and hours, half as warm in winter, at 60 % relative humidity."""
+    head = [
+        "LOCATION,Testville,XX,XXX,Made up,000000,45.0,0.0,0.0,100.0",
+        "DESIGN CONDITIONS,0",
+        "TYPICAL/EXTREME PERIODS,0",
+        "GROUND TEMPERATURES,0",
+        "HOLIDAYS/DAYLIGHT SAVINGS,No,0,0,0",
+        "COMMENTS 1,made for a test",
+        "COMMENTS 2,",
+        "DATA PERIODS,1,1,Data,Sunday,1/1,12/31",
+    ]
+    rows = []
+    day = date(2023, 1, 1)
+    for n in range(365):
+        now = day + timedelta(days=n)
+        for hour in range(1, 25):
+            dry_c = 12.0 + offset_k - 9.0 * math.cos(n / 58.0) - 4.0 * math.cos((hour - 3) / 3.82)
+            dew_c = dry_c - 8.0
+            rest = ",".join(["0"] * 26)
+            rows.append(f"{now.year},{now.month},{now.day},{hour},60,?9,{dry_c:.1f},{dew_c:.1f},60,100100,{rest}")
+    return "\n".join([*head, *rows]) + "\n"
