@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QMarginsF, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -45,6 +45,7 @@ class Canvas(QWidget):
         hovered: Positions of the item and of the link under the pointer, -1 for none, and the place.
         menu_asked: Position of the item, -1 for the ground, and the place on the screen.
         key_moved: A Qt.Key of an arrow.
+        corner_cards: What lies over the upper left and the upper right corner.
     """
 
     item_clicked = Signal(int, bool)
@@ -63,6 +64,7 @@ class Canvas(QWidget):
         self.zoom = 1.0
         self._origin = QPointF(0.0, 0.0)
         self.follows_window = True
+        self.corner_cards = (QRectF(), QRectF())
         self._pan_from: QPointF | None = None
         self._press: QPointF | None = None
         self._link_from: tuple[int, bool] | None = None
@@ -120,8 +122,26 @@ class Canvas(QWidget):
         layout = self.layout_shown
         if layout is None or not layout.items:
             return
-        self._fit(QRectF(0.0, 0.0, layout.width_mm * PX_PER_MM, layout.height_mm * PX_PER_MM), FIT_AT_MOST)
+        box = QRectF(0.0, 0.0, layout.width_mm * PX_PER_MM, layout.height_mm * PX_PER_MM)
+        for margins in self._margins():
+            self._fit(box, FIT_AT_MOST, margins)
+            if not self._is_covered():
+                break
         self.follows_window = True
+
+    def _margins(self) -> list[QMarginsF]:
+        """Margins to try one after the other, until nothing lies under the cards in the upper corners."""
+        even = QMarginsF(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        left, right = self.corner_cards
+        lower = QMarginsF(0.0, max(left.bottom() - MARGIN_PX, 0.0) + 12.0, 0.0, 0.0)
+        narrower = QMarginsF(0.0, 0.0, max(self.width() - right.left() - MARGIN_PX, 0.0) + 12.0, 0.0)
+        return [even, even + lower, even + narrower, even + narrower + lower]
+
+    def _is_covered(self) -> bool:
+        layout = self.layout_shown
+        count = len(layout.items) if layout is not None else 0
+        rects = (self.item_rect(n) for n in range(count))
+        return any(rect.intersects(card) for rect in rects for card in self.corner_cards)
 
     def fit_items(self, positions: list[int]) -> None:
         """Show some items."""
@@ -130,13 +150,14 @@ class Canvas(QWidget):
             return
         boxes = layout.boxes_mm[positions] * PX_PER_MM
         low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
-        self._fit(QRectF(low[0], low[1], high[0] - low[0], high[1] - low[1]), FIT_AT_MOST)
+        self._fit(QRectF(low[0], low[1], high[0] - low[0], high[1] - low[1]), FIT_AT_MOST, self._margins()[0])
 
-    def _fit(self, box: QRectF, most: float) -> None:
-        wide, high = max(self.width() - 2 * MARGIN_PX, 40.0), max(self.height() - 2 * MARGIN_PX, 40.0)
+    def _fit(self, box: QRectF, most: float, margins: QMarginsF) -> None:
+        room = QRectF(self.rect()).marginsRemoved(margins)
+        wide, high = max(room.width(), 40.0), max(room.height(), 40.0)
         zoom = min(wide / max(box.width(), 1.0), high / max(box.height(), 1.0), most)
         self.zoom = min(max(zoom, LEAST_ZOOM), MOST_ZOOM)
-        self._origin = QPointF(0.5 * self.width(), 0.5 * self.height()) - box.center() * self.zoom
+        self._origin = room.center() - box.center() * self.zoom
         self.follows_window = False
         self.update()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,8 +17,9 @@ from desktop.theme import Theme, font
 
 PX_PER_MM = 4.0
 """Pixels per millimetre of paper at 100 %."""
-TEXT_FROM, SHAPES_FROM = 0.45, 0.16
-"""Zooms from which letters, and from which symbols are drawn."""
+TEXT_FROM, TAGS_FROM = 0.45, 0.2
+"""Zooms from which boxes with all their words, and from which boxes with their names are drawn."""
+TAG_ON_SCREEN_PX = 9.5
 SYMBOL_PX, PAD_PX = 34.0, 8.0
 RADIUS = 6.0
 
@@ -77,13 +79,16 @@ class DiagramPainter:
         items = np.flatnonzero(_meets(boxes, exposed)).tolist()
         wires = np.flatnonzero(_meets(self._wire_boxes, exposed)).tolist()
         self._wires(painter, wires, zoom)
-        if zoom < SHAPES_FROM:
-            self._blocks(painter, items, zoom)
+        if zoom < TAGS_FROM:
+            self._blocks(painter, items)
             return
-        if zoom >= TEXT_FROM:
-            self._dots(painter, exposed)
+        if zoom < TEXT_FROM:
+            for n in items:
+                self._name(painter, n, zoom)
+            return
+        self._dots(painter, exposed)
         for n in items:
-            self._item(painter, n, zoom)
+            self._item(painter, n)
 
     # -- wires ------------------------------------------------------------------------------------------------------
 
@@ -93,6 +98,7 @@ class DiagramPainter:
     def _wires(self, painter: QPainter, wires: list[int], zoom: float) -> None:
         """Dead wires first, then those that stand by, live ones, those near the selection, and the selected one."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, zoom >= TAGS_FROM)
         groups: dict[tuple[int, str], list[int]] = {}
         for n in wires:
             service = self._service(n)
@@ -107,11 +113,15 @@ class DiagramPainter:
                 Service.DEAD: Qt.PenStyle.DotLine, Service.STANDBY: Qt.PenStyle.DashLine,
             }.get(service, Qt.PenStyle.SolidLine))  # fmt: skip
             pen.setWidthF(max(pen.widthF(), 0.8 / zoom))
+            if zoom < TAGS_FROM:
+                pen.setCosmetic(True)
+                pen.setWidthF(1.0)
             painter.setPen(pen)
             for n in members:
                 painter.drawPath(self._paths[n])
             if service is Service.LIVE and zoom >= TEXT_FROM:
                 self._arrows(painter, members, QColor(colour))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _arrows(self, painter: QPainter, members: list[int], colour: QColor) -> None:
         """A head at the lower end of each live wire: where power flows to."""
@@ -142,7 +152,7 @@ class DiagramPainter:
         token = "dim" if np.isnan(loading) else level_colour(loading)
         return service, self.theme.line if service is Service.DEAD else getattr(self.theme, token)
 
-    def _blocks(self, painter: QPainter, items: list[int], zoom: float) -> None:
+    def _blocks(self, painter: QPainter, items: list[int]) -> None:
         """Far away: plain rectangles in the colours of their loading."""
         groups: dict[str, list[QRectF]] = {}
         for n in items:
@@ -153,7 +163,25 @@ class DiagramPainter:
             painter.setBrush(QColor(colour))
             painter.drawRects(rects)
 
-    def _item(self, painter: QPainter, n: int, zoom: float) -> None:
+    def _name(self, painter: QPainter, n: int, zoom: float) -> None:
+        """Farther away: a box with its name, as large as can be read, and an edge in the colour of its loading."""
+        item, rect = self.layout.items[n], self._rects[n]
+        service, colour = self._state(n)
+        painter.setPen(QPen(QColor(colour), 1.2 / zoom))
+        painter.setBrush(QColor(self.theme.panel))
+        painter.drawRoundedRect(rect, RADIUS, RADIUS)
+        if service is Service.DEAD:
+            painter.setBrush(QBrush(QColor(self.theme.line), Qt.BrushStyle.BDiagPattern))
+            painter.drawRoundedRect(rect, RADIUS, RADIUS)
+        letters = font(max(round(TAG_ON_SCREEN_PX / zoom), 1), QFont.Weight.DemiBold)
+        painter.setFont(letters)
+        painter.setPen(QColor(self.theme.bad if service is Service.DEAD else self.theme.ink))
+        name = stack_name(item).partition(" ")[0] if item.symbol is Symbol.STACK else item.tag
+        shown = QFontMetricsF(letters).elidedText(name, Qt.TextElideMode.ElideMiddle, rect.width() - 4.0)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown)
+        self._outline(painter, n, rect)
+
+    def _item(self, painter: QPainter, n: int) -> None:
         item, rect = self.layout.items[n], self._rects[n]
         service, colour = self._state(n)
         if item.symbol is Symbol.STACK or (item.symbol is Symbol.RACKS and item.is_group):
@@ -170,8 +198,7 @@ class DiagramPainter:
             painter.drawRoundedRect(rect, RADIUS, RADIUS)
         self._symbol(painter, item, rect, self.theme.dim if service is Service.DEAD else self._ink(colour))
         self._gauge(painter, n, rect, service, colour)
-        if zoom >= TEXT_FROM:
-            self._texts(painter, n, rect, service, colour)
+        self._texts(painter, n, rect, service, colour)
         self._outline(painter, n, rect)
 
     def _ink(self, colour: str) -> str:
@@ -195,11 +222,10 @@ class DiagramPainter:
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for stroke in shape.strokes:
-            painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in stroke]))
+        lines, solids = _symbol_paths(item.symbol)
+        painter.drawPath(lines)
         painter.setBrush(QColor(colour))
-        for solid in shape.solids:
-            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in solid]))
+        painter.drawPath(solids)
         painter.restore()
         if shape.letter:
             painter.setFont(font(13 if len(shape.letter) == 1 else 11, QFont.Weight.DemiBold))
@@ -265,6 +291,17 @@ class DiagramPainter:
             painter.setBrush(QColor(self.theme.panel))
             for port in ports(rect, self.layout.items[n]):
                 painter.drawEllipse(port, 4.5, 4.5)
+
+
+@cache
+def _symbol_paths(symbol: Symbol) -> tuple[QPainterPath, QPainterPath]:
+    """Lines and solid parts of a symbol."""
+    paths = QPainterPath(), QPainterPath()
+    shape = symbol_shape(symbol)
+    for path, parts in zip(paths, (shape.strokes, shape.solids), strict=True):
+        for points in parts:
+            path.addPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
+    return paths
 
 
 def ports(rect: QRectF, item: OneLineItem) -> list[QPointF]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -407,4 +407,5 @@ class OneLineView(QWidget):
         self._buttons.adjustSize()
         self._buttons.move(12, 12)
         self.legend.move(self.width() - self.legend.width() - 16, 12)
+        self.canvas.corner_cards = (QRectF(self._buttons.geometry()), QRectF(self.legend.geometry()))
         self._empty.setGeometry(self.rect())

@@ -231,6 +231,21 @@ def test_hovering_shows_every_number(power):
     assert "drop" in view._hover.text()
 
 
+@pytest.mark.parametrize("size", [(1100, 700), (1500, 950), (1900, 900)])
+def test_nothing_lies_under_the_legend_or_the_buttons_when_all_is_shown(power, size):
+    window, _ = power
+    window.resize(*size)
+    QApplication.processEvents()
+    view = window.oneline
+    QTest.keyClick(view.canvas, Qt.Key.Key_F)
+    room = view.canvas.rect()
+    for n in range(len(view.layout_shown.items)):
+        rect = view.canvas.item_rect(n).toAlignedRect()
+        assert room.contains(rect)
+        assert not rect.intersects(view.legend.geometry())
+        assert not rect.intersects(view._buttons.geometry())
+
+
 def test_escape_restores_from_the_plan_too(power):
     window, session = power
     session.set_out_of_service(("ups-a",))
