@@ -182,7 +182,7 @@ class FaultSolver:
             earth[source.node] += self._base_ohm[source.node] / source.z_ohm
         nodes = np.array(sorted({s.node for s in sources}), dtype=np.int64)
         reached, _, _ = walk_out(
-            case.node_count, case.from_node, case.to_node, np.ones(case.branch_count, complex), nodes
+            case.node_count, case.from_node.copy(), case.to_node.copy(), np.ones(case.branch_count, complex), nodes
         )
         fed = reached >= 0
         earth[~fed] += 1.0  # only so that the matrix can be factored

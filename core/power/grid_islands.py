@@ -44,12 +44,12 @@ def find_islands(case: GridCase) -> tuple[tuple[Island, ...], NDArray[np.bool_]]
     Returns:
         Islands, and whether each node is supplied, shape (n,).
     """
-    number, scale, agrees = walk_out(case.node_count, case.from_node, case.to_node, case.ratio, case.slack_node)
+    # copies, because kernels are compiled apart for read-only arrays
+    ends, slack = (case.from_node.copy(), case.to_node.copy()), (case.slack_node.copy(), case.slack_v_pu.copy())
+    number, scale, agrees = walk_out(case.node_count, *ends, case.ratio.copy(), slack[0])
     if agrees.size == 1 and number.min() == 0:
         everything = np.arange(case.node_count)
         branches = np.arange(case.branch_count)
-        # copies, because kernels are compiled apart for read-only arrays
-        ends, slack = (case.from_node.copy(), case.to_node.copy()), (case.slack_node.copy(), case.slack_v_pu.copy())
         only = Island(everything, branches, *ends, *slack, scale, bool(agrees[0]))
         return (only,), number >= 0
     local = np.full(case.node_count, -1, dtype=np.int64)

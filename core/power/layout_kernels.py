@@ -103,6 +103,18 @@ def lay_out(n, start, neighbour, is_slack):
     return order, above, entry, slacks, core
 
 
+@njit(cache=True, nogil=True)
+def _place_of(rows, low, high, row):
+    """Where a row stands in an ascending column."""
+    while low + 1 < high:
+        middle = (low + high) // 2
+        if rows[middle] <= row:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
 def fill_core(start, neighbour, values, earth, order, place, slacks, core, position, column, rows):
     """Admittance matrix of the core in elimination order, and the couplings of its nodes to sources.
@@ -133,6 +145,5 @@ def fill_core(start, neighbour, values, earth, order, place, slacks, core, posit
                 node[found], source[found], coupling[found] = k, m, values[p]
                 found += 1
             elif position[m - slacks] > k:
-                low, high = column[k], column[k + 1]
-                below[low + np.searchsorted(rows[low:high], position[m - slacks])] = -values[p]
+                below[_place_of(rows, column[k], column[k + 1], position[m - slacks])] = -values[p]
     return pivot, below, node[:found].copy(), source[:found].copy(), coupling[:found].copy()

@@ -93,6 +93,18 @@ def diagonal_of_inverse(column, rows, inverse, below, position, out):
         out[i] = diagonal[position[i]]
 
 
+@njit(cache=True, nogil=True)
+def _place_of(rows, low, high, row):
+    """Where a row stands in an ascending column."""
+    while low + 1 < high:
+        middle = (low + high) // 2
+        if rows[middle] <= row:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
 def fill_symmetric(start, neighbour, values, earth, position, column, rows):
     """Admittance matrix in elimination order from a network without ideal ratios: pivots, entries below them."""
@@ -107,12 +119,6 @@ def fill_symmetric(start, neighbour, values, earth, position, column, rows):
             total += values[p]
             m = position[neighbour[p]]
             if m > k:
-                at = low
-                if high - low > 8:
-                    at = low + np.searchsorted(rows[low:high], m)
-                else:
-                    while rows[at] != m:
-                        at += 1
-                below[at] = -values[p]
+                below[_place_of(rows, low, high, m)] = -values[p]
         pivot[k] = total
     return pivot, below

@@ -70,6 +70,14 @@ def _link(v, degree, first, following, before):
 
 
 @njit(cache=True, nogil=True)
+def _grown(values, used, size):
+    wider = np.empty(size, dtype=np.int64)
+    for i in range(used):
+        wider[i] = values[i]
+    return wider
+
+
+@njit(cache=True, nogil=True)
 def order_min_degree(n, start, neighbour):
     """Minimum-degree elimination of a graph, and the pattern of its triangular factor.
 
@@ -115,9 +123,7 @@ def order_min_degree(n, start, neighbour):
         order[step], position[v] = v, step
         c0 = column[step]
         if c0 + degree[v] > rows.size:
-            grown = np.empty(2 * rows.size + degree[v], dtype=np.int64)
-            grown[:c0] = rows[:c0]
-            rows = grown
+            rows = _grown(rows, c0, 2 * rows.size + degree[v])
         c1 = c0
         for p in range(at[v], at[v] + length[v]):
             if not gone[pool[p]]:
@@ -147,9 +153,7 @@ def order_min_degree(n, start, neighbour):
                 if length[u] + lacking > room[u]:
                     room[u] = 2 * (length[u] + lacking)
                     if used + room[u] > pool.size:
-                        wider = np.empty(2 * pool.size + room[u], dtype=np.int64)
-                        wider[:used] = pool[:used]
-                        pool = wider
+                        pool = _grown(pool, used, 2 * pool.size + room[u])
                     for p in range(length[u]):
                         pool[used + p] = pool[at[u] + p]
                     at[u] = used
@@ -165,7 +169,12 @@ def order_min_degree(n, start, neighbour):
     for step in range(n):
         for c in range(column[step], column[step + 1]):
             rows[c] = position[rows[c]]
-        rows[column[step] : column[step + 1]].sort()
+        for c in range(column[step] + 1, column[step + 1]):  # columns are short
+            row, d = rows[c], c
+            while d > column[step] and rows[d - 1] > row:
+                rows[d] = rows[d - 1]
+                d -= 1
+            rows[d] = row
     return order, position, column, rows[: column[n]].copy()
 
 

@@ -72,6 +72,18 @@ def largest_mismatch(kind, wanted, drawn, slack_share):
     return worst
 
 
+@njit(cache=True, nogil=True)
+def _place_of(rows, low, high, row):
+    """Where a row stands in an ascending column."""
+    while low + 1 < high:
+        middle = (low + high) // 2
+        if rows[middle] <= row:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
 def fill_jacobian(start, neighbour, diagonal, values, v, drawn, kind, position, column, rows, pivot, lower, upper):
     """Blocks of the Jacobian, ordered for elimination.
@@ -109,15 +121,14 @@ def fill_jacobian(start, neighbour, diagonal, values, v, drawn, kind, position, 
                 b10, b11 = 0.0, 0.0
             if kind[j] == HELD:
                 b01, b11 = 0.0, 0.0
-            low, high = column[min(k, m)], column[min(k, m) + 1]
-            at = low + np.searchsorted(rows[low:high], max(k, m))
+            at = _place_of(rows, column[min(k, m)], column[min(k, m) + 1], max(k, m))
             if k > m:
                 lower[at, 0], lower[at, 1], lower[at, 2], lower[at, 3] = b00, b01, b10, b11
             else:
                 upper[at, 0], upper[at, 1], upper[at, 2], upper[at, 3] = b00, b01, b10, b11
 
 
-@njit(nogil=True, error_model="numpy", inline="always")
+@njit(nogil=True, error_model="numpy")
 def _take(target, t, a, i, b, j):
     """Subtract the product of two blocks."""
     target[t, 0] -= a[i, 0] * b[j, 0] + a[i, 1] * b[j, 2]
@@ -326,10 +337,11 @@ def settle_network(start, neighbour, diagonal, values, given, load, position, co
                 x[k, 0] -= current.real
                 x[k, 1] -= current.imag
                 continue
-            low, high = column[min(k, m)], column[min(k, m) + 1]
-            at = low + np.searchsorted(rows[low:high], max(k, m))
-            block = lower if k > m else upper
-            block[at, 0], block[at, 1], block[at, 2], block[at, 3] = y.real, -y.imag, y.imag, y.real
+            at = _place_of(rows, column[min(k, m)], column[min(k, m) + 1], max(k, m))
+            if k > m:
+                lower[at, 0], lower[at, 1], lower[at, 2], lower[at, 3] = y.real, -y.imag, y.imag, y.real
+            else:
+                upper[at, 0], upper[at, 1], upper[at, 2], upper[at, 3] = y.real, -y.imag, y.imag, y.real
     if factor_blocks(column, rows, pivot, lower, upper) == 0:
         return False
     solve_blocks(column, rows, pivot, lower, upper, x)
