@@ -16,6 +16,7 @@ from core.model.cooling import (
     AirCooler,
     AirCoolerKind,
     Cdu,
+    Coolant,
     CoolingLoop,
     Discharge,
     HeatRejection,
@@ -27,6 +28,7 @@ from core.model.rack import CoolingKind, Rack, RackUnit
 
 WATER_CP_KJ_KG_K = 4.186
 COOLANT_KG_PER_L = 1.02
+USUAL_CDU_AIRFLOW_M3_S = 5.0
 
 RACK_SYSTEMS = ("ai_rack",)
 RACK_UNITS = ("ai_server", "cpu_server", "edge_node", "storage", "switch")
@@ -36,7 +38,7 @@ AIR_UNITS = {
     "fan_wall": AirCoolerKind.FAN_WALL,
     "in_row": AirCoolerKind.IN_ROW,
 }
-CDUS = ("cdu_in_rack", "cdu_in_row", "cdu_row")
+CDUS = ("cdu_in_rack", "cdu_in_row", "cdu_row", "cdu_liquid_to_air")
 TANKS = ("immersion_1p", "immersion_2p")
 REJECTION = {
     "chiller_air_screw": HeatRejectionKind.AIR_COOLED_CHILLER,
@@ -212,9 +214,18 @@ def _cooling(item: CoolingUnitItem, place: dict[str, Any]) -> Placed:
             approach_k=item.approach_k or 4.0,
             pump_power_w=pump_w,
             flow_kg_s=flow * COOLANT_KG_PER_L,
+            rejects_to_air=item.category == "cdu_liquid_to_air",
+            airflow_m3_s=item.airflow_m3_s or USUAL_CDU_AIRFLOW_M3_S,
         )
     if item.category in TANKS:
-        return Rack(**shared, u_capacity=42, cooling=CoolingKind.IMMERSION, enclosure_weight_kg=item.weight_kg or 800.0)
+        boils = item.category == "immersion_2p"
+        return Rack(
+            **shared,
+            u_capacity=42,
+            cooling=CoolingKind.IMMERSION,
+            enclosure_weight_kg=item.weight_kg or 800.0,
+            bath_coolant=Coolant.TWO_PHASE if boils else Coolant.DIELECTRIC_OIL,
+        )
     kind = REJECTION.get(item.category)
     if kind is None:
         raise CatalogueError(f"{item.name} cannot be put on the plan yet.", hint="Choose another cooling unit.")
