@@ -46,7 +46,7 @@ def test_fault_currents_of_a_thousand_units(record_property):
 def test_power_rules_of_a_thousand_racks_while_one_is_dragged(record_property):
     project = design(racks=1000)
     power = assemble(project, Part(failure="not asked for")).power.require()
-    rooms = ("power_rules", "protection_rules", "supply_rules")
+    rooms = ("power_rules", "voltage_rules", "protection_rules", "fault_rules", "supply_rules")
     rules = [r for r in (*DESIGN_RULES, *RESULT_RULES) if r.__module__.endswith(rooms)]
     steps = iter(range(100))
 

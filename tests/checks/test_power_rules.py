@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.checks.grouping import APART
-from core.checks.power_rules import neutral_current_a
+from core.checks.voltage_rules import neutral_current_a
 from core.model.cooling import AirCooler
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind
 from core.model.rack import CordPhases, Rack, RackUnit
