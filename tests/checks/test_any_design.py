@@ -16,7 +16,7 @@ from core.results.part import Part
 from core.study.assemble import assemble
 from core.study.chain_balance import ChainBalance
 
-ROOMS = ("power_rules", "protection_rules", "supply_rules", "redundancy_rules")
+ROOMS = ("power_rules", "voltage_rules", "protection_rules", "fault_rules", "supply_rules", "redundancy_rules")
 RULES = [r for r in (*DESIGN_RULES, *RESULT_RULES) if r.__module__.endswith(ROOMS)]
 UNITS, SOURCES, RACKS = 5, 3, 4
 NAMES = [*(f"u{n}" for n in range(UNITS)), *(f"s{n}" for n in range(SOURCES))]
