@@ -34,7 +34,7 @@ def redundancy_of(evidence: Evidence) -> RedundancyResult | None:
     halls = evidence.thermal.halls if evidence.thermal is not None else ()
     if any(hall.state is AirState.LIVE for hall in halls):
         return None
-    result = study_redundancy(evidence.project, evidence.power.chain)
+    result = study_redundancy(evidence.project, evidence.power.chain, with_availability=False)
     _kept.append((evidence.project, result))
     del _kept[:-KEPT]
     return result

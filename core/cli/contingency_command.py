@@ -70,14 +70,16 @@ def contingency_document(
     project: Project, result: RedundancyResult, pairs: list[tuple[str, tuple[str, ...]]] | None
 ) -> dict[str, object]:
     """What is printed as JSON; times in seconds, null for never."""
+    found = result.availability
+    assert found is not None
     document: dict[str, object] = {
         "outages_studied": result.outage_count,
         "tier": _grade_document(project, result.tier),
         "rated": _grade_document(project, result.rated),
         "availability": {
-            "worst_rack": _number(result.availability.worst),
-            "mean_of_racks": _number(result.availability.mean),
-            "formula": result.availability.words,
+            "worst_rack": _number(found.worst),
+            "mean_of_racks": _number(found.mean),
+            "formula": found.words,
         },
         "racks": {_tag(project, i): str(word) for i, word in result.rack_redundancy.items()},
         "single_points": [{"name": p.name, "racks": _tags(project, p.rack_ids)} for p in result.single_points],
@@ -155,7 +157,7 @@ def contingency_lines(
         lines += ["", "Pairs that drop racks which neither drops alone:" if pairs else "No pair drops further racks."]
         lines += _shortened([f"  {name}: {racks_in_words(len(ids))}" for name, ids in pairs])
     found = result.availability
-    if not math.isnan(found.worst):
+    if found is not None and not math.isnan(found.worst):
         minutes = (1.0 - found.worst) * 8760.0 * 60.0
         lines += [
             "",

@@ -12,11 +12,11 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.model.electrical import PowerSource
+from core.model.electrical import PowerSource, PowerUnit
 from core.power import contingency_kernels as kernels
 from core.power import contingency_sweep_kernels as sweeps
 from core.power.contingency_case import ContingencyCase, Workspace
-from core.results.power_chain import FloatArray, IndexArray, LinkRole, NodeKind
+from core.results.power_chain import FloatArray, IndexArray, NodeKind
 from core.results.redundancy import Outage, OutageKind, OutageOutcome, Overload, RackDrop
 
 EXACT_TOLERANCE = 1e-6
@@ -98,36 +98,31 @@ def single_outages(case: ContingencyCase) -> tuple[Outage, ...]:
 
     The only input of an item is not listed beside it: its loss is the item's.
     """
-    chain = case.chain
-    tags = [_tag(case, n) for n in range(len(chain.node_ids))]
-    found = [
-        Outage(OutageKind.COMPONENT, tags[n], (chain.node_ids[n],))
-        for n in range(len(chain.node_ids))
-        if chain.node_kind[n] in (NodeKind.SOURCE, NodeKind.UNIT) and case.base_live[n]
-    ]
-    for n in np.flatnonzero(chain.node_kind == NodeKind.UNIT):
-        links = chain.links_of(int(n))
-        if len(links) > 1:
-            found += [
-                Outage(OutageKind.PATH, f"{tags[chain.link_upstream[k]]} – {tags[n]}", (), (k,))
-                for k in links
-                if chain.link_role[k] == LinkRole.FEED and case.base_live[chain.link_upstream[k]]
-            ]
+    chain, ids = case.chain, case.chain.node_ids
+    is_unit = chain.node_kind == NodeKind.UNIT
+    parts = np.flatnonzero(case.base_live & (is_unit | (chain.node_kind == NodeKind.SOURCE)))
+    found = [Outage(OutageKind.COMPONENT, _tag(case, n), (ids[n],)) for n in parts.tolist()]
+    has_several = is_unit & (np.diff(chain.first_link) > 1)
+    is_way = has_several[chain.link_downstream] & case.base_live[chain.link_upstream]
+    for k in np.flatnonzero(is_way).tolist():
+        ends = (_tag(case, int(chain.link_upstream[k])), _tag(case, int(chain.link_downstream[k])))
+        found.append(Outage(OutageKind.PATH, " – ".join(ends), (), (k,)))
     return (*found, *common_causes(case))
 
 
 def common_causes(case: ContingencyCase) -> tuple[Outage, ...]:
     """Rooms, trays and tanks that several items share; a tank where all of them burn its fuel."""
-    groups: dict[str, list[str]] = {}
-    for item_id in case.chain.node_ids:
-        for name in getattr(case.project.get(item_id), "shared_risk", "").split(";"):
+    groups: dict[str, list[PowerUnit | PowerSource]] = {}
+    everything: list[PowerUnit | PowerSource] = [*case.project.of_type(PowerSource), *case.project.of_type(PowerUnit)]
+    for item in everything:
+        for name in item.shared_risk.split(";"):
             if name.strip():
-                groups.setdefault(name.strip(), []).append(item_id)
+                groups.setdefault(name.strip(), []).append(item)
     found = []
-    for name, ids in sorted(groups.items()):
-        items = [case.project.get(i) for i in ids]
+    for name, items in sorted(groups.items()):
         is_tank = all(isinstance(e, PowerSource) and e.fuel_s > 0.0 for e in items)
-        found.append(Outage(OutageKind.TANK if is_tank else OutageKind.GROUP, name, tuple(ids)))
+        kind = OutageKind.TANK if is_tank else OutageKind.GROUP
+        found.append(Outage(kind, name, tuple(e.id for e in items)))
     return tuple(found)
 
 

@@ -21,12 +21,13 @@ MOST_OUTCOMES = 1000
 """Harmful outages that are kept in full."""
 
 
-def study_redundancy(project: Project, flow: ChainFlow) -> RedundancyResult:
+def study_redundancy(project: Project, flow: ChainFlow, *, with_availability: bool = True) -> RedundancyResult:
     """Look at every single outage of a design.
 
     Args:
         project: The project.
         flow: Its solved power chain, whose loads are carried.
+        with_availability: Whether to estimate availability too: on sites of thousands of units most of the time.
     """
     survey = survey_of(project, flow)
     island = survey_without_grid(survey)
@@ -40,7 +41,7 @@ def study_redundancy(project: Project, flow: ChainFlow) -> RedundancyResult:
         rack_redundancy=MappingProxyType(rack_words(survey, graph.dominators)),
         tier=tier_grade(survey, island),
         rated=rated_grade(survey, island),
-        availability=availability(project, graph, case.chain.node_ids, case.is_rack),
+        availability=availability(project, graph, case.chain.node_ids, case.is_rack) if with_availability else None,
     )
 
 

@@ -205,7 +205,7 @@ class RedundancyResult:
         rack_redundancy: How each rack's power is secured, by id.
         tier: By Uptime Institute's Tier Standard: Topology, paraphrased.
         rated: By ANSI/TIA-942-C, electrical part, condensed.
-        availability: Estimate from failure and repair data.
+        availability: Estimate from failure and repair data, None when it was not asked for.
     """
 
     outage_count: int
@@ -214,4 +214,4 @@ class RedundancyResult:
     rack_redundancy: Mapping[str, Redundancy]
     tier: Grade
     rated: Grade
-    availability: Availability
+    availability: Availability | None

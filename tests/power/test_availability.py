@@ -92,4 +92,5 @@ def test_a_chain_of_two_is_available_as_the_product_to_second_order() -> None:
     assert power is not None
     assert power.chain is not None
     found = study_redundancy(project, power.chain).availability
+    assert found is not None
     assert found.worst == pytest.approx(1.0 - 0.01 / 1.01 - 0.02 / 1.02, abs=1e-12)

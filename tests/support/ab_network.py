@@ -38,7 +38,9 @@ def ab_network(units_per_path: int = 5000, *, seed: int = 1, sizing: tuple[float
             entities.append(_unit(path, n, kind, above, load[n] * chance.uniform(*sizing)))
     for n in panels:
         unit = RackUnit(id=f"u{n}", name="Server", u_height=1, rated_power_w=power_w[n])
-        entities.append(Rack(id=f"r{n}", tag=f"R-{n}", units=(unit,), feed_a_id=f"A{n}", feed_b_id=f"B{n}"))
+        entities.append(
+            Rack(id=f"r{n}", tag=f"R-{n}", units=(unit,), feed_a_id=f"A{n}", feed_b_id=f"B{n}", x_m=float(n), y_m=-9.0)
+        )
     return Project.of(entities)
 
 
@@ -73,5 +75,6 @@ def _unit(path: str, n: int, kind: PowerUnitKind, above: int, rated_w: float) ->
         id=f"{path}{n}", tag=f"{kind}-{path}{n}", kind=kind, rated_w=max(rated_w * 1.03, 1.0),
         fed_from_id=f"{path}{above}" if above >= 0 else f"grid{path}", loss_p0_ratio=losses[0],
         loss_p1_ratio=losses[1], loss_p2_ratio=losses[2], autonomy_s=300.0 if kind is PowerUnitKind.UPS else 0.0,
-        voltage_v=34_500.0 if kind is PowerUnitKind.MV_SWITCHGEAR else 415.0,
+        voltage_v=34_500.0 if kind is PowerUnitKind.MV_SWITCHGEAR else 415.0, x_m=3.0 * (n % 100),
+        y_m=3.0 * (n // 100) + (0.0 if path == "A" else 200.0),
     )  # fmt: skip
