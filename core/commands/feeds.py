@@ -35,6 +35,23 @@ def feeds_of(entity: Entity) -> tuple[str, ...]:
     return tuple(i for name in names if (i := getattr(entity, name)))
 
 
+def possible_feeds(project: Project, entity_id: str) -> tuple[PowerUnit | PowerSource, ...]:
+    """What could feed an item by one more link, in the order of the project; nothing where all inputs are taken."""
+    entity = project.get(entity_id)
+    if entity is None or isinstance(entity, PowerSource):
+        return ()
+    found: list[PowerUnit | PowerSource] = []
+    feeders: list[PowerUnit | PowerSource] = [*project.of_type(PowerUnit), *project.of_type(PowerSource)]
+    for upstream in feeders:
+        try:
+            _refuse_nonsense(project, entity, upstream)
+            _connected(entity, upstream)
+        except InvalidEdit:
+            continue
+        found.append(upstream)
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class ConnectFeed:
     """Feed items from another one.

@@ -6,9 +6,10 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from core.commands.feeds import ConnectFeed, DisconnectFeed, feeds_of
+from core.commands.feeds import ConnectFeed, DisconnectFeed, feeds_of, possible_feeds
 from core.drawing.oneline import OneLineLayout, TopologyWatch, lay_out
 from core.drawing.oneline_items import OneLineItem, Symbol
+from core.drawing.oneline_words import natural
 from core.drawing.power_numbers import DiagramNumbers, NumberReader
 from core.model.electrical import PowerUnit
 from core.model.outages import CAN_FAIL
@@ -22,6 +23,8 @@ from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.load_legend import LoadLegend
 
+MOST_CHOICES = 40
+"""Units offered in the menu; where there are more, links are drawn, or chosen in the inspector."""
 LARGE, MANY_OPEN = 2500, 12
 """More racks and units, or more opened groups, are laid out beside the window."""
 
@@ -365,6 +368,24 @@ class OneLineView(QWidget):
             menu.addAction(f"Open all {len(item.alike)} blocks", lambda: self.open_group(item, all_blocks=True))
         if self._around(n):
             menu.addAction("Close what it is in", lambda: self.close_around(n))
+        self._offer_feeds(menu, item)
+
+    def _offer_feeds(self, menu: QMenu, item: OneLineItem) -> None:
+        """Connect and disconnect without the mouse: feeds that it has, and those that it could get."""
+        project, ids = self._session.project, item.ids
+        entity = project.get(ids[0]) if ids and item.symbol is not Symbol.STACK else None
+        if entity is None:
+            return
+        for feed in feeds_of(entity):
+            tag = e.tag if (e := project.get(feed)) is not None else "what is gone"
+            command = DisconnectFeed(ids, feed)
+            menu.addAction(f"Disconnect from {tag}", lambda c=command: self._session.execute(c, initiator=self))
+        possible = sorted(possible_feeds(project, entity.id), key=lambda u: natural(u.tag))
+        if possible:
+            choices = menu.addMenu("Connect to")
+            for upstream in possible[:MOST_CHOICES]:
+                command = ConnectFeed(ids, upstream.id)
+                choices.addAction(upstream.tag, lambda c=command: self._session.execute(c, initiator=self))
 
     # -- keys, hover, places ----------------------------------------------------------------------------------------
 

@@ -231,6 +231,23 @@ def test_hovering_shows_every_number(power):
     assert "drop" in view._hover.text()
 
 
+def test_the_menu_connects_and_disconnects_without_a_mouse(power):
+    window, session = power
+    view = window.oneline
+    menu = QMenu()
+    view.fill_menu(menu, view.layout_shown.index["ats-b"])
+    texts = {a.text(): a for a in menu.actions()}
+    choices = {a.text(): a for a in texts["Connect to"].menu().actions()}
+    assert "TX-A" in choices
+    assert not {"TX-B", "GEN-B", "LV-B", "UPS-B"} & set(choices)  # fed by it already, or fed from it
+    choices["TX-A"].trigger()
+    assert session.project.get("ats-b").feed_ids == ("tx-b", "gen-b", "tx-a")
+    texts["Disconnect from GEN-B"].trigger()
+    assert session.project.get("ats-b").feed_ids == ("tx-b", "tx-a")
+    assert len(session.document.steps) == 2
+    dispose(menu)
+
+
 @pytest.mark.parametrize("size", [(1100, 700), (1500, 950), (1900, 900)])
 def test_nothing_lies_under_the_legend_or_the_buttons_when_all_is_shown(power, size):
     window, _ = power
@@ -270,7 +287,8 @@ def test_a_stack_opens_on_a_double_click_and_closes_again():
         at = next(n for n, item in enumerate(view.layout_shown.items) if item.tag == "UPS-001A")
         view.fill_menu(menu, at)
         texts = [a.text() for a in menu.actions() if a.text()]
-        assert texts == ["What if this dies?", "Close what it is in", "Fit", "Close all groups"]
+        assert texts[:2] == ["What if this dies?", "Close what it is in"]
+        assert texts[2:] == ["Disconnect from TX-001A", "Connect to", "Fit", "Close all groups"]
         menu.actions()[1].trigger()
         assert len(view.layout_shown.items) == 5
         dispose(menu)
