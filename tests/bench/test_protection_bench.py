@@ -31,7 +31,7 @@ def best_s(run, times=7):
     return min(found)
 
 
-def test_fault_currents_of_a_thousand_units(record_property):
+def test_fault_currents_of_a_thousand_units():
     units = [PowerUnit(id="tx", kind=PowerUnitKind.TRANSFORMER, rated_w=1e8)]
     for n in range(100):
         units.append(PowerUnit(id=f"u{n}", kind=PowerUnitKind.UPS, fed_from_id="tx"))
@@ -39,11 +39,11 @@ def test_fault_currents_of_a_thousand_units(record_property):
     project = Project.of([PowerSource(id="grid"), *units])
     build_chain(project)
     took_s = best_s(lambda: solve_fault_currents(project))
-    record_property("fault_currents_ms", round(1e3 * took_s, 2))
+    print(f"fault currents of {len(units)} units: {1e3 * took_s:.2f} ms")
     assert took_s < 2.0 * BUDGET_FAULTS_S
 
 
-def test_power_rules_of_a_thousand_racks_while_one_is_dragged(record_property):
+def test_power_rules_of_a_thousand_racks_while_one_is_dragged():
     project = design(racks=1000)
     power = assemble(project, Part(failure="not asked for")).power.require()
     rooms = ("power_rules", "voltage_rules", "protection_rules", "fault_rules", "supply_rules")
@@ -58,6 +58,6 @@ def test_power_rules_of_a_thousand_racks_while_one_is_dragged(record_property):
             list(rule(evidence))
 
     took_s = best_s(drag)
-    record_property("power_rules_ms", round(1e3 * took_s, 2))
+    print(f"{len(rules)} power rules, 1000 racks, one dragged: {1e3 * took_s:.2f} ms")
     assert len(rules) >= 20
     assert took_s < 2.0 * BUDGET_RULES_S
