@@ -8,15 +8,8 @@ from itertools import count
 
 from core.commands.command import require
 from core.commands.place import DeleteItems
-from core.commands.power_topology_build import (
-    Block,
-    Demand,
-    PowerYard,
-    block_need_w,
-    build_blocks,
-    busway_most_w,
-    connect_stretch,
-)
+from core.commands.power_topology_build import Block, Demand, PowerYard, block_need_w, build_blocks
+from core.commands.power_topology_busways import busway_most_w, connect_stretch
 from core.commands.power_topology_plan import BOARD_MOST_W, TopologyKind, TopologyPlan, topology_plan
 from core.commands.power_topology_rows import equal_parts, in_rows, stretches
 from core.errors import InvalidEdit
