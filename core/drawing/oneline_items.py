@@ -259,8 +259,7 @@ def _cooling_item(item: Mechanical, count: int) -> OneLineItem:
 
 
 def _cooling_group(group_id: str, members: list[Mechanical]) -> OneLineItem:
-    tags = [m.tag for m in members]
-    name = span_name(tags) if len({type(m) for m in members}) == 1 else f"{tags[0]} and {len(tags) - 1} more"
+    name = span_name(m.tag for m in members)
     ids = tuple(m.id for m in members)
     words = f"{len(members)} for cooling"
     return OneLineItem(group_id, Symbol.COOLING, name, words, ids, 0, is_group=True, alike=("cooling",))

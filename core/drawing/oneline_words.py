@@ -14,7 +14,7 @@ def natural(tag: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def span_name(tags: Iterable[str]) -> str:
-    """Short name of many: ``R-A01…A20``."""
+    """Short name of many: ``R-A01…A20``, or ``CH-1 and 2 more`` where they are not numbered alike."""
     ordered = sorted(tags, key=natural)
     first, last = ordered[0], ordered[-1]
     if first == last:
@@ -25,6 +25,9 @@ def span_name(tags: Iterable[str]) -> str:
             break
         if not a.isalnum():
             cut = n
+    letters = [re.match(r"[^\d\W]*", tag[cut:]) for tag in (first, last)]
+    if not cut and len({m.group() for m in letters if m}) > 1:
+        return f"{first} and {len(ordered) - 1} more"
     return f"{first}…{last[cut:]}"
 
 

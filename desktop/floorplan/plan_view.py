@@ -34,6 +34,7 @@ from core.editing.tool import Feedback, PointerEvent, Tool
 from core.errors import FacilityError
 from core.geometry.polygon import bounds
 from core.geometry.rectangle import Rectangle, union
+from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Placed
 from core.model.project import Project
 from core.model.rack import Rack
@@ -198,8 +199,10 @@ class PlanView(QGraphicsView):
             self.execute(RotateItems(ids))
 
     def fit_all(self) -> None:
-        """Show the halls, or everything when there is none."""
+        """Show the halls, or everything when there is none; in the power view what feeds them too."""
         boxes = [bounds(h.outline_m) for h in self.project.halls] or [p.rectangle for p in self.project.placed]
+        if self.power.is_on:
+            boxes += [p.rectangle for kind in (PowerUnit, PowerSource) for p in self.project.of_type(kind)]
         self._fit(union(boxes) or Rectangle(0.0, 0.0, 12.0, 9.0))
         self._follows_window = True
 

@@ -221,6 +221,9 @@ def test_a_thousand_blocks_are_folded_soon():
 
 def test_names_of_many_are_short_and_texts_fit():
     assert span_name(["R-A2", "R-A10", "R-A1"]) == "R-A1…A10"
+    assert span_name(["R-B02", "R-A01"]) == "R-A01…B02"
+    assert span_name(["4", "12"]) == "4…12"
+    assert span_name(["DC-1", "CH-1", "DC-2"]) == "CH-1 and 2 more"
     assert span_name(["GEN-1"]) == "GEN-1"
     assert shortened("CRAH-12", 40.0) == "CRAH-12"
     short = shortened("A very long name of a switchboard", 8.0)

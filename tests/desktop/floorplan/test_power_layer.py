@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from core.commands.move import MoveItems
 from core.drawing.power_numbers import Service
 from core.drawing.power_plan import load_patches, plan_routes
 from core.model.electrical import PowerPath
@@ -66,6 +67,16 @@ def test_the_power_view_takes_the_place_of_the_heat_map_and_gives_it_back(plan):
     assert window.plan.heat.isVisible()
     assert not window.plan.power.isVisible()
     assert window.plan.power.routes == []
+
+
+def test_fitting_the_power_view_shows_what_stands_outside_too(plan):
+    window, session = plan
+    source = session.project.get("grid")
+    session.execute(MoveItems((source.id,), -15.0, 4.0))
+    QTest.keyClick(window.plan, Qt.Key.Key_P)
+    QTest.keyClick(window.plan, Qt.Key.Key_F)
+    moved = session.project.get("grid")
+    assert window.plan.viewport().rect().contains(window.plan.view_point(moved.x_m, moved.y_m))
 
 
 def test_a_failure_is_seen_on_the_plan(plan):
