@@ -13,8 +13,9 @@ from core.commands.power_topology_plan import TopologyPlan
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LETTERS = "ABCDEFGHIJKLMNOPQSTUVWXYZ"
 RESERVE = "R"
+"""Letter of the block that stands by for the others; the others go without it."""
 GAP_M = 1.2
 """Clear distance between units in the yard. [m]"""
 CHANGE_OVER_S = 2.0
