@@ -87,7 +87,7 @@ def _cooling(builder: TemplateBuilder, hall_id: str, feeds: dict[str, str]) -> l
             "generic-dry-cooler-1-000-kw-v-bank-14-fan", f"DC-{n + 1}", YARD_X_M + 6.0, 9.0 + 3.5 * n, 90
         )
         assert isinstance(cooler, HeatRejection)
-        builder.add(replace(cooler, feed_id=feeds["TX-A" if n == 0 else "TX-B"]))
+        builder.add(replace(cooler, feed_id=feeds["TX-A" if n == 0 else "TX-B"], least_outdoor_c=-40.0))
     wall = builder.from_catalogue("generic-fan-wall-unit-350-kw", "FW-1", 0.7, 4.8, 90, hall_id)
     assert isinstance(wall, AirCooler)
     builder.add(
@@ -115,6 +115,7 @@ def _cooling(builder: TemplateBuilder, hall_id: str, feeds: dict[str, str]) -> l
             rated_supply_c=20.0,
             fan_power_w=10_000.0,
             has_free_cooling=True,
+            least_outdoor_c=-40.0,
             feed_id=feeds["TX-A"],
             model_name="Free-cooling chiller, 300 kW",
             source="scaled from the catalogue's 1,300 kW free-cooling chiller",
