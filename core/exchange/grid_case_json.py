@@ -19,6 +19,8 @@ from core.power.grid_items import Generator, Line, Transformer
 from core.results.finding import Severity
 
 FORMAT = "grid-case-1"
+MOST = 1e12
+"""Largest number of any kind, and one over it the smallest rating: 1e12 kVA is a thousand times all power on earth."""
 MOST_SHOWN = 40
 """Characters of a wrong value that a message shows."""
 _WORDS = {"id", "name", "description", "source", "notes"}
@@ -271,6 +273,8 @@ def _number(value: Any, key: str, rule: _Key, place: str) -> float:
     if not math.isfinite(number):
         shown = repr(value)[:MOST_SHOWN]
         raise ExchangeError(FORMAT, f"{shown} is not a finite number", place=where, hint="Write a plain number.")
+    if abs(number) > MOST or (rule.above == 0.0 and 0.0 < number < 1.0 / MOST):
+        raise ExchangeError(FORMAT, f"{number:g} is beyond every network", place=where, hint="Check the number.")
     if number < rule.low or number < rule.above:
         raise ExchangeError(FORMAT, f"{number:g} is negative", place=where, hint="Use zero or more.")
     if number <= rule.above:

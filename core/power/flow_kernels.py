@@ -17,9 +17,13 @@ def gather_loads(node, p_kw, q_kvar, base_kva, p, q):
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def deliver_voltages(node, w, scale, out):
-    """Voltages from scaled ones, into ``out`` by node of the case."""
+    """Voltages from scaled ones, into ``out`` by node of the case; whether all are numbers."""
+    total = 0.0
     for i in range(node.size):
-        out[node[i]] = w[i] * scale[i]
+        here = w[i] * scale[i]
+        total += abs(here.real) + abs(here.imag)
+        out[node[i]] = here
+    return total < np.inf
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

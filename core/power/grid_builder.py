@@ -29,6 +29,9 @@ from core.results.finding import Finding, Severity
 
 SAME_VOLTAGE_RATIO = 1.02
 """Rated voltages closer than this are one level written in two ways, such as 12.47 and 12.5 kV."""
+NO_IMPEDANCE_OHM = 1e-10
+"""What is below this is a closed switch: a millimetre of busbar has a hundred times as much."""
+NO_IMPEDANCE_PERCENT = 1e-9
 LEFT_OUT_VOLTAGE_RATIO = 1.5
 """A line between rated voltages further apart than this is a wiring mistake."""
 
@@ -142,7 +145,7 @@ class GridBuilder:
             return
         if not self._levels_fit(line.place, line.start, line.end):
             return
-        if line.r_ohm == 0.0 and line.x_ohm == 0.0:
+        if abs(line.r_ohm) + abs(line.x_ohm) < NO_IMPEDANCE_OHM:
             self.report(
                 "grid-zero-impedance",
                 Severity.WARNING,
@@ -168,7 +171,7 @@ class GridBuilder:
         """Add a transformer."""
         if not self.knows(item.place, item.start, item.end) or self._is_loop(item.place, item.start, item.end):
             return
-        if item.vk_percent == 0.0:
+        if abs(item.vk_percent) < NO_IMPEDANCE_PERCENT:
             self.report(
                 "grid-zero-impedance",
                 Severity.ERROR,

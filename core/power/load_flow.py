@@ -19,8 +19,8 @@ from core.results.finding import Finding
 
 TOLERANCE_PU = 1e-10
 """Largest missing power, of a base at or above the whole load."""
-SWEEP_TOLERANCE = 2.0
-"""Error of voltages that a sweep may leave, over the tolerance on power: loads are small beside the power base."""
+SWEEP_TOLERANCE = 0.5
+"""Error of voltages that a sweep may leave, over the tolerance on power, so that large shunts keep to that too."""
 
 
 def solve_flow(case: GridCase, *, tolerance_pu: float = TOLERANCE_PU, keeps_limits: bool = False) -> FlowResult:
@@ -113,8 +113,10 @@ class FlowSolver:
         count = solver.solve(self._sweep_tolerance_pu)
         if count <= 0:
             return 0
-        deliver_voltages(solver.node, solver.w, solver.layout.scale, voltage)
-        return count
+        if deliver_voltages(solver.node, solver.w, solver.layout.scale, voltage):
+            return count
+        solver.forget()
+        return 0
 
     def _by_newton(self, n: int, island: Island) -> tuple[NewtonAnswer, list[Finding]]:
         if n not in self._newton:

@@ -163,7 +163,7 @@ class NewtonIsland:
                 trial = starts[attempt].copy()
                 count, mismatch, sign = self._newton(wanted, kind, trial, tolerance_pu, is_damped=is_damped)
                 iterations += abs(count)
-                if count >= 0 and self._is_upper(trial, kind, sign):
+                if count >= 0 and np.all(np.isfinite(trial)) and self._is_upper(trial, kind, sign):
                     return NewtonAnswer(trial, iterations, mismatch, 1.0, at_limit)
         answer = self._follow(wanted, kind, tolerance_pu)
         return NewtonAnswer(
@@ -247,7 +247,7 @@ class NewtonIsland:
             share, trial = min(reached + step, 1.0), v.copy()
             count, mismatch, sign = self._newton(share * wanted, kind, trial, tolerance_pu, is_damped=True)
             iterations += abs(count)
-            if count >= 0 and self._is_upper(trial, kind, sign):
+            if count >= 0 and np.all(np.isfinite(trial)) and self._is_upper(trial, kind, sign):
                 v, reached = trial, share
             else:
                 step *= 0.5

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from core.errors import ExchangeError
+from core.errors import ExchangeError, FacilityError
 from core.exchange.grid_case_json import grid_from_tree, read_grid
 from core.power.load_flow import solve_flow
 from core.resource_files import list_names, read_text
@@ -234,3 +236,37 @@ def test_unknown_keys_are_noted_and_ignored():
     grid = grid_from_tree(changed(put("lines", 0, length_km=3.0)))
     assert [str(f.severity) for f in grid.findings] == ["note"]
     assert "length_km" in grid.findings[0].message
+
+
+numbers = st.one_of(st.floats(), st.sampled_from([0, -1, 1e-300, 1e300, 1e-12, 1e12, 10**400]), st.integers())
+values = st.one_of(numbers, st.none(), st.booleans(), st.text(max_size=3), st.just([]), st.just({}))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(sorted(TREE)), st.integers(0, 4), st.integers(0, 9), values)
+def test_any_value_anywhere_is_solved_or_refused_in_words(name, n, key, value):
+    """Nothing but the program's own errors comes out, and what counts as solved is finite and balances."""
+
+    def change(tree):
+        part = tree[name]
+        item = part[n % len(part)] if isinstance(part, list) else part if isinstance(part, dict) else tree
+        item[sorted(item)[key % len(item)]] = value
+
+    try:
+        grid = grid_from_tree(changed(change))
+        with np.errstate(all="ignore"):
+            result = solve_flow(grid.case)
+    except FacilityError as error:
+        words = (error.message, error.hint)
+    else:
+        words = ("solved", "nothing to do")
+    assert all(words)
+    if words[0] != "solved":
+        return
+    assert np.all(np.isfinite(result.voltage_pu[result.is_solved]))
+    if result.is_solved.all() and result.mismatch_pu > 1e-9:
+        stiffest = np.abs(grid.case.series_y_pu).max() * result.v_pu.max() ** 2
+        assert result.mismatch_pu < 1e-14 * stiffest  # rounding alone
+    for finding in (*grid.findings, *result.findings):
+        assert finding.message
+        assert finding.fix
