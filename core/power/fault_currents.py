@@ -43,6 +43,8 @@ _WITH_IMPEDANCE = frozenset({PowerUnitKind.TRANSFORMER, PowerUnitKind.PDU, Power
 class FaultCurrents:
     """Fault currents at the output of every source, bus and unit; noughts where nothing is alive.
 
+    Of a source it is what the source brings by itself; the bus or unit that it feeds has the whole.
+
     Attributes:
         ids: Ids of sources, the source bus and units, upstream first.
         index: Position by id.
@@ -60,15 +62,22 @@ class FaultCurrents:
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    """What feeds a fault at one place: an impedance, made up of others' by weights, and inverters, a bit for each.
+    """What feeds a fault at one place.
 
-    Sun and wind follow a voltage that something else holds.
+    Attributes:
+        z: Impedance to all that holds a voltage stiffly; None where inverters alone feed it.
+        lift: Voltage at the fault that inverters bring through what they share with it, in VA times per unit.
+        made_of: Nodes whose impedance it is made up of, and the part of the fault current from each.
+        limited_va: Largest power of the inverters, where they alone feed it.
+        inverters: These, a bit for each.
+        holds: Whether anything here holds a voltage: sun and wind follow one.
     """
 
     z: complex | None
-    inverters: int = 0
-    limited_va: float = 0.0
+    lift: complex = 0j
     made_of: tuple[tuple[int, complex], ...] = ()
+    limited_va: float = 0.0
+    inverters: int = 0
     holds: bool = True
 
 
@@ -149,9 +158,10 @@ class _BuildUp:
     def _strength(self, point: _Point, n: int) -> tuple[float, float]:
         volts = self._volts[n]
         root = 1.0 if self._direct[n] else math.sqrt(3.0)
-        limited = point.limited_va / (root * volts)
         if point.z is None:
+            limited = point.limited_va / (root * volts)
             return limited, limited * (1.0 if self._direct[n] else math.sqrt(2.0))
+        limited = abs(point.lift / point.z) / (root * volts)
         stiff = voltage_factor(volts, self._is_largest) * UNIT_VA / (root * volts * abs(point.z))
         return stiff + limited, stiff * peak_ratio(point.z) + math.sqrt(2.0) * limited
 
@@ -198,7 +208,7 @@ class _BuildUp:
                 z += unit_impedance(unit, self._volts[up], self._is_largest)
             if unit.cable_size:
                 z += cable_impedance(self._entities[up], unit, self._volts[up], self._is_largest)
-        return _Point(z, point.inverters, point.limited_va, ((up, 1.0 + 0j),))
+        return _Point(z, point.lift, ((up, 1.0 + 0j),))
 
     def _pick(self, points: Sequence[_Point], n: int) -> _Point:
         if len(points) == 1:
@@ -233,15 +243,18 @@ class _BuildUp:
             if unit.cable_size:
                 cables = [cable_impedance(self._entities[u], unit, self._volts[u], self._is_largest) for u in up]
         points = [self._points[self._upstream[k]] for k in links]
-        inverters, limited_va = self._merged(points)
+        inverters, limited_va = self._merged([p for p in points if p.z is None])
         stiff = [(self._upstream[k], z) for k, z, p in zip(links, cables, points, strict=True) if p.z is not None]
         if not stiff:
-            return _Point(None, inverters, limited_va, holds=any(p.holds for p in points))
+            holds = any(p.holds for p in points)
+            return _Point(None, limited_va=limited_va, inverters=inverters, holds=holds)
         z, made_of = self._parallel(stiff)
-        return _Point(z + own, inverters, limited_va, made_of)
+        # an inverter lifts the fault by what its current meets on the way that it shares with it
+        lift = limited_va * z + sum((w * self._points[up].lift for up, w in made_of), start=0j)
+        return _Point(z + own, lift, made_of)
 
     def _merged(self, points: Sequence[_Point]) -> tuple[int, float]:
-        """Inverters behind any of some points, each counted once."""
+        """Inverters behind any of some points that they alone feed, each counted once."""
         inverters, limited_va, is_sum = 0, 0.0, True
         for point in points:
             is_sum = is_sum and not inverters & point.inverters
@@ -278,7 +291,7 @@ class _BuildUp:
     def _inverter(self, limited_va: float, holds: bool = True) -> _Point:
         """A new source of limited current."""
         self._inverter_va.append(limited_va)
-        return _Point(None, 1 << (len(self._inverter_va) - 1), limited_va, holds=holds)
+        return _Point(None, limited_va=limited_va, inverters=1 << (len(self._inverter_va) - 1), holds=holds)
 
 
 def _currents_of_one_volt(z: list[list[complex]]) -> list[complex]:

@@ -5,13 +5,21 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from core.commands.power_topology import BuildPowerTopology
+from core.commands.power_topology_plan import TopologyKind
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind, UpsMode
 from core.model.project import Project
 from core.model.rack import Rack
+from core.power.chain import build_chain
+from core.power.chain_state import live_state
 from core.power.conductors import conductor, resistance_ratio
 from core.power.fault_currents import fault_currents
+from core.power.fault_impedance import UNIT_VA, cable_impedance, source_impedance, unit_impedance, voltage_factor
+from core.templates.air_hall import air_hall
+from core.templates.liquid_hall import liquid_hall
 
 VK, X_OVER_R = 0.06, 8.0
 
@@ -144,13 +152,18 @@ def test_a_transfer_switch_is_as_strong_as_its_stronger_and_as_weak_as_its_weake
     assert found["ats"][1] < found["gen"][0] < found["ats"][0]
 
 
-def test_solar_beside_the_grid_adds_its_limited_current_once():
+def test_solar_beside_the_grid_adds_its_limited_current_where_it_stands_and_little_behind_transformers():
     solar = PowerSource(id="pv", kind=SourceKind.SOLAR, capacity_w=2e6)
     left, right = transformer("t1"), transformer("t2")
     board = unit("board", PowerUnitKind.SWITCHBOARD, "t1", further_feed_ids=("t2",))
     without = currents(grid(), left, right, board)
     found = currents(grid(), solar, left, right, board)
-    assert found["board"][0] - without["board"][0] == pytest.approx(1.5 * 2e6 / (math.sqrt(3.0) * 415.0), rel=1e-9)
+    at_bus = 1.5 * 2e6 / (math.sqrt(3.0) * 13_800.0)
+    assert found["source-bus"][0] - without["source-bus"][0] == pytest.approx(at_bus, rel=1e-9)
+    # through what it shares with the fault: the impedance of the grid over that of the fault (IEC 60909-0, 2016)
+    shared = (without["board"][0] * 415.0 / 1.05) / (without["source-bus"][0] * 13_800.0 / 1.1)
+    expected = shared * 1.5 * 2e6 / (math.sqrt(3.0) * 415.0)
+    assert found["board"][0] - without["board"][0] == pytest.approx(expected, rel=1e-9)
     assert found["board"][1] == pytest.approx(without["board"][1], rel=1e-12)
 
 
@@ -181,3 +194,37 @@ def test_racks_may_change_without_new_fault_currents_but_units_may_not():
     assert fault_currents(project.with_changes({rack.id: rack})) is first
     smaller = replace(project.get("tx"), rated_w=1e6)
     assert fault_currents(project.with_changes({"tx": smaller})).max_a[-1] < 0.5 * first.max_a[-1]
+
+
+def two_paths():
+    return BuildPowerTopology(TopologyKind.TWO_N).apply(air_hall())
+
+
+@pytest.mark.parametrize("build", [air_hall, liquid_hall, two_paths])
+def test_the_build_up_agrees_with_the_inverse_of_the_whole_network(build):
+    project = build()
+    chain, faults = build_chain(project), fault_currents(project)
+    share, count = live_state(chain).share, len(faults.ids)
+    y = np.diag(np.full(count, 1e-12 + 0j))
+    for n, i in enumerate(faults.ids):
+        entity = project.get(i)
+        z = source_impedance(entity) if isinstance(entity, PowerSource) and not entity.is_standby else None
+        y[n, n] += 0.0 if z is None else 1.0 / z
+    for k, (up, down) in enumerate(zip(chain.link_upstream, chain.link_downstream, strict=True)):
+        fed = project.get(chain.node_ids[down])
+        if down >= count or share[k] <= 0.0:
+            continue
+        z = 1e-9j
+        if isinstance(fed, PowerUnit):
+            volts = float(chain.volts[up])
+            z += unit_impedance(fed, volts, True)
+            z += cable_impedance(project.get(chain.node_ids[up]), fed, volts, True)
+        y[np.ix_((up, down), (up, down))] += np.array([[1.0, -1.0], [-1.0, 1.0]]) / z
+    whole = np.linalg.inv(y)
+    units = [n for n, i in enumerate(faults.ids) if isinstance(project.get(i), PowerUnit)]
+    assert len(units) > 5
+    for n in units:
+        volts = float(chain.volts[n])
+        exact = voltage_factor(volts, True) * UNIT_VA / (math.sqrt(3.0) * volts * abs(whole[n, n]))
+        # ours counts what inverters bring on top
+        assert exact * (1.0 - 1e-6) <= faults.max_a[n] <= exact * 1.01
