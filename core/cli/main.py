@@ -131,6 +131,16 @@ def _parser() -> argparse.ArgumentParser:
     year.add_argument("--json", action="store_true", help="print JSON")
     table = command("benchmark-table", "run eight cooling architectures through the year at twelve sites")
     table.add_argument("-o", "--output", help="Markdown file to write; printed when left out")
+    dry = command("liquid-outage", "lose a pump, CDU or the water of liquid loops and say when racks throttle")
+    _file_argument(dry)
+    dry.add_argument("--lose", help="tags of the CDUs concerned, with commas between; all when left out")
+    dry.add_argument(
+        "--kind", choices=("cdu", "pump", "facility_water", "plant"), default="cdu", help="what is lost (cdu)"
+    )
+    dry.add_argument("--restart", type=float, help="seconds after which it comes back; never when left out")
+    dry.add_argument("--duration", type=float, default=600.0, help="seconds to follow (600)")
+    dry.add_argument("--buffer-m3", type=float, default=0.0, help="tank on the facility loop in cubic metres (0)")
+    dry.add_argument("--json", action="store_true", help="print JSON")
     flow = command("powerflow", "solve the power flow of one network: grid-case-1, pandapower JSON, or a shipped grid")
     flow.add_argument("file", help="case as JSON, or the name of a shipped network")
     flow.add_argument("--json", action="store_true", help="print JSON")
@@ -171,11 +181,13 @@ def _run(arguments: argparse.Namespace) -> int:
         print(f"hallwright {program_version()}")
         return 0
     if arguments.warm:
+        from core.plant import liquid_warm_up
         from core.power import contingency_warm_up
         from core.power import warm_up as power_kernels
         from core.thermal.warm_up import warm_up
 
         warm_up()
+        liquid_warm_up.warm_up()
         contingency_warm_up.warm_up()
         power_kernels.warm_up()
         return 0
@@ -191,6 +203,18 @@ def _run(arguments: argparse.Namespace) -> int:
 
         return calibrate_command.calibrate_file(
             arguments.file, arguments.sensors, arguments.output, as_json=arguments.json
+        )
+    if name == "liquid-outage":
+        from core.cli import liquid_outage_command
+
+        return liquid_outage_command.liquid_outage(
+            arguments.file,
+            lose=arguments.lose,
+            kind=arguments.kind,
+            back_after_s=arguments.restart,
+            duration_s=arguments.duration,
+            buffer_m3=arguments.buffer_m3,
+            as_json=arguments.json,
         )
     if name == "outage":
         from core.cli import outage_command
