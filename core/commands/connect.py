@@ -108,18 +108,25 @@ def _best_pair(rack: Rack, room: RoomLeft) -> tuple[str, str] | None:
     a_units = _nearest(rack, room.panels, PowerPath.A)
     b_units = _nearest(rack, room.panels, PowerPath.B)
     for count in (NEAREST, len(room.panels)):
-        ranked = []
-        for a in a_units[:count]:
-            for b in b_units[:count]:
-                if a.id == b.id:
-                    continue
-                worst = room.worst_ratio(rack.power_w, a.id, b.id)
-                if worst <= 1.0:
-                    walk = _distance_m(rack, a) + _distance_m(rack, b) + LOADING_COST_M * worst
-                    walk += SHARED_COST_M if room.above[a.id] & room.above[b.id] else 0.0
-                    ranked.append((walk, a.id, b.id))
-        if ranked:
-            return min(ranked)[1:]
+        pairs = sorted(
+            (
+                _distance_m(rack, a) + _distance_m(rack, b) + (SHARED_COST_M if room.shared(a.id, b.id) else 0.0),
+                a.id,
+                b.id,
+            )
+            for a in a_units[:count]
+            for b in b_units[:count]
+            if a.id != b.id
+        )
+        best: tuple[float, str, str] | None = None
+        for walk, a_id, b_id in pairs:
+            if best is not None and walk >= best[0]:
+                break
+            worst = room.worst_ratio(rack.power_w, a_id, b_id)
+            if worst <= 1.0 and (best is None or walk + LOADING_COST_M * worst < best[0]):
+                best = (walk + LOADING_COST_M * worst, a_id, b_id)
+        if best is not None:
+            return best[1:]
     for a in a_units:
         if room.worst_ratio(rack.power_w, a.id, "") <= 1.0:
             return a.id, ""

@@ -54,8 +54,10 @@ class RoomLeft:
         others = [n for n, u in enumerate(units) if u.kind not in LAST_UNITS and u.is_on]
         if (len(others) + 1) * len(units) * len(self.panels) > MOST_NUMBERS:
             others = []
-        self._states = [self._state(units, out) for out in (-1, *others)]
-        self._load = [np.zeros(len(units)) for _ in self._states]
+        states = [self._state(units, out) for out in (-1, *others)]
+        self._carried = np.stack([s.carried for s in states])
+        self._is_live = np.stack([s.is_live for s in states])
+        self._load = np.zeros(self._carried.shape[:2])
         self._full = np.zeros(len(self.panels))
         self.above = {u.id: _above(u, {x.id: x for x in units}) for u in self.panels}
         for rack in project.of_type(Rack):
@@ -90,27 +92,25 @@ class RoomLeft:
 
     def add(self, power_w: float, a_id: str, b_id: str) -> None:
         """Plug a rack in."""
-        for state, load in zip(self._states, self._load, strict=True):
-            load += self._extra(state, power_w, a_id, b_id)
+        self._load += self._extra(power_w, a_id, b_id)
         for panel_id in {a_id, b_id} & self._column.keys():
             self._full[self._column[panel_id]] += power_w
 
-    def _extra(self, state: _State, power_w: float, a_id: str, b_id: str) -> FloatArray:
+    def _extra(self, power_w: float, a_id: str, b_id: str) -> FloatArray:
+        """What a rack adds to every unit in every state: half from each live cord, shape (states, units)."""
         cords = [self._column[i] for i in (a_id, b_id) if i in self._column]
-        alive = [c for c in cords if state.is_live[c]]
-        extra = np.zeros(self._limit.size)
-        for column in alive:
-            extra += state.carried[:, column] * (power_w / len(alive))
+        alive = self._is_live[:, cords]
+        part = power_w * alive / np.maximum(alive.sum(axis=1, keepdims=True), 1)
+        extra: FloatArray = np.zeros_like(self._load)
+        for position, column in enumerate(cords):
+            extra += part[:, position, None] * self._carried[:, :, column]
         return extra
 
     def worst_ratio(self, power_w: float, a_id: str, b_id: str) -> float:
         """Highest load over its limit that any unit above the cords has in any state once the rack is plugged in."""
-        worst = 0.0
-        for state, load in zip(self._states, self._load, strict=True):
-            extra = self._extra(state, power_w, a_id, b_id)
-            touched = extra > 0.0
-            if touched.any():
-                worst = max(worst, float(((load + extra)[touched] / self._limit[touched]).max()))
+        extra = self._extra(power_w, a_id, b_id)
+        touched = np.where(extra > 0.0, self._load + extra, 0.0) / self._limit
+        worst = float(touched.max(initial=0.0))
         for panel_id in {a_id, b_id} & self._column.keys():  # the other cord may be pulled
             column = self._column[panel_id]
             worst = max(worst, float((self._full[column] + power_w) / self._panel_limit[column]))

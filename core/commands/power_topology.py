@@ -93,7 +93,9 @@ def _built(project: Project, plan: TopologyPlan, racks: Sequence[Rack], is_all: 
         number = next(numbers)
         yard.prefix = "" if number == 1 else str(number)
         share = _part(demand, systems)
-        blocks, mechanical = build_blocks(plan, Demand(_power(part), share.fans_w, share.plant_w), yard)
+        # blocks without another one in their system back up those of the next system
+        turns = 2.0 if systems > 1 and plan.blocks + plan.has_reserve == 1 else 1.0
+        blocks, mechanical = build_blocks(plan, Demand(_power(part), share.fans_w * turns, share.plant_w * turns), yard)
         hangs += mechanical
         found += _connected(plan, part, blocks, yard.prefix)
     found += _fed_machines(machines, hangs, plan)

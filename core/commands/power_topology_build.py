@@ -22,10 +22,10 @@ CHANGE_OVER_S = 2.0
 """Time of an automatic transfer switch, inside the usual 0.1 to 10 s. [s]"""
 START_S = 10.0
 """From the call to rated output of a standby diesel (NFPA 110 type 10). [s]"""
-LOSS_GROWTH = 1.02
-"""Power at the UPS over that at the racks: cords and busways lose one or two per cent."""
-UPS_EFFICIENCY = 0.94
-"""Lower end of what catalogued UPS reach: boards before them are sized with it."""
+LOSS_GROWTH = 1.04
+"""Apparent power at the UPS over power at the racks: losses of cords and busways, and a power factor of 0.98."""
+UPS_GROWTH = 1.08
+"""Apparent power before a UPS over that behind it: 94 % efficiency, the lower end of the catalogue's, and 0.99."""
 ROTARY = "rotary"
 
 
@@ -176,7 +176,7 @@ def block_need_w(plan: TopologyPlan, demand: Demand) -> tuple[float, float]:
     count = plan.blocks + plan.has_reserve
     of_all = 2.0 / count if count > 1 else 1.0  # mechanical loads take turns: with one block gone, one has two shares
     ups_w = demand.it_w * LOSS_GROWTH * plan.share + demand.fans_w * of_all
-    return ups_w, ups_w / (UPS_EFFICIENCY if plan.has_ups else 1.0) + demand.plant_w * of_all
+    return ups_w, ups_w * (UPS_GROWTH if plan.has_ups else 1.0) + demand.plant_w * of_all
 
 
 def _generators(plan: TopologyPlan, need_w: float, yard: PowerYard, letter: str, room: str) -> str:
