@@ -14,7 +14,8 @@ from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceK
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.remembered import remembered
-from core.power.chain import VOLTAGE_TOLERANCE_RATIO, PowerChain, build_chain
+from core.power.chain import PowerChain, build_chain
+from core.power.chain_values import VOLTAGE_TOLERANCE_RATIO
 from core.power.equipment_generators import ENGINES, ROTATING, first_step_ratio, site_derating_ratio
 from core.power.protection import ways
 from core.results.finding import Finding, Severity

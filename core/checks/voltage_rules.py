@@ -14,7 +14,8 @@ from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.project import Project
 from core.model.rack import Rack
-from core.power.chain import VOLTAGE_TOLERANCE_RATIO, PowerChain, build_chain
+from core.power.chain import PowerChain, build_chain
+from core.power.chain_values import VOLTAGE_TOLERANCE_RATIO
 from core.results.finding import Finding, Severity
 from core.results.power_chain import ChainFlow, NodeKind
 

@@ -14,7 +14,8 @@ import numpy as np
 
 from core.model.electrical import PowerUnit, PowerUnitKind
 from core.model.project import Project
-from core.power.chain import UNIT_VA, build_chain, impedance_ratio
+from core.power.chain import build_chain
+from core.power.chain_values import UNIT_VA, impedance_ratio
 from core.results.power_chain import ChainFlow, NodeKind
 
 FORMAT = "grid-case-1"

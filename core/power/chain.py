@@ -1,42 +1,30 @@
 """The power chain of a project: sources, source bus, units and loads as nodes, everything drawn between them as links.
 
-Nodes stand upstream first, links in the order in which the item that they feed prefers them. A loop of units is cut
-where that costs least: at a further input rather than at a first one. Impedances are per unit on 1 MVA and the voltage
-of the upstream end. Which links carry power is the matter of ``core.power.chain_state``.
+Nodes stand upstream first, links in the order in which the item that they feed prefers them. Impedances are per unit on
+1 MVA and the voltage of the upstream end. Which links carry power is the matter of ``core.power.chain_state``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.catalogue.defaults import load_defaults
-from core.model.cooling import AirCooler, Cdu, HeatRejection
-from core.model.electrical import TRANSFER_SWITCHES, PowerSource, PowerUnit, PowerUnitKind, SourceKind
-from core.model.entity import Placed
+from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind
 from core.model.project import Project
-from core.model.rack import CordPhases, Rack
+from core.model.rack import Rack
 from core.model.remembered import remembered
-from core.power.conductors import link_impedance_ohm, link_length_m
+from core.power import chain_values
+from core.power.chain_links import MECHANICAL, DrawnLinks, drawn_links
+from core.power.chain_values import UNIT_VA
 from core.power.equipment import loss_coefficients
-from core.results.power_chain import SOURCE_BUS_ID, ChainProblem, FloatArray, IndexArray, LinkRole, NodeKind
-
-UNIT_VA = 1e6
-"""Power that is 1 per unit. [VA]"""
-
-VOLTAGE_TOLERANCE_RATIO = 0.1
-"""Nominal voltages this close are the same system: 400 V and 415 V are, 415 V and 480 V are not."""
+from core.results.power_chain import SOURCE_BUS_ID, ChainProblem, FloatArray, IndexArray
 
 VOLTAGE_FOLLOWERS = frozenset({SourceKind.SOLAR, SourceKind.WIND})
 """Sources that hold no voltage by themselves: what only they feed is dead."""
-_CHANGES_VOLTAGE = frozenset(
-    {PowerUnitKind.TRANSFORMER, PowerUnitKind.UPS, PowerUnitKind.RECTIFIER, PowerUnitKind.PDU, PowerUnitKind.RPP}
-)
-_MECHANICAL = (AirCooler, Cdu, HeatRejection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +100,6 @@ class PowerChain:
         return range(int(self.first_link[n]), int(self.first_link[n + 1]))
 
 
-@dataclass(slots=True)
-class _Draft:
-    """Links by the item they feed, while the chain is put together."""
-
-    feeds: dict[str, list[tuple[str, LinkRole]]] = field(default_factory=dict)
-    problems: list[ChainProblem] = field(default_factory=list)
-
-
 _latest: list[tuple[Project, PowerChain]] = []
 
 
@@ -133,13 +113,13 @@ def build_chain(project: Project) -> PowerChain:
     if _latest and _is_wired_alike(_latest[0][0], project):
         chain = _latest[0][1]
     else:
-        chain = _read_chain(project)
+        chain = _arrays(project, drawn_links(project))
     _latest[:] = [(project, chain)]
     return chain
 
 
 def _is_wired_alike(before: Project, after: Project) -> bool:
-    for kind in (PowerSource, PowerUnit, Rack, *_MECHANICAL):
+    for kind in (PowerSource, PowerUnit, Rack, *MECHANICAL):
         olds, news = before.of_type(kind), after.of_type(kind)
         if len(olds) != len(news):
             return False
@@ -153,108 +133,13 @@ def _wiring(entity: object) -> object:
     """What of an item the chain depends on."""
     if isinstance(entity, Rack):
         return entity.feed_a_id, entity.feed_b_id, entity.cord_phases
-    if isinstance(entity, _MECHANICAL):
+    if isinstance(entity, MECHANICAL):
         return entity.feed_id, entity.backup_feed_id, entity.is_on
     return entity
 
 
-def _read_chain(project: Project) -> PowerChain:
-    sources = project.of_type(PowerSource)
-    units = {u.id: u for u in project.of_type(PowerUnit)}
-    loads: list[Rack | AirCooler | Cdu | HeatRejection] = list(project.racks)
-    for kind in _MECHANICAL:
-        loads += project.of_type(kind)
-    draft = _Draft()
-    known = units.keys() | {s.id for s in sources}
-    for unit in units.values():
-        wanted = [(i, LinkRole.FEED) for i in unit.feed_ids] or [(SOURCE_BUS_ID, LinkRole.FEED)]
-        _connect(draft, unit.id, wanted, known)
-    for load in loads:
-        _connect(draft, load.id, _load_feeds(load), known)
-    order = _upstream_first(units, draft)
-    ids = (*(s.id for s in sources), SOURCE_BUS_ID, *order, *(load.id for load in loads))
-    _feed_bus(draft, sources, units)
-    return _arrays(project, ids, draft)
-
-
-def _load_feeds(load: Rack | AirCooler | Cdu | HeatRejection) -> list[tuple[str, LinkRole]]:
-    if isinstance(load, Rack):
-        cords = [(load.feed_a_id, LinkRole.CORD_A), (load.feed_b_id, LinkRole.CORD_B)]
-    else:
-        cords = [(load.feed_id, LinkRole.FEED), (load.backup_feed_id, LinkRole.FEED)]
-    return [c for c in cords if c[0]] or [(SOURCE_BUS_ID, LinkRole.FEED)]
-
-
-def _connect(draft: _Draft, item_id: str, wanted: Sequence[tuple[str, LinkRole]], known: Iterable[str]) -> None:
-    feeds = draft.feeds[item_id] = []
-    for feed_id, role in wanted:
-        if (feed_id == SOURCE_BUS_ID or feed_id in known) and all(feed_id != f or role != r for f, r in feeds):
-            feeds.append((feed_id, role))
-    if not feeds:
-        words = "is connected to something that is not in the project, so no power reaches it"
-        draft.problems.append(ChainProblem("no-source", item_id, words, "Choose what feeds it."))
-
-
-def _feed_bus(draft: _Draft, sources: Sequence[PowerSource], units: Mapping[str, PowerUnit]) -> None:
-    """Sources behind the bus: those that no unit names, or all of them where every one is named."""
-    named = {i for u in units.values() for i in u.feed_ids}
-    free = [s for s in sources if s.id not in named] or list(sources)
-    free.sort(key=lambda s: (s.is_standby, s.merit_order, s.id))
-    draft.feeds[SOURCE_BUS_ID] = [(s.id, LinkRole.FEED) for s in free]
-
-
-def _upstream_first(units: Mapping[str, PowerUnit], draft: _Draft) -> list[str]:
-    """Units in an order in which every feed stands before what it feeds; links that close a loop are cut."""
-    waiting = {i: {f for f, _ in draft.feeds[i] if f in units} for i in units}
-    below: dict[str, list[str]] = {i: [] for i in units}
-    for i, feeds in waiting.items():
-        for f in feeds:
-            below[f].append(i)
-    order: list[str] = []
-    placed: set[str] = set()
-    ready = [i for i in units if not waiting[i]]
-    while len(order) < len(units):
-        if not ready:
-            ready = [_cut_loop(units, waiting, placed, draft)]
-        i = ready.pop()
-        if i in placed:
-            continue
-        placed.add(i)
-        order.append(i)
-        for j in below[i]:
-            waiting[j].discard(i)
-            if not waiting[j] and j not in placed:
-                ready.append(j)
-    return order
-
-
-def _cut_loop(units: Mapping[str, PowerUnit], waiting: dict[str, set[str]], placed: set[str], draft: _Draft) -> str:
-    """Open the links that keep one unit waiting for itself: a unit whose first input stands, if there is one."""
-    stuck = _in_loops(waiting, placed)
-    ranked = sorted(stuck, key=lambda i: (draft.feeds[i][0][0] in waiting[i], i))
-    chosen = ranked[0]
-    tags = ", ".join(sorted(units[f].tag or "a unit" for f in waiting[chosen]))
-    draft.feeds[chosen] = [(f, r) for f, r in draft.feeds[chosen] if f not in waiting[chosen]]
-    waiting[chosen].clear()
-    words = f"feeds itself through {tags}; that input is taken as open"
-    if not draft.feeds[chosen]:
-        draft.feeds[chosen] = [(SOURCE_BUS_ID, LinkRole.FEED)]
-        words = f"feeds itself through {tags}; it is taken as fed from the source bus"
-    draft.problems.append(ChainProblem("feed-loop", chosen, words, "Choose another upstream unit."))
-    return chosen
-
-
-def _in_loops(waiting: Mapping[str, set[str]], placed: set[str]) -> set[str]:
-    """Units that wait for one another in a ring, without those that only hang below a ring."""
-    stuck = {i for i in waiting if i not in placed}
-    while True:
-        needed = {f for i in stuck for f in waiting[i]} & stuck
-        if needed == stuck:
-            return stuck
-        stuck = needed
-
-
-def _arrays(project: Project, ids: tuple[str, ...], draft: _Draft) -> PowerChain:
+def _arrays(project: Project, draft: DrawnLinks) -> PowerChain:
+    ids = draft.ids
     index = {i: n for n, i in enumerate(ids)}
     entities = [project.get(i) for i in ids]
     upstream: list[int] = []
@@ -267,12 +152,12 @@ def _arrays(project: Project, ids: tuple[str, ...], draft: _Draft) -> PowerChain
             downstream.append(n)
             role.append(link_role)
         first.append(len(upstream))
-    kinds = np.array([_node_kind(e) for e in entities], dtype=np.int8)
+    kinds = np.array([chain_values.node_kind(e) for e in entities], dtype=np.int8)
     units = [(n, e) for n, e in enumerate(entities) if isinstance(e, PowerUnit)]
     loss = {n: loss_coefficients(u) for n, u in units}
-    volts = _volts(entities, upstream, first)
-    is_direct = _direct_current(entities, upstream, first)
-    cable_ohm = [_cable_ohm(entities[u], entities[d]) for u, d in zip(upstream, downstream, strict=True)]
+    volts = chain_values.volts(entities, upstream, first)
+    is_direct = chain_values.direct_current(entities, upstream, first)
+    cable_ohm = [chain_values.cable_ohm(entities[u], entities[d]) for u, d in zip(upstream, downstream, strict=True)]
     ends = np.array(upstream, dtype=np.int64)
     ohm = np.array(cable_ohm, dtype=np.complex128)
     # a direct current flows out on one conductor and back on the other
@@ -297,7 +182,7 @@ def _arrays(project: Project, ids: tuple[str, ...], draft: _Draft) -> PowerChain
         node_kind=kinds,
         index=MappingProxyType(index),
         is_on=np.array([getattr(e, "is_on", True) for e in entities], dtype=bool),
-        takes_first=np.array([_takes_first(e) for e in entities], dtype=bool),
+        takes_first=np.array([chain_values.takes_first(e) for e in entities], dtype=bool),
         is_converting=np.array([isinstance(e, PowerUnit) and e.is_converting for e in entities], dtype=bool),
         is_standby=np.array([isinstance(e, PowerSource) and e.is_standby for e in entities], dtype=bool),
         is_follower=np.array([getattr(e, "kind", None) in VOLTAGE_FOLLOWERS for e in entities], dtype=bool),
@@ -317,96 +202,9 @@ def _arrays(project: Project, ids: tuple[str, ...], draft: _Draft) -> PowerChain
         link_upstream=np.array(upstream, dtype=np.int64),
         link_downstream=np.array(downstream, dtype=np.int64),
         link_role=np.array(role, dtype=np.int8),
-        link_weight=np.array([_ability(entities[u]) for u in upstream]),
+        link_weight=np.array([chain_values.ability(entities[u]) for u in upstream]),
         link_z=link_z,
-        own_z=np.array([_own_z(e) for e in entities], dtype=np.complex128),
-        phase=np.array([_phase(e) for e in entities], dtype=np.int8),
-        problems=(*draft.problems, *_voltage_mismatches(entities, upstream, downstream, volts)),
+        own_z=np.array([chain_values.own_z(e) for e in entities], dtype=np.complex128),
+        phase=np.array([chain_values.phase(e) for e in entities], dtype=np.int8),
+        problems=(*draft.problems, *chain_values.voltage_mismatches(entities, upstream, downstream, volts)),
     )
-
-
-def _node_kind(entity: object) -> NodeKind:
-    if isinstance(entity, PowerUnit):
-        return NodeKind.UNIT
-    if isinstance(entity, PowerSource):
-        return NodeKind.SOURCE
-    return NodeKind.BUS if entity is None else NodeKind.LOAD
-
-
-def _takes_first(entity: object) -> bool:
-    if isinstance(entity, PowerUnit):
-        return entity.kind in TRANSFER_SWITCHES or entity.kind is PowerUnitKind.UPS
-    return isinstance(entity, _MECHANICAL)
-
-
-def _phase(entity: object) -> int:
-    return list(CordPhases).index(entity.cord_phases) if isinstance(entity, Rack) else 0
-
-
-def impedance_ratio(unit: PowerUnit) -> float:
-    """Short-circuit voltage of a transformer over rated; the usual value of its size where none is given."""
-    return unit.impedance_ratio or load_defaults().transformer_impedance(unit.rated_w / 1000.0).impedance_pct / 100.0
-
-
-def _ability(entity: object) -> float:
-    """What a node can carry beside others in parallel: equal transformers share by 1/Z, converters by rating."""
-    if isinstance(entity, PowerSource):
-        return max(entity.available_w, 1.0)
-    if not isinstance(entity, PowerUnit):
-        return UNIT_VA
-    stiff = 0.06 / impedance_ratio(entity) if entity.kind is PowerUnitKind.TRANSFORMER else 1.0
-    return max(entity.rated_w, 1.0) * stiff
-
-
-def _own_z(entity: object) -> complex:
-    """Series impedance per unit: the load loss of what does not convert, and a transformer's leakage."""
-    if not isinstance(entity, PowerUnit) or entity.is_converting or entity.rated_w <= 0.0:
-        return 0j
-    r = loss_coefficients(entity)[2]
-    z = impedance_ratio(entity) if entity.kind is PowerUnitKind.TRANSFORMER else r
-    return complex(r, max(z * z - r * r, 0.0) ** 0.5) * UNIT_VA / entity.rated_w
-
-
-def _cable_ohm(upstream: object, downstream: object) -> complex:
-    if not isinstance(downstream, PowerUnit) or not downstream.cable_size:
-        return 0j
-    length_m = link_length_m(upstream if isinstance(upstream, Placed) else None, downstream)
-    return complex(*link_impedance_ohm(downstream, length_m))
-
-
-def _volts(entities: Sequence[object], upstream: Sequence[int], first: Sequence[int]) -> FloatArray:
-    """Nominal voltages; a load has that of what feeds it, the source bus that of the first thing behind it."""
-    volts = np.ones(len(entities))
-    for n, entity in enumerate(entities):
-        if isinstance(entity, PowerUnit | PowerSource):
-            volts[n] = max(entity.voltage_v, 1.0)
-        elif first[n + 1] > first[n]:
-            volts[n] = volts[upstream[first[n]]]
-    return volts
-
-
-def _direct_current(entities: Sequence[object], upstream: Sequence[int], first: Sequence[int]) -> NDArray[np.bool_]:
-    """What carries direct current: a rectifier's output, and all behind it up to the next UPS or transformer."""
-    found = np.zeros(len(entities), dtype=bool)
-    makes_ac = (PowerUnitKind.UPS, PowerUnitKind.TRANSFORMER)
-    for n, entity in enumerate(entities):
-        if isinstance(entity, PowerUnit) and entity.kind is PowerUnitKind.RECTIFIER:
-            found[n] = True
-        elif first[n + 1] > first[n] and not (isinstance(entity, PowerUnit) and entity.kind in makes_ac):
-            found[n] = found[upstream[first[n]]]
-    return found
-
-
-def _voltage_mismatches(
-    entities: Sequence[object], upstream: Sequence[int], downstream: Sequence[int], volts: FloatArray
-) -> list[ChainProblem]:
-    problems = []
-    for u, d in zip(upstream, downstream, strict=True):
-        above, unit = entities[u], entities[d]
-        if not isinstance(unit, PowerUnit) or unit.kind in _CHANGES_VOLTAGE or not isinstance(above, PowerUnit):
-            continue
-        if abs(volts[u] / volts[d] - 1.0) > VOLTAGE_TOLERANCE_RATIO:
-            words = f"works at {volts[d]:.0f} V, but {above.tag} gives {volts[u]:.0f} V"
-            fix = "Put a transformer between them, or correct the voltage."
-            problems.append(ChainProblem("voltage-mismatch", unit.id, words, fix))
-    return problems

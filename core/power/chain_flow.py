@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.power import chain_kernels
-from core.power.chain import UNIT_VA, PowerChain
+from core.power.chain import PowerChain
 from core.power.chain_state import ChainState, share_by_merit
+from core.power.chain_values import UNIT_VA
 from core.results.power_chain import ChainFlow, ChainProblem, FloatArray, NodeKind
 
 TOLERANCE = 1e-11

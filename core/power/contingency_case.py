@@ -17,7 +17,8 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.power import contingency_kernels as kernels
 from core.power import contingency_sweep_kernels as sweeps
-from core.power.chain import UNIT_VA, PowerChain, build_chain
+from core.power.chain import PowerChain, build_chain
+from core.power.chain_values import UNIT_VA
 from core.results.power_chain import ChainFlow, FloatArray, IndexArray, NodeKind
 
 _CANNOT_HOLD_VOLTAGE = (SourceKind.SOLAR, SourceKind.WIND)

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
 from core.model.rack import Rack
-from core.power.chain import UNIT_VA, PowerChain, build_chain
+from core.power.chain import PowerChain, build_chain
 from core.power.chain_state import ChainState, live_state
+from core.power.chain_values import UNIT_VA
 from core.results.power_chain import FloatArray, IndexArray, NodeKind
 
 UPS, TRANSFORMER, OTHER = 0, 1, 2

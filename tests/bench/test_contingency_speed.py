@@ -7,7 +7,8 @@ from time import thread_time
 import numpy as np
 import pytest
 
-from core.power.chain import UNIT_VA, build_chain
+from core.power.chain import build_chain
+from core.power.chain_values import UNIT_VA
 from core.power.contingency import OutageList, screen, single_outages
 from core.power.contingency_case import ContingencyCase, Loads
 from core.results.redundancy import OutageKind

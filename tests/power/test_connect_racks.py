@@ -15,7 +15,8 @@ from core.errors import InvalidEdit
 from core.model.electrical import PowerPath, PowerUnit, PowerUnitKind
 from core.model.project import Project
 from core.model.rack import CordPhases, Rack
-from core.power.chain import UNIT_VA, build_chain
+from core.power.chain import build_chain
+from core.power.chain_values import UNIT_VA
 from core.power.contingency import OutageList, screen, single_outages
 from core.power.contingency_case import ContingencyCase, Loads
 from tests.support.rack_rows import rack_rows

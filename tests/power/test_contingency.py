@@ -9,9 +9,10 @@ import pytest
 
 from core.model.project import Project
 from core.power import contingency_kernels as kernels
-from core.power.chain import UNIT_VA, build_chain
+from core.power.chain import build_chain
 from core.power.chain_flow import ChainLoads, solve_chain
 from core.power.chain_state import live_state
+from core.power.chain_values import UNIT_VA
 from core.power.contingency import OutageList, outcome, pair_outages, screen, single_outages, solve_exactly
 from core.power.contingency_case import ContingencyCase, Loads
 from core.results.power_chain import ChainFlow, NodeKind

@@ -9,7 +9,8 @@ from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceK
 from core.model.entity import Entity
 from core.model.project import Project
 from core.model.rack import Rack, RackUnit
-from core.power.chain import UNIT_VA, build_chain
+from core.power.chain import build_chain
+from core.power.chain_values import UNIT_VA
 from core.power.contingency import outcome, single_outages
 from core.power.contingency_case import ContingencyCase, Loads
 from core.results.redundancy import OutageOutcome, RackDrop

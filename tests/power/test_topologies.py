@@ -11,7 +11,8 @@ from core.commands.power_topology import BuildPowerTopology
 from core.commands.power_topology_plan import TopologyKind
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.project import Project
-from core.power.chain import UNIT_VA, build_chain
+from core.power.chain import build_chain
+from core.power.chain_values import UNIT_VA
 from core.power.contingency import OutageList, outcome, screen, single_outages
 from core.power.contingency_case import ContingencyCase, Loads
 from core.results.redundancy import OutageKind
