@@ -15,6 +15,8 @@ from core.power.ldl_ordering import adjacency, order_min_degree
 from core.power.sweep_kernels import spread_voltages, sweep
 
 MOST_SWEEPS = 60
+MOST_ROUNDS = 10
+"""Times that sweeps go on after the spreading of angles moved voltages more than expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class SweepLayout:
         source, inner, coupling: Branches from sources into the core: place, place, scaled admittance. [pu]
         earth: Scaled admittance to earth of the sources' nodes, shape (s,). [pu]
         shunt: Scaled admittance of shunts alone, shape (n,), or empty. [pu]
+        largest_earth: Largest admittance to earth of a tree node. [pu]
     """
 
     order: Ints
@@ -57,6 +60,7 @@ class SweepLayout:
     coupling: Complexes
     earth: Complexes
     shunt: Complexes
+    largest_earth: float
 
 
 def lay_out_island(case: GridCase, island: Island) -> SweepLayout | None:
@@ -128,6 +132,7 @@ def lay_out_island(case: GridCase, island: Island) -> SweepLayout | None:
         inner=slacks + unplaced[node],
         coupling=coupling,
         earth=to_earth[:slacks].copy(),
+        largest_earth=float(np.max(np.abs(to_earth[core:]), initial=0.0)),
         shunt=own if np.any(own != 0.0) else own[:0].copy(),
     )
 
@@ -172,13 +177,19 @@ class SweepIsland:
             Sweeps; negative when there was no answer, and the next start is flat.
         """
         lay = self.layout
-        count, _ = sweep(*self.arguments(tolerance_pu, is_followed=True))
-        if count < 0:
-            self.forget()
-        else:
-            tree = (lay.r, lay.x, lay.g, lay.b, self.p_pu, self.q_pu)
-            spread_voltages(lay.above, lay.core, *tree, self.v, self.w, self.held)
-        return int(count)
+        tree = (lay.r, lay.x, lay.g, lay.b, self.p_pu, self.q_pu)
+        total = 0
+        for _ in range(MOST_ROUNDS):
+            count, _ = sweep(*self.arguments(tolerance_pu, is_followed=True))
+            if count < 0:
+                break
+            total += int(count)
+            moved = spread_voltages(lay.above, lay.core, *tree, self.v, self.w, self.held)
+            # power that shunts draw beside what the sweep took them to draw, and what a further sweep would change
+            if moved * max(2.0 * lay.largest_earth, self.seen[0]) <= tolerance_pu:
+                return total
+        self.forget()
+        return -1
 
     def arguments(self, tolerance_pu: float, *, is_followed: bool) -> tuple[Any, ...]:
         """What the kernel `sweep` takes."""

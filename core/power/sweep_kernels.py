@@ -180,16 +180,14 @@ def spread_voltages(above, core, r, x, g, b, p, q, v, w, held):
     """Complex voltages of tree nodes from settled ``v``: one more sweep, outwards with angles.
 
     Args:
-        above, core, r, x, g, b, p, q, v, w, held: As in `sweep`; ``w`` is written beyond the core, and ``held`` becomes
-            power sent into the branch above each node and the power lost in it.
+        above, core, r, x, g, b, p, q, v, w, held: As in `sweep`; ``v`` and ``w`` are written beyond the core.
 
     Returns:
-        Power lost in all tree branches. [pu]
+        Largest change of a voltage by it.
     """
     n = above.size
     has_earth = g.size > 0
-    p_in, q_in, squared = held[0], held[1], held[2]
-    lost_p, lost_q = 0.0, 0.0
+    p_in, q_in = held[0], held[1]
     for i in range(n):
         p_in[i] = p[i]
         q_in[i] = q[i]
@@ -201,12 +199,10 @@ def spread_voltages(above, core, r, x, g, b, p, q, v, w, held):
         square = (p_in[i] * p_in[i] + q_in[i] * q_in[i]) / here
         p_in[i] += r[i] * square
         q_in[i] += x[i] * square
-        lost_p += r[i] * square
-        lost_q += x[i] * square
-        squared[i] = square
         j = above[i]
         p_in[j] += p_in[i]
         q_in[j] += q_in[i]
+    moved = 0.0
     for i in range(core, n):
         j = above[i]
         re, im = w[j].real, w[j].imag
@@ -214,8 +210,13 @@ def spread_voltages(above, core, r, x, g, b, p, q, v, w, held):
         # current conj(S / V) = conj(S) V / |V|^2
         i_re = (p_in[i] * re + q_in[i] * im) * share
         i_im = (p_in[i] * im - q_in[i] * re) * share
-        w[i] = complex(re - (r[i] * i_re - x[i] * i_im), im - (r[i] * i_im + x[i] * i_re))
-    return lost_p, lost_q
+        here_re = re - (r[i] * i_re - x[i] * i_im)
+        here_im = im - (r[i] * i_im + x[i] * i_re)
+        w[i] = complex(here_re, here_im)
+        here = here_re * here_re + here_im * here_im
+        moved = max(moved, abs(here - v[i]))
+        v[i] = here
+    return 0.5 * moved
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
