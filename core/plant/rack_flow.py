@@ -37,6 +37,8 @@ SINGLE_PHASE_BATH_MAX_C = 50.0
 CONDENSER_APPROACH_K = 7.0
 """Boiling bath over leaving water of its condenser; engineering practice."""
 DEFAULT_RISE_K = 10.0
+LEAST_LIQUID_W = 1.0
+"""Less heat than this needs no plates whose resistance would be worth a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def _resistance(drop_pa: float, flow_kg_s: float) -> float:
 
 def _plates_resistances(liquid_w: float, density_kg_m3: float) -> tuple[float, float]:
     """Parallel cold plates: the table's drop at the same flow per heat. [Pa s/kg, Pa s2/kg2]"""
-    if liquid_w <= 0.0:
+    if liquid_w < LEAST_LIQUID_W:
         return 0.0, 0.0
     linear, quadratic = table_resistances()
     scale = 60_000.0 / density_kg_m3 * TABLE_LIQUID_W / liquid_w
