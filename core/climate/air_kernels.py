@@ -129,25 +129,18 @@ def density(temp_c, humidity_ratio, pressure_pa):
 
 @njit(cache=True, nogil=True)
 def saturated_temp(enthalpy_j_kg, pressure_pa, guess_c):
-    """Temperature at which saturated air has an enthalpy: false position between widening bounds. [C]"""
-    low, high = guess_c - 5.0, guess_c + 5.0
-    while low > -90.0 and enthalpy(low, saturated_humidity_ratio(low, pressure_pa)) > enthalpy_j_kg:
-        low -= 10.0
-    while high < 80.0 and enthalpy(high, saturated_humidity_ratio(high, pressure_pa)) < enthalpy_j_kg:
-        high += 10.0
-    below = enthalpy(low, saturated_humidity_ratio(low, pressure_pa)) - enthalpy_j_kg
-    above = enthalpy(high, saturated_humidity_ratio(high, pressure_pa)) - enthalpy_j_kg
-    middle = low
-    for step in range(_MOST_STEPS):
-        middle = 0.5 * (low + high) if step % 3 == 2 else low - below * (high - low) / (above - below)
-        error = enthalpy(middle, saturated_humidity_ratio(middle, pressure_pa)) - enthalpy_j_kg
-        if abs(error) < 1e-4 or high - low < 1e-9:
+    """Temperature at which saturated air has an enthalpy, by Newton's method: the enthalpy is convex. [C]"""
+    temp = guess_c
+    for _ in range(_MOST_STEPS):
+        vapour = min(saturation_pressure(temp), 0.9 * pressure_pa)
+        ratio = 0.621945 * vapour / (pressure_pa - vapour)
+        error = enthalpy(temp, ratio) - enthalpy_j_kg
+        growth = ratio * _saturation_slope(temp) * pressure_pa / (pressure_pa - vapour)
+        step = error / (1006.0 + 1860.0 * ratio + growth * (2_501_000.0 + 1860.0 * temp))
+        temp -= min(max(step, -20.0), 20.0)
+        if abs(step) < 1e-8:
             break
-        if error > 0.0:
-            high, above = middle, error
-        else:
-            low, below = middle, error
-    return middle
+    return temp
 
 
 @njit(cache=True, nogil=True)
