@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind, UpsMode
 from core.model.project import Project
@@ -51,11 +50,6 @@ class Loads:
         growth = np.divide(cords, active, out=np.ones(active.size), where=is_load & (active > 0.0))
         reactive = np.where(is_load & ~chain.is_direct_current, flow.input_var, 0.0)
         return cls(active / UNIT_VA, growth, reactive / UNIT_VA)
-
-    def scaled(self, factor: float, chosen: NDArray[np.bool_]) -> Loads:
-        """With some loads multiplied by a factor."""
-        by = np.where(chosen, factor, 1.0)
-        return Loads(self.active * by, self.growth, self.reactive * by)
 
 
 class ContingencyCase:

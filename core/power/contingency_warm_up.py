@@ -24,5 +24,4 @@ def warm_up() -> None:
     case = ContingencyCase(project, chain, Loads(power, np.ones(power.size), np.zeros(power.size)))
     Survey(case).outcome(0)
     graph = feed_graph(case)
-    graph.dominators.held_up(power)
     availability(project, graph, chain.node_ids, case.is_rack)

@@ -1,4 +1,4 @@
-"""Numba kernels on the feeding graph: immediate dominators, and what each of them alone holds up.
+"""Numba kernels on the feeding graph: immediate dominators, and sums over minimal cuts.
 
 Nodes stand upstream first, so one pass settles everything. A node's inputs are ``inputs[first[n]:first[n + 1]]``; the
 super-source that feeds every source is written -1.
@@ -56,19 +56,6 @@ def immediate_dominators(first, inputs, is_root, is_off, dominator, depth):
             depth[n] = depth[here] + 1
         elif here == -1:
             depth[n] = 1
-
-
-@njit(cache=True, nogil=True)
-def held_up(dominator, weight):
-    """Weight of all that each node alone holds up, itself included, shape (nodes,)."""
-    total = np.zeros(dominator.size)
-    for n in range(dominator.size - 1, -1, -1):
-        if dominator[n] == -2:
-            continue
-        total[n] += weight[n]
-        if dominator[n] >= 0:
-            total[dominator[n]] += total[n]
-    return total
 
 
 @njit(cache=True, nogil=True)

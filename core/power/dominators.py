@@ -92,8 +92,3 @@ class Dominators:
             found.append(here)
             here = int(self.dominator[here])
         return tuple(found)
-
-    def held_up(self, weight: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Sum of a weight over all that the loss of each node alone cuts off, itself included, shape (nodes,)."""
-        total: NDArray[np.float64] = kernels.held_up(self.dominator, np.asarray(weight, dtype=np.float64))
-        return total

@@ -43,18 +43,6 @@ def test_dominators_are_what_cuts_a_node_off_when_taken_out_alone(case: tuple[li
         assert set(tree.above(n)) == needed
 
 
-@settings(max_examples=100, deadline=None)
-@given(feeds())
-def test_what_an_item_holds_up_is_what_its_loss_takes_down(case: tuple[list[list[int]], ...]) -> None:
-    inputs, roots, off = case
-    weight = np.arange(1.0, len(inputs) + 1.0)
-    held = FeedGraph.of(inputs, roots, off).dominators.held_up(weight)
-    alive = reached(inputs, roots, set(off))
-    for d in range(len(inputs)):
-        lost = alive - reached(inputs, roots, {*off, d})
-        assert held[d] == pytest.approx(sum(weight[n] for n in lost), abs=1e-9)
-
-
 def test_a_node_before_what_feeds_it_is_refused() -> None:
     with pytest.raises(ValueError, match="after what feeds them"):
         FeedGraph.of([[1], []], [0])
