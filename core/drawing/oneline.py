@@ -6,6 +6,9 @@ and upwards in the display list, as everywhere.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -89,6 +92,23 @@ def lay_out(project: Project, opened: frozenset[str] = frozenset(), *, most_plai
         opened: Ids of groups and blocks that are shown in full.
         most_plain: Largest number of items that is shown without stacking equal blocks.
     """
+    with _collector_resting():
+        return _laid_out(project, opened, most_plain)
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Let the garbage collector rest: for ten thousand items it would look through the whole program several times."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _laid_out(project: Project, opened: frozenset[str], most_plain: int) -> OneLineLayout:
     shown = shown_graph(oneline_graph(project, opened), opened, most_plain=most_plain)
     count = len(shown.items)
     widths, heights = [item_width_mm(i) for i in shown.items], [item_height_mm(i) for i in shown.items]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.drawing.oneline_words import natural, rating_words, span_name, voltage_words
 from core.model.cooling import AirCooler, Cdu, HeatRejection
@@ -97,8 +98,7 @@ class OneLineItem:
     alike: tuple[object, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OneLineLink:
+class OneLineLink(NamedTuple):
     """A feed: positions of both items, and what it is to the lower one.
 
     Attributes:

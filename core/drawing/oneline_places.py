@@ -15,7 +15,7 @@ from core.drawing.oneline_blocks import ShownGraph
 from core.drawing.oneline_items import LAST_ROW, Symbol
 
 SWEEPS, MANY = 3, 4000
-"""Sweeps that look for fewer crossings; one, and one pass of places, do for so many items that nobody sees at once."""
+"""Sweeps that look for fewer crossings; one does for so many items, which nobody sees at once."""
 LEAN = 0.25
 """How far A and B lean to their sides, in places of a row: decides where all else is equal."""
 PASSES = 3
@@ -100,16 +100,19 @@ def _rows_of(graph: ShownGraph) -> tuple[list[int], list[bool]]:
 
 def port_places(rows: Rows) -> dict[tuple[int, int], float]:
     """Where each wire enters its lower end, in the order in which the upper ends stand, by both positions. [mm]"""
-    uppers: dict[int, set[int]] = {}
+    uppers: dict[int, list[int]] = {}
     for steps in rows.steps:
         for a, b in pairwise(steps):
-            uppers.setdefault(b, set()).add(a)
-    ports = {}
+            uppers.setdefault(b, []).append(a)
+    x, ports = rows.x_mm, {}
     for n, ups in uppers.items():
-        ordered = sorted(ups, key=lambda m: rows.x_mm[m])
-        step = min(PORT_STEP_MM, 0.8 * rows.width_mm[n] / len(ordered))
-        for k, m in enumerate(ordered):
-            ports[(m, n)] = rows.x_mm[n] + (k - 0.5 * (len(ordered) - 1)) * step
+        if len(ups) == 1:
+            ports[(ups[0], n)] = x[n]
+            continue
+        ups.sort(key=lambda m: x[m])
+        step = min(PORT_STEP_MM, 0.8 * rows.width_mm[n] / len(ups))
+        for k, m in enumerate(ups):
+            ports[(m, n)] = x[n] + (k - 0.5 * (len(ups) - 1)) * step
     return ports
 
 
@@ -234,25 +237,35 @@ class _Placing:
     # -- places -----------------------------------------------------------------------------------------------------
 
     def place(self) -> None:
-        """Find places from the bottom up, down again, and so on."""
-        x = self.rows.x_mm
+        """Find places: from the bottom up, down again, and so on; many items once, outwards from the widest row."""
         rows = self.rows.rows
         for row in rows:
             self._set(row, [0.0] * len(row), [1.0] * len(row))
-        for turn in range(PASSES if len(x) <= MANY else 1):
-            is_up = turn % 2 == 0
-            for row in reversed(rows) if is_up else rows:
-                wanted, weight = [], []
-                for n in row:
-                    near, far = (self._down[n], self._up[n]) if is_up else (self._up[n], self._down[n])
-                    weight.append(1.0 if near else LOOSE)
-                    near = near or (far if turn else [])
-                    wanted.append(sum([x[m] for m in near]) / len(near) if near else x[n])
-                self._set(row, wanted, weight)
+        if len(self.rows.x_mm) > MANY:
+            widest = max(range(len(rows)), key=lambda r: len(rows[r]))
+            for row in reversed(rows[:widest]):
+                self._follow(row, is_up=True, is_first=True)
+            for row in rows[widest + 1 :]:
+                self._follow(row, is_up=False, is_first=True)
+        else:
+            for turn in range(PASSES):
+                for row in reversed(rows) if turn % 2 == 0 else rows:
+                    self._follow(row, is_up=turn % 2 == 0, is_first=turn == 0)
         self._straighten()
+        x = self.rows.x_mm
         left = min((x[n] - 0.5 * self.rows.width_mm[n] for n in range(len(x))), default=0.0)
         self.rows.x_mm = [value - left for value in x]
         self.rows.ports = {ends: value - left for ends, value in self.rows.ports.items()}
+
+    def _follow(self, row: list[int], *, is_up: bool, is_first: bool) -> None:
+        """Place a row by what hangs below it, or by what it hangs on."""
+        x, wanted, weight = self.rows.x_mm, [], []
+        for n in row:
+            near, far = (self._down[n], self._up[n]) if is_up else (self._up[n], self._down[n])
+            weight.append(1.0 if near else LOOSE)
+            near = near or ([] if is_first else far)
+            wanted.append(sum([x[m] for m in near]) / len(near) if near else x[n])
+        self._set(row, wanted, weight)
 
     def _straighten(self) -> None:
         """Let passing links run straight up from the item that they reach, where nothing stands in the way."""

@@ -7,6 +7,7 @@ and where one item's wire comes down over another's, its track lies above (chann
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
+from collections import deque
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -72,17 +73,16 @@ def routed(rows: Rows, item_count: int, height_mm: list[float]) -> Routes:
     for row in rows.rows:
         top.append(y)
         y += max((height_mm[n] for n in row if n < item_count), default=0.0)
-        nets = [_Net(n, rows.x_mm[n], [(m, ports[(n, m)]) for m in below[n]]) for n in row if n in below]
+        nets = _bent_nets(rows, row, below)
         channels.append(nets)
         for _ in range(MOST_TURNS):
             count, stuck = _give_tracks(nets)
             if stuck is None or not _step_aside(stuck, nets, rows, item_count):
                 break
         for net in nets:
-            if net.track >= 0:
-                track_y[net.source] = y + CLEAR_MM + net.track * PITCH_MM
-        y += max(LEAST_CHANNEL_MM, 2 * CLEAR_MM + (count - 1) * PITCH_MM) if nets else 0.0
-    dots = [d for nets in channels for net in nets if net.track >= 0 for d in _dots(net, track_y[net.source])]
+            track_y[net.source] = y + CLEAR_MM + net.track * PITCH_MM
+        y += max(LEAST_CHANNEL_MM, 2 * CLEAR_MM + (count - 1) * PITCH_MM) if any(n in below for n in row) else 0.0
+    dots = [d for nets in channels for net in nets for d in _dots(net, track_y[net.source])]
     wires = [_wire(rows, steps, item_count, height_mm, top, track_y, ports) for steps in rows.steps]
     return Routes(top, y, wires, dots)
 
@@ -96,13 +96,26 @@ def _below(rows: Rows) -> dict[int, list[int]]:
     return below
 
 
+def _bent_nets(rows: Rows, row: list[int], below: dict[int, list[int]]) -> list[_Net]:
+    """What leaves a row and does not just run straight down, from left to right."""
+    nets = []
+    for n in row:
+        if n in below:
+            x = rows.x_mm[n]
+            ends = [(m, rows.ports[(n, m)]) for m in below[n]]
+            if any(abs(end - x) > STRAIGHT_MM for _, end in ends):
+                nets.append(_Net(n, x, ends))
+    return nets
+
+
 def _give_tracks(nets: list[_Net]) -> tuple[int, _Net | None]:
     """Number the tracks from the top.
 
     Returns:
         How many there are, and a wire that would have to run both above and below another one, if there is any.
     """
-    bent = [net for net in nets if any(abs(x - net.x_mm) > STRAIGHT_MM for _, x in net.ends)]
+    bent = nets
+    spans = [net.span for net in bent]
     sources = sorted((net.x_mm, k) for k, net in enumerate(bent))
     places = [x for x, _ in sources]
     below: list[set[int]] = [set() for _ in bent]
@@ -117,16 +130,16 @@ def _give_tracks(nets: list[_Net]) -> tuple[int, _Net | None]:
     lowest = [0] * len(bent)
     tracks: list[list[tuple[float, float]]] = []
     left, stuck = set(range(len(bent))), None
-    ready = sorted((k for k in left if not waits[k]), key=lambda k: bent[k].span)
+    ready = deque(sorted((k for k in left if not waits[k]), key=lambda k: spans[k]))
     while left:
         if not ready:
-            ready = [min(left, key=lambda k: waits[k])]
+            ready.append(min(left, key=lambda k: waits[k]))
             stuck = stuck or bent[ready[0]]
-        k = ready.pop(0)
+        k = ready.popleft()
         if k not in left:
             continue
         left.discard(k)
-        bent[k].track = _free_track(tracks, bent[k].span, lowest[k])
+        bent[k].track = _free_track(tracks, spans[k], lowest[k])
         for m in below[k]:
             lowest[m] = max(lowest[m], bent[k].track + 1)
             waits[m] -= 1
