@@ -75,10 +75,12 @@ ROWS: tuple[ActionRow, ...] = (
         "view_racks", "Racks", "Ctrl+3", "Show the list of racks with their feeds, phases and loadings", "", True
     ),
     ActionRow("view_energy", "Energy", "Ctrl+4", "Show where the energy goes, from the sources to the chips", "", True),
+    ActionRow("view_year", "Year", "Ctrl+5", "Show what 8760 hours of weather make of the design", "", True),
     ActionRow("fail", "What if this dies?", "D", "Let the selected items die, or bring them back; nothing is edited"),
     ActionRow("restore", "Restore everything", "Shift+D", "Bring back what was let die"),
     ActionRow("theme", "Dark theme", "Ctrl+D", "Switch between light and dark", "theme", True),
     ActionRow("fit_racks", "Compare GPUs and servers …", "G", "See what fits the selected racks", "gpu"),
+    ActionRow("fit_cooling", "Which cooling fits …", "Shift+G", "Compare air, doors, cold plates, tanks", "droplet"),
     ActionRow("site", "Site …", "Ctrl+Shift+L", "Choose the site and its weather"),
     ActionRow("sources", "Power sources …", "Ctrl+Shift+P", "Choose what powers the site", "plug"),
     ActionRow("build_power", "Build topology …", "Ctrl+B", "Build a power topology over the racks", "network"),
@@ -118,12 +120,12 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("File", ("new", "open", "@recent", "@examples", "-", "save", "save_as", "-", "close")),
     ("Edit", ("undo", "redo", "-", "select_all", "rotate", "array", "delete")),
     ("View", (
-        "view_plan", "view_oneline", "view_racks", "view_energy", "-",
+        "view_plan", "view_oneline", "view_racks", "view_energy", "view_year", "-",
         "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_floor", "power_view",
         "liquid_view", "air_up", "air_down", "-",
         "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "-", "snap", "-", "theme",
     )),
-    ("Study", ("fit_racks", "site", "sources", "-", "connect_cdus", "-", "fail", "restore", "outage")),
+    ("Study", ("fit_racks", "fit_cooling", "site", "sources", "-", "connect_cdus", "-", "fail", "restore", "outage")),
     ("Power", ("build_power", "connect_racks")),
     ("Check", ("findings", "trust", "-", "sensors")),
     ("Export", (
@@ -134,7 +136,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 TOOLS: tuple[str, ...] = (
     "select", "rotate", "array", "measure", "section", "delete", "-", "undo", "redo", "-", "snap", "heat",
-    "power_view", "fit", "-", "view_plan", "view_oneline", "view_racks", "view_energy",
+    "power_view", "fit", "-", "view_plan", "view_oneline", "view_racks", "view_energy", "view_year",
 )  # fmt: skip
 ICON_ONLY: tuple[str, ...] = (
     "rotate",

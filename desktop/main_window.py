@@ -33,6 +33,7 @@ from desktop.dialogs import chooser, cooling, power_topology
 from desktop.dialogs.questions import WindowQuestions
 from desktop.files import POWER_SHEETS, FileActions
 from desktop.floorplan.plan_view import PlanView
+from desktop.jobs.year_job import YearJob
 from desktop.oneline.energy_view import EnergyView
 from desktop.oneline.failure_bar import FailureBar
 from desktop.oneline.oneline_view import OneLineView
@@ -48,8 +49,9 @@ from desktop.session import Session
 from desktop.theme import DARK, LIGHT, Theme
 from desktop.widgets.click_label import ClickLabel
 from desktop.widgets.message_bar import MessageBar
+from desktop.year.year_view import YearView
 
-View = PlanView | OneLineView | RackList | EnergyView
+View = PlanView | OneLineView | RackList | EnergyView | YearView
 LEFT_PX, RIGHT_PX, PLACE_PX = 252, 310, 460
 
 
@@ -66,6 +68,8 @@ class MainWindow(QMainWindow):
         self.oneline = OneLineView(session, self.theme)
         self.rack_list = RackList(session, self.theme)
         self.energy = EnergyView(session, self.theme)
+        self.year_job = YearJob(self)
+        self.year = YearView(session, self.year_job, self.theme)
         self.failures = FailureBar(session)
         self.catalogue = CataloguePanel(session, self.theme)
         self.inspector = InspectorPanel(session, self.theme)
@@ -114,6 +118,7 @@ class MainWindow(QMainWindow):
             "oneline": self.oneline,
             "racks": self.rack_list,
             "energy": self.energy,
+            "year": self.year,
         }
         for view in self._view_by_name.values():
             self._views.addWidget(view)
@@ -210,6 +215,9 @@ class MainWindow(QMainWindow):
         session.message_raised.connect(self.messages.tell)
         session.saved_changed.connect(self._show_title)
         session.project_changed.connect(lambda _: self._show_history())
+        session.project_changed.connect(lambda _: self.year_job.set_project(session.project))
+        session.document_replaced.connect(lambda: self.year_job.set_project(session.project))
+        self.year_job.result_ready.connect(self.strip.show_year)
         session.document_replaced.connect(self._show_history)
         session.selection_changed.connect(lambda _: self._show_count())
         session.results_changed.connect(self._show_state)
@@ -228,6 +236,7 @@ class MainWindow(QMainWindow):
         self.outage.moment_changed.connect(self.plan.show_moment)
         self.strip.findings_asked.connect(lambda: self._right.setCurrentWidget(self.findings))
         self.inspector.fit_asked.connect(self._fit_racks)
+        self.inspector.cooling_asked.connect(lambda: _ignore(cooling.open_cooling_choice(session, self.theme, self)))
         self.inspector.site_asked.connect(lambda: chooser.open_site_chooser(session, self.theme, self))
         self.inspector.source_asked.connect(lambda: chooser.open_source_chooser(session, self.theme, self))
         self._show_history()
@@ -256,6 +265,7 @@ class MainWindow(QMainWindow):
             "view_oneline": lambda: self.show_view("oneline"),
             "view_racks": lambda: self.show_view("racks"),
             "view_energy": lambda: self.show_view("energy"),
+            "view_year": lambda: self.show_view("year"),
             "fail": self._fail,
             "restore": lambda: session.set_out_of_service(()),
             "heat": lambda: self._colour_plan("heat"),
@@ -271,6 +281,7 @@ class MainWindow(QMainWindow):
             },
             "theme": self._switch_theme,
             "fit_racks": self._fit_racks,
+            "fit_cooling": lambda: _ignore(cooling.open_cooling_choice(session, self.theme, self)),
             "site": lambda: _ignore(chooser.open_site_chooser(session, self.theme, self)),
             "sources": lambda: _ignore(chooser.open_source_chooser(session, self.theme, self)),
             "build_power": lambda: _ignore(power_topology.open_power_topology(session, self)),
@@ -296,7 +307,7 @@ class MainWindow(QMainWindow):
         return shown
 
     def show_view(self, name: str) -> None:
-        """Show one of the views of the model in the middle: plan, oneline, racks, energy."""
+        """Show one of the views of the model in the middle: plan, oneline, racks, energy, year."""
         self._views.setCurrentWidget(self._view_by_name[name])
         for known in self._view_by_name:
             self.actions_by_name[f"view_{known}"].setChecked(known == name)
@@ -395,6 +406,9 @@ class MainWindow(QMainWindow):
         for part in (
             self.plan,
             self.oneline,
+            self.rack_list,
+            self.energy,
+            self.year,
             self.catalogue,
             self.inspector,
             self.findings,
@@ -480,6 +494,7 @@ class MainWindow(QMainWindow):
         save_preferences(self.preferences)
         self.trust.close_work()
         self.oneline.close_work()
+        self.year_job.close()
         self.outage.shut_down()
         self._session.close()
         event.accept()

@@ -1,12 +1,26 @@
-"""Connect the selected racks to CDUs, and say which do not fit."""
+"""Connect racks to CDUs, and compare the ways to cool them."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from core.catalogue.loader import load_catalogue
+from core.commands.command import Sequence
 from core.commands.connect_cooling import ConnectToCdus, plan_cooling
+from core.commands.rack_contents import SetCooling
 from core.errors import FacilityError
 from core.model.cooling import Cdu
-from core.model.rack import Rack
+from core.model.rack import CoolingKind, Rack
+from desktop.dialogs.chooser import ChooserDialog
+from desktop.jobs.background import Background
 from desktop.session import Session
+from desktop.theme import Theme
+
+if TYPE_CHECKING:  # its solvers load when they are asked for
+    from core.study.cooling_choice import CoolingOption
 
 WORDS_TOLD = 2
 
@@ -28,3 +42,90 @@ def connect_to_cdus(session: Session) -> None:
         more = len(plan.words) - WORDS_TOLD
         told = " ".join(plan.words[:WORDS_TOLD]) + (f" And {more} more." if more > 0 else "")
         session.message_raised.emit(told, "Add a CDU near the row, or choose a larger one.")
+
+
+NAMES = {
+    CoolingKind.AIR: "Air",
+    CoolingKind.REAR_DOOR: "Rear door",
+    CoolingKind.DIRECT_TO_CHIP: "Direct-to-chip",
+    CoolingKind.IMMERSION: "Immersion",
+}
+COLUMNS = [
+    "Cooling", "air kW", "door kW", "liquid kW", "cooling kW", "PUE", "water l/h", "energy k$/a", "equipment k$",
+    "fits?",
+]  # fmt: skip
+
+
+def open_cooling_choice(session: Session, theme: Theme, parent: QWidget) -> ChooserDialog | None:
+    """Show the selected racks cooled in all four ways, side by side; None, with words, without racks."""
+    ids = tuple(i for i in session.selection if isinstance(session.project.get(i), Rack))
+    if not ids:
+        session.message_raised.emit("No rack is selected.", "Select the racks whose cooling should be compared.")
+        return None
+    count = f"{len(ids)} racks" if len(ids) > 1 else "one rack"
+    dialog = ChooserDialog(f"Which cooling fits {count}", COLUMNS, "Cool the selected racks so", parent)
+    dialog.note.setText("Solving the site four times …")
+    dialog.apply.setEnabled(False)
+    project = session.project
+    work = Background(dialog)
+    found: list[CoolingOption] = []
+
+    def take(options: object) -> None:
+        if isinstance(options, tuple):
+            found[:] = options
+            dialog.fill([option_row(o, theme) for o in found])
+            dialog.table.selectRow(next((n for n, o in enumerate(found) if o.is_feasible), 0))
+            dialog.note.setText("The whole site at this operating point; the room's air is checked by capacity.")
+            dialog.apply.setEnabled(True)
+
+    def choose() -> None:
+        row = dialog.table.currentRow()
+        if 0 <= row < len(found):
+            choose_cooling(session, ids, found[row].cooling)
+
+    def solve(progress: object, stop: object) -> tuple[CoolingOption, ...]:
+        from core.study.cooling_choice import cooling_options
+
+        return cooling_options(project, ids, load_catalogue())
+
+    work.done.connect(take)
+    work.failed.connect(session.message_raised)
+    dialog.finished.connect(lambda _: work.close())
+    dialog.apply.clicked.connect(choose)
+    dialog.table.itemDoubleClicked.connect(lambda _: choose())
+    work.start(solve)
+    dialog.show()
+    return dialog
+
+
+def option_row(option: CoolingOption, theme: Theme) -> tuple[list[str], str, QColor]:
+    """Cells, tooltip and colour of one way."""
+    price = f"{option.equipment_usd / 1e3:,.0f}" if option.equipment_usd else "–"
+    cells = [
+        NAMES[option.cooling],
+        *(f"{w / 1e3:,.0f}" for w in (option.air_w, option.door_w, option.liquid_w, option.cooling_w)),
+        f"{option.pue:.3f}",
+        f"{option.water_kg_h:,.0f}",
+        f"{option.energy_usd_year / 1e3:,.0f}",
+        price,
+        "fits" if option.is_feasible else "no",
+    ]
+    tip = "\n".join((f"Does not fit: {option.reason}" if option.reason else "Fits.", *option.notes))
+    return cells, tip, QColor(theme.ok if option.is_feasible else theme.bad)
+
+
+def choose_cooling(session: Session, ids: tuple[str, ...], cooling: CoolingKind) -> bool:
+    """Cool racks so, in one step, with CDUs for those that need some and find room."""
+    project = session.project
+    switch = SetCooling(ids, cooling)
+    lacking = tuple(i for i in ids if isinstance(r := project.get(i), Rack) and project.get(r.cdu_id) is None)
+    if cooling in (CoolingKind.DIRECT_TO_CHIP, CoolingKind.IMMERSION) and lacking:
+        connect = ConnectToCdus(lacking)
+        try:
+            connect.apply(switch.apply(project))
+        except FacilityError as error:
+            done = session.execute(switch)
+            session.message_raised.emit(error.message, error.hint)
+            return done
+        return session.execute(Sequence(switch.label, (switch, connect)))
+    return session.execute(switch)

@@ -65,11 +65,13 @@ class InspectorPanel(QWidget):
 
     Attributes:
         fit_asked: Emitted when the planner wants to see what else fits the selected racks.
+        cooling_asked: Emitted when the ways to cool the selected racks should be compared.
         site_asked: Emitted when another site should be chosen.
         source_asked: Emitted when the sources of the site should be chosen.
     """
 
     fit_asked = Signal()
+    cooling_asked = Signal()
     site_asked = Signal()
     source_asked = Signal()
 
@@ -150,6 +152,7 @@ class InspectorPanel(QWidget):
                 column.addWidget(self._cooling_button(cooling))
             column.addWidget(_label("FITS INSTEAD", "head"))
             column.addWidget(_button("Compare GPUs and servers …", self.fit_asked.emit))
+            column.addWidget(_button("Which cooling fits …", self.cooling_asked.emit))
         if not self._session.selection:
             column.addWidget(_label("SITE", "head"))
             self._site = _label("", "dim")

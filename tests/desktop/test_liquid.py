@@ -1,0 +1,89 @@
+"""Liquid loops in the window: pipes on the plan, connecting racks, and the ways to cool them side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from core.model.cooling import Cdu
+from core.model.rack import CoolingKind, Rack
+from desktop.dialogs.cooling import choose_cooling, connect_to_cdus, open_cooling_choice
+from desktop.main_window import MainWindow
+from desktop.session import Session
+from tests.desktop.driving import open_window, wait_until
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[tuple[MainWindow, Session]]:
+    with open_window("liquid_hall_gb200") as parts:
+        wait_until(lambda: parts[1].results is not None and parts[1].results.liquid.value is not None)
+        yield parts
+
+
+def ids(session: Session, *tags: str) -> tuple[str, ...]:
+    return tuple(e.id for e in session.project.entities.values() if e.tag in tags)
+
+
+def test_pipes_show_for_a_selected_cdu_and_for_all_in_the_liquid_view(opened):
+    window, session = opened
+    layer = window.plan.pipes
+    session.select(())
+    assert not layer.shapes.lines
+    session.select(ids(session, "CDU-1"))
+    one = len(layer.shapes.lines)
+    assert one > 0
+    session.select(())
+    window.actions_by_name["liquid_view"].trigger()
+    assert len(layer.shapes.lines) > one
+    assert len(layer.shapes.summary) == 2
+    window.plan.grab()
+    window.actions_by_name["liquid_view"].trigger()
+    assert not layer.shapes.lines
+
+
+def test_connecting_racks_is_one_step_that_undo_takes_back(opened):
+    _, session = opened
+    before = session.project
+    session.select(ids(session, "R-01", "R-02", "R-03", "CDU-1", "CDU-2"))
+    connect_to_cdus(session)
+    groups = {c.redundancy_group for c in session.project.of_type(Cdu)}
+    assert len(groups) == 1
+    assert groups != {""}
+    session.undo()
+    assert session.project == before
+
+
+def test_connecting_without_racks_is_told(opened):
+    _, session = opened
+    told: list[str] = []
+    session.message_raised.connect(lambda words, hint: told.append(words))
+    session.select(ids(session, "CDU-1"))
+    connect_to_cdus(session)
+    assert told == ["No rack is selected."]
+
+
+def test_the_four_ways_stand_side_by_side_after_one_click(opened):
+    window, session = opened
+    session.select(ids(session, "R-01"))
+    dialog = open_cooling_choice(session, window.theme, window)
+    assert dialog is not None
+    wait_until(lambda: dialog.table.rowCount() == 4)
+    assert [dialog.table.item(n, 0).text() for n in range(4)] == ["Air", "Rear door", "Direct-to-chip", "Immersion"]
+    assert [dialog.table.item(n, 9).text() for n in range(4)] == ["no", "no", "fits", "no"]
+    assert "132 > 50 kW" in dialog.table.item(0, 0).toolTip()
+    dialog.close()
+
+
+def test_choosing_cold_plates_connects_the_rack_in_the_same_step(opened):
+    _, session = opened
+    before = session.project
+    rack = ids(session, "R-01")
+    assert choose_cooling(session, rack, CoolingKind.AIR)
+    found = session.project.get(rack[0])
+    assert isinstance(found, Rack)
+    assert found.cooling is CoolingKind.AIR
+    assert choose_cooling(session, rack, CoolingKind.DIRECT_TO_CHIP)
+    session.undo()
+    session.undo()
+    assert session.project == before
