@@ -19,6 +19,10 @@ from core.power.newton_kernels import FREE, HELD, SLACK, drawn_power, fill_admit
 MOST_ITERATIONS = 30
 MOST_SWITCHES = 40
 """Rounds of generators that reach or leave a limit."""
+HIGH_PU = 0.7
+"""Voltages above this belong to no falling branch of loads."""
+SAME_LEVEL_PU = 0.05
+"""An answer whose least voltage is further below another's is not the one that a network settles in."""
 LEAST_STEP = 1e-3
 """Share of the load to which the largest share that can be carried is found."""
 
@@ -156,6 +160,7 @@ class NewtonIsland:
         iterations = 0
         flat = self._flat(kind)
         starts += [self._settled(flat, wanted, kind), flat]
+        doubtful: tuple[float, Complexes, float] | None = None
         for attempt in range(len(starts) + 1):
             if attempt == len(starts):
                 starts.append(self._settled(self._linear(wanted, kind, tolerance_pu), wanted, kind))
@@ -163,8 +168,16 @@ class NewtonIsland:
                 trial = starts[attempt].copy()
                 count, mismatch, sign = self._newton(wanted, kind, trial, tolerance_pu, is_damped=is_damped)
                 iterations += abs(count)
-                if count >= 0 and np.all(np.isfinite(trial)) and self._is_upper(trial, kind, sign):
+                if count < 0 or not np.all(np.isfinite(trial)):
+                    continue
+                least = float(np.min(np.abs(trial)))
+                is_upper = self._is_upper(trial, kind, sign)
+                if is_upper and (doubtful is None or least > doubtful[0] - SAME_LEVEL_PU):
                     return NewtonAnswer(trial, iterations, mismatch, 1.0, at_limit)
+                if not is_upper and (doubtful is None or least > doubtful[0]):
+                    doubtful = (least, trial, mismatch)
+        if doubtful is not None and doubtful[0] > HIGH_PU:
+            return NewtonAnswer(doubtful[1], iterations, doubtful[2], 1.0, at_limit)
         answer = self._follow(wanted, kind, tolerance_pu)
         return NewtonAnswer(
             answer.v_pu, iterations + answer.iterations, answer.mismatch_pu, answer.carried_ratio, at_limit
@@ -230,7 +243,7 @@ class NewtonIsland:
 
     def _is_upper(self, v: Complexes, kind: Ints, sign: int) -> bool:
         """Whether an answer is the one that grows out of no load, by the sign of the determinant."""
-        if sign > 0 and float(np.min(np.abs(v))) > 0.7:  # as at rest in any network of plain impedances
+        if sign > 0 and float(np.min(np.abs(v))) > HIGH_PU:  # as at rest in any network of plain impedances
             return True
         at_rest = self._settled(self._flat(kind), np.zeros_like(v), kind)
         count, _, rest_sign = self._newton(np.zeros_like(v), kind, at_rest, 1e-8, is_damped=True)
