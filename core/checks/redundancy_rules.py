@@ -31,8 +31,7 @@ def redundancy_of(evidence: Evidence) -> RedundancyResult | None:
         return None
     if any(p.code == "no-operating-point" for p in evidence.power.chain.problems):
         return None  # what cannot be run as drawn has no state to fail from
-    halls = evidence.thermal.halls if evidence.thermal is not None else ()
-    if any(hall.state is AirState.LIVE for hall in halls):
+    if evidence.thermal is None or any(hall.state is AirState.LIVE for hall in evidence.thermal.halls):
         return None
     result = study_redundancy(evidence.project, evidence.power.chain, with_availability=False)
     _kept.append((evidence.project, result))

@@ -57,7 +57,11 @@ def rated_grade(survey: Survey, island: Survey | None) -> Grade:
 
 
 def _grade(standard: str, found: Sequence[Violation]) -> Grade:
-    ordered = tuple(sorted(found, key=lambda v: (v.level, -len(v.rack_ids), v.words)))
+
+    def rank(v: Violation) -> tuple[int, int, bool, str]:
+        return v.level, -len(v.rack_ids), v.words.startswith("Without the grid"), v.words
+
+    ordered = tuple(sorted(found, key=rank))
     return Grade(standard, min((v.level for v in ordered), default=5) - 1, ordered)
 
 
@@ -120,6 +124,12 @@ def _is_capacity(survey: Survey, outage: Outage) -> bool:
     return isinstance(item, PowerUnit) and item.kind in (PowerUnitKind.UPS, PowerUnitKind.RECTIFIER)
 
 
+def _is_utility(survey: Survey, outage: Outage) -> bool:
+    """Whether only utility feeds are out: the generators may take over, whatever the feeds that are left can carry."""
+    items = [survey.case.project.get(i) for i in outage.item_ids]
+    return bool(items) and all(isinstance(s, PowerSource) and s.kind is SourceKind.GRID for s in items)
+
+
 def _removals(survey: Survey, island: Survey | None, level: int, wanted: Wanted) -> Iterator[Violation]:
     """What cannot be taken out for work with all racks fed and nothing overloaded, with the grid and without it."""
     told: set[Outage] = set()
@@ -133,11 +143,12 @@ def _removals(survey: Survey, island: Survey | None, level: int, wanted: Wanted)
             begin = f"{begins} {outage.name}"
             gone = tuple(d.rack_id for d in state.outcome(n).drops if d.back_s is None and not d.is_out_of_fuel)
             short = state.short_of_cooling(n)
-            if gone or short or state.result.overloads[n]:
+            is_over = bool(state.result.overloads[n]) and not _is_utility(state, outage)
+            if gone or short or is_over:
                 told.add(outage)
             if gone:
                 yield Violation(level, outage.item_ids, f"{begin} drops {racks_in_words(len(gone))}.", gone)
-            elif state.result.overloads[n]:
+            elif is_over:
                 yield Violation(level, outage.item_ids, f"{begin} {_overload_words(state, int(n))}.")
             elif short:
                 yield Violation(level, outage.item_ids, f"{begin} leaves too few machines: {short}.")

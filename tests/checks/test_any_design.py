@@ -12,6 +12,7 @@ from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceK
 from core.model.project import Project
 from core.model.rack import CordPhases, Rack, RackUnit
 from core.power.fault_currents import solve_fault_currents
+from core.results.design_results import ThermalResult
 from core.results.part import Part
 from core.study.assemble import assemble
 from core.study.chain_balance import ChainBalance
@@ -101,7 +102,7 @@ def test_whatever_is_drawn_gets_findings_with_words_and_finite_numbers(drawn_uni
     balance = ChainBalance(project, {rack.id: rack.power_w for rack in project.racks})
     flow = balance.solve({}, 1e4)
     assert flow.balance_error_ratio <= 1e-9
-    evidence = Evidence(project, power=balance.result())
+    evidence = Evidence(project, ThermalResult(()), power=balance.result())
     for finding in (found for rule in RULES for found in rule(evidence)):
         assert finding.message.strip()
         assert "nan" not in finding.message.lower().split()
