@@ -92,6 +92,8 @@ class FlowSolver:
             iterations = max(iterations, answer.iterations)
             voltage[island.node] = answer.v_pu if answer.is_solved else np.nan
             is_solved[island.node] = answer.is_solved
+        voltage.setflags(write=False)
+        is_solved.setflags(write=False)
         findings += dead_findings(case, self.p_kw, self._is_supplied)
         return FlowResult(
             case,
