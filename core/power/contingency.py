@@ -129,27 +129,26 @@ def common_causes(case: ContingencyCase) -> tuple[Outage, ...]:
 def pair_outages(case: ContingencyCase, singles: Sequence[Outage], most: int = MOST_PAIRS) -> tuple[Outage, ...]:
     """Every two components at once; those that feed most come first when there are more than ``most`` pairs."""
     parts = [o for o in singles if o.kind is OutageKind.COMPONENT]
-    below = case.chain.node_kind == NodeKind.LOAD
-    weight = {o: _loads_below(case, case.chain.index[o.item_ids[0]], below) for o in parts}
-    parts.sort(key=lambda o: -weight[o])
-    while len(parts) * (len(parts) - 1) // 2 > most:
-        parts.pop()
+    ways = _ways_to_loads(case)
+    parts.sort(key=lambda o: -ways[case.chain.index[o.item_ids[0]]])
+    count = len(parts)
+    while count * (count - 1) // 2 > most:
+        count -= 1
     return tuple(
-        Outage(OutageKind.PAIR, f"{a.name} + {b.name}", (*a.item_ids, *b.item_ids)) for a, b in combinations(parts, 2)
+        Outage(OutageKind.PAIR, f"{a.name} + {b.name}", (*a.item_ids, *b.item_ids))
+        for a, b in combinations(parts[:count], 2)
     )
 
 
-def _loads_below(case: ContingencyCase, node: int, is_load: NDArray[np.bool_]) -> int:
-    seen, waiting, count = {node}, [node], 0
-    while waiting:
-        n = waiting.pop()
-        count += bool(is_load[n])
-        for i in range(int(case.below_first[n]), int(case.below_first[n + 1])):
-            m = int(case.chain.link_downstream[case.below[0][i]])
-            if m not in seen:
-                seen.add(m)
-                waiting.append(m)
-    return count
+def _ways_to_loads(case: ContingencyCase) -> list[float]:
+    """How many ways lead down from each node to loads."""
+    chain = case.chain
+    ways = (chain.node_kind == NodeKind.LOAD).astype(np.float64).tolist()
+    upstream = chain.link_upstream.tolist()
+    for n in range(len(ways) - 1, -1, -1):
+        for k in chain.links_of(n):
+            ways[upstream[k]] += ways[n]
+    return ways
 
 
 def _tag(case: ContingencyCase, n: int) -> str:

@@ -91,3 +91,11 @@ def test_two_paths_of_the_same_size_lose_no_rack_to_one_failure_and_some_to_two(
     assert frozenset({"gridA", "gridB"}) in lost
     assert frozenset({"A4", "B4"}) in lost
     assert frozenset({"A4", "A5"}) not in lost
+
+
+def test_the_most_important_components_are_paired_when_there_are_too_many() -> None:
+    s = study(ab_network(60))
+    pairs = pair_outages(s.case, single_outages(s.case), most=10)
+    assert len(pairs) == 10
+    paired = {i for o in pairs for i in o.item_ids}
+    assert {"gridA", "gridB", "A0", "B0"} <= paired
