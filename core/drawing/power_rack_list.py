@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,7 +14,6 @@ from core.model.electrical import PowerUnit
 from core.model.project import Project
 from core.model.rack import CordPhases, Rack
 from core.results.design_results import DesignResults
-from core.results.power_chain import ChainFlow
 
 
 class Cords(StrEnum):
@@ -26,8 +26,7 @@ class Cords(StrEnum):
     DEAD = "dead"
 
 
-@dataclass(frozen=True, slots=True)
-class RackRow:
+class RackRow(NamedTuple):
     """One rack.
 
     Attributes:
@@ -54,6 +53,7 @@ class RackRow:
     inlet_c: float
 
 
+NO_FEED = ("", math.nan, math.nan)
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("Rack", "tag"),
     ("kW", "power_w"),
@@ -80,40 +80,41 @@ def rack_rows(project: Project, results: DesignResults | None) -> list[RackRow]:
     flow = power.chain if power is not None else None
     failover = {u.unit_id: u.failover_loading_ratio for u in power.units} if power is not None else {}
     watts = dict(zip(power.rack_ids, power.rack_power_w.tolist(), strict=True)) if power is not None else {}
-    units = {u.id: u for u in project.of_type(PowerUnit)}
+    units = {u.id: (u.tag, failover.get(u.id, math.nan), u.breaker_limit_ratio) for u in project.of_type(PowerUnit)}
+    index, live = (flow.index, flow.is_live.tolist()) if flow is not None else ({}, None)
     rows = []
     for rack in project.racks:
-        feeds = [units[i] for i in (rack.feed_a_id, rack.feed_b_id) if i in units]
-        loads = [(failover.get(u.id, math.nan), u.breaker_limit_ratio) for u in feeds]
+        a, b = units.get(rack.feed_a_id, NO_FEED), units.get(rack.feed_b_id, NO_FEED)
+        ratios = [ratio for _, ratio, _ in (a, b) if ratio == ratio]
         rows.append(
             RackRow(
                 rack.id,
                 rack.tag,
                 watts.get(rack.id, math.nan),
-                units[rack.feed_a_id].tag if rack.feed_a_id in units else "",
-                units[rack.feed_b_id].tag if rack.feed_b_id in units else "",
+                a[0],
+                b[0],
                 rack.cord_phases,
-                _cords(rack, flow),
-                max((ratio for ratio, _ in loads), default=math.nan),
-                any(ratio > limit for ratio, limit in loads),
+                _cords(rack, index, live),
+                max(ratios) if ratios else math.nan,
+                a[1] > a[2] or b[1] > b[2],
                 inlets.get(rack.id, math.nan),
             )
         )
     return sorted(rows, key=lambda row: natural(row.tag))
 
 
-def _cords(rack: Rack, flow: ChainFlow | None) -> Cords:
+def _cords(rack: Rack, index: Mapping[str, int], live: list[bool] | None) -> Cords:
+    """How a rack is supplied; from its wiring alone while nothing is known of who is alive."""
     named = [i for i in (rack.feed_a_id, rack.feed_b_id) if i]
-    if flow is None:
+    if live is None:
         return Cords.BOTH if len(named) == 2 else Cords.ONE if named else Cords.BUS
-    at = flow.index.get(rack.id)
-    if at is None or not flow.is_live[at]:
+    at = index.get(rack.id)
+    if at is None or not live[at]:
         return Cords.DEAD
     if not named:
         return Cords.BUS
-    live = sum(bool(flow.is_live[flow.index[i]]) for i in named if i in flow.index)
     if len(named) == 2:
-        return Cords.BOTH if live == 2 else Cords.ONE_OF_TWO
+        return Cords.BOTH if all(i in index and live[index[i]] for i in named) else Cords.ONE_OF_TWO
     return Cords.ONE
 
 
