@@ -5,6 +5,7 @@ What a row leaves blank is taken from the class defaults, and a part without a c
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from core.catalogue.defaults import load_defaults
@@ -33,6 +34,10 @@ USUAL_CDU_AIRFLOW_M3_S = 5.0
 # Tower of a water-cooled chiller, which its row leaves out: fans and condenser pumps over capacity, and approach;
 # fans as the catalogue's open towers, pumps 0.054 l/s per kW against 2 bar at 70 %.
 TOWER_FAN_RATIO, CONDENSER_PUMP_RATIO, TOWER_APPROACH_K = 0.01, 0.015, 4.0
+FREE_COIL_APPROACH_K = 9.0
+"""Free-cooling coil of an air-cooled chiller at full load: makers' full free cooling is 8 to 12 K under the supply."""
+PAD_EFFECTIVENESS_RATIO = 0.9
+"""CelDek polynomial at 0.3 m and 2 m/s."""
 
 RACK_SYSTEMS = ("ai_rack",)
 RACK_UNITS = ("ai_server", "cpu_server", "edge_node", "storage", "switch")
@@ -245,7 +250,7 @@ def _cooling(item: CoolingUnitItem, place: dict[str, Any]) -> Placed:
         cop_rated=item.cop if is_chiller and item.cop else 3.2,
         rated_supply_c=item.fluid_supply_c if is_chiller and item.fluid_supply_c is not None else 6.67,
         fan_power_w=fan_w,
-        approach_k=item.approach_k or (TOWER_APPROACH_K if is_wet else 6.0),
+        approach_k=_rejection_approach_k(item, kind),
         has_free_cooling=item.category.endswith("_fc") or "free cooling" in item.rating_conditions,
         airflow_m3_s=item.airflow_m3_s or 0.0,
         rated_rise_k=_rated_rise_k(item, kind),
@@ -255,11 +260,24 @@ def _cooling(item: CoolingUnitItem, place: dict[str, Any]) -> Placed:
     )
 
 
+def _rejection_approach_k(item: CoolingUnitItem, kind: HeatRejectionKind) -> float:
+    """Leaving water over entering air at the rating; of an adiabatic cooler over the air behind its wet pads. [K]"""
+    if kind is HeatRejectionKind.WATER_COOLED_CHILLER:
+        return item.approach_k or TOWER_APPROACH_K
+    if kind is HeatRejectionKind.AIR_COOLED_CHILLER:
+        return item.approach_k or FREE_COIL_APPROACH_K
+    rated = re.search(r"([\d.]+) C DB / ([\d.]+) C WB", item.rating_conditions)
+    if kind is HeatRejectionKind.ADIABATIC_COOLER and rated and item.fluid_supply_c is not None:
+        dry_c, wet_c = float(rated[1]), float(rated[2])
+        return round(max(item.fluid_supply_c - dry_c + PAD_EFFECTIVENESS_RATIO * (dry_c - wet_c), 1.0), 3)
+    return item.approach_k or 6.0
+
+
 def _rated_rise_k(item: CoolingUnitItem, kind: HeatRejectionKind) -> float:
     """Rise of the water at the rating, 0 where the row does not say; of a water-cooled chiller that of its tower."""
     if kind is HeatRejectionKind.WATER_COOLED_CHILLER or item.fluid_supply_c is None or item.fluid_return_c is None:
         return 0.0
-    return max(item.fluid_return_c - item.fluid_supply_c, 0.0)
+    return round(max(item.fluid_return_c - item.fluid_supply_c, 0.0), 3)
 
 
 def _air_cooler(item: CoolingUnitItem, shared: dict[str, Any], capacity_w: float) -> AirCooler:

@@ -1,0 +1,58 @@
+"""Heat rejection from the catalogue arrives with what its row and its rating conditions say."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.catalogue.loader import load_catalogue
+from core.catalogue.placing import REJECTION, placed_from_item
+from core.model.cooling import CompressorKind, HeatRejection
+from core.plant.heat_rejection import Weather, operate_units
+from core.plant.unit_rows import unit_row
+
+CATALOGUE = load_catalogue()
+ROWS = [item for item in CATALOGUE.cooling_units if item.category in REJECTION]
+
+
+def placed(item_id):
+    unit = placed_from_item(CATALOGUE, item_id, tag="U")
+    assert isinstance(unit, HeatRejection)
+    return unit
+
+
+def test_every_row_of_heat_rejection_can_be_run():
+    assert len(ROWS) >= 15
+    for item in ROWS:
+        unit = placed(item.item_id)
+        assert unit_row(unit).shape
+        outcomes, supply_c = operate_units([unit], 0.5 * unit.capacity_w, 35.0, 8.0, Weather(30.0, 22.0))
+        assert supply_c == pytest.approx(35.0, abs=3.0)
+        assert outcomes[0].load.cop > 4.0
+
+
+def test_an_adiabatic_cooler_gives_its_rating_behind_wet_pads():
+    unit = placed("bac-trilliumseries-adiabatic-cooler-1-200-kw-class")
+    # rated 40 to 32 C at 38 C dry bulb and 24 C wet bulb
+    outcomes, supply_c = operate_units([unit], 1.2e6, 20.0, 8.0, Weather(38.0, 24.0))
+    assert supply_c == pytest.approx(32.0, abs=0.1)
+    assert outcomes[0].load.water_kg_s > 0.0
+
+
+def test_a_dry_cooler_and_a_tower_give_their_ratings():
+    _, supply_c = operate_units(
+        [placed("generic-dry-cooler-1-000-kw-v-bank-14-fan")], 1e6, 30.0, 8.0, Weather(35.0, 24.0)
+    )
+    assert supply_c == pytest.approx(42.0, abs=0.01)
+    tower = placed("bac-series-3000-open-cooling-tower-cell-4-500-kw")
+    _, supply_c = operate_units([tower], 4.5e6, 20.0, 5.6, Weather(33.0, 25.55))
+    # 3.8 K over the wet bulb, and 1.5 K of the plate exchanger
+    assert supply_c == pytest.approx(25.55 + 3.8 + 1.5, abs=0.05)
+
+
+def test_magnetic_bearings_and_free_cooling_are_seen_in_the_row():
+    airedale = placed("airedale-turbochill-freecool-class-1-800-kw")
+    assert (airedale.compressor, airedale.has_free_cooling) == (CompressorKind.MAGNETIC_BEARING, True)
+    york = placed("york-jci-yz-magnetic-bearing-centrifugal-water-cooled-3-500-kw")
+    assert york.fan_power_w == pytest.approx(35_000.0)
+    assert york.own_pump_w == pytest.approx(52_500.0)
+    assert not placed("trane-sintesis-rtaf-class-1-400-kw").has_free_cooling
