@@ -143,7 +143,7 @@ def pair_outages(case: ContingencyCase, singles: Sequence[Outage], most: int = M
 def _ways_to_loads(case: ContingencyCase) -> list[float]:
     """How many ways lead down from each node to loads."""
     chain = case.chain
-    ways = (chain.node_kind == NodeKind.LOAD).astype(np.float64).tolist()
+    ways: list[float] = (chain.node_kind == NodeKind.LOAD).astype(np.float64).tolist()
     upstream = chain.link_upstream.tolist()
     for n in range(len(ways) - 1, -1, -1):
         for k in chain.links_of(n):
