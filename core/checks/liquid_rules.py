@@ -8,10 +8,9 @@ from core.checks.evidence import Evidence
 from core.checks.grouping import Case, grouped
 from core.model.cooling import Coolant, CoolingLoop
 from core.model.liquid import cdu_groups, racks_by_group, rated_liquid_w
-from core.model.outages import with_out_of_service
 from core.model.rack import CoolingKind
 from core.plant.coolant import properties
-from core.plant.technology_loops import TechnologyLoop, technology_loops
+from core.plant.technology_loops import TechnologyLoop, technology_loops, without_units
 from core.results.finding import Finding, Severity
 
 FLOW_TOLERANCE_RATIO = 1e-3
@@ -125,12 +124,12 @@ def flows_without_spare_unit(evidence: Evidence) -> Iterator[Finding]:
     """A group claims a spare unit, but without its largest one the others do not bring the flow."""
     project = evidence.project
     cases: list[Case] = []
-    for key, loop in technology_loops(project).items():
+    for loop in technology_loops(project).values():
         spare = max(c.spare_unit_count for c in loop.cdus)
         running = sorted((c for c in loop.cdus if c.is_on), key=lambda c: -c.flow_kg_s)
         if not 0 < spare < len(running) or any(_short_racks(loop, "")):
             continue
-        reduced = technology_loops(with_out_of_service(project, (c.id for c in running[:spare])))[key]
+        reduced = without_units(loop, frozenset(c.id for c in running[:spare]), project.assumptions)
         lost = " and ".join(c.tag for c in running[:spare])
         cases += _short_racks(reduced, f" when {lost} fails")
     fix = "Add a CDU to the group, or widen its pipes."

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.model.cooling import Cdu, Coolant
 from core.model.project import Project
+from core.model.remembered import remembered
 from core.plant.cdu_kernels import operate_exchanger, rated_conductance_w_k
 from core.plant.coolant import properties
 from core.plant.technology_loops import loop_of_cdu
@@ -74,12 +75,27 @@ def flow_share_ratio(heat_w: float, rated_heat_w: float) -> float:
     return min(max(heat_w / rated_heat_w, LEAST_FLOW_RATIO), 1.0) if rated_heat_w > 0.0 else LEAST_FLOW_RATIO
 
 
+@remembered
+def _designs(project: Project) -> dict[str, tuple[float, float, float]]:
+    return {cdu.id: _design_flow(project, cdu) for cdu in project.of_type(Cdu)}
+
+
+@remembered
+def _exchangers(project: Project) -> dict[str, Exchanger]:
+    air = project.assumptions.air_heat_capacity_j_m3_k
+    return {cdu.id: rated_exchanger(cdu, air) for cdu in project.of_type(Cdu)}
+
+
 def design_flow(project: Project, cdu: Cdu) -> tuple[float, float, float]:
     """Flow and pump power of a CDU at the design flows of its racks, and the heat that goes with them.
 
     Returns:
         Flow [kg/s], power [W] and rated heat [W]; those of the rating when it serves nothing or its loop stands.
     """
+    return _designs(project)[cdu.id] if project.get(cdu.id) is cdu else _design_flow(project, cdu)
+
+
+def _design_flow(project: Project, cdu: Cdu) -> tuple[float, float, float]:
     loop = loop_of_cdu(project, cdu.id)
     pump = loop.flow.pump(cdu.id) if loop is not None and loop.flow.is_flowing else None
     if loop is None or pump is None or pump.flow_kg_s <= 0.0:
@@ -105,7 +121,11 @@ def operate_cdu(project: Project, cdu: Cdu, heat_w: float, facility_c: float) ->
         heat_w: Heat from the racks. [W]
         facility_c: Facility water, or room air, that enters. [C]
     """
-    exchanger = rated_exchanger(cdu, project.assumptions.air_heat_capacity_j_m3_k)
+    exchanger = (
+        _exchangers(project)[cdu.id]
+        if project.get(cdu.id) is cdu
+        else rated_exchanger(cdu, project.assumptions.air_heat_capacity_j_m3_k)
+    )
     flow, _, rated_heat = design_flow(project, cdu)
     flow *= flow_share_ratio(heat_w, rated_heat)
     hot_rate = flow * properties(cdu.coolant, cdu.supply_set_c).cp_j_kg_k

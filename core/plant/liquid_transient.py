@@ -16,13 +16,12 @@ from numpy.typing import NDArray
 from core.errors import FacilityError
 from core.model.cooling import Cdu, Coolant
 from core.model.liquid import group_key
-from core.model.outages import with_out_of_service
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.plant.cdu import Exchanger, flow_share_ratio, rated_exchanger
 from core.plant.coolant import properties
 from core.plant.rack_flow import RackNeed
-from core.plant.technology_loops import TechnologyLoop, technology_loops
+from core.plant.technology_loops import TechnologyLoop, technology_loops, without_units
 from core.results.design_results import LiquidResult
 
 FloatArray = NDArray[np.float64]
@@ -232,7 +231,7 @@ def _event(
         if all(c.spare_pump_count > 0 for c in lost):
             back = min(back, SPARE_PUMP_START_S)
         return left, (0.0, back, COAST_S), (NEVER_S, NEVER_S, 1.0, 1.0)
-    reduced = technology_loops(with_out_of_service(project, (c.id for c in lost)))[group_key(loop.cdus[0])]
+    reduced = without_units(loop, frozenset(c.id for c in lost), project.assumptions)
     before = np.array([b.flow_kg_s for b in loop.flow.branches])
     after = np.array([b.flow_kg_s for b in reduced.flow.branches])
     all_w = sum(c.capacity_w for c in loop.cdus if c.is_on)

@@ -95,12 +95,15 @@ def rack_liquid_heat(project: Project, liquid_w: Mapping[str, float]) -> dict[st
 
     Units of one redundancy group take what their loop's racks give in proportion to their flows.
     """
-    by_cdu: dict[str, float] = {}
+    named: dict[str, float] = {}
     for rack in project.of_type(Rack):
         heat = liquid_w.get(rack.id, 0.0)
         if heat > 0.0:
-            for cdu_id, share in cdu_shares(project, rack.cdu_id):
-                by_cdu[cdu_id] = by_cdu.get(cdu_id, 0.0) + heat * share
+            named[rack.cdu_id] = named.get(rack.cdu_id, 0.0) + heat
+    by_cdu: dict[str, float] = {}
+    for name, heat in named.items():
+        for cdu_id, share in cdu_shares(project, name):
+            by_cdu[cdu_id] = by_cdu.get(cdu_id, 0.0) + heat * share
     return by_cdu
 
 
@@ -188,7 +191,8 @@ def _own_returns(
 ) -> None:
     """Return of every rack of a flowing loop by its own flow, in place of the mixed one."""
     loop_heat: dict[int, float] = {}
-    found = [loop_of_cdu(project, rack.cdu_id) for rack in racks]
+    by_name = {name: loop_of_cdu(project, name) for name in {rack.cdu_id for rack in racks}}
+    found = [by_name[rack.cdu_id] for rack in racks]
     for rack, loop in zip(racks, found, strict=True):
         loop_heat[id(loop)] = loop_heat.get(id(loop), 0.0) + liquid_w[rack.id]
     for n, (rack, loop) in enumerate(zip(racks, found, strict=True)):

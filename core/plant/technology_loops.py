@@ -27,7 +27,7 @@ RACK_HELD_KG_PER_W = 0.2e-3
 """Coolant in cold plates and rack manifolds over heat, about 25 kg in a rack of 120 kW; engineering practice."""
 CDU_HELD_KG_PER_W = 0.1e-3
 """Coolant in a CDU over its capacity; engineering practice."""
-LOOPS_KEPT = 512
+LOOPS_KEPT = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,21 @@ def technology_loops(project: Project) -> Mapping[str, TechnologyLoop]:
 def liquid_network(project: Project) -> LiquidNetwork:
     """All loops of a project in arrays."""
     return gather_loops(tuple(loop.flow for loop in technology_loops(project).values()))
+
+
+_reduced: dict[tuple[int, frozenset[str]], tuple[TechnologyLoop, TechnologyLoop]] = {}
+
+
+def without_units(loop: TechnologyLoop, lost_ids: frozenset[str], assumptions: Assumptions) -> TechnologyLoop:
+    """A loop with some of its CDUs off; kept while the loop is the same."""
+    key = (id(loop), lost_ids)
+    known = _reduced.get(key)
+    if known is None or known[0] is not loop:
+        if len(_reduced) >= LOOPS_KEPT:
+            _reduced.clear()
+        cdus = tuple(replace(c, is_on=False) if c.id in lost_ids else c for c in loop.cdus)
+        known = _reduced[key] = (loop, _loop(cdus, loop.racks, assumptions))
+    return known[1]
 
 
 def loop_of_cdu(project: Project, cdu_id: str) -> TechnologyLoop | None:
