@@ -15,6 +15,9 @@ from desktop.preferences import Preferences, load_preferences
 from desktop.session import Session
 from desktop.theme import font
 
+YEAR_AFTER_MS = 1500
+"""The first year waits until the window and the live air stand."""
+
 
 def application(arguments: Sequence[str] = ()) -> QApplication:
     """The one QApplication, in the program's style."""
@@ -82,3 +85,4 @@ def _begin(window: MainWindow, session: Session, file: str | None) -> None:
     if file is None or not session.open(file):
         window.files.new()
     window.load_later()
+    QTimer.singleShot(YEAR_AFTER_MS, window.year_job.start)

@@ -135,6 +135,14 @@ class Reckoning:
 
 
 @dataclass(frozen=True, slots=True)
+class YearProgress:
+    """How far the year is: share done, 0 to 1, and what is being run."""
+
+    share: float
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class YearResult:
     """A year and what it adds up to.
 

@@ -70,7 +70,7 @@ def _pue(hours: YearHours) -> Iterator[Reckoning]:
     yield Reckoning("pue_peak", "PUE, worst hour", peak, "", "largest P_facility / P_IT of any hour")
     yield Reckoning("pue_least", "PUE, best hour", least, "", "smallest P_facility / P_IT of any hour")
     most = float(hours.total_w.max()) / 1000.0
-    yield Reckoning("peak_kw", "Highest power of an hour", most, "kW", "largest P_facility of any hour")
+    yield Reckoning("peak_kw", "Highest power", most, "kW", "largest P_facility of any hour")
 
 
 def _subsystems(hours: YearHours) -> Iterator[Reckoning]:

@@ -224,18 +224,22 @@ def _air_heat_w(draft: _Draft) -> float:
 
 
 def _coolers(draft: _Draft, template: AirCooler, air_m3_s: float, spare: int = 1) -> None:
-    """Air coolers along the far wall: as many as the air needs and spare ones, all running slower together."""
+    """Air coolers along both long walls: as many as the air needs and spare ones, all running slower together."""
     count = max(-(-air_m3_s // template.airflow_m3_s), 1)
     units = int(count) + spare
     speed = air_m3_s / (units * template.airflow_m3_s)
+    on_wall = (units + 1) // 2
     for n in range(units):
+        wall, place = divmod(n, on_wall)
         draft.builder.add(
             replace(
                 template,
                 tag=f"AC-{n + 1:02d}",
                 hall_id=draft.hall_id,
-                x_m=round(1.6 + n * (HALL_M[0] - 3.2) / max(units - 1, 1), 3),
-                y_m=11.3,
+                discharge=Discharge.FRONT,
+                x_m=round(HALL_M[0] * (place + 0.5) / on_wall, 3),
+                y_m=HALL_M[1] - 0.75 if wall == 0 else 0.75,
+                rotation_deg=0 if wall == 0 else 180,
                 fan_speed_ratio=round(min(speed, 1.0), 4) if not _is_constant(template) else 1.0,
                 feed_id=draft.feed(n),
             )
@@ -423,8 +427,8 @@ ARCHITECTURES: dict[str, Architecture] = {
             _cold_plate_rack, replace(_ROOM, warm_water_supply_c=24.0, warm_water_rise_k=10.0),
         ),
         Architecture(
-            "immersion", "Single-phase immersion, dry coolers", 1.08, 1.15, 0.0, 0.2, _warm(_DRY_COOLER, 42.0),
-            _tank, replace(_ROOM, warm_water_supply_c=38.0, warm_water_rise_k=8.0), sites=_ALL,
+            "immersion", "Single-phase immersion, dry coolers", 1.08, 1.15, 0.0, 0.2, _warm(_DRY_COOLER, 38.0),
+            _tank, replace(_ROOM, warm_water_supply_c=34.0, warm_water_rise_k=8.0), sites=_ALL,
         ),
         Architecture(
             "d2c_tower", "Direct to chip, cooling towers", 1.08, 1.18, 1.2, 2.5, _warm(_TOWER, 36.0),

@@ -20,13 +20,16 @@ _spare: list[StudyProcess] = []
 
 
 class StudyProcess:
-    """The other end of the live study's pipes.
+    """The other end of the pipes of a study.
+
+    Args:
+        module: What the process runs.
 
     Raises:
         FacilityError: The process cannot be started.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = "core.study.live_process") -> None:
         folder = str(Path(core.__file__).resolve().parents[1])
         environment = os.environ | {
             "PYTHONPATH": os.pathsep.join([folder, *filter(None, [os.environ.get("PYTHONPATH")])]),
@@ -34,7 +37,7 @@ class StudyProcess:
         }
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "core.study.live_process"],
+                [sys.executable, "-m", module],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=None if sys.stderr is not None else subprocess.DEVNULL,
@@ -67,6 +70,11 @@ class StudyProcess:
             return receive(self._ends[1])
         except (OSError, ValueError):
             return None
+
+    def end_softly(self) -> None:
+        """Kill the process; who listens to it hears that it is gone and may then call ``end``."""
+        self._process.kill()
+        self._process.wait()
 
     def end(self) -> None:
         """End the process now."""

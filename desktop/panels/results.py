@@ -14,6 +14,7 @@ from core.errors import FacilityError
 from core.model.rack import Rack
 from core.results.design_results import DesignResults, EnergyResult
 from core.results.finding import Severity
+from core.results.year import YearResult
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.part_bar import PartBar
@@ -102,6 +103,7 @@ class ResultsStrip(QWidget):
         self.theme = theme
         self._hottest_id = self._worst_unit_id = ""
         self._expected = ""
+        self._year: YearResult | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 10, 10, 10)
         row.setSpacing(10)
@@ -122,6 +124,7 @@ class ResultsStrip(QWidget):
         self.hottest.clicked.connect(lambda: self.item_asked.emit(self._hottest_id))
         self.power.clicked.connect(lambda: self.item_asked.emit(self._worst_unit_id))
         session.results_changed.connect(self.show_results)
+        session.document_replaced.connect(self._forget_year)
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours from the next results on."""
@@ -139,6 +142,29 @@ class ResultsStrip(QWidget):
         self._show_loop(results)
         self._show_findings(results)
 
+    def show_year(self, year: YearResult) -> None:
+        """Show the annual PUE with its band beside the one at the operating point."""
+        self._year = year
+        energy = self._session.results.energy.value if self._session.results is not None else None
+        if energy is not None:
+            self._show_energy(energy)
+
+    def _forget_year(self) -> None:
+        self._year = None
+
+    def _beside_now(self) -> str:
+        if self._year is None or math.isnan(self._year.pue.value):
+            return "at this operating point"
+        pue = self._year.pue
+        band = f" ({pue.low:.3f} to {pue.high:.3f})" if pue.high > pue.low else ""
+        return f'now · <b style="color:{self.theme.ink}">{pue.value:.3f}</b> in the year{band}'
+
+    def _year_tip(self) -> str:
+        if self._year is None:
+            return ""
+        place = self._year.hours.weather_name
+        return f"\n\nIn the year: E_facility / E_IT over 8760 hours, {place}; the band is a cold and a warm year."
+
     def _show_energy(self, energy: EnergyResult) -> None:
         dim = self.theme.dim
         points = (
@@ -149,7 +175,7 @@ class ResultsStrip(QWidget):
             f"{n.replace('_', ' ')}: {w / 1e3:,.1f} kW" for n, w in energy.parts_w.items()
         )
         number = "–" if math.isnan(energy.pue) else f"{energy.pue:.3f}"
-        self.pue.show_number(number, "at this operating point", line, tip, dim)
+        self.pue.show_number(number, self._beside_now(), line, tip + self._year_tip(), dim)
         self._bar.show_parts([(n, points.get(n, 0.0), colour) for n, _, colour in GROUPS])
         megawatts = energy.it_w >= 1e6
         shown = f"{energy.it_w / 1e6:.2f}" if megawatts else f"{energy.it_w / 1e3:.0f}"

@@ -1,0 +1,134 @@
+"""The numbers of a year with their bands, each with its formula as a tip, and what they rest on."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from core.results.year import Band, Reckoning, YearResult
+from desktop.theme import Theme
+
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Energy", ("pue_annual", "pue_peak", "ppue_cooling", "ppue_power", "total_kwh", "it_kwh", "peak_kw")),
+    ("Water", ("wue_site_l_kwh", "wue_source_l_kwh", "water_m3")),
+    ("Carbon", ("cue_kg_kwh", "carbon_location_t", "carbon_market_t", "ref", "erf")),
+    ("Cooling", ("free_cooling_hours", "partial_cooling_hours", "mechanical_cooling_hours", "cer")),
+    ("Money", ("energy_usd", "water_usd", "running_usd")),
+    ("IT", ("itee_tflop_s_kw",)),
+)
+UNITS = {"m3": "m³", "tCO2e": "t CO₂e", "kgCO2e/kWh": "kg CO₂e/kWh", "USD": "$"}
+
+
+def number_words(number: Reckoning) -> str:
+    """A value as people read it, without its unit."""
+    value = number.value
+    if not math.isfinite(value):
+        return "–"
+    if number.unit == "kWh":
+        return f"{value / 1e3:,.0f}" if value >= 1e5 else f"{value / 1e3:,.1f}"
+    if abs(value) >= 1000.0 or number.unit in ("h", "m3", "USD", "tCO2e", "kW"):
+        return f"{value:,.0f}"
+    return f"{value:.3f}" if abs(value) < 10.0 else f"{value:.1f}"
+
+
+def unit_words(number: Reckoning) -> str:
+    """A unit as people read it."""
+    return "MWh" if number.unit == "kWh" else UNITS.get(number.unit, number.unit)
+
+
+def band_words(band: Band, digits: int = 3) -> str:
+    """The band in words; empty while it is not known."""
+    if band.high - band.low < 0.5 * 10.0**-digits:
+        return ""
+    return f"{band.low:.{digits}f} to {band.high:.{digits}f}"
+
+
+class YearNumbersPanel(QScrollArea):
+    """A column of numbers."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self._result: YearResult | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(330)
+        self.setAccessibleName("Numbers of the year")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self.theme = theme
+        if self._result is not None:
+            self.show_result(self._result)
+
+    def show_result(self, result: YearResult) -> None:
+        """Show a year."""
+        self._result = result
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(14, 4, 14, 12)
+        column.setSpacing(4)
+        for title, keys in SECTIONS:
+            column.addWidget(_head(title))
+            column.addLayout(self._rows(result, keys))
+        column.addWidget(_head("PUE by load, over the scenario's"))
+        column.addLayout(_loads(result))
+        column.addWidget(_head("What it rests on"))
+        for sentence in result.assumptions:
+            column.addWidget(_dim(sentence))
+        column.addStretch(1)
+        self.setWidget(body)
+
+    def _rows(self, result: YearResult, keys: tuple[str, ...]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(3)
+        grid.setColumnStretch(0, 1)
+        bands = {"pue_annual": result.pue, "wue_site_l_kwh": result.wue_site}
+        for key in keys:
+            n = grid.rowCount()
+            number = result.numbers[key]
+            label, value, unit = QLabel(number.label), QLabel(number_words(number)), QLabel(unit_words(number))
+            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            unit.setObjectName("dim")
+            source = f"<br><i>{escape(number.source)}</i>" if number.source else ""
+            tip = f"<b>{escape(number.label)}</b><br>= {escape(number.formula)}{source}"
+            for column, widget in enumerate((label, value, unit)):
+                widget.setToolTip(tip)
+                grid.addWidget(widget, n, column)
+            band = band_words(bands[key]) if key in bands else ""
+            if band:
+                line = _dim(f"cold to warm year {band}")
+                line.setAlignment(Qt.AlignmentFlag.AlignRight)
+                grid.addWidget(line, n + 1, 0, 1, 3)
+        return grid
+
+
+def _loads(result: YearResult) -> QGridLayout:
+    """Annual PUE by load, side by side."""
+    grid = QGridLayout()
+    for n, (load, pue) in enumerate(result.part_load_pue.items()):
+        grid.addWidget(_dim(f"{load:.0%}"), 0, n)
+        grid.addWidget(QLabel(f"{pue:.3f}"), 1, n)
+    if not result.part_load_pue:
+        grid.addWidget(_dim("…"), 0, 0)
+    return grid
+
+
+def _head(words: str) -> QLabel:
+    label = QLabel(words.upper())
+    label.setObjectName("head")
+    label.setContentsMargins(0, 8, 0, 0)
+    return label
+
+
+def _dim(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setObjectName("dim")
+    label.setWordWrap(True)
+    return label

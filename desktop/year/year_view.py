@@ -1,0 +1,229 @@
+"""The Year view: what 8760 hours of the open design come to, beside the plan and the one-line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.results.year import YearResult
+from desktop.jobs.year_job import YearJob
+from desktop.session import Session
+from desktop.theme import Theme
+from desktop.year.energy_counter import EnergyCounter
+from desktop.year.map_legend import MapLegend
+from desktop.year.year_numbers_panel import YearNumbersPanel, band_words
+
+if TYPE_CHECKING:
+    from desktop.year.year_charts import HourMap, LoadDuration, MonthBars
+
+QUANTITY_NAMES = ("PUE by hour", "Outdoor dry bulb, °C", "Outdoor wet bulb, °C", "Cooling mode")
+
+
+class YearView(QWidget):
+    """One view of the open project.
+
+    Attributes:
+        result: The year shown now, or None.
+    """
+
+    def __init__(self, session: Session, job: YearJob, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("year")
+        self._session, self._job, self.theme = session, job, theme
+        self.result: YearResult | None = None
+        self._charts: tuple[HourMap, LoadDuration, MonthBars, MonthBars] | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Year")
+        self._lay_out()
+        job.result_ready.connect(self.show_result)
+        job.told.connect(self._show_progress)
+        job.failed.connect(self._show_failure)
+        session.results_changed.connect(self.counter.take_results)
+        session.document_replaced.connect(self._forget)
+        self.counter.start()
+
+    # -- layout -----------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.title = QLabel("No year has been run yet.")
+        self.counter = EnergyCounter(self)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setFixedSize(120, 4)
+        self.progress.setAccessibleName("Progress of the year")
+        self.progress.hide()
+        head = QHBoxLayout()
+        head.setContentsMargins(14, 10, 14, 6)
+        head.addWidget(self.title)
+        head.addWidget(self.progress)
+        head.addStretch(1)
+        head.addWidget(self.counter)
+        self.quantity = QComboBox()
+        self.quantity.addItems(QUANTITY_NAMES)
+        self.quantity.setAccessibleName("What the heat map shows")
+        self.quantity.currentIndexChanged.connect(lambda _: self._show_map())
+        self.legend = MapLegend(self.theme)
+        self.numbers = YearNumbersPanel(self.theme)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(14, 0, 6, 12)
+        self._grid.setSpacing(10)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addLayout(self._grid, 1)
+        body.addWidget(self.numbers)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(body, 1)
+
+    def _make_charts(self) -> None:
+        """Load the chart library and make the charts: not before somebody looks."""
+        from desktop.year.year_charts import (
+            IT_COLOUR,
+            PART_GROUPS,
+            TOTAL_COLOUR,
+            WATER_COLOUR,
+            HourMap,
+            LoadDuration,
+            MonthBars,
+        )
+
+        hour_map, duration = HourMap(self.theme), LoadDuration(self.theme)
+        energy = MonthBars(self.theme, "Energy beside IT by month", "MWh")
+        water = MonthBars(self.theme, "Water by month", "m³")
+        self._charts = (hour_map, duration, energy, water)
+        top = QHBoxLayout()
+        top.addWidget(self.quantity)
+        top.addStretch(1)
+        top.addWidget(self.legend)
+        self._grid.addWidget(_card(top, hour_map), 0, 0, 1, 3)
+        lines = (("facility", TOTAL_COLOUR), ("IT", IT_COLOUR))
+        groups = tuple((name, colour) for name, _, colour in PART_GROUPS)
+        self._grid.addWidget(_card(self._key("Load duration", lines), duration), 1, 0)
+        self._grid.addWidget(_card(self._key("Energy beside IT", groups), energy), 1, 1)
+        self._grid.addWidget(_card(self._key("Water on site", (("drawn", WATER_COLOUR),)), water), 1, 2)
+        self._grid.setRowStretch(0, 5)
+        self._grid.setRowStretch(1, 4)
+        for chart in self._charts:
+            chart.setMinimumHeight(90)
+            chart.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1)
+
+    def _key(self, title: str, chips: tuple[tuple[str, str], ...]) -> QVBoxLayout:
+        """Title of a chart with the names of its colours."""
+        row = QVBoxLayout()
+        row.setSpacing(2)
+        head = QLabel(title.upper())
+        head.setObjectName("head")
+        row.addWidget(head)
+        named = [f'<span style="color:{colour}">■</span>&nbsp;{name}' for name, colour in chips]
+        lines = [" &nbsp; ".join(named[n : n + 2]) for n in range(0, len(named), 2)]
+        words = f'<span style="font-size:11px">{"<br>".join(lines)}</span>'
+        key = QLabel(words)
+        key.setObjectName("dim")
+        key.setTextFormat(Qt.TextFormat.RichText)
+        key.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        key.setToolTip(", ".join(name for name, _ in chips))
+        row.addWidget(key)
+        return row
+
+    # -- what the window asks of every view -------------------------------------------------------------------------
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self.theme = self.legend.theme = theme
+        self.numbers.set_theme(theme)
+        for chart in self._charts or ():
+            chart.set_theme(theme)
+        self._show_all()
+
+    def fit_all(self) -> None:
+        """It always fits."""
+
+    def fit_selection(self) -> None:
+        """It always fits."""
+
+    def show_entity(self, entity_id: str) -> None:
+        """Single items are not on it."""
+
+    def showEvent(self, event: object) -> None:
+        """Make the charts when somebody looks, and catch up."""
+        if self._charts is None:
+            self._make_charts()
+        self._show_all()
+
+    # -- results ----------------------------------------------------------------------------------------------------
+
+    def show_result(self, result: YearResult) -> None:
+        """Show a year."""
+        self.result = result
+        self._show_all()
+
+    def _show_progress(self, share: float, what: str) -> None:
+        self.progress.setVisible(share < 1.0)
+        self.progress.setValue(round(100 * share))
+        self.progress.setToolTip(what)
+
+    def _show_failure(self, words: str) -> None:
+        self.progress.hide()
+        self.title.setText(f"No year of this design: {words}")
+
+    def _forget(self) -> None:
+        self.result = None
+        self.title.setText("No year has been run yet.")
+
+    def _show_all(self) -> None:
+        if self.result is None or self._charts is None or not self.isVisible():
+            return
+        from desktop.year.year_charts import WATER_COLOUR, energy_sets
+
+        hours = self.result.hours
+        _, duration, energy, water = self._charts
+        band = band_words(self.result.pue)
+        words = f"PUE {self.result.pue.value:.3f}" + (f", cold to warm year {band}" if band else "")
+        self.title.setText(f"<b>{hours.weather_name}</b> · 8760 hours · {words}")
+        self._show_map()
+        duration.show_hours(hours)
+        energy.show_sets(energy_sets(hours))
+        water.show_sets([(hours.water_m3_by_month, WATER_COLOUR)])
+        self.numbers.show_result(self.result)
+        self.setAccessibleDescription(f"{hours.weather_name}: {words}")
+
+    def _show_map(self) -> None:
+        if self.result is None or self._charts is None:
+            return
+        from desktop.year.year_charts import MODES, QUANTITIES
+
+        quantity = QUANTITIES[self.quantity.currentIndex()]
+        low, high = self._charts[0].show_hours(self.result.hours, quantity.key)
+        if quantity.key == "mode":
+            self.legend.show_chips(MODES)
+        else:
+            self.legend.show_scale(f"{low:.{quantity.digits}f}", f"{high:.{quantity.digits}f} {quantity.unit}".strip())
+
+
+def _card(top: QLayout, chart: QWidget) -> QFrame:
+    frame = QFrame()
+    frame.setObjectName("card")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(12, 8, 8, 6)
+    column.setSpacing(4)
+    column.addLayout(top)
+    column.addWidget(chart, 1)
+    return frame
