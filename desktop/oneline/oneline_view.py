@@ -10,7 +10,7 @@ from core.commands.feeds import ConnectFeed, DisconnectFeed, feeds_of, possible_
 from core.drawing.oneline import OneLineLayout, TopologyWatch, lay_out
 from core.drawing.oneline_items import OneLineItem, Symbol
 from core.drawing.oneline_words import natural
-from core.drawing.power_numbers import DiagramNumbers, NumberReader
+from core.drawing.power_numbers import DiagramNumbers, NumberReader, fact_line
 from core.model.electrical import PowerUnit
 from core.model.outages import CAN_FAIL
 from core.results.design_results import DesignResults
@@ -91,7 +91,7 @@ class OneLineView(QWidget):
         session.document_replaced.connect(self._take_document)
         session.project_changed.connect(lambda _: self._take_project())
         session.results_changed.connect(self._take_results)
-        session.selection_changed.connect(lambda _: self._show_marks())
+        session.selection_changed.connect(self._take_selection)
         session.failures_changed.connect(lambda _: self._show_marks())
         canvas.item_clicked.connect(self._select_item)
         canvas.item_opened.connect(self._open_item)
@@ -213,6 +213,20 @@ class OneLineView(QWidget):
         layout = self._layout
         return {layout.holder[i] for i in ids if i in layout.holder} if layout is not None else set()
 
+    def _take_selection(self, ids: tuple[str, ...]) -> None:
+        """Items are selected somewhere: no link is any more."""
+        if ids:
+            self._chosen_link = None
+        self._show_marks()
+        self.canvas.setAccessibleDescription(self._selection_words())
+
+    def _selection_words(self) -> str:
+        """What is selected, for those who hear the diagram."""
+        layout = self._layout
+        chosen = sorted(self._positions(self._session.selection))[:3] if layout is not None else []
+        items = [(layout.items[n], n) for n in chosen] if layout is not None else []
+        return "; ".join(f"{i.tag}, {i.rating}, {fact_line(layout, self.numbers, n)}" for i, n in items if layout)
+
     def _show_marks(self) -> None:
         painter, layout = self.canvas.painter_of_diagram, self._layout
         if painter is None or layout is None:
@@ -322,6 +336,7 @@ class OneLineView(QWidget):
             return
         ids = below.ids or (below.id,)
         if self._session.execute(ConnectFeed(ids, above.id), initiator=self):
+            self._session.select(())
             self._chosen_link = (above.id, below.id)
             self._show_marks()
 

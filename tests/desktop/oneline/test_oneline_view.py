@@ -125,6 +125,18 @@ def test_a_drawn_link_is_one_step_and_delete_takes_it_away(power):
     assert not session.document.steps
 
 
+def test_delete_takes_what_was_selected_last(power):
+    window, session = power
+    view, layout = window.oneline, window.oneline.layout_shown
+    k = next(k for k, link in enumerate(layout.links) if layout.items[link.downstream].id == "ups-b")
+    view._select_link(k)
+    session.select(("bw-2b",))
+    assert "BW-2B" in view.canvas.accessibleDescription()
+    QTest.keyClick(view.canvas, Qt.Key.Key_Delete)
+    assert session.project.get("bw-2b") is None
+    assert session.project.get("ups-b").feed_ids == ("lv-b",)
+
+
 def test_a_link_drawn_upwards_from_an_input_connects_the_same_way(power):
     window, session = power
     view, layout = window.oneline, window.oneline.layout_shown
