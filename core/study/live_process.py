@@ -14,6 +14,7 @@ import time
 from typing import BinaryIO
 
 from core.model.project import Project
+from core.results.design_results import AirState, DesignResults, HallAir
 from core.results.finding import Finding
 from core.study.live_wire import (
     Fault,
@@ -137,18 +138,23 @@ def _march(inbox: Inbox, words_out: BinaryIO) -> None:
         is_news = project is not None or asked is not None
         if not (is_news or inbox.is_awaited.is_set()):
             study.march(BUDGET_S)  # nobody looks: the air goes on alone
-            if not study.is_settled:
+            if not study.has_settled_anew:
                 continue
         results = study.advance(BUDGET_S)
         is_idle = study.is_settled
-        if is_idle:  # the last ones for long: they must arrive
+        has_settled = any(hall.state is not AirState.LIVE for hall in _halls(results))
+        if is_idle or has_settled:  # the last ones for long: they must arrive
             inbox.wait_for_awaited()
-        is_due = is_news or is_idle or time.perf_counter() - shown >= FRAME_S
+        is_due = is_news or is_idle or has_settled or time.perf_counter() - shown >= FRAME_S
         if inbox.is_awaited.is_set() and is_due:
             inbox.is_awaited.clear()
             send(words_out, packed_answer(results, told))
             told = results.findings
             shown = time.perf_counter()
+
+
+def _halls(results: DesignResults) -> tuple[HallAir, ...]:
+    return results.thermal.value.halls if results.thermal.value is not None else ()
 
 
 def main() -> None:

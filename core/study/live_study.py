@@ -30,6 +30,7 @@ class _LiveHall:
     room: AirRoom
     march: RoomMarch
     is_fine: bool = False
+    is_told: bool = False
     insight: RoomInsight | None = None
     is_insight_fine: bool = False
     why: RackAir | None = None
@@ -75,7 +76,7 @@ class LiveStudy:
             self._halls[hall_id] = _LiveHall(room, RoomMarch(room, self._settings.live_spacing_m))
         elif live.room != room:
             live.march.set_room(room, self._settings.live_spacing_m)
-            live.room, live.is_fine, live.insight = room, False, None
+            live.room, live.is_fine, live.is_told, live.insight = room, False, False, None
 
     def explain(self, rack_id: str) -> None:
         """Say from now on where the inlet air of a rack comes from; an empty id for none."""
@@ -88,6 +89,11 @@ class LiveStudy:
     def is_settled(self) -> bool:
         """Whether no hall would change by marching on."""
         return all(h.march.is_settled and (h.is_fine or not self._refines(h)) for h in self._halls.values())
+
+    @property
+    def has_settled_anew(self) -> bool:
+        """Whether a hall has settled since results were asked for last; it is not refined before they are."""
+        return any(h.march.is_settled and not h.is_told for h in self._halls.values())
 
     def advance(self, budget_s: float) -> DesignResults:
         """March every hall that still moves for a share of the budget, and solve the rest.
@@ -129,9 +135,11 @@ class LiveStudy:
         return not live.is_fine and self._settings.fine_spacing_m < self._settings.live_spacing_m
 
     def _march(self, live: _LiveHall, budget_s: float) -> RoomFrame:
+        if live.march.is_settled and not live.is_told:
+            return live.march.frame()
         if live.march.is_settled and self._refines(live):
             live.march.set_room(live.room, self._settings.fine_spacing_m)
-            live.is_fine = True
+            live.is_fine, live.is_told = True, False
         return live.march.advance(budget_s)
 
     def _look_into(self, live: _LiveHall, frame: RoomFrame) -> None:
@@ -160,6 +168,7 @@ class LiveStudy:
             if live is None:
                 continue
             frame = frames.get(hall.id) or live.march.frame()
+            live.is_told = live.march.is_settled
             state = AirState.LIVE
             if frame.is_settled:
                 state = AirState.REFINED if live.is_fine else AirState.SETTLED

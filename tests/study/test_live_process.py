@@ -6,6 +6,7 @@ import io
 import logging
 import os
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ import pytest
 
 from core.commands.move import MoveItems
 from core.commands.place import DeleteItems
+from core.results.design_results import AirState
 from core.results.finding import Finding, Severity
 from core.study import live_study
 from core.study.evaluate import evaluate
@@ -147,3 +149,17 @@ def test_a_fault_is_told_and_the_next_edit_is_answered(monkeypatch, caplog):
 @pytest.mark.parametrize("pipe", [b"", b"\x01"])
 def test_a_window_that_is_gone_ends_it(pipe):
     serve(io.BytesIO(pipe), io.BytesIO())
+
+
+def test_a_slow_window_sees_the_settled_air_before_it_is_refined():
+    states: list[AirState] = []
+    with serving() as (tell, hear):
+        tell(difference(None, pod2()))
+        while not states or states[-1] is not AirState.REFINED:
+            answer = hear()
+            assert isinstance(answer, Answer)
+            states.append(answer.results.thermal.require().halls[0].state)
+            time.sleep(0.3)  # longer than pod 2 takes to settle
+            tell(Shown())
+    assert AirState.SETTLED in states
+    assert states.index(AirState.SETTLED) < states.index(AirState.REFINED)
