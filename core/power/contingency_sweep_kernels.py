@@ -87,7 +87,7 @@ def settle(g, e, loads, below_first, below, electric, flow, work, count, state, 
             for k in range(first[n], first[n + 1]):
                 part = share[k] * drawn
                 change = part - carried[k]
-                if abs(change.real) + abs(change.imag) > tolerance:
+                if abs(change.real) + abs(change.imag) > tolerance * (1.0 + abs(part.real)):
                     carried[k] = part
                     i_out[upstream[k]] += change
                     _put(bits, words, last - upstream[k])
