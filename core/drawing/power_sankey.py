@@ -101,7 +101,7 @@ def _sources(project: Project, power: PowerResult) -> Iterator[EnergyFlow]:
     running = sorted((s for s in power.sources if s.output_w > LEAST_W), key=lambda s: -s.output_w)
     for source in running[:MOST_SOURCES]:
         entity = project.get(source.source_id)
-        name = (entity.tag if isinstance(entity, PowerSource) else "") or "Site supply"
+        name = (entity.tag if isinstance(entity, PowerSource) else "") or "Supply"
         yield EnergyFlow(name, source.output_w, 0, colour="flow_source")
     rest = sum(s.output_w for s in running[MOST_SOURCES:])
     if rest > LEAST_W:

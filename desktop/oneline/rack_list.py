@@ -34,7 +34,7 @@ from desktop.theme import Theme
 
 REST_RATIO, LEAST_REST_S = 20.0, 0.25
 """The list takes a twentieth of the GUI thread at most, and is read anew four times a second at most."""
-WIDTHS_PX = (110, 76, 110, 110, 70, 100, 110, 80)
+WIDTHS_PX = (92, 62, 92, 92, 62, 86, 100, 70)
 NUMBERS = ("power_w", "failover_ratio", "inlet_c")
 Index = QModelIndex | QPersistentModelIndex
 
