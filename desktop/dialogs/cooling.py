@@ -75,8 +75,15 @@ def open_cooling_choice(session: Session, theme: Theme, parent: QWidget) -> Choo
             found[:] = options
             dialog.fill([option_row(o, theme) for o in found])
             dialog.table.selectRow(next((n for n, o in enumerate(found) if o.is_feasible), 0))
-            dialog.note.setText("The whole site at this operating point; the room's air is checked by capacity.")
+            explain()
             dialog.apply.setEnabled(True)
+
+    def explain() -> None:
+        row = dialog.table.currentRow()
+        if 0 <= row < len(found):
+            option = found[row]
+            words = [f"Does not fit: {option.reason}."] if option.reason else list(option.notes)
+            dialog.note.setText(" ".join(words) or "Fits. The whole site is solved at this operating point.")
 
     def choose() -> None:
         row = dialog.table.currentRow()
@@ -88,6 +95,9 @@ def open_cooling_choice(session: Session, theme: Theme, parent: QWidget) -> Choo
 
         return cooling_options(project, ids, load_catalogue())
 
+    dialog.note.setWordWrap(True)
+    dialog.resize(980, 300)
+    dialog.table.currentItemChanged.connect(lambda *_: explain())
     work.done.connect(take)
     work.failed.connect(session.message_raised)
     dialog.finished.connect(lambda _: work.close())

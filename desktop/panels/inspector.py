@@ -30,6 +30,7 @@ from core.model.scenario import ASSUMPTIONS_ID, SITE_ID
 from core.power.conductors import conductor_names
 from core.units import quantity_of_field
 from desktop.panels.face_card import FaceCard
+from desktop.panels.liquid_card import LiquidCard
 from desktop.panels.power_card import PowerCard
 from desktop.panels.why_card import WhyCard
 from desktop.session import Session
@@ -87,6 +88,7 @@ class InspectorPanel(QWidget):
         self._face: FaceCard | None = None
         self._why: WhyCard | None = None
         self._power: PowerCard | None = None
+        self._liquid: LiquidCard | None = None
         self._shown: tuple[object, ...] = ()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -108,6 +110,8 @@ class InspectorPanel(QWidget):
             self._why.set_theme(theme)
         if self._power is not None:
             self._power.set_theme(theme)
+        if self._liquid is not None:
+            self._liquid.set_theme(theme)
 
     def refresh(self) -> None:
         """Show the present selection; fields are rebuilt only when their set changes."""
@@ -141,6 +145,10 @@ class InspectorPanel(QWidget):
             column.addWidget(self._why)
             self._face = FaceCard(self._session, self._theme)
             column.addWidget(self._face)
+        self._liquid = None
+        if len(entities) == 1 and isinstance(entities[0], Rack | Cdu):
+            self._liquid = LiquidCard(self._session, self._theme)
+            column.addWidget(self._liquid)
         self._power = None
         if len(entities) == 1 and isinstance(entities[0], Rack | PowerUnit | PowerSource):
             self._power = PowerCard(self._session, self._theme)

@@ -10,6 +10,7 @@ from core.model.cooling import Cdu
 from core.model.rack import CoolingKind, Rack
 from desktop.dialogs.cooling import choose_cooling, connect_to_cdus, open_cooling_choice
 from desktop.main_window import MainWindow
+from desktop.panels.liquid_card import LiquidCard
 from desktop.session import Session
 from tests.desktop.driving import open_window, wait_until
 
@@ -87,3 +88,18 @@ def test_choosing_cold_plates_connects_the_rack_in_the_same_step(opened):
     session.undo()
     session.undo()
     assert session.project == before
+
+
+def test_the_inspector_tells_flow_pressure_and_margins_of_a_rack_and_of_its_cdu(opened):
+    window, session = opened
+    session.select(ids(session, "R-04"))
+    wait_until(lambda: session.results.liquid.value.network is not None)
+    card = window.inspector.findChild(LiquidCard)
+    assert card is not None
+    for words in ("Heat to liquid", "kg/min", "Pressure to spare", "worst branch", "Above the dew point"):
+        assert words in card.words.text()
+    session.select(ids(session, "CDU-1"))
+    card = window.inspector.findChildren(LiquidCard)[-1]
+    for words in ("Approach", "Serves", "4 racks", "Worst branch"):
+        assert words in card.words.text()
+    session.select(ids(session, "FW-1"))
