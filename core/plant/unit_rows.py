@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +54,7 @@ def air_ratio(pressure_pa: float) -> float:
     return pressure_pa / psychrometrics.STANDARD_PRESSURE_PA
 
 
+@lru_cache(maxsize=1024)
 def unit_row(unit: HeatRejection, pressure_pa: float = psychrometrics.STANDARD_PRESSURE_PA) -> FloatArray:
     """One unit as a row of numbers.
 
@@ -61,7 +63,7 @@ def unit_row(unit: HeatRejection, pressure_pa: float = psychrometrics.STANDARD_P
         pressure_pa: Air pressure at the site. [Pa]
 
     Returns:
-        Shape (COLUMNS,), see ``unit_columns``.
+        Shape (COLUMNS,), read-only, see ``unit_columns``.
     """
     row = np.zeros(at.COLUMNS)
     is_wet = unit.kind in (HeatRejectionKind.COOLING_TOWER, HeatRejectionKind.WATER_COOLED_CHILLER)
@@ -88,6 +90,7 @@ def unit_row(unit: HeatRejection, pressure_pa: float = psychrometrics.STANDARD_P
         _fill_coil(row, unit)
     if unit.kind in (HeatRejectionKind.AIR_COOLED_CHILLER, HeatRejectionKind.WATER_COOLED_CHILLER):
         _fill_chiller(row, unit)
+    row.flags.writeable = False
     return row
 
 

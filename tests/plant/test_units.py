@@ -240,6 +240,12 @@ def test_units_share_by_capacity_and_stage_to_the_least_power():
     assert [o.load.heat_w for o in winter] == [2e5, 0.0]
 
 
+def test_no_unit_is_given_more_than_its_rating_while_another_can_start():
+    outcomes, _ = operate_units([DRY] * 4, 2.5e6, 42.0, 8.0, Weather(-20.0, -21.0))
+    assert all(o.load.loading_ratio <= 1.0 for o in outcomes)
+    assert sum(o.load.heat_w > 0.0 for o in outcomes) >= 3
+
+
 def test_a_chiller_starts_before_the_others_are_full():
     outcomes, _ = operate_units([CHILLER] * 3, 0.95e6, 7.0, 6.0, Weather(35.0, 24.0))
     running = [o.load for o in outcomes if o.load.heat_w > 0.0]
@@ -266,3 +272,34 @@ def test_groups_of_equal_units_give_the_same_as_units_taken_one_by_one():
         operate_loop(rows, 2.9e6, 12.0, 6.0, 33.0, 23.0, out)
     assert np.array_equal(outs[0], outs[1])
     assert outs[0][:, at.HEAT].sum() == pytest.approx(2.9e6)
+
+
+def test_no_unit_that_the_limits_allow_gives_numbers_that_are_none():
+    draw = random.Random(6)
+
+    def pick(low, high):
+        return draw.choice([low, high, draw.uniform(low, high), draw.uniform(low, high)])
+
+    for _ in range(1500):
+        unit = replace(
+            random_unit(draw),
+            capacity_w=draw.choice([1.0, 1e6, 1e11]),
+            cop_rated=pick(0.1, 30.0),
+            rated_supply_c=pick(-40.0, 80.0),
+            approach_k=pick(0.0, 150.0),
+            airflow_m3_s=pick(0.0, 1e5),
+            rated_rise_k=pick(0.0, 150.0),
+            least_fan_ratio=pick(0.05, 1.0),
+            exchanger_approach_k=pick(0.0, 150.0),
+            pad_depth_m=pick(0.05, 1.0),
+            cycles_of_concentration=pick(1.2, 50.0),
+            drift_ratio=pick(0.0, 1.0),
+        )
+        rows, out = rows_of([unit, unit], pick(5e4, 1.07e5)), np.zeros((2, at.OUTPUTS))
+        set_c, rise_k, dry_c = pick(2.0, 80.0), pick(0.5, 40.0), pick(-60.0, 60.0)
+        wet_c = dry_c - pick(0.0, 25.0)
+        supply = operate_loop(rows, pick(0.0, 3.0) * unit.capacity_w, set_c, rise_k, dry_c, wet_c, out)
+        assert np.isfinite(out).all()
+        assert (out[:, : at.SUPPLY_OUT] >= 0.0).all()
+        assert np.isfinite(supply)
+        assert np.isfinite(unit_capacity_w(rows[0], set_c, rise_k, dry_c, wet_c))
