@@ -1,7 +1,8 @@
 """The units of one loop together: how many run, and how they share the heat.
 
 Units that run share the heat by rated capacity. As many run as carry the heat with the least power, in the order of the
-rows; each chiller up to its stage-up load, and each unit up to its rating, as long as another can start. Standby units start when all others fall short.
+rows; each chiller up to its stage-up load, and each unit up to its rating, as long as another can start. Standby units
+start when all others fall short.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ def run_units(rows, running, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c, out)
         out: Shape (units, OUTPUTS), written.
 
     Returns:
-        Power of all, supply of the mixed water, and the highest load as it counts for staging: of a chiller over what it
-        can take in this weather, of any unit 0.9 times that over its rating.
+        Power of all, supply of the mixed water, and the highest load as it counts for staging: of a chiller over what
+        it can take in this weather, of any unit 0.9 times that over its rating.
     """
     capacity = 0.0
     for n in range(running):
