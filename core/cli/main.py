@@ -126,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     fail.add_argument("--json", action="store_true", help="print JSON")
     year = command("year", "run a project through 8760 hours of weather: annual PUE, WUE, carbon, cost")
     _file_argument(year)
-    year.add_argument("--weather", metavar="FILE.epw", help="hourly weather; a year at the project's site when left out")
+    year.add_argument("--weather", metavar="X.epw", help="hourly weather; a year at the project's site when left out")
     year.add_argument("--site", metavar="NAME", help="catalogue site to put the project at")
     year.add_argument("--json", action="store_true", help="print JSON")
     table = command("benchmark-table", "run eight cooling architectures through the year at twelve sites")
@@ -184,12 +184,14 @@ def _run(arguments: argparse.Namespace) -> int:
         from core.plant import liquid_warm_up
         from core.power import contingency_warm_up
         from core.power import warm_up as power_kernels
+        from core.study import year_warm_up
         from core.thermal.warm_up import warm_up
 
         warm_up()
         liquid_warm_up.warm_up()
         contingency_warm_up.warm_up()
         power_kernels.warm_up()
+        year_warm_up.warm_up()
         return 0
     name = arguments.command
     if name in (None, "open"):

@@ -83,9 +83,10 @@ def simulate_year(
 
     case = case or year_case(project, thermal)
     scenario_ratio = project.scenario.it_load_ratio
-    load = np.full(HOURS, scenario_ratio) if load_ratio is None else np.ascontiguousarray(load_ratio, dtype=np.float64)
-    dry = np.ascontiguousarray(weather.dry_bulb_c, dtype=np.float64)
-    wet = np.minimum(np.ascontiguousarray(weather.wet_bulb_c, dtype=np.float64), dry)
+    load = np.full(HOURS, scenario_ratio) if load_ratio is None else np.array(load_ratio, dtype=np.float64)
+    # copies: kernels are compiled once for arrays that may be written, and again for those that may not
+    dry = np.array(weather.dry_bulb_c, dtype=np.float64)
+    wet = np.minimum(np.array(weather.wet_bulb_c, dtype=np.float64), dry)
     dew = dew_points_c(dry, wet, site_pressure_pa(project))
     available = available_w(case, solar_ratio)
     parts = np.zeros((kernels.PARTS, HOURS))
