@@ -17,6 +17,12 @@ from core.power.chain_flow import ChainLoads, given_on_w
 from core.power.chain_state import ChainState, live_state
 from core.results.power_chain import FloatArray, LinkRole, NodeKind
 
+LARGE_NODES = 4000
+"""Chains beyond this take a noticeable time; their answer is kept while loads hardly move, as from frame to frame."""
+KEPT_RATIO = 0.002
+"""How far the loads may move together, over their sum, before a kept answer is found anew."""
+_kept: list[tuple[PowerChain, FloatArray, FloatArray]] = []
+
 
 def failover_loading(chain: PowerChain, loads: ChainLoads, state: ChainState) -> FloatArray:
     """Highest loading of every node after the loss of one unit, by the loss curves alone.
@@ -29,6 +35,17 @@ def failover_loading(chain: PowerChain, loads: ChainLoads, state: ChainState) ->
     Returns:
         Output over rating, shape (nodes,).
     """
+    for known, power_w, answer in _kept:
+        moved_w = float(np.abs(loads.power_w - power_w).sum()) if known is chain else np.inf
+        if moved_w <= KEPT_RATIO * float(power_w.sum()):
+            return answer
+    answer = _worst_loading(chain, loads, state)
+    if len(chain.node_ids) > LARGE_NODES:
+        _kept[:] = [(chain, loads.power_w.copy(), answer)]
+    return answer
+
+
+def _worst_loading(chain: PowerChain, loads: ChainLoads, state: ChainState) -> FloatArray:
     worst = given_on_w(chain, loads, state)
     is_leaf = _feeds_loads_alone(chain)
     for lost in (LinkRole.CORD_A, LinkRole.CORD_B):

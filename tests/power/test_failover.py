@@ -63,3 +63,23 @@ def test_no_single_outage_of_the_contingency_analysis_loads_a_unit_more(kind):
     for unit_id, loading in seen.items():
         assert loading <= 1.03 * max(ours[unit_id], 1e-9) + 1e-6
     assert np.count_nonzero(list(seen.values())) > 3
+
+
+def test_a_large_chain_keeps_its_answer_while_its_loads_hardly_move(monkeypatch):
+    from core.power import failover
+    from core.power.chain_flow import ChainLoads
+    from core.power.chain_state import live_state
+
+    monkeypatch.setattr(failover, "LARGE_NODES", 0)
+    monkeypatch.setattr(failover, "_kept", [])
+    chain = build_chain(BuildPowerTopology(KIND.TWO_N).apply(rack_rows(20e3)))
+    state = live_state(chain)
+    watts = np.where(chain.node_kind == 3, 20e3, 0.0)
+
+    def loading(factor):
+        loads = ChainLoads(factor * watts, np.zeros(watts.size), np.ones(watts.size))
+        return failover.failover_loading(chain, loads, state)
+
+    first = loading(1.0)
+    assert loading(1.001) is first
+    assert loading(1.1).max() == pytest.approx(1.1 * first.max(), rel=5e-3)
