@@ -10,6 +10,7 @@ from core.model.cooling import Coolant, CoolingLoop
 from core.model.liquid import cdu_groups, racks_by_group, rated_liquid_w
 from core.model.rack import CoolingKind
 from core.plant.coolant import properties
+from core.plant.facility_loops import facility_loops
 from core.plant.technology_loops import TechnologyLoop, technology_loops, without_units
 from core.results.finding import Finding, Severity
 
@@ -156,6 +157,30 @@ def _short_racks(loop: TechnologyLoop, when: str) -> Iterator[Case]:
                     f"({branch.flow_margin_ratio:+.0%}, pressure {branch.spare_pa / 1000.0:+.0f} kPa)."
                 )
             yield Case(rack, message, -branch.flow_margin_ratio, (rack.cdu_id,))
+
+
+def facility_heads(evidence: Evidence) -> Iterator[Finding]:
+    """The facility pumps cannot bring a CDU, cooler or row of doors the water that its heat needs."""
+    project = evidence.project
+    for kind, loop in facility_loops(project).items():
+        if not loop.is_flowing:
+            continue
+        cases = []
+        for branch in loop.branches:
+            item = project.get(branch.item_id)
+            if item is not None and branch.flow_kg_s < branch.required_kg_s * (1.0 - FLOW_TOLERANCE_RATIO):
+                words = (
+                    f"{item.tag} gets {branch.flow_kg_s:.1f} of {branch.required_kg_s:.1f} kg/s from the {kind} loop "
+                    f"({branch.spare_pa / 1000.0:+.0f} kPa)."
+                )
+                cases.append(Case(item, words, -branch.flow_margin_ratio))
+        head = project.assumptions.pump_head_pa / 1000.0
+        fix = f"Raise the head of the facility pumps ({head:.0f} kPa now), or bring the units in the yard nearer."
+        name = str(kind)
+        yield from grouped(
+            "facility-flow-short", Severity.ERROR, cases, fix,
+            lambda t, n, name=name: f"{n} branches of the {name} loop get too little water: {t}.",  # type: ignore[misc]
+        )  # fmt: skip
 
 
 def mixed_fluids(evidence: Evidence) -> Iterator[Finding]:

@@ -43,6 +43,7 @@ DESIGN_RULES: tuple[Rule, ...] = (
     liquid_rules.cdus_undersized,
     liquid_rules.racks_short_of_flow,
     liquid_rules.flows_without_spare_unit,
+    liquid_rules.facility_heads,
     liquid_rules.mixed_fluids,
     power_rules.unfed_racks,
     power_rules.single_corded_racks,

@@ -85,16 +85,19 @@ def _cdu_lines(project: Project, liquid: LiquidResult, network: LiquidNetwork, c
         _dew_line(project, state.technology_supply_c),
         LiquidLine("Pumps now", f"{state.flow_kg_s:.1f} kg/s, {state.pump_w / 1000.0:.2f} kW"),
     ]
+    if liquid.facility is not None and cdu.id in liquid.facility.rack_ids:
+        spare = float(liquid.facility.rack[liquid.facility.rack_ids.index(cdu.id), 4])
+        lines.append(LiquidLine("Facility pressure to spare", f"{spare / 1000.0:+.0f} kPa", spare < 0.0))
     if cdu.id not in network.cdu_ids:
         return (*lines, LiquidLine("Serves", "no rack"))
     row = network.cdu_ids.index(cdu.id)
     loop = int(network.cdu_loop[row])
     speed, head, _, held = (float(v) for v in network.loop[loop])
     racks = tuple(i for i, k in zip(network.rack_ids, network.rack_loop.tolist(), strict=True) if k == loop)
-    spare = f", {cdu.spare_unit_count} spare" if cdu.spare_unit_count else ""
+    claimed = f", {cdu.spare_unit_count} spare" if cdu.spare_unit_count else ""
     units = int((network.cdu_loop == loop).sum())
     lines += [
-        LiquidLine("Loop", f"{network.names[loop]}: {units} unit{'s' if units > 1 else ''}{spare}"),
+        LiquidLine("Loop", f"{network.names[loop]}: {units} unit{'s' if units > 1 else ''}{claimed}"),
         LiquidLine("Serves", f"{len(racks)} rack{'s' if len(racks) > 1 else ''}", False, racks),
         LiquidLine("At full load", f"{head / 1000.0:.0f} kPa, speed {speed:.0%}"),
         LiquidLine("Coolant in the loop", f"{held:.0f} kg"),

@@ -16,6 +16,8 @@ from core.results.liquid_loops import LiquidNetwork
 GAP_M = 0.07
 """Between the middles of supply and return."""
 LEAST_WIDTH_M = 0.03
+ASIDE_M = 0.3
+"""From the way of a route to the facility pipes that follow it."""
 LABEL_AWAY_M = 0.45
 """From a manifold to the words about the worst branch."""
 
@@ -32,6 +34,7 @@ class PipeLine:
         is_worst: Whether it lies on the way to the worst branch.
         is_hose: Whether it is a hose.
         is_starved: Whether the item at its end gets less than it needs.
+        is_facility: Whether it belongs to a facility loop.
     """
 
     start_m: Point
@@ -41,6 +44,7 @@ class PipeLine:
     is_worst: bool = False
     is_hose: bool = False
     is_starved: bool = False
+    is_facility: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,21 @@ def pipe_plan(project: Project, liquid: LiquidResult, chosen: Collection[int] | 
     shown = set(range(len(network.names))) if chosen is None else set(chosen)
     lines = _manifolds(network, shown) + _hoses(project, network, shown)
     labels = _cdu_labels(project, liquid, network, shown) + _worst_labels(project, network, shown)
-    return PipePlan(tuple(lines), tuple(labels), tuple(_summary(project, network, n) for n in sorted(shown)))
+    summary = [_summary(project, network, n) for n in sorted(shown, key=lambda n: network.names[n])]
+    if chosen is None and liquid.facility is not None:
+        lines = _facility(liquid.facility) + lines
+        summary += [_summary(project, liquid.facility, n) for n in range(len(liquid.facility.names))]
+    return PipePlan(tuple(lines), tuple(labels), tuple(summary))
+
+
+def _facility(network: LiquidNetwork) -> list[PipeLine]:
+    """Facility pipes, beside the technology loops where both follow a row."""
+    lines = []
+    for row, values in zip(network.pipe_m.tolist(), network.pipe.tolist(), strict=True):
+        for a, b in _elbowed((row[0], row[1]), (row[2], row[3])):
+            for offset, is_return in ((ASIDE_M - GAP_M, False), (ASIDE_M + GAP_M, True)):
+                lines.append(PipeLine(*_beside(a, b, offset), values[0], is_return, is_facility=True))
+    return lines
 
 
 def _beside(a: Point, b: Point, offset_m: float) -> tuple[Point, Point]:

@@ -12,6 +12,7 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.plant.cdu import LEAST_FLOW_RATIO, flow_share_ratio, operate_cdu, pump_power_w
 from core.plant.coolant import properties
+from core.plant.facility_loops import facility_network
 from core.plant.heat_rejection import Weather, operate_units
 from core.plant.technology_loops import liquid_network, loop_of_cdu
 from core.plant.unit_rows import site_pressure_pa, units_on
@@ -183,6 +184,7 @@ def liquid_result(
         rack_return_c=back,
         rack_supply_c=supply,
         network=liquid_network(project),
+        facility=facility_network(project),
     )
 
 

@@ -212,6 +212,7 @@ class LiquidResult:
         rack_return_c: Coolant leaving each rack, shape (racks,). [C]
         rack_supply_c: Coolant reaching each rack, shape (racks,). [C]
         network: Flows and pressures of the technology loops at their design flows.
+        facility: The same of the facility loops; their branches are CDUs, air coolers and rows of rear doors.
     """
 
     cdus: tuple[CduLoad, ...]
@@ -226,6 +227,7 @@ class LiquidResult:
     rack_return_c: FloatArray
     rack_supply_c: FloatArray = field(default_factory=lambda: np.zeros(0))
     network: LiquidNetwork | None = None
+    facility: LiquidNetwork | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,11 @@ EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
 SUPPLY = {"light": "#1769c2", "dark": "#5aa7f2"}
 RETURN = {"light": "#b5472b", "dark": "#ef8a6a"}
 THINNEST_PX, HALO_PX = 1.6, 5.0
+FACILITY_ALPHA = 120
+"""Facility pipes are paler than technology loops."""
 LABEL_FROM_PX = 26.0
 """Words are drawn where a metre is at least this long."""
-MOST_SUMMARIES = 6
+MOST_SUMMARIES = 8
 CARD_LEFT_PX, CARD_BOTTOM_PX, LINE_PX = 14.0, 14.0, 16.0
 
 
@@ -101,7 +103,9 @@ class PipeLayer(QGraphicsItem):
                 continue
             colours = RETURN if is_return else SUPPLY
             colour = QColor(self.theme.bad if line.is_starved else colours[self.theme.name])
-            width = max(line.width_m * scale * 0.6, THINNEST_PX)
+            if line.is_facility:
+                colour.setAlpha(FACILITY_ALPHA)
+            width = max(line.width_m * scale * (0.25 if line.is_facility else 0.6), THINNEST_PX)
             pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
             if is_return and not line.is_hose:  # told apart without colour, too
                 pen.setDashPattern([max(9.0 / width, 1.0), max(3.0 / width, 0.4)])
@@ -132,7 +136,7 @@ class PipeLayer(QGraphicsItem):
             lines = ["No CDU serves a rack yet: select racks and press L."]
         letters = font(11)
         metrics = QFontMetricsF(letters)
-        width = max(260.0, *(metrics.horizontalAdvance(text) for text in lines)) + 24.0
+        width = max(390.0, *(metrics.horizontalAdvance(text) for text in lines)) + 24.0
         height = LINE_PX * (len(lines) + 1) + 18.0
         device = painter.device()
         bottom = device.height() / device.devicePixelRatioF() - CARD_BOTTOM_PX
@@ -156,7 +160,7 @@ class PipeLayer(QGraphicsItem):
         halo.setAlpha(120)
         painter.setBrush(halo)
         painter.drawRect(QRectF(x, y + 3.0, 22.0, 10.0))
-        self._words(painter, x + 28.0, y, "way to the worst branch", metrics)
+        self._words(painter, x + 28.0, y, "way to the worst branch; facility water paler", metrics)
         for n, text in enumerate(lines, 1):
             self._words(painter, box.left() + 12.0, y + n * LINE_PX, text, metrics)
 

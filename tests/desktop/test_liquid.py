@@ -37,7 +37,7 @@ def test_pipes_show_for_a_selected_cdu_and_for_all_in_the_liquid_view(opened):
     session.select(())
     window.actions_by_name["liquid_view"].trigger()
     assert len(layer.shapes.lines) > one
-    assert len(layer.shapes.summary) == 2
+    assert len(layer.shapes.summary) == 4
     window.plan.grab()
     window.actions_by_name["liquid_view"].trigger()
     assert not layer.shapes.lines
