@@ -275,8 +275,10 @@ def _dew_points(reading: _Reading, dry_c: FloatArray, pressure_pa: float, notes:
         vapour = share * np.array([air_kernels.saturation_pressure(t) for t in dry_c[lacking]])
         ratio = 0.621945 * vapour / (pressure_pa - vapour)
         dew_c[lacking] = air_kernels.dew_point_array(dry_c[lacking], ratio, pressure_pa)
-        notes.append(f"{int(lacking.sum())} dew points were computed from relative humidity.")
+        notes.append(f"Dew points of {int(lacking.sum())} h were computed from relative humidity.")
     above = np.flatnonzero(dew_c > dry_c + 0.05)
     if above.size:
-        notes.append(f"{above.size} dew points lie above the dry bulb, the first at {when(int(above[0]))}: set to it.")
+        notes.append(
+            f"The dew point is above the dry bulb for {above.size} h, first at {when(int(above[0]))}: set to it."
+        )
     return dew_c

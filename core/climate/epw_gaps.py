@@ -85,8 +85,8 @@ def _notes(gaps: list[tuple[int, int]], long_gaps: list[tuple[int, int]], label:
     if short:
         hours = sum(length for _, length in short)
         notes.append(
-            f"{hours} missing hours of {label} in {len(short)} gaps of up to {LONGEST_BRIDGE_H} h were bridged, the "
-            f"first at {when(short[0][0])}."
+            f"{hours} missing hours of {label} were bridged, in gaps of up to {LONGEST_BRIDGE_H} h; the first at "
+            f"{when(short[0][0])}."
         )
     for start, length in long_gaps:
         notes.append(f"{length} hours of {label} are missing from {when(start)}: filled from the days around them.")

@@ -172,7 +172,7 @@ def test_a_missing_dew_point_comes_from_relative_humidity():
     year = parse_epw(content(lines), "x.epw")
     # 80 % relative humidity is 3.2 to 3.4 K below the dry bulb near 17 C
     assert year.dry_bulb_c[3000] - year.dew_point_c[3000] == pytest.approx(3.4, abs=0.3)
-    assert any("1 dew points were computed" in note for note in year.notes)
+    assert any("Dew points of 1 h were computed" in note for note in year.notes)
 
 
 def test_a_year_with_too_little_in_it_is_refused_and_its_longest_gap_named():
