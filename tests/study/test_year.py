@@ -18,8 +18,9 @@ from core.study.year import YearStopped, simulate_year
 from core.study.year_case import set_point_inlets_c
 from core.study.year_evaluate import evaluate_year
 from core.study.year_weather import weather_of
+from core.templates.architectures import architecture
 
-EXAMPLES = ("air_hall_1mw", "liquid_hall_gb200")
+EXAMPLES = ("air_hall_1mw", "liquid_hall_gb200", "liquid_hall_5mw", "immersion_pod", "hybrid_retrofit")
 
 
 @dataclass(frozen=True)
@@ -161,3 +162,24 @@ def test_the_typical_year_is_published_before_the_band() -> None:
     assert whole.pue.low < whole.pue.value < whole.pue.high
     assert list(whole.part_load_pue) == [0.25, 0.5, 0.75, 1.0]
     assert whole.part_load_pue[1.0] == pytest.approx(whole.pue.value, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("key", "dry_c", "wet_c"),
+    [
+        ("air_economiser", 14.0, 9.0),
+        ("air_economiser", 28.0, 14.0),
+        ("air_economiser", 26.0, 24.0),
+        ("chilled_water_wse", 4.0, 1.0),
+        ("d2c_tower", 30.0, 24.0),
+        ("legacy_crac", -5.0, -7.0),
+        ("rear_door", 12.0, 8.0),
+    ],
+)
+def test_every_architecture_is_live_and_over_the_year_the_same(key: str, dry_c: float, wet_c: float) -> None:
+    project = architecture(key, "ashburn")
+    scenario = replace(project.scenario, dry_bulb_c=dry_c, wet_bulb_c=wet_c)
+    project = project.with_changes({scenario.id: scenario})
+    hours = simulate_year(project, weather_round(project))
+    assert_hour_is_live(hours, 0, project, set_point_air(project))
+    assert hours.largest_gap_ratio < 1e-6
