@@ -94,6 +94,7 @@ ROWS: tuple[ActionRow, ...] = (
         "Let coolers fail and follow the inlets in true time",
         "snowflake",
     ),
+    ActionRow("liquid_loss", "Liquid failure", "Shift+Q", "Lose the selected CDUs, or the facility water", "tank"),
     ActionRow("trust", "How far to trust it", "Ctrl+Shift+T", "Show balances, validation and sensors", "check"),
     ActionRow("sensors", "Measured points from CSV …", "Ctrl+Shift+M", "Read measured temperatures to compare with"),
     ActionRow("pdf", "Floorplan as PDF …", "Ctrl+P", "Write the floorplan at true scale", "export"),
@@ -125,7 +126,10 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "liquid_view", "air_up", "air_down", "-",
         "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "-", "snap", "-", "theme",
     )),
-    ("Study", ("fit_racks", "fit_cooling", "site", "sources", "-", "connect_cdus", "-", "fail", "restore", "outage")),
+    ("Study", (
+        "fit_racks", "fit_cooling", "site", "sources", "-", "connect_cdus", "-", "fail", "restore", "outage",
+        "liquid_loss",
+    )),
     ("Power", ("build_power", "connect_racks")),
     ("Check", ("findings", "trust", "-", "sensors")),
     ("Export", (

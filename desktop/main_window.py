@@ -33,6 +33,7 @@ from desktop.dialogs import chooser, cooling, power_topology
 from desktop.dialogs.questions import WindowQuestions
 from desktop.files import POWER_SHEETS, FileActions
 from desktop.floorplan.plan_view import PlanView
+from desktop.jobs.liquid_loss import LiquidLossJob
 from desktop.jobs.year_job import YearJob
 from desktop.oneline.energy_view import EnergyView
 from desktop.oneline.failure_bar import FailureBar
@@ -78,7 +79,10 @@ class MainWindow(QMainWindow):
         self.trust = TrustPanel(session, self.theme)
         self.strip = ResultsStrip(session, self.theme)
         self.outage = OutagePanel(session, self.theme)
+        self.liquid_loss = LiquidLossJob(self)
+        self.liquid_loss.followed.connect(self.plan.show_countdown)
         self.messages = MessageBar()
+        self.liquid_loss.failed.connect(self.messages.tell)
         self.state = ClickLabel("How far to trust the air")
         self.place = QLabel("")
         self.actions_by_name = build_actions(self, self.theme, self._handlers())
@@ -291,6 +295,7 @@ class MainWindow(QMainWindow):
             "trust": lambda: self._right.setCurrentWidget(self.trust),
             "sensors": files.import_sensors,
             "outage": self.outage.open_panel,
+            "liquid_loss": self._lose_liquid,
             "guide": lambda: open_guide(self),
         }
         for kind in ("pdf", "report", "svg", "png", "csv", "json", "grid-case", "pandapower", *POWER_SHEETS):
@@ -324,6 +329,19 @@ class MainWindow(QMainWindow):
         self.plan.set_power_shown(self.actions_by_name["power_view"].isChecked())
         if is_shown:
             self.show_view("plan")
+
+    def _lose_liquid(self) -> None:
+        """Follow a loss in the liquid loops and count down over the racks, or end that."""
+        if self.plan.countdown.seconds:
+            self.plan.show_countdown({}, "")
+            return
+        results = self._session.results
+        liquid = results.liquid.value if results is not None else None
+        if liquid is None or self._session.shown_project is not self._session.project:
+            self.messages.tell("There are no liquid results yet.", "Wait for them, and try again.")
+            return
+        self.show_view("plan")
+        self.liquid_loss.start(self._session.project, liquid, self._session.selection)
 
     def _show_liquid(self) -> None:
         """Draw the pipes of all loops, or stop it."""
@@ -496,6 +514,7 @@ class MainWindow(QMainWindow):
         self.oneline.close_work()
         self.year_job.close()
         self.outage.shut_down()
+        self.liquid_loss.close()
         self._session.close()
         event.accept()
 

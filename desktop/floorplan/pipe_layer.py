@@ -10,6 +10,7 @@ from core.drawing.pipe_plan import PipeLabel, PipePlan, loops_of, pipe_plan
 from core.model.project import Project
 from core.results.design_results import DesignResults, LiquidResult
 from desktop.floorplan.canvas import in_pixels
+from desktop.floorplan.pipe_card import PipeCard
 from desktop.theme import Theme, font
 
 EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
@@ -20,8 +21,6 @@ FACILITY_ALPHA = 120
 """Facility pipes are paler than technology loops."""
 LABEL_FROM_PX = 26.0
 """Words are drawn where a metre is at least this long."""
-MOST_SUMMARIES = 8
-CARD_LEFT_PX, CARD_BOTTOM_PX, LINE_PX = 14.0, 14.0, 16.0
 
 
 class PipeLayer(QGraphicsItem):
@@ -29,6 +28,7 @@ class PipeLayer(QGraphicsItem):
 
     Attributes:
         is_on: Whether the liquid view is chosen.
+        card: Its legend, an item of its own above the others.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -40,6 +40,7 @@ class PipeLayer(QGraphicsItem):
         self._liquid: LiquidResult | None = None
         self._selection: tuple[str, ...] = ()
         self.shapes = PipePlan()
+        self.card = PipeCard(theme)
 
     def set_on(self, is_on: bool) -> None:
         """Show all loops, or only those of what is selected."""
@@ -69,6 +70,9 @@ class PipeLayer(QGraphicsItem):
             if chosen is None or chosen:
                 self.shapes = pipe_plan(self._project, self._liquid, chosen)
         self.setVisible(self.is_on or bool(self.shapes.lines))
+        self.card.setVisible(self.is_on)
+        self.card.theme = self.theme
+        self.card.show_lines(self.shapes.summary, (SUPPLY[self.theme.name], RETURN[self.theme.name]))
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -85,8 +89,6 @@ class PipeLayer(QGraphicsItem):
             if scale >= LABEL_FROM_PX:
                 for label in self.shapes.labels:
                     self._label(painter, transform, label)
-            if self.is_on:
-                self._card(painter)
 
     def _halo(self, painter: QPainter, transform: QTransform, scale: float) -> None:
         colour = QColor(self.theme.warn)
@@ -125,49 +127,6 @@ class PipeLayer(QGraphicsItem):
         painter.setFont(letters)
         painter.setPen(QColor(self.theme.ink))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label.words)
-
-    def _card(self, painter: QPainter) -> None:
-        """Legend in the lower left corner, with a line for each loop."""
-        lines = list(self.shapes.summary[:MOST_SUMMARIES])
-        more = len(self.shapes.summary) - len(lines)
-        if more > 0:
-            lines.append(f"and {more} more loops")
-        if not self.shapes.summary:
-            lines = ["No CDU serves a rack yet: select racks and press L."]
-        letters = font(11)
-        metrics = QFontMetricsF(letters)
-        width = max(390.0, *(metrics.horizontalAdvance(text) for text in lines)) + 24.0
-        height = LINE_PX * (len(lines) + 1) + 18.0
-        device = painter.device()
-        bottom = device.height() / device.devicePixelRatioF() - CARD_BOTTOM_PX
-        box = QRectF(CARD_LEFT_PX, bottom - height, width, height)
-        painter.setPen(QPen(QColor(self.theme.line), 1.0))
-        painter.setBrush(QColor(self.theme.panel))
-        painter.drawRoundedRect(box, 6.0, 6.0)
-        painter.setFont(letters)
-        y = box.top() + 9.0
-        x = box.left() + 12.0
-        keys = (("supply", SUPPLY[self.theme.name], False), ("return", RETURN[self.theme.name], True))
-        for words, colour, is_dashed in keys:
-            pen = QPen(QColor(colour), 4.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
-            if is_dashed:
-                pen.setDashPattern([2.2, 0.8])
-            painter.setPen(pen)
-            painter.drawLine(QPointF(x, y + 8.0), QPointF(x + 22.0, y + 8.0))
-            x = self._words(painter, x + 28.0, y, words, metrics)
-        painter.setPen(Qt.PenStyle.NoPen)
-        halo = QColor(self.theme.warn)
-        halo.setAlpha(120)
-        painter.setBrush(halo)
-        painter.drawRect(QRectF(x, y + 3.0, 22.0, 10.0))
-        self._words(painter, x + 28.0, y, "way to the worst branch; facility water paler", metrics)
-        for n, text in enumerate(lines, 1):
-            self._words(painter, box.left() + 12.0, y + n * LINE_PX, text, metrics)
-
-    def _words(self, painter: QPainter, x: float, y: float, text: str, metrics: QFontMetricsF) -> float:
-        painter.setPen(QColor(self.theme.ink))
-        painter.drawText(QPointF(x, y + metrics.ascent()), text)
-        return x + metrics.horizontalAdvance(text) + 14.0
 
 
 def _mapped(transform: QTransform, place_m: tuple[float, float]) -> QPointF:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -40,6 +40,7 @@ from core.model.project import Project
 from core.model.rack import Rack
 from desktop.floorplan.air_display import AirDisplay
 from desktop.floorplan.canvas import scene_rect
+from desktop.floorplan.countdown_layer import CountdownLayer
 from desktop.floorplan.equipment_layer import EquipmentLayer
 from desktop.floorplan.floor_layer import FloorLayer
 from desktop.floorplan.hover import hover_text
@@ -87,10 +88,10 @@ class PlanView(QGraphicsView):
         self.air = AirDisplay(self, self.racks, self.marks, theme)
         self.heat, self.legend = self.air.heat, self.air.legend
         self.ribbons, self.power = RibbonLayer(theme), PowerLayer(theme)
-        self.pipes = PipeLayer(theme)
+        self.pipes, self.countdown = PipeLayer(theme), CountdownLayer(theme)
         for layer in (
             self.heat, self.air.lines, self.floor, self.racks, self.equipment, self.power, self.pipes,
-            self.ribbons, self.marks, self.overlay,
+            self.ribbons, self.marks, self.overlay, self.countdown, self.pipes.card,
         ):  # fmt: skip
             self.scene().addItem(layer)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -259,6 +260,12 @@ class PlanView(QGraphicsView):
         self.pipes.set_on(is_shown)
         self.viewport().update()
 
+    def show_countdown(self, seconds: Mapping[str, float], words: str) -> None:
+        """Write over racks when they throttle after a loss, or take it away again."""
+        self.countdown.show_seconds(seconds)
+        self.show_moment(None, words)
+        self.viewport().update()
+
     def set_capture_shown(self, is_shown: bool) -> None:
         """Colour racks by the capture index instead of their inlet temperature."""
         self.racks.shows_capture = is_shown
@@ -274,6 +281,7 @@ class PlanView(QGraphicsView):
         self.theme = theme
         for layer in (
             self.floor, self.racks, self.equipment, self.power, self.pipes, self.ribbons, self.marks, self.overlay,
+            self.countdown, self.pipes.card,
         ):  # fmt: skip
             layer.theme = theme
         self.load_legend.theme = theme
@@ -324,6 +332,10 @@ class PlanView(QGraphicsView):
         self.marks.show_project(project)
         self.ribbons.show_project(project)
         self.pipes.show_project(project)
+        had_countdown = bool(self.countdown.seconds)
+        self.countdown.show_project(project)
+        if had_countdown and not self.countdown.seconds:
+            self.show_moment(None, "")
         self.power.show_project(project)
         self.air.show_project(project)
         self.section.show_project(project)

@@ -103,3 +103,28 @@ def test_the_inspector_tells_flow_pressure_and_margins_of_a_rack_and_of_its_cdu(
     for words in ("Approach", "Serves", "4 racks", "Worst branch"):
         assert words in card.words.text()
     session.select(ids(session, "FW-1"))
+
+
+def test_a_loss_counts_down_over_the_racks_and_the_same_key_ends_it(opened):
+    window, session = opened
+    session.select(ids(session, "CDU-1"))
+    action = window.actions_by_name["liquid_loss"]
+    action.trigger()
+    wait_until(lambda: bool(window.plan.countdown.seconds))
+    racks = {session.project.get(i).tag for i in window.plan.countdown.seconds}
+    assert racks == {"R-01", "R-02", "R-03", "R-04"}
+    assert all(0.0 < s < 60.0 for s in window.plan.countdown.seconds.values())
+    assert window.plan.countdown.isVisible()
+    window.plan.grab()
+    action.trigger()
+    assert not window.plan.countdown.seconds
+
+
+def test_an_edit_takes_the_countdown_away(opened):
+    window, session = opened
+    session.select(())
+    window.actions_by_name["liquid_loss"].trigger()
+    wait_until(lambda: len(window.plan.countdown.seconds) == 9)
+    choose_cooling(session, ids(session, "R-01"), CoolingKind.AIR)
+    assert not window.plan.countdown.seconds
+    session.undo()

@@ -1,0 +1,77 @@
+"""The legend of the liquid view: what the lines mean, and a line for each loop."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from desktop.floorplan.canvas import in_pixels
+from desktop.theme import Theme, font
+
+EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
+MOST_SUMMARIES = 8
+LEFT_PX, BOTTOM_PX, LINE_PX, KEY_PX, PAD_PX = 14.0, 14.0, 16.0, 22.0, 12.0
+KEYS = ("supply", "return", "way to the worst branch; facility water paler")
+NOTHING = "No CDU serves a rack yet: select racks and press L."
+
+
+class PipeCard(QGraphicsItem):
+    """A card in the lower left corner, above everything else on the plan."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setZValue(95)
+        self.theme = theme
+        self.colours = (theme.accent, theme.bad)
+        self.lines: tuple[str, ...] = ()
+        self.setVisible(False)
+
+    def show_lines(self, lines: tuple[str, ...], colours: tuple[str, str]) -> None:
+        """Take other lines, and the colours of supply and return."""
+        left = len(lines) - MOST_SUMMARIES
+        self.lines = lines[:MOST_SUMMARIES] + ((f"and {left} more loops",) if left > 0 else ()) or (NOTHING,)
+        self.colours = colours
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Everywhere: it stays in its corner of the window."""
+        return EVERYWHERE
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """The card, the keys, then the loops."""
+        with in_pixels(painter):
+            letters = font(11)
+            metrics = QFontMetricsF(letters)
+            keys = sum(metrics.horizontalAdvance(words) + KEY_PX + 20.0 for words in KEYS)
+            width = max(keys, *(metrics.horizontalAdvance(text) for text in self.lines)) + 2.0 * PAD_PX
+            height = LINE_PX * (len(self.lines) + 1) + 18.0
+            device = painter.device()
+            bottom = device.height() / device.devicePixelRatioF() - BOTTOM_PX
+            box = QRectF(LEFT_PX, bottom - height, width, height)
+            painter.setPen(QPen(QColor(self.theme.line), 1.0))
+            painter.setBrush(QColor(self.theme.panel))
+            painter.drawRoundedRect(box, 6.0, 6.0)
+            painter.setFont(letters)
+            self._keys(painter, box, metrics)
+            for n, text in enumerate(self.lines, 1):
+                self._words(painter, box.left() + PAD_PX, box.top() + 9.0 + n * LINE_PX, text, metrics)
+
+    def _keys(self, painter: QPainter, box: QRectF, metrics: QFontMetricsF) -> None:
+        x, y = box.left() + PAD_PX, box.top() + 9.0
+        for words, colour, is_dashed in zip(KEYS, self.colours, (False, True), strict=False):
+            pen = QPen(QColor(colour), 4.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+            if is_dashed:
+                pen.setDashPattern([2.2, 0.8])
+            painter.setPen(pen)
+            painter.drawLine(QPointF(x, y + 8.0), QPointF(x + KEY_PX, y + 8.0))
+            x = self._words(painter, x + KEY_PX + 6.0, y, words, metrics)
+        halo = QColor(self.theme.warn)
+        halo.setAlpha(120)
+        painter.fillRect(QRectF(x, y + 3.0, KEY_PX, 10.0), halo)
+        self._words(painter, x + KEY_PX + 6.0, y, KEYS[2], metrics)
+
+    def _words(self, painter: QPainter, x: float, y: float, text: str, metrics: QFontMetricsF) -> float:
+        painter.setPen(QColor(self.theme.ink))
+        painter.drawText(QPointF(x, y + metrics.ascent()), text)
+        return x + metrics.horizontalAdvance(text) + 14.0

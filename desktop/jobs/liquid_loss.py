@@ -1,0 +1,57 @@
+"""Follows a loss in the liquid loops beside the window, and says in words what it was."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QObject, Signal
+
+from core.model.cooling import Cdu
+from core.model.project import Project
+from core.results.design_results import LiquidResult
+from desktop.jobs.background import Background
+
+
+class LiquidLossJob(QObject):
+    """Runs one loss at a time.
+
+    Attributes:
+        followed: Emitted with seconds until throttling by rack id (infinite for never), and words.
+        failed: Emitted with a message and what to do.
+    """
+
+    followed = Signal(object, str)
+    failed = Signal(str, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = Background(self)
+        self._work.done.connect(self._take)
+        self._work.failed.connect(self.failed)
+        self._what = ""
+
+    def start(self, project: Project, liquid: LiquidResult, selection: tuple[str, ...]) -> None:
+        """Lose the selected CDUs, or else the facility water of all loops."""
+        cdus = tuple(i for i in selection if isinstance(project.get(i), Cdu))
+        tags = [c.tag for i in cdus if isinstance(c := project.get(i), Cdu)]
+        self._what = f"{', '.join(tags)} lost" if tags else "Facility water lost"
+
+        def follow(progress: object, stop: object) -> dict[str, float]:
+            from core.plant.liquid_transient import LiquidLoss, LossKind, simulate_liquid_loss
+
+            kind = LossKind.CDU if cdus else LossKind.FACILITY_WATER
+            outage = simulate_liquid_loss(project, liquid, LiquidLoss(kind, cdus))
+            times = zip(outage.rack_ids, outage.throttle_s.tolist(), strict=True)
+            return {i: math.inf if math.isnan(t) else t for i, t in times}
+
+        self._work.start(follow)
+
+    def close(self) -> None:
+        """Stop and wait."""
+        self._work.close()
+
+    def _take(self, seconds: object) -> None:
+        if isinstance(seconds, dict) and seconds:
+            first = min(seconds.values())
+            words = "no rack throttles" if math.isinf(first) else f"the first rack throttles after {first:.0f} s"
+            self.followed.emit(seconds, f"{self._what} · {words} · Shift+Q ends this")
