@@ -1,10 +1,11 @@
-"""What the inspector says about the liquid side of a rack or CDU: flows, pressures, temperatures and their margins."""
+"""What the inspector says about the liquid side of a rack, CDU or cooler outdoors: flows, temperatures, margins."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.model.cooling import Cdu
+from core.drawing.plant_facts import plant_numbers
+from core.model.cooling import Cdu, HeatRejection
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults, LiquidResult
@@ -34,10 +35,12 @@ def liquid_facts(project: Project, results: DesignResults | None, item_id: str) 
     Args:
         project: The project, also a preview of one.
         results: Results, or None.
-        item_id: A rack or CDU.
+        item_id: A rack, CDU or heat-rejection unit.
     """
     liquid = results.liquid.value if results is not None else None
     item = project.get(item_id)
+    if liquid is not None and isinstance(item, HeatRejection):
+        return tuple(LiquidLine(*line) for line in plant_numbers(project, liquid, item))
     if liquid is None or liquid.network is None:
         return ()
     if isinstance(item, Rack):

@@ -146,7 +146,7 @@ class InspectorPanel(QWidget):
             self._face = FaceCard(self._session, self._theme)
             column.addWidget(self._face)
         self._liquid = None
-        if len(entities) == 1 and isinstance(entities[0], Rack | Cdu):
+        if len(entities) == 1 and isinstance(entities[0], Rack | Cdu | HeatRejection):
             self._liquid = LiquidCard(self._session, self._theme)
             column.addWidget(self._liquid)
         self._power = None

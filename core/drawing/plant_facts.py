@@ -1,0 +1,66 @@
+"""What the inspector says about a heat-rejection unit: its operating point, what it can take now and in extremes."""
+
+from __future__ import annotations
+
+from core.climate.site_weather import extremes_of
+from core.errors import FacilityError
+from core.model.cooling import CoolingLoop, HeatRejection
+from core.model.project import Project
+from core.plant.heat_rejection import CHILLERS, Weather, capacity_w
+from core.plant.unit_rows import site_pressure_pa
+from core.results.design_results import LiquidResult, PlantUnitLoad
+
+BASIS_IN_WORDS = {"curve": "curve of its kind", "carnot": "Carnot, beyond its curve"}
+
+
+def plant_numbers(project: Project, liquid: LiquidResult, unit: HeatRejection) -> tuple[tuple[str, str, bool], ...]:
+    """Name, value and whether it falls short, line by line; empty when the unit was not solved.
+
+    Args:
+        project: The project.
+        liquid: Results.
+        unit: The unit.
+    """
+    load = next((u for u in liquid.plant if u.unit_id == unit.id), None)
+    if load is None:
+        return ()
+    if load.heat_w <= 0.0:
+        return (("Heat", "at rest", False), *_capacities(project, liquid, unit, 0.0))
+    lines = [("Heat", f"{load.heat_w / 1e3:,.0f} kW", False), ("Loading", f"{load.loading_ratio:.0%}", False)]
+    if unit.kind in CHILLERS:
+        lines.append(("Compressor", f"{load.compressor_w / 1e3:,.1f} kW", False))
+    lines += [("Fans and own pumps", f"{load.fan_w / 1e3:,.1f} kW", False), ("Heat over power", _cop(load), False)]
+    if unit.kind in CHILLERS:
+        lines.append(("Free cooling", f"{load.free_ratio:.0%} of the heat", False))
+    if load.basis:
+        lines.append(("Compressor by", BASIS_IN_WORDS[load.basis], False))
+    if load.water_kg_s > 0.0:
+        lines.append(("Water drawn", f"{3600.0 * load.water_kg_s:,.0f} kg/h", False))
+    return (*lines, *_capacities(project, liquid, unit, load.heat_w))
+
+
+def _cop(load: PlantUnitLoad) -> str:
+    return f"{load.cop:.1f}" if load.cop < 1e3 else "above 1,000"
+
+
+def _capacities(
+    project: Project, liquid: LiquidResult, unit: HeatRejection, heat_w: float
+) -> tuple[tuple[str, str, bool], ...]:
+    """What it takes at its loop's present supply temperature, now and in the hottest hour of twenty years."""
+    a, scenario = project.assumptions, project.scenario
+    is_chilled = unit.loop is CoolingLoop.CHILLED
+    set_c = liquid.chilled_supply_c if is_chilled else liquid.warm_supply_c
+    rise_k = a.chilled_water_rise_k if is_chilled else a.warm_water_rise_k
+    try:
+        pressure_pa, hot = site_pressure_pa(project), extremes_of(project.site).hot
+    except FacilityError:
+        return ()
+    now = Weather(scenario.dry_bulb_c, min(scenario.wet_bulb_c, scenario.dry_bulb_c), pressure_pa)
+    able_w = capacity_w(unit, set_c, rise_k, now)
+    # in the hottest hour a chiller is held to the same water; coolers may follow the weather, which a finding judges
+    hot_w = capacity_w(unit, set_c, rise_k, Weather(hot.dry_bulb_c, hot.wet_bulb_c, pressure_pa))
+    is_short = unit.kind in CHILLERS and hot_w < heat_w
+    return (
+        (f"Can take at {set_c:.1f} °C", f"{able_w / 1e3:,.0f} kW", False),
+        (f"At {hot.dry_bulb_c:.0f} °C outdoors", f"{hot_w / 1e3:,.0f} kW", is_short),
+    )
