@@ -16,7 +16,7 @@ from desktop.theme import Theme, font
 
 EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
 SOON_S, LATER_S = 30.0, 180.0
-ALPHA, LETTERS_FROM_PX = 190, 22.0
+ALPHA, LETTERS_FROM_PX = 240, 22.0
 
 
 class CountdownLayer(QGraphicsItem):

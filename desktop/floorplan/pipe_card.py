@@ -4,42 +4,40 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from desktop.floorplan.canvas import in_pixels
 from desktop.theme import Theme, font
 
-EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
 MOST_SUMMARIES = 8
 LEFT_PX, BOTTOM_PX, LINE_PX, KEY_PX, PAD_PX = 14.0, 14.0, 16.0, 22.0, 12.0
 KEYS = ("supply", "return", "way to the worst branch; facility water paler")
 NOTHING = "No CDU serves a rack yet: select racks and press L."
 
 
-class PipeCard(QGraphicsItem):
-    """A card in the lower left corner, above everything else on the plan."""
+class PipeCard:
+    """A card in the lower left corner of the window, above everything else on the plan.
+
+    Attributes:
+        theme: Colours.
+        is_shown: Whether it is drawn.
+    """
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setZValue(95)
         self.theme = theme
+        self.is_shown = False
         self.colours = (theme.accent, theme.bad)
         self.lines: tuple[str, ...] = ()
-        self.setVisible(False)
 
     def show_lines(self, lines: tuple[str, ...], colours: tuple[str, str]) -> None:
         """Take other lines, and the colours of supply and return."""
         left = len(lines) - MOST_SUMMARIES
         self.lines = lines[:MOST_SUMMARIES] + ((f"and {left} more loops",) if left > 0 else ()) or (NOTHING,)
         self.colours = colours
-        self.update()
 
-    def boundingRect(self) -> QRectF:
-        """Everywhere: it stays in its corner of the window."""
-        return EVERYWHERE
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """The card, the keys, then the loops."""
+    def draw(self, painter: QPainter) -> None:
+        """The card, the keys, then the loops; nothing while it is not shown."""
+        if not self.is_shown:
+            return
         with in_pixels(painter):
             letters = font(11)
             metrics = QFontMetricsF(letters)

@@ -28,7 +28,7 @@ class PipeLayer(QGraphicsItem):
 
     Attributes:
         is_on: Whether the liquid view is chosen.
-        card: Its legend, an item of its own above the others.
+        card: Its legend, drawn above everything else.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -70,8 +70,7 @@ class PipeLayer(QGraphicsItem):
             if chosen is None or chosen:
                 self.shapes = pipe_plan(self._project, self._liquid, chosen)
         self.setVisible(self.is_on or bool(self.shapes.lines))
-        self.card.setVisible(self.is_on)
-        self.card.theme = self.theme
+        self.card.is_shown, self.card.theme = self.is_on, self.theme
         self.card.show_lines(self.shapes.summary, (SUPPLY[self.theme.name], RETURN[self.theme.name]))
         self.update()
 

@@ -91,7 +91,7 @@ class PlanView(QGraphicsView):
         self.pipes, self.countdown = PipeLayer(theme), CountdownLayer(theme)
         for layer in (
             self.heat, self.air.lines, self.floor, self.racks, self.equipment, self.power, self.pipes,
-            self.ribbons, self.marks, self.overlay, self.countdown, self.pipes.card,
+            self.ribbons, self.marks, self.overlay, self.countdown,
         ):  # fmt: skip
             self.scene().addItem(layer)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -569,6 +569,11 @@ class PlanView(QGraphicsView):
     # -- labels of the tile grid ------------------------------------------------------------------------------------
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Labels of the grid, and the legend of the liquid view above them."""
+        self._draw_grid_labels(painter)
+        self.pipes.card.draw(painter)
+
+    def _draw_grid_labels(self, painter: QPainter) -> None:
         """A1 labels along the top and the left of the first hall."""
         hall = next(iter(self.project.halls), None)
         if hall is None:
