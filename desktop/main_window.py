@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self._listen()
         self.plan.air.set_view(preferences.air_view)
         self.setAcceptDrops(True)
+        self.plan.setFocus()  # else the search field has it, and takes the letters that are tools
         self._show_title()
 
     def load_later(self) -> None:

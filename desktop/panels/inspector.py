@@ -141,17 +141,17 @@ class InspectorPanel(QWidget):
         self._head = _label("", "head")
         column.addWidget(self._head)
         if len(entities) == 1 and isinstance(entities[0], Rack):
-            self._why = WhyCard(self._session, self._theme)
+            self._why = WhyCard(self._session, self._theme, self._body)
             column.addWidget(self._why)
             self._face = FaceCard(self._session, self._theme)
             column.addWidget(self._face)
         self._liquid = None
         if len(entities) == 1 and isinstance(entities[0], Rack | Cdu | HeatRejection):
-            self._liquid = LiquidCard(self._session, self._theme)
+            self._liquid = LiquidCard(self._session, self._theme, self._body)
             column.addWidget(self._liquid)
         self._power = None
         if len(entities) == 1 and isinstance(entities[0], Rack | PowerUnit | PowerSource):
-            self._power = PowerCard(self._session, self._theme)
+            self._power = PowerCard(self._session, self._theme, self._body)
             column.addWidget(self._power)
         column.addLayout(self._form(entities))
         if all(isinstance(e, Rack) for e in entities):

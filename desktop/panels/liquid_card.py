@@ -18,10 +18,11 @@ class LiquidCard(QWidget):
     Args:
         session: Where the selection and its results come from.
         theme: Colours.
+        parent: Widget that it is part of from the start: without one it would open a window of its own.
     """
 
-    def __init__(self, session: Session, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self._session = session
         self.theme = theme
         self._links: list[tuple[str, ...]] = []

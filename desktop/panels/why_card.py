@@ -83,10 +83,11 @@ class WhyCard(QWidget):
     Args:
         session: Where rack and air come from.
         theme: Colours.
+        parent: Widget that it is part of from the start: without one it would open a window of its own.
     """
 
-    def __init__(self, session: Session, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self._session = session
         head = QLabel("WHY THIS INLET")
         head.setObjectName("head")

@@ -1,0 +1,63 @@
+"""Where the keyboard is: on the plan from the start, and still there after a click."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.desktop.driving import wait_until
+from tests.desktop.painted_window import painted_window
+
+
+@pytest.fixture
+def opened(qapp):
+    yield from painted_window()
+
+
+class ShownWindows(QObject):
+    """Remembers which widgets were shown as windows of their own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.names.append(type(watched).__name__)
+        return False
+
+
+def test_letters_are_tools_from_the_start(opened):
+    window, _ = opened
+    assert window.focusWidget() is window.plan
+
+
+def test_selecting_opens_no_window_and_leaves_the_keyboard_on_the_plan(opened):
+    window, session = opened
+    wait_until(lambda: session.results is not None)
+    window.activateWindow()
+    window.plan.setFocus()
+    QApplication.processEvents()
+    shown = ShownWindows()
+    QApplication.instance().installEventFilter(shown)
+    for item in list(session.project.placed):
+        session.select((item.id,))
+        QApplication.processEvents()
+    QApplication.instance().removeEventFilter(shown)
+    assert shown.names == []
+    assert QApplication.focusWidget() is window.plan
+
+
+def test_d_on_the_plan_lets_the_selected_unit_die_and_escape_brings_it_back(opened):
+    window, session = opened
+    wait_until(lambda: session.results is not None)
+    window.activateWindow()
+    unit = next(u for u in session.project.placed if u.tag.startswith("UPS"))
+    session.select((unit.id,))
+    QApplication.processEvents()
+    QTest.keyClick(window.plan, Qt.Key.Key_D)
+    assert session.out_of_service == (unit.id,)
+    QTest.keyClick(window.plan, Qt.Key.Key_Escape)
+    assert session.out_of_service == ()
