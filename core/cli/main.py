@@ -127,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     year = command("year", "run a project through 8760 hours of weather: annual PUE, WUE, carbon, cost")
     _file_argument(year)
     year.add_argument("--weather", metavar="X.epw", help="hourly weather; a year at the project's site when left out")
+    year.add_argument("--load", metavar="X.csv", help="load of all racks: 24, 168 or 8760 ratios, one a line")
     year.add_argument("--site", metavar="NAME", help="catalogue site to put the project at")
     year.add_argument("--json", action="store_true", help="print JSON")
     table = command("benchmark-table", "run eight cooling architectures through the year at twelve sites")
@@ -234,7 +235,11 @@ def _run(arguments: argparse.Namespace) -> int:
         from core.cli import year_command
 
         return year_command.year(
-            arguments.file, weather=arguments.weather, site=arguments.site, as_json=arguments.json
+            arguments.file,
+            weather=arguments.weather,
+            site=arguments.site,
+            load=arguments.load,
+            as_json=arguments.json,
         )
     if name == "benchmark-table":
         from core.cli import year_command

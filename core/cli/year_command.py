@@ -15,6 +15,7 @@ from core.model.entity import Entity
 from core.model.project import Project
 from core.results.year import YearResult
 from core.study.year_evaluate import evaluate_year
+from core.study.year_load import read_load_profile
 from core.study.year_weather import YearWeather, find_site, read_weather
 from core.templates.build import site_from_catalogue
 
@@ -25,13 +26,14 @@ SHOWN = (
 )  # fmt: skip
 
 
-def year(file: str, *, weather: str | None, site: str | None, as_json: bool) -> int:
+def year(file: str, *, weather: str | None, site: str | None, load: str | None = None, as_json: bool) -> int:
     """Run a project's year and print it; returns the exit code."""
     project = load_project(file)
     if site is not None:
         project = at_site(project, find_site(site).site_id)
     chosen: YearWeather | None = read_weather(weather, project) if weather is not None else None
-    result = evaluate_year(project, chosen, progress=show_progress)
+    profile = read_load_profile(load) if load is not None else None
+    result = evaluate_year(project, chosen, load_ratio=profile, progress=show_progress)
     if as_json:
         print(json.dumps(year_document(result), indent=1, ensure_ascii=False))
     else:

@@ -11,7 +11,7 @@ import numpy as np
 from core.model.electrical import PowerSource, SourceKind
 from core.model.project import Project
 from core.results.design_results import ThermalResult
-from core.results.year import HOURS, Band, YearHours, YearResult
+from core.results.year import HOURS, Band, FloatArray, YearHours, YearResult
 from core.study.stamp import stamp
 from core.study.year import Progress, StopFlag, simulate_year
 from core.study.year_case import YearCase, year_case
@@ -28,6 +28,7 @@ def evaluate_year(
     weather: YearWeather | None = None,
     *,
     thermal: ThermalResult | None = None,
+    load_ratio: FloatArray | None = None,
     publish: Publish | None = None,
     progress: Progress | None = None,
     stop: StopFlag | None = None,
@@ -38,6 +39,7 @@ def evaluate_year(
         project: The project.
         weather: Its weather; that of its site when left out.
         thermal: Room air that holds all year; see ``year_case``.
+        load_ratio: Load of all racks hour by hour; the scenario's when left out, shape (8760,).
         publish: Given the typical year as soon as it is known, before the band and the part loads.
         progress: Told the share done, 0 to 1, and what is going on.
         stop: Asked between chunks; True leaves.
@@ -53,14 +55,16 @@ def evaluate_year(
     case = year_case(project, thermal)
     done = 0
 
-    def run(what: str, chosen: YearWeather, load: float | None = None) -> YearHours:
+    base = np.full(HOURS, project.scenario.it_load_ratio) if load_ratio is None else load_ratio
+
+    def run(what: str, chosen: YearWeather, share: float = 1.0) -> YearHours:
         nonlocal done
 
         def report(share: float, _: str) -> None:
             if progress is not None:
                 progress((done + share) / RUNS, what)
 
-        hours = _run(case, chosen, load, report, stop)
+        hours = _run(case, chosen, base * share, report, stop)
         done += 1
         return hours
 
@@ -73,7 +77,7 @@ def evaluate_year(
         numbers=MappingProxyType(numbers),
         pue=Band(pue, pue, pue),
         wue_site=Band(wue, wue, wue),
-        assumptions=assumptions(project, weather, thermal),
+        assumptions=assumptions(project, weather, thermal, load_ratio),
         program_version=mark.program_version,
         project_key=mark.project_key,
     )
@@ -82,7 +86,7 @@ def evaluate_year(
     others = [year_numbers(project, run(what, chosen)) for what, chosen in variants(project, weather)]
     part = {}
     for load in PART_LOADS:
-        found = year_numbers(project, run(f"{load:.0%} load", weather, load * project.scenario.it_load_ratio))
+        found = year_numbers(project, run(f"{load:.0%} load", weather, load))
         part[load] = found["pue_annual"].value
     return replace(
         result,
@@ -92,16 +96,14 @@ def evaluate_year(
     )
 
 
-def _run(
-    case: YearCase, weather: YearWeather, load: float | None, report: Progress, stop: StopFlag | None
-) -> YearHours:
+def _run(case: YearCase, weather: YearWeather, load: FloatArray, report: Progress, stop: StopFlag | None) -> YearHours:
     return simulate_year(
         case.project,
         weather,
         weather_name=weather.name,
         weather_source=weather.source,
         case=case,
-        load_ratio=None if load is None else np.full(HOURS, load),
+        load_ratio=load,
         solar_ratio=weather.solar_ratio,
         progress=report,
         stop=stop,
@@ -122,7 +124,9 @@ def variants(project: Project, weather: YearWeather) -> tuple[tuple[str, YearWea
     )
 
 
-def assumptions(project: Project, weather: YearWeather, thermal: ThermalResult | None) -> tuple[str, ...]:
+def assumptions(
+    project: Project, weather: YearWeather, thermal: ThermalResult | None, load_ratio: FloatArray | None = None
+) -> tuple[str, ...]:
     """What the year rests on, one sentence each."""
     sentences = [f"Weather: {weather.name}: {weather.source}.", *weather.notes]
     sentences.append(
@@ -130,7 +134,11 @@ def assumptions(project: Project, weather: YearWeather, thermal: ThermalResult |
         if thermal is not None
         else "Racks draw in air at the supply set points of their hall's coolers; walls let no heat through."
     )
-    sentences.append(f"IT load: {project.scenario.it_load_ratio:.0%} of what the racks are set to, in every hour.")
+    sentences.append(
+        f"IT load: {project.scenario.it_load_ratio:.0%} of what the racks are set to, in every hour."
+        if load_ratio is None
+        else f"IT load: a profile with {load_ratio.mean():.0%} of what the racks are set to in the mean."
+    )
     sentences.append(
         f"Band: a year colder and a year warmer by {WARMER_YEAR_K:g} K in every hour (two standard deviations of annual"
         " means at mid-latitudes), the warm one up to the highest dry bulb in twenty years."

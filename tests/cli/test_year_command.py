@@ -93,3 +93,26 @@ def weather_file(offset_k: float = 0.0) -> str:
             rest = ",".join(["0"] * 26)
             rows.append(f"{now.year},{now.month},{now.day},{hour},60,?9,{dry_c:.1f},{dew_c:.1f},60,100100,{rest}")
     return "\n".join([*head, *rows]) + "\n"
+
+
+def test_a_load_profile_of_a_day_repeats_all_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "day.csv"
+    file.write_text("load\n" + "\n".join(["0.4"] * 12 + ["0.8"] * 12) + "\n", encoding="utf-8")
+    assert main(["year", "liquid_hall_gb200", "--json"]) == 0
+    full = json.loads(capsys.readouterr().out)
+    assert main(["year", "liquid_hall_gb200", "--load", str(file), "--json"]) == 0
+    part = json.loads(capsys.readouterr().out)
+    assert part["it_kwh"] == pytest.approx(0.6 * full["it_kwh"], rel=1e-6)
+    assert part["pue_annual"] > full["pue_annual"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("0.5\n0.5\n", "2 values"), ("0.5\nhalf\n", "line 2"), ("0.5\n0.5\n80\n", "line 3")]
+)
+def test_a_damaged_load_profile_is_refused_with_its_line(
+    text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "load.csv"
+    file.write_text(text, encoding="utf-8")
+    assert main(["year", "liquid_hall_gb200", "--load", str(file)]) == BAD_INPUT
+    assert said in capsys.readouterr().err
