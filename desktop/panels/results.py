@@ -246,7 +246,7 @@ class ResultsStrip(QWidget):
         worst = max(loaded, key=lambda c: (c.loading_ratio, c.technology_supply_c))
         cdu = self._session.project.get(worst.cdu_id)
         name = cdu.tag if cdu else "no CDU"
-        line = f"{worst.technology_supply_c:.1f} → {worst.technology_return_c:.1f} °C to racks"
+        line = f"{worst.technology_supply_c:.0f} → {worst.technology_return_c:.0f} °C to racks"
         tip = f"Loading of the worst CDU; facility water {worst.facility_supply_c:.1f} °C."
         self.loop.show_number(f"{100 * worst.loading_ratio:.0f}", f"% {name}", line, tip, self.theme.dim)
 

@@ -18,7 +18,7 @@ from desktop.theme import Theme, colour_table, font
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 PART_GROUPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("compressors", ("chillers",), "#1769c2"),
-    ("fans and pumps", ("heat_rejection_fans", "facility_pumps", "cdu_pumps", "air_cooler_fans"), "#3f9fc8"),
+    ("fans, pumps", ("heat_rejection_fans", "facility_pumps", "cdu_pumps", "air_cooler_fans"), "#3f9fc8"),
     ("UPS", ("ups_losses",), "#f2b35e"),
     ("rest", ("transformer_losses", "distribution_losses", "lighting_and_controls"), "#97a3b6"),
 )
@@ -99,6 +99,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
             axis.setTextPen(pg.mkPen(theme.dim))
             axis.setTickFont(font(AXIS_PX))
             axis.setStyle(tickLength=-4)
+            axis.enableAutoSIPrefix(False)  # the label names the unit; nobody reads "x0.001" beside it
 
     def label(self, side: str, words: str) -> None:
         """Name an axis, with its unit."""
@@ -179,7 +180,8 @@ class MonthBars(Chart):
             self.addItem(bar)
             self._bars.append(bar)
             base = base + values
-        self.setYRange(0, max(float(base.max()) * 1.08, 1e-3), padding=0)
+        highest = float(base.max()) * 1.08
+        self.setYRange(0, highest if highest > 0.0 else 1.0, padding=0)
 
 
 def energy_sets(hours: YearHours) -> list[tuple[NDArray[np.float64], str]]:
