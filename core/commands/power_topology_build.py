@@ -26,7 +26,8 @@ LOSS_GROWTH = 1.04
 """Apparent power at the UPS over power at the racks: losses of cords and busways, and a power factor of 0.98."""
 UPS_GROWTH = 1.08
 """Apparent power before a UPS over that behind it: 94 % efficiency, the lower end of the catalogue's, and 0.99."""
-ROTARY = "rotary"
+LEFT_OUT = ("rotary", "line-interactive", "with transformer")
+"""UPS that a topology is not built of unasked: with an engine, passing the mains on, or of the old, lossy design."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def smallest(category: str, need_w: float) -> str:
     rows = [
         row
         for row in load_catalogue().power_items
-        if row.category == category and row.rating_kw and ROTARY not in f"{row.model} {row.notes}".lower()
+        if row.category == category and row.rating_kw and not any(w in row.model.lower() for w in LEFT_OUT)
     ]
 
     def rating(row: PowerItem) -> float:

@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.catalogue.loader import load_catalogue
 from core.commands.power_topology import BuildPowerTopology
+from core.commands.power_topology_build import smallest
 from core.commands.power_topology_plan import TopologyKind
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.project import Project
@@ -154,3 +156,12 @@ def test_the_largest_load_that_survives_every_single_failure_is_that_of_the_tabl
         middle = 0.5 * (low + high)
         low, high = (middle, high) if survives(built, middle) else (low, middle)
     assert 36 * rack_w * low / installed == pytest.approx(usable, abs=2e-4)
+
+
+def test_the_ups_of_a_topology_are_efficient_double_conversion() -> None:
+    rows = {row.item_id: row for row in load_catalogue().power_items}
+    for need_w in np.arange(100e3, 1.7e6, 50e3):
+        row = rows[smallest("ups", float(need_w))]
+        assert row.eff_50_pct is not None
+        assert row.eff_50_pct >= 96.0, row.model
+        assert "line-interactive" not in row.model
