@@ -7,7 +7,8 @@ from collections.abc import Callable
 from core.study.year import simulate_year
 from core.study.year_numbers import year_numbers
 from core.study.year_weather import find_site, weather_of
-from core.templates.architectures import ARCHITECTURES, BENCHMARK_SITES, USUAL_LOAD, architecture
+from core.templates.architecture_parts import USUAL_LOAD
+from core.templates.architectures import ARCHITECTURES, BENCHMARK_SITES, architecture
 
 HEAD = f"""# Benchmarks: architectures by climate
 
