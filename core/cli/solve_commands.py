@@ -8,6 +8,7 @@ from typing import Any
 
 from core.checks.rule_book import check_design
 from core.cli.files import load_project
+from core.cli.liquid_document import liquid_document
 from core.cli.main import ERRORS_FOUND
 from core.cli.progress import show_progress
 from core.errors import FacilityError
@@ -65,6 +66,7 @@ def results_document(project: Project, results: DesignResults) -> dict[str, Any]
         "sources": _sources(project, results),
         "power_units": _units(project, results),
         "halls": _halls(project, results),
+        "liquid": liquid_document(project, results),
         "carbon_kg_h": energy.carbon_kg_h,
         "water_kg_h": energy.water_kg_h,
         "cost_usd_h": energy.cost_usd_h,
