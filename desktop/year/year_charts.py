@@ -63,6 +63,8 @@ def range_of(values: NDArray[np.float64], key: str) -> tuple[float, float]:
     """Ends of the colour scale: all values, modes on three colours."""
     if key == "mode":
         return 0.0, 2.0
+    if np.isnan(values).all():
+        return 0.0, 1.0
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     return (low, high) if high - low > 1e-6 else (low - 0.005, high + 0.005)
 

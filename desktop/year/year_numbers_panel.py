@@ -39,9 +39,14 @@ def unit_words(number: Reckoning) -> str:
     return "MWh" if number.unit == "kWh" else UNITS.get(number.unit, number.unit)
 
 
+def pue_words(pue: float) -> str:
+    """A PUE, or a dash where no IT runs."""
+    return f"{pue:.3f}" if math.isfinite(pue) else "–"
+
+
 def band_words(band: Band, digits: int = 3) -> str:
     """The band in words; empty while it is not known."""
-    if band.high - band.low < 0.5 * 10.0**-digits:
+    if not band.high - band.low >= 0.5 * 10.0**-digits:
         return ""
     return f"{band.low:.{digits}f} to {band.high:.{digits}f}"
 
@@ -114,7 +119,7 @@ def _loads(result: YearResult) -> QGridLayout:
     grid = QGridLayout()
     for n, (load, pue) in enumerate(result.part_load_pue.items()):
         grid.addWidget(_dim(f"{load:.0%}"), 0, n)
-        grid.addWidget(QLabel(f"{pue:.3f}"), 1, n)
+        grid.addWidget(QLabel(pue_words(pue)), 1, n)
     if not result.part_load_pue:
         grid.addWidget(_dim("…"), 0, 0)
     return grid

@@ -24,7 +24,7 @@ from desktop.session import Session
 from desktop.theme import Theme
 from desktop.year.energy_counter import EnergyCounter
 from desktop.year.map_legend import MapLegend
-from desktop.year.year_numbers_panel import YearNumbersPanel, band_words
+from desktop.year.year_numbers_panel import YearNumbersPanel, band_words, pue_words
 
 if TYPE_CHECKING:
     from desktop.year.year_charts import HourMap, LoadDuration, MonthBars
@@ -196,7 +196,7 @@ class YearView(QWidget):
         hours = self.result.hours
         _, duration, energy, water = self._charts
         band = band_words(self.result.pue)
-        words = f"PUE {self.result.pue.value:.3f}" + (f", cold to warm year {band}" if band else "")
+        words = f"PUE {pue_words(self.result.pue.value)}" + (f", cold to warm year {band}" if band else "")
         self.title.setText(f"<b>{hours.weather_name}</b> · 8760 hours · {words}")
         self._show_map()
         duration.show_hours(hours)

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from core.commands.replace_entities import ReplaceEntities
+from core.model.project import Project
 from core.results.year import Band
 from core.study.year_evaluate import evaluate_year
 from core.templates.architectures import architecture
@@ -140,3 +141,11 @@ def test_the_counter_adds_up_power_over_time(project):
     assert counter.total_j == pytest.approx(7200.0 * energy.total_w)
     assert counter.it_j == pytest.approx(7200.0 * energy.it_w)
     assert f"{energy.total_w * 2.0 / 1e3:,.2f} kWh" in counter.text()
+
+
+def test_an_empty_design_has_no_pue_and_no_complaints(window):
+    empty = evaluate_year(Project.of(()))
+    window.year.show_result(empty)
+    assert window.year._charts is not None
+    assert "nan" not in words(window.year.numbers).lower()
+    assert "nan" not in window.year.title.text().lower()
