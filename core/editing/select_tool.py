@@ -9,6 +9,7 @@ from core.commands.move import MoveItems
 from core.editing.selection import item_at, items_in_band
 from core.editing.snapping import GAP_REACH_M, SNAP_SEES_M, Snap, neighbour_gaps, snap_shift
 from core.editing.tool import Feedback, PointerEvent, ToolHost
+from core.editing.typed_shift import TypedShift
 from core.errors import InvalidEdit
 from core.geometry.rectangle import Rectangle, union
 from core.model.entity import Placed
@@ -35,10 +36,13 @@ class SelectTool:
         self._is_dragging = False
         self._shift = (0.0, 0.0)
         self._others: _Standing | None = None
+        self._last: PointerEvent | None = None
+        self.typed = TypedShift()
 
     def press(self, event: PointerEvent) -> None:
         """Take hold of what is under the pointer, or begin a rubber band."""
         self._start, self._is_dragging, self._shift, self._others = event, False, (0.0, 0.0), None
+        self.typed.close()
         hit = item_at(self._host.project, event.x_m, event.y_m)
         self._band = hit is None
         if hit is None:
@@ -54,7 +58,7 @@ class SelectTool:
         """Draw the band, or preview the move."""
         if self._start is None:
             return
-        start = self._start
+        start, self._last = self._start, event
         dx, dy = event.x_m - start.x_m, event.y_m - start.y_m
         if not self._is_dragging and max(abs(dx), abs(dy)) < DRAG_THRESHOLD_PIXELS * event.pixel_m:
             return
@@ -80,7 +84,8 @@ class SelectTool:
         if box is not None:
             here = (box.centre_m[0], box.y1_m)
             there = (here[0] + snap.dx_m, here[1] + snap.dy_m)
-            dimension = (here, there, f"{snap.dx_m:+.3f} m, {snap.dy_m:+.3f} m")
+            words = self.typed.words(dx, dy) if self.typed.is_open else f"{snap.dx_m:+.3f} m, {snap.dy_m:+.3f} m"
+            dimension = (here, there, words)
         self._host.preview(preview)
         there_box = box.moved(*self._shift) if box is not None else None
         near = self._others.near(there_box.grown(GAP_REACH_M)) if there_box is not None else []
@@ -89,6 +94,8 @@ class SelectTool:
         self._host.show(Feedback(guides=snap.guides, dimension=dimension, colliding_ids=bad, gaps=gaps))
 
     def _snapped(self, project: Project, ids: tuple[str, ...], dx: float, dy: float, event: PointerEvent) -> Snap:
+        if self.typed.is_open and (meant := self.typed.shift(dx, dy)) is not None:
+            return Snap(*meant)
         box = union(p.rectangle for p in _placed(project, ids))
         if box is None or event.is_free or not self.snaps:
             return Snap(dx, dy)
@@ -97,6 +104,28 @@ class SelectTool:
         hall = next((h for h in project.halls if len(h.outline_m) > 2), None)
         grid = 0.25 * hall.tile_size_m if isinstance(hall, Hall) else 0.15
         return snap_shift(box, dx, dy, others, reach_m=min(SNAP_REACH_PIXELS * event.pixel_m, 0.25), grid_m=grid)
+
+    @property
+    def takes_numbers(self) -> bool:
+        """Whether something is being dragged, so that numbers typed now mean the drag."""
+        return self._is_dragging and not self._band
+
+    def type_key(self, key: str) -> bool:
+        """Take a character, Tab, backspace or Enter typed in mid-drag; Enter commits.
+
+        Returns:
+            Whether it was meant for the drag.
+        """
+        if not self.takes_numbers or self._last is None or self._start is None:
+            return False
+        last, start = self._last, self._start
+        if key in ("\r", "\n"):
+            self.release(last)
+            return True
+        if not self.typed.take(key):
+            return False
+        self._preview_move(last.x_m - start.x_m, last.y_m - start.y_m, last)
+        return True
 
     def release(self, event: PointerEvent) -> None:
         """Commit the move as one command, or select what the band holds."""
@@ -114,10 +143,12 @@ class SelectTool:
             ids = movable_ids(self._host.project, self._host.selection)
             self._host.execute(MoveItems(ids, *self._shift))
             self._host.preview(None)
+        self.typed.close()
         self._host.show(Feedback())
 
     def escape(self) -> None:
         """Drop a drag, or clear the selection."""
+        self.typed.close()
         was_dragging, self._start, self._is_dragging = self._is_dragging, None, False
         self._host.preview(None)
         self._host.show(Feedback())

@@ -480,6 +480,19 @@ class PlanView(QGraphicsView):
 
     # -- keyboard ---------------------------------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        """Numbers typed in mid-drag belong to the drag: neither Tab nor the keys of actions take them."""
+        is_key = isinstance(event, QKeyEvent) and event.type() is not QEvent.Type.KeyRelease
+        if is_key and self._tool is self._select_tool and self._select_tool.takes_numbers:
+            keys = {Qt.Key.Key_Tab: "\t", Qt.Key.Key_Backspace: "\b", Qt.Key.Key_Return: "\r", Qt.Key.Key_Enter: "\r"}
+            key = next((text for code, text in keys.items() if event.key() == code), event.text())
+            if event.type() is QEvent.Type.ShortcutOverride and key and key != "\x1b":
+                event.accept()
+                return True
+            if event.type() is QEvent.Type.KeyPress and self._select_tool.type_key(key):
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, space, arrows; everything else belongs to the actions."""
         key = event.key()

@@ -1,0 +1,96 @@
+"""Numbers typed in mid-drag: a length along the drag, or a shift along x and one along y."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from core.errors import UnitError
+from core.units import System, format_quantity, parse_quantity
+
+_PARTS = re.compile(r"\s*;\s*|,\s+")
+_STARTS = frozenset("0123456789.-+\t")
+_GOES_ON = frozenset("0123456789.,;-+ '\"′″_") | frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+class TypedShift:
+    """What has been typed so far.
+
+    One number is a length in the direction of the drag; two (parted by Tab, a semicolon, or a comma and a space) are
+    dx and dy. Every unit of length is understood, such as ``2'6"`` or ``600 mm``.
+
+    Args:
+        system: Unit of a bare number: metres or feet.
+    """
+
+    def __init__(self, system: System = "metric") -> None:
+        self._system: System = system
+        self.text = ""
+        self.is_open = False
+
+    def take(self, key: str) -> bool:
+        """Take a typed character, Tab, or a backspace.
+
+        Returns:
+            Whether it belongs to the numbers; the first one must be a digit, a sign, a point or Tab.
+        """
+        if not self.is_open:
+            if key not in _STARTS or not key:
+                return False
+            self.is_open = True
+            self.text = "" if key == "\t" else key
+        elif key == "\b":
+            self.text = self.text[:-1]
+        elif key == "\t":
+            self.text = self.text if ";" in self.text else f"{self.text or '0'}; "
+        elif key in _GOES_ON and key:
+            self.text += key
+        else:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Forget what was typed."""
+        self.text, self.is_open = "", False
+
+    def shift(self, dx_m: float, dy_m: float) -> tuple[float, float] | None:
+        """The shift that the text means.
+
+        Args:
+            dx_m: Where the pointer has dragged to, for the direction of a single length. [m]
+            dy_m: The same along y. [m]
+
+        Returns:
+            Shift along x and y, or None while the text cannot be read. [m]
+        """
+        parts = _PARTS.split(self.text.strip())
+        try:
+            if len(parts) == 1:
+                length = parse_quantity(parts[0], "length", system=self._system)
+                return _along(length, dx_m, dy_m)
+            x, y = (parse_quantity(p or "0", "length", system=self._system) for p in parts)
+        except (UnitError, ValueError):
+            return None
+        return x, y
+
+    def words(self, dx_m: float, dy_m: float) -> str:
+        """The text and how it is understood, for the screen."""
+        if not self.text:
+            return "type a length, or dx Tab dy"
+        meant = self.shift(dx_m, dy_m)
+        if meant is None:
+            return f"{self.text}|  (no length yet)"
+        x, y = (format_quantity(v, "length", self._system) for v in meant)
+        return f"{self.text}|  = {x}, {y}"
+
+
+def _along(length_m: float, dx_m: float, dy_m: float) -> tuple[float, float]:
+    """A length in a direction: along an axis when the drag is within 15 degrees of it, along x when there is none."""
+    distance = math.hypot(dx_m, dy_m)
+    if distance == 0.0:
+        return length_m, 0.0
+    if abs(dy_m) <= abs(dx_m) * math.tan(math.radians(15.0)):
+        return math.copysign(1.0, dx_m) * length_m, 0.0
+    if abs(dx_m) <= abs(dy_m) * math.tan(math.radians(15.0)):
+        return 0.0, math.copysign(1.0, dy_m) * length_m
+    return length_m * dx_m / distance, length_m * dy_m / distance
