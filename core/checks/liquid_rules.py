@@ -41,6 +41,10 @@ def loops_without_pump(evidence: Evidence) -> Iterator[Finding]:
             message = f"The loop of {loop.flow.name} carries {kw:.0f} kW, but its units have no pump flow."
             fix = "Give the CDU its rated flow, or connect the racks to another one."
             yield Finding("loop-without-pump", Severity.ERROR, message, fix, tuple(c.id for c in loop.cdus))
+        elif not loop.flow.is_flowing and any(c.is_on for c in able):
+            message = f"The pumps of {loop.flow.name} bring no flow through its loop."
+            fix = "Check rated flow and head of its CDUs and the bores of its pipes."
+            yield Finding("loop-without-pump", Severity.ERROR, message, fix, tuple(c.id for c in loop.cdus))
     heats = evidence.liquid
     if heats is None or project.assumptions.pump_head_pa > 0.0:
         return
@@ -87,10 +91,10 @@ def cdus_undersized(evidence: Evidence) -> Iterator[Finding]:
         capacity = sum(c.capacity_w for c in running)
         if running and heat > capacity * 1.0005:
             words = (
-                f"{loop.flow.name} is given {heat / 1000.0:.0f} kW at full load, {heat / capacity:.0%} of its "
-                f"{capacity / 1000.0:.0f} kW."
+                f"{loop.flow.name} is given {heat / 1000.0:.0f} kW at full load, {heat / max(capacity, 1.0):.0%} of "
+                f"its {capacity / 1000.0:.0f} kW."
             )
-            short.append(Case(loop.cdus[0], words, heat / capacity, others))
+            short.append(Case(loop.cdus[0], words, heat / max(capacity, 1.0), others))
         elif running and spare > 0:
             left = sum(c.capacity_w for c in running[: max(len(running) - spare, 0)])
             if heat > left * 1.0005:

@@ -36,6 +36,8 @@ SHUTOFF_RATIO = 1.3
 LEAST_SPEED_RATIO = 0.4
 MOST_STEPS, TOLERANCE = 60, 1e-10
 MOST_ROUNDS = 25
+BACKFLOW_RATIO = 1e-9
+"""Flow backwards through a pump, over the loop's, at which its check valve shuts."""
 BALANCED_PA = 0.5
 PressureArray = NDArray[np.float64]
 
@@ -151,12 +153,19 @@ class _Solver:
         )  # fmt: skip
 
     def run(self) -> LoopFlow:
-        if not self.running or not self._settle_valves():
-            return self._standing()
-        full_spare = self.pressure[self.node] - self.needed_pa
-        if not self.is_open.any():
-            self._slow_down(float(full_spare.min()))
-        return self._result(full_spare)
+        while self.running:
+            self.is_open[:] = False
+            self.speed_squared = 1.0
+            if not self._settle_valves():
+                return self._standing()
+            full_spare = self.pressure[self.node] - self.needed_pa
+            if not self.is_open.any():
+                self._slow_down(float(full_spare.min()))
+            pushed = self.flow[: len(self.running)]
+            if float(pushed.min()) >= -BACKFLOW_RATIO * float(self.design.sum()):
+                return self._result(full_spare)
+            self.running.pop(int(pushed.argmin()))  # its check valve shuts
+        return self._standing()
 
     # -- search -----------------------------------------------------------------------------------------------------
 
@@ -280,9 +289,9 @@ class _Solver:
         )
         pumps = []
         for n, push in enumerate(spec.pushes):
-            at = self.running.index(n) if push.is_on else -1
-            q = float(self.flow[at]) if push.is_on else 0.0
-            head = float(self.pressure[spec.route.source_nodes[n]]) if push.is_on else 0.0
+            is_pushing = n in self.running
+            q = max(float(self.flow[self.running.index(n)]), 0.0) if is_pushing else 0.0
+            head = float(self.pressure[spec.route.source_nodes[n]]) if is_pushing else 0.0
             tap = spec.route.node_m[spec.route.source_nodes[n]]
             power = max(q * head, 0.0) * push.w_per_pa_kg_s
             pumps.append(PumpFlow(push.item_id, q, head, power, push.is_on, tap))

@@ -27,6 +27,8 @@ RACK_HELD_KG_PER_W = 0.2e-3
 """Coolant in cold plates and rack manifolds over heat, about 25 kg in a rack of 120 kW; engineering practice."""
 CDU_HELD_KG_PER_W = 0.1e-3
 """Coolant in a CDU over its capacity; engineering practice."""
+LEAST_BORE_M = 0.004
+"""Narrower pipes are typing errors; they starve the racks at this bore already."""
 LOOPS_KEPT = 2048
 
 
@@ -112,18 +114,23 @@ def loop_of_cdu(project: Project, cdu_id: str) -> TechnologyLoop | None:
     return technology_loops(project).get(group_key(cdu)) if isinstance(cdu, Cdu) else None
 
 
+def _at_least(bore_m: float) -> float:
+    """A bore that liquid still goes through; nought stays nought."""
+    return max(bore_m, LEAST_BORE_M) if bore_m > 0.0 else 0.0
+
+
 def _loop(cdus: tuple[Cdu, ...], racks: tuple[Rack, ...], assumptions: Assumptions) -> TechnologyLoop:
     lead = cdus[0]
     liquid = properties(lead.coolant, lead.supply_set_c)
     needs = tuple(rack_need(r, assumptions, lead.coolant, lead.supply_set_c) for r in racks)
     takes = []
     for rack, need in zip(racks, needs, strict=True):
-        bore = lead.branch_diameter_m or standard_bore_m(need.design_kg_s, liquid.density_kg_m3, HOSE_M_S)
+        bore = _at_least(lead.branch_diameter_m) or standard_bore_m(need.design_kg_s, liquid.density_kg_m3, HOSE_M_S)
         required = need.required_kg_s(lead.supply_set_c)
         takes.append(Take(rack.id, need.design_kg_s, required, need.linear_pa_s_kg, need.quadratic_pa_s2_kg2, bore))
     units = max(sum(1 for c in cdus if c.is_on) - max(c.spare_unit_count for c in cdus), 1)
     share = sum(t.design_kg_s for t in takes) / units
-    bore = lead.pipe_diameter_m or standard_bore_m(share, liquid.density_kg_m3, MANIFOLD_M_S)
+    bore = _at_least(lead.pipe_diameter_m) or standard_bore_m(share, liquid.density_kg_m3, MANIFOLD_M_S)
     stated = sum(c.coolant_kg for c in cdus)
     held = RACK_HELD_KG_PER_W * sum(n.liquid_w for n in needs) + CDU_HELD_KG_PER_W * sum(c.capacity_w for c in cdus)
     name = lead.redundancy_group.strip() or lead.tag
