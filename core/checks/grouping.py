@@ -23,12 +23,14 @@ class Case:
         message: What is wrong with it, as a sentence that names it.
         weight: How bad it is; the worst case speaks for the group.
         others: Further items involved.
+        name: What it is called in a list of many; empty for the tag of its item.
     """
 
     item: Entity
     message: str
     weight: float = 0.0
     others: tuple[str, ...] = ()
+    name: str = ""
 
 
 def named(tags: Sequence[str]) -> str:
@@ -77,7 +79,7 @@ def grouped(
             yield Finding(code, severity, case.message, fix, ids, place_of(case.item))
         return
     ranked = sorted(cases, key=lambda c: -c.weight)
-    message = f"{summary(named([c.item.tag for c in ranked]), len(cases))} For one: {ranked[0].message}"
+    message = f"{summary(named([c.name or c.item.tag for c in ranked]), len(cases))} For one: {ranked[0].message}"
     others = dict.fromkeys(i for c in ranked for i in c.others)
     ids = (*(c.item.id for c in ranked), *others)
     yield Finding(code, severity, message, fix, ids, place_of(ranked[0].item))

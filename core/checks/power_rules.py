@@ -8,6 +8,7 @@ from core.checks.evidence import Evidence
 from core.checks.grouping import Case, grouped, many, percent, place_of
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Placed
+from core.model.project import Project
 from core.model.rack import Rack
 from core.power.chain import build_chain
 from core.power.chain_state import live_state
@@ -79,6 +80,7 @@ def unfed_racks(evidence: Evidence) -> Iterator[Finding]:
     """A rack has no feed at all, or its feeds are dead."""
     project = evidence.project
     if not project.of_type(PowerUnit):
+        yield from _no_distribution(project)
         return
     chain = build_chain(project)
     live = live_state(chain).is_live
@@ -96,6 +98,16 @@ def unfed_racks(evidence: Evidence) -> Iterator[Finding]:
         "rack-without-feed", Severity.WARNING, unfed, "Choose its feeds A and B.", many("are not connected to power")
     )
     yield from grouped("rack-dropped", Severity.ERROR, dropped, "Switch a feed on.", many("have lost their power"))
+
+
+def _no_distribution(project: Project) -> Iterator[Finding]:
+    """Racks, and nothing that brings them power: a note, because a study of the air alone needs none."""
+    drawing = [r for r in project.racks if r.rated_power_w > 0.0]
+    if drawing and project.of_type(PowerSource):
+        words = "1 rack draws" if len(drawing) == 1 else f"{len(drawing)} racks draw"
+        message = f"{words} power, but no distribution is placed; they are counted at the source bus."
+        fix = "Build a topology (menu Power), or place units and connect the racks."
+        yield Finding("no-distribution", Severity.NOTE, message, fix, tuple(r.id for r in drawing))
 
 
 def single_corded_racks(evidence: Evidence) -> Iterator[Finding]:

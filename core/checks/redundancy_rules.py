@@ -49,7 +49,7 @@ def single_points_of_failure(evidence: Evidence) -> Iterator[Finding]:
         item = evidence.project.get(point.item_ids[0])
         if item is not None:
             message = f"{point.name} is a single point of failure: it drops {racks_in_words(len(point.rack_ids))}."
-            cases.append(Case(item, message, float(len(point.rack_ids)), point.item_ids[1:]))
+            cases.append(Case(item, message, float(len(point.rack_ids)), point.item_ids[1:], point.name))
     fix = "Give its racks a second way that does not pass it."
 
     def summary(tags: str, count: int) -> str:

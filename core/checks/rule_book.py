@@ -49,6 +49,7 @@ DESIGN_RULES: tuple[Rule, ...] = (
     power_rules.single_corded_racks,
     power_rules.shared_paths,
     voltage_rules.wrong_voltages,
+    voltage_rules.units_without_feed,
     power_rules.units_without_rating,
     protection_rules.unknown_cables,
     protection_rules.unprotected_cables,

@@ -55,6 +55,31 @@ def wrong_voltages(evidence: Evidence) -> Iterator[Finding]:
         yield from grouped("wrong-voltage", Severity.ERROR, wrong, fix, many("are fed at a voltage they cannot take"))
 
 
+def units_without_feed(evidence: Evidence) -> Iterator[Finding]:
+    """A unit feeds from the source bus, as all without a feed do, at a voltage that is not that of the sources.
+
+    Only where transformers are drawn: a sketch without them says nothing about voltages.
+    """
+    project = evidence.project
+    units = project.of_type(PowerUnit)
+    volts = max((s.voltage_v for s in project.of_type(PowerSource)), default=0.0)
+    if volts <= LOW_VOLTAGE_V or not any(u.kind is PowerUnitKind.TRANSFORMER for u in units):
+        return
+    changing = (PowerUnitKind.TRANSFORMER, PowerUnitKind.RECTIFIER)
+    cases = [
+        Case(
+            u,
+            f"{u.tag} has no feed: it counts as connected to the source bus, which has {volts:,.0f} V; "
+            f"it works at {u.voltage_v:,.0f} V.",
+            u.rated_w,
+        )
+        for u in units
+        if not u.feed_ids and u.is_on and u.kind not in changing and u.voltage_v <= LOW_VOLTAGE_V
+    ]
+    fix = "Connect it to what feeds it: drag a link in the one-line, or choose it in the inspector."
+    yield from grouped("unit-without-feed", Severity.ERROR, cases, fix, many("have no feed"))
+
+
 def _is_suspect(chain: PowerChain) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Links worth a look: from a source to a unit, between units, and to loads at a voltage out of the usual."""
     volts = chain.volts[chain.link_upstream]

@@ -113,7 +113,7 @@ def voltage_mismatches(
         if not isinstance(unit, PowerUnit) or unit.kind in _CHANGES_VOLTAGE or not isinstance(above, PowerUnit):
             continue
         if abs(volts[u] / volts[d] - 1.0) > VOLTAGE_TOLERANCE_RATIO:
-            words = f"works at {volts[d]:.0f} V, but {above.tag} gives {volts[u]:.0f} V"
+            words = f"works at {volts[d]:,.0f} V, but {above.tag} gives {volts[u]:,.0f} V"
             fix = "Put a transformer between them, or correct the voltage."
             problems.append(ChainProblem("voltage-mismatch", unit.id, words, fix))
     return problems

@@ -238,8 +238,8 @@ class PowerUnitLoad:
         unit_id: Which one.
         output_w: Delivered downstream. [W]
         loss_w: Lost in it. [W]
-        loading_ratio: Output over rating.
-        failover_loading_ratio: Output over rating when the other path is lost.
+        loading_ratio: Apparent output over rating.
+        failover_loading_ratio: Apparent output over rating when the other path is lost.
     """
 
     unit_id: str

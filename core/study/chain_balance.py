@@ -103,11 +103,11 @@ class ChainBalance:
         after = failover_loading(chain, self._loads, self.state)
         units = []
         for n in np.flatnonzero(chain.node_kind == NodeKind.UNIT):
-            rated = chain.rated_w[n]
-            ratio = float(flow.output_w[n] / rated) if rated > 0.0 else 0.0
-            units.append(
-                PowerUnitLoad(chain.node_ids[n], float(flow.output_w[n]), float(flow.loss_w[n]), ratio, float(after[n]))
-            )
+            given, ratio = float(flow.output_w[n]), float(flow.loading_ratio[n])
+            # apparent power loads it: after the failover with the power factor of now
+            growth = ratio * chain.rated_w[n] / given if given > 0.0 else 1.0
+            later = float(after[n] * max(growth, 1.0))
+            units.append(PowerUnitLoad(chain.node_ids[n], given, float(flow.loss_w[n]), ratio, later))
         return PowerResult(
             units=tuple(units),
             sources=sources,

@@ -9,6 +9,8 @@ from core.checks.voltage_rules import neutral_current_a
 from core.model.cooling import AirCooler
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind
 from core.model.rack import CordPhases, Rack, RackUnit
+from core.results.part import Part
+from core.study.assemble import assemble
 from tests.support.power_hall import codes, design, found
 
 QUIET = {"hall-heat-not-removed", "inrush-generator", "redundancy-tier", "redundancy-rated"}
@@ -186,3 +188,31 @@ def test_a_unit_without_rating_is_named():
 def test_a_rack_without_feeds_is_counted_at_the_bus():
     lone = Rack(id="lone", tag="LONE", x_m=50.0, units=(RackUnit(name="s", rated_power_w=1e3),))
     assert found(design(None, lone), "rack-without-feed")[0].ids == ("lone",)
+
+
+def test_a_unit_that_lost_its_feed_is_not_taken_for_one_at_the_sources():
+    (finding,) = found(design({"bw-A": {"fed_from_id": ""}}), "unit-without-feed")
+    assert finding.ids == ("bw-A",)
+    assert "has no feed" in finding.message
+    assert "13,800 V" in finding.message
+    assert not found(design(), "unit-without-feed")
+
+
+def test_racks_without_any_distribution_are_told_how_to_get_it():
+    project = design()
+    bare = project.with_changes({u.id: None for u in project.of_type(PowerUnit)})
+    (finding,) = found(bare, "no-distribution")
+    assert finding.message.startswith("6 racks draw power, but no distribution is placed")
+    assert "menu Power" in finding.fix
+
+
+def test_units_are_judged_by_apparent_power_as_the_one_line_shows_them():
+    project = design()
+    power = assemble(project, Part(failure="not asked for")).power.value
+    for unit in power.units:
+        at = power.chain.index[unit.unit_id]
+        assert unit.loading_ratio == power.chain.loading_ratio[at]
+        if unit.output_w > 0.0:
+            by_power = unit.output_w / project.get(unit.unit_id).rated_w
+            assert unit.loading_ratio >= by_power * (1.0 - 1e-12)
+            assert unit.failover_loading_ratio >= unit.loading_ratio * (1.0 - 1e-9)
