@@ -96,7 +96,7 @@ def _numbers(project: Project, flow: ChainFlow, n: int) -> list[tuple[str, str]]
     else:
         found = [("Draws", kilowatts(flow.input_w[n]))]
     found.append(("Current", f"{flow.current_a[n]:,.0f} A"))
-    found.append(("Voltage", f"{flow.voltage_ratio[n]:.1%} of nominal"))
+    found.append(("Voltage", _voltage(project, flow, n)))
     if abs(flow.input_var[n]) >= 500.0:
         found.append(("Reactive power taken", f"{flow.input_var[n] / 1e3:,.0f} kvar"))
     if isinstance(entity, Rack) and entity.cord_phases is not CordPhases.ABC:
@@ -108,6 +108,15 @@ def _numbers(project: Project, flow: ChainFlow, n: int) -> list[tuple[str, str]]
             low, high = faults.min_a[place] / 1e3, faults.max_a[place] / 1e3
             found.append(("Fault current", f"{low:,.1f} to {high:,.1f} kA"))
     return found
+
+
+def _voltage(project: Project, flow: ChainFlow, n: int) -> str:
+    """Volts and their share of nominal; of a load, behind its cords, at what its first live feed gives on."""
+    givers = [n, *flow.link_upstream[(flow.link_downstream == n) & (flow.link_w > 0.0)].tolist()]
+    known = [project.get(flow.node_ids[k]) for k in givers]
+    nominal_v = next((e.voltage_v for e in known if isinstance(e, PowerUnit | PowerSource)), 0.0)
+    share = f"{flow.voltage_ratio[n]:.1%}"
+    return f"{flow.voltage_ratio[n] * nominal_v:,.0f} V · {share}" if nominal_v > 0.0 else f"{share} of nominal"
 
 
 def _line(project: Project, flow: ChainFlow, k: int, other: int) -> ChainLine:

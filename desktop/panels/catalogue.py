@@ -277,8 +277,14 @@ class CataloguePanel(QWidget):
         rows = []
         for output in power.sources:
             source = self._session.project.get(output.source_id)
-            name = f"{source.tag} · {source.kind}" if isinstance(source, PowerSource) else "Public grid (assumed)"
-            shown = f"{output.output_w / 1e6:.2f} MW" if output.output_w > 0.0 else "standby"
+            name, shown = "Public grid (assumed)", f"{output.output_w / 1e6:.2f} MW"
+            if isinstance(source, PowerSource):
+                kind = str(source.kind).replace("_", " ")
+                name = source.tag if source.tag.lower() == kind else f"{source.tag} · {kind}"
+                if not source.is_on or source.id in self._session.out_of_service:
+                    shown = "out of service"
+                elif source.is_standby and output.output_w <= 0.0:
+                    shown = "standby"
             rows.append(f'<tr><td>{name}</td><td align="right" style="color:{self._theme.dim}">{shown}</td></tr>')
         self._sources.setText(f'<table width="100%" cellspacing="2">{"".join(rows)}</table>')
 

@@ -11,6 +11,8 @@ from core.drawing.chain_facts import ChainFacts, ChainLine, chain_facts
 from desktop.session import Session
 from desktop.theme import Theme
 
+GAP_PX = 4
+
 
 class PowerCard(QWidget):
     """Tables of words; a name in them can be clicked, and is then selected.
@@ -65,14 +67,22 @@ class PowerCard(QWidget):
     def _text(self, facts: ChainFacts) -> str:
         self._links = {}
         parts = []
-        if not facts.is_live:
+        if self._is_out():
+            parts.append(f'<b style="color:{self.theme.bad}">Out of service</b>')
+        elif not facts.is_live:
             parts.append(f'<b style="color:{self.theme.bad}">Dead:</b> no source in service reaches it.')
         parts.append(_table([(escape(name), escape(value)) for name, value in facts.numbers]))
         for head, lines in (("Fed by", facts.fed_by), ("Feeds", facts.feeds)):
             if lines:
                 parts.append(f'<span style="color:{self.theme.dim}">{head}</span>')
                 parts.append(_table([self._row(line) for line in lines]))
-        return "".join(f"<div>{part}</div>" for part in parts if part)
+        shown = [part for part in parts if part]
+        return "".join(f'<div style="margin-top:{GAP_PX if n else 0}px">{part}</div>' for n, part in enumerate(shown))
+
+    def _is_out(self) -> bool:
+        """Whether the selected item is off itself, by edit or by question."""
+        item = self._session.shown_project.get(self._session.selection[0])
+        return item is not None and (item.id in self._session.out_of_service or not getattr(item, "is_on", True))
 
     def _row(self, line: ChainLine) -> tuple[str, str]:
         name = str(len(self._links))

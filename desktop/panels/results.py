@@ -254,7 +254,8 @@ class ResultsStrip(QWidget):
         colours = {Severity.ERROR: self.theme.bad, Severity.WARNING: self.theme.warn, Severity.NOTE: self.theme.dim}
         signs = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.NOTE: "●"}
         counts = {s: sum(f.severity is s for f in results.findings) for s in Severity}
-        self.findings.head.setText(f"FINDINGS · {counts[Severity.ERROR]} ERRORS · {counts[Severity.WARNING]} WARNINGS")
+        told = [(counts[Severity.ERROR], "ERROR"), (counts[Severity.WARNING], "WARNING")]
+        self.findings.head.setText(" · ".join(["FINDINGS", *(f"{n} {w}{'' if n == 1 else 'S'}" for n, w in told)]))
         metrics, width = self.findings.line.fontMetrics(), self.findings.line.width() - 24
         rows = [
             f'<span style="color:{colours[f.severity]}">{signs[f.severity]}</span>&nbsp; '

@@ -7,6 +7,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from core.model.outages import with_out_of_service
+from core.results.part import Part
+from core.study.assemble import assemble
 from tests.desktop.driving import wait_until
 from tests.desktop.painted_window import painted_window
 
@@ -61,3 +64,16 @@ def test_d_on_the_plan_lets_the_selected_unit_die_and_escape_brings_it_back(open
     assert session.out_of_service == (unit.id,)
     QTest.keyClick(window.plan, Qt.Key.Key_Escape)
     assert session.out_of_service == ()
+
+
+def test_what_is_let_die_is_out_of_service_and_not_without_source(opened):
+    window, session = opened
+    unit = next(u for u in session.project.placed if u.tag.startswith("UPS"))
+    session.select((unit.id,))
+    session.set_out_of_service((unit.id,))
+    session.results = assemble(with_out_of_service(session.project, (unit.id,)), Part(failure="not solved here"))
+    session.results_changed.emit(session.results)
+    words = window.inspector._power.words.text()
+    assert "Out of service" in words
+    assert "no source" not in words
+    session.set_out_of_service(())

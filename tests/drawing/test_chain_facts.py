@@ -56,3 +56,13 @@ def test_items_outside_the_chain_and_missing_results_have_no_facts(hall):
     project, ids = hall
     assert chain_facts(project, None, ids["UPS-A"]) is None
     assert chain_facts(project, assemble(project, NO_AIR), project.halls[0].id) is None
+
+
+def test_voltages_are_in_volts_and_of_nominal(hall):
+    project, ids = hall
+    results = assemble(project, NO_AIR)
+    chain = results.power.value.chain
+    for tag, volts in (("UPS-A", 415.0), ("Grid", 13_800.0), ("R-A05", 415.0)):
+        at = chain.voltage_ratio[chain.index[ids[tag]]]
+        words = dict(chain_facts(project, results, ids[tag]).numbers)["Voltage"]
+        assert words == f"{at * volts:,.0f} V · {at:.1%}"
