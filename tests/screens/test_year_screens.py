@@ -17,7 +17,7 @@ from desktop.jobs.live_room import LiveRoom
 from desktop.jobs.year_job import YearJob
 from desktop.main_window import apply_theme
 from desktop.session import Session
-from desktop.theme import DARK, LIGHT
+from desktop.theme import DARK, LIGHT, font
 from desktop.year.year_view import YearView
 from tests.desktop.driving import dispose
 from tests.screens.comparing import assert_looks_like
@@ -53,6 +53,8 @@ def hours_by_hand() -> YearHours:
 @pytest.mark.screens
 @pytest.mark.parametrize(("theme", "shown"), [(LIGHT, 0), (DARK, 3)], ids=["light", "dark"])
 def test_the_year_looks_as_it_did(qapp, tmp_path, theme, shown):
+    qapp.setStyle("Fusion")
+    qapp.setFont(font())
     apply_theme(theme)
     hours = hours_by_hand()
     numbers = year_numbers(Project.of((Site(),)), hours)
