@@ -114,12 +114,13 @@ ROWS: tuple[ActionRow, ...] = (
         "Write the power chain for load-flow programs as JSON",
     ),
     ActionRow("pandapower", "Power network for pandapower …", "Ctrl+Alt+W", "Write the power chain for pandapower"),
+    ActionRow("palette", "Find anything …", "Ctrl+K", "Search actions, items, catalogue, sites, findings", "search"),
     ActionRow("guide", "User guide", "F1", "Read the user guide", "help"),
 )
 
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("File", ("new", "open", "@recent", "@examples", "-", "save", "save_as", "-", "close")),
-    ("Edit", ("undo", "redo", "-", "select_all", "rotate", "array", "delete")),
+    ("Edit", ("undo", "redo", "-", "palette", "select_all", "rotate", "array", "delete")),
     ("View", (
         "view_plan", "view_oneline", "view_racks", "view_energy", "view_year", "-",
         "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_floor", "power_view",

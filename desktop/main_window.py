@@ -29,7 +29,8 @@ from core.model.entity import Placed
 from core.model.outages import CAN_FAIL
 from core.results.design_results import AirState, DesignResults
 from desktop.actions import ICON_ONLY, MENUS, ON_PLAN_ONLY, TOOLS, build_actions, show_air_view, tint
-from desktop.dialogs import chooser, cooling, power_topology
+from desktop.dialogs import chooser, cooling, palette_rows, power_topology
+from desktop.dialogs.palette import Palette, PaletteRow
 from desktop.dialogs.questions import WindowQuestions
 from desktop.files import POWER_SHEETS, FileActions
 from desktop.floorplan.plan_view import PlanView
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.liquid_loss.failed.connect(self.messages.tell)
         self.state = ClickLabel("How far to trust the air")
         self.place = QLabel("")
+        self.palette_card = Palette(self, self.theme, self._palette_rows)
         self.actions_by_name = build_actions(self, self.theme, self._handlers())
         for name in ("select", "snap", "heat", "ribbons"):
             self.actions_by_name[name].setChecked(True)
@@ -297,6 +299,7 @@ class MainWindow(QMainWindow):
             "sensors": files.import_sensors,
             "outage": self.outage.open_panel,
             "liquid_loss": self._lose_liquid,
+            "palette": self.palette_card.open,
             "guide": lambda: open_guide(self),
         }
         for kind in ("pdf", "report", "svg", "png", "csv", "json", "grid-case", "pandapower", *POWER_SHEETS):
@@ -404,6 +407,7 @@ class MainWindow(QMainWindow):
         from core.catalogue.loader import load_catalogue
         from core.catalogue.placing import placed_from_item
 
+        self.show_view("plan")
         try:
             self.plan.start_placing(placed_from_item(load_catalogue(), item_id, tag="N-0"))
         except FacilityError as error:
@@ -413,6 +417,23 @@ class MainWindow(QMainWindow):
         if self._session.project.get(entity_id) is not None:
             self._session.select((entity_id,))
             self._view.show_entity(entity_id)
+
+    def _palette_rows(self) -> list[PaletteRow]:
+        results = self._session.results
+        return [
+            *palette_rows.action_rows(self.actions_by_name[n] for n in self.actions_by_name if n != "palette"),
+            *palette_rows.item_rows(self._session.project, self._show_item),
+            *palette_rows.catalogue_rows(self._place_item),
+            *palette_rows.site_rows(lambda item_id: chooser.move_to_site(self._session, item_id)),
+            *palette_rows.finding_rows(results.findings if results else (), self._show_finding),
+        ]
+
+    def _show_finding(self, ids: tuple[str, ...]) -> None:
+        known = tuple(i for i in ids if self._session.project.get(i) is not None)
+        self._right.setCurrentWidget(self.findings)
+        if known:
+            self._session.select(known)
+            self._bring_into_view(known[0])
 
     def _switch_theme(self) -> None:
         self.set_theme(DARK if self.theme is LIGHT else LIGHT)
@@ -434,6 +455,7 @@ class MainWindow(QMainWindow):
             self.trust,
             self.outage,
             self.strip,
+            self.palette_card,
         ):
             part.set_theme(theme)
         tint(self.actions_by_name, theme)

@@ -150,20 +150,24 @@ def open_site_chooser(session: Session, theme: Theme, parent: QWidget) -> Choose
     def use() -> None:
         row = dialog.table.currentRow()
         if 0 <= row < len(sites):
-            site = site_from_catalogue(sites[row].item_id)
-            scenario = session.project.scenario
-            day = replace(
-                scenario,
-                dry_bulb_c=site.design_dry_bulb_c,
-                wet_bulb_c=min(site.design_wet_bulb_c, site.design_dry_bulb_c),
-                name=f"Design day {site.design_dry_bulb_c:.0f} °C",
-            )
-            session.execute(ReplaceEntities(f"Move to {site.name}", (site, day)))
+            move_to_site(session, sites[row].item_id)
 
     dialog.apply.clicked.connect(use)
     dialog.table.itemDoubleClicked.connect(lambda _: use())
     dialog.show()
     return dialog
+
+
+def move_to_site(session: Session, item_id: str) -> None:
+    """Use a site of the catalogue; the active scenario takes its design day."""
+    site = site_from_catalogue(item_id)
+    day = replace(
+        session.project.scenario,
+        dry_bulb_c=site.design_dry_bulb_c,
+        wet_bulb_c=min(site.design_wet_bulb_c, site.design_dry_bulb_c),
+        name=f"Design day {site.design_dry_bulb_c:.0f} °C",
+    )
+    session.execute(ReplaceEntities(f"Move to {site.name}", (site, day)))
 
 
 def open_source_chooser(session: Session, theme: Theme, parent: QWidget) -> ChooserDialog:
