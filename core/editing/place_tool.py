@@ -7,7 +7,7 @@ from dataclasses import replace
 from core.checks.space_rules import stands_on_floor
 from core.commands.place import PlaceItems, TagCounter, copy_of
 from core.editing.select_tool import colliding
-from core.editing.snapping import snap_shift
+from core.editing.snapping import snap_shift, wall_boxes
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.geometry.polygon import contains_point
 from core.model.entity import Placed
@@ -34,7 +34,7 @@ class PlaceTool:
         item = replace(self._template, x_m=event.x_m, y_m=event.y_m, tag=self._template.tag)
         if not event.is_free:
             box = item.rectangle
-            others = [p.rectangle for p in project.placed if stands_on_floor(p)]
+            others = [*(p.rectangle for p in project.placed if stands_on_floor(p)), *wall_boxes(project)]
             snap = snap_shift(box, 0.0, 0.0, others, reach_m=SNAP_REACH_M, grid_m=0.15)
             item = replace(item, x_m=event.x_m + snap.dx_m, y_m=event.y_m + snap.dy_m)
         hall_id = next((h.id for h in project.halls if contains_point(h.outline_m, item.x_m, item.y_m)), "")

@@ -7,13 +7,14 @@ import numpy as np
 from core.checks.space_rules import overlapping_pairs, stands_on_floor
 from core.commands.move import MoveItems
 from core.editing.selection import item_at, items_in_band
-from core.editing.snapping import GAP_REACH_M, SNAP_SEES_M, Snap, neighbour_gaps, snap_shift
+from core.editing.snapping import GAP_REACH_M, SNAP_SEES_M, Snap, aisle_widths, neighbour_gaps, snap_shift, wall_boxes
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.editing.typed_shift import TypedShift
 from core.errors import InvalidEdit
 from core.geometry.rectangle import Rectangle, union
 from core.model.entity import Placed
 from core.model.project import Project
+from core.model.rack import Rack
 from core.model.space import Hall
 
 DRAG_THRESHOLD_PIXELS = 4.0
@@ -90,7 +91,8 @@ class SelectTool:
         there_box = box.moved(*self._shift) if box is not None else None
         near = self._others.near(there_box.grown(GAP_REACH_M)) if there_box is not None else []
         bad = _hit(_placed(preview, ids), near)
-        gaps = neighbour_gaps(there_box, [p.rectangle for p in near]) if there_box is not None else ()
+        around = [*(p.rectangle for p in near), *self._others.walls]
+        gaps = neighbour_gaps(there_box, around) if there_box is not None else ()
         self._host.show(Feedback(guides=snap.guides, dimension=dimension, colliding_ids=bad, gaps=gaps))
 
     def _snapped(self, project: Project, ids: tuple[str, ...], dx: float, dy: float, event: PointerEvent) -> Snap:
@@ -103,7 +105,10 @@ class SelectTool:
         others = [p.rectangle for p in near]
         hall = next((h for h in project.halls if len(h.outline_m) > 2), None)
         grid = 0.25 * hall.tile_size_m if isinstance(hall, Hall) else 0.15
-        return snap_shift(box, dx, dy, others, reach_m=min(SNAP_REACH_PIXELS * event.pixel_m, 0.25), grid_m=grid)
+        reach = min(SNAP_REACH_PIXELS * event.pixel_m, 0.25)
+        pitches = self._others.pitches if self._others is not None else ((), ())
+        walls = self._others.walls if self._others is not None else []
+        return snap_shift(box, dx, dy, [*others, *walls], reach_m=reach, grid_m=grid, pitches_m=pitches)
 
     @property
     def takes_numbers(self) -> bool:
@@ -193,6 +198,12 @@ class _Standing:
     def __init__(self, project: Project, moving: set[str]) -> None:
         self._items = [p for p in project.placed if p.id not in moving and stands_on_floor(p)]
         self._boxes = np.array([p.rectangle for p in self._items], dtype=np.float64).reshape(-1, 4)
+        self.walls = wall_boxes(project)
+        racks = [p.rectangle for p in self._items if isinstance(p, Rack)]
+        self.pitches = (
+            aisle_widths((r.x0_m, r.x1_m) for r in racks),
+            aisle_widths((r.y0_m, r.y1_m) for r in racks),
+        )
 
     def near(self, around: Rectangle) -> list[Placed]:
         """Items whose outlines reach into a rectangle."""
