@@ -31,6 +31,7 @@ from core.editing.section_tool import SectionTool
 from core.editing.select_tool import SelectTool, movable_ids
 from core.editing.selection import item_at
 from core.editing.tool import Feedback, PointerEvent, Tool
+from core.editing.wire_tool import WireTool
 from core.errors import FacilityError
 from core.geometry.polygon import bounds
 from core.geometry.rectangle import Rectangle, union
@@ -164,7 +165,7 @@ class PlanView(QGraphicsView):
     # -- what others call -------------------------------------------------------------------------------------------
 
     def set_tool(self, name: str) -> None:
-        """Activate a tool: select, measure, section; rotate and delete act at once on the selection."""
+        """Activate a tool: select, measure, section, wire; rotate and delete act at once on the selection."""
         self._tool.escape()
         if name == "rotate":
             self.turn_selection()
@@ -172,6 +173,7 @@ class PlanView(QGraphicsView):
         drawing_tools: dict[str, Callable[[], Tool]] = {
             "measure": lambda: MeasureTool(_Host(self)),
             "section": lambda: SectionTool(_Host(self), self.section.cut),
+            "wire": lambda: WireTool(_Host(self)),
         }
         draws = name in drawing_tools
         self._tool = drawing_tools[name]() if draws else self._select_tool
