@@ -95,6 +95,8 @@ def _numbers(project: Project, flow: ChainFlow, n: int) -> list[tuple[str, str]]
             found.append(("Loses", kilowatts(flow.loss_w[n])))
     else:
         found = [("Draws", kilowatts(flow.input_w[n]))]
+    if isinstance(entity, Rack):
+        found.append(("Lost on the way to it", kilowatts(float(flow.link_loss_w[flow.link_downstream == n].sum()))))
     found.append(("Current", f"{flow.current_a[n]:,.0f} A"))
     found.append(("Voltage", _voltage(project, flow, n)))
     if abs(flow.input_var[n]) >= 500.0:

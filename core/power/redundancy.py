@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.project import Project
+from core.model.rack import Rack
 from core.power.availability import availability
 from core.power.contingency_case import ContingencyCase
 from core.power.dominators import Dominators
@@ -77,8 +78,11 @@ def rack_words(survey: Survey, tree: Dominators) -> dict[str, Redundancy]:
     for n in np.flatnonzero(case.is_rack):
         word = Redundancy.N
         above = [m for m in tree.above(int(n)) if case.chain.node_kind[m] == NodeKind.UNIT or _is_on_site(case, m)]
+        rack = case.project.get(case.chain.node_ids[n])
         if not case.base_live[n]:
             word = Redundancy.NONE
+        elif isinstance(rack, Rack) and not (rack.feed_a_id or rack.feed_b_id):
+            word = Redundancy.N  # counted at the source bus: nothing is drawn that could be said to be double
         elif not shaky[n] and not above:
             word = Redundancy.TWO_N
         elif not shaky[n] and has_maker[n] and not any(_makes_power(case, m) for m in above):

@@ -17,6 +17,7 @@ from core.results.finding import Severity
 from core.results.year import YearResult
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.part_bar import PartBar
 
 GROUPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -52,7 +53,7 @@ class Card(QFrame):
         self.number = QLabel("–")
         self.number.setObjectName("number")
         self.number.setTextFormat(Qt.TextFormat.RichText)
-        self.line = QLabel("")
+        self.line = ElidedLabel("")
         self.line.setObjectName("dim")
         self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.column.addWidget(self.head)
@@ -78,6 +79,7 @@ class Card(QFrame):
                 self._pulse.start()
         self.line.setText(line)
         self.setToolTip(tip)
+        self.line.setToolTip(f"{line}\n{tip}" if self.line.shown_text != line else tip)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell that it was clicked."""

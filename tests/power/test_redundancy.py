@@ -117,3 +117,9 @@ def test_an_overload_after_a_failure_is_no_redundancy() -> None:
     assert found.tier.level == 1
     assert set(found.rack_redundancy.values()) == {Redundancy.N}
     assert any(v.words.startswith("Work on UPS-A loads UPS-B to 1") for v in found.tier.violations)
+
+
+def test_racks_without_a_feed_are_not_said_to_be_double() -> None:
+    grid = PowerSource(id="grid", tag="Grid", kind=SourceKind.GRID)
+    found = redundancy(rack_rows(20e3).with_changes({grid.id: grid})).rack_redundancy
+    assert set(found.values()) == {Redundancy.N}
