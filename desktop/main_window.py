@@ -34,6 +34,7 @@ from desktop.dialogs.palette import Palette, PaletteRow
 from desktop.dialogs.questions import WindowQuestions
 from desktop.files import POWER_SHEETS, FileActions
 from desktop.floorplan.plan_view import PlanView
+from desktop.floorplan.edit_actions import EditActions
 from desktop.jobs.liquid_loss import LiquidLossJob
 from desktop.jobs.year_job import YearJob
 from desktop.oneline.energy_view import EnergyView
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(session, WindowQuestions(self), self._remember)
         self.plan = PlanView(session, self.theme)
         self.oneline = OneLineView(session, self.theme)
+        self.edits = EditActions(session, self.plan)
         self.rack_list = RackList(session, self.theme)
         self.energy = EnergyView(session, self.theme)
         self.year_job = YearJob(self)
@@ -265,6 +267,8 @@ class MainWindow(QMainWindow):
             "section": lambda: plan.set_tool("section"),
             "rotate": plan.turn_selection,
             "array": self._array,
+            "wire": lambda: plan.set_tool("wire"),
+            **self.edits.handlers(),
             "snap": lambda: plan.set_snapping(self.actions_by_name["snap"].isChecked()),
             "fit": self._fit,
             "fit_selection": self._fit_selection,

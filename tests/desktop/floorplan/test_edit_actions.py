@@ -1,0 +1,94 @@
+"""The Edit and Arrange menus in the real window: keys, one step each, undo."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from core.model.rack import Rack
+from tests.desktop.painted_window import painted_window
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def key(window, code: Qt.Key, how=Qt.KeyboardModifier.NoModifier) -> None:
+    window.activateWindow()
+    window.plan.setFocus()
+    QTest.keyClick(window.plan, code, how)
+    QApplication.processEvents()
+
+
+def test_copy_and_paste_in_place_by_keys_is_one_step_with_new_ids(opened):
+    window, session = opened
+    before = session.project
+    session.select(("rack-1", "cdu"))
+    key(window, Qt.Key.Key_C, CONTROL)
+    key(window, Qt.Key.Key_V, CONTROL | SHIFT)
+    copies = [session.project.get(i) for i in session.selection]
+    rack = next(e for e in copies if isinstance(e, Rack))
+    assert len(copies) == 2
+    assert rack.cdu_id in session.selection
+    assert (rack.x_m, rack.y_m) == (4.0, 4.0)
+    assert len(session.document.steps) == 1
+    session.undo()
+    assert session.project == before
+
+
+def test_a_second_window_pastes_what_the_first_one_copied(opened):
+    window, session = opened
+    session.select(("rack-1",))
+    window.edits.copy()
+    windows = painted_window()
+    other_window, other = next(windows)
+    before = len(other.project.entities)
+    other_window.edits.paste()
+    assert len(other.project.entities) == before + 1
+    next(windows, None)
+
+
+def test_cut_takes_items_off_and_paste_brings_them_under_the_pointer(opened):
+    window, session = opened
+    session.select(("rack-1",))
+    key(window, Qt.Key.Key_X, CONTROL)
+    assert session.project.get("rack-1") is None
+    window.plan.cursor_moved.emit(7.0, 5.0)
+    key(window, Qt.Key.Key_V, CONTROL)
+    (pasted,) = (session.project.get(i) for i in session.selection)
+    assert (pasted.x_m, pasted.y_m, pasted.tag) == (7.0, 5.0, "R-A01")
+
+
+def test_foreign_text_is_refused_in_words(opened):
+    window, session = opened
+    QApplication.clipboard().setText("a shopping list")
+    key(window, Qt.Key.Key_V, CONTROL)
+    assert session.document.steps == ()
+    assert "no plan items" in window.messages.text
+
+
+@pytest.mark.parametrize(
+    ("code", "how"),
+    [(Qt.Key.Key_X, SHIFT), (Qt.Key.Key_Y, SHIFT), (Qt.Key.Key_Up, CONTROL), (Qt.Key.Key_D, CONTROL | SHIFT)],
+)
+def test_keys_arrange_the_selection_as_one_step_that_undo_takes_back(opened, code, how):
+    window, session = opened
+    before = session.project
+    session.select(("rack-1", "rack-2", "crah"))
+    key(window, code, how)
+    assert len(session.document.steps) == 1
+    session.undo()
+    assert session.project == before
+
+
+def test_finding_selects_by_words_and_renaming_follows_the_pattern(opened):
+    window, session = opened
+    window.edits.ask = lambda *_: "r-a"
+    key(window, Qt.Key.Key_F, CONTROL)
+    assert set(session.selection) == {"rack-1", "rack-2"}
+    window.edits.ask = lambda *_: "Z{row}-{n:03}"
+    key(window, Qt.Key.Key_F2)
+    assert [session.project.get(i).tag for i in ("rack-1", "rack-2")] == ["ZA-001", "ZA-002"]
+    window.edits.ask = lambda *_: "no such thing"
+    window.edits.find()
+    assert "Nothing matches" in window.messages.text
