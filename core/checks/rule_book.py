@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from core.checks import (
     cooling_rules,
+    cord_rules,
     door_rules,
     fault_rules,
     integrity_rules,
@@ -87,6 +88,8 @@ RESULT_RULES: tuple[Rule, ...] = (
     power_rules.unserved_load,
     voltage_rules.voltage_drops,
     voltage_rules.phase_imbalance,
+    cord_rules.overloaded_cords,
+    cord_rules.overloaded_shelves,
     protection_rules.overloaded_breakers,
     protection_rules.overloaded_cables,
     supply_rules.generator_steps,

@@ -82,6 +82,8 @@ _BY_NAME: dict[str, Limits] = {
     "accelerator_count": (0, 100_000),
     "merit_order": (0, 1000),
     "module_count": (1, 1000),
+    "shelf_count": (0, 100),
+    "spare_shelf_count": (0, 100),
     "spare_module_count": (0, 1000),
     "pump_count": (1, 20),
     "spare_pump_count": (0, 19),

@@ -105,6 +105,10 @@ class Rack(Placed):
         cdu_id: CDU that serves its liquid side, or empty.
         cord_phases: All three phases, or the one that single-phase cords take.
         battery_s: Time that a battery in the rack carries it at full load. [s]
+        cord_a: Rated current of each cord and its breaker, 0 when not given. [A]
+        shelf_w: Rated output of one power shelf, 0 when the contents bring their own supplies. [W]
+        shelf_count: Power shelves in the rack.
+        spare_shelf_count: How many of them may fail.
         bath_coolant: Liquid that an immersion tank is filled with.
     """
 
@@ -123,6 +127,10 @@ class Rack(Placed):
     cdu_id: str = ""
     cord_phases: CordPhases = CordPhases.ABC
     battery_s: float = 0.0
+    cord_a: float = 0.0
+    shelf_w: float = 0.0
+    shelf_count: int = 0
+    spare_shelf_count: int = 0
     bath_coolant: Coolant = Coolant.DIELECTRIC_OIL
 
     @property
