@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -65,6 +65,7 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("select", "Select", "V", "Select and move: click, drag, rubber band", "select", True),
     ActionRow("measure", "Measure", "M", "Measure a distance on the plan", "ruler", True),
     ActionRow("section", "Section", "X", "Cut the air along a line dragged over the plan", "layers", True),
+    ActionRow("wire", "Draw feeds", "N", "Drag on the plan from what feeds to what it shall feed", "cable", True),
     ActionRow("rotate", "Rotate", "R", "Turn the selection, or the item being placed, by 90°", "rotate"),
     ActionRow("array", "Array …", "A", "Copy the selection in columns and rows", "array"),
     ActionRow("snap", "Snap", "S", "Snap to neighbours and grid while dragging; Alt suspends it", "snap", True),
@@ -133,6 +134,7 @@ ROWS: tuple[ActionRow, ...] = (
     ),
     ActionRow("pandapower", "Power network for pandapower …", "Ctrl+Alt+W", "Write the power chain for pandapower"),
     ActionRow("palette", "Find anything …", "Ctrl+K", "Search actions, items, catalogue, sites, findings", "search"),
+    ActionRow("shortcuts", "Shortcuts …", "Shift+F1", "See all shortcuts, and change them", "table"),
     ActionRow("guide", "User guide", "F1", "Read the user guide", "help"),
 )
 
@@ -156,13 +158,13 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "fit_racks", "fit_cooling", "site", "sources", "-", "connect_cdus", "-", "fail", "restore", "outage",
         "liquid_loss",
     )),
-    ("Power", ("build_power", "connect_racks")),
+    ("Power", ("wire", "build_power", "connect_racks")),
     ("Check", ("findings", "trust", "-", "sensors")),
     ("Export", (
         "pdf", "report", "svg", "png", "-", "one-line-pdf", "one-line-svg", "energy-pdf", "energy-svg", "-", "csv",
         "json", "grid-case", "pandapower",
     )),
-    ("Help", ("guide",)),
+    ("Help", ("guide", "shortcuts")),
 )  # fmt: skip
 TOOLS: tuple[str, ...] = (
     "select", "rotate", "array", "measure", "section", "delete", "-", "undo", "redo", "-", "snap", "heat",
@@ -209,6 +211,17 @@ def build_actions(parent: QWidget, theme: Theme, handlers: dict[str, Callable[[]
         actions[row.name] = action
     tint(actions, theme)
     return actions
+
+
+def set_shortcuts(actions: dict[str, QAction], chosen: Mapping[str, str]) -> None:
+    """Give every action its own keys, or those that the planner chose; choices that clash all count as not made."""
+    keys = {row.name: chosen.get(row.name, row.shortcut) for row in ROWS}
+    plain = [QKeySequence(text).toString() for text in keys.values()]
+    if "" in plain or len(set(plain)) < len(plain):
+        keys = {row.name: row.shortcut for row in ROWS}
+    for row in ROWS:
+        actions[row.name].setShortcut(QKeySequence(keys[row.name]))
+        actions[row.name].setToolTip(f"{row.tip} ({keys[row.name]})")
 
 
 def tint(actions: dict[str, QAction], theme: Theme) -> None:

@@ -28,13 +28,14 @@ from core.errors import FacilityError
 from core.model.entity import Placed
 from core.model.outages import CAN_FAIL
 from core.results.design_results import AirState, DesignResults
-from desktop.actions import ICON_ONLY, MENUS, ON_PLAN_ONLY, TOOLS, build_actions, show_air_view, tint
+from desktop.actions import ICON_ONLY, MENUS, ON_PLAN_ONLY, TOOLS, build_actions, set_shortcuts, show_air_view, tint
 from desktop.dialogs import chooser, cooling, palette_rows, power_topology
 from desktop.dialogs.palette import Palette, PaletteRow
 from desktop.dialogs.questions import WindowQuestions
+from desktop.dialogs.shortcuts import ShortcutsDialog
 from desktop.files import POWER_SHEETS, FileActions
-from desktop.floorplan.plan_view import PlanView
 from desktop.floorplan.edit_actions import EditActions
+from desktop.floorplan.plan_view import PlanView
 from desktop.jobs.liquid_loss import LiquidLossJob
 from desktop.jobs.year_job import YearJob
 from desktop.oneline.energy_view import EnergyView
@@ -68,8 +69,8 @@ class MainWindow(QMainWindow):
         self.theme: Theme = DARK if preferences.theme == "dark" else LIGHT
         self.files = FileActions(session, WindowQuestions(self), self._remember)
         self.plan = PlanView(session, self.theme)
-        self.oneline = OneLineView(session, self.theme)
         self.edits = EditActions(session, self.plan)
+        self.oneline = OneLineView(session, self.theme)
         self.rack_list = RackList(session, self.theme)
         self.energy = EnergyView(session, self.theme)
         self.year_job = YearJob(self)
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self.place = QLabel("")
         self.palette_card = Palette(self, self.theme, self._palette_rows)
         self.actions_by_name = build_actions(self, self.theme, self._handlers())
+        set_shortcuts(self.actions_by_name, preferences.shortcuts)
         for name in ("select", "snap", "heat", "ribbons"):
             self.actions_by_name[name].setChecked(True)
         self.actions_by_name["theme"].setChecked(self.theme is DARK)
@@ -265,10 +267,10 @@ class MainWindow(QMainWindow):
             "select": lambda: plan.set_tool("select"),
             "measure": lambda: plan.set_tool("measure"),
             "section": lambda: plan.set_tool("section"),
-            "rotate": plan.turn_selection,
-            "array": self._array,
             "wire": lambda: plan.set_tool("wire"),
             **self.edits.handlers(),
+            "rotate": plan.turn_selection,
+            "array": self._array,
             "snap": lambda: plan.set_snapping(self.actions_by_name["snap"].isChecked()),
             "fit": self._fit,
             "fit_selection": self._fit_selection,
@@ -304,6 +306,7 @@ class MainWindow(QMainWindow):
             "outage": self.outage.open_panel,
             "liquid_loss": self._lose_liquid,
             "palette": self.palette_card.open,
+            "shortcuts": self._open_shortcuts,
             "guide": lambda: open_guide(self),
         }
         for kind in ("pdf", "report", "svg", "png", "csv", "json", "grid-case", "pandapower", *POWER_SHEETS):
@@ -439,6 +442,11 @@ class MainWindow(QMainWindow):
             self._session.select(known)
             self._bring_into_view(known[0])
 
+    def _open_shortcuts(self) -> None:
+        dialog = ShortcutsDialog(self.actions_by_name, self.preferences.shortcuts, self)
+        dialog.changed.connect(lambda keys: self._save_preferences(replace(self.preferences, shortcuts=keys)))
+        dialog.show()
+
     def _switch_theme(self) -> None:
         self.set_theme(DARK if self.theme is LIGHT else LIGHT)
         self._save_preferences(replace(self.preferences, theme=self.theme.name))
@@ -481,7 +489,7 @@ class MainWindow(QMainWindow):
             self.actions_by_name[name].setStatusTip(f"{name.capitalize()} {label}" if label else "")
 
     def _show_tool(self, name: str) -> None:
-        for tool in ("select", "measure", "section"):
+        for tool in ("select", "measure", "section", "wire"):
             self.actions_by_name[tool].setChecked(name == tool)
 
     def _show_count(self) -> None:

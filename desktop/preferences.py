@@ -25,11 +25,13 @@ class Preferences:
         theme: ``light`` or ``dark``.
         recent_files: Files opened last, newest first.
         air_view: What the plan shows of the air.
+        shortcuts: Keys that the planner gave to actions, by the actions' names.
     """
 
     theme: str = "light"
     recent_files: tuple[str, ...] = ()
     air_view: AirView = field(default_factory=AirView)
+    shortcuts: dict[str, str] = field(default_factory=dict)
 
     def with_recent(self, file: str) -> Preferences:
         """With a file at the top of the recent ones."""
@@ -48,10 +50,16 @@ def load_preferences() -> Preferences:
         found = json.loads(preferences_file().read_text(encoding="utf-8"))
         theme = found.get("theme")
         recent = tuple(f for f in found.get("recent_files", ()) if isinstance(f, str))
-        view = found.get("air_view")
+        view, keys = found.get("air_view"), found.get("shortcuts")
     except (OSError, ValueError, AttributeError, TypeError):
         return Preferences()
-    return Preferences(theme if theme in ("light", "dark") else "light", recent, _air_view(view))
+    return Preferences(theme if theme in ("light", "dark") else "light", recent, _air_view(view), _shortcuts(keys))
+
+
+def _shortcuts(found: Any) -> dict[str, str]:
+    """The stored shortcuts; what is no pair of texts is left out."""
+    pairs = found.items() if isinstance(found, dict) else ()
+    return {name: keys for name, keys in pairs if isinstance(name, str) and isinstance(keys, str)}
 
 
 def _air_view(found: Any) -> AirView:

@@ -172,6 +172,7 @@ class InspectorPanel(QWidget):
             column.addWidget(_button("Site values …", lambda: self._session.select((SITE_ID,))))
         self._origin = _label("", "small")
         self._origin.setWordWrap(True)
+        self._origin.setAccessibleName("Where the numbers come from")
         self._origin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self._origin)
         column.addStretch(1)
