@@ -1,0 +1,73 @@
+"""Two hundred random commands: undone they give the first project, redone the last, everything on the millimetre."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.commands.arrange import AlignItems, Axis, DistributeItems, MirrorItems, Side
+from core.commands.move import MoveItems, RotateItems
+from core.commands.paste import DuplicateItems, PasteItems
+from core.commands.place import ArrayCopy, DeleteItems
+from core.commands.rename import RenameRows
+from core.commands.set_field import SetField
+from core.document.document import Document
+from core.errors import InvalidEdit
+from tests.properties.test_undo import exact
+from tests.support.small_projects import small_project
+
+COMMANDS = 200
+MOST_ITEMS = 150
+
+
+def some_command(chance: random.Random, project):
+    """A command on up to five placed items, with awkward numbers."""
+    ids = tuple(p.id for p in chance.sample(project.placed, min(len(project.placed), chance.randint(1, 5))))
+    dx_m, dy_m = chance.uniform(-30.0, 30.0), chance.choice((0.0, -0.0, 0.0004999, 1e-9, chance.uniform(-9.0, 9.0)))
+    edits = [
+        MoveItems(ids, dx_m, dy_m),
+        RotateItems(ids, chance.choice((-90, 90, 180, 270))),
+        MirrorItems(ids, chance.choice(tuple(Axis))),
+        AlignItems(ids, chance.choice(tuple(Side))),
+        DistributeItems(ids, chance.choice(tuple(Axis))),
+        RenameRows(ids, chance.choice(("R-{row}{n:02}", "{r}/{n}", "X{n:03}"))),
+        SetField(ids, "width_m", chance.uniform(0.3, 2.0)),
+        DeleteItems(ids[:1]) if len(project.placed) > 6 else MoveItems(ids, dx_m, dy_m),
+    ]
+    if len(project.placed) < MOST_ITEMS:
+        edits += [
+            ArrayCopy(ids, chance.randint(1, 3), chance.randint(1, 2), dx_m, dy_m),
+            DuplicateItems(ids, dx_m, dy_m),
+            PasteItems(tuple(project.get(i) for i in ids), dx_m, dy_m),
+        ]
+    return chance.choice(edits)
+
+
+def is_on_the_millimetre(value_m: float) -> bool:
+    return abs(value_m * 1e3 - round(value_m * 1e3)) < 1e-6
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 2**32))
+def test_two_hundred_commands_undone_give_the_first_project_and_redone_the_last(seed):
+    chance = random.Random(seed)
+    document = Document(small_project())
+    start, done, tries = exact(document.project), 0, 0
+    while done < COMMANDS and tries < 10 * COMMANDS:
+        tries += 1
+        try:
+            done += document.execute(some_command(chance, document.project)) is not None
+        except InvalidEdit:
+            continue
+        assert all(is_on_the_millimetre(p.x_m) and is_on_the_millimetre(p.y_m) for p in document.project.placed)
+    assert done == COMMANDS
+    finish = exact(document.project)
+    assert finish != start
+    while document.undo():
+        pass
+    assert exact(document.project) == start
+    while document.redo():
+        pass
+    assert exact(document.project) == finish
