@@ -15,7 +15,7 @@ from core.errors import CaseError
 from core.power.grid_case import Complexes, Floats, GridCase, as_complex
 from core.power.layout_kernels import scaled_network
 from core.power.ldl_kernels import diagonal_of_inverse, factor_symmetric, fill_symmetric
-from core.power.ldl_ordering import adjacency, order_min_degree, walk_out
+from core.power.ldl_ordering_kernels import adjacency, order_min_degree, walk_out
 
 LOW_VOLTAGE_KV = 1.0
 """Highest rated voltage of a low-voltage system (IEC 60909-0, table 1)."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.power.grid_case import Complexes, GridCase, Ints
-from core.power.ldl_ordering import walk_out
+from core.power.ldl_ordering_kernels import walk_out
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from core.power.grid_case import Complexes, Floats, GridCase, Ints
 from core.power.grid_islands import Island
-from core.power.ldl_ordering import adjacency, order_min_degree
+from core.power.ldl_ordering_kernels import adjacency, order_min_degree
 from core.power.newton_kernels import FREE, HELD, SLACK, drawn_power, fill_admittance, newton, settle_network
 
 MOST_ITERATIONS = 30

@@ -11,7 +11,7 @@ from core.power.grid_case import Complexes, Floats, GridCase, Ints
 from core.power.grid_islands import Island
 from core.power.layout_kernels import fill_core, lay_out, scaled_network
 from core.power.ldl_kernels import factor_symmetric
-from core.power.ldl_ordering import adjacency, order_min_degree
+from core.power.ldl_ordering_kernels import adjacency, order_min_degree
 from core.power.sweep_kernels import spread_voltages, sweep
 
 MOST_SWEEPS = 60
