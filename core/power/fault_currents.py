@@ -271,8 +271,9 @@ class _BuildUp:
             return self._common(up, up) + cable, ((up, 1.0 + 0j),)
         mutual = [[self._common(a, b) for b, _ in inputs] for a, _ in inputs]
         for n, (_, cable) in enumerate(inputs):
-            # two links from one place without cables would leave their shares open
-            mutual[n][n] += cable + _SAME_POINT
+            # two links from one place without cables would leave their shares open; behind a weak source too, where
+            # a fixed impedance would be lost in rounding
+            mutual[n][n] += cable + _SAME_POINT + 1e-9 * abs(mutual[n][n])
         raw = _currents_of_one_volt(mutual)
         total = sum(raw, start=0j)
         return 1.0 / total, tuple((up, y / total) for (up, _), y in zip(inputs, raw, strict=True))

@@ -21,6 +21,8 @@ LOW_VOLTAGE_V = 1000.0
 LOW_VOLTAGE_FACTORS = (1.05, 0.95)
 """Voltage factors c_max and c_min at low voltage within +-6 % (IEC 60909-0 table 1)."""
 HIGH_VOLTAGE_FACTORS = (1.10, 1.0)
+USUAL_SUBTRANSIENT_RATIO = 0.15
+"""Of a generator for which none is given: the middle of the usual 0.10 to 0.20."""
 COLD_C = 20.0
 """Conductor temperature for the largest fault current (IEC 60909-0)."""
 
@@ -52,8 +54,8 @@ def source_impedance(source: PowerSource) -> complex | None:
     if source.kind not in ROTATING or source.capacity_w <= 0.0:
         return None
     power_factor = load_defaults().constant("generator.power_factor").value
-    rated_va = source.fault_level_va * source.subtransient_ratio or source.capacity_w / power_factor
-    x = source.subtransient_ratio
+    x = source.subtransient_ratio if source.subtransient_ratio > 0.0 else USUAL_SUBTRANSIENT_RATIO
+    rated_va = source.fault_level_va * x or source.capacity_w / power_factor
     correction = c / (1.0 + x * math.sqrt(1.0 - power_factor**2))
     return correction * complex(_generator_r_over_x(source.voltage_v, rated_va), 1.0) * x * UNIT_VA / rated_va
 

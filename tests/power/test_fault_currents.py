@@ -228,3 +228,22 @@ def test_the_build_up_agrees_with_the_inverse_of_the_whole_network(build):
         exact = voltage_factor(volts, True) * UNIT_VA / (math.sqrt(3.0) * volts * abs(whole[n, n]))
         # ours counts what inverters bring on top
         assert exact * (1.0 - 1e-6) <= faults.max_a[n] <= exact * 1.01
+
+
+@pytest.mark.parametrize("fault_level_va", [0.0, 1.0])
+def test_a_generator_without_a_reactance_has_the_usual_one(fault_level_va):
+    given = [
+        PowerSource(id="g", kind=SourceKind.DIESEL, fault_level_va=fault_level_va, subtransient_ratio=ratio)
+        for ratio in (0.0, 0.15)
+    ]
+    assert source_impedance(given[0]) == source_impedance(given[1])
+
+
+def test_two_links_from_one_very_weak_source_share_its_current():
+    found = currents(
+        grid(fault_level_va=1.0, voltage_v=415.0),
+        unit("a", PowerUnitKind.SWITCHBOARD, "grid"),
+        unit("b", PowerUnitKind.SWITCHBOARD, "grid"),
+        unit("both", PowerUnitKind.SWITCHBOARD, "a", further_feed_ids=("b",)),
+    )
+    assert found["both"][0] == pytest.approx(found["grid"][0], rel=1e-6)
