@@ -21,7 +21,9 @@ LARGE_NODES = 4000
 """Chains beyond this take a noticeable time; their answer is kept while loads hardly move, as from frame to frame."""
 KEPT_RATIO = 0.002
 """How far the loads may move together, over their sum, before a kept answer is found anew."""
-_kept: list[tuple[PowerChain, FloatArray, FloatArray]] = []
+KEPT_LOAD_RATIO = 0.01
+"""How far any single load may move, over itself: one rack is little of a site, and much of its busway."""
+_kept: list[tuple[PowerChain, ChainLoads, FloatArray]] = []
 
 
 def failover_loading(chain: PowerChain, loads: ChainLoads, state: ChainState) -> FloatArray:
@@ -35,14 +37,20 @@ def failover_loading(chain: PowerChain, loads: ChainLoads, state: ChainState) ->
     Returns:
         Output over rating, shape (nodes,).
     """
-    for known, power_w, answer in _kept:
-        moved_w = float(np.abs(loads.power_w - power_w).sum()) if known is chain else np.inf
-        if moved_w <= KEPT_RATIO * float(power_w.sum()):
+    for known, before, answer in tuple(_kept):
+        if known is chain and _is_close(before, loads):
             return answer
     answer = _worst_loading(chain, loads, state)
     if len(chain.node_ids) > LARGE_NODES:
-        _kept[:] = [(chain, loads.power_w.copy(), answer)]
+        _kept[:] = [(chain, replace(loads, power_w=loads.power_w.copy()), answer)]
     return answer
+
+
+def _is_close(before: ChainLoads, now: ChainLoads) -> bool:
+    moved_w = np.abs(now.power_w - before.power_w)
+    is_little = float(moved_w.sum()) <= KEPT_RATIO * float(before.power_w.sum())
+    each = bool((moved_w <= KEPT_LOAD_RATIO * before.power_w).all())
+    return is_little and each and np.array_equal(before.cord_growth_ratio, now.cord_growth_ratio)
 
 
 def _worst_loading(chain: PowerChain, loads: ChainLoads, state: ChainState) -> FloatArray:

@@ -8,7 +8,10 @@ import pytest
 from core.commands.power_topology import BuildPowerTopology
 from core.commands.power_topology_plan import TopologyKind
 from core.model.electrical import PowerUnit, PowerUnitKind
+from core.power import failover
 from core.power.chain import build_chain
+from core.power.chain_flow import ChainLoads
+from core.power.chain_state import live_state
 from core.power.contingency import outcome, single_outages
 from core.power.contingency_case import ContingencyCase, Loads
 from core.results.part import Part
@@ -83,3 +86,19 @@ def test_a_large_chain_keeps_its_answer_while_its_loads_hardly_move(monkeypatch)
     first = loading(1.0)
     assert loading(1.001) is first
     assert loading(1.1).max() == pytest.approx(1.1 * first.max(), rel=5e-3)
+
+
+def test_a_kept_answer_is_not_given_when_one_rack_alone_has_grown(monkeypatch):
+    monkeypatch.setattr(failover, "LARGE_NODES", 0)
+    monkeypatch.setattr(failover, "_kept", [])
+    project = BuildPowerTopology(KIND.TWO_N).apply(rack_rows(20e3))
+    chain = build_chain(project)
+    ratio, growth = np.zeros(len(chain.node_ids)), np.ones(len(chain.node_ids))
+    power = np.array([getattr(project.get(i), "power_w", 0.0) for i in chain.node_ids])
+    state = live_state(chain)
+    failover.failover_loading(chain, ChainLoads(power, ratio, growth), state)
+    grown = power.copy()
+    grown[chain.index["r0-00"]] *= 1.06  # 0.17 % of the site
+    kept = failover.failover_loading(chain, ChainLoads(grown, ratio, growth), state)
+    monkeypatch.setattr(failover, "_kept", [])
+    assert np.array_equal(kept, failover.failover_loading(chain, ChainLoads(grown, ratio, growth), state))
