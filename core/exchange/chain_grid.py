@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from core.model.electrical import PowerUnit, PowerUnitKind
+from core.model.electrical import PowerUnit
 from core.model.project import Project
 from core.power.chain import build_chain
 from core.power.chain_values import UNIT_VA, impedance_ratio
+from core.power.equipment import is_transforming
 from core.results.power_chain import ChainFlow, NodeKind
 
 FORMAT = "grid-case-1"
@@ -73,7 +74,7 @@ class _Writer:
 
     def _is_transformer(self, n: int) -> bool:
         unit = self._project.get(self._chain.node_ids[n])
-        return isinstance(unit, PowerUnit) and unit.kind is PowerUnitKind.TRANSFORMER
+        return isinstance(unit, PowerUnit) and is_transforming(unit)
 
     def _name(self, n: int) -> str:
         return self._chain.node_ids[n]

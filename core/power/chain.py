@@ -110,10 +110,10 @@ def build_chain(project: Project) -> PowerChain:
     Args:
         project: The project.
     """
-    if _latest and _is_wired_alike(_latest[0][0], project):
-        chain = _latest[0][1]
-    else:
-        chain = _arrays(project, drawn_links(project))
+    # one look only: a worker thread may replace the entry between two
+    kept = next(iter(tuple(_latest)), None)
+    is_alike = kept is not None and _is_wired_alike(kept[0], project)
+    chain = kept[1] if kept is not None and is_alike else _arrays(project, drawn_links(project))
     _latest[:] = [(project, chain)]
     return chain
 

@@ -13,7 +13,7 @@ from core.model.entity import Placed
 from core.model.rack import CordPhases, Rack
 from core.power.chain_links import MECHANICAL
 from core.power.conductors import link_impedance_ohm, link_length_m
-from core.power.equipment import loss_coefficients
+from core.power.equipment import is_transforming, loss_coefficients
 from core.results.power_chain import ChainProblem, FloatArray, NodeKind
 
 UNIT_VA = 1e6
@@ -59,16 +59,16 @@ def ability(entity: object) -> float:
         return max(entity.available_w, 1.0)
     if not isinstance(entity, PowerUnit):
         return UNIT_VA
-    stiff = 0.06 / impedance_ratio(entity) if entity.kind is PowerUnitKind.TRANSFORMER else 1.0
+    stiff = 0.06 / impedance_ratio(entity) if is_transforming(entity) else 1.0
     return max(entity.rated_w, 1.0) * stiff
 
 
 def own_z(entity: object) -> complex:
-    """Series impedance per unit: the load loss of what does not convert, and a transformer's leakage."""
+    """Series impedance per unit: the load loss of what does not convert, and the leakage of what transforms."""
     if not isinstance(entity, PowerUnit) or entity.is_converting or entity.rated_w <= 0.0:
         return 0j
     r = loss_coefficients(entity)[2]
-    z = impedance_ratio(entity) if entity.kind is PowerUnitKind.TRANSFORMER else r
+    z = impedance_ratio(entity) if is_transforming(entity) else r
     return complex(r, max(z * z - r * r, 0.0) ** 0.5) * UNIT_VA / entity.rated_w
 
 

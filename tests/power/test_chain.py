@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, UpsMode
 from core.model.project import Project
 from core.model.rack import CordPhases, Rack, RackUnit
+from core.power import chain as chain_module
 from core.power.chain import build_chain
 from core.power.chain_flow import ChainLoads, given_on_w, solve_chain
 from core.power.chain_state import live_state, out_mask
@@ -237,7 +240,7 @@ def test_a_board_at_the_wrong_voltage_is_named():
     )
     assert [(p.code, p.item_id) for p in flow.problems] == [("voltage-mismatch", "lv")]
     assert "415 V" in flow.problems[0].words
-    assert "34500 V" in flow.problems[0].words
+    assert "34,500 V" in flow.problems[0].words
 
 
 def test_eco_mode_loses_less_and_passes_the_voltage_through():
@@ -346,3 +349,32 @@ def test_a_moved_rack_leaves_the_chain_and_a_rewired_one_does_not():
     assert build_chain(moved) is chain
     assert build_chain(wired) is not chain
     assert solved(*wired.entities.values()).output_w.sum() > 0.0
+
+
+def test_the_transformer_inside_a_pdu_drops_voltage_like_one_that_stands_alone():
+    inside, alone = (
+        solved(
+            PowerSource(id="grid"), unit("t", kind, "grid", impedance_ratio=0.05, loss_p2_ratio=0.01), rack("r", "t")
+        )
+        for kind in (Kind.PDU, Kind.TRANSFORMER)
+    )
+    assert of(inside, "t", "voltage_ratio") == pytest.approx(of(alone, "t", "voltage_ratio"), abs=1e-12)
+    # at 0.1 of the rating and unity power factor: 1 - r x - (X x)^2 / 2
+    assert of(inside, "t", "voltage_ratio") == pytest.approx(1.0 - 0.001 - (0.0024 * 0.01), abs=2e-5)
+
+
+def test_a_chain_that_another_thread_keeps_meanwhile_is_not_taken_for_the_own(monkeypatch):
+    mine = Project.of([PowerSource(id="grid"), unit("b", feed="grid"), rack("mine", "b")])
+    other = Project.of([PowerSource(id="grid"), unit("b", feed="grid"), rack("other", "b")])
+    build_chain(mine)
+    look = chain_module._is_wired_alike
+
+    def interrupted(before, after):
+        answer = look(before, after)
+        chain_module._latest[:] = [(other, foreign)]
+        return answer
+
+    foreign = chain_module._arrays(other, chain_module.drawn_links(other))
+    monkeypatch.setattr(chain_module, "_is_wired_alike", interrupted)
+    moved = mine.with_changes({"mine": replace(mine.racks[0], x_m=5.0)})
+    assert "mine" in build_chain(moved).index
