@@ -80,7 +80,7 @@ class DiagramPainter:
         wires = np.flatnonzero(_meets(self._wire_boxes, exposed)).tolist()
         self._wires(painter, wires, zoom)
         if zoom < TAGS_FROM:
-            self._blocks(painter, items)
+            self._blocks(painter, items, zoom)
             return
         if zoom < TEXT_FROM:
             for n in items:
@@ -152,16 +152,23 @@ class DiagramPainter:
         token = "dim" if np.isnan(loading) else level_colour(loading)
         return service, self.theme.line if service is Service.DEAD else getattr(self.theme, token)
 
-    def _blocks(self, painter: QPainter, items: list[int]) -> None:
-        """Far away: plain rectangles in the colours of their loading."""
+    def _blocks(self, painter: QPainter, items: list[int], zoom: float) -> None:
+        """Far away: plain rectangles in the colours of their loading; what is selected or out has an outline."""
         groups: dict[str, list[QRectF]] = {}
         for n in items:
-            mark = self.theme.accent if n in self.marks.selected else self._state(n)[1]
-            groups.setdefault(mark, []).append(self._rects[n])
+            groups.setdefault(self._state(n)[1], []).append(self._rects[n])
         painter.setPen(Qt.PenStyle.NoPen)
         for colour, rects in groups.items():
             painter.setBrush(QColor(colour))
             painter.drawRects(rects)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for n in items:
+            # the colours of a fill are those of loadings: a mark must not look like one
+            for marked, token, gap_px in ((self.marks.out, "bad", 2.0), (self.marks.selected, "accent", 4.5)):
+                if n in marked:
+                    gap = gap_px / zoom
+                    painter.setPen(QPen(QColor(getattr(self.theme, token)), 2.0 / zoom))
+                    painter.drawRect(self._rects[n].adjusted(-gap, -gap, gap, gap))
 
     def _name(self, painter: QPainter, n: int, zoom: float) -> None:
         """Farther away: a box with its name, as large as can be read, and an edge in the colour of its loading."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -341,3 +341,28 @@ def test_a_press_with_the_right_button_is_not_a_click(power):
     )  # fmt: skip
     QApplication.sendEvent(canvas, press)
     assert session.selection == ()
+
+
+def test_far_away_a_selected_block_keeps_the_colour_of_its_loading(power):
+    window, session = power
+    canvas = window.oneline.canvas
+    n = next(k for k, item in enumerate(window.oneline.layout_shown.items) if item.tag.startswith("UPS"))
+
+    def colours() -> tuple[str, set[str]]:
+        picture = QImage(400, 300, QImage.Format.Format_RGB32)
+        picture.fill(0xFFFFFF)
+        painter, diagram, zoom = QPainter(picture), canvas.painter_of_diagram, 0.1
+        box = diagram._rects[n]
+        painter.scale(zoom, zoom)
+        painter.translate(1000.0 - box.center().x(), 1000.0 - box.center().y())
+        diagram.paint(painter, box.adjusted(-500.0, -500.0, 500.0, 500.0), zoom)
+        painter.end()
+        around = {picture.pixelColor(x, y).name() for x in range(80, 121) for y in range(85, 116)}
+        return picture.pixelColor(100, 100).name(), around
+
+    session.select(())
+    plain, _ = colours()
+    session.select((window.oneline.layout_shown.items[n].id,))
+    selected, around = colours()
+    assert selected == plain
+    assert window.theme.accent in around
