@@ -11,7 +11,7 @@ from core.commands.place import DeleteItems
 from core.commands.power_topology_build import Block, Demand, PowerYard, block_need_w, build_blocks
 from core.commands.power_topology_busways import busway_most_w, connect_stretch
 from core.commands.power_topology_plan import BOARD_MOST_W, TopologyKind, TopologyPlan, topology_plan
-from core.commands.power_topology_rows import equal_parts, in_rows, stretches
+from core.commands.power_topology_rows import equal_parts, even_power_w, in_rows, stretches
 from core.errors import InvalidEdit
 from core.geometry.polygon import bounds
 from core.geometry.rectangle import union
@@ -82,7 +82,7 @@ def _built(project: Project, plan: TopologyPlan, racks: Sequence[Rack], is_all: 
     ordered = in_rows(racks)
     machines = _machines(project) if is_all else []
     demand = _demand(project, ordered, machines)
-    systems = _systems(plan, demand, len(ordered))
+    systems = _systems(plan, demand, ordered)
     around = union([*(p.rectangle for p in project.placed), *(bounds(h.outline_m) for h in project.halls)])
     corner = (around.x1_m + YARD_GAP_M, around.y0_m) if around is not None else (0.0, 0.0)
     yard = PowerYard(*corner, corner[1])
@@ -95,7 +95,8 @@ def _built(project: Project, plan: TopologyPlan, racks: Sequence[Rack], is_all: 
         share = _part(demand, systems)
         # blocks without another one in their system back up those of the next system
         turns = 2.0 if systems > 1 and plan.blocks + plan.has_reserve == 1 else 1.0
-        blocks, mechanical = build_blocks(plan, Demand(_power(part), share.fans_w * turns, share.plant_w * turns), yard)
+        it_w = even_power_w(plan, part)
+        blocks, mechanical = build_blocks(plan, Demand(it_w, share.fans_w * turns, share.plant_w * turns), yard)
         hangs += mechanical
         found += _connected(plan, part, blocks, yard.prefix)
     found += _fed_machines(machines, hangs, plan)
@@ -103,13 +104,21 @@ def _built(project: Project, plan: TopologyPlan, racks: Sequence[Rack], is_all: 
     return [*yard.entities, *found]
 
 
-def _systems(plan: TopologyPlan, demand: Demand, most: int) -> int:
-    """Fewest systems whose blocks stay inside what the catalogue has."""
-    for systems in range(1, most):
-        block_w, board_w = block_need_w(plan, _part(demand, systems))
-        if block_w <= plan.block_most_w and board_w <= BOARD_MOST_W:
+def _systems(plan: TopologyPlan, demand: Demand, racks: Sequence[Rack]) -> int:
+    """Fewest systems whose blocks stay inside what the catalogue has, with whole racks on each."""
+    for systems in range(1, len(racks)):
+        part = _part(demand, systems)
+        # racks cannot be cut, so blocks are less even than their power: looked at where the power alone would do
+        if _is_within(plan, part) and all(
+            _is_within(plan, replace(part, it_w=even_power_w(plan, p))) for p in equal_parts(racks, systems) if p
+        ):
             return systems
-    return most
+    return len(racks)
+
+
+def _is_within(plan: TopologyPlan, demand: Demand) -> bool:
+    block_w, board_w = block_need_w(plan, demand)
+    return block_w <= plan.block_most_w and board_w <= BOARD_MOST_W
 
 
 def _part(demand: Demand, systems: int) -> Demand:

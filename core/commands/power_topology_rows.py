@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from core.commands.power_topology_plan import TopologyPlan
 from core.geometry.rectangle import Rectangle, union
 from core.model.rack import Rack
 
@@ -61,6 +62,24 @@ def equal_parts(racks: Sequence[Rack], count: int) -> tuple[tuple[Rack, ...], ..
         parts[min(int(count * middle / total), count - 1) if total > 0.0 else 0].append(rack)
         passed += rack.rated_power_w
     return tuple(tuple(part) for part in parts)
+
+
+def even_power_w(plan: TopologyPlan, racks: Sequence[Rack]) -> float:
+    """Power of a system that loads its blocks evenly as much as these racks load the fullest one at worst. [W]
+
+    Each pair of blocks gets whole racks, so that some blocks have more than their share. The worst of a block is the
+    loss of the one with which it shares most.
+    """
+    shared: dict[tuple[int, int], float] = {}
+    own = dict.fromkeys(range(plan.blocks), 0.0)
+    for (a, b), part in zip(plan.pairs, equal_parts(racks, len(plan.pairs)), strict=True):
+        power_w = sum(rack.rated_power_w for rack in part)
+        for one, other in ((a, b), (b, a)):
+            own[one] += 0.5 * power_w
+            if a != b:
+                shared[one, other] = shared.get((one, other), 0.0) + 0.5 * power_w
+    worst = max(own[n] + max((w for (one, _), w in shared.items() if one == n), default=0.0) for n in own)
+    return worst / plan.share
 
 
 def stretches(racks: Sequence[Rack], pair: int, most_w: float) -> list[Stretch]:

@@ -17,7 +17,9 @@ from core.power.chain import build_chain
 from core.power.chain_values import UNIT_VA
 from core.power.contingency import OutageList, outcome, screen, single_outages
 from core.power.contingency_case import ContingencyCase, Loads
+from core.results.part import Part
 from core.results.redundancy import OutageKind
+from core.study.assemble import assemble
 from tests.support.rack_rows import rack_rows
 
 KIND = TopologyKind
@@ -165,3 +167,11 @@ def test_the_ups_of_a_topology_are_efficient_double_conversion() -> None:
         assert row.eff_50_pct is not None
         assert row.eff_50_pct >= 96.0, row.model
         assert "line-interactive" not in row.model
+
+
+def test_whole_racks_do_not_load_any_ups_beyond_its_rating() -> None:
+    # 38 racks fill one system by their power; four blocks then get 9 or 10 of them, 10.4 x 100 kVA at most
+    project = BuildPowerTopology(KIND.CATCHER).apply(rack_rows(100e3, rows=2, racks_per_row=19))
+    power = assemble(project, Part(failure="not asked for")).power.require()
+    ups = {u.id for u in project.of_type(PowerUnit) if u.kind is PowerUnitKind.UPS}
+    assert max(u.failover_loading_ratio for u in power.units if u.unit_id in ups) <= 1.0
