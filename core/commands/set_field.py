@@ -50,10 +50,26 @@ class SetField:
         return project.with_changes(changes)
 
 
+PLAIN_NAMES = {
+    "is_on": "in service",
+    "is_standby": "standby",
+    "further_feed_ids": "further feeds",
+    "breaker_a": "breaker rating",
+    "interrupting_a": "breaking capacity",
+    "rated_w": "rated power",
+    "transfer_s": "transfer time",
+    "repair_s": "repair time",
+    "start_s": "start time",
+}
+"""Names of fields that say less without their unit."""
+
+
 def plain_field_name(field: str) -> str:
     """Field name for people: without unit suffix and underscores."""
+    if field in PLAIN_NAMES:
+        return PLAIN_NAMES[field]
     words = field.split("_")
-    suffixes = {"m", "w", "c", "k", "kg", "s", "deg", "ratio", "id", "m3", "pa", "j", "kwh", "usd", "v", "m2"}
+    suffixes = {"m", "w", "c", "k", "kg", "s", "deg", "ratio", "id", "m3", "pa", "j", "kwh", "usd", "v", "va", "m2"}
     while len(words) > 1 and words[-1] in suffixes:
         words.pop()
     return " ".join(words)

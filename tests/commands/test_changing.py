@@ -107,3 +107,11 @@ def test_a_sequence_is_one_edit_all_or_none():
     after = both.apply(PROJECT).get("rack-1")
     assert (after.x_m, after.units) == (5.0, ())
     refused(Sequence("Half", (MoveItems(("rack-1",), 1.0, 0.0), MoveItems(("lost",), 1.0, 0.0))))
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [("is_on", "in service"), ("breaker_a", "breaker rating"), ("fault_level_va", "fault level"), ("x_m", "x")],
+)
+def test_fields_are_named_without_their_units(field: str, name: str) -> None:
+    assert plain_field_name(field) == name
