@@ -75,6 +75,35 @@ class SetCooling:
         return project.with_changes(changes)
 
 
+@dataclass(frozen=True, slots=True)
+class ArrangeUnits:
+    """Give racks exactly these units, which keep their identity: units added, moved between U or racks, or removed.
+
+    Attributes:
+        contents: Rack id and its new units, for every rack that changes.
+        label: Shown in history.
+    """
+
+    contents: tuple[tuple[str, tuple[RackUnit, ...]], ...]
+    label: str = "Arrange rack units"
+
+    def apply(self, project: Project) -> Project:
+        """Arrange them.
+
+        Raises:
+            InvalidEdit: An id is no rack, a number is impossible, a unit that is new or moved overlaps or does not fit.
+        """
+        changes: dict[str, Entity | None] = {}
+        for rack, (_, units) in zip(_racks(project, tuple(i for i, _ in self.contents)), self.contents, strict=True):
+            for unit in units:
+                for problem in problems_in(unit):
+                    raise InvalidEdit(f"{unit.name}: {problem.text}", hint="Correct the catalogue entry.")
+            if not set(units) <= set(rack.units):  # taking units out of an overfull rack is always allowed
+                check_fits(rack, units)
+            changes[rack.id] = replace(rack, units=units)
+        return project.with_changes(changes)
+
+
 def check_fits(rack: Rack, units: tuple[RackUnit, ...]) -> None:
     """Check that units fit into a rack and do not overlap.
 
