@@ -28,7 +28,7 @@ V_MIN_PU = {
     "cigre_lv": 0.912269,
     "panda_four_load_branch": 0.963192,
 }
-PUBLISHED = "Baran and Wu (1989); CIGRE TB 575 (2014) as in pandapower; MATPOWER cases 9, 14, 118; answers to their printed digits"
+PUBLISHED = "Baran and Wu (1989); CIGRE TB 575 (2014) as in pandapower; MATPOWER cases 9, 14, 118, printed digits"
 
 
 def solved(name):
