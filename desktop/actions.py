@@ -49,6 +49,13 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("paste", "Paste", "Ctrl+V", "Put what was copied under the pointer"),
     ActionRow("paste_in_place", "Paste in place", "Ctrl+Shift+V", "Put what was copied where it came from"),
     ActionRow("duplicate", "Duplicate", "Ctrl+Shift+D", "Put a copy of the selection to the right of it"),
+    ActionRow("group", "Group", "Ctrl+G", "Make a block of the selection that is selected and copied as one"),
+    ActionRow("ungroup", "Ungroup", "Ctrl+Shift+G", "Dissolve the selected blocks; the items stay"),
+    ActionRow("lock", "Lock or unlock", "Ctrl+L", "Keep the selection from being moved or deleted, or free it"),
+    ActionRow("unlock_all", "Unlock all", "Ctrl+Shift+U", "Free everything that is locked"),
+    ActionRow("hide", "Hide", "Ctrl+H", "Take the selection out of sight; it stays in the design"),
+    ActionRow("isolate", "Isolate", "Ctrl+I", "Hide everything that is not selected"),
+    ActionRow("show_all", "Show all", "Ctrl+Shift+H", "Bring back everything that is hidden"),
     ActionRow("select_similar", "Select similar", "Shift+A", "Select every item of the same kind and model"),
     ActionRow("find", "Find and select …", "Ctrl+F", "Select by words in tag, kind, model or contents"),
     ActionRow("rename_rows", "Rename by rows …", "F2", "Give the selection tags by row and place"),
@@ -146,7 +153,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("Arrange", (
         "rotate", "mirror_x", "mirror_y", "array", "-", "align_left", "align_right", "align_top", "align_bottom",
-        "align_centre_x", "align_centre_y", "-", "distribute_x", "distribute_y",
+        "align_centre_x", "align_centre_y", "-", "distribute_x", "distribute_y", "-",
+        "group", "ungroup", "-", "lock", "unlock_all", "hide", "isolate", "show_all",
     )),
     ("View", (
         "view_plan", "view_oneline", "view_racks", "view_energy", "view_year", "-",

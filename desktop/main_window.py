@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.commands.place import ArrayCopy, DeleteItems
+from core.commands.place import ArrayCopy
 from core.drawing.air_view import AirView
 from core.errors import FacilityError
 from core.model.entity import Placed
@@ -388,9 +388,7 @@ class MainWindow(QMainWindow):
     def _delete(self) -> None:
         if self.oneline.delete_link():
             return
-        ids = tuple(i for i in self._session.selection if isinstance(self._session.project.get(i), Placed))
-        if ids:
-            self._session.execute(DeleteItems(ids))
+        self.edits.delete()
 
     def _array(self) -> None:
         ids = tuple(i for i in self._session.selection if isinstance(self._session.project.get(i), Placed))

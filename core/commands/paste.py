@@ -11,6 +11,9 @@ from core.commands.place import MOST_COPIES, PlaceItems, TagCounter, copy_of
 from core.errors import InvalidEdit
 from core.geometry.polygon import contains_point
 from core.model.entity import Entity, Placed
+from core.model.groups import groups_of
+from core.model.ids import new_id
+from core.model.plan_marks import ItemGroup
 from core.model.project import Project
 
 _NO_REFERENCES = frozenset(("id", "item_id"))
@@ -27,11 +30,13 @@ class PasteItems:
         items: What to copy.
         dx_m: Shift of the copies. [m]
         dy_m: Shift of the copies. [m]
+        groups: Blocks to make of the copies: those of the originals.
     """
 
     items: tuple[Placed, ...]
     dx_m: float = 0.0
     dy_m: float = 0.0
+    groups: tuple[ItemGroup, ...] = ()
 
     @property
     def label(self) -> str:
@@ -46,9 +51,9 @@ class PasteItems:
         """
         if len(self.items) > MOST_COPIES:
             raise InvalidEdit(f"At most {MOST_COPIES} items are pasted at once.", hint="Copy fewer.")
-        return (
-            PlaceItems(copies_of(project, self.items, self.dx_m, self.dy_m)).apply(project) if self.items else project
-        )
+        if not self.items:
+            return project
+        return PlaceItems(copies_of(project, self.items, self.dx_m, self.dy_m, self.groups)).apply(project)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,18 @@ class DuplicateItems:
     def apply(self, project: Project) -> Project:
         """Add the copies."""
         items = tuple(require_placed(project, i) for i in dict.fromkeys(self.ids))
-        return PasteItems(items, self.dx_m, self.dy_m).apply(project)
+        return PasteItems(items, self.dx_m, self.dy_m, whole_groups(project, self.ids)).apply(project)
 
 
-def copies_of(project: Project, items: Sequence[Placed], dx_m: float, dy_m: float) -> tuple[Placed, ...]:
-    """Copies with ids and free tags of their own, and references that hold in the project."""
+def whole_groups(project: Project, ids: Sequence[str]) -> tuple[ItemGroup, ...]:
+    """Blocks of which every member is among the ids."""
+    return tuple(g for g in groups_of(project) if set(g.member_ids) <= set(ids))
+
+
+def copies_of(
+    project: Project, items: Sequence[Placed], dx_m: float, dy_m: float, groups: Sequence[ItemGroup] = ()
+) -> tuple[Entity, ...]:
+    """Copies with ids and free tags of their own, and references that hold in the project; then their blocks."""
     taken = {e.tag for e in project.entities.values()}
     counter = TagCounter(taken)
     copies: dict[str, Placed] = {}
@@ -86,7 +98,13 @@ def copies_of(project: Project, items: Sequence[Placed], dx_m: float, dy_m: floa
         taken.add(tag)
         copies[item.id] = copy_of(item, tag, item.x_m + dx_m, item.y_m + dy_m)
     renewed = {old: copy.id for old, copy in copies.items()}
-    return tuple(_referring(project, copy, renewed) for copy in copies.values())
+    blocks: list[Entity] = []
+    for group in groups:
+        tag = counter.next_after(group.tag) if group.tag in taken else group.tag
+        taken.add(tag)
+        members = tuple(renewed[i] for i in group.member_ids if i in renewed)
+        blocks.append(replace(group, id=new_id(), tag=tag, member_ids=members))
+    return (*(_referring(project, copy, renewed) for copy in copies.values()), *blocks)
 
 
 def _referring(project: Project, copy: Placed, renewed: dict[str, str]) -> Placed:

@@ -13,6 +13,7 @@ from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerUnit
 from core.model.entity import Entity, Placed
 from core.model.ids import new_id
+from core.model.plan_marks import GroupKind, ItemGroup
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.scenario import Assumptions, ProjectInfo, Scenario, Site
@@ -159,8 +160,8 @@ def _rounded(entity: Entity) -> Entity:
     return entity
 
 
-def _without_references(project: Project, gone: set[str]) -> dict[str, Entity]:
-    changed: dict[str, Entity] = {}
+def _without_references(project: Project, gone: set[str]) -> dict[str, Entity | None]:
+    changed: dict[str, Entity | None] = {}
     for entity in project.entities.values():
         if entity.id in gone:
             continue
@@ -172,6 +173,12 @@ def _without_references(project: Project, gone: set[str]) -> dict[str, Entity]:
             cut = {} if left == was else {"fed_from_id": left[0] if left else "", "further_feed_ids": left[1:]}
         elif isinstance(entity, AirCooler | Cdu | HeatRejection):
             cut = {f: "" for f in ("feed_id", "backup_feed_id") if getattr(entity, f) in gone}
+        elif isinstance(entity, ItemGroup):
+            kept = tuple(i for i in entity.member_ids if i not in gone)
+            cut = {} if kept == entity.member_ids else {"member_ids": kept}
+            if cut and len(kept) < (2 if entity.kind is GroupKind.GROUP else 1):
+                changed[entity.id] = None
+                continue
         else:
             cut = {}
         if cut:

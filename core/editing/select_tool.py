@@ -13,6 +13,7 @@ from core.editing.typed_shift import TypedShift
 from core.errors import InvalidEdit
 from core.geometry.rectangle import Rectangle, union
 from core.model.entity import Placed
+from core.model.groups import locked_ids, with_group_mates
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Hall
@@ -51,9 +52,10 @@ class SelectTool:
         selection = self._host.selection
         if event.adds:
             is_in = hit.id in selection
-            self._host.select(tuple(i for i in selection if i != hit.id) if is_in else (*selection, hit.id))
+            mates = with_group_mates(self._host.project, (hit.id,))
+            self._host.select(tuple(i for i in selection if i not in mates) if is_in else (*selection, *mates))
         elif hit.id not in selection:
-            self._host.select((hit.id,))
+            self._host.select(with_group_mates(self._host.project, (hit.id,)))
 
     def move(self, event: PointerEvent) -> None:
         """Draw the band, or preview the move."""
@@ -72,6 +74,9 @@ class SelectTool:
     def _preview_move(self, dx: float, dy: float, event: PointerEvent) -> None:
         project = self._host.project
         ids = movable_ids(project, self._host.selection)
+        if not ids:
+            self._host.show(Feedback(text="What is selected is locked"))
+            return
         if self._others is None:  # what stays put is the same for the whole drag
             self._others = _Standing(project, set(ids))
         snap = self._snapped(project, ids, dx, dy, event)
@@ -142,6 +147,7 @@ class SelectTool:
             self._host.select(())
         elif self._band and dragged:
             found = items_in_band(self._host.project, start.x_m, start.y_m, event.x_m, event.y_m)
+            found = with_group_mates(self._host.project, found)
             kept = self._host.selection if event.adds else ()
             self._host.select((*kept, *(i for i in found if i not in kept)))
         elif dragged:
@@ -162,8 +168,9 @@ class SelectTool:
 
 
 def movable_ids(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the ids that have a place on the plan."""
-    return tuple(p.id for p in _placed(project, ids))
+    """Those of the ids that have a place on the plan and are not locked."""
+    locked = locked_ids(project)
+    return tuple(p.id for p in _placed(project, ids) if p.id not in locked)
 
 
 def colliding(project: Project, among: frozenset[str]) -> frozenset[str]:

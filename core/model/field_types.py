@@ -16,6 +16,7 @@ from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, Perfo
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity
 from core.model.limits import limits_of, problem_with
+from core.model.plan_marks import ItemGroup, PlanNote
 from core.model.rack import Rack, RackUnit
 from core.model.scenario import (
     ASSUMPTIONS_ID,
@@ -51,6 +52,8 @@ PLURAL_NAMES: MappingProxyType[type[Entity], str] = MappingProxyType(
         PowerUnit: "power_units",
         PowerSource: "power_sources",
         MeasuredPoint: "measured_points",
+        ItemGroup: "item_groups",
+        PlanNote: "plan_notes",
     }
 )
 """Name of the table, or JSON list, of every kind, in the order in which they are written."""

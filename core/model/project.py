@@ -15,6 +15,7 @@ from typing import TypeVar
 from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile, ReturnGrille
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed
+from core.model.plan_marks import ItemGroup, PlanNote
 from core.model.rack import Rack
 from core.model.scenario import (
     ASSUMPTIONS_ID,
@@ -51,6 +52,8 @@ ENTITY_TYPES: tuple[type[Entity], ...] = (
     PowerUnit,
     PowerSource,
     MeasuredPoint,
+    ItemGroup,
+    PlanNote,
 )
 """Every concrete kind of entity, in the order in which they are written to a file."""
 

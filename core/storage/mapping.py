@@ -23,6 +23,7 @@ from core.model.field_types import (
     value_problem,
 )
 from core.model.limits import problem_with
+from core.model.plan_marks import ItemGroup
 from core.model.project import Project
 from core.model.rack import Rack, RackUnit
 from core.model.scenario import MeasuredPoint
@@ -30,6 +31,7 @@ from core.model.space import Hall
 from core.storage.tables import (
     ENTITY_TABLES,
     HALL_CORNERS,
+    ITEM_GROUP_MEMBERS,
     LIST_TABLES,
     MEASURED_POINT_RACKS,
     POWER_UNIT_FEEDS,
@@ -40,6 +42,7 @@ Row = dict[str, Any]
 _ID_LISTS: dict[type[Entity], tuple[str, Table, str, str]] = {
     MeasuredPoint: ("rack_ids", MEASURED_POINT_RACKS, "measured_point_id", "rack_id"),
     PowerUnit: ("further_feed_ids", POWER_UNIT_FEEDS, "power_unit_id", "feed_id"),
+    ItemGroup: ("member_ids", ITEM_GROUP_MEMBERS, "item_group_id", "item_id"),
 }
 """Lists of ids by the kind that holds them: field, table, column of the holder, column of the id."""
 OPEN_A_BACKUP = "Open a backup copy, or repair the value in a database browser."

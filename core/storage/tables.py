@@ -87,6 +87,16 @@ POWER_UNIT_FEEDS = Table(
 )
 """Inputs of power units beyond the first, in their order."""
 
+ITEM_GROUP_MEMBERS = Table(
+    "item_group_members",
+    METADATA,
+    Column("item_group_id", Text, ForeignKey("item_groups.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("item_id", Text, nullable=False),
+    PrimaryKeyConstraint("item_group_id", "position"),
+)
+"""Items that belong to groups, or are locked or hidden; an item may have gone since."""
+
 META = Table(
     "meta",
     METADATA,
@@ -98,4 +108,4 @@ META = Table(
 )
 """One row about the file itself."""
 
-LIST_TABLES: tuple[Table, ...] = (RACK_UNITS, HALL_CORNERS, MEASURED_POINT_RACKS, POWER_UNIT_FEEDS)
+LIST_TABLES: tuple[Table, ...] = (RACK_UNITS, HALL_CORNERS, MEASURED_POINT_RACKS, POWER_UNIT_FEEDS, ITEM_GROUP_MEMBERS)

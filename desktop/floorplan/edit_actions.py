@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 
 from core.commands.arrange import AlignItems, Axis, DistributeItems, MirrorItems, Side
 from core.commands.command import Command
-from core.commands.paste import DuplicateItems, PasteItems
+from core.commands.grouping import GroupItems, MarkItems, UngroupItems
+from core.commands.paste import DuplicateItems, PasteItems, whole_groups
 from core.commands.place import DeleteItems
 from core.commands.rename import RenameRows
 from core.editing.select_tool import movable_ids
@@ -16,6 +17,8 @@ from core.editing.similar import matching_ids, similar_ids
 from core.errors import FacilityError
 from core.geometry.rectangle import Rectangle, union
 from core.model.entity import Placed
+from core.model.groups import hidden_ids, locked_ids
+from core.model.plan_marks import GroupKind
 from desktop.floorplan.plan_view import PlanView
 from desktop.session import Session
 
@@ -49,6 +52,13 @@ class EditActions:
             "mirror_y": lambda: self._arrange(lambda ids: MirrorItems(ids, Axis.Y)),
             "distribute_x": lambda: self._arrange(lambda ids: DistributeItems(ids, Axis.X)),
             "distribute_y": lambda: self._arrange(lambda ids: DistributeItems(ids, Axis.Y)),
+            "group": lambda: self._arrange(GroupItems),
+            "ungroup": lambda: self._arrange(UngroupItems),
+            "lock": self.lock,
+            "unlock_all": lambda: self._take_back(GroupKind.LOCKED),
+            "hide": lambda: self._arrange(lambda ids: MarkItems(ids, GroupKind.HIDDEN), clears=True),
+            "isolate": self.isolate,
+            "show_all": lambda: self._take_back(GroupKind.HIDDEN),
             "select_similar": self.select_similar,
             "find": self.find,
             "rename_rows": self.rename_rows,
@@ -67,11 +77,12 @@ class EditActions:
         """
         from core.exchange.clipboard_json import write_items
 
-        ids = self._ids()
+        ids = self._ids(with_locked=True)
         if not ids:
             return False
-        items = (p for i in ids if isinstance(p := self._session.project.get(i), Placed))
-        QApplication.clipboard().setText(write_items(items))
+        project = self._session.project
+        items = (p for i in ids if isinstance(p := project.get(i), Placed))
+        QApplication.clipboard().setText(write_items((*items, *whole_groups(project, ids))))
         self._plan.told.emit(f"{len(ids)} copied")
         return True
 
@@ -81,29 +92,35 @@ class EditActions:
         if self.copy():
             self._session.execute(DeleteItems(ids))
 
+    def delete(self) -> None:
+        """Take the selection off the plan, except what is locked."""
+        if self._session.selection and (ids := self._ids()):
+            self._session.execute(DeleteItems(ids))
+
     def paste(self, *, in_place: bool = False) -> None:
         """Put what is on the clipboard under the pointer, or where it was copied from."""
         from core.exchange.clipboard_json import read_items
 
         try:
-            items = read_items(QApplication.clipboard().text())
+            items, groups = read_items(QApplication.clipboard().text())
         except FacilityError as error:
             self._session.message_raised.emit(error.message, error.hint)
             return
         box = union(p.rectangle for p in items)
         if box is not None:
-            self._add(PasteItems(items, *((0.0, 0.0) if in_place else self._shift_to_pointer(box))))
+            shift = (0.0, 0.0) if in_place else self._shift_to_pointer(box)
+            self._add(PasteItems(items, *shift, groups))
 
     def duplicate(self) -> None:
         """Put a copy of the selection beside it, on the right."""
-        ids = self._ids()
+        ids = self._ids(with_locked=True)
         box = union(p.rectangle for i in ids if isinstance(p := self._session.project.get(i), Placed))
         if box is not None:
             self._add(DuplicateItems(ids, box.width_m, 0.0))
 
     def select_similar(self) -> None:
         """Add every item of the same kind and model to the selection."""
-        if ids := self._ids():
+        if ids := self._ids(with_locked=True):
             self._session.select(similar_ids(self._session.project, ids))
 
     def find(self) -> None:
@@ -125,13 +142,35 @@ class EditActions:
             if pattern := self.ask("Rename by rows", hint, ROW_PATTERN):
                 self._session.execute(RenameRows(ids, pattern))
 
-    def _arrange(self, command: Callable[[tuple[str, ...]], Command]) -> None:
-        if ids := self._ids():
-            self._session.execute(command(ids))
+    def lock(self) -> None:
+        """Lock the selection, or unlock it when all of it is locked."""
+        if ids := self._ids(with_locked=True):
+            is_on = not set(ids) <= locked_ids(self._session.project)
+            self._session.execute(MarkItems(ids, GroupKind.LOCKED, is_on))
 
-    def _ids(self) -> tuple[str, ...]:
-        ids = movable_ids(self._session.project, self._session.selection)
-        if not ids:
+    def isolate(self) -> None:
+        """Hide everything that is not selected."""
+        if ids := self._ids(with_locked=True):
+            others = tuple(p.id for p in self._session.project.placed if p.id not in ids)
+            self._session.execute(MarkItems(others, GroupKind.HIDDEN))
+
+    def _take_back(self, kind: GroupKind) -> None:
+        project = self._session.project
+        marked = locked_ids(project) if kind is GroupKind.LOCKED else hidden_ids(project)
+        self._session.execute(MarkItems(tuple(i for i in marked if project.get(i) is not None), kind, is_on=False))
+
+    def _arrange(self, command: Callable[[tuple[str, ...]], Command], *, clears: bool = False) -> None:
+        ids = self._ids()
+        if ids and self._session.execute(command(ids)) and clears:
+            self._session.select(())
+
+    def _ids(self, *, with_locked: bool = False) -> tuple[str, ...]:
+        project, chosen = self._session.project, self._session.selection
+        placed = tuple(i for i in chosen if isinstance(project.get(i), Placed))
+        ids = placed if with_locked else movable_ids(project, placed)
+        if placed and not ids:
+            self._session.message_raised.emit("What is selected is locked.", "Unlock it first.")
+        elif not ids:
             self._session.message_raised.emit("Nothing on the plan is selected.", "Select items on the plan first.")
         return ids
 

@@ -37,6 +37,7 @@ from core.geometry.polygon import bounds
 from core.geometry.rectangle import Rectangle, union
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Placed
+from core.model.groups import shown_part
 from core.model.project import Project
 from core.model.rack import Rack
 from desktop.floorplan.air_display import AirDisplay
@@ -327,12 +328,13 @@ class PlanView(QGraphicsView):
         self.fit_all()
 
     def _show_project(self) -> None:
-        project = self._session.shown_project
+        project = shown_part(self._session.shown_project)
         self.floor.show_project(project)
         self.racks.show_project(project)
         self.equipment.show_project(project)
         self.marks.show_project(project)
         self.ribbons.show_project(project)
+        project = self._session.shown_project
         self.pipes.show_project(project)
         had_countdown = bool(self.countdown.seconds)
         self.countdown.show_project(project)

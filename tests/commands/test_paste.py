@@ -16,7 +16,7 @@ from tests.support.small_projects import small_project
 
 
 def copied(project, *ids) -> tuple:
-    return read_items(write_items(project.get(i) for i in ids))
+    return read_items(write_items(project.get(i) for i in ids))[0]
 
 
 def added(before, after) -> list:

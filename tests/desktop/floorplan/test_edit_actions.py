@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from core.model.groups import hidden_ids
 from core.model.rack import Rack
 from tests.desktop.painted_window import painted_window
 
@@ -92,3 +93,22 @@ def test_finding_selects_by_words_and_renaming_follows_the_pattern(opened):
     window.edits.ask = lambda *_: "no such thing"
     window.edits.find()
     assert "Nothing matches" in window.messages.text
+
+
+def test_locked_items_are_not_deleted_and_hidden_ones_leave_the_plan(opened):
+    window, session = opened
+    session.select(("rack-1",))
+    key(window, Qt.Key.Key_L, CONTROL)
+    key(window, Qt.Key.Key_Delete)
+    assert session.project.get("rack-1") is not None
+    assert "locked" in window.messages.text
+    key(window, Qt.Key.Key_L, CONTROL)
+    key(window, Qt.Key.Key_H, CONTROL)
+    assert session.selection == ()
+    assert hidden_ids(session.project) == {"rack-1"}
+    assert window.plan.racks.inlet_c("rack-2") is not None
+    key(window, Qt.Key.Key_H, CONTROL | SHIFT)
+    assert hidden_ids(session.project) == frozenset()
+    session.select(("rack-1", "rack-2"))
+    key(window, Qt.Key.Key_G, CONTROL)
+    assert session.document.steps[-1].label == "Group"
