@@ -71,6 +71,8 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("distribute_y", "Distribute upwards", "Ctrl+Alt+V", "Make the distances from bottom to top equal"),
     ActionRow("select", "Select", "V", "Select and move: click, drag, rubber band", "select", True),
     ActionRow("measure", "Measure", "M", "Measure a distance on the plan", "ruler", True),
+    ActionRow("dimension", "Dimension line", "Shift+M", "Draw a dimension line that stays on the plan", "", True),
+    ActionRow("note", "Note", "T", "Drag from what a note is about to where its words shall stand", "", True),
     ActionRow("section", "Section", "X", "Cut the air along a line dragged over the plan", "layers", True),
     ActionRow("wire", "Draw feeds", "N", "Drag on the plan from what feeds to what it shall feed", "cable", True),
     ActionRow("rotate", "Rotate", "R", "Turn the selection, or the item being placed, by 90°", "rotate"),
@@ -154,7 +156,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Arrange", (
         "rotate", "mirror_x", "mirror_y", "array", "-", "align_left", "align_right", "align_top", "align_bottom",
         "align_centre_x", "align_centre_y", "-", "distribute_x", "distribute_y", "-",
-        "group", "ungroup", "-", "lock", "unlock_all", "hide", "isolate", "show_all",
+        "dimension", "note", "-", "group", "ungroup", "-", "lock", "unlock_all", "hide", "isolate", "show_all",
     )),
     ("View", (
         "view_plan", "view_oneline", "view_racks", "view_energy", "view_year", "-",

@@ -270,6 +270,8 @@ class MainWindow(QMainWindow):
             "wire": lambda: plan.set_tool("wire"),
             **self.edits.handlers(),
             "rotate": plan.turn_selection,
+            "dimension": lambda: plan.set_tool("dimension"),
+            "note": lambda: plan.set_tool("note"),
             "array": self._array,
             "snap": lambda: plan.set_snapping(self.actions_by_name["snap"].isChecked()),
             "fit": self._fit,
@@ -487,7 +489,7 @@ class MainWindow(QMainWindow):
             self.actions_by_name[name].setStatusTip(f"{name.capitalize()} {label}" if label else "")
 
     def _show_tool(self, name: str) -> None:
-        for tool in ("select", "measure", "section", "wire"):
+        for tool in ("select", "measure", "dimension", "note", "section", "wire"):
             self.actions_by_name[tool].setChecked(name == tool)
 
     def _show_count(self) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.checks.space_rules import overlapping_pairs, stands_on_floor
 from core.commands.move import MoveItems
+from core.editing.note_tool import CLICK_REACH_PIXELS, note_at
 from core.editing.selection import item_at, items_in_band
 from core.editing.snapping import GAP_REACH_M, SNAP_SEES_M, Snap, aisle_widths, neighbour_gaps, snap_shift, wall_boxes
 from core.editing.tool import Feedback, PointerEvent, ToolHost
@@ -46,6 +47,11 @@ class SelectTool:
         self._start, self._is_dragging, self._shift, self._others = event, False, (0.0, 0.0), None
         self.typed.close()
         hit = item_at(self._host.project, event.x_m, event.y_m)
+        note = note_at(self._host.project, event.x_m, event.y_m, CLICK_REACH_PIXELS * event.pixel_m)
+        if note is not None:
+            self._start, self._band = None, False
+            self._host.select((*self._host.selection, note.id) if event.adds else (note.id,))
+            return
         self._band = hit is None
         if hit is None:
             return

@@ -18,7 +18,7 @@ from core.errors import FacilityError
 from core.geometry.rectangle import Rectangle, union
 from core.model.entity import Placed
 from core.model.groups import hidden_ids, locked_ids
-from core.model.plan_marks import GroupKind
+from core.model.plan_marks import GroupKind, PlanNote
 from desktop.floorplan.plan_view import PlanView
 from desktop.session import Session
 
@@ -94,7 +94,10 @@ class EditActions:
 
     def delete(self) -> None:
         """Take the selection off the plan, except what is locked."""
-        if self._session.selection and (ids := self._ids()):
+        project, chosen = self._session.project, self._session.selection
+        notes = tuple(i for i in chosen if isinstance(project.get(i), PlanNote))
+        ids = notes if notes and len(notes) == len(chosen) else (*notes, *self._ids()) if chosen else ()
+        if ids:
             self._session.execute(DeleteItems(ids))
 
     def paste(self, *, in_place: bool = False) -> None:

@@ -20,12 +20,13 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QLabel, QWidget
+from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QInputDialog, QLabel, QWidget
 
 from core.commands.command import Command
 from core.commands.move import MoveItems, RotateItems
 from core.drawing.plan import column_label
 from core.editing.measure_tool import MeasureTool
+from core.editing.note_tool import NoteTool
 from core.editing.place_tool import PlaceTool
 from core.editing.section_tool import SectionTool
 from core.editing.select_tool import SelectTool, movable_ids
@@ -38,6 +39,7 @@ from core.geometry.rectangle import Rectangle, union
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Placed
 from core.model.groups import shown_part
+from core.model.plan_marks import NoteKind
 from core.model.project import Project
 from core.model.rack import Rack
 from desktop.floorplan.air_display import AirDisplay
@@ -47,6 +49,7 @@ from desktop.floorplan.equipment_layer import EquipmentLayer
 from desktop.floorplan.floor_layer import FloorLayer
 from desktop.floorplan.hover import hover_text
 from desktop.floorplan.mark_layer import MarkLayer
+from desktop.floorplan.note_layer import NoteLayer
 from desktop.floorplan.overlay_layer import OverlayLayer
 from desktop.floorplan.pipe_layer import PipeLayer
 from desktop.floorplan.power_layer import PowerLayer
@@ -121,6 +124,9 @@ class PlanView(QGraphicsView):
         self._banner = QLabel(self)
         self._banner.setObjectName("banner")
         self._banner.hide()
+        self.notes = NoteLayer(theme)
+        self.scene().addItem(self.notes)
+        self.ask_note: Callable[[], str] = lambda: QInputDialog.getText(self, "Note", "Words of the note:")[0]
         self._tool_name = "select"
         self._select_tool = SelectTool(_Host(self))
         self._tool: Tool = self._select_tool
@@ -173,6 +179,8 @@ class PlanView(QGraphicsView):
             name = "select"
         drawing_tools: dict[str, Callable[[], Tool]] = {
             "measure": lambda: MeasureTool(_Host(self)),
+            "dimension": lambda: NoteTool(_Host(self), NoteKind.DIMENSION, str),
+            "note": lambda: NoteTool(_Host(self), NoteKind.NOTE, self.ask_note),
             "section": lambda: SectionTool(_Host(self), self.section.cut),
             "wire": lambda: WireTool(_Host(self)),
         }
@@ -284,7 +292,7 @@ class PlanView(QGraphicsView):
         self.theme = theme
         for layer in (
             self.floor, self.racks, self.equipment, self.power, self.pipes, self.ribbons, self.marks, self.overlay,
-            self.countdown, self.pipes.card,
+            self.countdown, self.pipes.card, self.notes,
         ):  # fmt: skip
             layer.theme = theme
         self.load_legend.theme = theme
@@ -361,6 +369,7 @@ class PlanView(QGraphicsView):
 
     def _show_selection(self) -> None:
         self.overlay.show_selection(self._session.shown_project, self._session.selection)
+        self.notes.show_project(self._session.shown_project, self._session.selection)
         self.ribbons.show_selection(self._session.selection)
         self.pipes.show_selection(self._session.selection)
         self.power.show_selection(self._session.selection)

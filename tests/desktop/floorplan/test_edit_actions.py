@@ -8,7 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.model.groups import hidden_ids
+from core.model.plan_marks import PlanNote
 from core.model.rack import Rack
+from tests.desktop.driving import drag
 from tests.desktop.painted_window import painted_window
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -112,3 +114,18 @@ def test_locked_items_are_not_deleted_and_hidden_ones_leave_the_plan(opened):
     session.select(("rack-1", "rack-2"))
     key(window, Qt.Key.Key_G, CONTROL)
     assert session.document.steps[-1].label == "Group"
+
+
+def test_a_note_is_drawn_with_the_mouse_and_deleted_with_the_keyboard(opened):
+    window, session = opened
+    plan = window.plan
+    plan.ask_note = lambda: "crane way"
+    key(window, Qt.Key.Key_T)
+    drag(plan.viewport(), [plan.view_point(7.0, 6.0), plan.view_point(9.0, 7.0)], QApplication.processEvents)
+    (note,) = session.project.of_type(PlanNote)
+    assert note.text == "crane way"
+    assert session.selection == (note.id,)
+    assert not plan.grab().isNull()
+    key(window, Qt.Key.Key_Delete)
+    assert session.project.of_type(PlanNote) == ()
+    assert len(session.document.steps) == 2

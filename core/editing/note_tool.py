@@ -1,0 +1,118 @@
+"""Draw a dimension line between two points, or a note with a leader line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from core.commands.command import rounded_m
+from core.commands.place import PlaceItems
+from core.editing.snapping import wall_boxes
+from core.editing.tool import Feedback, PointerEvent, ToolHost
+from core.geometry.rectangle import Point, Rectangle
+from core.model.groups import hidden_ids
+from core.model.plan_marks import NoteKind, PlanNote
+from core.model.project import Project
+
+LEAST_LENGTH_M = 0.05
+SNAP_REACH_PIXELS = 10.0
+CLICK_REACH_PIXELS = 6.0
+
+
+class NoteTool:
+    """Press, drag, release; ends snap to corners and middles of edges, Alt suspends it, Shift keeps the line straight.
+
+    Args:
+        host: Host.
+        kind: Dimension or note.
+        ask: Asks for the words of a note; an empty answer drops it.
+    """
+
+    def __init__(self, host: ToolHost, kind: NoteKind, ask: Callable[[], str]) -> None:
+        self._host = host
+        self._kind = kind
+        self._ask = ask
+        self._start: Point | None = None
+
+    def press(self, event: PointerEvent) -> None:
+        """Begin where it points to."""
+        self._start = self._snapped(event)
+
+    def move(self, event: PointerEvent) -> None:
+        """Show the line so far."""
+        if self._start is not None:
+            end = self._end(self._start, event)
+            words = length_words(self._start, end) if self._kind is NoteKind.DIMENSION else "note"
+            self._host.show(Feedback(dimension=(self._start, end, words), text=words))
+
+    def release(self, event: PointerEvent) -> None:
+        """Write it on the plan as one step; a click without a drag writes nothing."""
+        start, self._start = self._start, None
+        self._host.show(Feedback())
+        if start is None:
+            return
+        end = self._end(start, event)
+        if math.dist(start, end) < LEAST_LENGTH_M:
+            return
+        text = self._ask().strip() if self._kind is NoteKind.NOTE else ""
+        if text or self._kind is NoteKind.DIMENSION:
+            note = PlanNote(kind=self._kind, x0_m=start[0], y0_m=start[1], x1_m=end[0], y1_m=end[1], text=text)
+            if self._host.execute(PlaceItems((note,))):
+                self._host.select((note.id,))
+
+    def escape(self) -> None:
+        """Drop a line that is not finished."""
+        self._start = None
+        self._host.show(Feedback())
+
+    def _end(self, start: Point, event: PointerEvent) -> Point:
+        x, y = self._snapped(event)
+        if event.adds:
+            return (x, start[1]) if abs(x - start[0]) >= abs(y - start[1]) else (start[0], y)
+        return x, y
+
+    def _snapped(self, event: PointerEvent) -> Point:
+        here = (event.x_m, event.y_m)
+        near = None if event.is_free else snap_point(self._host.project, here, SNAP_REACH_PIXELS * event.pixel_m)
+        x, y = near or here
+        return rounded_m(x), rounded_m(y)
+
+
+def snap_point(project: Project, point: Point, reach_m: float) -> Point | None:
+    """The nearest corner or middle of an edge of an item or a wall within reach, or None."""
+    hidden = hidden_ids(project)
+    boxes = [*(p.rectangle for p in project.placed if p.id not in hidden), *wall_boxes(project)]
+    places = [p for box in boxes if box.grown(reach_m).contains(*point) for p in _places(box)]
+    best = min(places, key=lambda p: math.dist(p, point), default=None)
+    return best if best is not None and math.dist(best, point) <= reach_m else None
+
+
+def note_at(project: Project, x_m: float, y_m: float, reach_m: float) -> PlanNote | None:
+    """The dimension line or note whose line is under a point."""
+    notes = [(_distance(n, x_m, y_m), n.id, n) for n in project.of_type(PlanNote)]
+    found = min(notes, default=None)
+    return found[2] if found is not None and found[0] <= reach_m else None
+
+
+def length_words(start: Point, end: Point) -> str:
+    """Length of a dimension line in words."""
+    return f"{math.dist(start, end):.3f} m"
+
+
+def note_words(note: PlanNote) -> str:
+    """What stands beside the line of a note."""
+    length = length_words((note.x0_m, note.y0_m), (note.x1_m, note.y1_m))
+    return note.text if note.kind is NoteKind.NOTE else f"{note.text} {length}".strip()
+
+
+def _places(box: Rectangle) -> list[Point]:
+    cx, cy = box.centre_m
+    return [*box.corners(), (cx, box.y0_m), (cx, box.y1_m), (box.x0_m, cy), (box.x1_m, cy)]
+
+
+def _distance(note: PlanNote, x_m: float, y_m: float) -> float:
+    dx, dy = note.x1_m - note.x0_m, note.y1_m - note.y0_m
+    length_2 = dx * dx + dy * dy
+    along = ((x_m - note.x0_m) * dx + (y_m - note.y0_m) * dy) / length_2 if length_2 else 0.0
+    along = min(max(along, 0.0), 1.0)
+    return math.hypot(note.x0_m + along * dx - x_m, note.y0_m + along * dy - y_m)
