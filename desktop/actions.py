@@ -104,6 +104,9 @@ ROWS: tuple[ActionRow, ...] = (
     ),
     ActionRow("view_energy", "Energy", "Ctrl+4", "Show where the energy goes, from the sources to the chips", "", True),
     ActionRow("view_year", "Year", "Ctrl+5", "Show what 8760 hours of weather make of the design", "", True),
+    ActionRow(
+        "view_elevation", "Elevation", "Ctrl+6", "Show racks from the front or rear, and fill them by U", "", True
+    ),
     ActionRow("fail", "What if this dies?", "D", "Let the selected items die, or bring them back; nothing is edited"),
     ActionRow("restore", "Restore everything", "Shift+D", "Bring back what was let die"),
     ActionRow("theme", "Dark theme", "Ctrl+D", "Switch between light and dark", "theme", True),
@@ -159,7 +162,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "dimension", "note", "-", "group", "ungroup", "-", "lock", "unlock_all", "hide", "isolate", "show_all",
     )),
     ("View", (
-        "view_plan", "view_oneline", "view_racks", "view_energy", "view_year", "-",
+        "view_plan", "view_oneline", "view_elevation", "view_racks", "view_energy", "view_year", "-",
         "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_floor", "power_view",
         "liquid_view", "air_up", "air_down", "-",
         "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "-", "snap", "-", "theme",
@@ -178,7 +181,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 TOOLS: tuple[str, ...] = (
     "select", "rotate", "array", "measure", "section", "delete", "-", "undo", "redo", "-", "snap", "heat",
-    "power_view", "fit", "-", "view_plan", "view_oneline", "view_racks", "view_energy", "view_year",
+    "power_view", "fit", "-", "view_plan", "view_oneline", "view_elevation", "view_racks", "view_energy", "view_year",
 )  # fmt: skip
 ICON_ONLY: tuple[str, ...] = (
     "rotate",

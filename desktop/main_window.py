@@ -33,6 +33,7 @@ from desktop.dialogs import chooser, cooling, palette_rows, power_topology
 from desktop.dialogs.palette import Palette, PaletteRow
 from desktop.dialogs.questions import WindowQuestions
 from desktop.dialogs.shortcuts import ShortcutsDialog
+from desktop.elevation.elevation_view import ElevationView
 from desktop.files import POWER_SHEETS, FileActions
 from desktop.floorplan.edit_actions import EditActions
 from desktop.floorplan.plan_view import PlanView
@@ -55,7 +56,7 @@ from desktop.widgets.click_label import ClickLabel
 from desktop.widgets.message_bar import MessageBar
 from desktop.year.year_view import YearView
 
-View = PlanView | OneLineView | RackList | EnergyView | YearView
+View = PlanView | OneLineView | ElevationView | RackList | EnergyView | YearView
 LEFT_PX, RIGHT_PX, PLACE_PX = 252, 310, 460
 
 
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.plan = PlanView(session, self.theme)
         self.edits = EditActions(session, self.plan)
         self.oneline = OneLineView(session, self.theme)
+        self.elevation = ElevationView(session, self.theme)
         self.rack_list = RackList(session, self.theme)
         self.energy = EnergyView(session, self.theme)
         self.year_job = YearJob(self)
@@ -127,6 +129,7 @@ class MainWindow(QMainWindow):
         self._view_by_name = {
             "plan": self.plan,
             "oneline": self.oneline,
+            "elevation": self.elevation,
             "racks": self.rack_list,
             "energy": self.energy,
             "year": self.year,
@@ -236,6 +239,7 @@ class MainWindow(QMainWindow):
         self.plan.zoom_changed.connect(lambda z: self._zoom.setText(f"{z:.0f} px/m"))
         self.plan.told.connect(self._count.setText)
         self.oneline.told.connect(self._count.setText)
+        self.elevation.told.connect(self._count.setText)
         self.plan.tool_changed.connect(self._show_tool)
         self.plan.air.view_changed.connect(self._take_air_view)
         self.catalogue.item_chosen.connect(self._place_item)
@@ -278,6 +282,7 @@ class MainWindow(QMainWindow):
             "fit_selection": self._fit_selection,
             "view_plan": lambda: self.show_view("plan"),
             "view_oneline": lambda: self.show_view("oneline"),
+            "view_elevation": lambda: self.show_view("elevation"),
             "view_racks": lambda: self.show_view("racks"),
             "view_energy": lambda: self.show_view("energy"),
             "view_year": lambda: self.show_view("year"),
@@ -325,7 +330,7 @@ class MainWindow(QMainWindow):
         return shown
 
     def show_view(self, name: str) -> None:
-        """Show one of the views of the model in the middle: plan, oneline, racks, energy, year."""
+        """Show one of the views of the model in the middle: plan, oneline, elevation, racks, energy, year."""
         self._views.setCurrentWidget(self._view_by_name[name])
         for known in self._view_by_name:
             self.actions_by_name[f"view_{known}"].setChecked(known == name)
@@ -388,7 +393,7 @@ class MainWindow(QMainWindow):
             self.messages.tell("Nothing is selected that could die.", hint)
 
     def _delete(self) -> None:
-        if self.oneline.delete_link():
+        if self.oneline.delete_link() or self.elevation.delete_unit():
             return
         self.edits.delete()
 
@@ -414,6 +419,9 @@ class MainWindow(QMainWindow):
         from core.catalogue.loader import load_catalogue
         from core.catalogue.placing import placed_from_item
 
+        if self.elevation.isVisible():
+            self.elevation.put_item(item_id)
+            return
         self.show_view("plan")
         try:
             self.plan.start_placing(placed_from_item(load_catalogue(), item_id, tag="N-0"))
@@ -458,6 +466,7 @@ class MainWindow(QMainWindow):
         for part in (
             self.plan,
             self.oneline,
+            self.elevation,
             self.rack_list,
             self.energy,
             self.year,

@@ -143,7 +143,7 @@ class Palette(QFrame):
             self._shown[row].act()
 
     def _fill(self, wanted: str) -> None:
-        self._shown = best(wanted, self._rows, lambda r: r.searched, MOST_SHOWN)
+        self._shown = best(wanted, self._rows, lambda r: r.searched, MOST_SHOWN, lambda r: r.text)
         self.list.clear()
         for row in self._shown:
             item = QListWidgetItem(row.text)

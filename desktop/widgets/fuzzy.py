@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 T = TypeVar("T")
+IN_NAME = 20.0
 WORD_START, RUN, WHOLE, GAP, LENGTH = 8.0, 5.0, 20.0, 0.2, 0.02
 """Worth of a letter at the start of a word, of one right after another, of an unbroken word; cost of gaps, length."""
 
@@ -31,7 +32,9 @@ def score(wanted: str, text: str) -> float | None:
     return total
 
 
-def best(wanted: str, choices: Iterable[T], text_of: Callable[[T], str], most: int) -> list[T]:
+def best(
+    wanted: str, choices: Iterable[T], text_of: Callable[[T], str], most: int, name_of: Callable[[T], str] | None = None
+) -> list[T]:
     """The choices that fit, best first; equal ones keep their order, and nothing typed keeps the first ones.
 
     Args:
@@ -39,8 +42,11 @@ def best(wanted: str, choices: Iterable[T], text_of: Callable[[T], str], most: i
         choices: What can be meant.
         text_of: Text of a choice that is searched.
         most: Longest answer.
+        name_of: The part of the text that counts most: what fits in it alone comes before what needs the rest.
     """
     scored = [(found, choice) for choice in choices if (found := score(wanted, text_of(choice))) is not None]
+    if name_of is not None:
+        scored = [(n + IN_NAME * (score(wanted, name_of(choice)) is not None), choice) for n, choice in scored]
     if wanted.strip():
         scored.sort(key=lambda pair: -pair[0])
     return [choice for _, choice in scored[:most]]

@@ -1,0 +1,1 @@
+"""Racks seen from the front and the rear."""
