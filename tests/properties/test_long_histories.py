@@ -8,13 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.commands.arrange import AlignItems, Axis, DistributeItems, MirrorItems, Side
+from core.commands.grouping import GroupItems, MarkItems, UngroupItems
 from core.commands.move import MoveItems, RotateItems
 from core.commands.paste import DuplicateItems, PasteItems
-from core.commands.place import ArrayCopy, DeleteItems
+from core.commands.place import ArrayCopy, DeleteItems, PlaceItems
 from core.commands.rename import RenameRows
 from core.commands.set_field import SetField
 from core.document.document import Document
 from core.errors import InvalidEdit
+from core.model.plan_marks import GroupKind, PlanNote
 from tests.properties.test_undo import exact
 from tests.support.small_projects import small_project
 
@@ -33,6 +35,10 @@ def some_command(chance: random.Random, project):
         AlignItems(ids, chance.choice(tuple(Side))),
         DistributeItems(ids, chance.choice(tuple(Axis))),
         RenameRows(ids, chance.choice(("R-{row}{n:02}", "{r}/{n}", "X{n:03}"))),
+        GroupItems(ids),
+        UngroupItems(ids),
+        MarkItems(ids, chance.choice((GroupKind.LOCKED, GroupKind.HIDDEN)), chance.random() < 0.6),
+        PlaceItems((PlanNote(x1_m=chance.uniform(-5.0, 5.0)),)),
         SetField(ids, "width_m", chance.uniform(0.3, 2.0)),
         DeleteItems(ids[:1]) if len(project.placed) > 6 else MoveItems(ids, dx_m, dy_m),
     ]
