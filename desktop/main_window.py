@@ -39,6 +39,7 @@ from desktop.floorplan.edit_actions import EditActions
 from desktop.floorplan.plan_view import PlanView
 from desktop.jobs.liquid_loss import LiquidLossJob
 from desktop.jobs.year_job import YearJob
+from desktop.objects.object_table_view import ObjectTableView
 from desktop.oneline.energy_view import EnergyView
 from desktop.oneline.failure_bar import FailureBar
 from desktop.oneline.oneline_view import OneLineView
@@ -56,7 +57,7 @@ from desktop.widgets.click_label import ClickLabel
 from desktop.widgets.message_bar import MessageBar
 from desktop.year.year_view import YearView
 
-View = PlanView | OneLineView | ElevationView | RackList | EnergyView | YearView
+View = PlanView | OneLineView | ElevationView | RackList | EnergyView | YearView | ObjectTableView
 LEFT_PX, RIGHT_PX, PLACE_PX = 252, 310, 460
 
 
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.energy = EnergyView(session, self.theme)
         self.year_job = YearJob(self)
         self.year = YearView(session, self.year_job, self.theme)
+        self.objects = ObjectTableView(session, self.theme)
         self.failures = FailureBar(session)
         self.catalogue = CataloguePanel(session, self.theme)
         self.inspector = InspectorPanel(session, self.theme)
@@ -133,6 +135,7 @@ class MainWindow(QMainWindow):
             "racks": self.rack_list,
             "energy": self.energy,
             "year": self.year,
+            "objects": self.objects,
         }
         for view in self._view_by_name.values():
             self._views.addWidget(view)
@@ -270,12 +273,12 @@ class MainWindow(QMainWindow):
             "select_all": lambda: session.select(tuple(r.id for r in session.project.racks)),
             "select": lambda: plan.set_tool("select"),
             "measure": lambda: plan.set_tool("measure"),
+            "dimension": lambda: plan.set_tool("dimension"),
+            "note": lambda: plan.set_tool("note"),
             "section": lambda: plan.set_tool("section"),
             "wire": lambda: plan.set_tool("wire"),
             **self.edits.handlers(),
             "rotate": plan.turn_selection,
-            "dimension": lambda: plan.set_tool("dimension"),
-            "note": lambda: plan.set_tool("note"),
             "array": self._array,
             "snap": lambda: plan.set_snapping(self.actions_by_name["snap"].isChecked()),
             "fit": self._fit,
@@ -286,6 +289,7 @@ class MainWindow(QMainWindow):
             "view_racks": lambda: self.show_view("racks"),
             "view_energy": lambda: self.show_view("energy"),
             "view_year": lambda: self.show_view("year"),
+            "view_objects": lambda: self.show_view("objects"),
             "fail": self._fail,
             "restore": lambda: session.set_out_of_service(()),
             "heat": lambda: self._colour_plan("heat"),
@@ -330,7 +334,7 @@ class MainWindow(QMainWindow):
         return shown
 
     def show_view(self, name: str) -> None:
-        """Show one of the views of the model in the middle: plan, oneline, elevation, racks, energy, year."""
+        """Show one of the views of the model in the middle: plan, oneline, elevation, racks, energy, year, objects."""
         self._views.setCurrentWidget(self._view_by_name[name])
         for known in self._view_by_name:
             self.actions_by_name[f"view_{known}"].setChecked(known == name)
@@ -470,6 +474,7 @@ class MainWindow(QMainWindow):
             self.rack_list,
             self.energy,
             self.year,
+            self.objects,
             self.catalogue,
             self.inspector,
             self.findings,

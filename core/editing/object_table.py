@@ -1,0 +1,100 @@
+"""The objects of a project as rows of a table whose cells can be typed into, filled down and pasted over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from core.commands.command import Command
+from core.commands.command import Sequence as Steps
+from core.commands.set_field import SetField
+from core.errors import InvalidEdit
+from core.model.entity import Placed
+from core.model.project import Project
+from core.units import format_quantity, parse_quantity, quantity_of_field
+
+COLUMNS: tuple[tuple[str, str], ...] = (
+    ("Hall", ""),
+    ("Kind", ""),
+    ("Tag", "tag"),
+    ("Model", ""),
+    ("X", "x_m"),
+    ("Y", "y_m"),
+    ("Turned", "rotation_deg"),
+    ("Width", "width_m"),
+    ("Depth", "depth_m"),
+    ("Height", "height_m"),
+)
+"""Headings, and the field that a column edits, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectRow:
+    """One item.
+
+    Attributes:
+        entity_id: Id.
+        cells: Texts in the order of the columns.
+    """
+
+    entity_id: str
+    cells: tuple[str, ...]
+
+
+def object_rows(project: Project, wanted: str = "") -> list[ObjectRow]:
+    """Items by hall, kind and tag whose texts contain every word that is wanted."""
+    halls = {h.id: h.tag or "Hall" for h in project.halls}
+    words = wanted.casefold().split()
+    rows = [ObjectRow(item.id, _cells(item, halls)) for item in project.placed]
+    shown = [r for r in rows if all(any(w in c.casefold() for c in r.cells[:4]) for w in words)]
+    return sorted(shown, key=lambda r: r.cells[:3])
+
+
+def cells_command(project: Project, cells: Iterable[tuple[str, int, str]]) -> Command:
+    """One step that writes texts into cells.
+
+    Args:
+        project: What they are written into.
+        cells: Id, column and text of each.
+
+    Raises:
+        InvalidEdit: A column cannot be edited, or a text is not what belongs there.
+        UnitError: A text is no quantity of the column.
+    """
+    steps: list[Command] = []
+    for entity_id, column, text in cells:
+        title, field = COLUMNS[column]
+        if not field:
+            raise InvalidEdit(f"{title} cannot be changed in the table.", hint="Edit tags, places and sizes.")
+        steps.append(SetField((entity_id,), field, _value(project, entity_id, field, text)))
+    label = steps[0].label if len(steps) == 1 else f"Change {len(steps)} cells"
+    return Steps(label, tuple(steps))
+
+
+def pasted_cells(rows: Sequence[ObjectRow], row: int, column: int, text: str) -> list[tuple[str, int, str]]:
+    """Cells that a block of a spreadsheet covers, from a row and a column on; what is beyond the table is left out."""
+    found = []
+    for n, line in enumerate(text.rstrip("\r\n").splitlines()):
+        for m, word in enumerate(line.split("\t")):
+            if row + n < len(rows) and column + m < len(COLUMNS):
+                found.append((rows[row + n].entity_id, column + m, word.strip()))
+    return found
+
+
+def _value(project: Project, entity_id: str, field: str, text: str) -> str | float:
+    if field == "tag":
+        return text
+    quantity = quantity_of_field(field)
+    if field == "rotation_deg":
+        try:
+            return float(text.removesuffix("°"))
+        except ValueError:
+            raise InvalidEdit(f"'{text}' is no angle.", hint="Enter 0, 90, 180 or 270.") from None
+    return parse_quantity(text, quantity)
+
+
+def _cells(item: Placed, halls: dict[str, str]) -> tuple[str, ...]:
+    kind = "".join(f" {c.lower()}" if c.isupper() else c for c in type(item).__name__).strip().capitalize()
+    lengths = (format_quantity(v, "length") for v in (item.width_m, item.depth_m, item.height_m))
+    place = (format_quantity(item.x_m, "length"), format_quantity(item.y_m, "length"), f"{item.rotation_deg}°")
+    return (halls.get(item.hall_id, "Yard"), kind, item.tag, item.model_name, *place, *lengths)

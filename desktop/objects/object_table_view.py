@@ -1,0 +1,242 @@
+"""The Objects tab: every item as a row that mirrors the plan; cells are edited, filled down and pasted over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.editing.object_table import COLUMNS, ObjectRow, cells_command, object_rows, pasted_cells
+from core.errors import FacilityError
+from desktop.session import Session
+from desktop.theme import Theme
+
+WIDTHS_PX = (90, 120, 110, 190, 84, 84, 76, 84, 84, 84)
+Index = QModelIndex | QPersistentModelIndex
+Cell = tuple[str, int, str]
+
+
+class ObjectModel(QAbstractTableModel):
+    """Rows of the table."""
+
+    def __init__(self, theme: Theme, write: Callable[[list[Cell]], bool]) -> None:
+        super().__init__()
+        self.theme = theme
+        self.rows: list[ObjectRow] = []
+        self._write = write
+
+    def show_rows(self, rows: list[ObjectRow]) -> None:
+        """Take other rows; the same items in the same order keep the place in the table."""
+        if [r.entity_id for r in rows] == [r.entity_id for r in self.rows]:
+            self.rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(COLUMNS) - 1))
+            return
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Items shown."""
+        return len(self.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Columns."""
+        return len(COLUMNS)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Columns with a field can be edited."""
+        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return usual | Qt.ItemFlag.ItemIsEditable if COLUMNS[index.column()][1] else usual
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text of a cell; what cannot be edited is dim."""
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return self.rows[index.row()].cells[index.column()]
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(self.theme.ink if COLUMNS[index.column()][1] else self.theme.dim)
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Write what was typed, as one step."""
+        row = self.rows[index.row()]
+        if value == row.cells[index.column()]:
+            return False
+        return self._write([(row.entity_id, index.column(), str(value))])
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Headings."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section][0]
+        return None
+
+
+class ObjectTableView(QWidget):
+    """One view of the open project."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self.model = ObjectModel(theme, self._write)
+        self._is_following = False
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Filter by hall, kind, tag or model")
+        self.search.setAccessibleName("Filter objects by hall, kind, tag or model")
+        self.search.setFixedWidth(260)
+        self.search.textChanged.connect(lambda _: self._read())
+        self.fill = QPushButton("Fill down")
+        self.fill.setToolTip("Write the top selected cell of the column into all selected rows (Ctrl+Return)")
+        self.fill.clicked.connect(lambda _=False: self.fill_down())
+        self._count = QLabel()
+        self._count.setObjectName("dim")
+        self.table = _Table(self)
+        self.table.setModel(self.model)
+        for n, width in enumerate(WIDTHS_PX):
+            self.table.setColumnWidth(n, width)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._select())
+        head = QHBoxLayout()
+        for widget in (self.search, self.fill, self._count):
+            head.addWidget(widget)
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 0)
+        column.addLayout(head)
+        column.addWidget(self.table)
+        self.setFocusProxy(self.table)
+        session.project_changed.connect(lambda _: self._read())
+        session.document_replaced.connect(self._read)
+        session.selection_changed.connect(lambda _: self._show_selection())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self.model.theme = theme
+        self.table.viewport().update()
+
+    def fit_all(self) -> None:
+        """Show the first rows."""
+        self.table.scrollToTop()
+
+    def fit_selection(self) -> None:
+        """Show what is selected."""
+        if self._session.selection:
+            self.show_entity(self._session.selection[0])
+
+    def show_entity(self, entity_id: str) -> None:
+        """Scroll to an item."""
+        row = next((n for n, r in enumerate(self.model.rows) if r.entity_id == entity_id), -1)
+        if row >= 0:
+            self.table.scrollTo(self.model.index(row, 0))
+
+    def showEvent(self, event: object) -> None:
+        """Catch up with what changed while the tab was hidden."""
+        self._read()
+
+    def _read(self) -> None:
+        if not self.isVisible():
+            return
+        self._is_following = True
+        self.model.show_rows(object_rows(self._session.project, self.search.text()))
+        self._is_following = False
+        self._count.setText(f"{len(self.model.rows)} of {len(self._session.project.placed)} objects")
+        self._show_selection()
+
+    # -- selection --------------------------------------------------------------------------------------------------
+
+    def _show_selection(self) -> None:
+        if self._is_following or not self.isVisible():
+            return
+        chosen, selection = set(self._session.selection), QItemSelection()
+        for n, row in enumerate(self.model.rows):
+            if row.entity_id in chosen:
+                selection.select(self.model.index(n, 0), self.model.index(n, len(COLUMNS) - 1))
+        self._is_following = True
+        self.table.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._is_following = False
+
+    def _select(self) -> None:
+        if not self._is_following:
+            self._is_following = True
+            self._session.select(tuple(self.model.rows[n].entity_id for n in self._rows()))
+            self._is_following = False
+
+    def _rows(self) -> list[int]:
+        return sorted(i.row() for i in self.table.selectionModel().selectedRows())
+
+    # -- edits ------------------------------------------------------------------------------------------------------
+
+    def _write(self, cells: list[Cell]) -> bool:
+        try:
+            command = cells_command(self._session.project, cells)
+        except FacilityError as error:
+            self._session.message_raised.emit(error.message, error.hint)
+            return False
+        return self._session.execute(command, initiator=self)
+
+    def fill_down(self) -> None:
+        """Write the top selected cell of the current column into the other selected rows."""
+        rows, column = self._rows(), self.table.currentIndex().column()
+        if len(rows) > 1 and column >= 0:
+            text = self.model.rows[rows[0]].cells[column]
+            self._write([(self.model.rows[n].entity_id, column, text) for n in rows[1:]])
+
+    def paste(self) -> None:
+        """Write a block of a spreadsheet over the cells from the current one on."""
+        at = self.table.currentIndex()
+        cells = pasted_cells(self.model.rows, at.row(), at.column(), QGuiApplication.clipboard().text())
+        if at.isValid() and cells:
+            self._write(cells)
+
+
+class _Table(QTableView):
+    """Takes paste and fill-down before the window's actions do."""
+
+    def __init__(self, view: ObjectTableView) -> None:
+        super().__init__()
+        self._view = view
+        self.setAccessibleName("Objects")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(26)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def event(self, event: Any) -> bool:
+        """Claim the keys of paste."""
+        if event.type() == event.Type.ShortcutOverride and event.matches(QKeySequence.StandardKey.Paste):
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+V pastes, Ctrl+Return fills down."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._view.paste()
+        elif is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._view.fill_down()
+        else:
+            super().keyPressEvent(event)
