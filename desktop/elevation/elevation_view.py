@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.catalogue.item import ServerItem
@@ -47,6 +47,7 @@ class ElevationView(QWidget):
         self.totals.setWordWrap(True)
         self.totals.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.totals.setAccessibleName("Totals of the rack")
+        self._has_shown = False
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -156,6 +157,9 @@ class ElevationView(QWidget):
         self.canvas.cursor = (column, self.canvas.cursor[1])
         self.canvas.show_racks(project, shown)
         self._show_totals()
+        if self.canvas.rack is not None and (held is None or held.id != self.canvas.rack.id or not self._has_shown):
+            self._has_shown = True
+            QTimer.singleShot(0, self._bring_into_view)  # once the row has got its place
 
     def _take_side(self) -> None:
         self.canvas.is_rear = self.rear.isChecked()
@@ -181,7 +185,7 @@ class ElevationView(QWidget):
 
     def _bring_into_view(self) -> None:
         box = self.canvas.shelves.box(*self.canvas.cursor, 1).center().toPoint()
-        self._scroll.ensureVisible(box.x(), box.y(), int(self.canvas.shelves.pitch_px), 60)
+        self._scroll.ensureVisible(box.x(), box.y(), int(self.canvas.shelves.pitch_px), 12)
 
     def _show_totals(self) -> None:
         rack, unit = self.canvas.rack, self.canvas.unit

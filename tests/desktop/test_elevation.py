@@ -165,3 +165,15 @@ def test_screen_readers_hear_where_the_cursor_is(opened):
     assert "U10: High, 2 U, 1.0 kW" in view.canvas.accessibleDescription()
     view.canvas.set_cursor(column_of(view, rack_id), 30)
     assert "U30: free" in view.canvas.accessibleDescription()
+
+
+def test_a_rack_that_is_selected_comes_into_view_wherever_it_stands_in_its_row(opened):
+    _, session, view, _ = opened
+    for rack in (view._racks[-1], view._racks[0], view._racks[-1]):
+        session.select((rack.id,))
+        for _ in range(3):
+            QApplication.processEvents()
+        box = view.canvas.shelves.box(column_of(view, rack.id), 1, 1).toRect()
+        seen = view.canvas.visibleRegion().boundingRect()
+        assert seen.left() <= box.left()
+        assert box.right() <= seen.right()
