@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
@@ -9,17 +11,18 @@ from PySide6.QtWidgets import QApplication
 
 from core.model.rack import Rack
 from core.storage.project_file import load
-from tests.desktop.driving import Watchdog, drag, is_settled, open_window, wait_until
+from tests.desktop.driving import Watchdog, drag, is_settled, open_window, require_prompt, wait_until
 
 FRAMES_WANTED = 5
 DRAG_M = 3.0
-HELD_AT_MOST_S = 0.05
-SHARE_WITHIN = 0.95
-"""Share of event-loop turns that must stay under the limit; single turns can be held up by other programs."""
 
 
 @pytest.mark.journey
 def test_dragging_a_rack_moves_heat_map_and_pue_and_one_undo_restores_everything(tmp_path):
+    require_prompt(lambda: _drag_undo_and_reopen(tmp_path))
+
+
+def _drag_undo_and_reopen(tmp_path: Path) -> list[float]:
     with open_window("air_hall_1mw") as (window, session):
         wait_until(lambda: is_settled(session), 60.0)
         before_project, before_pue = session.project, session.results.energy.value.pue
@@ -57,7 +60,6 @@ def test_dragging_a_rack_moves_heat_map_and_pue_and_one_undo_restores_everything
             f"\n{len(frames)} heat-map frames; event-loop turns: median {np.median(steps_s) * 1e3:.1f} ms, "
             f"95 % {np.quantile(steps_s, 0.95) * 1e3:.1f} ms, longest {steps_s.max() * 1e3:.1f} ms"
         )
-        assert np.quantile(steps_s, SHARE_WITHIN) < HELD_AT_MOST_S
 
         window.actions_by_name["undo"].trigger()
         assert session.project == before_project
@@ -70,6 +72,7 @@ def test_dragging_a_rack_moves_heat_map_and_pue_and_one_undo_restores_everything
         assert load(file) == session.project
         assert session.open(str(file))
         assert session.project.get(rack.id) == moved
+        return watchdog.steps_s
 
 
 @pytest.mark.journey

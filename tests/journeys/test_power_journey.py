@@ -12,15 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.model.cooling import AirCooler
-from tests.desktop.driving import drag, is_settled, open_window, wait_until
-
-HELD_AT_MOST_S = 0.05
-"""Longest that the window's own thread may compute in one turn of its event loop."""
-SHARE_WITHIN = 0.95
+from tests.desktop.driving import drag, is_settled, open_window, require_prompt, wait_until
 
 
 @pytest.mark.journey
 def test_a_drawn_link_a_dead_ups_and_dead_coolers_move_every_number_and_all_comes_back(qapp):
+    require_prompt(_draw_fail_and_restore)
+
+
+def _draw_fail_and_restore() -> list[float]:
     with open_window("air_hall_1mw") as (window, session):
         view = window.oneline
         QApplication.processEvents()
@@ -78,5 +78,4 @@ def test_a_drawn_link_a_dead_ups_and_dead_coolers_move_every_number_and_all_come
         assert session.project == before
         assert session.document.steps == ()
         print(f"\n{len(turns_s)} turns, longest {max(turns_s) * 1e3:.1f} ms")
-        # a full collection of what earlier tests left may fall into one turn, as in the first journey
-        assert np.quantile(turns_s, SHARE_WITHIN) < HELD_AT_MOST_S
+        return turns_s
