@@ -18,8 +18,8 @@ DRAG_M = 3.0
 
 
 @pytest.mark.journey
-def test_dragging_a_rack_moves_heat_map_and_pue_and_one_undo_restores_everything(tmp_path):
-    require_prompt(lambda: _drag_undo_and_reopen(tmp_path))
+def test_dragging_a_rack_moves_heat_map_and_pue_and_one_undo_restores_everything(tmp_path, pytestconfig):
+    require_prompt(lambda: _drag_undo_and_reopen(tmp_path), is_timed=pytestconfig.option.markexpr == "journey")
 
 
 def _drag_undo_and_reopen(tmp_path: Path) -> list[float]:

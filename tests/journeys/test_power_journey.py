@@ -16,8 +16,8 @@ from tests.desktop.driving import drag, is_settled, open_window, require_prompt,
 
 
 @pytest.mark.journey
-def test_a_drawn_link_a_dead_ups_and_dead_coolers_move_every_number_and_all_comes_back(qapp):
-    require_prompt(_draw_fail_and_restore)
+def test_a_drawn_link_a_dead_ups_and_dead_coolers_move_every_number_and_all_comes_back(qapp, pytestconfig):
+    require_prompt(_draw_fail_and_restore, is_timed=pytestconfig.option.markexpr == "journey")
 
 
 def _draw_fail_and_restore() -> list[float]:
