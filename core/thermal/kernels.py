@@ -105,8 +105,11 @@ def _limited(behind, ahead):
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _limited_momentum_row(q, qm2, qm, qp, qp2, u0, u1, u2, u3, free, fm2, fm, fp, fp2, along, grip, g, dt, out):
+def _limited_momentum_row(
+    q, qm2, qm, qp, qp2, u0, u1, u2, u3, free, fm2, fm, fp, fp2, n0, n1, along, grip, g, dt, out
+):  # fmt: skip
     # beyond a wall the difference is that to the wall, which is half a cell away (grip 2), or none where it slips
+    sixth = (1.0 - along) * grip / 6.0
     for n in range(out.size):
         lo = 0.5 * (u0[n] + u1[n])
         hi = 0.5 * (u2[n] + u3[n])
@@ -116,6 +119,10 @@ def _limited_momentum_row(q, qm2, qm, qp, qp2, u0, u1, u2, u3, free, fm2, fm, fp
         far_p = (qp2[n] - qp[n]) * (1.0 if along + fp2[n] > 0.0 else grip)
         more = max(lo, 0.0) * _limited(far_m, near_m) - min(lo, 0.0) * _limited(near_p, near_m)
         more -= max(hi, 0.0) * _limited(near_m, near_p) - min(hi, 0.0) * _limited(far_p, near_p)
+        # wall shear of the parabola through the wall and two cells: that of the half cell alone is first order
+        bend = (qm[n] - q[n] + 0.5 * (qp[n] - q[n])) * (1.0 if fm[n] <= 0.0 else 0.0)
+        bend += (qp[n] - q[n] + 0.5 * (qm[n] - q[n])) * (1.0 if fp[n] <= 0.0 else 0.0)
+        more += sixth * (n0[n] + n1[n]) * g * bend
         out[n] += dt * g * more if free[n] > 0.0 else 0.0
 
 
@@ -157,7 +164,7 @@ def momentum(
         grip_x, grip_y, grip_z: For walls across each axis 0 where they slip, 2 where the air sticks to them (the wall
             is half a cell away).
         lift: Buoyancy per kelvin above ``t_ref``, nought for horizontal components. [m/(s2 K)]
-        second_order: Limited second-order convection.
+        second_order: Limited second-order convection, and second-order shear at walls that the air sticks to.
     """
     s = sx if axis == 0 else (sy if axis == 1 else 1)
     over_h = 1.0 / (dx if axis == 0 else (dy if axis == 1 else dz))
@@ -185,7 +192,7 @@ def momentum(
                 q[a:b], q[a - 2 * sd : b - 2 * sd], q[a - sd : b - sd], q[a + sd : b + sd], q[a + 2 * sd : b + 2 * sd],
                 f[a - s : b - s], f[a:b], f[a + sd - s : b + sd - s], f[a + sd : b + sd],
                 free[a:b], free[a - 2 * sd : b - 2 * sd], free[a - sd : b - sd], free[a + sd : b + sd],
-                free[a + 2 * sd : b + 2 * sd], along, grip, g, dt, out[a:b],
+                free[a + 2 * sd : b + 2 * sd], nut[a - s : b - s], nut[a:b], along, grip, g, dt, out[a:b],
             )  # fmt: skip
 
 

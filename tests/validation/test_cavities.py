@@ -53,7 +53,7 @@ def between(wanted: tuple[float, ...], z: NDArray[np.float64], values: NDArray[n
 
 
 @pytest.mark.validation
-@pytest.mark.parametrize(("reynolds", "n", "tolerance"), [(100, 64, 0.004), (400, 32, 0.064), (400, 64, 0.0095)])
+@pytest.mark.parametrize(("reynolds", "n", "tolerance"), [(100, 64, 0.004), (400, 32, 0.064), (400, 64, 0.009)])
 def test_the_lid_driven_cavity_agrees_with_ghia(reynolds, n, tolerance, quote):
     march = RoomMarch.of_case(cavity(n, AirProperties(nu_m2_s=SIDE_M / reynolds, beta_1_k=0.0)), second_order=True)
     march.move_ceiling(1.0)
@@ -83,7 +83,7 @@ def test_the_lid_driven_cavity_agrees_with_ghia(reynolds, n, tolerance, quote):
 @pytest.mark.validation
 @pytest.mark.parametrize(
     ("rayleigh", "n", "tolerance"),
-    [(10_000, 32, 0.012), (100_000, 32, 0.035), (100_000, 64, 0.009), (1_000_000, 64, 0.032)],
+    [(10_000, 32, 0.009), (100_000, 32, 0.027), (100_000, 64, 0.004), (1_000_000, 64, 0.025)],
 )
 def test_the_cavity_heated_from_the_side_agrees_with_de_vahl_davis(rayleigh, n, tolerance, quote):
     prandtl = 0.71
