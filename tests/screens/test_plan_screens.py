@@ -63,8 +63,8 @@ def painted(theme: Theme, *, drags: bool = False) -> QImage:
     session.select(("r02",))
     if drags:
         rack = project.get("r02")
-        view._select_tool.press(PointerEvent(rack.x_m, rack.y_m, 0.01))
-        view._select_tool.move(PointerEvent(rack.x_m + 0.9, rack.y_m + 0.3, 0.01))
+        view.tools.select_tool.press(PointerEvent(rack.x_m, rack.y_m, 0.01))
+        view.tools.select_tool.move(PointerEvent(rack.x_m + 0.9, rack.y_m + 0.3, 0.01))
     QApplication.processEvents()
     image = view.grab().toImage()
     view.escape()

@@ -119,7 +119,7 @@ def test_locked_items_are_not_deleted_and_hidden_ones_leave_the_plan(opened):
 def test_a_note_is_drawn_with_the_mouse_and_deleted_with_the_keyboard(opened):
     window, session = opened
     plan = window.plan
-    plan.ask_note = lambda: "crane way"
+    plan.tools.ask_note = lambda: "crane way"
     key(window, Qt.Key.Key_T)
     drag(plan.viewport(), [plan.view_point(7.0, 6.0), plan.view_point(9.0, 7.0)], QApplication.processEvents)
     (note,) = session.project.of_type(PlanNote)

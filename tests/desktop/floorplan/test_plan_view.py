@@ -68,8 +68,8 @@ def test_dragging_a_rack_previews_it_and_commits_one_step(shown):
 def test_the_view_tells_the_distance_to_neighbours_while_dragging(shown):
     view, session = shown
     told: list[Feedback] = []
-    keep = view.show_feedback
-    view.show_feedback = lambda f: (told.append(f), keep(f))[1]
+    keep = view.overlay.show_feedback
+    view.overlay.show_feedback = lambda f: (told.append(f), keep(f))[1]
     rack = session.project.get("rack-2")
     start = view.view_point(rack.x_m, rack.y_m)
     drag(view.viewport(), [start, view.view_point(rack.x_m + 1.5, rack.y_m)], QApplication.processEvents)

@@ -1,0 +1,43 @@
+"""A1 labels of the tile grid along the top and the left of the first hall."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+
+from core.drawing.plan import column_label
+from core.geometry.polygon import bounds
+from core.model.project import Project
+from desktop.floorplan.canvas import in_pixels, scene_rect
+from desktop.theme import Theme, font
+
+LEAST_PITCH_PX = 22.0
+
+
+def draw_grid_labels(painter: QPainter, project: Project, theme: Theme) -> None:
+    """Draw them in pixels, as many as can be read.
+
+    Args:
+        painter: In scene coordinates.
+        project: Its first hall has the grid.
+        theme: Colours.
+    """
+    hall = next(iter(project.halls), None)
+    if hall is None:
+        return
+    box, pitch_m = bounds(hall.outline_m), hall.tile_size_m
+    with in_pixels(painter) as transform:
+        painter.setFont(font(10, QFont.Weight.Medium))
+        painter.setPen(QColor(theme.dim))
+        place = transform.mapRect(scene_rect(box)).toAlignedRect()
+        pitch_px = pitch_m * transform.m11()
+        every = max(1, math.ceil(LEAST_PITCH_PX / pitch_px))
+        top, left = max(place.top() - 20, 2), max(place.left() - 28, 2)
+        for n in range(0, int(box.width_m / pitch_m + 1e-6), every):
+            x = place.left() + (n + 0.5) * pitch_px
+            painter.drawText(QRectF(x - 20, top, 40, 14), Qt.AlignmentFlag.AlignCenter, column_label(n))
+        for n in range(0, int(box.depth_m / pitch_m + 1e-6), every):
+            y = place.top() + (n + 0.5) * pitch_px
+            painter.drawText(QRectF(left, y - 7, 22, 14), Qt.AlignmentFlag.AlignCenter, str(n + 1))

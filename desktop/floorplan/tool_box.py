@@ -1,0 +1,139 @@
+"""The tools of the plan: which one is active, how it is chosen and left. What they do is in ``core/editing``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from core.commands.command import Command
+from core.editing.measure_tool import MeasureTool
+from core.editing.note_tool import NoteTool
+from core.editing.place_tool import PlaceTool
+from core.editing.section_tool import SectionTool
+from core.editing.select_tool import SelectTool
+from core.editing.tool import Feedback, Tool, ToolHost
+from core.editing.wire_tool import WireTool
+from core.model.entity import Placed
+from core.model.plan_marks import NoteKind
+from core.model.project import Project
+from desktop.floorplan.section_display import SectionDisplay
+from desktop.session import Session
+
+TYPED = {Qt.Key.Key_Tab: "\t", Qt.Key.Key_Backspace: "\b", Qt.Key.Key_Return: "\r", Qt.Key.Key_Enter: "\r"}
+
+
+class SessionHost:
+    """The open document as tools see it.
+
+    Args:
+        session: The open document.
+        initiator: Who asks for the commands.
+        show: Draws feedback.
+    """
+
+    def __init__(self, session: Session, initiator: object, show: Callable[[Feedback], None]) -> None:
+        self._session, self._initiator, self._show = session, initiator, show
+
+    @property
+    def project(self) -> Project:
+        """The document's project, without any preview."""
+        return self._session.project
+
+    @property
+    def selection(self) -> tuple[str, ...]:
+        """Selected ids."""
+        return self._session.selection
+
+    def select(self, ids: tuple[str, ...]) -> None:
+        """Replace the selection."""
+        self._session.select(ids)
+
+    def preview(self, project: Project | None) -> None:
+        """Show a project that is not committed, or none."""
+        self._session.set_preview(project)
+
+    def execute(self, command: Command) -> bool:
+        """Commit a command; False when it was refused."""
+        return self._session.execute(command, initiator=self._initiator)
+
+    def show(self, feedback: Feedback) -> None:
+        """Draw feedback."""
+        self._show(feedback)
+
+
+class ToolBox:
+    """The select tool, and the others while they are chosen.
+
+    Attributes:
+        active: The tool in the planner's hand.
+        name: Its name.
+        select_tool: The one that is always there.
+        ask_note: Asks for the words of a note.
+
+    Args:
+        host: What tools may ask for.
+        section: Where sections are cut.
+        parent: Widget that questions stand over.
+    """
+
+    def __init__(self, host: ToolHost, section: SectionDisplay, parent: QWidget) -> None:
+        self._host, self._section = host, section
+        self.ask_note: Callable[[], str] = lambda: QInputDialog.getText(parent, "Note", "Words of the note:")[0]
+        self.select_tool = SelectTool(host)
+        self.active: Tool = self.select_tool
+        self.name = "select"
+
+    def choose(self, name: str) -> None:
+        """Take a tool by its name; every other name is the select tool."""
+        self.active.escape()
+        drawing_tools: dict[str, Callable[[], Tool]] = {
+            "measure": lambda: MeasureTool(self._host),
+            "dimension": lambda: NoteTool(self._host, NoteKind.DIMENSION, str),
+            "note": lambda: NoteTool(self._host, NoteKind.NOTE, self.ask_note),
+            "section": lambda: SectionTool(self._host, self._section.cut),
+            "wire": lambda: WireTool(self._host),
+        }
+        make = drawing_tools.get(name)
+        self.active = make() if make else self.select_tool
+        self.name = name if make else "select"
+
+    @property
+    def draws(self) -> bool:
+        """Whether the active tool draws: it has a cross for a pointer."""
+        return self.name not in ("select", "place")
+
+    def start_placing(self, template: Placed) -> None:
+        """Take a tool that places copies of an item."""
+        self.active.escape()
+        self.active = PlaceTool(self._host, template)
+        self.name = "place"
+
+    def turn_ghost(self) -> bool:
+        """Turn what is being placed; says whether anything is."""
+        if isinstance(self.active, PlaceTool):
+            self.active.turn()
+            return True
+        return False
+
+    def escape(self) -> bool:
+        """Drop what is going on; says whether another tool than select was left."""
+        self.active.escape()
+        if self.name == "section":
+            self._section.close()
+        is_left = self.active is not self.select_tool
+        self.active, self.name = self.select_tool, "select"
+        return is_left
+
+    def take_number(self, event: QKeyEvent) -> bool:
+        """Numbers typed in mid-drag belong to the drag: neither Tab nor the keys of actions take them."""
+        is_release = event.type() is QEvent.Type.KeyRelease
+        if is_release or self.active is not self.select_tool or not self.select_tool.takes_numbers:
+            return False
+        key = next((text for code, text in TYPED.items() if event.key() == code), event.text())
+        if event.type() is QEvent.Type.ShortcutOverride and key and key != "\x1b":
+            event.accept()
+            return True
+        return event.type() is QEvent.Type.KeyPress and self.select_tool.type_key(key)

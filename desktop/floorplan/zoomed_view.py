@@ -1,0 +1,120 @@
+"""A view of the plan that zooms at the pointer and is panned with the middle button or space; it knows no items."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
+
+from core.geometry.rectangle import Rectangle
+
+ZOOM_STEP = 1.18
+LEAST_PX_PER_M, MOST_PX_PER_M = 0.5, 800.0
+MARGIN_PX = 34
+
+
+class ZoomedView(QGraphicsView):
+    """Zoom and pan over a scene in metres.
+
+    Attributes:
+        zoom_changed: Emitted with pixels per metre.
+    """
+
+    zoom_changed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setScene(QGraphicsScene(-1e4, -1e4, 2e4, 2e4, self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._pan_from: QPoint | None = None
+        self._space_held = False
+        self._follows_window = True
+
+    @property
+    def pixels_per_m(self) -> float:
+        """Zoom."""
+        return float(self.transform().m11())
+
+    def view_point(self, x_m: float, y_m: float) -> QPoint:
+        """Where a plan point lies on the viewport."""
+        return self.mapFromScene(QPointF(x_m, -y_m))
+
+    def fit_box(self, box: Rectangle, *, right_px: int = 0, below_px: int = 0) -> None:
+        """Show a part of the plan.
+
+        Args:
+            box: What to show. [m]
+            right_px: Width of what covers the view on the right.
+            below_px: Height of what covers the view below.
+        """
+        room = self.viewport().rect().adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
+        width, height = max(room.width() - right_px, 50), max(room.height() - below_px, 50)
+        scale = min(width / max(box.width_m, 0.5), height / max(box.depth_m, 0.5))
+        scale = min(max(scale, LEAST_PX_PER_M), MOST_PX_PER_M)
+        self._follows_window = False
+        self.resetTransform()
+        self.scale(scale, scale)
+        cx, cy = box.centre_m
+        self.centerOn(QPointF(cx + 0.5 * right_px / scale, -cy + 0.5 * below_px / scale))
+        self.zoom_changed.emit(scale)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer."""
+        factor = ZOOM_STEP ** (event.angleDelta().y() / 120.0)
+        target = self.pixels_per_m * factor
+        if LEAST_PX_PER_M <= target <= MOST_PX_PER_M:
+            position = event.position().toPoint()
+            self._follows_window = False
+            before = self.mapToScene(position)
+            self.scale(factor, factor)
+            after = self.mapToScene(position)
+            shift = after - before
+            self.translate(shift.x(), shift.y())
+            self.zoom_changed.emit(self.pixels_per_m)
+        event.accept()
+
+    # -- panning: each says whether the event was its own -----------------------------------------------------------
+
+    def begin_pan(self, event: QMouseEvent) -> bool:
+        """Take hold of the plan with the middle button, or with any while space is held."""
+        if event.button() is not Qt.MouseButton.MiddleButton and not self._space_held:
+            return False
+        self._pan_from = event.position().toPoint()
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        return True
+
+    def pan(self, event: QMouseEvent) -> bool:
+        """Let the plan follow the pointer."""
+        if self._pan_from is None:
+            return False
+        position = event.position().toPoint()
+        delta = self.mapToScene(position) - self.mapToScene(self._pan_from)
+        self._pan_from = position
+        self._follows_window = False
+        self.translate(delta.x(), delta.y())
+        return True
+
+    def end_pan(self) -> bool:
+        """Let go of the plan."""
+        was_panned = self._pan_from is not None
+        if was_panned:
+            self._pan_from = None
+            self.unsetCursor()
+        return was_panned
+
+    def hold_space(self, event: QKeyEvent, *, is_down: bool) -> bool:
+        """Space makes any button pan."""
+        if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
+            return False
+        self._space_held = is_down
+        if is_down:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.unsetCursor()
+        return True
