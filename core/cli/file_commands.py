@@ -22,20 +22,24 @@ POWER_SHEETS = {
 """Drawings of the power chain by format: what is drawn, and as what."""
 
 
-def new(source: str | None, output: str | None) -> int:
+def new(source: str | None, output: str | None, brief: str | None = None) -> int:
     """Make a project file; returns the exit code.
 
     Args:
         source: What to start from, or None for an empty project.
         output: File to write; None names it after the source, and then never replaces a file.
+        brief: Words of a first layout, instead of a source.
 
     Raises:
         FacilityError: The file cannot be made.
     """
     from core.storage.project_file import save
 
-    project = load_project(source) if source else Project.of(())
-    target = Path(output or f"{Path(source or 'untitled').stem}.hall")
+    if brief is not None and source is not None:
+        raise FacilityError("--brief and --from exclude each other.", hint="Leave one of the two out.")
+    project = _from_brief(brief) if brief is not None else load_project(source) if source else Project.of(())
+    named = Path(source).stem if source else "first-layout" if brief is not None else "untitled"
+    target = Path(output or f"{named}.hall")
     if output is None and target.exists():
         raise FacilityError(f"{target} exists already.", hint="Name the file to write with -o.")
     if source is not None and target.exists() and Path(source).exists() and target.samefile(source):
@@ -45,6 +49,15 @@ def new(source: str | None, output: str | None) -> int:
     save(project, target)
     print(f"Wrote {target}.")
     return 0
+
+
+def _from_brief(words: str) -> Project:
+    from core.templates.brief import read_brief
+    from core.templates.first_layout import first_layout
+
+    brief = read_brief(words)
+    print(f"{brief.understood}.")
+    return first_layout(brief)
 
 
 def report(file: str, output: str) -> int:

@@ -104,7 +104,8 @@ def _parser() -> argparse.ArgumentParser:
     _file_argument(export)
     export.add_argument("--format", required=True, choices=EXPORT_FORMATS, help="format to write")
     export.add_argument("-o", "--output", required=True, help="file to write")
-    new = command("new", "make a project file, empty or from JSON")
+    new = command("new", "make a project file: empty, from JSON, or a first layout from a brief")
+    new.add_argument("--brief", help='first layout to make, such as "120 racks of GB300, N+1, Dublin"')
     new.add_argument("--from", dest="source", help="JSON project, .hall file or example to start from")
     new.add_argument("-o", "--output", help="project file to write; named after the source when left out")
     room = command("room", "solve the air of one dc-room-1 case")
@@ -256,7 +257,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if name == "check":
         return solve_commands.check(arguments.file, as_json=arguments.json)
     if name == "new":
-        return file_commands.new(arguments.source, arguments.output)
+        return file_commands.new(arguments.source, arguments.output, arguments.brief)
     if name == "report":
         return file_commands.report(arguments.file, arguments.output)
     return file_commands.export(arguments.file, arguments.format, arguments.output)

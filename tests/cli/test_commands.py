@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from core.cli.files import load_project
 from core.cli.main import main
 
 ROOM = Path(__file__).parent.parent / "validation" / "c1.json"
@@ -143,3 +144,19 @@ def test_the_input_is_never_overwritten(capsys, hall_file):
     assert code == 2
     assert "input" in err
     assert hall_file.read_bytes() == before
+
+
+def test_new_makes_a_first_layout_from_a_brief(tmp_path, capsys) -> None:
+    file = tmp_path / "dublin.hall"
+    code, out, _ = run(capsys, "new", "--brief", "6 racks of GB300, N+1, Dublin", "-o", str(file))
+    assert code == 0
+    assert "6 liquid-cooled racks of GB300 NVL72" in out
+    assert len(load_project(str(file)).racks) == 6
+
+
+def test_a_brief_that_means_nothing_is_refused_in_words(tmp_path, capsys) -> None:
+    file = tmp_path / "x.hall"
+    code, _, err = run(capsys, "new", "--brief", "6 racks of banana", "-o", str(file))
+    assert code != 0
+    assert "'banana' is neither" in err
+    assert not file.exists()

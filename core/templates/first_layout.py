@@ -1,0 +1,136 @@
+"""A placed, wired and piped first layout from a planner's brief: halls, rows, coolers, plant and power.
+
+Rules of practice, not an optimum: rows of up to twelve racks, up to four rows in a hall, cooling with one unit to
+spare (none for plain N), plant that still carries all heat in the site's hottest hour in twenty years.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.catalogue.placing import cooling_of, stacked_units
+from core.climate.site_weather import extremes_of
+from core.commands.power_topology_plan import TopologyKind
+from core.model.cooling import CoolingLoop, HeatRejection
+from core.model.heat import split_heat
+from core.model.project import Project
+from core.model.rack import CoolingKind, Rack
+from core.model.scenario import Assumptions, ProjectInfo, Scenario, Site
+from core.plant.heat_rejection import Weather, capacity_w
+from core.templates.air_rows import air_halls
+from core.templates.brief import DesignBrief
+from core.templates.build import TemplateBuilder, site_from_catalogue
+from core.templates.layout_draft import LayoutDraft
+from core.templates.liquid_rows import liquid_halls
+from core.templates.powered import with_power
+
+ENCLOSURE = "generic-48u-enclosure-750x1200"
+CHILLER = "stulz-cybercool-free-cooling-class-1-300-kw"
+DRY_COOLER = "guntner-gfd-v-shape-vario-1-500-kw-class"
+ADIABATIC = "bac-trilliumseries-adiabatic-cooler-1-200-kw-class"
+CHILLED_SUPPLY_C = {CoolingKind.AIR: 18.0, CoolingKind.DIRECT_TO_CHIP: 20.0}
+OVER_OUTDOOR_K = 7.0
+"""Warm water over the hottest outdoor air at which dry coolers keep most of their rating. [K]"""
+WARM_LEAST_C = 30.0
+UNDER_RACK_LIMIT_K = 10.0
+"""Warm water under what racks allow at their inlet: a CDU's approach of 6 K, and room for what they need in flow, which
+grows steeply near the limit. [K]"""
+LOSS_RATIO = 0.12
+"""Heat of fans, pumps, UPS and lighting in halls, over the racks' air heat."""
+PUMP_RATIO = 0.03
+"""Heat of pumps, over the liquid heat."""
+YARD_GAP_M, PLANT_PITCH_M, PLANT_COLUMN_M, PLANT_IN_COLUMN = 10.0, 3.6, 17.0, 10
+
+
+def first_layout(brief: DesignBrief) -> Project:
+    """Build the layout.
+
+    Args:
+        brief: What is asked for.
+
+    Raises:
+        FacilityError: The brief makes no layout; the message says why.
+    """
+    brief.checked()
+    name = f"first/{brief.understood}"
+    builder = TemplateBuilder(name)
+    site = site_from_catalogue(brief.site_id)
+    template = _rack(builder, brief)
+    assumptions = _assumptions(site, template)
+    _begin(builder, site, assumptions, brief)
+    draft = LayoutDraft(builder, brief, template, assumptions, brief.topology is not TopologyKind.N)
+    width_m = air_halls(draft) if template.cooling is CoolingKind.AIR else liquid_halls(draft)
+    _plant(draft, site, width_m + YARD_GAP_M)
+    return with_power(name, builder.entities, brief.topology)
+
+
+def _rack(builder: TemplateBuilder, brief: DesignBrief) -> Rack:
+    """The rack that is repeated."""
+    item, count = brief.item, brief.servers_per_rack
+    placed = builder.from_catalogue(ENCLOSURE if count else item.item_id, "R", 0.0, 0.0)
+    assert isinstance(placed, Rack)
+    if count:
+        cooling = cooling_of(item)
+        return replace(placed, units=stacked_units(item, count, placed.u_capacity), cooling=cooling)
+    return placed
+
+
+def _assumptions(site: Site, rack: Rack) -> Assumptions:
+    """Loop temperatures for the site: warm water as warm as dry coolers need and as racks allow."""
+    chilled_c = CHILLED_SUPPLY_C.get(rack.cooling, 20.0)
+    allowed_c = min((u.liquid_supply_max_c for u in rack.units), default=45.0) - UNDER_RACK_LIMIT_K
+    wanted_c = round(extremes_of(site).hot.dry_bulb_c + OVER_OUTDOOR_K)
+    warm_c = min(max(wanted_c, WARM_LEAST_C), allowed_c)
+    return Assumptions(chilled_water_supply_c=chilled_c, warm_water_supply_c=float(warm_c))
+
+
+def _begin(builder: TemplateBuilder, site: Site, assumptions: Assumptions, brief: DesignBrief) -> None:
+    builder.keep(site)
+    builder.keep(assumptions)
+    wet_c = min(site.design_wet_bulb_c, site.design_dry_bulb_c)
+    name = f"Design day {site.design_dry_bulb_c:.0f} °C"
+    day = builder.add(Scenario(tag="Design day", name=name, dry_bulb_c=site.design_dry_bulb_c, wet_bulb_c=wet_c))
+    title = f"{site.name}, {brief.rack_count:,} x {brief.item.model}"
+    builder.keep(ProjectInfo(name=title, notes=brief.understood, tag="project", active_scenario_id=day.id))
+
+
+def _plant(draft: LayoutDraft, site: Site, x_m: float) -> None:
+    """Heat rejection in the yard for all racks, sized by what a unit takes in the extreme hour."""
+    a = draft.assumptions
+    heat = split_heat(draft.template, a)
+    count = draft.brief.rack_count
+    air_w = count * heat.air_w * (1.0 + LOSS_RATIO)
+    liquid_w = count * heat.liquid_w * (1.0 + PUMP_RATIO)
+    found = _units(draft, site, CHILLER, "CH", air_w, a.chilled_water_supply_c, a.chilled_water_rise_k)
+    if liquid_w > 0.0:
+        hot_c = extremes_of(site).hot.dry_bulb_c
+        is_dry = hot_c + OVER_OUTDOOR_K <= a.warm_water_supply_c + 1.0
+        cooler, stem = (DRY_COOLER, "DC") if is_dry else (ADIABATIC, "AD")
+        found += _units(draft, site, cooler, stem, liquid_w, a.warm_water_supply_c, a.warm_water_rise_k)
+    for n, unit in enumerate(found):
+        column, row = divmod(n, PLANT_IN_COLUMN)
+        draft.builder.add(
+            replace(
+                unit,
+                x_m=round(x_m + PLANT_COLUMN_M * column, 3),
+                y_m=round(2.0 + PLANT_PITCH_M * row, 3),
+                rotation_deg=90,
+            )
+        )
+
+
+def _units(
+    draft: LayoutDraft, site: Site, item_id: str, stem: str, heat_w: float, supply_c: float, rise_k: float
+) -> list[HeatRejection]:
+    """As many of a unit as the heat needs in the worse of the two extreme hours, and the spare one."""
+    placed = draft.builder.from_catalogue(item_id, stem, 0.0, 0.0)
+    assert isinstance(placed, HeatRejection)
+    extremes = extremes_of(site)
+    if placed.loop is CoolingLoop.CHILLED or not placed.rated_supply_c:
+        placed = replace(placed, least_outdoor_c=min(placed.least_outdoor_c, extremes.coldest_c))
+    able_w = min(
+        capacity_w(placed, supply_c, rise_k, Weather(h.dry_bulb_c, h.wet_bulb_c, h.pressure_pa))
+        for h in (extremes.hot, extremes.humid)
+    )
+    units = max(-int(-heat_w // max(able_w, 1.0)), 1) + draft.spare
+    return [replace(placed, tag=f"{stem}-{n + 1}") for n in range(units)]

@@ -1,0 +1,67 @@
+"""Reading one line of words and numbers as a brief."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.commands.power_topology_plan import TopologyKind
+from core.errors import FacilityError
+from core.templates.brief import DesignBrief, read_brief
+
+LINES = {
+    "120 racks of GB300, N+1, Dublin": ("nvidia-gb300-nvl72", 120, "dublin", TopologyKind.N_PLUS_1),
+    "dublin n+1: 120 x gb300": ("nvidia-gb300-nvl72", 120, "dublin", TopologyKind.N_PLUS_1),
+    "48 DGX H100 racks, 2N, Ashburn": ("nvidia-dgx-h100", 48, "ashburn", TopologyKind.TWO_N),
+    "20 MW GB200 NVL72 4N/3 Luleå": ("nvidia-gb200-nvl72", 151, "lulea", TopologyKind.FOUR_N_3),
+    "3 MW of GroqRack in Santa Clara, block redundant": (
+        "groq-groqrack-72-lpu", 85, "santa_clara", TopologyKind.CATCHER,
+    ),
+    "1,200 racks of gb300 in são paulo with 2(N+1)": (
+        "nvidia-gb300-nvl72", 1200, "sao_paulo", TopologyKind.TWO_N_PLUS_1,
+    ),
+    "10 racks DGX B200, N, Oslo": ("nvidia-dgx-b200", 10, "oslo", TopologyKind.N),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_is_read_in_any_order_of_its_words(line: str) -> None:
+    item, count, site, topology = LINES[line]
+    brief = read_brief(line)
+    assert (brief.item_id, brief.rack_count, brief.site_id, brief.topology) == (item, count, site, topology)
+
+
+def test_power_of_a_rack_says_how_many_servers_it_holds() -> None:
+    brief = read_brief("5 MW of DGX H100 at 40 kW per rack in Frankfurt")
+    assert brief.servers_per_rack == 3
+    assert brief.power_per_rack_w == pytest.approx(30_600.0)
+    assert brief.rack_count == 163
+
+
+def test_liquid_and_air_choose_among_servers_of_one_name() -> None:
+    assert "liquid" in read_brief("10 liquid-cooled racks of HGX B200, Singapore").item_id
+    assert "air" in read_brief("10 air-cooled racks of HGX B200, Singapore").item_id
+
+
+def test_what_a_line_leaves_out_is_kept_from_before() -> None:
+    start = DesignBrief(rack_count=8, site_id="oslo")
+    brief = read_brief("GB200, N", start)
+    assert (brief.rack_count, brief.site_id) == (8, "oslo")
+    assert brief.understood == "8 liquid-cooled racks of GB200 NVL72, 132 kW each, 1.1 MW of IT, N power, Oslo"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("3 racks of banana in Dublin", "'banana' is neither"),
+        ("1 kW of GB300", "1 kW is less than one rack of GB300 NVL72 (142 kW)"),
+        ("0 racks of GB300", "1 to 2,000 racks, not 0"),
+        ("5000 racks of GB300", "1 to 2,000 racks, not 5,000"),
+        ("20 racks of DGX B300 with 60 kW per rack", "more than air can carry"),
+        ("120 racks 30 racks of GB300", "'30' is neither"),
+    ],
+)
+def test_a_line_that_makes_no_layout_is_refused_in_words(line: str, words: str) -> None:
+    with pytest.raises(FacilityError) as caught:
+        read_brief(line)
+    assert words in caught.value.message
+    assert caught.value.hint

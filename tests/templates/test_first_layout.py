@@ -1,0 +1,57 @@
+"""First layouts are whole designs: placed without overlaps, wired, piped, and cool enough at the first look."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from core.model.cooling import AirCooler, Cdu, HeatRejection
+from core.model.rack import CoolingKind
+from core.results.finding import Severity
+from core.study.evaluate import evaluate
+from core.templates.brief import read_brief
+from core.templates.first_layout import first_layout
+
+BRIEFS = (
+    "14 racks of GB300, N+1, Dublin",
+    "20 racks of GB200, N, Dubai",
+    "24 racks of DGX H100, 2N, Ashburn",
+    "9 liquid racks of HGX B200, 4N/3, Singapore",
+    "3 racks of Vera Rubin Max-P, block redundant, Phoenix",
+    "1 rack of CPU multi-node at 12 kW per rack, N, Oslo",
+)
+
+
+@pytest.mark.parametrize("line", BRIEFS)
+def test_a_first_layout_has_no_errors_and_cool_racks(line: str) -> None:
+    brief = read_brief(line)
+    project = first_layout(brief)
+    assert len(project.racks) == brief.rack_count
+    assert all(rack.feed_a_id for rack in project.racks)
+    assert all(rack.cdu_id for rack in project.racks if rack.cooling is CoolingKind.DIRECT_TO_CHIP)
+    results = evaluate(project)
+    assert [f.message for f in results.findings if f.severity is Severity.ERROR] == []
+    air = results.thermal.value
+    assert air is not None
+    inlets = np.concatenate([hall.rack_inlet_mean_c for hall in air.halls])
+    assert np.all((inlets < 27.0) | np.isnan(inlets))  # a rack cooled by liquid alone draws no air
+    assert results.energy.value is not None
+    assert abs(results.energy.value.balance_error_ratio) < 1e-6
+
+
+def test_spare_units_come_with_every_topology_but_n() -> None:
+    plain, spare = (first_layout(read_brief(f"40 racks of GB300, {kind}, Dublin")) for kind in ("N", "N+1"))
+    for kind in (AirCooler, Cdu, HeatRejection):
+        assert len(spare.of_type(kind)) > len(plain.of_type(kind))
+
+
+def test_the_same_brief_gives_the_same_project() -> None:
+    brief = read_brief(BRIEFS[0])
+    assert first_layout(brief) == first_layout(brief)
+
+
+def test_many_racks_are_spread_evenly_over_halls_and_rows() -> None:
+    project = first_layout(read_brief("120 racks of GB300, N+1, Dublin"))
+    assert len(project.halls) == 3
+    in_hall = [sum(r.hall_id == h.id for r in project.racks) for h in project.halls]
+    assert in_hall == [40, 40, 40]
