@@ -61,12 +61,15 @@ def halls_without_answer(evidence: Evidence) -> Iterator[Finding]:
 
 
 def heat_not_removed(evidence: Evidence) -> Iterator[Finding]:
-    """A hall has heat in its air but no air cooler that runs."""
+    """A hall has heat in its air but neither an air cooler that runs nor rear doors that can take it all."""
     for hall in evidence.project.halls:
         running = [c for c in evidence.project.in_hall(AirCooler, hall.id) if c.operating_airflow_m3_s > 0.0]
         racks = evidence.project.in_hall(Rack, hall.id)
-        air_w = sum(heat_by_rack(evidence.project)[r.id].air_w for r in racks)
-        if air_w > 0.0 and not running:
+        splits = [heat_by_rack(evidence.project)[r.id] for r in racks]
+        air_w = sum(s.air_w for s in splits)
+        doors_w = sum(r.rear_door_capacity_w for r, s in zip(racks, splits, strict=True) if s.door_w > 0.0)
+        # doors cool the air of the whole room until they have taken all, if they can
+        if air_w > 0.0 and not running and doors_w < sum(s.air_w + s.door_w for s in splits):
             message = f"Nothing removes the {air_w / 1000.0:.0f} kW that racks release into the air of {hall.tag}."
             yield Finding("hall-heat-not-removed", Severity.ERROR, message, "Place an air cooler.", (hall.id,))
 

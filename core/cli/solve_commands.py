@@ -81,6 +81,7 @@ def _racks(project: Project, results: DesignResults) -> list[dict[str, Any]]:
     inlet = {r: float(t) for h in halls for r, t in zip(h.rack_ids, h.rack_inlet_mean_c, strict=True)}
     hottest = {r: float(t) for h in halls for r, t in zip(h.rack_ids, h.rack_inlet_max_c, strict=True)}
     outlet = {r: float(t) for h in halls for r, t in zip(h.rack_ids, h.rack_outlet_c, strict=True)}
+    doors = results.thermal.value.door_by_rack_w() if results.thermal.value else {}
     power = results.power.value
     watts = dict(zip(power.rack_ids, power.rack_power_w, strict=True)) if power else {}
     nan = float("nan")
@@ -93,6 +94,7 @@ def _racks(project: Project, results: DesignResults) -> list[dict[str, Any]]:
             "inlet_mean_c": _number(inlet.get(rack.id, nan), 3),
             "inlet_max_c": _number(hottest.get(rack.id, nan), 3),
             "outlet_mean_c": _number(outlet.get(rack.id, nan), 3),
+            "rear_door_kw": doors.get(rack.id, 0.0) / 1000.0,
         }
         for rack in sorted(project.racks, key=lambda r: r.tag)
     ]

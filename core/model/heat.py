@@ -21,7 +21,8 @@ class HeatSplit:
 
     Attributes:
         air_w: Into the room air that passes the rack (a rear door has already taken its share).
-        door_w: Taken from the exhaust by a rear-door heat exchanger.
+        door_w: Counted on a rear door before the room's air is known: its effectiveness times the heat in the air, as
+            if the rack drew in air of the water's temperature. The room's air tells what it really takes.
         liquid_w: Taken by cold plates or an immersion bath.
         airflow_m3_s: Air that the rack moves.
     """
@@ -91,7 +92,7 @@ def split_heat(rack: Rack, assumptions: Assumptions, it_load_ratio: float = 1.0)
     airflow = _airflow_m3_s(rack, air, assumptions, it_load_ratio)
     door = (
         min(air * rack.rear_door_effectiveness, rack.rear_door_capacity_w)
-        if rack.cooling is CoolingKind.REAR_DOOR
+        if rack.cooling is CoolingKind.REAR_DOOR and not rack.has_chimney
         else 0.0
     )
     return HeatSplit(air - door, door, liquid, airflow)

@@ -98,8 +98,10 @@ class Rack(Placed):
         has_chimney: Whether its exhaust leaves through a duct on top, into the ceiling void where coolers draw from it.
         ashrae_class: Air inlet class that the findings test against.
         enclosure_weight_kg: Weight of the empty enclosure. [kg]
-        rear_door_effectiveness: Share of the air heat, relative to its largest possible, that a rear door takes.
+        rear_door_effectiveness: Heat that a rear door takes over the most that the exhaust could give to its water, at
+            the contents' full airflow (0 to 1).
         rear_door_capacity_w: Most heat a rear door takes. [W]
+        rear_door_water_flow_kg_s: Water through a rear door, 0 for what carries its capacity at a rise of 10 K. [kg/s]
         feed_a_id: Power unit that feeds cord A, or empty.
         feed_b_id: Power unit that feeds cord B, or empty.
         cdu_id: CDU that serves its liquid side, or empty.
@@ -122,6 +124,7 @@ class Rack(Placed):
     enclosure_weight_kg: float = 140.0
     rear_door_effectiveness: float = 0.75
     rear_door_capacity_w: float = 75_000.0
+    rear_door_water_flow_kg_s: float = 0.0
     feed_a_id: str = ""
     feed_b_id: str = ""
     cdu_id: str = ""

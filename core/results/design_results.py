@@ -88,6 +88,7 @@ class HallAir:
         why: Where the air of the rack that was asked about comes from.
         cells: Cells that hold air.
         steady_gap_ratio: Heat released less heat removed over the averaging window, over the heat released.
+        rack_door_w: Heat that each rack's rear door takes, shape (racks,); empty where not known. [W]
         floor: Pressure under the raised floor, None without one.
         aisles: Pressures of enclosed aisles.
     """
@@ -116,6 +117,7 @@ class HallAir:
     why: RackAir | None = None
     cells: int = 0
     steady_gap_ratio: float = 0.0
+    rack_door_w: FloatArray = field(default_factory=lambda: np.zeros(0))
     floor: FloorPressure | None = None
     aisles: tuple[AislePressure, ...] = ()
 
@@ -135,6 +137,11 @@ class ThermalResult:
     def inlet_by_rack(self) -> dict[str, float]:
         """Mean inlet by rack id. [C]"""
         return {r: float(t) for h in self.halls for r, t in zip(h.rack_ids, h.rack_inlet_mean_c, strict=True)}
+
+    def door_by_rack_w(self) -> dict[str, float]:
+        """Heat that rear doors take by rack id, of halls where it is known. [W]"""
+        known = [h for h in self.halls if len(h.rack_door_w) == len(h.rack_ids)]
+        return {r: float(w) for h in known for r, w in zip(h.rack_ids, h.rack_door_w, strict=True)}
 
     def hall(self, hall_id: str) -> HallAir | None:
         """The hall's entry, or None."""

@@ -147,7 +147,7 @@ def _settled(project: Project, thermal: ThermalResult | None, starved: frozenset
     chain = ChainBalance(project, {i: watts for i, watts in wanted.items() if i not in starved})
     powered = without_supply(as_powered(project), starved) if starved else as_powered(project)
     served = {r: float(p) for r, p in zip(chain.rack_ids, chain.rack_w, strict=True)}
-    splits = _splits(project, served, wanted, growth_by_rack)
+    splits = _splits(project, thermal, served, wanted, growth_by_rack)
     has_outdoor_air = any(c.has_air_economiser for c in project.of_type(AirCooler))
     balance = _Balance(splits, chain, air_coolers.outdoor_dew_point_c(project) if has_outdoor_air else 0.0)
     loss_by_unit: Mapping[str, float] = {}
@@ -176,15 +176,24 @@ def _fan_growth(project: Project, thermal: ThermalResult | None) -> dict[str, fl
 
 
 def _splits(
-    project: Project, served: Mapping[str, float], wanted: Mapping[str, float], growth: Mapping[str, float]
+    project: Project,
+    thermal: ThermalResult | None,
+    served: Mapping[str, float],
+    wanted: Mapping[str, float],
+    growth: Mapping[str, float],
 ) -> dict[str, HeatSplit]:
-    """Heat split of every rack that has power, faster fans included; a rack whose feeds are dead gives none."""
+    """Heat split of every rack that has power, faster fans included; a rack whose feeds are dead gives none.
+
+    What rear doors take comes from the room's air once that is known: more than the rack gives where they cool it.
+    """
     found = {}
+    doors = thermal.door_by_rack_w() if thermal is not None else {}
     for rack in project.racks:
         split = heat_by_rack(project)[rack.id]
         is_dead = wanted[rack.id] > 0.0 and served[rack.id] <= 0.0
         fans_w = rack.power_w * project.scenario.it_load_ratio * growth[rack.id]
-        with_fans = replace(split, air_w=split.air_w + fans_w)
+        door_w = doors.get(rack.id, split.door_w) if split.door_w > 0.0 else 0.0
+        with_fans = replace(split, air_w=split.air_w + split.door_w - door_w + fans_w, door_w=door_w)
         found[rack.id] = HeatSplit(0.0, 0.0, 0.0, 0.0) if is_dead else with_fans
     return found
 

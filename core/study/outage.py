@@ -18,7 +18,7 @@ from core.errors import FacilityError
 from core.model.cooling import AirCooler, Discharge
 from core.model.entity import Entity
 from core.model.project import Project
-from core.model.rack import Rack
+from core.model.rack import CoolingKind, Rack
 from core.model.space import Hall
 from core.power.powered import as_powered
 from core.results.design_results import AirField
@@ -43,7 +43,7 @@ class OutageEvent:
     """What fails and when it comes back.
 
     Attributes:
-        failed_ids: Coolers that fail; all of the hall when empty.
+        failed_ids: Coolers that fail; all of the hall when empty, and the water of its rear doors too.
         fans_stop: Whether their fans stop; otherwise only the chilled water or the compressor is lost and the air goes
             round uncooled.
         restart_s: When cooling comes back, or None for never. [s]
@@ -200,6 +200,9 @@ def _broken_room(
 ) -> AirRoom:
     """The room after the failure: units whose fans stop either stand still or pass, uncooled, what servers draw."""
     changes: dict[str, Entity | None] = {}
+    if not event.failed_ids:
+        doors = [r for r in project.in_hall(Rack, hall.id) if r.cooling is CoolingKind.REAR_DOOR]
+        changes |= {r.id: replace(r, cooling=CoolingKind.AIR) for r in doors}
     for cooler in failed:
         if not event.fans_stop:
             changes[cooler.id] = replace(cooler, capacity_w=0.0)

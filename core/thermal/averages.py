@@ -68,6 +68,7 @@ class Averages:
         self.blow = np.zeros(self._sizes[2])
         self.coil = np.zeros(self._sizes[3])
         self.back = np.zeros(self._sizes[3])
+        self.taken = np.zeros(self._sizes[2])
         self.net = 0.0
         self._kept = 0.0
         self._storage_start = stored_k_m3
@@ -84,7 +85,7 @@ class Averages:
         now_s: float,
         dt: float,
         inlets: Floats,
-        streams: tuple[Floats, Floats, Floats, Floats],
+        streams: tuple[Floats, Floats, Floats, Floats, Floats],
         net: float,
         kept: float,
     ) -> None:
@@ -92,13 +93,14 @@ class Averages:
 
         Args:
             inlets: Rack inlets, shape (racks,). [C]
-            streams: Temperatures of outgoing and ingoing streams, coils' supplies and coils' returns. [C]
+            streams: Temperatures of outgoing and ingoing streams, coils' supplies and coils' returns [C], and heat that
+                doors take from ingoing streams [K m3/s].
             net: Heat that sources and openings brought in the step, over the volumetric heat capacity. [K m3]
             kept: Part of it that cells with a step of their own have not taken up yet. [K m3]
         """
         self.over_s += dt
         self._kept += kept
-        for total, value in zip((self.draw, self.blow, self.coil, self.back), streams, strict=True):
+        for total, value in zip((self.draw, self.blow, self.coil, self.back, self.taken), streams, strict=True):
             total += dt * value
         self.net += net
         self._window_s += dt

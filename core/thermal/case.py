@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.thermal import grid_kernels, walls
-from core.thermal.openings import Openings
+from core.thermal.openings import Openings, door_row
 from core.thermal.room import AirRoom, check_room
 from core.thermal.streams import Streams
 from core.thermal.voxels import Floats, Shape, Voxels, grid_shape
@@ -39,6 +39,7 @@ class RoomCase:
         draws: Openings through which air leaves.
         blows: Openings through which air enters.
         blow_kind, blow_link, blow_value: How each ingoing stream gets its temperature (see ``openings``).
+        door: Per ingoing stream the coil in the rack's rear door (see ``openings.door_row``), shape (streams, 3).
         coil: One row per cooler (see ``kernels.stream_temperatures``).
         plenum_coil, plenum_flow: Coolers that feed the floor plenum.
         rack_draw, rack_blow: Stream indices of each rack, -1 when it moves no air.
@@ -75,6 +76,7 @@ class RoomCase:
     blow_kind: Ints
     blow_link: Ints
     blow_value: Floats
+    door: Floats
     coil: Floats
     plenum_coil: Ints
     plenum_flow: Floats
@@ -152,6 +154,7 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
         blow_kind=np.array(openings.blow_kind, dtype=np.int64),
         blow_link=np.array(openings.blow_link, dtype=np.int64),
         blow_value=np.array(openings.blow_value, dtype=np.float64),
+        door=_doors(room, openings),
         coil=np.array(openings.coil_rows, dtype=np.float64).reshape(len(openings.coil_rows), 8),
         plenum_coil=np.array(openings.plenum_coil, dtype=np.int64),
         plenum_flow=np.array(openings.plenum_flow, dtype=np.float64),
@@ -173,6 +176,14 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
     )
     _lock(case)
     return case
+
+
+def _doors(room: AirRoom, openings: Openings) -> Floats:
+    rows = np.zeros((len(openings.blow_kind), 3))
+    for rack, blow in zip(room.racks, openings.rack_blow.tolist(), strict=True):
+        if rack.door is not None and blow >= 0:
+            rows[blow] = door_row(rack, room.air)
+    return rows
 
 
 def _lock(case: RoomCase) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.thermal.case import RoomCase
 from core.thermal.grid import Grid
+from core.thermal.openings import door_row
 from core.thermal.streams import Streams
 
 Floats = NDArray[np.float64]
@@ -27,12 +28,14 @@ class FlowChange:
     Attributes:
         draw_flow, blow_flow: Flows of all stream entries. [m3/s]
         blow_value: Rises of racks. [K]
+        door: Doors' effectiveness and largest drops, as in the case.
         velocity: Per axis the places of rack faces in padded fields and what to add to their velocities. [m/s]
     """
 
     draw_flow: Floats
     blow_flow: Floats
     blow_value: Floats
+    door: Floats
     velocity: tuple[tuple[Ints, Floats], ...]
 
 
@@ -84,15 +87,21 @@ class FanControl:
     def _change(self, step: Floats) -> FlowChange:
         case = self._case
         draw_flow, blow_flow = case.draws.flow_m3_s.copy(), case.blows.flow_m3_s.copy()
-        rises = case.blow_value.copy()
+        rises, door = case.blow_value.copy(), case.door.copy()
         for rack in np.flatnonzero(self.ratio != 1.0):
             draw, blow = case.rack_draw[rack], case.rack_blow[rack]
             if draw >= 0 and blow >= 0:
                 draw_flow[case.draws.start[draw] : case.draws.start[draw + 1]] *= self.ratio[rack]
                 blow_flow[case.blows.start[blow] : case.blows.start[blow + 1]] *= self.ratio[rack]
-                rises[blow] /= self.ratio[rack]
+                rises[blow] *= self._heat_growth(int(rack)) / self.ratio[rack]
+                door[blow] = door_row(case.room.racks[rack], case.room.air, self.ratio[rack])
         velocity = tuple((place, base * step[rack]) for rack, place, base in self._rack_faces())
-        return FlowChange(draw_flow, blow_flow, rises, velocity)
+        return FlowChange(draw_flow, blow_flow, rises, door, velocity)
+
+    def _heat_growth(self, rack: int) -> float:
+        """Heat of a rack over that in cool air: power of its fans grows with the cube of their speed."""
+        fans = self._case.room.racks[rack].fans
+        return float(1.0 + fans.power_ratio * (self.ratio[rack] ** 3 - 1.0))
 
     def _rack_faces(self) -> tuple[tuple[Ints, Ints, Floats], ...]:
         """Per axis: racks, places of their faces in padded fields, and velocities in cool air."""

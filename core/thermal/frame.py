@@ -23,6 +23,7 @@ class RoomFrame:
         cooler_return_c: Shape (coolers,); NaN when it moves no air. [C]
         cooler_supply_c: Shape (coolers,). [C]
         cooler_duty_w: Heat taken from the air, shape (coolers,). [W]
+        rack_door_w: Heat that the coil in a rack's rear door takes, nought without one, shape (racks,). [W]
         wall_gain_w: Heat that comes through walls, ceiling and floor, the sun's included; negative when lost. [W]
         return_mean_c: Flow-weighted mean of all returns. [C]
         temperature_c: Running-mean cell temperatures, float32, NaN in solids, shape (nx, ny, nz). [C]
@@ -42,6 +43,7 @@ class RoomFrame:
     cooler_return_c: Floats
     cooler_supply_c: Floats
     cooler_duty_w: Floats
+    rack_door_w: Floats
     wall_gain_w: float
     return_mean_c: float
     temperature_c: NDArray[np.float32]

@@ -371,7 +371,7 @@ def gather(a, b, weight, t, fu, fv, fw, nut, mean_t, mean_u, mean_v, mean_w, mea
 @njit(cache=True, nogil=True)
 def stream_temperatures(
     t, draw_start, draw_cell, draw_flow, blow_kind, blow_link, blow_value, coil, plenum_coil, plenum_flow,
-    duct_link, duct_rise, duct_flow, mass, mass_c, lag_s, lag_c, dt, draw_c, coil_c, back_c, blow_c,
+    duct_link, duct_rise, duct_flow, mass, mass_c, door, lag_s, lag_c, dt, draw_c, coil_c, back_c, blow_c, taken,
 ):  # fmt: skip
     """Temperatures of everything that leaves and enters the room.
 
@@ -387,10 +387,12 @@ def stream_temperatures(
         mass: Per ingoing stream: effectiveness, time constant [s], heat position, shell conductance over the stream's
             capacity rate, shell time constant [s]; time constants of nought for none.
         mass_c: Temperatures of servers and shell, shape (streams, 2), changed; NaN begins in balance. [C]
+        door: Per ingoing stream the coil that it passes last: effectiveness on air, water [C], largest drop [K].
         lag_s: Time constants of the coils, and last of the plenum. [s]
         lag_c: Their temperatures, changed; NaN begins in balance. [C]
         dt: Step, or nought where the metal is in balance with the air. [s]
         back_c: What returns to each coil. [C]
+        taken: Heat that doors take from each ingoing stream, over the volumetric heat capacity. [K m3/s]
     """
     for g in range(draw_c.shape[0]):
         total = 0.0
@@ -428,11 +430,23 @@ def stream_temperatures(
         if blow_kind[g] == 0:
             blow_c[g] = blow_value[g]
         elif blow_kind[g] == 1:
-            blow_c[g] = _rack_outlet(draw_c[blow_link[g]], blow_value[g], mass[g], mass_c[g], dt)
+            exhaust = _rack_outlet(draw_c[blow_link[g]], blow_value[g], mass[g], mass_c[g], dt)
+            drop = min(max(door[g, 0] * (exhaust - door[g, 1]), 0.0), door[g, 2])
+            taken[g] = drop * _flow_of(blow_link[g], draw_start, draw_flow) if drop > 0.0 else 0.0
+            blow_c[g] = exhaust - drop
         elif blow_kind[g] == 2:
             blow_c[g] = coil_c[blow_link[g]]
         else:
             blow_c[g] = plenum
+
+
+@njit(nogil=True)
+def _flow_of(g, start, flow):
+    """Sum of the flows of one stream. [m3/s]"""
+    total = 0.0
+    for n in range(start[g], start[g + 1]):
+        total += flow[n]
+    return total
 
 
 @njit(nogil=True)

@@ -45,6 +45,8 @@ UNVENTILATED_S = 20.0
 SETTLED_GAP_RATIO = 0.1
 """A room that keeps more of its heat than this has no steady state, however long it is marched: say so."""
 HOTTEST_K = 5_000.0
+HOTTEST_START_K = 30.0
+"""A room whose doors cannot take its heat has no steady state and starts no warmer than this above its reference."""
 
 
 class RoomMarch:
@@ -166,18 +168,20 @@ class RoomMarch:
         self._flux = [grid.field() for _ in range(3)]
         self._t_new, self._scratch = grid.field(), grid.field()
         self._draw_flow, self._blow_flow = case.draws.flow_m3_s.copy(), case.blows.flow_m3_s.copy()
-        self._blow_value = case.blow_value.copy()
+        self._blow_value, self._door = case.blow_value.copy(), case.door.copy()
         self._fill_drawn()
         self._fans = FanControl(case, grid)
         self._fans_s = self.time_s
         self._draw_c = np.zeros(len(case.draws.start) - 1)
         self._blow_c = np.zeros(len(case.blows.start) - 1)
+        self._taken = np.zeros(len(case.blows.start) - 1)
         self._coil_c, self._back_c = np.zeros(len(case.coil)), np.zeros(len(case.coil))
         self._mass = np.zeros((len(self._blow_c), 5))
         self._lag_s, self._lag_c = self._lags(), np.full(len(case.coil) + 1, np.nan)
         self._mass_c = np.full((len(self._blow_c), 2), np.nan)
         self._rack_draw = np.array(case.rack_draw, dtype=np.int64)
         self._rack_blow = np.array(case.rack_blow, dtype=np.int64)
+        self._has_door = (self._rack_blow >= 0) & np.array([r.door is not None for r in case.room.racks], dtype=bool)
         self._chimneys = np.flatnonzero(np.array(case.rack_duct, dtype=np.int64) >= 0).tolist()
         self._air = grid.from_cells((~case.solid).astype(np.float64)) > 0.0
         self._resisting, self._loss = self._resistances()
@@ -201,7 +205,7 @@ class RoomMarch:
 
     def _set_flows(self, change: FlowChange) -> None:
         self._draw_flow, self._blow_flow = change.draw_flow, change.blow_flow
-        self._blow_value = change.blow_value
+        self._blow_value, self._door = change.blow_value, change.door
         for q, new, (place, step) in zip(self._q, self._new, change.velocity, strict=True):
             np.add.at(q, place, step)
             new[place] = q[place]
@@ -233,8 +237,18 @@ class RoomMarch:
         supply = float(np.mean(fixed)) if fixed else case.room.air.t_ref_c
         through = sum(case.draws.total(d) for d in case.return_draws)
         if through <= 0.0:
-            return supply
+            return self._start_among_doors_c(supply)
         return supply + 0.5 * case.source_heat_w / (case.room.air.heat_capacity_j_m3_k * through)
+
+    def _start_among_doors_c(self, otherwise_c: float) -> float:
+        """Inlet at which the doors of racks, the only coolers of a room, take its whole heat. [C]"""
+        case = self.case
+        taken = case.door[:, 0] * np.array([case.blows.total(n) for n in range(len(case.door))])
+        if taken.sum() <= 0.0:
+            return otherwise_c
+        lack = case.source_heat_w / case.room.air.heat_capacity_j_m3_k - float((taken * case.blow_value).sum())
+        inlet_c = float((taken * case.door[:, 1]).sum() + lack) / float(taken.sum())
+        return min(inlet_c, otherwise_c + HOTTEST_START_K)
 
     def move_ceiling(self, speed_m_s: float) -> None:
         """Slide the ceiling along x, as the lid of a driven cavity; the air sticks to it by ``wall_grip``."""
@@ -376,8 +390,8 @@ class RoomMarch:
         kernels.stream_temperatures(
             self._t, draws.start, self._draw_at, self._draw_flow, case.blow_kind, case.blow_link, self._blow_value,
             case.coil, case.plenum_coil, case.plenum_flow, case.duct_link, case.duct_rise, case.duct_flow,
-            self._mass, self._mass_c, self._lag_s, self._lag_c, dt if self._is_transient else 0.0,
-            self._draw_c, self._coil_c, self._back_c, self._blow_c,
+            self._mass, self._mass_c, self._door, self._lag_s, self._lag_c, dt if self._is_transient else 0.0,
+            self._draw_c, self._coil_c, self._back_c, self._blow_c, self._taken,
         )  # fmt: skip
         through = kernels.opening_sources(
             self._t, self._heat, draws.start, self._draw_at, self._draw_flow, blows.start, self._blow_at,
@@ -424,7 +438,7 @@ class RoomMarch:
             self._begin_means()
             return
         inlets = self.rack_inlets_c()
-        streams = (self._draw_c, self._blow_c, self._coil_c, self._back_c)
+        streams = (self._draw_c, self._blow_c, self._coil_c, self._back_c, self._taken)
         self._means.add(self.time_s, dt, inlets, streams, self._net, self._kept)
         if self._means.has_spun_up:
             kernels.gather(*self._span[:2], dt, self._t, *self._flux, self._nut, *self._sums)
@@ -452,6 +466,8 @@ class RoomMarch:
     def flow_through_s(self) -> float:
         """Time in which the air of the room is exchanged once, or 20 s if it never is. [s]"""
         through = sum(self.case.draws.total(d) for d in self.case.return_draws)
+        for blow in self._rack_blow[self._has_door].tolist():
+            through += float(self._door[blow, 0]) * self.case.blows.total(blow)
         if through <= 0.0:
             return UNVENTILATED_S
         return float(self._air.sum()) * self._volume / max(through, 1e-3)
@@ -486,6 +502,7 @@ class RoomMarch:
             cooler_return_c=back,
             cooler_supply_c=supply,
             cooler_duty_w=duty,
+            rack_door_w=self._door_duties(self._taken if is_fresh else means.taken * weight),
             wall_gain_w=self._wall_gain_w(field),
             return_mean_c=self._return_mean(draw),
             temperature_c=shown,
@@ -565,6 +582,12 @@ class RoomMarch:
             duct = case.rack_duct[rack]
             found[rack] = draw[case.duct_link[duct]] + case.duct_rise[duct]
         return found
+
+    def _door_duties(self, taken: Floats) -> Floats:
+        """Heat that each rack's door takes, from that of the ingoing streams over the heat capacity. [W]"""
+        found = np.zeros(len(self._rack_blow))
+        found[self._has_door] = taken[self._rack_blow[self._has_door]]
+        return found * self.case.room.air.heat_capacity_j_m3_k
 
     def _wall_gain_w(self, field: Floats) -> float:
         gain = self.case.room.sun_w

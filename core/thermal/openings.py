@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from core.errors import CaseError
 from core.thermal import grid_kernels
 from core.thermal.coverage import NO_BANDS, Cover, Rectangles, cover
-from core.thermal.room import DIRECTIONS, AirCoolerUnit, AirRack, AirRoom, Band, Box
+from core.thermal.room import DIRECTIONS, AirCoolerUnit, AirProperties, AirRack, AirRoom, Band, Box, Vector
 from core.thermal.streams import StreamList
 from core.thermal.voxels import Voxels
 
@@ -361,6 +361,20 @@ def mass_rows(room: AirRoom, rack_blow: tuple[int, ...], streams: int) -> Floats
         shell = min(mass.shell_w_k / rate, 1.0)
         rows[blow] = (mass.effectiveness_ratio, servers_s, mass.heat_position_ratio, shell, shell_s)
     return rows
+
+
+def door_row(rack: AirRack, air: AirProperties, flow_ratio: float = 1.0) -> Vector:
+    """Row of ``kernels.stream_temperatures`` for a rack's door: effectiveness on air, water [C], largest drop [K].
+
+    Args:
+        rack: The rack.
+        air: Its air.
+        flow_ratio: Its airflow over that in cool air.
+    """
+    rate = air.heat_capacity_j_m3_k * rack.flow_m3_s * flow_ratio
+    if rack.door is None or rate <= 0.0:
+        return (0.0, 0.0, 0.0)
+    return (rack.door.effectiveness_ratio(rate), rack.door.water_c, rack.door.capacity_w / rate)
 
 
 def _band_rows(box: Box, bands: tuple[Band, ...], hz: float) -> Floats:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.errors import CaseError
+from core.model.rear_door import DoorCoil
 
 if TYPE_CHECKING:
     from core.thermal.plenum import PlenumFlow
@@ -122,11 +123,13 @@ class Fans:
         ramp_from_c: Inlet above which they speed up. [C]
         full_at_c: Inlet at which they run at full speed. [C]
         full_flow_ratio: Airflow at full speed over the airflow in cool air.
+        power_ratio: Power of the fans in cool air over the rack's heat; it grows with the cube of their speed.
     """
 
     ramp_from_c: float = 25.0
     full_at_c: float = 35.0
     full_flow_ratio: float = 1.0
+    power_ratio: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,7 @@ class AirRack:
         has_chimney: Whether its exhaust leaves through the top, into the ceiling void when there is one.
         mass: What its metal holds back in a transient.
         fans: How its airflow follows the inlet temperature.
+        door: Coil in its rear door that cools the exhaust; it has no effect on chimneys.
     """
 
     id: str
@@ -156,6 +160,7 @@ class AirRack:
     has_chimney: bool = False
     mass: RackMass = RackMass()
     fans: Fans = Fans()
+    door: DoorCoil | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +381,8 @@ def _check_rack(rack: AirRack, room: AirRoom, complain: Complaint) -> None:
     _check_amount(rack.id, "airflow", rack.flow_m3_s, complain)
     if not 0.5 <= rack.fans.full_flow_ratio <= 5.0:
         complain(rack.id, f"its fans' full flow ratio {rack.fans.full_flow_ratio} must be 0.5 to 5.")
+    if rack.door is not None:
+        _check_temperature(rack.id, "door's water temperature", rack.door.water_c, complain)
     for band in rack.bands:
         numbers = (band.z0_m, band.z1_m, band.flow_share_ratio)
         if not all(math.isfinite(v) for v in numbers) or band.z1_m < band.z0_m or band.flow_share_ratio < 0.0:

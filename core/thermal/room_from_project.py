@@ -29,6 +29,7 @@ from core.model.entity import Placed
 from core.model.heat import HeatSplit, heat_by_rack
 from core.model.project import Project
 from core.model.rack import RACK_UNIT_M, CoolingKind, Rack
+from core.model.rear_door import WATER_CP_J_KG_K, counter_flow_effectiveness, counter_flow_units, door_coil
 from core.model.scenario import Assumptions
 from core.model.space import Beam, Column, FloorKind, Hall, Wall
 from core.thermal.insight import FLOOR_LEAKAGE
@@ -55,7 +56,6 @@ BASE_U_M = 0.1
 LEAST_PLENUM_M = 0.05
 COIL_LAG_S = 30.0
 """A coil of 100 kW holds some 100 kg of metal and 60 kg of water: 300 kJ/K against 9.6 kW/K of air (judgement). [s]"""
-WATER_CP_J_KG_K = 4186.0
 SERVER_CP_J_KG_K, SERVER_EFFECTIVENESS, SERVER_HEAT_POSITION = 500.0, 0.8, 0.03
 STEEL_CP_J_KG_K, SHELL_FILM_W_M2_K, SHELL_AREA_RATIO = 500.0, 8.0, 4.0
 """Cabinet: both sides of its two side panels meet the air, with the film of natural convection."""
@@ -156,13 +156,13 @@ def _racks(project: Project, hall: Hall, frame: _Frame) -> tuple[AirRack, ...]:
         split = heat[rack.id]
         known = before.get(rack.id)
         if known is None or known[0] is not rack or known[1] is not split:
-            known = (rack, split, _air_rack(rack, split, frame, fans))
+            known = (rack, split, _air_rack(rack, split, frame, fans, project.assumptions))
         found[rack.id] = known
     _kept_racks[hall.id] = (frame, fans, found)
     return tuple(rack for _, _, rack in found.values() if rack is not None)
 
 
-def _air_rack(rack: Rack, heat: HeatSplit, frame: _Frame, fans: Fans) -> AirRack | None:
+def _air_rack(rack: Rack, heat: HeatSplit, frame: _Frame, fans: Fans, assumptions: Assumptions) -> AirRack | None:
     """The air solver's rack, or None when it stands outside the hall."""
     box = frame.box(rack.rectangle, 0.0, rack.height_m)
     if box is None:
@@ -171,13 +171,14 @@ def _air_rack(rack: Rack, heat: HeatSplit, frame: _Frame, fans: Fans) -> AirRack
         rack.id,
         box,
         _FACING[rack.footprint.facing],
-        heat.air_w if heat.airflow_m3_s > 0.0 else 0.0,
+        heat.air_w + heat.door_w if heat.airflow_m3_s > 0.0 else 0.0,
         heat.airflow_m3_s,
         _bands(rack),
         _gaps(rack),
         has_chimney=rack.has_chimney,
         mass=_mass(rack),
         fans=fans,
+        door=door_coil(rack, assumptions),
     )
 
 
@@ -187,6 +188,7 @@ def _fans(assumptions: Assumptions) -> Fans:
         assumptions.server_fan_ramp_from_c,
         assumptions.server_fan_full_at_c,
         math.cbrt(max(assumptions.server_fan_full_ratio, 1.0)),
+        assumptions.server_fan_ratio,
     )
 
 
@@ -308,34 +310,13 @@ def _coil(cooler: AirCooler, flow_m3_s: float, capacity_j_m3_k: float) -> Coil:
         return Coil(cooler.supply_set_c, -40.0, 1.0, cooler.capacity_w)
     water_rate = cooler.water_flow_kg_s * WATER_CP_J_KG_K
     rated_rate = max(cooler.airflow_m3_s * capacity_j_m3_k, 1e-9)
-    conductance = _transfer_units(cooler.coil_effectiveness, rated_rate, water_rate) * min(rated_rate, water_rate)
+    conductance = counter_flow_units(cooler.coil_effectiveness, rated_rate, water_rate) * min(rated_rate, water_rate)
     ratio = min(max(air_rate / rated_rate, 0.05), 1.0)
     conductance /= 0.5 * (math.pow(ratio, -0.8) + 1.0)
     smaller = min(air_rate, water_rate)
     effectiveness = counter_flow_effectiveness(conductance / smaller, smaller / max(air_rate, water_rate))
     on_air = effectiveness * smaller / air_rate
     return Coil(cooler.supply_set_c, cooler.water_supply_c, on_air, cooler.capacity_w)
-
-
-def counter_flow_effectiveness(transfer_units: float, rate_ratio: float) -> float:
-    """Effectiveness of a counter-flow exchanger from NTU and C_min/C_max.
-
-    >>> round(counter_flow_effectiveness(2.5, 1.0), 3)
-    0.714
-    """
-    if rate_ratio > 0.999:
-        return transfer_units / (1.0 + transfer_units)
-    decay = math.exp(-transfer_units * (1.0 - rate_ratio))
-    return (1.0 - decay) / (1.0 - rate_ratio * decay)
-
-
-def _transfer_units(effectiveness: float, rate_a: float, rate_b: float) -> float:
-    """NTU of a counter-flow exchanger from its effectiveness: the inverse of ``counter_flow_effectiveness``."""
-    e = min(max(effectiveness, 0.01), 0.98)
-    ratio = min(rate_a, rate_b) / max(rate_a, rate_b)
-    if ratio > 0.999:
-        return e / (1.0 - e)
-    return math.log((1.0 - e * ratio) / (1.0 - e)) / (1.0 - ratio)
 
 
 def _intake(cooler: AirCooler, body: Box, facing: str, frame: _Frame, has_grilles: bool) -> tuple[Box | None, str]:
