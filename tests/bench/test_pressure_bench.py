@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from core.exchange.room_json import read_room
 from core.thermal.case import RoomCase
 from core.thermal.march import RoomMarch
 from core.thermal.pressure import PressureSolver
@@ -22,6 +24,8 @@ from tests.bench.test_room_bench import hall_of_1040, one_mw_hall
 REDUCTION = 1e-6
 """Largest residual over the largest value of the right-hand side that both have to reach."""
 TIMES = 5
+VARIANTS = ("ruge_stuben", "smoothed_aggregation", "rootnode", "pairwise")
+"""Multigrids of pyamg, each as preconditioner of its conjugate gradients, which is faster than each alone."""
 
 
 def matrix(case: RoomCase):
@@ -57,10 +61,14 @@ def solvable(case: RoomCase, used: NDArray[np.bool_], values: NDArray[np.float64
 def least_s(work: Callable[[], object]) -> float:
     took = []
     for _ in range(TIMES):
-        began = time.perf_counter()
+        began = time.thread_time()  # not the wall's: other work on the machine must not count
         work()
-        took.append(time.perf_counter() - began)
+        took.append(time.thread_time() - began)
     return min(took)
+
+
+def contained() -> AirRoom:
+    return read_room((Path(__file__).parents[1] / "validation" / "c4.json").read_text()).room
 
 
 def of_a_step(room: AirRoom, spacing_m: float) -> tuple[RoomCase, NDArray[np.float64]]:
@@ -81,17 +89,25 @@ def of_a_step(room: AirRoom, spacing_m: float) -> tuple[RoomCase, NDArray[np.flo
 
 
 @pytest.mark.bench
-@pytest.mark.parametrize(("name", "room"), [("1 MW hall", one_mw_hall()), ("1,040 racks", hall_of_1040())])
-def test_pressure_is_solved_ten_times_faster_than_by_pyamg(name, room):
+@pytest.mark.parametrize(
+    ("name", "room", "spacing_m"),
+    [
+        ("contained aisle", contained(), 0.3),
+        ("1 MW hall", one_mw_hall(), 0.6),
+        ("1 MW hall, fine", one_mw_hall(), 0.3),
+        ("1,040 racks", hall_of_1040(), 0.6),
+    ],
+)
+def test_pressure_is_solved_ten_times_faster_than_by_pyamg(name, room, spacing_m):
     pyamg = pytest.importorskip("pyamg")
     warm_up()
-    case, own = of_a_step(room, 0.6)
+    case, own = of_a_step(room, spacing_m)
     a = matrix(case)
     used = a.diagonal() > 0.0
     small = a[used][:, used]
     solver = PressureSolver(case)
     set_up_s = least_s(lambda: PressureSolver(case))
-    makers = [getattr(pyamg, f"{kind}_solver") for kind in ("ruge_stuben", "smoothed_aggregation")]
+    makers = [getattr(pyamg, f"{kind}_solver") for kind in VARIANTS]
     theirs_set_up_s = min(least_s(lambda make=make: make(small)) for make in makers)
     noise = np.random.default_rng(1).standard_normal(used.size)
     np.random.seed(1)  # noqa: NPY002  (pyamg guesses with the global generator)
@@ -106,12 +122,10 @@ def test_pressure_is_solved_ten_times_faster_than_by_pyamg(name, room):
         for make, (theirs_s, steps) in zip(makers, theirs, strict=True):
             print(f"; {make.__name__} {1e3 * theirs_s:.1f} ms in {steps}, {theirs_s / ours_s:.1f} times longer", end="")
         fastest_s = min(theirs_s for theirs_s, _ in theirs)
-        ratios.append((fastest_s / ours_s, theirs[1][0] / ours_s))
+        ratios.append(fastest_s / ours_s)
         whole = (fastest_s + theirs_set_up_s) / (ours_s + set_up_s)
-        print(f"; fastest of them {ratios[-1][0]:.1f} times longer, {whole:.1f} times with set-up, as after an edit")
-    # without set-up: ten times pyamg's own choice (``pyamg.solve`` aggregates), not ten times the best found by trial
-    assert min(r for _, r in ratios) >= 10.0
-    assert min(r for r, _ in ratios) >= 5.0
+        print(f"; fastest of them {ratios[-1]:.1f} times longer, {whole:.1f} times with set-up, as after an edit")
+    assert min(ratios) >= 10.0
 
 
 def ours(solver: PressureSolver, a: object, used: NDArray[np.bool_], b: NDArray[np.float64]) -> tuple[float, int]:
