@@ -36,6 +36,8 @@ class ActionRow:
 
 ROWS: tuple[ActionRow, ...] = (
     ActionRow("new", "New", "Ctrl+N", "Start an empty project", "file"),
+    ActionRow("first_layout", "First layout …", "Ctrl+Shift+N", "Make a design from one line of words", "plus"),
+    ActionRow("start", "Start page", "Ctrl+0", "Show examples, recent files and ways to begin"),
     ActionRow("open", "Open …", "Ctrl+O", "Open a project file", "folder-open"),
     ActionRow("save", "Save", "Ctrl+S", "Save to the project file", "save"),
     ActionRow("save_as", "Save as …", "Ctrl+Shift+S", "Save to another project file"),
@@ -152,7 +154,7 @@ ROWS: tuple[ActionRow, ...] = (
 )
 
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("File", ("new", "open", "@recent", "@examples", "-", "save", "save_as", "-", "close")),
+    ("File", ("new", "first_layout", "start", "open", "@recent", "@examples", "-", "save", "save_as", "-", "close")),
     ("Edit", (
         "undo", "redo", "-", "palette", "-", "cut", "copy", "paste", "paste_in_place", "duplicate", "delete", "-",
         "select_all", "select_similar", "find", "-", "rename_rows",

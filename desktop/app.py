@@ -84,5 +84,6 @@ def _begin(window: MainWindow, session: Session, file: str | None) -> None:
     session.start()
     if file is None or not session.open(file):
         window.files.new()
+        window.show_welcome()
     window.load_later()
     QTimer.singleShot(YEAR_AFTER_MS, window.year_job.start)

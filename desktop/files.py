@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.errors import FacilityError
+from core.model.project import Project
 from desktop.dialogs.questions import Questions, Unsaved
 from desktop.session import Session
 
@@ -36,11 +37,17 @@ class FileActions:
 
     def new(self) -> None:
         """Start an empty project with one hall."""
-        from core.model.project import Project
         from core.model.space import Hall
 
         if self.may_leave():
             self._session.adopt(Project.of((Hall(tag="Hall 1"),)), path=None, name="Untitled")
+
+    def take_layout(self, project: Project) -> bool:
+        """Let a layout take the place of the open design; says whether it did."""
+        if not self.may_leave():
+            return False
+        self._session.adopt(project, path=None, name=project.info.name)
+        return True
 
     def open(self, file: str = "") -> None:
         """Open a file or an example."""

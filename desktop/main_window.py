@@ -30,6 +30,7 @@ from core.model.outages import CAN_FAIL
 from core.results.design_results import AirState, DesignResults
 from desktop.actions import ICON_ONLY, MENUS, ON_PLAN_ONLY, TOOLS, build_actions, set_shortcuts, show_air_view, tint
 from desktop.dialogs import chooser, cooling, palette_rows, power_topology
+from desktop.dialogs.first_layout import open_first_layout
 from desktop.dialogs.palette import Palette, PaletteRow
 from desktop.dialogs.questions import WindowQuestions
 from desktop.dialogs.shortcuts import ShortcutsDialog
@@ -53,6 +54,7 @@ from desktop.panels.trust import TrustPanel
 from desktop.preferences import Preferences, save_preferences
 from desktop.session import Session
 from desktop.theme import DARK, LIGHT, Theme
+from desktop.welcome.welcome_view import WelcomeView
 from desktop.widgets.click_label import ClickLabel
 from desktop.widgets.message_bar import MessageBar
 from desktop.year.year_view import YearView
@@ -90,6 +92,7 @@ class MainWindow(QMainWindow):
         self.liquid_loss = LiquidLossJob(self)
         self.liquid_loss.followed.connect(self.plan.show_countdown)
         self.messages = MessageBar()
+        self.welcome = WelcomeView(self.theme)
         self.liquid_loss.failed.connect(self.messages.tell)
         self.state = ClickLabel("How far to trust the air")
         self.place = QLabel("")
@@ -110,6 +113,13 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.plan.setFocus()  # else the search field has it, and takes the letters that are tools
         self._show_title()
+
+    def show_welcome(self) -> None:
+        """Show where to start: the design that is open stays behind it."""
+        self.welcome.show_recent(self.preferences.recent_files)
+        self._pages.setCurrentWidget(self.welcome)
+        self.welcome.load_sketches()
+        self.welcome.buttons["first_layout"].setFocus()
 
     def load_later(self) -> None:
         """What can wait until the window is painted."""
@@ -157,7 +167,10 @@ class MainWindow(QMainWindow):
         stack.addWidget(columns, 1)
         stack.addWidget(self.outage)
         stack.addWidget(self.strip)
-        self.setCentralWidget(centre)
+        self._pages = QStackedWidget()
+        for page in (centre, self.welcome):
+            self._pages.addWidget(page)
+        self.setCentralWidget(self._pages)
         tools = QToolBar("Tools")
         tools.setMovable(False)
         tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -257,12 +270,17 @@ class MainWindow(QMainWindow):
         self.inspector.cooling_asked.connect(lambda: _ignore(cooling.open_cooling_choice(session, self.theme, self)))
         self.inspector.site_asked.connect(lambda: chooser.open_site_chooser(session, self.theme, self))
         self.inspector.source_asked.connect(lambda: chooser.open_source_chooser(session, self.theme, self))
+        session.document_replaced.connect(lambda: self._pages.setCurrentIndex(0))
+        self.welcome.started.connect(lambda name: self.actions_by_name[name].trigger())
+        self.welcome.file_asked.connect(self.files.open)
         self._show_history()
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         session, plan, files = self._session, self.plan, self.files
         handlers: dict[str, Callable[[], None]] = {
             "new": files.new,
+            "first_layout": lambda: _ignore(open_first_layout(self.theme, files.take_layout, self)),
+            "start": self.show_welcome,
             "open": files.open,
             "save": lambda: _ignore(files.save()),
             "save_as": lambda: _ignore(files.save_as()),
@@ -335,6 +353,7 @@ class MainWindow(QMainWindow):
 
     def show_view(self, name: str) -> None:
         """Show one of the views of the model in the middle: plan, oneline, elevation, racks, energy, year, objects."""
+        self._pages.setCurrentIndex(0)
         self._views.setCurrentWidget(self._view_by_name[name])
         for known in self._view_by_name:
             self.actions_by_name[f"view_{known}"].setChecked(known == name)
@@ -482,6 +501,7 @@ class MainWindow(QMainWindow):
             self.outage,
             self.strip,
             self.palette_card,
+            self.welcome,
         ):
             part.set_theme(theme)
         tint(self.actions_by_name, theme)
@@ -559,6 +579,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         save_preferences(self.preferences)
+        self.welcome.close_work()
         self.trust.close_work()
         self.oneline.close_work()
         self.year_job.close()

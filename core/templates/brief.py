@@ -158,14 +158,12 @@ def read_brief(text: str, start: DesignBrief | None = None) -> DesignBrief:
             hint=f"Write it like: {EXAMPLE}.",
         )
     chosen = item or brief.item
-    is_liquid = cooling_of(chosen) is not CoolingKind.AIR
-    usual = USUAL_LIQUID_RACK_W if is_liquid else USUAL_AIR_RACK_W
     brief = replace(
         brief,
         item_id=chosen.item_id,
         site_id=site or brief.site_id,
         topology=topology or brief.topology,
-        rack_power_w=per_rack_w or (usual if item else brief.rack_power_w),
+        rack_power_w=per_rack_w or (usual_rack_power_w(item.item_id) if item else brief.rack_power_w),
     )
     if count is None and total_w is not None:
         count = math.floor(total_w / brief.power_per_rack_w + 1e-9)
@@ -176,6 +174,18 @@ def read_brief(text: str, start: DesignBrief | None = None) -> DesignBrief:
                 hint="Ask for more power, or for a smaller server.",
             )
     return replace(brief, rack_count=brief.rack_count if count is None else count).checked()
+
+
+def servers_to_choose() -> tuple[ServerItem, ...]:
+    """Systems and servers of the catalogue that a layout can be made of, whole racks first."""
+    known = [i for i in load_catalogue().servers if i.category in _SERVERS and is_placeable(i) and i.max_power_kw]
+    return tuple(sorted(known, key=lambda item: _SERVERS.index(item.category)))
+
+
+def usual_rack_power_w(item_id: str) -> float:
+    """How far a rack is filled when nobody says: less for air than for liquid. [W]"""
+    is_air = cooling_of(_server(item_id)) is CoolingKind.AIR
+    return USUAL_AIR_RACK_W if is_air else USUAL_LIQUID_RACK_W
 
 
 def _plain(text: str) -> str:
@@ -234,9 +244,7 @@ def _cut_item(text: str) -> tuple[ServerItem | None, str]:
     words = [w for w in re.findall(r"[a-z][\w.-]*|\d+[a-z][\w.-]*", text) if w not in _FILLERS]
     wanted = {_COOLING_WORDS[w] for w in words if w in _COOLING_WORDS}
     best: tuple[int, int, ServerItem] | None = None
-    for item in load_catalogue().servers:
-        if item.category not in _SERVERS or not is_placeable(item) or not item.max_power_kw:
-            continue
+    for item in servers_to_choose():
         if wanted and (cooling_of(item) is not CoolingKind.AIR) not in wanted:
             continue
         name = _plain(f"{item.vendor} {item.model}")

@@ -18,7 +18,7 @@ from core.templates.layout_draft import HALLS_APART_M, LayoutDraft
 FAN_WALL = "vertiv-liebert-pcw-coolwall-fan-wall-400-kw"
 CDUS = ("coolit-chx750-row", "coolit-chx1000-row", "coolit-chx1500-row", "coolit-chx2000-row")
 """From small to large; one has to carry a row."""
-ROW_MOST, END_M, HEIGHT_M = 12, 6.0, 4.5
+ROW_MOST, END_M, HEIGHT_M = 12, 4.8, 4.5
 FIRST_ROW_M, HOT_AISLE_M, COLD_AISLE_M = 3.0, 1.8, 2.4
 AIR_SUPPLY_C, FACILITY_APPROACH_K = 24.0, 6.0
 WALL_PITCH_M = 4.5

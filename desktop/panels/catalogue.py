@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QByteArray,
@@ -30,13 +32,17 @@ from PySide6.QtWidgets import (
 from core.catalogue.item import Accelerator, AnyItem, CoolingUnitItem, PowerItem, ServerItem
 from core.catalogue.placing import is_placeable
 from core.model.electrical import PowerSource
-from core.results.design_results import DesignResults
+from core.results.design_results import DesignResults, SourceOutput
 from desktop.session import Session
 from desktop.theme import Theme, font
 from desktop.widgets.icons import icon
 
 ITEM_MIME = "application/x-hallwright-item"
 Index = QModelIndex | QPersistentModelIndex
+FEW_SOURCES = 6
+"""Sources that get a line each; more are shown by kind."""
+NOTHING_W = 5_000.0
+"""Output that reads as nothing in megawatts."""
 
 CHIPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Racks", ("ai_rack", "rack_enclosure", "immersion_1p", "immersion_2p")),
@@ -274,19 +280,37 @@ class CataloguePanel(QWidget):
         if power is None:
             self._sources.setText("")
             return
-        rows = []
-        for output in power.sources:
-            source = self._session.project.get(output.source_id)
-            name, shown = "Public grid (assumed)", f"{output.output_w / 1e6:.2f} MW"
-            if isinstance(source, PowerSource):
-                kind = str(source.kind).replace("_", " ")
-                name = source.tag if source.tag.lower() == kind else f"{source.tag} · {kind}"
-                if not source.is_on or source.id in self._session.out_of_service:
-                    shown = "out of service"
-                elif source.is_standby and output.output_w <= 0.0:
-                    shown = "standby"
-            rows.append(f'<tr><td>{name}</td><td align="right" style="color:{self._theme.dim}">{shown}</td></tr>')
+        rows = [
+            f'<tr><td>{name}</td><td align="right" style="color:{self._theme.dim}">{shown}</td></tr>'
+            for name, shown in _together([self._source_words(o) for o in power.sources])
+        ]
         self._sources.setText(f'<table width="100%" cellspacing="2">{"".join(rows)}</table>')
+
+    def _source_words(self, output: SourceOutput) -> tuple[str, str, str]:
+        """Name, kind and what a source does now."""
+        source = self._session.project.get(output.source_id)
+        shown = f"{output.output_w / 1e6:.2f} MW"
+        if not isinstance(source, PowerSource):
+            return "Public grid (assumed)", "grid", shown
+        kind = str(source.kind).replace("_", " ")
+        name = source.tag if source.tag.lower() == kind else f"{source.tag} · {kind}"
+        if not source.is_on or source.id in self._session.out_of_service:
+            shown = "out of service"
+        elif source.is_standby and output.output_w < NOTHING_W:
+            shown = "standby"
+        return name, kind, shown
+
+
+def _together(sources: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Name and state of each source; where there are many, those of one kind that do the same share a line."""
+    alike = Counter((kind, shown) for _, kind, shown in sources)
+    if len(sources) <= FEW_SOURCES:
+        return [(name, shown) for name, _, shown in sources]
+    lines: dict[tuple[str, str], tuple[str, str]] = {}
+    for name, kind, shown in sources:
+        count = alike[kind, shown]
+        lines[kind, shown] = (name if count == 1 else f"{count} × {kind}", shown if count == 1 else f"{shown} each")
+    return [(name, shown.replace("standby each", "standby")) for name, shown in lines.values()]
 
 
 def _head(text: str) -> QLabel:

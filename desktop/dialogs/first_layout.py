@@ -1,0 +1,254 @@
+"""A first layout from one line of words or from fields: equipment, racks, power of a rack, topology and site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.catalogue.loader import load_catalogue
+from core.commands.power_topology_plan import TopologyKind, topology_plan
+from core.errors import FacilityError
+from core.model.project import Project
+from core.templates.brief import EXAMPLE, MOST_RACKS, DesignBrief, read_brief, servers_to_choose, usual_rack_power_w
+from core.templates.layout_summary import summary_of
+from desktop.jobs.background import Background
+from desktop.theme import Theme
+from desktop.widgets.plan_sketch import PlanSketch
+
+WAIT_MS = 250
+"""Rest after the last change before the preview is made."""
+
+
+class FirstLayoutDialog(QDialog):
+    """The words, the fields, a sketch of what they come to, and a button that makes it.
+
+    Args:
+        theme: Colours of the sketch.
+        make: Takes the project; says whether it was taken.
+        parent: Window.
+    """
+
+    def __init__(self, theme: Theme, make: Callable[[Project], bool], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("First layout")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(860, 560)
+        self._make = make
+        self._brief = DesignBrief()
+        self._layout: Project | None = None
+        self._is_filling = False
+        self._work = Background(self)
+        self._work.done.connect(self._take_layout)
+        self._work.failed.connect(self._tell)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(WAIT_MS)
+        self._timer.timeout.connect(self._preview)
+        self._build_fields()
+        self.sketch = PlanSketch(theme)
+        self.note = QLabel("")
+        self.note.setWordWrap(True)
+        self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._lay_out()
+        self._fill(self._brief)
+        self._preview()
+
+    # -- fields -----------------------------------------------------------------------------------------------------
+
+    def _build_fields(self) -> None:
+        self.words = QLineEdit()
+        self.words.setPlaceholderText(EXAMPLE)
+        self.words.setAccessibleName("The design in one line")
+        self.words.setToolTip("Equipment, amount in racks or MW, kW per rack, topology and site, in any order")
+        self.words.setClearButtonEnabled(True)
+        self.words.textEdited.connect(lambda _: self._read_words())
+        self.item, self.topology, self.site = QComboBox(), QComboBox(), QComboBox()
+        for server in servers_to_choose():
+            self.item.addItem(f"{server.name} ({server.max_power_kw:g} kW)", server.item_id)
+        for kind in TopologyKind:
+            self.topology.addItem(f"{kind}: {topology_plan(kind).words}", kind)
+        for site in sorted(load_catalogue().sites, key=lambda s: s.place):
+            self.site.addItem(site.place, site.item_id)
+        named = ((self.item, "Equipment"), (self.topology, "Power topology"), (self.site, "Site"))
+        for box, name in named:
+            box.setAccessibleName(name)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(24)
+            box.currentIndexChanged.connect(lambda _: self._read_fields())
+        for box in (self.item, self.site):
+            box.setEditable(True)
+            box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            completer = box.completer()
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.racks, self.rack_kw = QSpinBox(), QSpinBox()
+        self.racks.setRange(1, MOST_RACKS)
+        self.racks.setAccessibleName("Racks")
+        self.rack_kw.setRange(1, 1000)
+        self.rack_kw.setSuffix(" kW")
+        self.rack_kw.setAccessibleName("Most power of a rack")
+        self.rack_kw.setToolTip("How far racks are filled with servers; rack-scale systems are what they are")
+        for spin in (self.racks, self.rack_kw):
+            spin.valueChanged.connect(lambda _: self._read_fields())
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setVerticalSpacing(8)
+        for name, widget in (
+            ("Equipment", self.item),
+            ("Racks", self.racks),
+            ("Most power of a rack", self.rack_kw),
+            ("Power topology", self.topology),
+            ("Site", self.site),
+        ):
+            form.addRow(name, widget)
+        left = QVBoxLayout()
+        left.addLayout(form)
+        left.addSpacing(8)
+        left.addWidget(self.note)
+        left.addStretch(1)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addLayout(left, 1)
+        middle.addWidget(self.sketch, 1)
+        hint = QLabel("Cooling follows from the equipment: raised floor and contained aisles for air, CDUs for liquid.")
+        hint.setObjectName("dim")
+        self.build = QPushButton("Make this design")
+        self.build.setAccessibleName("Make this design")
+        self.build.setDefault(True)
+        self.build.clicked.connect(self._finish)
+        close = QPushButton("Close")
+        close.setAccessibleName("Close")
+        close.clicked.connect(self.close)
+        foot = QHBoxLayout()
+        foot.addWidget(hint, 1)
+        foot.addWidget(close)
+        foot.addWidget(self.build)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(self.words)
+        column.addLayout(middle, 1)
+        column.addLayout(foot)
+
+    @contextmanager
+    def _filling(self) -> Iterator[None]:
+        self._is_filling = True
+        try:
+            yield
+        finally:
+            self._is_filling = False
+
+    def _fill(self, brief: DesignBrief) -> None:
+        with self._filling():
+            self.item.setCurrentIndex(self.item.findData(brief.item_id))
+            self.racks.setValue(brief.rack_count)
+            self.rack_kw.setValue(round(brief.rack_power_w / 1e3))
+            self.rack_kw.setEnabled(brief.servers_per_rack > 0)
+            self.topology.setCurrentIndex(self.topology.findData(brief.topology))
+            self.site.setCurrentIndex(self.site.findData(brief.site_id))
+
+    # -- what was asked for -----------------------------------------------------------------------------------------
+
+    def _read_words(self) -> None:
+        if not self.words.text().strip():
+            return
+        try:
+            self._brief = read_brief(self.words.text(), self._brief)
+        except FacilityError as error:
+            self._tell(error.message, error.hint)
+            return
+        self._fill(self._brief)
+        self._timer.start()
+
+    def _read_fields(self) -> None:
+        if self._is_filling:
+            return
+        item_id = str(self.item.currentData())
+        power_w = 1e3 * self.rack_kw.value()
+        if item_id != self._brief.item_id:
+            power_w = usual_rack_power_w(item_id)
+        brief = replace(
+            self._brief,
+            item_id=item_id,
+            rack_count=self.racks.value(),
+            rack_power_w=power_w,
+            topology=TopologyKind(self.topology.currentData()),
+            site_id=str(self.site.currentData()),
+        )
+        try:
+            self._brief = brief.checked()
+        except FacilityError as error:
+            self._tell(error.message, error.hint)
+            return
+        self.words.clear()
+        self._fill(self._brief)
+        self._timer.start()
+
+    # -- what it comes to -------------------------------------------------------------------------------------------
+
+    def _preview(self) -> None:
+        if self._work.is_running:
+            self._timer.start()
+            return
+        self.build.setEnabled(False)
+        brief = self._brief
+
+        def work(_: object, __: object) -> tuple[DesignBrief, Project]:
+            from core.templates.first_layout import first_layout
+
+            return brief, first_layout(brief)
+
+        self._work.start(work)
+
+    def _take_layout(self, made: tuple[DesignBrief, Project] | None) -> None:
+        if made is None:
+            return
+        brief, self._layout = made
+        if brief != self._brief:
+            self._timer.start()
+            return
+        self.build.setEnabled(True)
+        self.note.setStyleSheet("")
+        self.note.setText(f"{brief.understood}.\n\n{summary_of(self._layout)}")
+        self.sketch.show_project(self._layout)
+
+    def _tell(self, message: str, hint: str) -> None:
+        self.build.setEnabled(False)
+        self._timer.stop()
+        self.note.setText(f"{message} {hint}".strip())
+
+    def _finish(self) -> None:
+        if self._layout is not None and self._make(self._layout):
+            self.close()
+
+    def done(self, result: int) -> None:
+        """Stop the preview before the dialog goes."""
+        self._timer.stop()
+        self._work.close()
+        super().done(result)
+
+
+def open_first_layout(theme: Theme, make: Callable[[Project], bool], parent: QWidget) -> FirstLayoutDialog:
+    """Let the planner describe a design and make it."""
+    dialog = FirstLayoutDialog(theme, make, parent)
+    dialog.show()
+    dialog.words.setFocus()
+    return dialog

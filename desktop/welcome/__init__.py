@@ -1,0 +1,1 @@
+"""What the program shows when no file was asked for."""
