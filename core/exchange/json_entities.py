@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -74,6 +75,8 @@ class EntityReader:
             return self._points(value, place)
         if field.shape is Shape.IDS:
             return self._ids(value, place)
+        if field.shape is Shape.BYTES:
+            value = _bytes(value)
         words = value_problem(self._kind, field, value)
         if words:
             self._problems.append(Problem(place, words))
@@ -105,6 +108,14 @@ class EntityReader:
             self._problems.append(Problem(place, "must be a list of ids."))
             return None
         return tuple(value)
+
+
+def _bytes(value: Any) -> Any:
+    """Bytes of a base64 text; anything else as it is, to be refused in words."""
+    try:
+        return b64decode(value, validate=True) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 def _is_point(corner: Any) -> bool:

@@ -7,6 +7,7 @@ gathered so that a file can be corrected in one go. The form is described in ``r
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
@@ -164,6 +165,8 @@ def _as_json(entity: Entity) -> dict[str, Any]:
             value = [[float(x), float(y)] for x, y in value]
         elif field.shape is Shape.IDS:
             value = list(value)
+        elif field.shape is Shape.BYTES:
+            value = b64encode(value).decode("ascii")
         elif field.shape is Shape.REAL:
             value = float(value)
         values[field.name] = value

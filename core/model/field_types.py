@@ -29,6 +29,7 @@ from core.model.scenario import (
     Site,
 )
 from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
+from core.model.underlays import PlanLayer, Underlay, UnderlayContent, content_id
 
 PLURAL_NAMES: MappingProxyType[type[Entity], str] = MappingProxyType(
     {
@@ -54,6 +55,9 @@ PLURAL_NAMES: MappingProxyType[type[Entity], str] = MappingProxyType(
         MeasuredPoint: "measured_points",
         ItemGroup: "item_groups",
         PlanNote: "plan_notes",
+        Underlay: "underlays",
+        UnderlayContent: "underlay_contents",
+        PlanLayer: "plan_layers",
     }
 )
 """Name of the table, or JSON list, of every kind, in the order in which they are written."""
@@ -64,6 +68,8 @@ SINGLE_IDS: MappingProxyType[type[Entity], str] = MappingProxyType(
 """Fixed id of the kinds of which a project has exactly one."""
 
 _LARGEST_INTEGER = 2**53  # larger whole numbers are not exact as REAL
+MOST_CONTENT_BYTES = 40_000_000
+"""Longest content of an underlay."""
 _FIELDS: dict[type[Entity], tuple[FieldType, ...]] = {}
 
 
@@ -77,6 +83,7 @@ class Shape(StrEnum):
     CHOICE = "choice"
     POINTS = "list of [x, y] corners"
     IDS = "list of ids"
+    BYTES = "bytes as base64 text"
     UNITS = "list of rack units"
 
 
@@ -125,6 +132,8 @@ def value_problem(kind: type[Entity], field: FieldType, value: Any) -> str | Non
     """
     if field.shape is Shape.REAL or field.shape is Shape.INTEGER:
         return _number_problem(kind, field, value)
+    if field.shape is Shape.BYTES:
+        return _bytes_problem(value)
     if field.shape is Shape.BOOLEAN:
         return None if type(value) is bool else f"is {_shown(value)}, but must be true or false."
     if not isinstance(value, str):
@@ -166,6 +175,8 @@ def identity_problems(entities: Iterable[Entity]) -> list[tuple[Entity, str]]:
             found.append((entity, "has an empty id."))
         elif entity.id in seen:
             found.append((entity, f"has the id {entity.id}, which another entity has too."))
+        elif isinstance(entity, UnderlayContent) and entity.id != content_id(entity.media, entity.content):
+            found.append((entity, "has bytes that are not those that its id stands for."))
         elif kind in SINGLE_IDS and entity.id != SINGLE_IDS[kind]:
             found.append((entity, f"has the id {entity.id}, but a project has only one of it, '{SINGLE_IDS[kind]}'."))
         elif reserved.get(entity.id, kind) is not kind:
@@ -186,7 +197,7 @@ def _field_type(name: str, hint: Any) -> FieldType:
 
 
 def _shape(name: str, hint: Any) -> Shape:
-    plain = {str: Shape.TEXT, float: Shape.REAL, int: Shape.INTEGER, bool: Shape.BOOLEAN}
+    plain = {str: Shape.TEXT, float: Shape.REAL, int: Shape.INTEGER, bool: Shape.BOOLEAN, bytes: Shape.BYTES}
     if hint in plain:
         return plain[hint]
     if isinstance(hint, type) and issubclass(hint, StrEnum):
@@ -212,6 +223,14 @@ def _number_problem(kind: type[Entity], field: FieldType, value: Any) -> str | N
         return None
     words = problem_with(kind, field.name, value)
     return words and words.removeprefix(f"{field.name} ").removeprefix("rotation ")
+
+
+def _bytes_problem(value: Any) -> str | None:
+    if type(value) is not bytes:
+        return f"is {_shown(value)}, but must be bytes."
+    if len(value) > MOST_CONTENT_BYTES:
+        return f"has {len(value) / 1e6:.0f} MB, but may have {MOST_CONTENT_BYTES / 1e6:.0f} MB at most."
+    return None
 
 
 def _shown(value: Any) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from core.model.entity import Entity
+from core.model.layers import hidden_types, locked_types
 from core.model.plan_marks import GroupKind, ItemGroup
 from core.model.project import Project
 from core.model.remembered import remembered
@@ -11,20 +13,21 @@ from core.model.remembered import remembered
 
 @remembered
 def locked_ids(project: Project) -> frozenset[str]:
-    """Items that cannot be moved, turned or deleted on the plan."""
-    return _members(project, GroupKind.LOCKED)
+    """Items that cannot be moved, turned or deleted on the plan: locked ones, and all of locked layers."""
+    return marked_ids(project, GroupKind.LOCKED) | _of_types(project, locked_types(project))
 
 
 @remembered
 def hidden_ids(project: Project) -> frozenset[str]:
-    """Items that the plan does not show; they are studied and exported like all others."""
-    return _members(project, GroupKind.HIDDEN)
+    """Items that the plan does not show: hidden ones, and all of hidden layers; they are studied like all others."""
+    return marked_ids(project, GroupKind.HIDDEN) | _of_types(project, hidden_types(project))
 
 
 @remembered
 def shown_part(project: Project) -> Project:
-    """The project without hidden items, for painting; itself when nothing is hidden."""
-    return project.with_changes(dict.fromkeys(hidden_ids(project) & project.entities.keys(), None))
+    """The project without hidden items, for painting; itself when nothing is hidden. Halls stay: the air needs them."""
+    gone = hidden_ids(project) & project.entities.keys() - {hall.id for hall in project.halls}
+    return project.with_changes(dict.fromkeys(gone, None))
 
 
 def with_group_mates(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -44,5 +47,10 @@ def group_by_member(project: Project) -> MappingProxyType[str, ItemGroup]:
     return MappingProxyType({i: group for group in groups_of(project) for i in group.member_ids})
 
 
-def _members(project: Project, kind: GroupKind) -> frozenset[str]:
+def marked_ids(project: Project, kind: GroupKind) -> frozenset[str]:
+    """Items that were themselves locked or hidden."""
     return frozenset(i for g in project.of_type(ItemGroup) if g.kind is kind for i in g.member_ids)
+
+
+def _of_types(project: Project, kinds: frozenset[type[Entity]]) -> frozenset[str]:
+    return frozenset(e.id for kind in kinds for e in project.of_type(kind)) if kinds else frozenset()

@@ -28,6 +28,7 @@ from core.model.scenario import (
     Site,
 )
 from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
+from core.model.underlays import PlanLayer, Underlay, UnderlayContent
 
 E = TypeVar("E", bound=Entity)
 
@@ -54,6 +55,9 @@ ENTITY_TYPES: tuple[type[Entity], ...] = (
     MeasuredPoint,
     ItemGroup,
     PlanNote,
+    Underlay,
+    UnderlayContent,
+    PlanLayer,
 )
 """Every concrete kind of entity, in the order in which they are written to a file."""
 

@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from core.storage.mapping import damaged
 
-_LONGEST_VALUE_BYTES = 10_000_000
+_LONGEST_VALUE_BYTES = 50_000_000
 
 
 @contextmanager

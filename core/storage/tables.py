@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -32,6 +33,8 @@ def _column(field: FieldType) -> Column[object]:
         return Column(field.name, Integer, nullable=False)
     if field.shape is Shape.BOOLEAN:
         return Column(field.name, Integer, CheckConstraint(f"{field.name} IN (0, 1)"), nullable=False)
+    if field.shape is Shape.BYTES:
+        return Column(field.name, LargeBinary, nullable=False)
     if field.choices:
         allowed = ", ".join(f"'{choice}'" for choice in field.choices)
         return Column(field.name, Text, CheckConstraint(f"{field.name} IN ({allowed})"), nullable=False)

@@ -18,6 +18,7 @@ import numpy as np
 
 from core.model.entity import Entity
 from core.model.project import Project
+from core.model.underlays import UnderlayContent
 from core.results.design_results import DesignResults
 from core.results.finding import Finding
 
@@ -135,11 +136,16 @@ def receive(pipe: BinaryIO) -> object | None:
 
 
 def difference(last: Project | None, project: Project) -> ProjectChange:
-    """What to send of a project when the other end has the last one."""
+    """What to send of a project when the other end has the last one; pictures under the plan stay here."""
     if last is None:
-        return ProjectChange(dict(project.entities), (), is_whole=True)
+        whole = {i: entity for i, entity in project.entities.items() if not isinstance(entity, UnderlayContent)}
+        return ProjectChange(whole, (), is_whole=True)
     known = last.entities
-    changed = {i: entity for i, entity in project.entities.items() if known.get(i) is not entity}
+    changed = {
+        i: entity
+        for i, entity in project.entities.items()
+        if known.get(i) is not entity and not isinstance(entity, UnderlayContent)
+    }
     return ProjectChange(changed, tuple(i for i in known if i not in project.entities), is_whole=False)
 
 

@@ -17,7 +17,7 @@ from core.editing.similar import matching_ids, similar_ids
 from core.errors import FacilityError
 from core.geometry.rectangle import Rectangle, union
 from core.model.entity import Placed
-from core.model.groups import hidden_ids, locked_ids
+from core.model.groups import locked_ids, marked_ids
 from core.model.plan_marks import GroupKind, PlanNote
 from desktop.floorplan.plan_view import PlanView
 from desktop.session import Session
@@ -159,7 +159,7 @@ class EditActions:
 
     def _take_back(self, kind: GroupKind) -> None:
         project = self._session.project
-        marked = locked_ids(project) if kind is GroupKind.LOCKED else hidden_ids(project)
+        marked = marked_ids(project, kind)
         self._session.execute(MarkItems(tuple(i for i in marked if project.get(i) is not None), kind, is_on=False))
 
     def _arrange(self, command: Callable[[tuple[str, ...]], Command], *, clears: bool = False) -> None:

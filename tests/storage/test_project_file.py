@@ -38,7 +38,7 @@ def test_the_file_carries_its_application_id_and_schema_number_where_other_progr
 
 def test_every_kind_of_entity_has_a_table_whose_columns_are_its_fields_with_their_types(tmp_path):
     save(small_project(), tmp_path / "a.hall")
-    types = {Shape.REAL: "REAL", Shape.INTEGER: "INTEGER", Shape.BOOLEAN: "INTEGER"}
+    types = {Shape.REAL: "REAL", Shape.BYTES: "BLOB", Shape.INTEGER: "INTEGER", Shape.BOOLEAN: "INTEGER"}
     assert tuple(PLURAL_NAMES) == ENTITY_TYPES
     with sqlite3.connect(tmp_path / "a.hall") as connection:
         for kind, table in PLURAL_NAMES.items():

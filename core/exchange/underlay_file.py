@@ -1,0 +1,133 @@
+"""Read a file that shall lie under the plan: what kind it is, its limits, and what came out.
+
+Runs in the worker process only: files come from anywhere, and the libraries that read them are large. Qt-free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import FacilityError
+from core.model.underlays import UnderlayContent
+
+Tell = Callable[[float, str], None]
+MOST_FILE_BYTES = 150_000_000
+MOST_PDF_BYTES = 30_000_000
+"""The document itself is kept in the project, so that another page can be shown later."""
+ENDINGS = ("dxf", "pdf", "png", "jpg", "jpeg")
+_REMEDY = "Choose a DXF, PDF, PNG or JPEG file."
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to read.
+
+    Attributes:
+        path: File; empty where the bytes are at hand.
+        page_number: Page of a document, from 1; 0 to be told how many there are.
+        document: Bytes of a document that is in the project already.
+    """
+
+    path: str
+    page_number: int = 0
+    document: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read.
+
+    Attributes:
+        file_name: Name of the file.
+        content: What is to be drawn; None while a page has to be chosen.
+        original: The document that the page is of, or None.
+        page_count: Pages of a document, 0 for other files.
+        page_number: The page that is drawn.
+        extent_units: Width and height of the content. [units]
+        unit_m: Length of a unit. [m]
+        is_unit_known: Whether the file says so; else it is a guess that the planner must confirm.
+        unit_words: What the file says about its unit, or why it is guessed.
+        origin_units: Where the lower left corner lies in the file's own coordinates, or None for pictures.
+        notes: What the planner should know, in sentences.
+    """
+
+    file_name: str
+    content: UnderlayContent | None = None
+    original: UnderlayContent | None = None
+    page_count: int = 0
+    page_number: int = 1
+    extent_units: tuple[float, float] = (1.0, 1.0)
+    unit_m: float = 1.0
+    is_unit_known: bool = True
+    unit_words: str = ""
+    origin_units: tuple[float, float] | None = None
+    notes: tuple[str, ...] = ()
+
+
+def read_underlay(wanted: Wanted, tell: Tell) -> Found:
+    """Read a file.
+
+    Args:
+        wanted: What to read.
+        tell: Told the share done and what is going on.
+
+    Raises:
+        FacilityError: It is no such file, is broken, or is beyond the limits; in words.
+    """
+    if wanted.document:
+        from core.exchange.pdf_page import read_page
+
+        return read_page(wanted.document, Path(wanted.path).name, wanted.page_number, tell)
+    path = Path(wanted.path)
+    kind = file_kind(path)
+    if kind == "dxf":
+        from core.exchange.dxf_drawing import read_dxf
+
+        return read_dxf(path, tell)
+    if kind == "pdf":
+        from core.exchange.pdf_page import read_page
+
+        _require_size(path, MOST_PDF_BYTES)
+        return read_page(path.read_bytes(), path.name, wanted.page_number, tell)
+    from core.exchange.picture_file import read_picture
+
+    return read_picture(path, tell)
+
+
+def file_kind(path: Path) -> str:
+    """``dxf``, ``pdf`` or ``picture`` by what the file holds.
+
+    Raises:
+        FacilityError: It is something else, empty, missing or far too large.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+    except OSError as error:
+        raise FacilityError(f"'{path.name}' cannot be read: {error.strerror}.", hint=_REMEDY) from error
+    _require_size(path, MOST_FILE_BYTES)
+    if b"%PDF" in start[:1024]:
+        return "pdf"
+    if start.startswith((b"\x89PNG", b"\xff\xd8\xff")):
+        return "picture"
+    if start.startswith(b"AC10"):
+        hint = "Save it as DXF in the program that made it, or with a converter."
+        raise FacilityError(f"'{path.name}' is a DWG drawing, which cannot be read here.", hint=hint)
+    head = start.replace(b"\r", b"").lstrip()
+    if start.startswith(b"AutoCAD Binary DXF") or (b"SECTION" in head and head[:3] in (b"0\nS", b"999")):
+        return "dxf"
+    if path.suffix.lower() == ".dxf" and start and b"\x00" not in start:
+        return "dxf"  # let the reader say what is wrong
+    what = "is empty" if not start else "is none of them"
+    raise FacilityError(f"'{path.name}' {what}.", hint=_REMEDY)
+
+
+def _require_size(path: Path, most_bytes: int) -> None:
+    size = path.stat().st_size
+    if size > most_bytes:
+        raise FacilityError(
+            f"'{path.name}' has {size / 1e6:.0f} MB; at most {most_bytes / 1e6:.0f} MB can be read.",
+            hint="Save only the part that you need under the plan.",
+        )
