@@ -110,6 +110,7 @@ ROWS: tuple[ActionRow, ...] = (
         "view_elevation", "Elevation", "Ctrl+6", "Show racks from the front or rear, and fill them by U", "", True
     ),
     ActionRow("view_objects", "Objects", "Ctrl+7", "Show every object in a table, and edit many at once", "", True),
+    ActionRow("view_solid", "3D", "Ctrl+8", "Show halls and yard in three dimensions", "", True),
     ActionRow("fail", "What if this dies?", "D", "Let the selected items die, or bring them back; nothing is edited"),
     ActionRow("restore", "Restore everything", "Shift+D", "Bring back what was let die"),
     ActionRow("theme", "Dark theme", "Ctrl+D", "Switch between light and dark", "theme", True),
@@ -165,7 +166,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "dimension", "note", "-", "group", "ungroup", "-", "lock", "unlock_all", "hide", "isolate", "show_all",
     )),
     ("View", (
-        "view_plan", "view_oneline", "view_elevation", "view_racks", "view_energy", "view_year", "view_objects", "-",
+        "view_plan", "view_oneline", "view_solid", "view_elevation", "view_racks", "view_energy", "view_year",
+        "view_objects", "-",
         "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_floor", "power_view",
         "liquid_view", "air_up", "air_down", "-",
         "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "-", "snap", "-", "theme",
@@ -184,7 +186,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 TOOLS: tuple[str, ...] = (
     "select", "rotate", "array", "measure", "section", "delete", "-", "undo", "redo", "-", "snap", "heat",
-    "power_view", "fit", "-", "view_plan", "view_oneline", "view_elevation", "view_racks", "view_energy", "view_year",
+    "power_view", "fit", "-", "view_plan", "view_oneline", "view_solid", "view_elevation", "view_racks", "view_energy",
+    "view_year",
 )  # fmt: skip
 ICON_ONLY: tuple[str, ...] = (
     "rotate",

@@ -53,13 +53,14 @@ from desktop.panels.results import ResultsStrip
 from desktop.panels.trust import TrustPanel
 from desktop.preferences import Preferences, save_preferences
 from desktop.session import Session
+from desktop.solid.solid_view import SolidView
 from desktop.theme import DARK, LIGHT, Theme
 from desktop.welcome.welcome_view import WelcomeView
 from desktop.widgets.click_label import ClickLabel
 from desktop.widgets.message_bar import MessageBar
 from desktop.year.year_view import YearView
 
-View = PlanView | OneLineView | ElevationView | RackList | EnergyView | YearView | ObjectTableView
+View = PlanView | OneLineView | ElevationView | RackList | EnergyView | YearView | ObjectTableView | SolidView
 LEFT_PX, RIGHT_PX, PLACE_PX = 252, 310, 460
 
 
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.year_job = YearJob(self)
         self.year = YearView(session, self.year_job, self.theme)
         self.objects = ObjectTableView(session, self.theme)
+        self.solid = SolidView(session, self.theme)
         self.failures = FailureBar(session)
         self.catalogue = CataloguePanel(session, self.theme)
         self.inspector = InspectorPanel(session, self.theme)
@@ -146,6 +148,7 @@ class MainWindow(QMainWindow):
             "energy": self.energy,
             "year": self.year,
             "objects": self.objects,
+            "solid": self.solid,
         }
         for view in self._view_by_name.values():
             self._views.addWidget(view)
@@ -256,6 +259,7 @@ class MainWindow(QMainWindow):
         self.plan.told.connect(self._count.setText)
         self.oneline.told.connect(self._count.setText)
         self.elevation.told.connect(self._count.setText)
+        self.plan.air.shown.connect(lambda: self.solid.set_scale(self.plan.air.heat.scale))
         self.plan.tool_changed.connect(self._show_tool)
         self.plan.air.view_changed.connect(self._take_air_view)
         self.catalogue.item_chosen.connect(self._place_item)
@@ -308,6 +312,7 @@ class MainWindow(QMainWindow):
             "view_energy": lambda: self.show_view("energy"),
             "view_year": lambda: self.show_view("year"),
             "view_objects": lambda: self.show_view("objects"),
+            "view_solid": lambda: self.show_view("solid"),
             "fail": self._fail,
             "restore": lambda: session.set_out_of_service(()),
             "heat": lambda: self._colour_plan("heat"),
@@ -352,7 +357,7 @@ class MainWindow(QMainWindow):
         return shown
 
     def show_view(self, name: str) -> None:
-        """Show one of the views of the model in the middle: plan, oneline, elevation, racks, energy, year, objects."""
+        """Show one of the views of the model in the middle: plan, oneline, solid, elevation, racks and so on."""
         self._pages.setCurrentIndex(0)
         self._views.setCurrentWidget(self._view_by_name[name])
         for known in self._view_by_name:
@@ -494,6 +499,7 @@ class MainWindow(QMainWindow):
             self.energy,
             self.year,
             self.objects,
+            self.solid,
             self.catalogue,
             self.inspector,
             self.findings,
@@ -582,6 +588,7 @@ class MainWindow(QMainWindow):
         self.welcome.close_work()
         self.trust.close_work()
         self.oneline.close_work()
+        self.solid.close_work()
         self.year_job.close()
         self.outage.shut_down()
         self.liquid_loss.close()

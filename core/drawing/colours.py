@@ -44,14 +44,19 @@ def paper_colour(token: str) -> str:
 
 
 @cache
-def _table() -> NDArray[np.float64]:
-    stops = json.loads(read_text("colour_maps/thermal.json"))["stops"]
+def _table(name: str = "thermal") -> NDArray[np.float64]:
+    stops = json.loads(read_text(f"colour_maps/{name}.json"))["stops"]
     return np.array([[s["position"], *(int(s["colour"][i : i + 2], 16) for i in (1, 3, 5))] for s in stops])
 
 
 def thermal_rgb(values: NDArray[np.float32], low_c: float, high_c: float) -> NDArray[np.uint8]:
     """Colours of temperatures on the thermal map, shape (..., 3)."""
-    table = _table()
+    return map_rgb(values, low_c, high_c, "thermal")
+
+
+def map_rgb(values: NDArray[np.floating], low_c: float, high_c: float, name: str) -> NDArray[np.uint8]:
+    """Colours of temperatures on a shipped map, shape (..., 3)."""
+    table = _table(name)
     share = np.clip((np.asarray(values, dtype=np.float64) - low_c) / (high_c - low_c), 0.0, 1.0)
     channels = [np.interp(share, table[:, 0], table[:, c]) for c in (1, 2, 3)]
     rgb: NDArray[np.uint8] = np.stack(channels, axis=-1).round().astype(np.uint8)

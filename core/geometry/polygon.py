@@ -63,6 +63,34 @@ def is_simple(outline: Sequence[Point]) -> bool:
     return True
 
 
+def triangulated(outline: Sequence[Point]) -> tuple[tuple[int, int, int], ...]:
+    """Triangles that cover a simple polygon, each counter-clockwise, by cutting ears.
+
+    Returns:
+        Three corners of the outline for each; fewer triangles than corners less two where the outline crosses itself.
+    """
+    left = list(range(len(outline)))
+    if signed_area_m2(outline) < 0.0:
+        left.reverse()
+    found: list[tuple[int, int, int]] = []
+    while len(left) > 2:
+        ear = next((n for n in range(len(left)) if _is_ear(outline, left, n)), None)
+        if ear is None:
+            break
+        found.append((left[ear - 1], left[ear], left[(ear + 1) % len(left)]))
+        del left[ear]
+    return tuple(found)
+
+
+def _is_ear(outline: Sequence[Point], left: Sequence[int], n: int) -> bool:
+    """Whether the corner is convex and no other corner lies in its triangle; a straight corner is cut off, too."""
+    a, b, c = (outline[left[k]] for k in (n - 1, n, (n + 1) % len(left)))
+    if _cross(a, b, c) < 0.0:
+        return False
+    others = (outline[k] for k in left if outline[k] not in (a, b, c))
+    return not any(_cross(a, b, p) >= 0.0 and _cross(b, c, p) >= 0.0 and _cross(c, a, p) >= 0.0 for p in others)
+
+
 def _cross(o: Point, a: Point, b: Point) -> float:
     return (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0])
 

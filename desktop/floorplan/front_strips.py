@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from core.geometry.rectangle import FACING
 from core.model.rack import Rack
-from desktop.floorplan.colour_scale import ColourScale
+from desktop.widgets.colour_scale import ColourScale
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

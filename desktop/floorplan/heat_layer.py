@@ -22,7 +22,7 @@ from core.drawing.air_view import (
 from core.drawing.heat import filled, smoothed
 from core.results.design_results import AirField, DesignResults
 from core.results.room_air import FloorPressure
-from desktop.floorplan.colour_scale import ColourScale
+from desktop.widgets.colour_scale import ColourScale
 
 UPSAMPLE = 4
 WITHOUT_MAP = (AirCut.INLETS, AirCut.FLOOR)

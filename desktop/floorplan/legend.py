@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSlider, QToolButton, QWidget
 
 from core.drawing.air_view import AirCut, AirView
-from desktop.floorplan.colour_scale import ColourScale
 from desktop.theme import Theme, font
+from desktop.widgets.colour_scale import ColourScale
 from desktop.widgets.icons import icon
 
 WIDTH, RAMP_PX, LINE_PX, BUTTON_PX, SHARES_PX = 116, 186, 15, 26, 32

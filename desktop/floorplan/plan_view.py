@@ -35,14 +35,14 @@ from core.model.project import Project
 from core.model.rack import Rack
 from desktop.floorplan.air_display import AirDisplay
 from desktop.floorplan.grid_labels import draw_grid_labels
-from desktop.floorplan.hover import hover_text
-from desktop.floorplan.hover_card import HoverCard
 from desktop.floorplan.plan_layers import PlanLayers
 from desktop.floorplan.section_display import SectionDisplay
 from desktop.floorplan.tool_box import SessionHost, ToolBox
 from desktop.floorplan.zoomed_view import ZoomedView
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.hover_card import HoverCard
+from desktop.widgets.hover_words import hover_text
 from desktop.widgets.load_legend import LoadLegend
 
 ITEM_MIME = "application/x-hallwright-item"

@@ -18,10 +18,10 @@ from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults
 from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
-from desktop.floorplan.colour_scale import ColourScale
 from desktop.floorplan.front_strips import STRIP_PX, FrontStrips
 from desktop.floorplan.still_picture import StillPicture
 from desktop.theme import Theme, font
+from desktop.widgets.colour_scale import ColourScale
 
 FACTS_FROM_PX, TAG_FROM_PX = 40.0, 15.0
 LEAST_DEPTH_PX = 13.0

@@ -12,9 +12,9 @@ from core.drawing.air_view import AirView
 from core.drawing.section import AirSection, CutBody, SectionLine, air_section, cut_bodies
 from core.model.project import Project
 from core.results.design_results import AirField
-from desktop.floorplan.colour_scale import ColourScale
 from desktop.floorplan.section_picture import ARROW_PITCH_M, SectionPicture
 from desktop.theme import Theme, font
+from desktop.widgets.colour_scale import ColourScale
 from desktop.widgets.icons import icon
 
 HEIGHT_PX = 262

@@ -13,9 +13,9 @@ from core.drawing.heat import filled
 from core.drawing.section import AirSection, CutBody
 from desktop.floorplan.air_lines import ISOTHERM_STEP_K, LINE_ALPHA
 from desktop.floorplan.canvas import line_pen
-from desktop.floorplan.colour_scale import ColourScale
 from desktop.floorplan.segment_path import segment_path
 from desktop.theme import Theme, font
+from desktop.widgets.colour_scale import ColourScale
 
 ARROW_PITCH_M = 0.6
 

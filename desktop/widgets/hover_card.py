@@ -1,4 +1,4 @@
-"""The card beside the pointer; what it says is in ``hover``."""
+"""The card beside the pointer; what it says is in ``hover_words``."""
 
 from __future__ import annotations
 

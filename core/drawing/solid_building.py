@@ -1,0 +1,237 @@
+"""The building in three dimensions: floors with their tiles, walls, columns, doors, ceilings and enclosed aisles."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from core.drawing.solid_mesh import NO_ITEM, MeshBuilder, rgba
+from core.drawing.solid_parts import SolidChoice, SolidLines, SolidPalette, joined_lines, lines_of
+from core.geometry.polygon import bounds, contains_point, signed_area_m2, triangulated
+from core.geometry.rectangle import Rectangle, union
+from core.model.cooling import Containment, ContainmentKind, PerforatedTile, ReturnGrille
+from core.model.entity import Placed
+from core.model.project import Project
+from core.model.space import Beam, Column, Door, FloorKind, Hall, KeepOut, Wall
+
+SLAB_M = 0.25
+FLAT_M = 0.012
+"""What lies on the floor is drawn so much above it."""
+LEAF_M = 0.06
+GLASS, ROOF_GLASS, SHEET = 0.16, 0.10, 0.12
+MOST_GRID_LINES = 240
+YARD_PITCH_M = 5.0
+GRID_STEPS = (1, 2, 5, 10, 20, 50)
+"""Tiles between the lines of the floor's grid; the first step that keeps them few is taken."""
+
+
+def floor_parts(project: Project, palette: SolidPalette, solid: MeshBuilder) -> SolidLines:
+    """Add the floors; returns the lines of their tiles."""
+    lines = []
+    for hall in project.halls:
+        outline = hall.outline_m
+        corners = np.array([[x, y, 0.0] for x, y in outline], dtype=np.float32)
+        cover = triangulated(outline)
+        if not cover:
+            continue
+        colours = np.tile(np.array(rgba(palette.floor), np.uint8), (len(corners), 1))
+        solid.add_surface(corners, np.array(cover, np.int32), colours, normal=(0.0, 0.0, 1.0))
+        below = hall.plenum_depth_m if hall.floor_kind is FloorKind.RAISED else SLAB_M
+        quads = _around(hall, -below, 0.0)
+        solid.add_quads(quads, _same(palette.slab, len(quads)), np.full(len(quads), NO_ITEM))
+        lines.append(_tile_lines(hall, palette))
+    lines.append(_yard_lines(project, palette))
+    return joined_lines(lines)
+
+
+def _yard_lines(project: Project, palette: SolidPalette) -> SolidLines:
+    """A grid on the ground where anything stands outside of the halls."""
+    halls = [bounds(h.outline_m) for h in project.halls]
+    outside = [e.rectangle for e in project.placed if not any(box.encloses(e.rectangle) for box in halls)]
+    around = union([*outside, *halls])
+    if not outside or around is None:
+        return joined_lines(())
+    x0, y0, x1, y1 = (YARD_PITCH_M * f(e / YARD_PITCH_M) for f, e in zip(
+        (math.floor, math.floor, math.ceil, math.ceil), around.grown(0.4 * YARD_PITCH_M), strict=True))  # fmt: skip
+    step = YARD_PITCH_M * max(math.ceil((x1 - x0 + y1 - y0) / YARD_PITCH_M / MOST_GRID_LINES), 1)
+    ends = [((x, y0), (x, y1)) for x in np.arange(x0, x1 + 0.01, step)]
+    ends += [((x0, y), (x1, y)) for y in np.arange(y0, y1 + 0.01, step)]
+    lines = np.array([[(*a, -FLAT_M), (*b, -FLAT_M)] for a, b in ends], dtype=np.float32)
+    return lines_of(lines[:, 0], lines[:, 1], palette.floor_edge, 0.5, 1.0)
+
+
+def _same(colour: str, count: int, opacity: float = 1.0) -> np.ndarray:
+    return np.tile(np.array(rgba(colour, opacity), np.uint8), (count, 1))
+
+
+def _around(hall: Hall, low_m: float, high_m: float) -> np.ndarray:
+    """Quads along the outline that look outwards, shape (edges, 4, 3)."""
+    outline = list(hall.outline_m)
+    if _turns_left(hall):
+        pairs = list(zip(outline, [*outline[1:], outline[0]], strict=True))
+    else:
+        pairs = list(zip([*outline[1:], outline[0]], outline, strict=True))
+    return np.array(
+        [[(*a, low_m), (*b, low_m), (*b, high_m), (*a, high_m)] for a, b in pairs], dtype=np.float32
+    )  # fmt: skip
+
+
+def _turns_left(hall: Hall) -> bool:
+    return signed_area_m2(hall.outline_m) > 0.0
+
+
+def _tile_lines(hall: Hall, palette: SolidPalette) -> SolidLines:
+    """The grid of the floor inside the outline."""
+    box = bounds(hall.outline_m)
+    tile = hall.tile_size_m
+    size = (box.width_m + box.depth_m) / tile
+    step = tile * next((s for s in GRID_STEPS if size / s <= MOST_GRID_LINES), GRID_STEPS[-1])
+    segments = []
+    for axis in (0, 1):
+        low, high = (box.x0_m, box.x1_m) if axis == 0 else (box.y0_m, box.y1_m)
+        for at in np.arange(low + step, high - 1e-6, step):
+            for a, b in _inside(hall, axis, float(at)):
+                segments.append(((at, a), (at, b)) if axis == 0 else ((a, at), (b, at)))
+    ends = np.array([[(*a, 0.0), (*b, 0.0)] for a, b in segments], dtype=np.float32).reshape(-1, 2, 3)
+    return lines_of(ends[:, 0], ends[:, 1], palette.tile_line, 0.8, 1.0)
+
+
+def _inside(hall: Hall, axis: int, at_m: float) -> list[tuple[float, float]]:
+    """Where a line across an axis runs inside the outline."""
+    outline = hall.outline_m
+    crossings = []
+    for a, b in zip(outline, [*outline[1:], outline[0]], strict=True):
+        if (a[axis] <= at_m) != (b[axis] <= at_m):
+            share = (at_m - a[axis]) / (b[axis] - a[axis])
+            crossings.append(a[1 - axis] + share * (b[1 - axis] - a[1 - axis]))
+    crossings.sort()
+    return list(zip(crossings[::2], crossings[1::2], strict=False))
+
+
+def wall_parts(project: Project, choice: SolidChoice, palette: SolidPalette, solid: MeshBuilder) -> SolidLines:
+    """Add walls that are seen from inside only, so that those towards the eye are left out; returns their edges."""
+    lines = []
+    for hall in project.halls:
+        top = min(hall.height_m, choice.top_m)
+        if len(hall.outline_m) < 3:
+            continue
+        quads = _around(hall, 0.0, top)
+        solid.add_quads(quads[:, [1, 0, 3, 2]], _same(palette.wall, len(quads)), np.full(len(quads), NO_ITEM))
+        lines.append(lines_of(quads[:, 3], quads[:, 2], palette.wall_line, 0.55, 1.2))
+        lines.append(lines_of(quads[:, 0], quads[:, 3], palette.wall_line, 0.30, 1.0))
+    boxes = [(w, _wall_box(w)) for w in project.of_type(Wall)]
+    for wall, box in boxes:
+        top = min(wall.height_m, choice.top_m)
+        low, high = np.array([[box.x0_m, box.y0_m, 0.0]]), np.array([[box.x1_m, box.y1_m, top]])
+        solid.add_boxes(low, high, _same(palette.column, 1), np.array([NO_ITEM]))
+    return joined_lines(lines)
+
+
+def _wall_box(wall: Wall) -> Rectangle:
+    half = 0.5 * wall.thickness_m
+    return Rectangle(
+        min(wall.x0_m, wall.x1_m) - half, min(wall.y0_m, wall.y1_m) - half,
+        max(wall.x0_m, wall.x1_m) + half, max(wall.y0_m, wall.y1_m) + half,
+    )  # fmt: skip
+
+
+def fitting_parts(
+    project: Project, index: dict[str, int], choice: SolidChoice, palette: SolidPalette,
+    solid: MeshBuilder, clear: MeshBuilder,
+) -> SolidLines:  # fmt: skip
+    """Add columns, beams, doors, tiles, keep-outs, enclosures and ceilings; returns the edges of what is clear."""
+    for column in project.of_type(Column):
+        _box(solid, column, index, palette.column, 0.0, min(column.height_m, choice.top_m))
+    for door in project.of_type(Door):
+        _door(solid, door, index, palette, choice.top_m, project.halls)
+    for tile in project.of_type(PerforatedTile):
+        _box(solid, tile, index, palette.perforated, 0.0, FLAT_M)
+    for area in project.of_type(KeepOut):
+        _box(clear, area, index, palette.keep_out, 0.0, FLAT_M, 0.25)
+    lines = [_enclosure(c, choice, palette, clear) for c in project.of_type(Containment) if choice.has_containment]
+    if choice.has_ceiling:
+        lines.append(_ceilings(project, index, choice, palette, solid, clear))
+    return joined_lines(lines)
+
+
+def _box(
+    mesh: MeshBuilder, item: Placed, index: dict[str, int], colour: str, low_m: float, high_m: float,
+    opacity: float = 1.0,
+) -> None:  # fmt: skip
+    if high_m <= low_m:
+        return
+    box = item.rectangle
+    low, high = np.array([[box.x0_m, box.y0_m, low_m]]), np.array([[box.x1_m, box.y1_m, high_m]])
+    mesh.add_boxes(low, high, _same(colour, 1, opacity), np.array([index[item.id]]))
+
+
+def _door(
+    solid: MeshBuilder, door: Door, index: dict[str, int], palette: SolidPalette, top_m: float, halls: tuple[Hall, ...]
+) -> None:
+    """A leaf at that side of the footprint which looks out of the hall."""
+    box = door.rectangle
+    x0, y0, x1, y1 = box
+    cx, cy = box.centre_m
+    leaves = (
+        (Rectangle(x0, y0, x1, y0 + LEAF_M), (cx, y0 - LEAF_M)),
+        (Rectangle(x0, y1 - LEAF_M, x1, y1), (cx, y1 + LEAF_M)),
+        (Rectangle(x0, y0, x0 + LEAF_M, y1), (x0 - LEAF_M, cy)),
+        (Rectangle(x1 - LEAF_M, y0, x1, y1), (x1 + LEAF_M, cy)),
+    )
+    outside = [leaf for leaf, place in leaves if not any(contains_point(h.outline_m, *place) for h in halls)]
+    leaf = outside[0] if outside else leaves[0][0]
+    low, high = np.array([[leaf.x0_m, leaf.y0_m, 0.0]]), np.array([[leaf.x1_m, leaf.y1_m, min(door.height_m, top_m)]])
+    solid.add_boxes(low, high, _same(palette.door, 1), np.array([index[door.id]]))
+
+
+def _enclosure(aisle: Containment, choice: SolidChoice, palette: SolidPalette, clear: MeshBuilder) -> SolidLines:
+    """Panels over the aisle and doors at its ends as glass."""
+    box, top = aisle.rectangle, min(aisle.height_m, choice.top_m)
+    colour = palette.cold_glass if aisle.kind is ContainmentKind.COLD else palette.hot_glass
+    x0, y0, x1, y1 = box
+    quads, shares = [], []
+    if aisle.has_roof and aisle.height_m <= choice.top_m:
+        quads.append([(x0, y0, top), (x1, y0, top), (x1, y1, top), (x0, y1, top)])
+        shares.append(ROOF_GLASS)
+    ends = _end_panels(aisle, top) if aisle.has_end_doors else []
+    quads += ends
+    shares += [GLASS] * len(ends)
+    if not quads:
+        return joined_lines(())
+    corners = np.array(quads, dtype=np.float32)
+    colours = np.array([rgba(colour, share) for share in shares], np.uint8)
+    clear.add_quads(corners, colours, np.full(len(quads), NO_ITEM), is_lit=False)
+    return lines_of(corners.reshape(-1, 3), np.roll(corners, -1, axis=1).reshape(-1, 3), colour, 0.55, 1.0)
+
+
+def _end_panels(aisle: Containment, top_m: float) -> list[list[tuple[float, float, float]]]:
+    """The two short sides of the aisle."""
+    x0, y0, x1, y1 = aisle.rectangle
+    if x1 - x0 >= y1 - y0:
+        return [[(x, y0, 0.0), (x, y1, 0.0), (x, y1, top_m), (x, y0, top_m)] for x in (x0, x1)]
+    return [[(x0, y, 0.0), (x1, y, 0.0), (x1, y, top_m), (x0, y, top_m)] for y in (y0, y1)]
+
+
+def _ceilings(
+    project: Project, index: dict[str, int], choice: SolidChoice, palette: SolidPalette,
+    solid: MeshBuilder, clear: MeshBuilder,
+) -> SolidLines:  # fmt: skip
+    """Ceilings as sheets that can be seen through, with beams and return grilles."""
+    edges = []
+    for hall in project.halls:
+        cover = triangulated(hall.outline_m)
+        if not cover or hall.height_m > choice.top_m:
+            continue
+        corners = np.array([[x, y, hall.height_m] for x, y in hall.outline_m], dtype=np.float32)
+        colours = np.tile(np.array(rgba(palette.ceiling, SHEET), np.uint8), (len(corners), 1))
+        clear.add_surface(corners, np.array(cover, np.int32), colours, is_lit=False, normal=(0.0, 0.0, 1.0))
+        edges.append(lines_of(corners, np.roll(corners, -1, axis=0), palette.ceiling, 0.8, 1.2))
+    halls = {h.id: h for h in project.halls}
+    for grille in project.of_type(ReturnGrille):
+        height = halls[grille.hall_id].height_m if grille.hall_id in halls else grille.height_m
+        if height <= choice.top_m:
+            _box(clear, grille, index, palette.perforated, height - FLAT_M, height, 0.7)
+    for beam in project.of_type(Beam):
+        _box(solid, beam, index, palette.column, beam.bottom_m, min(beam.bottom_m + beam.height_m, choice.top_m))
+    return joined_lines(edges)

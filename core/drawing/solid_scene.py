@@ -1,0 +1,137 @@
+"""The design in three dimensions: everything that is drawn, as arrays in metres, from a project and its results.
+
+Closed bodies are one mesh, what can be seen through another; lines and labels stand beside them. The floor of every
+hall is at nought. The software painter, OpenGL and the model file all read the same scene.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.drawing.solid_air import slice_parts, surface_parts
+from core.drawing.solid_bodies import body_parts, front_parts, standing
+from core.drawing.solid_building import fitting_parts, floor_parts, wall_parts
+from core.drawing.solid_camera import Place
+from core.drawing.solid_light import lit_colours
+from core.drawing.solid_mesh import Bytes, MeshBuilder, SolidMesh
+from core.drawing.solid_parts import SolidChoice, SolidLabel, SolidLines, SolidPalette, cut_lines, joined_lines
+from core.geometry.polygon import bounds
+from core.model.cooling import AirCooler, Cdu, HeatRejection
+from core.model.electrical import PowerSource, PowerUnit
+from core.model.entity import Placed
+from core.model.project import Project
+from core.model.rack import Rack
+from core.results.design_results import AirField, DesignResults
+
+AROUND_M = 1.0
+EMPTY_M = 6.0
+LABEL_WEIGHTS: tuple[tuple[type[Placed], int], ...] = (
+    (AirCooler, 5), (Cdu, 5), (HeatRejection, 4), (PowerSource, 4), (Rack, 3), (PowerUnit, 2),
+)  # fmt: skip
+"""Whose tag stays where two overlap."""
+
+
+@dataclass(frozen=True, slots=True)
+class SolidScene:
+    """Everything that is drawn.
+
+    Attributes:
+        item_ids: Ids of the items that faces and labels number.
+        solid: Closed bodies, seen from outside only.
+        clear: What can be seen through, seen from both sides.
+        solid_lit: Colours of the vertices of ``solid`` with light on them, shape (vertices, 4).
+        clear_lit: The same of ``clear``.
+        lines: Lines that lie in the scene.
+        labels: Words.
+        low_m: Lower corner of all. [m]
+        high_m: Upper corner of all. [m]
+    """
+
+    item_ids: tuple[str, ...]
+    solid: SolidMesh
+    clear: SolidMesh
+    solid_lit: Bytes
+    clear_lit: Bytes
+    lines: SolidLines
+    labels: tuple[SolidLabel, ...]
+    low_m: Place
+    high_m: Place
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to see."""
+        return not len(self.solid.triangles) and not len(self.clear.triangles)
+
+
+def build_scene(
+    project: Project, results: DesignResults | None, choice: SolidChoice, palette: SolidPalette
+) -> SolidScene:
+    """The scene of a design.
+
+    Args:
+        project: What stands where.
+        results: Temperatures and flows; without them fronts are dark and there are no pipes and no air.
+        choice: What is shown.
+        palette: Colours of bodies.
+    """
+    ids = tuple(e.id for e in project.placed)
+    index = {i: n for n, i in enumerate(ids)}
+    solid, clear = MeshBuilder(), MeshBuilder()
+    lines = [floor_parts(project, palette, solid)]
+    if choice.has_walls:
+        lines.append(wall_parts(project, choice, palette, solid))
+    lines.append(fitting_parts(project, index, choice, palette, solid, clear))
+    lines.append(body_parts(project, index, choice, palette, solid))
+    front_parts(project, results, index, choice, palette, solid)
+    fields = air_fields(results)
+    if choice.has_slice:
+        slice_parts(fields.values(), choice, clear)
+    if choice.has_surface:
+        surface_parts(fields.values(), choice, clear)
+    return finished(ids, solid.build(), clear.build(), cut_lines(joined_lines(lines), choice.top_m),
+                    _labels(project, index, choice), project)  # fmt: skip
+
+
+def air_fields(results: DesignResults | None) -> dict[str, AirField]:
+    """Air of the halls that have any, by hall id."""
+    thermal = results.thermal.value if results else None
+    return {h.hall_id: h.air_field for h in (thermal.halls if thermal else ()) if h.air_field is not None}
+
+
+def finished(
+    ids: tuple[str, ...], solid: SolidMesh, clear: SolidMesh, lines: SolidLines, labels: tuple[SolidLabel, ...],
+    project: Project,
+) -> SolidScene:  # fmt: skip
+    """A scene of parts, with light on them and their extent."""
+    low, high = extent_m(project)
+    return SolidScene(ids, solid, clear, lit_colours(solid), lit_colours(clear), lines, labels, low, high)
+
+
+def extent_m(project: Project, ids: tuple[str, ...] = ()) -> tuple[Place, Place]:
+    """Lower and upper corner of halls and everything placed, or of some items only. [m]"""
+    items = [e for e in project.placed if not ids or e.id in ids]
+    boxes = [(e.rectangle, e.height_m) for e in items]
+    boxes += [] if ids else [(bounds(h.outline_m), h.height_m) for h in project.halls]
+    if not boxes:
+        return (0.0, 0.0, 0.0), (EMPTY_M, EMPTY_M, 3.0)
+    corners = np.array([[*box, top] for box, top in boxes])
+    low, high = corners[:, :2].min(axis=0), corners[:, 2:4].max(axis=0)
+    around = AROUND_M if ids else 0.0
+    return (
+        (float(low[0]) - around, float(low[1]) - around, 0.0),
+        (float(high[0]) + around, float(high[1]) + around, float(corners[:, 4].max())),
+    )
+
+
+def _labels(project: Project, index: dict[str, int], choice: SolidChoice) -> tuple[SolidLabel, ...]:
+    found = []
+    for kind, weight in LABEL_WEIGHTS:
+        for item in project.of_type(kind):
+            bottom, top = standing(item, choice)
+            if item.tag and top > bottom:
+                box = item.rectangle
+                span = max(box.width_m, box.depth_m) if weight > 3 else min(box.width_m, box.depth_m)
+                found.append(SolidLabel((*box.centre_m, top), item.tag, index[item.id], span, weight))
+    return tuple(found)

@@ -1,0 +1,306 @@
+"""The 3D tab: the design as it would be built, with the air in it; the selection is that of every other view."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from core.drawing.facts import equipment_numbers
+from core.drawing.solid_parts import DARK_BODIES, LIGHT_BODIES, SolidChoice, SolidPalette
+from core.drawing.solid_picture import SolidLook
+from core.drawing.solid_scene import extent_m
+from core.model.entity import Placed
+from core.model.groups import with_group_mates
+from core.results.design_results import DesignResults
+from desktop.session import Session
+from desktop.solid.canvas import SolidCanvas
+from desktop.solid.choice_card import ChoiceCard
+from desktop.solid.legend import SolidLegend
+from desktop.solid.paint_thread import Wish
+from desktop.theme import Theme
+from desktop.widgets.colour_scale import ColourScale
+from desktop.widgets.hover_card import HoverCard
+from desktop.widgets.hover_words import hover_text
+
+RESULTS_EVERY_MS = 200
+"""Live results are shown so often at most."""
+GAP_PX = 12
+TICK_MS = 60
+AIR_S_PER_TICK = 0.06
+"""The air moves at its true speed."""
+HINT = "Drag turns · middle button or Space moves · Shift-drag selects · wheel zooms · arrows, + and − by keys"
+LOOKS = {
+    "light": SolidLook((0xF8FAFC, 0xE6EBF1), 0x1D2530, (0.50, 0.24), 0x1769C2, 0.5),
+    "dark": SolidLook((0x1A2029, 0x0F1318), 0x05080B, (0.75, 0.40), 0x5AA7F2, 0.55),
+}
+
+
+class SolidView(QWidget):
+    """The 3D view.
+
+    Attributes:
+        told: One line for the status bar.
+        choice_changed: Emitted with the new SolidChoice.
+        canvas: What is painted on.
+        card: Choices.
+        legend: What the colours mean.
+    """
+
+    told = Signal(str)
+    choice_changed = Signal(object)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.theme = theme
+        self.choice = SolidChoice()
+        self._results: DesignResults | None = None
+        self._follows_window = True
+        self.canvas = SolidCanvas(theme, self)
+        self.card = ChoiceCard(self)
+        self.legend = SolidLegend(theme, self)
+        self._hint = QLabel(HINT, self)
+        self._hint.setObjectName("small")
+        self._empty = QLabel("", self)
+        self._empty.setObjectName("dim")
+        self._hover = HoverCard(self.canvas)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(RESULTS_EVERY_MS)
+        self._later.timeout.connect(self._take_results)
+        self._clock = QTimer(self)
+        self._clock.setInterval(TICK_MS)
+        self._clock.timeout.connect(self._tick)
+        self._clock_s = 0.0
+        self.setFocusProxy(self.canvas)
+        self._listen()
+        self._show_document()
+
+    def _listen(self) -> None:
+        session, canvas, card = self._session, self.canvas, self.card
+        session.document_replaced.connect(self._show_document)
+        session.project_changed.connect(lambda _: self._show_project())
+        session.preview_changed.connect(lambda _: self.show_again(is_fine=False))
+        session.results_changed.connect(lambda _: self._later.isActive() or self._later.start())
+        session.selection_changed.connect(lambda _: self.show_again())
+        canvas.item_clicked.connect(self._click)
+        canvas.band_dropped.connect(self._select_band)
+        canvas.pointed.connect(self._point)
+        canvas.camera_changed.connect(self._leave_fit)
+        canvas.slice_stepped.connect(card.step_slice)
+        canvas.thread_.failed.connect(
+            lambda words: session.message_raised.emit(words, "Show it again from the View menu.")
+        )
+        card.chosen.connect(self.set_choice)
+        card.view_asked.connect(self.look_from)
+        card.refused.connect(session.message_raised)
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    @property
+    def palette_(self) -> SolidPalette:
+        """Colours of bodies."""
+        return LIGHT_BODIES if self.theme.name == "light" else DARK_BODIES
+
+    def wish(self) -> Wish:
+        """What is to be painted now; camera and size are the canvas's."""
+        size = (self.canvas.width(), self.canvas.height())
+        return Wish(
+            self._session.shown_project, self._results, self.choice, self.palette_, LOOKS[self.theme.name],
+            self.canvas.camera, size, self.canvas.devicePixelRatioF(), frozenset(self._session.selection),
+            clock_s=self._clock_s if self.choice.has_streams else None,
+        )  # fmt: skip
+
+    def show_again(self, *, is_fine: bool = True) -> None:
+        """Paint what there is now."""
+        if not self.isVisible():
+            return
+        self.canvas.wish(self.wish(), is_fine=is_fine)
+        if self.choice.has_streams != self._clock.isActive():
+            (self._clock.start if self.choice.has_streams else self._clock.stop)()
+
+    def _tick(self) -> None:
+        """Let the air move on."""
+        self._clock_s += AIR_S_PER_TICK
+        self.canvas.tick(self._clock_s)
+
+    def set_choice(self, choice: SolidChoice) -> None:
+        """Show other things."""
+        if choice == self.choice:
+            return
+        self.choice = choice
+        self.card.show_choice(choice)
+        self._show_legend()
+        self.show_again(is_fine=False)
+        self.choice_changed.emit(choice)
+
+    def set_scale(self, scale: ColourScale) -> None:
+        """Use the colours of the plan's map."""
+        self.set_choice(replace(self.choice, low_c=scale.low_c, high_c=scale.high_c, colour_map=scale.colour_map))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self.theme = self.canvas.theme = self.legend.theme = theme
+        self._show_legend()
+        self.show_again()
+
+    def _show_document(self) -> None:
+        self._results = None
+        self._follows_window = True
+        self._show_project()
+        self.fit_all()
+
+    def _show_project(self) -> None:
+        low, high = extent_m(self._session.project)
+        halls = [h.height_m for h in self._session.project.halls]
+        self.card.set_reach(low, (high[0], high[1], max(halls, default=high[2])))
+        is_empty = not self._session.project.halls and not self._session.project.placed
+        self._empty.setText(
+            "Nothing to show yet: place racks on the plan (Ctrl+1), or open an example." if is_empty else ""
+        )
+        self._place()
+        self.show_again()
+
+    def _take_results(self) -> None:
+        self._results = self._session.results
+        self._show_legend()
+        self.show_again()
+
+    def _show_legend(self) -> None:
+        results = self._results
+        liquid = results.liquid.value if results else None
+        power = results.power.value if results else None
+        has_pipes = liquid is not None and (liquid.network is not None or liquid.facility is not None)
+        has_feeds = power is not None and power.chain is not None
+        self.legend.show_choice(self.choice, self.palette_, has_pipes=has_pipes, has_feeds=has_feeds)
+        self._place()
+
+    # -- camera -----------------------------------------------------------------------------------------------------
+
+    def look_from(self, view: str) -> None:
+        """Take one of the named views, or fit everything into the picture."""
+        if view != "fit":
+            self.canvas.camera = self.canvas.camera.seen_from(view)
+        self.fit_all()
+
+    def fit_all(self) -> None:
+        """Show the halls, or everything where there is none."""
+        project = self._session.project
+        halls = tuple(e.id for e in project.placed if getattr(e, "hall_id", ""))
+        self._fit(halls if project.halls and halls else ())
+        self._follows_window = True
+
+    def fit_selection(self) -> None:
+        """Show what is selected."""
+        ids = tuple(i for i in self._session.selection if isinstance(self._session.project.get(i), Placed))
+        if ids:
+            self._fit(ids)
+
+    def show_entity(self, entity_id: str) -> None:
+        """Bring an item into view."""
+        if isinstance(self._session.project.get(entity_id), Placed):
+            self._fit((entity_id,))
+
+    def _fit(self, ids: tuple[str, ...]) -> None:
+        low, high = extent_m(self._session.project, ids)
+        left = self.card.width() + GAP_PX if self.card.isVisibleTo(self) else 0
+        right = self.legend.width() + GAP_PX
+        width, height = max(self.width() - left - right, 100), max(self.height(), 100)
+        camera = self.canvas.camera.fitted(low, high, width, height - 24)
+        self.canvas.camera = camera.panned(0.5 * (left - right), 0.0)
+        self.canvas.moved()
+        self._follows_window = False
+
+    def _leave_fit(self) -> None:
+        self._follows_window = False
+        self._hover.hide()
+
+    # -- selection --------------------------------------------------------------------------------------------------
+
+    def _click(self, item_id: str, adds: bool) -> None:
+        session = self._session
+        mates = with_group_mates(session.project, (item_id,)) if item_id else ()
+        if not adds:
+            session.select(mates)
+        elif item_id in session.selection:
+            session.select(tuple(i for i in session.selection if i not in mates))
+        else:
+            session.select((*session.selection, *mates))
+
+    def _select_band(self, band: QRectF, encloses: bool, adds: bool) -> None:
+        """What is seen in the band; drawn to the right, only what lies in it as a whole."""
+        painted = self.canvas.painted
+        if painted is None:
+            return
+        scale = self.canvas.scale
+        edges = [e * scale for e in (band.left(), band.top(), band.right(), band.bottom())]
+        seen = [painted.scene.item_ids[n] for n in painted.frame.items_in(*edges)]
+        found = with_group_mates(self._session.project, tuple(i for i in seen if not encloses or self._is_in(i, band)))
+        kept = self._session.selection if adds else ()
+        self._session.select((*kept, *(i for i in found if i not in kept)))
+
+    def _is_in(self, item_id: str, band: QRectF) -> bool:
+        low, high = extent_m(self._session.shown_project, (item_id,))
+        corners = [(x, y, z) for x in (low[0] + 1.0, high[0] - 1.0) for y in (low[1] + 1.0, high[1] - 1.0)
+                   for z in (low[2], high[2])]  # fmt: skip
+        import numpy as np
+
+        places = self.canvas.camera.project(np.array(corners), self.canvas.width(), self.canvas.height())
+        return all(band.contains(QPointF(x, y)) for x, y, _ in places.tolist())
+
+    def _point(self, position: QPointF | None) -> None:
+        """Say what is under the pointer."""
+        item_id = self.canvas.item_at(position) if position is not None else ""
+        project = self._session.shown_project
+        item = project.get(item_id)
+        if position is None or not isinstance(item, Placed):
+            self._hover.hide()
+            return
+        thermal = self._results.thermal.value if self._results else None
+        inlet = thermal.inlet_by_rack().get(item_id) if thermal else None
+        number = equipment_numbers(self._results).get(item_id, "")
+        words = hover_text(project, item, inlet, number, None, "", self.theme)
+        self._hover.show_words(words, position.toPoint(), self.theme)
+
+    # -- the window -------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep everything in its corner."""
+        super().resizeEvent(event)
+        self.canvas.resize(self.size())
+        self._place()
+        if self._follows_window:
+            self.fit_all()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take what has come in while hidden."""
+        super().showEvent(event)
+        self._results = self._session.results
+        self._show_legend()
+        if self._follows_window:
+            self.fit_all()
+        self.show_again()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Say nothing while hidden."""
+        self._hover.hide()
+        self._clock.stop()
+        super().hideEvent(event)
+
+    def _place(self) -> None:
+        self.card.adjustSize()
+        self.card.move(GAP_PX, GAP_PX)
+        self.legend.move(self.width() - self.legend.width() - GAP_PX, GAP_PX)
+        self._hint.adjustSize()
+        self._hint.move(self.width() - self._hint.width() - GAP_PX, self.height() - self._hint.height() - 6)
+        self._empty.adjustSize()
+        self._empty.move((self.width() - self._empty.width()) // 2, self.height() // 2)
+
+    def close_work(self) -> None:
+        """End the painter."""
+        self._later.stop()
+        self._clock.stop()
+        self.canvas.close_work()
