@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import threading
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -44,3 +47,35 @@ def no_left_over_threads():
     yield
     left = [t for t in threading.enumerate() if t not in before and t.is_alive() and not t.daemon]
     assert left == []
+
+
+@pytest.fixture(autouse=True)
+def no_left_over_windows():
+    """A test disposes its windows and dialogs: each one left is styled anew with every window that follows."""
+    yield from _windows_go()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_left_over_windows_of_a_module():
+    """So does a module with those that its tests share."""
+    yield from _windows_go()
+
+
+def _windows_go() -> Iterator[None]:
+    """Compare the windows before with those after; without Qt in the process there are none."""
+    before = _windows()
+    yield
+    left = [window for window in _windows() if not any(window is known for known in before)]
+    assert [f"{type(window).__name__} {window.windowTitle()}".strip() for window in left] == [], "windows are left over"
+
+
+def _windows() -> list[Any]:
+    """Windows that stand alone, and dialogs of any window, after everything has gone that was told to."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or widgets.QApplication.instance() is None:
+        return []
+    from PySide6.QtCore import QEvent
+
+    widgets.QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    found = widgets.QApplication.topLevelWidgets()
+    return [w for w in found if w.parentWidget() is None or isinstance(w, widgets.QDialog)]

@@ -69,6 +69,7 @@ class WindowQuestions:
         box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
         box.exec()
         chosen = box.clickedButton()
+        box.deleteLater()
         return Unsaved.SAVE if chosen is save else Unsaved.DISCARD if chosen is discard else Unsaved.CANCEL
 
     def file_to_open(self) -> str:

@@ -54,9 +54,7 @@ class LiveRoom(QObject):
     def _pass_on(self, results: DesignResults) -> None:
         """Hand results over; the next ones may come when they are painted and no event waits."""
         self.results_ready.emit(results)
-        if not gc.get_freeze_count():
-            # what is loaded by now stays: looking through it again and again would hold the window
-            gc.freeze()
+        _let_heap_rest()
         QTimer.singleShot(0, self._talk.ask_next)
 
     def set_project(self, project: Project) -> None:
@@ -71,6 +69,20 @@ class LiveRoom(QObject):
         """Stop the study and wait for it."""
         self._talk.finish()
         self._talk.wait()
+
+
+_rests = [False]
+
+
+def _let_heap_rest() -> None:
+    """Keep what is loaded by the first results out of the rubbish collector's way, once in a process.
+
+    It stays: looking through it again and again would hold the window. Python would tell how much rests already, but
+    by counting it, object by object: 60 ms a frame with a million of them.
+    """
+    if not _rests[0]:
+        _rests[0] = True
+        gc.freeze()
 
 
 class _Talk(QThread):

@@ -14,8 +14,8 @@ BAR_PX, CHIP_PX = 150.0, 12.0
 class MapLegend(QWidget):
     """The key."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.theme = theme
         self._ends = ("", "")
         self._chips: tuple[tuple[str, str], ...] = ()

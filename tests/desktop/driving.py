@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
 from core.results.design_results import AirState
 from desktop.app import application, build_window
@@ -76,56 +73,3 @@ def drag(widget: QWidget, points: list[QPoint], between: Callable[[], None]) -> 
         mouse(widget, QEvent.Type.MouseMove, point, none, left)
         between()
     mouse(widget, QEvent.Type.MouseButtonRelease, points[-1], left, none)
-
-
-class Watchdog(QObject):
-    """Measures how long single events hold the GUI thread."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.steps_s: list[float] = []
-
-    @contextmanager
-    def watching(self) -> Iterator[None]:
-        """Time every pass of the event loop made through ``turn``."""
-        self.steps_s = []
-        yield
-
-    def turn(self, act: Callable[[], None]) -> None:
-        """Do something on the GUI thread and remember how long it took."""
-        began = time.perf_counter()
-        act()
-        self.steps_s.append(time.perf_counter() - began)
-
-
-HELD_AT_MOST_S = 0.05
-"""Longest that the window may be held by one turn of its event loop."""
-SHARE_WITHIN = 0.95
-"""Share of turns that must stay under it; single ones can be held up by other programs."""
-WALKS = 3
-
-
-def require_prompt(walk: Callable[[], Sequence[float]], *, is_timed: bool) -> None:
-    """Walk a journey, again where the window was held too long: what else the machine does only ever adds time.
-
-    Args:
-        walk: The whole journey with all its checks; returns how long each turn took. [s]
-        is_timed: Whether the time counts; after two thousand other tests in one process it is walked once, untimed.
-    """
-    if not is_timed:
-        walk()
-        return
-    held = []
-    for left in QApplication.topLevelWidgets():  # still alive after other tests, and styled anew with each new window
-        if isValid(left) and left.parentWidget() is None:
-            dispose(left)
-    gc.collect()
-    gc.freeze()  # what two thousand tests have left is no part of the window: let no collection in a turn go through it
-    try:
-        for _ in range(WALKS):
-            held.append(float(np.quantile(walk(), SHARE_WITHIN)))
-            if held[-1] < HELD_AT_MOST_S:
-                return
-    finally:
-        gc.unfreeze()
-    raise AssertionError(f"95 % of turns took up to {', '.join(f'{1e3 * h:.0f} ms' for h in held)} in {WALKS} walks")

@@ -16,6 +16,7 @@ from desktop.jobs.live_room import LiveRoom
 from desktop.main_window import apply_theme
 from desktop.session import Session
 from desktop.theme import DARK, LIGHT, Theme, font
+from tests.desktop.driving import dispose
 from tests.screens.comparing import assert_looks_like, share_that_differs
 from tests.support.painted_results import room_results
 
@@ -69,9 +70,8 @@ def painted(theme: Theme, *, drags: bool = False) -> QImage:
     image = view.grab().toImage()
     view.escape()
     view.close()
-    view.deleteLater()
     session.deleteLater()
-    QApplication.processEvents()
+    dispose(view)
     return image
 
 

@@ -21,7 +21,7 @@ from desktop.floorplan.plan_view import PlanView
 from desktop.jobs.live_room import LiveRoom
 from desktop.session import Session
 from desktop.theme import LIGHT
-from tests.desktop.driving import drag, mouse
+from tests.desktop.driving import dispose, drag, mouse
 from tests.support.painted_results import room_results
 from tests.support.small_projects import small_project
 
@@ -38,9 +38,8 @@ def shown(qapp):
     QApplication.processEvents()
     yield view, session
     view.close()
-    view.deleteLater()
     session.deleteLater()
-    QApplication.processEvents()
+    dispose(view)
 
 
 def take(session: Session, warmer_k: float = 0.0) -> None:
