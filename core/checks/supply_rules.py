@@ -162,8 +162,9 @@ def generator_steps(evidence: Evidence) -> Iterator[Finding]:
 
 def _step_at_nodes(project: Project, chain: PowerChain, flow: ChainFlow) -> FloatArray:
     """Load that comes back at once at every node: not what a battery carries on and its UPS ramps up. [W]"""
-    down, carried = chain.link_downstream, np.bincount(chain.link_downstream, flow.link_w, len(chain.node_ids))
-    part = np.divide(flow.link_w, carried[down], out=np.zeros_like(flow.link_w), where=carried[down] > 0.0)
+    down, forward_w = chain.link_downstream, np.maximum(flow.link_w, 0.0)
+    carried = np.bincount(down, forward_w, len(chain.node_ids))
+    part = np.divide(forward_w, carried[down], out=np.zeros_like(forward_w), where=carried[down] > 0.0)
     step = np.where(chain.node_kind == NodeKind.LOAD, flow.input_w, 0.0)
     for rack in project.racks:
         if rack.battery_s > 0.0:

@@ -114,7 +114,7 @@ def _numbers(project: Project, flow: ChainFlow, n: int) -> list[tuple[str, str]]
 
 def _voltage(project: Project, flow: ChainFlow, n: int) -> str:
     """Volts and their share of nominal; of a load, behind its cords, at what its first live feed gives on."""
-    givers = [n, *flow.link_upstream[(flow.link_downstream == n) & (flow.link_w > 0.0)].tolist()]
+    givers = [n, *flow.link_upstream[(flow.link_downstream == n) & flow.link_is_closed].tolist()]
     known = [project.get(flow.node_ids[k]) for k in givers]
     nominal_v = next((e.voltage_v for e in known if isinstance(e, PowerUnit | PowerSource)), 0.0)
     share = f"{flow.voltage_ratio[n]:.1%}"
@@ -127,7 +127,10 @@ def _line(project: Project, flow: ChainFlow, k: int, other: int) -> ChainLine:
     text = f"{name} · {role}" if role else name
     if not flow.is_live[other]:
         return ChainLine((flow.node_ids[other],), text, "dead")
-    return ChainLine((flow.node_ids[other],), text, kilowatts(flow.link_w[k]) if flow.link_w[k] > 0.0 else "open")
+    if not flow.link_is_closed[k]:
+        return ChainLine((flow.node_ids[other],), text, "open")
+    backwards = " back" if flow.link_w[k] < 0.0 else ""  # a mesh drives power up, against the way it is drawn
+    return ChainLine((flow.node_ids[other],), text, kilowatts(abs(flow.link_w[k])) + backwards)
 
 
 def _below(project: Project, flow: ChainFlow, links: np.ndarray) -> tuple[ChainLine, ...]:
@@ -136,7 +139,9 @@ def _below(project: Project, flow: ChainFlow, links: np.ndarray) -> tuple[ChainL
     if rest.size:
         ids = tuple(flow.node_ids[i] for i in flow.link_downstream[rest])
         carried_w = float(flow.link_w[rest].sum())
-        lines.append(ChainLine(ids, f"{rest.size} more", kilowatts(carried_w) if carried_w > 0.0 else "open"))
+        lines.append(
+            ChainLine(ids, f"{rest.size} more", kilowatts(carried_w) if flow.link_is_closed[rest].any() else "open")
+        )
     return tuple(lines)
 
 

@@ -173,7 +173,9 @@ class NumberReader:
         link, wire, count = self._link, self._wire, len(self._layout.links)
         power = _sums(wire, flow.link_w[link], count)
         upstream_live = _sums(wire, flow.is_live[flow.link_upstream[link]], count) > 0
-        service = np.where(power >= CARRIES_W, Service.LIVE, np.where(upstream_live, Service.STANDBY, Service.DEAD))
+        service = np.where(
+            np.abs(power) >= CARRIES_W, Service.LIVE, np.where(upstream_live, Service.STANDBY, Service.DEAD)
+        )
         members = _sums(wire, np.ones(len(link)), count)
         drop = np.zeros(count)
         np.maximum.at(drop, wire, np.nan_to_num(flow.link_drop_ratio[link]))

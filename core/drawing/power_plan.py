@@ -131,7 +131,7 @@ def _routes(project: Project, flow: ChainFlow, up: int, down: int, k: int, *, is
         uppers += [s for i in feeding if isinstance(s := project.get(i), PowerSource)]
     elif isinstance(upper := project.get(flow.node_ids[up]), Placed):
         uppers.append(upper)
-    service = Service.LIVE if flow.link_w[k] > CARRIES_W else Service.STANDBY if flow.is_live[up] else Service.DEAD
+    service = Service.LIVE if abs(flow.link_w[k]) > CARRIES_W else Service.STANDBY if flow.is_live[up] else Service.DEAD
     path = _path(lower, uppers)
     return [PlanRoute(_way(upper, lower, path), service, is_upstream, path) for upper in uppers]
 

@@ -12,14 +12,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core.power import chain_kernels
+from core.power import chain_kernels, chain_mesh_kernels
 from core.power.chain import PowerChain
+from core.power.chain_mesh import find_mesh
 from core.power.chain_state import ChainState, share_by_merit
 from core.power.chain_values import UNIT_VA
 from core.results.power_chain import ChainFlow, ChainProblem, FloatArray, NodeKind
 
 TOLERANCE = 1e-11
 MOST_SWEEPS = 60
+MOST_MESH_SWEEPS = 120
 COLLAPSED_RATIO = 0.5
 """Below this voltage a constant-power load has left the branch of solutions that can be operated."""
 
@@ -41,11 +43,14 @@ class ChainLoads:
 
 @dataclass(slots=True)
 class _Sweep:
-    """Per-unit outcome of the sweeps."""
+    """Per-unit outcome of the sweeps: voltages behind and before nodes, currents by node and by link, who floats."""
 
     v: NDArray[np.complex128]
+    v_in: NDArray[np.complex128]
     i_out: NDArray[np.complex128]
     i_in: NDArray[np.complex128]
+    carried: NDArray[np.complex128]
+    floats: NDArray[np.bool_]
     turns: int
 
 
@@ -78,6 +83,20 @@ def solve_chain(
     return _flow(chain, loads, state, found, tuple(problems))
 
 
+def solved_share(chain: PowerChain, loads: ChainLoads, state: ChainState) -> FloatArray:
+    """Shares of all links as inputs in parallel divide under a load; those of a state without mesh as they are.
+
+    What a mesh drives up counts as open.
+    """
+    if find_mesh(chain, state) is None:
+        return state.share
+    flow = solve_chain(chain, loads, state)
+    down, forward_w = chain.link_downstream, np.maximum(flow.link_w, 0.0)
+    share_w = np.bincount(down, forward_w, len(chain.node_ids))[down]
+    is_solved = (share_w > 0.0) & (state.share > 0.0) & (chain.node_kind[down] == NodeKind.UNIT)
+    return np.divide(forward_w, share_w, out=state.share.copy(), where=is_solved)
+
+
 def given_on_w(chain: PowerChain, loads: ChainLoads, state: ChainState, share: FloatArray | None = None) -> FloatArray:
     """Active power that every node gives on, by the loss curves alone, without voltages. Shape (nodes,). [W]"""
     out = np.zeros(len(chain.node_ids))
@@ -104,15 +123,28 @@ def _sweep(chain: PowerChain, loads: ChainLoads, state: ChainState) -> _Sweep:
     i_out, i_in = np.zeros(nodes, dtype=np.complex128), np.zeros(nodes, dtype=np.complex128)
     load_p = loads.power_w / UNIT_VA
     load_q = np.where(chain.is_direct_current, 0.0, load_p * loads.var_ratio)
-    turns = chain_kernels.sweep(
+    arrays = (
         chain.node_kind, chain.first_link, chain.link_upstream, state.is_live, state.share, chain.is_converting,
         load_p, load_q, loads.cord_growth_ratio, chain.rated_w / UNIT_VA, chain.p0, chain.p1, chain.p2,
-        _module_ratio(chain), chain.spare_modules, chain.input_var_ratio, chain.link_z, chain.own_z,
-        TOLERANCE, MOST_SWEEPS, v, i_out, i_in,
+        _module_ratio(chain), chain.spare_modules, chain.input_var_ratio, chain.link_z, chain.own_z, TOLERANCE,
     )  # fmt: skip
-    found = _Sweep(v, i_out, i_in, turns)
-    if turns > 0 and ((np.abs(v[state.is_live]) < COLLAPSED_RATIO).any() or _starves_converter(chain, state, found)):
-        found.turns = -turns
+    mesh = find_mesh(chain, state)
+    if mesh is None:
+        turns = chain_kernels.sweep(*arrays, MOST_SWEEPS, v, i_out, i_in)
+        carried = state.share * i_in[chain.link_downstream]
+        v_in = _terminal(chain, state, v, carried)
+        found = _Sweep(v, v_in, i_out, i_in, carried, np.zeros(nodes, dtype=bool), turns)
+    else:
+        v_in, carried = v.copy(), np.zeros(chain.link_upstream.size, dtype=np.complex128)
+        turns = chain_mesh_kernels.sweep_mesh(
+            *arrays, MOST_MESH_SWEEPS, mesh.part, mesh.loop_of, mesh.floats, mesh.block_first, mesh.inverse_first,
+            mesh.inverse, v, v_in, i_out, i_in, carried,
+        )  # fmt: skip
+        found = _Sweep(v, v_in, i_out, i_in, carried, mesh.floats, turns)
+    if found.turns > 0 and (
+        (np.abs(v[state.is_live]) < COLLAPSED_RATIO).any() or _starves_converter(chain, state, found)
+    ):
+        found.turns = -found.turns
     return found
 
 
@@ -121,7 +153,7 @@ def _starves_converter(chain: PowerChain, state: ChainState, found: _Sweep) -> b
     stands = state.is_live & chain.is_converting
     if not stands.any():
         return False
-    off = np.abs(_terminal(chain, state, found)[stands] - 1.0)
+    off = np.abs(found.v_in[stands] - 1.0)
     return bool((off > COLLAPSED_RATIO).any())
 
 
@@ -130,7 +162,7 @@ def _collapsed(chain: PowerChain, state: ChainState, found: _Sweep) -> NDArray[n
 
     Those that are farthest off if none clearly has.
     """
-    off = np.abs(_terminal(chain, state, found) - 1.0)
+    off = np.abs(found.v_in - 1.0)
     takes = state.is_live & ((chain.node_kind == NodeKind.LOAD) | chain.is_converting)
     loses = state.is_live & (chain.node_kind == NodeKind.UNIT) & (chain.rated_w * chain.p0 > 0.0)
     for group in (takes, loses):
@@ -158,14 +190,16 @@ def _without(chain: PowerChain, state: ChainState, dropped: NDArray[np.int64]) -
     return replace(state, is_live=live, share=share)
 
 
-def _terminal(chain: PowerChain, state: ChainState, found: _Sweep) -> NDArray[np.complex128]:
+def _terminal(
+    chain: PowerChain, state: ChainState, v: NDArray[np.complex128], carried: NDArray[np.complex128]
+) -> NDArray[np.complex128]:
     """Voltage at the input of every node, behind its cables, per unit, shape (nodes,)."""
     up, down = chain.link_upstream, chain.link_downstream
-    part = state.share * (found.v[up] - chain.link_z * state.share * found.i_in[down])
+    part = state.share * (v[up] - chain.link_z * carried)
     nodes = len(chain.node_ids)
     terminal = np.bincount(down, part.real, nodes) + 1j * np.bincount(down, part.imag, nodes)
     fed = np.bincount(down, state.share, nodes) > 0.0
-    return np.where(fed, terminal, found.v)
+    return np.where(fed, terminal, v)
 
 
 def _no_operating_point(chain: PowerChain, loads: ChainLoads, dropped: NDArray[np.int64]) -> list[ChainProblem]:
@@ -185,8 +219,7 @@ def _flow(
     kind, live = chain.node_kind, state.is_live
     is_load, is_unit = kind == NodeKind.LOAD, kind == NodeKind.UNIT
     up, down, share = chain.link_upstream, chain.link_downstream, state.share
-    terminal = _terminal(chain, state, found)
-    carried = share * found.i_in[down]
+    terminal, carried = found.v_in, found.carried
     into = found.v[up] * np.conj(carried)
     link_loss = chain.link_z.real * np.abs(carried) ** 2
     drop = np.abs(chain.link_z * carried)
@@ -205,6 +238,9 @@ def _flow(
     supplied += float(taken.real[is_unit & live & ~fed].sum())  # from batteries
     spent = float(direct.sum() + loss.sum() + link_loss.sum())
     volts = chain.volts
+    # of a unit's parallel inputs each carries what the solution says, of a load's cords what was asked of them
+    share = np.where(is_load[down] | (share <= 0.0), share, _real_share(carried, found.i_in[down]))
+    holds = live & ((kind == NodeKind.SOURCE) | chain.is_converting) & ~found.floats
     root = np.where(chain.is_direct_current, 1.0, np.sqrt(3.0))
     current = np.where(is_load, np.abs(found.i_in), np.abs(found.i_out)) * UNIT_VA / (root * volts)
     rated = chain.rated_w / UNIT_VA
@@ -224,16 +260,25 @@ def _flow(
         link_upstream=up,
         link_downstream=down,
         link_role=chain.link_role,
+        link_is_closed=state.share > 0.0,
+        holds_voltage=holds | bus_only,
         link_w=into.real * UNIT_VA,
         link_var=into.imag * UNIT_VA,
         link_loss_w=link_loss * UNIT_VA,
         link_current_a=np.abs(carried) * UNIT_VA / (root[up] * volts[up]) if up.size else np.zeros(0),
         link_drop_ratio=drop,
-        phase_w=_phases_w(chain, loads, state),
+        phase_w=_phases_w(chain, loads, replace(state, share=share)),
         problems=problems,
         iterations=abs(found.turns),
         balance_error_ratio=abs(supplied - spent) / supplied if supplied > 0.0 else 0.0,
     )
+
+
+def _real_share(carried: NDArray[np.complex128], total: NDArray[np.complex128]) -> FloatArray:
+    """Part of a current in phase with the whole, which the parts of all inputs make up; whole where nothing flows."""
+    size = np.abs(total) ** 2
+    share: FloatArray = np.divide((carried * np.conj(total)).real, size, out=np.ones(size.size), where=size > 0.0)
+    return share
 
 
 def _unit_loss(chain: PowerChain, found: _Sweep, given: FloatArray) -> FloatArray:

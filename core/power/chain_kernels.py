@@ -73,6 +73,24 @@ def converter_loss_ratio(x, p0, p1, p2, module_ratio, spare):
     return module_ratio * (awake * max(p0 + p1 * each + p2 * each * each, 0.0) + asleep * 0.0015)
 
 
+@njit(cache=True, nogil=True, inline="always")
+def current_taken(
+    n, kind, converting, load_p, load_q, cord_growth, rated, p0, p1, p2, module_ratio, spare, var_ratio, v, v_in, i_out
+):  # fmt: skip
+    """Current that a node takes in, per unit; arguments as of ``sweep``."""
+    if kind[n] == LOAD:
+        return np.conj(complex(load_p[n] * cord_growth[n], load_q[n]) / v_in[n])
+    if converting[n]:
+        out = (v[n] * np.conj(i_out[n])).real + load_p[n]
+        x = out / rated[n] if rated[n] > 0.0 else 0.0
+        p = out + rated[n] * converter_loss_ratio(x, p0[n], p1[n], p2[n], module_ratio[n], spare[n])
+        return np.conj(complex(p, p * var_ratio[n]) / v_in[n])
+    extra = load_p[n]
+    if rated[n] > 0.0 and kind[n] == UNIT:
+        extra += rated[n] * p0[n] * abs(v[n]) ** 2 + p1[n] * abs(i_out[n])
+    return i_out[n] + np.conj(complex(extra, load_q[n]) / v[n])
+
+
 @njit(cache=True, nogil=True)
 def sweep(
     kind, first, upstream, live, share, converting, load_p, load_q, cord_growth, rated, p0, p1, p2,
@@ -97,20 +115,10 @@ def sweep(
             if not live[n]:
                 i_in[n] = 0.0
                 continue
-            if kind[n] == LOAD:
-                i_in[n] = np.conj(complex(load_p[n] * cord_growth[n], load_q[n]) / v_in[n])
-            elif converting[n]:
-                out = (v[n] * np.conj(i_out[n])).real + load_p[n]
-                x = out / rated[n] if rated[n] > 0.0 else 0.0
-                loss = rated[n] * converter_loss_ratio(x, p0[n], p1[n], p2[n], module_ratio[n], spare[n])
-                p = out + loss
-                i_in[n] = np.conj(complex(p, p * var_ratio[n]) / v_in[n])
-            else:
-                extra = load_p[n]
-                if rated[n] > 0.0 and kind[n] == UNIT:
-                    x = abs(i_out[n])
-                    extra += rated[n] * p0[n] * abs(v[n]) ** 2 + p1[n] * x
-                i_in[n] = i_out[n] + np.conj(complex(extra, load_q[n]) / v[n])
+            i_in[n] = current_taken(
+                n, kind, converting, load_p, load_q, cord_growth, rated, p0, p1, p2, module_ratio, spare, var_ratio,
+                v, v_in, i_out,
+            )  # fmt: skip
             for k in range(first[n], first[n + 1]):
                 if share[k] > 0.0:
                     i_out[upstream[k]] += share[k] * i_in[n]

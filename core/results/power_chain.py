@@ -70,7 +70,10 @@ class ChainFlow:
         loading_ratio: Apparent output over rating; nought where there is no rating, shape (nodes,).
         link_upstream, link_downstream: Positions of the nodes that each link joins, shape (links,).
         link_role: ``LinkRole``, shape (links,).
-        link_w: Power into each link at its upstream end, nought when it is open or dead, shape (links,). [W]
+        link_is_closed: Whether a link is closed and alive, shape (links,).
+        holds_voltage: Sources and converters at a voltage of their own; others follow what they feed, shape (nodes,).
+        link_w: Power into each link at its upstream end, nought when it is open or dead, negative where a mesh drives
+            power up, shape (links,). [W]
         link_var: Reactive power into each link at its upstream end, shape (links,). [var]
         link_loss_w: Lost in its cable, shape (links,). [W]
         link_current_a: Line current, shape (links,). [A]
@@ -95,6 +98,8 @@ class ChainFlow:
     link_upstream: IndexArray
     link_downstream: IndexArray
     link_role: NDArray[np.int8]
+    link_is_closed: NDArray[np.bool_]
+    holds_voltage: NDArray[np.bool_]
     link_w: FloatArray
     link_var: FloatArray
     link_loss_w: FloatArray

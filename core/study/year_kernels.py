@@ -13,7 +13,8 @@ from core.plant import unit_columns as at
 from core.plant.air_cooler_kernels import direct_expansion_w, outdoor_air_ratio
 from core.plant.loop_kernels import operate_loop
 from core.plant.loops import DEFAULT_PUMP_W_PER_W, LEAST_PUMP_SPEED_RATIO
-from core.power.chain_kernels import BUS, LOAD, SOURCE, converter_loss_ratio, sweep
+from core.power.chain_kernels import BUS, LOAD, SOURCE, converter_loss_ratio
+from core.power.chain_mesh_kernels import mark_parts, sweep_mesh
 
 UNIT_VA = 1e6
 MOST_PASSES = 40
@@ -128,7 +129,7 @@ def fill_sources(chain, available, node_input, share):
 
 
 @njit(cache=True, nogil=True)
-def chain_losses(chain, load, share, v, i_out, i_in, node_input, node_loss, hall_loss, kind_loss):
+def chain_losses(chain, load, share, v, v_in, i_out, i_in, node_input, node_loss, hall_loss, kind_loss):
     """What the sweeps' currents lose, by hall and by kind of unit; ``node_loss`` holds unit and cable losses.
 
     Returns:
@@ -145,16 +146,13 @@ def chain_losses(chain, load, share, v, i_out, i_in, node_input, node_loss, hall
             continue
         direct = load[n] / UNIT_VA
         given = (v[n] * np.conj(i_out[n])).real
-        terminal, fed, cable = 0j, False, 0.0
+        fed, cable = False, 0.0
         for k in range(chain.first[n], chain.first[n + 1]):
             if share[k] > 0.0:
                 fed = True
                 carried = share[k] * i_in[n]
-                terminal += share[k] * (v[chain.upstream[k]] - chain.link_z[k] * carried)
                 cable += chain.link_z[k].real * (carried.real**2 + carried.imag**2)
-        if not fed:
-            terminal = v[n]
-        taken = (terminal * np.conj(i_in[n])).real
+        taken = ((v_in[n] if fed else v[n]) * np.conj(i_in[n])).real
         node_input[n] = taken * UNIT_VA
         if chain.kind[n] == SOURCE:
             supplied += given
@@ -259,6 +257,9 @@ def run_hours(
     chilled_out = np.zeros((plant.chilled.shape[0], at.OUTPUTS))
     warm_out = np.zeros((plant.warm.shape[0], at.OUTPUTS))
     share = chain.share.copy()
+    part, floats = np.zeros(share.size, dtype=np.int8), np.zeros(chain.kind.size, dtype=np.bool_)
+    v_in, carried = np.ones(chain.kind.size, dtype=np.complex128), np.zeros(share.size, dtype=np.complex128)
+    no_loops, no_inverse = np.zeros(share.size + 1, dtype=np.int64), np.zeros(0, dtype=np.complex128)
     for c in range(coolers.fan_w.size):
         if coolers.hall[c] >= 0 and coolers.share[c] > 0.0:
             has_cooler[coolers.hall[c]] = True
@@ -347,14 +348,18 @@ def run_hours(
             if chain.source_count > 0:
                 share[:] = chain.share
                 fill_sources(chain, available_w[:, h], node_input, share)
-            turns = sweep(
+            mark_parts(
+                chain.kind, chain.first, chain.upstream, share, chain.is_converting, chain.bus, False, part, floats
+            )
+            turns = sweep_mesh(
                 chain.kind, chain.first, chain.upstream, chain.live, share, chain.is_converting,
                 load / UNIT_VA, load_q, chain.growth, chain.rated, chain.p0, chain.p1, chain.p2,
                 chain.module_ratio, chain.spare_modules, chain.input_var_ratio, chain.link_z, chain.own_z,
-                SWEEP_TOLERANCE, MOST_SWEEPS, v, i_out, i_in,
+                SWEEP_TOLERANCE, MOST_SWEEPS, part, no_loops, floats, no_loops[:1], no_loops[:1], no_inverse,
+                v, v_in, i_out, i_in, carried,
             )  # fmt: skip
             supplied, cables, lost_outdoors = chain_losses(
-                chain, load, share, v, i_out, i_in, node_input, node_loss, hall_loss, kind_loss
+                chain, load, share, v, v_in, i_out, i_in, node_input, node_loss, hall_loss, kind_loss
             )
             total = supplied
             if turns < 0 or abs(total - before) <= CLOSED_RATIO * max(total, 1.0):

@@ -124,13 +124,14 @@ class DiagramPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _arrows(self, painter: QPainter, members: list[int], colour: QColor) -> None:
-        """A head at the lower end of each live wire: where power flows to."""
+        """A head at the end of each live wire to which power flows: the lower, but where a mesh drives it up."""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         for n in members:
-            x, y = self.layout.wires[n][-1]
-            tip = QPointF(x * PX_PER_MM, y * PX_PER_MM)
-            painter.drawPolygon(QPolygonF([tip, tip + QPointF(-3.5, -8), tip + QPointF(3.5, -8)]))
+            is_back = self.numbers is not None and self.numbers.link_w[n] < 0.0
+            x, y = self.layout.wires[n][0 if is_back else -1]
+            tip, back = QPointF(x * PX_PER_MM, y * PX_PER_MM), 8 if is_back else -8
+            painter.drawPolygon(QPolygonF([tip, tip + QPointF(-3.5, back), tip + QPointF(3.5, back)]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _dots(self, painter: QPainter, exposed: QRectF) -> None:
