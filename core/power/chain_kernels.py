@@ -14,7 +14,7 @@ SOURCE, BUS, UNIT, LOAD = 0, 1, 2, 3
 
 @njit(cache=True, nogil=True)
 def find_live(
-    kind, first, upstream, weight, is_on, is_out, takes_first, is_standby, follows, capacity, autonomy, holds,
+    kind, first, upstream, weight, is_on, is_out, is_open, takes_first, is_standby, follows, capacity, autonomy, holds,
     live, share, standby,
 ):  # fmt: skip
     """Who is alive, and which part of a node's input each link carries.
@@ -35,7 +35,7 @@ def find_live(
         any_live, any_active = False, False
         for k in range(first[n], first[n + 1]):
             u = upstream[k]
-            if live[u]:
+            if live[u] and not is_open[k]:
                 any_live = any_live or not follows[u]
                 any_active = any_active or not (standby[u] or follows[u])
         if not any_live:
@@ -46,7 +46,7 @@ def find_live(
         total = 0.0
         for k in range(first[n], first[n + 1]):
             u = upstream[k]
-            if not live[u] or (takes_first[n] and follows[u]):
+            if not live[u] or is_open[k] or (takes_first[n] and follows[u]):
                 continue
             if takes_first[n]:
                 share[k] = 1.0

@@ -21,7 +21,8 @@ def mark_parts(kind, first, upstream, share, converting, bus, has_loops, part, f
     """What every closed link is, and who follows the voltage of what it feeds.
 
     Sources and converters in parallel follow the voltage of the board, but for the one that carries most. One that
-    feeds several meshed places holds its own, and so do those behind a source bus that feeds others.
+    feeds several meshed places holds its own, and so do those behind a source bus that feeds units, and one whose
+    voltage would hang on itself.
 
     Args:
         bus: Position of the source bus.
@@ -44,27 +45,35 @@ def mark_parts(kind, first, upstream, share, converting, bus, has_loops, part, f
             is_any = True
             for k in range(first[n], first[n + 1]):
                 ways[upstream[k]] += part[k]
-    for k in range(first[bus], first[bus + 1]):
-        ways[upstream[k]] += is_bus_feeding and share[k] > 0.0
-    for n in range(kind.size):
-        floats[n] = ways[n] == 1 and (kind[n] == SOURCE or converting[n])
+    floats[:] = False
     if not is_any:
         return False
+    for k in range(first[bus], first[bus + 1]):
+        ways[upstream[k]] += is_bus_feeding and share[k] > 0.0
+    root, anchor = np.arange(kind.size), np.arange(kind.size)
     for n in range(kind.size):
-        inputs, chosen = 0, -1
+        inputs, chosen, chosen_floats = 0, -1, False
         for k in range(first[n], first[n + 1]):
             if part[k] != GUIDE:
                 continue
             inputs += 1
             u = upstream[k]
-            if chosen < 0 or (floats[u], -share[k]) < (floats[upstream[chosen]], -share[chosen]):
-                chosen = k
+            may_float = ways[u] == 1 and (kind[u] == SOURCE or converting[u])
+            if chosen < 0 or (may_float, -share[k]) < (chosen_floats, -share[chosen]):
+                chosen, chosen_floats = k, may_float
+        if inputs > 0 and not converting[n]:
+            root[n] = root[upstream[chosen]]
         if inputs < 2:
             continue
-        floats[upstream[chosen]] = False
+        held = root[upstream[chosen]]  # what the voltage here hangs on in the end
+        while anchor[held] != held:
+            held = anchor[held]
         for k in range(first[n], first[n + 1]):
             if part[k] == GUIDE and k != chosen:
-                part[k] = FLOATS if floats[upstream[k]] else LOOP if has_loops else SHARED
+                u = upstream[k]
+                part[k] = LOOP if has_loops else SHARED
+                if ways[u] == 1 and (kind[u] == SOURCE or converting[u]) and u != held:
+                    part[k], floats[u], anchor[u] = FLOATS, True, held
             elif part[k] == GUIDE and not has_loops:
                 part[k] = SHARED
     return True

@@ -26,33 +26,41 @@ class ChainState:
         is_live: Whether a source reaches the node and it is in service, shape (nodes,).
         share: Part of the fed node's input that each link carries, nought when open or dead, shape (links,).
         is_on_standby: Whether only standby sources feed the node, shape (nodes,).
+        is_open: Links that are out of service, shape (links,).
     """
 
     is_live: NDArray[np.bool_]
     share: FloatArray
     is_on_standby: NDArray[np.bool_]
+    is_open: NDArray[np.bool_]
 
 
 def live_state(
-    chain: PowerChain, is_out: NDArray[np.bool_] | None = None, *, are_batteries_charged: bool = False
+    chain: PowerChain,
+    is_out: NDArray[np.bool_] | None = None,
+    is_open: NDArray[np.bool_] | None = None,
+    *,
+    are_batteries_charged: bool = False,
 ) -> ChainState:
     """Find who is alive.
 
     Args:
         chain: The chain.
         is_out: Nodes out of service beside those that are off, shape (nodes,).
+        is_open: Links out of service, shape (links,).
         are_batteries_charged: Whether a UPS with a battery lives without input: the first minutes of a failure.
     """
     nodes = len(chain.node_ids)
     out = np.zeros(nodes, dtype=bool) if is_out is None else is_out
+    opened = np.zeros(chain.link_upstream.size, dtype=bool) if is_open is None else is_open
     live, standby = np.zeros(nodes, dtype=bool), np.zeros(nodes, dtype=bool)
     share = np.zeros(chain.link_upstream.size)
     chain_kernels.find_live(
-        chain.node_kind, chain.first_link, chain.link_upstream, chain.link_weight, chain.is_on, out, chain.takes_first,
-        chain.is_standby, chain.is_follower, chain.capacity_w, chain.autonomy_s, are_batteries_charged,
-        live, share, standby,
+        chain.node_kind, chain.first_link, chain.link_upstream, chain.link_weight, chain.is_on, out, opened,
+        chain.takes_first, chain.is_standby, chain.is_follower, chain.capacity_w, chain.autonomy_s,
+        are_batteries_charged, live, share, standby,
     )  # fmt: skip
-    return ChainState(live, share, standby)
+    return ChainState(live, share, standby, opened)
 
 
 def out_mask(chain: PowerChain, ids: Iterable[str]) -> NDArray[np.bool_]:
@@ -76,7 +84,8 @@ def share_by_merit(chain: PowerChain, state: ChainState, input_w: FloatArray) ->
     share = state.share.copy()
     up = chain.link_upstream
     # standby sources stand by at every board that takes more than one input: they fill what the others cannot
-    is_ready = (chain.node_kind[up] == NodeKind.SOURCE) & state.is_live[up] & ~chain.takes_first[chain.link_downstream]
+    is_ready = (chain.node_kind[up] == NodeKind.SOURCE) & state.is_live[up] & ~state.is_open
+    is_ready &= ~chain.takes_first[chain.link_downstream]
     ready = np.bincount(chain.link_downstream[is_ready], minlength=len(chain.node_ids))
     shares_freely = state.is_live & (chain.node_kind != NodeKind.LOAD)
     spare_w = chain.capacity_w.copy()

@@ -6,7 +6,7 @@ A screen goes through all outages in microseconds each; those that come near a l
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -16,7 +16,7 @@ from core.model.electrical import PowerSource, PowerUnit
 from core.power import contingency_kernels as kernels
 from core.power import contingency_sweep_kernels as sweeps
 from core.power.contingency_case import ContingencyCase, Workspace
-from core.results.power_chain import FloatArray, IndexArray, NodeKind
+from core.results.power_chain import ChainFlow, FloatArray, IndexArray, NodeKind
 from core.results.redundancy import Outage, OutageKind, OutageOutcome, Overload, RackDrop
 
 EXACT_TOLERANCE = 1e-6
@@ -180,12 +180,30 @@ def screen(case: ContingencyCase, listed: OutageList, workspace: Workspace | Non
 def solve_exactly(case: ContingencyCase, listed: OutageList, chosen: IndexArray, space: Workspace) -> FloatArray:
     """Worst loading over limit, items beyond it, nodes visited and sweeps of chosen outages, shape (chosen, 4)."""
     exact = np.zeros((chosen.size, 4))
+    if case.base_flow is not None:
+        for row, o in enumerate(chosen.tolist()):
+            exact[row] = _solve_anew(case, listed.outages[o])
+        return exact
     sweeps.settle_many(
         case.graph, case.clock, case.curves, case.load_arrays, case.below_first, case.below, case.base, case.electric,
         case.exact_flow, space.work, space.state, case.base_state, space.exact_scratch, listed.arrays, chosen, exact,
         EXACT_TOLERANCE, MOST_SWEEPS,
     )  # fmt: skip
     return exact
+
+
+def _solve_anew(case: ContingencyCase, outage: Outage) -> tuple[float, int, int, int]:
+    """As ``solve_exactly``, with the whole chain solved again: how inputs share is a matter of all of it."""
+    flow = case.solved(case.state_without(outage.item_ids, outage.links))
+    loading = case.loading_in(flow)
+    grown = _can_be_loaded(case, flow) & (loading > case.base_loading + 1e-6)
+    worst = float(np.max(loading / case.limit, where=grown, initial=0.0))
+    beyond = sum(sweeps.is_beyond(loading[n], case.base_loading[n], case.limit[n]) for n in np.flatnonzero(grown))
+    return worst, int(beyond), loading.size, flow.iterations
+
+
+def _can_be_loaded(case: ContingencyCase, flow: ChainFlow) -> NDArray[np.bool_]:
+    return np.asarray((case.chain.node_kind != NodeKind.LOAD) & flow.is_live & (case.room > 0.0))
 
 
 def outcome(case: ContingencyCase, outage: Outage, workspace: Workspace | None = None) -> OutageOutcome:
@@ -205,9 +223,30 @@ def outcome(case: ContingencyCase, outage: Outage, workspace: Workspace | None =
         space.work, count, space.state, space.exact_scratch, EXACT_TOLERANCE, MOST_SWEEPS,
     )  # fmt: skip
     result = _described(case, outage, space, count, visited, turns > 0)
+    if case.base_flow is not None or turns <= 0:
+        result = _as_solved_anew(case, result)
     sweeps.put_back(case.chain.first_link, space.state, case.base_state, space.seen, visited)
     kernels.restore(case.graph, case.base, space.work, count, nodes, links)
     return result
+
+
+def _as_solved_anew(case: ContingencyCase, result: OutageOutcome) -> OutageOutcome:
+    """Overloads of the whole chain solved again, and racks that it leaves without an operating point."""
+    outage, ids = result.outage, case.chain.node_ids
+    state = case.state_without(outage.item_ids, outage.links)
+    flow = case.solved(state)
+    loading = case.loading_in(flow)
+    starved = np.flatnonzero(case.is_rack & state.is_live & ~flow.is_live)
+    known = {d.rack_id for d in result.drops if d.back_s is None and not d.is_out_of_fuel}
+    drops = [d for d in result.drops if d.rack_id not in {ids[n] for n in starved} - known]
+    drops += [RackDrop(ids[n], kernels.HOLD_UP_S, None) for n in starved if ids[n] not in known]
+    found = [
+        Overload(ids[n], float(loading[n]), float(case.base_loading[n]), float(case.limit[n]))
+        for n in np.flatnonzero(_can_be_loaded(case, flow)).tolist()
+        if sweeps.is_beyond(loading[n], case.base_loading[n], case.limit[n])
+    ]
+    overloads = tuple(sorted(found, key=lambda o: -o.loading_ratio / o.limit_ratio))
+    return replace(result, drops=tuple(drops), overloads=overloads, is_solved=True)
 
 
 def _described(

@@ -6,10 +6,12 @@ battery bridges, a transfer switch takes its time: these times stand beside the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind, UpsMode
 from core.model.project import Project
@@ -17,6 +19,8 @@ from core.model.rack import Rack
 from core.power import contingency_kernels as kernels
 from core.power import contingency_sweep_kernels as sweeps
 from core.power.chain import PowerChain, build_chain
+from core.power.chain_flow import ChainLoads, solve_chain
+from core.power.chain_state import ChainState, live_state, out_mask
 from core.power.chain_values import UNIT_VA
 from core.results.power_chain import ChainFlow, FloatArray, IndexArray, NodeKind
 
@@ -59,18 +63,23 @@ class ContingencyCase:
         project: The project.
         chain: Its chain.
         loads: What is drawn.
+        is_served: Nodes that have an operating point where they have power, shape (nodes,); all of them if not given.
 
     Attributes:
         is_rack: Whether a node is a rack, shape (nodes,).
         base_live: Who is alive before any outage, shape (nodes,).
         base_loading: Loading before any outage, shape (nodes,).
         limit: Highest loading that breakers allow for long, shape (nodes,).
+        base_flow: The chain solved before any outage where inputs share a load, else None.
     """
 
-    def __init__(self, project: Project, chain: PowerChain, loads: Loads) -> None:
+    def __init__(
+        self, project: Project, chain: PowerChain, loads: Loads, is_served: NDArray[np.bool_] | None = None
+    ) -> None:
         self.project, self.chain, self.loads = project, chain, loads
         entities = [project.get(i) for i in chain.node_ids]
         self.is_rack = np.array([isinstance(e, Rack) for e in entities], dtype=bool)
+        self._is_served = is_served
         self.battery_s = np.array([getattr(e, "battery_s", 0.0) if isinstance(e, Rack) else 0.0 for e in entities])
         self.limit = np.array([min(e.breaker_limit_ratio, 1.0) if isinstance(e, PowerUnit) else 1.0 for e in entities])
         self._arrange_links()
@@ -81,6 +90,7 @@ class ContingencyCase:
         self.room = np.where(chain.node_kind == NodeKind.SOURCE, chain.capacity_w / UNIT_VA, self.curves[0])
         self.room[~np.isfinite(self.room)] = 0.0
         self.base_state: tuple[Any, ...] = ()
+        self._share_by_solution()
         self._find_base(entities)
         self._solve_base()
 
@@ -88,7 +98,7 @@ class ContingencyCase:
     def of_flow(cls, project: Project, flow: ChainFlow) -> ContingencyCase:
         """Case of a project with the loads that its solved flow carries."""
         chain = build_chain(project)
-        return cls(project, chain, Loads.of_flow(chain, flow))
+        return cls(project, chain, Loads.of_flow(chain, flow), flow.is_live | ~live_state(chain).is_live)
 
     def _arrange_links(self) -> None:
         chain = self.chain
@@ -103,16 +113,56 @@ class ContingencyCase:
         self.clock = _clock(entities, chain.autonomy_s)
         self.base_live, self._base_standby = np.zeros(nodes, dtype=bool), np.zeros(nodes, dtype=bool)
         self.base_share, self.base_times = np.zeros(links), np.zeros((nodes, 4))
-        flags = _flags(entities, chain)
+        flags = _flags(entities, chain) | np.where(self._shares, kernels.SHARES, 0)
+        if self._is_served is not None:
+            flags &= np.where(self._is_served, -1, ~kernels.IS_ON)
         for _ in range(2):  # a standby source that carries load before the outage runs already
             kind = chain.node_kind.astype(np.int64)
-            self.graph = (kind, chain.first_link, chain.link_upstream, chain.link_weight, flags)
+            self.graph = (kind, chain.first_link, chain.link_upstream, self._weight, flags)
             space = self.workspace()
             before = (self.base_live, self._base_standby, space.share, self.base_times)
             kernels.stand_all(self.graph, self.clock, self.below_first, self.below, before, space.work)
             self.base_live, self._base_standby, self.base_share, self.base_times = space.work[2:6]
             carries = np.bincount(chain.link_upstream, self._reaches_load(), nodes) > 0.0
             flags = flags | np.where(carries, kernels.RUNS, 0)
+
+    def _share_by_solution(self) -> None:
+        """Where inputs share a load, let the screen share as the solved chain does; what sources give by capacity."""
+        chain = self.chain
+        self._weight, self.base_flow = chain.link_weight, None
+        self._shares = (chain.node_kind != NodeKind.LOAD) & ~chain.takes_first & (np.diff(chain.first_link) > 1)
+        if not self._shares.any():
+            return
+        self.base_flow = self.solved(self.state_without())
+        down, forward_w = chain.link_downstream, np.maximum(self.base_flow.link_w, 0.0)
+        from_source = chain.node_kind[chain.link_upstream] == NodeKind.SOURCE
+        nodes = len(chain.node_ids)
+        by_sources_w = np.bincount(down, np.where(from_source, forward_w, 0.0), nodes)[down]
+        capacity = np.bincount(down, np.where(from_source, chain.link_weight, 0.0), nodes)[down]
+        part_w = np.where(from_source, by_sources_w * chain.link_weight / np.maximum(capacity, 1.0), forward_w)
+        total_w = np.bincount(down, part_w, nodes)[down]
+        is_solved = self._shares[down] & (total_w > 0.0)
+        self._weight = np.where(is_solved, np.maximum(part_w / np.maximum(total_w, 1.0), 1e-9), chain.link_weight)
+
+    def state_without(self, item_ids: Iterable[str] = (), links: Sequence[int] = ()) -> ChainState:
+        """State of the switches with some items and links out of service."""
+        out = out_mask(self.chain, item_ids)
+        if self._is_served is not None:
+            out |= ~self._is_served
+        is_open = np.zeros(self.chain.link_upstream.size, dtype=bool)
+        is_open[list(links)] = True
+        return live_state(self.chain, out, is_open)
+
+    def solved(self, state: ChainState) -> ChainFlow:
+        """The chain solved in a state, as the live study solves it."""
+        active = self.loads.active
+        ratio = np.divide(self.loads.reactive, active, out=np.zeros_like(active), where=active > 0.0)
+        return solve_chain(self.chain, ChainLoads(active * UNIT_VA, ratio, self.loads.growth), state)
+
+    def loading_in(self, flow: ChainFlow) -> FloatArray:
+        """Loading of every node in a solved flow, as the outages count it, shape (nodes,)."""
+        given = flow.loading_ratio * self.chain.rated_w / UNIT_VA
+        return np.divide(given, self.room, out=np.zeros_like(given), where=self.room > 0.0)
 
     def _reaches_load(self) -> FloatArray:
         """Share of every link below which something that is alive draws through closed links only."""
@@ -158,6 +208,8 @@ class ContingencyCase:
         row[:, kernels.FIXED] = np.where(is_load, self.loads.active * self.loads.growth, rated * chain.p0)
         link_p = (v[chain.link_upstream] * np.conj(carried)).real
         self.screen_flow = (row, np.ascontiguousarray(np.stack((link_p, chain.link_z.real), axis=1)))
+        if self.base_flow is not None:
+            self.base_loading = self.loading_in(self.base_flow)
         self.exact_flow = (self.limit, self.room, self.base_loading)
 
     @property

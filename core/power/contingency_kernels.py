@@ -25,7 +25,7 @@ for _n in range(64):
 
 # flags of a node
 IS_ON, IS_SOURCE, HAS_CAPACITY, IS_STANDBY, RUNS, HOLDS_VOLTAGE, IS_ENDLESS_BUS = 1, 2, 4, 8, 16, 32, 64
-CHANGES_OVER, BRIDGES, TAKES_FIRST, IS_LOAD = 128, 256, 512, 1024
+CHANGES_OVER, BRIDGES, TAKES_FIRST, IS_LOAD, SHARES = 128, 256, 512, 1024, 2048
 # columns of the table of times
 LOST, BACK, GAP, END = 0, 1, 2, 3
 # columns of what the screen knows of a node, and of a link
@@ -338,6 +338,9 @@ def screen(g, q, e, loads, below_first, below, base, flow, work, extra, is_rack,
         count = _fall(g, q, below_first, below, base, work, nodes, links)
         _count(g, loads, base, work, count, is_rack, battery_s, table[i])
         worst, suspects = _rise(g, e, base, flow, work, count, extra)
+        for j in range(count):  # how other inputs share anew is not for the screen to say
+            if work[9][j] and g[4][work[8][j]] & SHARES:
+                suspects += 1
         table[i, WORST] = worst
         table[i, SUSPECTS] = suspects
         _restore(g, base, work, count, nodes, links)
