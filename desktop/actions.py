@@ -113,6 +113,7 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("view_solid", "3D", "Ctrl+8", "Show halls and yard in three dimensions", "", True),
     ActionRow("fail", "What if this dies?", "D", "Let the selected items die, or bring them back; nothing is edited"),
     ActionRow("restore", "Restore everything", "Shift+D", "Bring back what was let die"),
+    ActionRow("units", "Units …", "Ctrl+U", "Choose metric or imperial units, for each kind of quantity"),
     ActionRow("theme", "Dark theme", "Ctrl+D", "Switch between light and dark", "theme", True),
     ActionRow("fit_racks", "Compare GPUs and servers …", "G", "See what fits the selected racks", "gpu"),
     ActionRow("fit_cooling", "Which cooling fits …", "Shift+G", "Compare air, doors, cold plates, tanks", "droplet"),
@@ -170,7 +171,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "view_objects", "-",
         "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_floor", "power_view",
         "liquid_view", "air_up", "air_down", "-",
-        "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "-", "snap", "-", "theme",
+        "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "-", "snap", "-", "units", "theme",
     )),
     ("Study", (
         "fit_racks", "fit_cooling", "site", "sources", "-", "connect_cdus", "-", "fail", "restore", "outage",

@@ -28,12 +28,14 @@ from core.errors import FacilityError
 from core.model.entity import Placed
 from core.model.outages import CAN_FAIL
 from core.results.design_results import AirState, DesignResults
+from core.units.display import DisplayUnits, as_read, use_units
 from desktop.actions import ICON_ONLY, MENUS, ON_PLAN_ONLY, TOOLS, build_actions, set_shortcuts, show_air_view, tint
 from desktop.dialogs import chooser, cooling, palette_rows, power_topology
 from desktop.dialogs.first_layout import open_first_layout
 from desktop.dialogs.palette import Palette, PaletteRow
 from desktop.dialogs.questions import WindowQuestions
 from desktop.dialogs.shortcuts import ShortcutsDialog
+from desktop.dialogs.units import open_units
 from desktop.elevation.elevation_view import ElevationView
 from desktop.files import POWER_SHEETS, FileActions
 from desktop.floorplan.edit_actions import EditActions
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session = session
         self.preferences = preferences
+        use_units(preferences.units)
         self.theme: Theme = DARK if preferences.theme == "dark" else LIGHT
         self.files = FileActions(session, WindowQuestions(self), self._remember)
         self.plan = PlanView(session, self.theme)
@@ -254,11 +257,11 @@ class MainWindow(QMainWindow):
         session.document_replaced.connect(self._show_history)
         session.selection_changed.connect(lambda _: self._show_count())
         session.results_changed.connect(self._show_state)
-        self.plan.cursor_moved.connect(lambda x, y: self._cursor.setText(f"x {x:.3f} m   y {y:.3f} m"))
+        self.plan.cursor_moved.connect(lambda x, y: self._cursor.setText(as_read(f"x {x:.3f} m   y {y:.3f} m")))
         self.plan.zoom_changed.connect(lambda z: self._zoom.setText(f"{z:.0f} px/m"))
-        self.plan.told.connect(self._count.setText)
-        self.oneline.told.connect(self._count.setText)
-        self.elevation.told.connect(self._count.setText)
+        self.plan.told.connect(lambda text: self._count.setText(as_read(text)))
+        self.oneline.told.connect(lambda text: self._count.setText(as_read(text)))
+        self.elevation.told.connect(lambda text: self._count.setText(as_read(text)))
         self.plan.air.shown.connect(lambda: self.solid.set_scale(self.plan.air.heat.scale))
         self.plan.tool_changed.connect(self._show_tool)
         self.plan.air.view_changed.connect(self._take_air_view)
@@ -327,6 +330,7 @@ class MainWindow(QMainWindow):
                 if name.startswith("air_") and name not in ("air_up", "air_down", "air_card")
             },
             "theme": self._switch_theme,
+            "units": lambda: _ignore(open_units(self.preferences.units, self.set_units, self)),
             "fit_racks": self._fit_racks,
             "fit_cooling": lambda: _ignore(cooling.open_cooling_choice(session, self.theme, self)),
             "site": lambda: _ignore(chooser.open_site_chooser(session, self.theme, self)),
@@ -483,6 +487,17 @@ class MainWindow(QMainWindow):
         dialog.changed.connect(lambda keys: self._save_preferences(replace(self.preferences, shortcuts=keys)))
         dialog.show()
 
+    def set_units(self, units: DisplayUnits) -> None:
+        """Read and type quantities in other units from now on."""
+        use_units(units)
+        self._save_preferences(replace(self.preferences, units=units))
+        self.set_theme(self.theme)  # which has every part say what it says again
+        self._session.selection_changed.emit(self._session.selection)
+        if self._session.results is not None:
+            self._session.results_changed.emit(self._session.results)
+        self._show_title()
+        self._show_count()
+
     def _switch_theme(self) -> None:
         self.set_theme(DARK if self.theme is LIGHT else LIGHT)
         self._save_preferences(replace(self.preferences, theme=self.theme.name))
@@ -519,7 +534,7 @@ class MainWindow(QMainWindow):
         star = " · edited" if self._session.document.is_dirty else ""
         name = self._session.path.name if self._session.path else self._session.name
         scenario = self._session.project.scenario
-        self.place.setText(f"{name}{star}  ·  {scenario.name}, {scenario.dry_bulb_c:.0f} °C outdoors")
+        self.place.setText(f"{name}{star}  ·  {as_read(f'{scenario.name}, {scenario.dry_bulb_c:.0f} °C')} outdoors")
         self.setWindowTitle(f"{name}{'*' if star else ''} – Hallwright")
 
     def _show_history(self) -> None:
@@ -540,7 +555,7 @@ class MainWindow(QMainWindow):
         load = self._session.project.scenario.it_load_ratio
         kw, tonnes = sum(r.power_w for r in racks) * load / 1e3, sum(r.weight_kg for r in racks) / 1e3
         text = f"{len(chosen)} selected" if chosen else "nothing selected"
-        self._count.setText(f"{text} · {kw:,.0f} kW · {tonnes:,.1f} t" if racks else text)
+        self._count.setText(as_read(f"{text} · {kw:,.0f} kW · {tonnes:,.1f} t") if racks else text)
 
     def _show_state(self, results: DesignResults) -> None:
         halls = results.thermal.value.halls if results.thermal.value else ()
@@ -552,7 +567,7 @@ class MainWindow(QMainWindow):
         words = {AirState.LIVE: "Live, still moving", AirState.SETTLED: "Settled", AirState.REFINED: "Refined"}
         worst = next(s for s in AirState if s in states)
         sign = "◐" if worst is AirState.LIVE else "●"
-        self.state.setText(f"{sign} {words[worst]} · {spacing:.1f} m cells")
+        self.state.setText(as_read(f"{sign} {words[worst]} · {spacing:.1f} m cells"))
         mass, heat = max(h.mass_balance_ratio for h in halls), max(h.heat_balance_ratio for h in halls)
         self._balance.setText(f"mass balance {mass:.0e} · heat {heat:.0e}")
 

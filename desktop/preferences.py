@@ -11,6 +11,7 @@ from typing import Any
 import platformdirs
 
 from core.drawing.air_view import HIGHEST_C, LEAST_SPAN_K, LOWEST_C, AirCut, AirView, ColourMap
+from core.units.display import DisplayUnits
 
 LOG = logging.getLogger(__name__)
 MOST_RECENT = 8
@@ -26,12 +27,14 @@ class Preferences:
         recent_files: Files opened last, newest first.
         air_view: What the plan shows of the air.
         shortcuts: Keys that the planner gave to actions, by the actions' names.
+        units: Units that the planner reads.
     """
 
     theme: str = "light"
     recent_files: tuple[str, ...] = ()
     air_view: AirView = field(default_factory=AirView)
     shortcuts: dict[str, str] = field(default_factory=dict)
+    units: DisplayUnits = field(default_factory=DisplayUnits)
 
     def with_recent(self, file: str) -> Preferences:
         """With a file at the top of the recent ones."""
@@ -50,10 +53,11 @@ def load_preferences() -> Preferences:
         found = json.loads(preferences_file().read_text(encoding="utf-8"))
         theme = found.get("theme")
         recent = tuple(f for f in found.get("recent_files", ()) if isinstance(f, str))
-        view, keys = found.get("air_view"), found.get("shortcuts")
+        view, keys, units = found.get("air_view"), found.get("shortcuts"), found.get("units")
     except (OSError, ValueError, AttributeError, TypeError):
         return Preferences()
-    return Preferences(theme if theme in ("light", "dark") else "light", recent, _air_view(view), _shortcuts(keys))
+    chosen = theme if theme in ("light", "dark") else "light"
+    return Preferences(chosen, recent, _air_view(view), _shortcuts(keys), DisplayUnits.from_values(units))
 
 
 def _shortcuts(found: Any) -> dict[str, str]:

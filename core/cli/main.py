@@ -104,6 +104,13 @@ def _parser() -> argparse.ArgumentParser:
     _file_argument(export)
     export.add_argument("--format", required=True, choices=EXPORT_FORMATS, help="format to write")
     export.add_argument("-o", "--output", required=True, help="file to write")
+    for writing in (report, export):
+        writing.add_argument(
+            "--units",
+            choices=("metric", "imperial"),
+            default="metric",
+            help="units of texts in drawings and the report",
+        )
     new = command("new", "make a project file: empty, from JSON, or a first layout from a brief")
     new.add_argument("--brief", help='first layout to make, such as "120 racks of GB300, N+1, Dublin"')
     new.add_argument("--from", dest="source", help="JSON project, .hall file or example to start from")
@@ -258,6 +265,9 @@ def _run(arguments: argparse.Namespace) -> int:
         return solve_commands.check(arguments.file, as_json=arguments.json)
     if name == "new":
         return file_commands.new(arguments.source, arguments.output, arguments.brief)
+    from core.units.display import DisplayUnits, use_units
+
+    use_units(DisplayUnits.all_in(arguments.units))
     if name == "report":
         return file_commands.report(arguments.file, arguments.output)
     return file_commands.export(arguments.file, arguments.format, arguments.output)

@@ -19,6 +19,7 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
 from core.results.design_results import DesignResults
+from core.units.display import axis, degrees_as_read
 
 MARGIN_M = 1.2
 LEGEND_WIDTH_M = 1.6
@@ -147,7 +148,7 @@ def _rack(rack: Rack, load_ratio: float, inlets: dict[str, float]) -> Iterator[S
     if inlet is not None and not math.isnan(inlet):
         yield _box(_strip(rack), fill=thermal_hex(inlet, LOW_C, HIGH_C), stroke="")
     kw = rack.power_w * load_ratio / 1000.0
-    facts = f"{kw:.0f} kW" + ("" if inlet is None or math.isnan(inlet) else f" {inlet:.1f}°")
+    facts = f"{kw:.0f} kW" + ("" if inlet is None or math.isnan(inlet) else f" {degrees_as_read(inlet, 1)}")
     x, y = box.centre_m
     is_turned = box.depth_m > 1.3 * box.width_m
     size = 0.15
@@ -190,9 +191,9 @@ def _measured(project: Project, items: list[Placed], results: DesignResults | No
             continue
         yield _box(Rectangle(x, y, x, y).grown(0.04), fill="panel", stroke="ink", stroke_mm=0.2)
         yield _box(Rectangle(x - 0.38, y - 0.4, x + 0.38, y - 0.07), fill="panel", stroke="line")
-        yield Text(x, y - 0.2, f"meas. {point.measured_c:.1f}°", 0.11)
+        yield Text(x, y - 0.2, f"meas. {degrees_as_read(point.measured_c, 1)}", 0.11)
         if point.id in computed:
-            yield Text(x, y - 0.35, f"comp. {computed[point.id]:.1f}°", 0.11)
+            yield Text(x, y - 0.35, f"comp. {degrees_as_read(computed[point.id], 1)}", 0.11)
 
 
 def _legend(around: Rectangle, results: DesignResults | None, z_m: float) -> Iterator[Shape]:
@@ -200,7 +201,8 @@ def _legend(around: Rectangle, results: DesignResults | None, z_m: float) -> Ite
         return
     x0, top = around.x1_m + 0.5, around.y1_m - 0.5
     height, steps = 3.0, 24
-    yield Text(x0, top + 0.42, "Air, °C", 0.18, anchor="start", colour="dim")
+    unit, number = axis("°C")
+    yield Text(x0, top + 0.42, f"Air, {unit}", 0.18, anchor="start", colour="dim")
     yield Text(x0, top + 0.14, f"at {z_m:.1f} m", 0.18, anchor="start", colour="dim")
     for n in range(steps):
         low = top - height + n * height / steps
@@ -209,4 +211,5 @@ def _legend(around: Rectangle, results: DesignResults | None, z_m: float) -> Ite
         yield _box(box, fill=thermal_hex(value, LOW_C, HIGH_C), stroke="")
     for n in range(5):
         y = top - height + n * height / 4
-        yield Text(x0 + 0.42, y - 0.06, f"{LOW_C + n / 4 * (HIGH_C - LOW_C):.0f}", 0.18, anchor="start", colour="dim")
+        tick = f"{number(LOW_C + n / 4 * (HIGH_C - LOW_C)):.0f}"
+        yield Text(x0 + 0.42, y - 0.06, tick, 0.18, anchor="start", colour="dim")

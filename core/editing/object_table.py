@@ -11,7 +11,8 @@ from core.commands.set_field import SetField
 from core.errors import InvalidEdit
 from core.model.entity import Placed
 from core.model.project import Project
-from core.units import format_quantity, parse_quantity, quantity_of_field
+from core.units import parse_quantity, quantity_of_field
+from core.units.display import quantity_as_read, units_in_use
 
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("Hall", ""),
@@ -90,11 +91,11 @@ def _value(project: Project, entity_id: str, field: str, text: str) -> str | flo
             return float(text.removesuffix("°"))
         except ValueError:
             raise InvalidEdit(f"'{text}' is no angle.", hint="Enter 0, 90, 180 or 270.") from None
-    return parse_quantity(text, quantity)
+    return parse_quantity(text, quantity, system=units_in_use().system_of(quantity))
 
 
 def _cells(item: Placed, halls: dict[str, str]) -> tuple[str, ...]:
     kind = "".join(f" {c.lower()}" if c.isupper() else c for c in type(item).__name__).strip().capitalize()
-    lengths = (format_quantity(v, "length") for v in (item.width_m, item.depth_m, item.height_m))
-    place = (format_quantity(item.x_m, "length"), format_quantity(item.y_m, "length"), f"{item.rotation_deg}°")
+    lengths = (quantity_as_read(v, "length") for v in (item.width_m, item.depth_m, item.height_m))
+    place = (quantity_as_read(item.x_m, "length"), quantity_as_read(item.y_m, "length"), f"{item.rotation_deg}°")
     return (halls.get(item.hall_id, "Yard"), kind, item.tag, item.model_name, *place, *lengths)

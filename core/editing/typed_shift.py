@@ -6,11 +6,14 @@ import math
 import re
 
 from core.errors import UnitError
-from core.units import System, format_quantity, parse_quantity
+from core.units import parse_quantity
+from core.units.display import quantity_as_read, units_in_use
 
 _PARTS = re.compile(r"\s*;\s*|,\s+")
 _STARTS = frozenset("0123456789.-+\t")
 _GOES_ON = frozenset("0123456789.,;-+ '\"′″_") | frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+TYPED_MARK = "|"
+"""Stands where the next typed letter goes."""
 
 
 class TypedShift:
@@ -23,8 +26,7 @@ class TypedShift:
         system: Unit of a bare number: metres or feet.
     """
 
-    def __init__(self, system: System = "metric") -> None:
-        self._system: System = system
+    def __init__(self) -> None:
         self.text = ""
         self.is_open = False
 
@@ -66,9 +68,9 @@ class TypedShift:
         parts = _PARTS.split(self.text.strip())
         try:
             if len(parts) == 1:
-                length = parse_quantity(parts[0], "length", system=self._system)
+                length = parse_quantity(parts[0], "length", system=units_in_use().system_of("length"))
                 return _along(length, dx_m, dy_m)
-            x, y = (parse_quantity(p or "0", "length", system=self._system) for p in parts)
+            x, y = (parse_quantity(p or "0", "length", system=units_in_use().system_of("length")) for p in parts)
         except (UnitError, ValueError):
             return None
         return x, y
@@ -79,9 +81,9 @@ class TypedShift:
             return "type a length, or dx Tab dy"
         meant = self.shift(dx_m, dy_m)
         if meant is None:
-            return f"{self.text}|  (no length yet)"
-        x, y = (format_quantity(v, "length", self._system) for v in meant)
-        return f"{self.text}|  = {x}, {y}"
+            return f"{self.text}{TYPED_MARK}  (no length yet)"
+        x, y = (quantity_as_read(v, "length") for v in meant)
+        return f"{self.text}{TYPED_MARK}  = {x}, {y}"
 
 
 def _along(length_m: float, dx_m: float, dy_m: float) -> tuple[float, float]:

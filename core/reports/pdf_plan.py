@@ -12,6 +12,7 @@ from core.drawing.plan import plan_drawing
 from core.model.project import Project
 from core.reports.png import encode_png
 from core.results.design_results import DesignResults
+from core.units.display import as_read
 
 POINTS_PER_MM = 72.0 / 25.4
 SHEETS_MM: tuple[tuple[str, float, float], ...] = (
@@ -158,7 +159,7 @@ class SheetPainter:
 
 def printable(text: str) -> str:
     """Text in the letters that the standard PDF fonts have."""
-    replaced = text.replace("₂", "2").replace("→", "->").replace("≥", ">=").replace("≤", "<=")
+    replaced = as_read(text).replace("₂", "2").replace("→", "->").replace("≥", ">=").replace("≤", "<=")
     return replaced.encode("cp1252", "replace").decode("cp1252")
 
 
@@ -232,7 +233,7 @@ def _scale_bar(canvas: Any, width_mm: float, scale: int) -> None:
     canvas.setFillColor(_rgb("ink"))
     canvas.setFont("Helvetica", 6.5)
     canvas.drawString(x0 * k, (y + 2.5) * k, "0")
-    canvas.drawCentredString((x0 + 5 * step) * k, (y + 2.5) * k, f"{5 * unit_m:.0f} m")
+    canvas.drawCentredString((x0 + 5 * step) * k, (y + 2.5) * k, as_read(f"{5 * unit_m:.0f} m"))
 
 
 def _north_arrow(canvas: Any, width_mm: float, height_mm: float) -> None:

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from core.drawing.colours import paper_colour, thermal_rgb
 from core.drawing.display_list import Drawing, HeatImage, Line, Polygon, Shape, Text
 from core.reports.png import encode_png
+from core.units.display import as_read
 
 MM_PER_M = 1000.0
 
@@ -73,7 +74,7 @@ class _Painter:
         weight = ' font-weight="600"' if shape.is_bold else ""
         return (
             f'<text x="{x:.3f}" y="{y + 0.35 * size:.3f}" font-size="{size:.3f}" text-anchor="{shape.anchor}" '
-            f'fill="{paper_colour(shape.colour)}"{weight}{turn}>{escape(shape.text)}</text>'
+            f'fill="{paper_colour(shape.colour)}"{weight}{turn}>{escape(as_read(shape.text))}</text>'
         )
 
     def _image(self, shape: HeatImage) -> str:

@@ -14,6 +14,7 @@ from core.commands.rack_contents import ArrangeUnits
 from core.drawing.rack_elevation import is_free, nearest_free, next_free, problems_of, rack_totals, row_of
 from core.model.ids import new_id
 from core.model.rack import Rack, RackUnit
+from core.units.display import as_read
 from desktop.elevation.rack_canvas import RackCanvas
 from desktop.session import Session
 from desktop.theme import Theme
@@ -209,7 +210,7 @@ class ElevationView(QWidget):
         words += "".join(f"<p>▲ {w}</p>" for w in found[:4])
         keys = f'<p style="color:{theme.dim}">{KEYS}</p>'
         head = f'<p><b>{rack.tag}</b><br><span style="color:{theme.dim}">{self.cursor_words()}</span></p>'
-        self.totals.setText(f'{head}<table width="100%" cellspacing="3">{table}</table>{words}{keys}')
+        self.totals.setText(as_read(f'{head}<table width="100%" cellspacing="3">{table}</table>{words}{keys}'))
 
     # -- edits ------------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from core.drawing.rack_elevation import problems_of
 from core.model.project import Project
 from core.model.rack import RACK_UNIT_M, Rack, RackUnit
+from core.units.display import as_read
 from desktop.theme import Theme, font
 
 HEAD_PX, FOOT_PX, RULE_PX, GAP_PX, SIDE_PX = 46, 22, 26, 26, 18
@@ -157,7 +158,7 @@ class ElevationPainter:
         if self.is_rear:
             words = " · ".join(f"{cord} {self._feed(i)}" for cord, i in (("A", rack.feed_a_id), ("B", rack.feed_b_id)))
         words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(inside.width()))
-        painter.drawText(QRectF(inside.left(), top + 18, inside.width(), 16), 0, words)
+        painter.drawText(QRectF(inside.left(), top + 18, inside.width(), 16), 0, as_read(words))
 
     def _feed(self, feed_id: str) -> str:
         feed = self.project.get(feed_id)

@@ -15,6 +15,7 @@ from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
 from core.model.project import Project
 from core.results.design_results import DesignResults
+from core.units.display import as_read
 from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
 from desktop.floorplan.still_picture import StillPicture
 from desktop.theme import Theme, font
@@ -122,7 +123,7 @@ class EquipmentLayer(QGraphicsItem):
             painter.setFont(bold)
             painter.setPen(QColor(self.theme.ink))
             top = box.center().y() - (14.0 if two else 8.0)
-            painter.drawText(QRectF(box.left(), top, box.width(), 16.0), Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(QRectF(box.left(), top, box.width(), 16.0), Qt.AlignmentFlag.AlignCenter, as_read(text))
             if two:
                 painter.setFont(plain)
                 painter.setPen(QColor(self.theme.dim))

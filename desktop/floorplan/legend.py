@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSlider, QToolButton, QWidget
 
 from core.drawing.air_view import AirCut, AirView
+from core.units.display import as_read, axis
 from desktop.theme import Theme, font
 from desktop.widgets.colour_scale import ColourScale
 from desktop.widgets.icons import icon
@@ -128,16 +129,16 @@ class Legend(QWidget):
 
     def words(self) -> list[str]:
         """All lines of text but the ticks, from the top."""
-        return self._title() + self._foot() + self._below() + self._fronts()
+        return [as_read(line) for line in self._title() + self._foot() + self._below() + self._fronts()]
 
     def _title(self) -> list[str]:
         if self.view.cut is AirCut.MAXIMUM:
-            return ["Air, °C", "hottest", "over the height"]
+            return [f"Air, {axis('°C')[0]}", "hottest", "over the height"]
         if self.view.cut is AirCut.INLETS:
-            return ["Rack inlet, °C", "front edge: floor", "rear edge: top"]
+            return [f"Rack inlet, {axis('°C')[0]}", "front edge: floor", "rear edge: top"]
         if self.view.cut is AirCut.FLOOR:
-            return ["Floor, Pa", "above the room"]
-        return ["Air, °C", f"at {self.view.height_m:.1f} m"]
+            return [f"Floor, {axis('Pa')[0]}", "above the room"]
+        return [f"Air, {axis('°C')[0]}", f"at {self.view.height_m:.1f} m"]
 
     def _foot(self) -> list[str]:
         lines = [f"lines every {self.isotherm_step_k:g} K"] if self.isotherm_step_k else []
@@ -152,7 +153,7 @@ class Legend(QWidget):
             pace = "true speed" if self.note.faster == 1.0 else f"{self.note.faster:g} × true speed"
             lines += ["moving air,", pace]
         if self.view.cut is AirCut.FLOOR:
-            lines += ["tiles in m³/s"] if self.note.has_floor else ["no hall has a", "raised floor"]
+            lines += [f"tiles in {axis('m³/s')[0]}"] if self.note.has_floor else ["no hall has a", "raised floor"]
         return lines
 
     def _fronts(self) -> list[str]:
@@ -199,7 +200,7 @@ class Legend(QWidget):
     def _lines(self, painter: QPainter, lines: list[str], top: int) -> None:
         painter.setFont(font(11, QFont.Weight.Medium))
         painter.setPen(QColor(self.theme.dim))
-        for n, text in enumerate(lines):
+        for n, text in enumerate(as_read(line) for line in lines):
             painter.drawText(QRectF(12, top + n * LINE_PX, WIDTH - 14, LINE_PX), Qt.AlignmentFlag.AlignLeft, text)
 
     def _capture(self, painter: QPainter) -> None:
@@ -222,12 +223,14 @@ class Legend(QWidget):
         self.scale.paint_ramp(painter, ramp)
         painter.setPen(QColor(self.theme.dim))
         painter.setFont(font(11))
-        span = self.scale.high_c - self.scale.low_c
+        unit = axis("Pa" if self.view.cut is AirCut.FLOOR else "°C")[1]
+        low, high = unit(self.scale.low_c), unit(self.scale.high_c)
+        decimals = 0 if abs(round(high - low) - (high - low)) < 1e-9 and round(high - low) % (TICKS - 1) == 0 else 1
+        decimals += 2 if high - low < 1.0 else 0
         for n in range(TICKS):
             share = n / (TICKS - 1)
             y = ramp.bottom() - share * ramp.height()
-            value = self.scale.low_c + share * span
-            text = f"{value:.0f}" if span % (TICKS - 1) == 0 else f"{value:.1f}"
+            text = f"{low + share * (high - low):.{decimals}f}"
             painter.drawText(QRectF(34, y - 8, 40, 16), Qt.AlignmentFlag.AlignVCenter, text)
 
     def _key_arrow(self, painter: QPainter, y: float) -> None:

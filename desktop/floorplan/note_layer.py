@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from core.editing.note_tool import note_words
 from core.model.plan_marks import NoteKind, PlanNote
 from core.model.project import Project
+from core.units.display import as_read
 from desktop.floorplan.canvas import in_pixels
 from desktop.theme import Theme, font
 
@@ -56,6 +57,8 @@ class NoteLayer(QGraphicsItem):
             tick = QPointF(line.dy(), -line.dx()) / line.length() * TICK_PX
             painter.drawLines([QLineF(a - tick, a + tick), QLineF(b - tick, b + tick)])
         bold, words = font(11, QFont.Weight.DemiBold), note_words(note)
+        if note.kind is not NoteKind.NOTE:  # a note is the planner's own words
+            words = as_read(words)
         metrics = QFontMetricsF(bold)
         card = QRectF(0.0, 0.0, metrics.horizontalAdvance(words) + 8.0, metrics.height() + 2.0)
         card.moveCenter(b if note.kind is NoteKind.NOTE else line.center())

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.drawing.section import SectionLine
 from core.editing.tool import Feedback
+from core.editing.typed_shift import TYPED_MARK
 from core.model.entity import Placed
 from core.model.project import Project
+from core.units.display import as_read
 from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
 from desktop.theme import Theme, font
 
@@ -102,6 +104,7 @@ class OverlayLayer(QGraphicsItem):
 
     def _gap(self, painter: QPainter, start: tuple[float, float], end: tuple[float, float], text: str) -> None:
         """A dimension line with end ticks; its words stand beside the middle, where there is room."""
+        text = as_read(text)
         with in_pixels(painter) as transform:
             a, b = transform.map(QPointF(start[0], -start[1])), transform.map(QPointF(end[0], -end[1]))
             along = QLineF(a, b)
@@ -124,6 +127,7 @@ class OverlayLayer(QGraphicsItem):
             painter.drawText(card, Qt.AlignmentFlag.AlignCenter, text)
 
     def _dimension(self, painter: QPainter, start: tuple[float, float], end: tuple[float, float], text: str) -> None:
+        text = text if TYPED_MARK in text else as_read(text)
         with in_pixels(painter) as transform:
             a = transform.map(QPointF(start[0], -start[1]))
             b = transform.map(QPointF(end[0], -end[1]))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from core.drawing.pipe_plan import PipeLabel, PipePlan, loops_of, pipe_plan
 from core.model.project import Project
 from core.results.design_results import DesignResults, LiquidResult
+from core.units.display import as_read
 from desktop.floorplan.canvas import in_pixels
 from desktop.floorplan.pipe_card import PipeCard
 from desktop.theme import Theme, font
@@ -117,7 +118,7 @@ class PipeLayer(QGraphicsItem):
         letters = font(10, QFont.Weight.DemiBold)
         metrics = QFontMetricsF(letters)
         middle = _mapped(transform, label.place_m)
-        width, height = metrics.horizontalAdvance(label.words) + 10.0, metrics.height() + 4.0
+        width, height = metrics.horizontalAdvance(as_read(label.words)) + 10.0, metrics.height() + 4.0
         below = -0.5 * height if label.is_worst else 0.9 * height
         box = QRectF(middle.x() - 0.5 * width, middle.y() + below, width, height)
         painter.setPen(QPen(QColor(self.theme.warn if label.is_worst else self.theme.line), 1.0))
@@ -125,7 +126,7 @@ class PipeLayer(QGraphicsItem):
         painter.drawRoundedRect(box, 4.0, 4.0)
         painter.setFont(letters)
         painter.setPen(QColor(self.theme.ink))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label.words)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, as_read(label.words))
 
 
 def _mapped(transform: QTransform, place_m: tuple[float, float]) -> QPointF:

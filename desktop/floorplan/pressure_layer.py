@@ -12,6 +12,7 @@ from core.model.cooling import Containment, PerforatedTile
 from core.model.project import Project
 from core.results.design_results import DesignResults
 from core.results.room_air import AislePressure
+from core.units.display import as_read, axis
 from desktop.floorplan.canvas import in_pixels, scene_rect
 from desktop.floorplan.heat_layer import HeatLayer
 from desktop.floorplan.still_picture import StillPicture
@@ -87,12 +88,14 @@ class PressureLayer(QGraphicsItem):
         scale = self._heat.pressure_scale
         painter.setPen(scale.line_colour(under if under is not None else scale.low_c))
         painter.setFont(font(10))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{flow_m3_s:.2f}")
+        unit, number = axis("m³/s")
+        flow = f"{flow_m3_s:.2f}" if unit == "m³/s" else f"{number(flow_m3_s):.0f}"
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, flow)
 
     def _aisle(self, painter: QPainter, box: QRectF, words: str) -> None:
         bold = font(11, QFont.Weight.DemiBold)
         metrics = QFontMetricsF(bold)
-        lines = words.split("\n")
+        lines = as_read(words).split("\n")
         if max(map(metrics.horizontalAdvance, lines)) + 12.0 > box.width():
             lines = lines[:1]
         width = max(map(metrics.horizontalAdvance, lines)) + 16.0

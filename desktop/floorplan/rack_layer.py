@@ -17,6 +17,7 @@ from core.geometry.rectangle import FACING
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults
+from core.units.display import degrees_as_read
 from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
 from desktop.floorplan.front_strips import STRIP_PX, FrontStrips
 from desktop.floorplan.still_picture import StillPicture
@@ -236,7 +237,7 @@ class RackLayer(QGraphicsItem):
         capture = self._capture.get(rack.id, math.nan)
         if self.shows_capture and not math.isnan(capture):
             return f"{power} CI {capture:.0%}"
-        return power if inlet is None else f"{power} {inlet:.1f}°"
+        return power if inlet is None else f"{power} {degrees_as_read(inlet, 1)}"
 
     def _marker(self, painter: QPainter, rack: Rack, box: QRectF) -> None:
         """A triangle above recommended, with an exclamation mark above the class: shape, not only colour."""

@@ -12,6 +12,7 @@ from core.drawing.air_view import AirView
 from core.drawing.section import AirSection, CutBody, SectionLine, air_section, cut_bodies
 from core.model.project import Project
 from core.results.design_results import AirField
+from core.units.display import as_read, axis, degrees_as_read, metres_as_read
 from desktop.floorplan.section_picture import ARROW_PITCH_M, SectionPicture
 from desktop.theme import Theme, font
 from desktop.widgets.colour_scale import ColourScale
@@ -75,7 +76,8 @@ class SectionPanel(QFrame):
     def _say(self) -> None:
         if self._line is None:
             return
-        words = f"AIR, °C · SECTION A – B · {self._line.length_m:.2f} M"
+        length = as_read(f"{self._line.length_m:.2f} m").upper()
+        words = f"AIR, {axis('°C')[0]} · SECTION A – B · {length}"
         stretch = self.canvas.stretch
         self.head.setText(f"{words} · HEIGHT × {stretch:.1f}" if stretch > 1.05 else words)
 
@@ -115,7 +117,7 @@ class SectionPanel(QFrame):
         body = next((b for b in reversed(self.canvas.bodies) if _is_in(b, *at)), None)
         what = f"{value:.1f} °C" if value is not None else "solid"
         name = f" · {body.tag}" if body is not None and body.tag else ""
-        self.read_out.setText(f"{at[0]:.2f} m from A · {at[1]:.2f} m high · {what}{name}")
+        self.read_out.setText(as_read(f"{at[0]:.2f} m from A · {at[1]:.2f} m high · {what}{name}"))
 
 
 def _is_in(body: CutBody, along_m: float, z_m: float) -> bool:
@@ -257,7 +259,7 @@ class _Canvas(QWidget):
             place = QRectF(0, plot.bottom() - n * upwards - 8, LEFT_PX - 8, 16)
             if place.top() >= 0.0 and (upwards >= 14.0 or n % 2 == 0):
                 words = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(place, words, f"{n} m" if n else "0")
+                painter.drawText(place, words, metres_as_read(n) if n else "0")
 
     def _key_arrow(self, painter: QPainter, tail: QPointF, speed_m_s: float) -> None:
         """As long as an arrow of the key speed is in the picture."""
@@ -267,7 +269,9 @@ class _Canvas(QWidget):
         painter.drawLine(tail, tip)
         painter.drawPolyline(QPolygonF([tip + QPointF(-7, -4), tip, tip + QPointF(-7, 4)]))
         painter.setPen(QColor(self.theme.dim))
-        painter.drawText(QRectF(tail.x(), tail.y() + 5, 60, 16), Qt.AlignmentFlag.AlignLeft, f"{speed_m_s:g} m/s")
+        painter.drawText(
+            QRectF(tail.x(), tail.y() + 5, 60, 16), Qt.AlignmentFlag.AlignLeft, as_read(f"{speed_m_s:g} m/s")
+        )
 
     def _ramp(self, painter: QPainter, plot: QRectF) -> None:
         ramp = QRectF(plot.right() + 26, plot.top() + 4, 10, plot.height() - 8)
@@ -277,4 +281,6 @@ class _Canvas(QWidget):
         for share in (0.0, 0.5, 1.0):
             value = self.scale.low_c + share * (self.scale.high_c - self.scale.low_c)
             y = ramp.bottom() - share * ramp.height()
-            painter.drawText(QRectF(ramp.right() + 5, y - 8, 40, 16), Qt.AlignmentFlag.AlignVCenter, f"{value:.0f}°")
+            painter.drawText(
+                QRectF(ramp.right() + 5, y - 8, 40, 16), Qt.AlignmentFlag.AlignVCenter, degrees_as_read(value)
+            )

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from core.drawing.colours import paper_colour
 from core.drawing.display_list import Drawing, HeatImage, Line, Polygon, Text
+from core.units.display import as_read
 from desktop.theme import Theme, font
 
 PX_PER_M = 4000.0
@@ -69,4 +70,4 @@ def _text(painter: QPainter, shape: Text, left: float, top: float, theme: Theme)
         flags, box = flags | Qt.AlignmentFlag.AlignHCenter, box.translated(-2000.0, 0.0)
     elif shape.anchor == "end":
         flags, box = flags | Qt.AlignmentFlag.AlignRight, box.translated(-4000.0, 0.0)
-    painter.drawText(box, int(flags), shape.text)
+    painter.drawText(box, int(flags), as_read(shape.text))

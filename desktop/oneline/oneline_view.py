@@ -14,6 +14,7 @@ from core.drawing.power_numbers import DiagramNumbers, NumberReader, fact_line
 from core.model.electrical import PowerUnit
 from core.model.outages import CAN_FAIL
 from core.results.design_results import DesignResults
+from core.units.display import as_read
 from desktop.jobs.background import Background
 from desktop.oneline.canvas import Canvas
 from desktop.oneline.diagram_painter import DiagramPainter
@@ -427,7 +428,7 @@ class OneLineView(QWidget):
             words = item_words(project, layout, self.numbers, item, self._theme)
         else:
             words = link_words(layout, self.numbers, link, self._theme)
-        self._hover.setText(words)
+        self._hover.setText(as_read(words))
         self._hover.setStyleSheet(
             f"background:{self._theme.panel}; border:1px solid {self._theme.line}; border-radius:8px; padding:6px 10px;"
         )

@@ -33,6 +33,7 @@ from core.catalogue.item import Accelerator, AnyItem, CoolingUnitItem, PowerItem
 from core.catalogue.placing import is_placeable
 from core.model.electrical import PowerSource
 from core.results.design_results import DesignResults, SourceOutput
+from core.units.display import as_read
 from desktop.session import Session
 from desktop.theme import Theme, font
 from desktop.widgets.icons import icon
@@ -73,7 +74,7 @@ def facts(item: AnyItem) -> tuple[str, str, str]:
     """One line of facts, and the two numbers on the right."""
     if isinstance(item, ServerItem):
         parts = [f"{item.accelerator_count} accelerators" if item.accelerator_count else "", item.form_factor]
-        parts.append(f"{item.weight_kg:,.0f} kg" if item.weight_kg else "")
+        parts.append(as_read(f"{item.weight_kg:,.0f} kg") if item.weight_kg else "")
         power = f"{item.max_power_kw:g} kW" if item.max_power_kw else ""
         liquid = f"{item.liquid_ratio:.0%} liq" if item.max_power_kw and item.liquid_ratio else item.cooling
         return " · ".join(p for p in parts if p), power, liquid
@@ -82,7 +83,7 @@ def facts(item: AnyItem) -> tuple[str, str, str]:
         rate = f"{item.peak_bf16_tflop_s:,.0f} TF bf16" if item.peak_bf16_tflop_s else ""
         return " · ".join(p for p in (rate, memory) if p), f"{item.tdp_w:g} W" if item.tdp_w else "", ""
     if isinstance(item, CoolingUnitItem):
-        flow = f"{item.airflow_m3_s:.1f} m³/s" if item.airflow_m3_s else ""
+        flow = as_read(f"{item.airflow_m3_s:.1f} m³/s") if item.airflow_m3_s else ""
         return (
             " · ".join(p for p in (item.category.replace("_", " "), flow) if p),
             (f"{item.capacity_kw:,.0f} kW" if item.capacity_kw else ""),

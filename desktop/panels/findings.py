@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from core.results.design_results import DesignResults
 from core.results.finding import Finding, Severity
+from core.units.display import as_read
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.icons import icon
@@ -74,7 +75,7 @@ class FindingsPanel(QWidget):
             name, token = ICONS[finding.severity]
             item = self._row(n)
             item.setIcon(icon(name, getattr(self._theme, token)))
-            item.setText(f"{finding.message}\n{finding.fix}".strip())
+            item.setText(as_read(f"{finding.message}\n{finding.fix}".strip()))
             item.setToolTip(f"{finding.severity}: {finding.code}")
             item.setData(Qt.ItemDataRole.UserRole, finding.ids)
             item.setData(Qt.ItemDataRole.ForegroundRole, None)

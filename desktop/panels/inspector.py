@@ -29,6 +29,7 @@ from core.model.rack import CoolingKind, Rack
 from core.model.scenario import ASSUMPTIONS_ID, SITE_ID
 from core.power.conductors import conductor_names
 from core.units import quantity_of_field
+from core.units.display import as_read
 from desktop.panels.face_card import FaceCard
 from desktop.panels.liquid_card import LiquidCard
 from desktop.panels.power_card import PowerCard
@@ -262,8 +263,8 @@ class InspectorPanel(QWidget):
         site = self._session.project.site
         if not self._session.selection and hasattr(self, "_site"):
             self._site.setText(
-                f"{site.name}\n{site.elevation_m:.0f} m · design {site.design_dry_bulb_c:.1f} °C · "
-                f"{site.grid_carbon_kg_kwh * 1000:.0f} g/kWh · {site.electricity_price_usd_kwh:.3f} $/kWh"
+                as_read(f"{site.name}\n{site.elevation_m:.0f} m · design {site.design_dry_bulb_c:.1f} °C · ")
+                + f"{site.grid_carbon_kg_kwh * 1000:.0f} g/kWh · {site.electricity_price_usd_kwh:.3f} $/kWh"
             )
         self._origin.setText(_origin_text(entities))
 
@@ -348,7 +349,10 @@ def _origin_text(entities: list[Entity]) -> str:
     entity = entities[0]
     if isinstance(entity, Rack) and len(entities) == 1:
         unit = entity.units[0] if entity.units else None
-        lines = [f"{entity.contents_name} · {entity.weight_kg:,.0f} kg · {entity.accelerator_count} accelerators"]
+        lines = [
+            as_read(f"{entity.contents_name} · {entity.weight_kg:,.0f} kg")
+            + f" · {entity.accelerator_count} accelerators"
+        ]
         if unit is not None and unit.source:
             lines.append(f"Contents: {unit.confidence}, {unit.verification}: {unit.source}")
         return "\n".join(lines)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.drawing.liquid_facts import LiquidLine, liquid_facts
+from core.units.display import as_read
 from desktop.session import Session
 from desktop.theme import Theme
 
@@ -61,7 +62,7 @@ class LiquidCard(QWidget):
         rows = "".join(self._row(line) for line in lines)
         text = f'<table width="100%" cellspacing="0" cellpadding="1">{rows}</table>'
         if text != self.words.text():  # setting it drops what has the focus
-            self.words.setText(text)
+            self.words.setText(as_read(text))
 
     def _row(self, line: LiquidLine) -> str:
         colour = self.theme.bad if line.is_bad else self.theme.ink

@@ -25,6 +25,7 @@ from core.model.space import Hall
 from core.results.design_results import DesignResults
 from core.study.outage import OutageEvent, OutageResult, simulate_outage
 from core.study.outage_moment import moment_of
+from core.units.display import as_read
 from desktop.jobs.background import Background
 from desktop.session import Session
 from desktop.theme import Theme
@@ -225,7 +226,7 @@ class OutagePanel(QWidget):
         self.slider.setRange(0, max(int(result.followed_s), 1))
         self._enable(has_result=True)
         self.chart.show_result(result)
-        self.times.setText(times_as_html(result))
+        self.times.setText(as_read(times_as_html(result)))
         if self.run.hasFocus():
             self.slider.setFocus()  # Space plays what was computed; on the button it would compute it again.
         if self.slider.value() != 0:

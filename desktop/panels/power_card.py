@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.drawing.chain_facts import ChainFacts, ChainLine, chain_facts
+from core.units.display import as_read
 from desktop.session import Session
 from desktop.theme import Theme
 
@@ -62,7 +63,7 @@ class PowerCard(QWidget):
             return
         text = self._text(facts)
         if text != self.words.text():  # setting it drops what has the focus
-            self.words.setText(text)
+            self.words.setText(as_read(text))
 
     def _text(self, facts: ChainFacts) -> str:
         self._links = {}

@@ -15,6 +15,7 @@ from core.model.rack import Rack
 from core.results.design_results import DesignResults, EnergyResult
 from core.results.finding import Severity
 from core.results.year import YearResult
+from core.units.display import as_read
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.elided_label import ElidedLabel
@@ -71,6 +72,8 @@ class Card(QFrame):
 
     def show_number(self, number: str, unit: str, line: str, tip: str, dim: str) -> None:
         """Show a value; the number pulses once when it changes."""
+        number, _, unit = as_read(f"{number} {unit}").partition(" ")
+        line, tip = as_read(line), as_read(tip)
         html = f'{number} <span style="font-size:13px; font-weight:400; color:{dim}">{unit}</span>'
         if html != self.number.text():
             was_empty = self.number.text() == "–"
@@ -266,7 +269,7 @@ class ResultsStrip(QWidget):
         ]
         if not results.findings:
             rows = [f'<span style="color:{self.theme.ok}">✓</span>&nbsp; nothing found by the checks that ran']
-        self.findings.line.setText("<br>".join(rows))
+        self.findings.line.setText(as_read("<br>".join(rows)))
         self.findings.setToolTip("Click to see all findings.")
 
 

@@ -25,6 +25,7 @@ from core.model.project import Project
 from core.results.design_results import AirState, DesignResults, ThermalResult
 from core.study import trust
 from core.study.calibrate import Calibration, calibrate
+from core.units.display import as_read
 from desktop.jobs.background import Background
 from desktop.session import Session
 from desktop.theme import Theme
@@ -191,7 +192,7 @@ class TrustPanel(QWidget):
         except FacilityError as error:
             self._version.setText(error.message)
             return
-        self._expected.setText("\n".join(table.in_words()) or "No room was compared with this version.")
+        self._expected.setText(as_read("\n".join(table.in_words())) or "No room was compared with this version.")
         self._version.setText(f"Version {table.version}; the row's tip names reference and tolerance.")
         rows = sorted(table.rows, key=lambda row: (row.unit != "K", row.what != trust.INLET, row.case))
         self.validation.setRowCount(len(rows))
@@ -218,7 +219,7 @@ class TrustPanel(QWidget):
                 f"time<br>mass: worst cell {air.mass_balance_ratio:.0e} of the flow<br>"
                 f"heat: {air.heat_balance_ratio:.0e} of the sources unaccounted for"
             )
-        self._now.setText("<br><br>".join(rows))
+        self._now.setText(as_read("<br><br>".join(rows)))
 
     def _show_sensors(self, thermal: ThermalResult | None) -> None:
         matches = trust.sensor_matches(self._session.shown_project, thermal)
@@ -230,7 +231,7 @@ class TrustPanel(QWidget):
         rms, bias = trust.rms_and_bias_k(matches)
         many = f" (the first {MOST_SENSORS} are listed)" if len(matches) > MOST_SENSORS else ""
         said = f"rms {rms:.2f} K, bias {bias:+.2f} K" if not math.isnan(rms) else "nothing computed there"
-        self._sensor_line.setText(f"{len(matches)} points: {said}{many}")
+        self._sensor_line.setText(as_read(f"{len(matches)} points: {said}{many}"))
         shown = sorted(matches, key=lambda m: m.tag)[:MOST_SENSORS]
         self.sensors.setRowCount(len(shown))
         for n, match in enumerate(shown):
@@ -281,7 +282,7 @@ class TrustPanel(QWidget):
     def _take_work(self, result: object) -> None:
         self._end_work()
         if isinstance(result, trust.RefinementCheck):
-            self._check_line.setText(self._check_words(result))
+            self._check_line.setText(as_read(self._check_words(result)))
         elif isinstance(result, Calibration):
             self._show_fit(result)
         elif not self._is_fitting:
@@ -329,7 +330,7 @@ class TrustPanel(QWidget):
             words.append("Nothing got better: keep the values as they are.")
         elif fit.left_out_rms_k > fit.rms_before_k:
             words.append("Sensors left out got worse: fitted noise, better keep the values.")
-        self._fit_line.setText("\n".join(words))
+        self._fit_line.setText(as_read("\n".join(words)))
         self._fit_line.show()
         self.apply_button.setVisible(fit.command is not None)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from core.model.rack import Rack
 from core.results.design_results import HallAir
 from core.study.air_sources import SourceLine, cheapest_fix, origins, source_lines
+from core.units.display import as_read
 from desktop.session import Session
 from desktop.theme import Theme, font
 
@@ -126,13 +127,13 @@ class WhyCard(QWidget):
         why = air.why
         inlet = float(air.rack_inlet_mean_c[air.rack_ids.index(rack.id)])
         mean = "" if why.is_mean else ", at this moment"
-        self.words.setText(f"{inlet:.1f} °C: {origins(why).in_words()}{mean}.")
+        self.words.setText(as_read(f"{inlet:.1f} °C: {origins(why).in_words()}{mean}."))
         self.words.setToolTip(
             "By tracers through the computed flow: what the air was last. The first share is the capture index. Air "
             "seeps in where a part of the room is closed off but draws more than it is given."
         )
         self.rows.show_lines(source_lines(self._session.project, why))
-        self.fix.setText(cheapest_fix(self._session.project, air, why))
+        self.fix.setText(as_read(cheapest_fix(self._session.project, air, why)))
 
 
 def air_of(session: Session, rack: Rack) -> HallAir | None:

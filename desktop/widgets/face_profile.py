@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.drawing.rack_face import RackProfile
+from core.units.display import as_read, degrees_as_read, metres_as_read
 from desktop.theme import Theme, font
 
 HEIGHT_PX = 184
@@ -72,7 +73,7 @@ class FaceProfile(QWidget):
                 hottest = int(np.nanargmax(values))
                 at = f"hottest at {self.profile.height_m[hottest]:.2f} m"
                 parts.append(f"{side} {np.nanmin(values):.1f} to {values[hottest]:.1f} °C, {at}")
-        return "; ".join(parts) or "no air before it"
+        return as_read("; ".join(parts)) or "no air before it"
 
     # -- pointer ----------------------------------------------------------------------------------------------------
 
@@ -144,14 +145,14 @@ class FaceProfile(QWidget):
             painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
             painter.setPen(QColor(self.theme.dim))
             place = QRectF(x - 20, plot.bottom() + 4, 40, 16)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{n * step:.0f}°")
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, degrees_as_read(n * step))
         for metres in range(int(self.profile.rack_height_m + 1e-6) + 1):
             y = self._place(plot, low, float(metres)).y()
             painter.setPen(QPen(QColor(self.theme.line), 1.0))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
             painter.setPen(QColor(self.theme.dim))
             words = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(0, y - 8, LEFT_PX - 6, 16), words, f"{metres} m")
+            painter.drawText(QRectF(0, y - 8, LEFT_PX - 6, 16), words, metres_as_read(metres))
 
     def _contents(self, painter: QPainter, plot: QRectF) -> None:
         """The rack as seen from its side, with its contents where they stand."""
@@ -209,7 +210,7 @@ class FaceProfile(QWidget):
             ("recommended", self.profile.recommended_c, self.theme.warn),
             ("limit", self.profile.allowable_c, self.theme.bad),
         )
-        names += [(f"{n} {t:.0f}°", c) for n, t, c in limits if self._range[0] < t < self._range[1]]
+        names += [(f"{n} {degrees_as_read(t)}", c) for n, t, c in limits if self._range[0] < t < self._range[1]]
         x = float(LEFT_PX)
         for name, colour in names:
             painter.setPen(QColor(colour))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel, QWidget
 
+from core.units.display import as_read
 from desktop.theme import Theme
 
 ASIDE_PX, BELOW_PX = 16, 20
@@ -23,7 +24,7 @@ class HoverCard(QLabel):
         if not words:
             self.hide()
             return
-        self.setText(words)
+        self.setText(as_read(words))
         self.setStyleSheet(
             f"background:{theme.panel}; border:1px solid {theme.line}; border-radius:8px; padding:6px 10px;"
         )

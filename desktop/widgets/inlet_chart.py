@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.study.outage import OutageResult
+from core.units.display import as_read, degrees_as_read
 from desktop.theme import Theme, font
 
 LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX = 40.0, 12.0, 22.0, 34.0
@@ -105,7 +106,7 @@ class InletChart(QWidget):
             painter.setPen(QPen(QColor(self.theme.dim), 1.0, Qt.PenStyle.DashDotLine))
             painter.drawLine(at(0.0, limit_c), at(end, limit_c))
             words = QRectF(box.right() - 160.0, at(0.0, limit_c).y() - 15.0, 156.0, 14.0)
-            painter.drawText(words, Qt.AlignmentFlag.AlignRight, f"{name} {limit_c:.0f} °C")
+            painter.drawText(words, Qt.AlignmentFlag.AlignRight, as_read(f"{name} {limit_c:.0f} °C"))
         self._lines(painter, at, result)
         painter.setPen(QPen(QColor(self.theme.ink), 1.0))
         painter.drawLine(at(self._now_s, low), at(self._now_s, high))
@@ -138,7 +139,7 @@ class InletChart(QWidget):
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
             painter.setPen(QColor(self.theme.dim))
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(0.0, y - 8.0, LEFT_PX - 5.0, 16.0), flags, f"{n * rise:g}°")
+            painter.drawText(QRectF(0.0, y - 8.0, LEFT_PX - 5.0, 16.0), flags, degrees_as_read(n * rise))
 
     def _lines(self, painter: QPainter, at: object, result: OutageResult) -> None:
         ordered = np.sort(result.inlet_c, axis=1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
+from core.units.display import as_read
+
 SHOWN_MS = 12_000
 
 
@@ -32,7 +34,7 @@ class MessageBar(QFrame):
 
     def tell(self, message: str, hint: str) -> None:
         """Show a message."""
-        self._text.setText(f"{message}  {hint}".strip())
+        self._text.setText(as_read(f"{message}  {hint}".strip()))
         self.show()
         self._timer.start(SHOWN_MS)
 

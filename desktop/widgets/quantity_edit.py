@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from core.errors import UnitError
-from core.units import format_quantity, parse_quantity
+from core.units import parse_quantity
+from core.units.display import quantity_as_read, units_in_use
 
 
 class QuantityEdit(QLineEdit):
@@ -32,7 +33,7 @@ class QuantityEdit(QLineEdit):
 
     def show_value(self, value: float | None) -> None:
         """Show a value in SI; None means that the selected items differ."""
-        self._shown = "" if value is None else format_quantity(value, self._quantity)
+        self._shown = "" if value is None else quantity_as_read(value, self._quantity)
         self.setPlaceholderText("mixed" if value is None else "")
         self._mark(is_wrong=False)
         if not self.hasFocus() or not self.isModified():
@@ -45,7 +46,7 @@ class QuantityEdit(QLineEdit):
             self.setText(self._shown)
             return
         try:
-            value = parse_quantity(text, self._quantity)
+            value = parse_quantity(text, self._quantity, system=units_in_use().system_of(self._quantity))
         except UnitError as error:
             self._mark(is_wrong=True)
             self.refused.emit(error.message, error.hint)

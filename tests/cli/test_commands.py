@@ -160,3 +160,13 @@ def test_a_brief_that_means_nothing_is_refused_in_words(tmp_path, capsys) -> Non
     assert code != 0
     assert "'banana' is neither" in err
     assert not file.exists()
+
+
+def test_drawings_are_written_in_imperial_units_when_asked_for(tmp_path, capsys, hall_file) -> None:
+    from core.units.display import DisplayUnits, use_units
+
+    for units, sign in (("imperial", "°F"), ("metric", "°C")):
+        file = tmp_path / f"{units}.svg"
+        assert run(capsys, "export", str(hall_file), "--format", "svg", "-o", str(file), "--units", units)[0] == 0
+        assert sign in file.read_text(encoding="utf-8")
+    use_units(DisplayUnits())
