@@ -109,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
             "--units",
             choices=("metric", "imperial"),
             default="metric",
-            help="units of texts in drawings and the report",
+            help="units of texts in it",
         )
     new = command("new", "make a project file: empty, from JSON, or a first layout from a brief")
     new.add_argument("--brief", help='first layout to make, such as "120 racks of GB300, N+1, Dublin"')
