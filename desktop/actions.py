@@ -115,6 +115,11 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("restore", "Restore everything", "Shift+D", "Bring back what was let die"),
     ActionRow("units", "Units …", "Ctrl+U", "Choose metric or imperial units, for each kind of quantity"),
     ActionRow("theme", "Dark theme", "Ctrl+D", "Switch between light and dark", "theme", True),
+    ActionRow("underlay", "Underlay …", "Ctrl+U", "Put a DXF, PDF, PNG or JPEG under the plan"),
+    ActionRow(
+        "calibrate", "Scale underlay by two points", "U", "Click two points and type their true distance", "", True
+    ),
+    ActionRow("underlay_page", "Page of underlay …", "Shift+U", "Show another page of the selected document"),
     ActionRow("fit_racks", "Compare GPUs and servers …", "G", "See what fits the selected racks", "gpu"),
     ActionRow("fit_cooling", "Which cooling fits …", "Shift+G", "Compare air, doors, cold plates, tanks", "droplet"),
     ActionRow("site", "Site …", "Ctrl+Shift+L", "Choose the site and its weather"),
@@ -164,7 +169,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Arrange", (
         "rotate", "mirror_x", "mirror_y", "array", "-", "align_left", "align_right", "align_top", "align_bottom",
         "align_centre_x", "align_centre_y", "-", "distribute_x", "distribute_y", "-",
-        "dimension", "note", "-", "group", "ungroup", "-", "lock", "unlock_all", "hide", "isolate", "show_all",
+        "dimension", "note", "-", "underlay", "calibrate", "underlay_page", "-",
+        "group", "ungroup", "-", "lock", "unlock_all", "hide", "isolate", "show_all",
     )),
     ("View", (
         "view_plan", "view_oneline", "view_solid", "view_elevation", "view_racks", "view_energy", "view_year",

@@ -40,6 +40,7 @@ from desktop.elevation.elevation_view import ElevationView
 from desktop.files import POWER_SHEETS, FileActions
 from desktop.floorplan.edit_actions import EditActions
 from desktop.floorplan.plan_view import PlanView
+from desktop.floorplan.underlay_actions import UnderlayActions
 from desktop.jobs.liquid_loss import LiquidLossJob
 from desktop.jobs.year_job import YearJob
 from desktop.objects.object_table_view import ObjectTableView
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(session, WindowQuestions(self), self._remember)
         self.plan = PlanView(session, self.theme)
         self.edits = EditActions(session, self.plan)
+        self.underlays = UnderlayActions(session, self.plan, self.files.questions)
         self.oneline = OneLineView(session, self.theme)
         self.elevation = ElevationView(session, self.theme)
         self.rack_list = RackList(session, self.theme)
@@ -303,6 +305,7 @@ class MainWindow(QMainWindow):
             "section": lambda: plan.set_tool("section"),
             "wire": lambda: plan.set_tool("wire"),
             **self.edits.handlers(),
+            **self.underlays.handlers(),
             "rotate": plan.turn_selection,
             "array": self._array,
             "snap": lambda: plan.set_snapping(self.actions_by_name["snap"].isChecked()),
@@ -544,7 +547,7 @@ class MainWindow(QMainWindow):
             self.actions_by_name[name].setStatusTip(f"{name.capitalize()} {label}" if label else "")
 
     def _show_tool(self, name: str) -> None:
-        for tool in ("select", "measure", "dimension", "note", "section", "wire"):
+        for tool in ("select", "measure", "dimension", "note", "section", "wire", "calibrate"):
             self.actions_by_name[tool].setChecked(name == tool)
 
     def _show_count(self) -> None:
@@ -591,8 +594,9 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a dropped file."""
-        self.files.open(event.mimeData().urls()[0].toLocalFile())
+        """Open a dropped project, or put a dropped drawing or picture under the plan."""
+        file = event.mimeData().urls()[0].toLocalFile()
+        (self.underlays.place if self.underlays.is_underlay(file) else self.files.open)(file)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes; stop the live results."""
@@ -607,6 +611,7 @@ class MainWindow(QMainWindow):
         self.year_job.close()
         self.outage.shut_down()
         self.liquid_loss.close()
+        self.underlays.close()
         self._session.close()
         event.accept()
 

@@ -73,6 +73,7 @@ def plan_png(project: Project, results: DesignResults, path: Path, *, width_px: 
     view.show()
     view.fit_all()
     picture = view.grab()
+    view.layers.underlays.painter.close()
     view.close()
     view.deleteLater()
     _write(picture.save(str(path), "PNG"), path)

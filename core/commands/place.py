@@ -18,6 +18,7 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.model.scenario import Assumptions, ProjectInfo, Scenario, Site
 from core.model.space import Hall
+from core.model.underlays import Underlay
 
 MOST_COPIES = 20_000
 
@@ -71,6 +72,7 @@ class DeleteItems:
                 raise InvalidEdit("A project needs at least one scenario.", hint="Add another one first.")
             if isinstance(entity, Hall):
                 gone = gone | {e.id for e in project.entities.values() if getattr(e, "hall_id", "") == entity_id}
+        gone = gone | unused_contents(project, gone)
         changes: dict[str, Entity | None] = dict.fromkeys(gone, None)
         changes.update(_without_references(project, gone))
         return project.with_changes(changes)
@@ -144,6 +146,13 @@ class TagCounter:
             if candidate not in self._taken:
                 self._taken.add(candidate)
                 return candidate
+
+
+def unused_contents(project: Project, gone: set[str]) -> set[str]:
+    """Contents that only underlays show which are going."""
+    leaving = {i for u in project.of_type(Underlay) if u.id in gone for i in (u.content_id, u.original_id)}
+    staying = {i for u in project.of_type(Underlay) if u.id not in gone for i in (u.content_id, u.original_id)}
+    return {i for i in leaving - staying if project.get(i) is not None}
 
 
 def copy_of(original: Placed, tag: str, x_m: float, y_m: float) -> Placed:

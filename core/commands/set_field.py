@@ -60,6 +60,12 @@ PLAIN_NAMES = {
     "transfer_s": "transfer time",
     "repair_s": "repair time",
     "start_s": "start time",
+    "is_visible": "visible",
+    "is_locked": "locked",
+    "is_printed": "printed",
+    "extent_x_m": "true width",
+    "extent_y_m": "true height",
+    "unit_m": "length of a unit",
 }
 """Names of fields that say less without their unit."""
 

@@ -9,8 +9,9 @@ from core.commands.command import rounded_m
 from core.commands.place import PlaceItems
 from core.editing.snapping import wall_boxes
 from core.editing.tool import Feedback, PointerEvent, ToolHost
+from core.editing.underlay_snap import underlay_point
 from core.geometry.rectangle import Point, Rectangle
-from core.model.groups import hidden_ids
+from core.model.groups import hidden_ids, locked_ids
 from core.model.plan_marks import NoteKind, PlanNote
 from core.model.project import Project
 
@@ -79,17 +80,19 @@ class NoteTool:
 
 
 def snap_point(project: Project, point: Point, reach_m: float) -> Point | None:
-    """The nearest corner or middle of an edge of an item or a wall within reach, or None."""
+    """The nearest corner or middle of an edge of an item or a wall, or of a drawn line, in reach."""
     hidden = hidden_ids(project)
     boxes = [*(p.rectangle for p in project.placed if p.id not in hidden), *wall_boxes(project)]
     places = [p for box in boxes if box.grown(reach_m).contains(*point) for p in _places(box)]
-    best = min(places, key=lambda p: math.dist(p, point), default=None)
+    drawn = underlay_point(project, point, reach_m)
+    best = min([*places, *([drawn] if drawn else [])], key=lambda p: math.dist(p, point), default=None)
     return best if best is not None and math.dist(best, point) <= reach_m else None
 
 
 def note_at(project: Project, x_m: float, y_m: float, reach_m: float) -> PlanNote | None:
     """The dimension line or note whose line is under a point."""
-    notes = [(_distance(n, x_m, y_m), n.id, n) for n in project.of_type(PlanNote)]
+    out = hidden_ids(project) | locked_ids(project)
+    notes = [(_distance(n, x_m, y_m), n.id, n) for n in project.of_type(PlanNote) if n.id not in out]
     found = min(notes, default=None)
     return found[2] if found is not None and found[0] <= reach_m else None
 

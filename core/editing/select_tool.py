@@ -6,7 +6,7 @@ import numpy as np
 
 from core.checks.space_rules import overlapping_pairs, stands_on_floor
 from core.commands.move import MoveItems
-from core.editing.note_tool import CLICK_REACH_PIXELS, note_at
+from core.editing.mark_drag import MarkDrag, underlay_at
 from core.editing.selection import item_at, items_in_band
 from core.editing.snapping import GAP_REACH_M, SNAP_SEES_M, Snap, aisle_widths, neighbour_gaps, snap_shift, wall_boxes
 from core.editing.tool import Feedback, PointerEvent, ToolHost
@@ -41,16 +41,15 @@ class SelectTool:
         self._others: _Standing | None = None
         self._last: PointerEvent | None = None
         self.typed = TypedShift()
+        self._marks = MarkDrag(host)
 
     def press(self, event: PointerEvent) -> None:
         """Take hold of what is under the pointer, or begin a rubber band."""
         self._start, self._is_dragging, self._shift, self._others = event, False, (0.0, 0.0), None
         self.typed.close()
         hit = item_at(self._host.project, event.x_m, event.y_m)
-        note = note_at(self._host.project, event.x_m, event.y_m, CLICK_REACH_PIXELS * event.pixel_m)
-        if note is not None:
+        if self._marks.press(event) or (hit is None and not event.adds and self._marks.press_underlay(event)):
             self._start, self._band = None, False
-            self._host.select((*self._host.selection, note.id) if event.adds else (note.id,))
             return
         self._band = hit is None
         if hit is None:
@@ -65,6 +64,9 @@ class SelectTool:
 
     def move(self, event: PointerEvent) -> None:
         """Draw the band, or preview the move."""
+        if self._marks.is_held:
+            self._marks.move(event)
+            return
         if self._start is None:
             return
         start, self._last = self._start, event
@@ -145,12 +147,16 @@ class SelectTool:
 
     def release(self, event: PointerEvent) -> None:
         """Commit the move as one command, or select what the band holds."""
+        if self._marks.is_held:
+            self._marks.release()
+            return
         start, dragged = self._start, self._is_dragging
         self._start, self._is_dragging = None, False
         if start is None:
             return
         if self._band and not dragged and not event.adds:
-            self._host.select(())
+            underlay = underlay_at(self._host.project, start.x_m, start.y_m)
+            self._host.select(() if underlay is None else (underlay.id,))
         elif self._band and dragged:
             found = items_in_band(self._host.project, start.x_m, start.y_m, event.x_m, event.y_m)
             found = with_group_mates(self._host.project, found)
@@ -166,7 +172,7 @@ class SelectTool:
     def escape(self) -> None:
         """Drop a drag, or clear the selection."""
         self.typed.close()
-        was_dragging, self._start, self._is_dragging = self._is_dragging, None, False
+        was_dragging, self._start, self._is_dragging = self._is_dragging or self._marks.escape(), None, False
         self._host.preview(None)
         self._host.show(Feedback())
         if not was_dragging:

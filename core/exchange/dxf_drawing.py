@@ -56,6 +56,9 @@ def read_dxf(path: Path, tell: Tell) -> Found:
     flattener = Flattener(document, lambda n: tell(READ_SHARE + (0.95 - READ_SHARE) * n / count, "Flattening curves"))
     shapes = flattener.model_space()
     shapes, strays = _without_strays(shapes)
+    if len(shapes.points) == 0 and was_repaired:
+        hint = "Open it in a drawing program and save it again as DXF."
+        raise FacilityError(f"'{path.name}' is broken: nothing in it could be read.", hint=hint)
     if len(shapes.points) == 0:
         hint = "Check that it has something in model space, on layers that are on."
         raise FacilityError(f"Nothing in '{path.name}' can be drawn.", hint=hint)

@@ -53,6 +53,7 @@ _BY_NAME: dict[str, Limits] = {
     "height_m": (0.01, 500.0),
     "extent_x_m": (0.001, 1e5),
     "extent_y_m": (0.001, 1e5),
+    "unit_m": (1e-9, 1e5),
     "page_number": (1, 100_000),
     "thickness_m": (0.001, 10.0),
     "plenum_depth_m": (0.0, 5.0),

@@ -51,6 +51,7 @@ class Underlay(Entity):
         y_m: Lower left corner. [m]
         extent_x_m: True width. [m]
         extent_y_m: True height on the plan. [m]
+        unit_m: Length of a pixel, of a point of a page, or of a drawing unit. [m]
         turn_deg: Counter-clockwise about the lower left corner.
         opacity_ratio: How far it covers what is under it.
         is_visible: Whether the plan shows it.
@@ -66,6 +67,7 @@ class Underlay(Entity):
     y_m: float = 0.0
     extent_x_m: float = 1.0
     extent_y_m: float = 1.0
+    unit_m: float = 1.0
     turn_deg: float = 0.0
     opacity_ratio: float = 0.6
     is_visible: bool = True

@@ -8,9 +8,22 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from core.errors import FacilityError
+from core.units import parse_quantity
+
 FILTER_OPEN = "Hallwright projects (*.hall *.json);;All files (*)"
 FILTER_TABLE = "Tables (*.csv *.txt *.tsv);;All files (*)"
+FILTER_UNDERLAY = "Drawings and pictures (*.dxf *.pdf *.png *.jpg *.jpeg);;All files (*)"
 FILTER_SAVE = "Hallwright project (*.hall)"
+
+
+DRAWING_UNITS = {
+    "1 millimetre": 0.001,
+    "1 centimetre": 0.01,
+    "1 metre": 1.0,
+    "1 inch": 0.0254,
+    "1 foot": 0.3048,
+}
 
 
 class Unsaved(Enum):
@@ -42,6 +55,22 @@ class Questions(Protocol):
 
     def file_to_export(self, suggestion: str, kind: str) -> Path | None:
         """File to export to, or None."""
+        ...
+
+    def underlay_to_open(self) -> str:
+        """File to put under the plan, or empty."""
+        ...
+
+    def page(self, file_name: str, count: int, now: int) -> int:
+        """Page of a document with so many pages (0 for unknown), 0 for none."""
+        ...
+
+    def drawing_unit(self, words: str, unit_m: float) -> float | None:
+        """Length of a drawing unit, or None to drop it. [m]"""
+        ...
+
+    def distance(self, now_m: float) -> float | None:
+        """True distance of two points, or None. [m]"""
         ...
 
     def array(self) -> tuple[int, int, float, float] | None:
@@ -90,6 +119,36 @@ class WindowQuestions:
         filters = f"{kind.upper()} (*.{kind})"
         name = QFileDialog.getSaveFileName(self._parent, "Export", f"{suggestion}.{kind}", filters)[0]
         return _with_suffix(name, f".{kind}")
+
+    def underlay_to_open(self) -> str:
+        """Ask for a drawing or picture."""
+        return QFileDialog.getOpenFileName(self._parent, "Underlay", "", FILTER_UNDERLAY)[0]
+
+    def page(self, file_name: str, count: int, now: int) -> int:
+        """Ask for a page."""
+        words = f"Page of {file_name}" + (f", 1 to {count}:" if count else ":")
+        page, is_ok = QInputDialog.getInt(self._parent, "Page", words, now, 1, count or 5000)
+        return page if is_ok else 0
+
+    def drawing_unit(self, words: str, unit_m: float) -> float | None:
+        """Ask for the unit that a drawing is drawn in."""
+        names = list(DRAWING_UNITS)
+        now = min(range(len(names)), key=lambda n: abs(DRAWING_UNITS[names[n]] - unit_m))
+        label = f"{words}\nOne unit of the drawing is:"
+        name, is_ok = QInputDialog.getItem(self._parent, "Unit of the drawing", label, names, now, False)
+        return DRAWING_UNITS[name] if is_ok else None
+
+    def distance(self, now_m: float) -> float | None:
+        """Ask for a length in any unit, until it can be read or is dropped."""
+        text, hint = f"{now_m:.3f} m", "True distance of the two points, such as 7200 mm, 7.2 m or 23'7\":"
+        while True:
+            text, is_ok = QInputDialog.getText(self._parent, "Scale", hint, text=text)
+            if not is_ok:
+                return None
+            try:
+                return parse_quantity(text, "length")
+            except FacilityError as error:
+                hint = f"{error.message} {error.hint}"
 
     def array(self) -> tuple[int, int, float, float] | None:
         """Ask for counts and pitches in one line."""

@@ -12,6 +12,7 @@ from core.commands.grouping import GroupItems, MarkItems, UngroupItems
 from core.commands.paste import DuplicateItems, PasteItems, whole_groups
 from core.commands.place import DeleteItems
 from core.commands.rename import RenameRows
+from core.commands.set_field import SetField
 from core.editing.select_tool import movable_ids
 from core.editing.similar import matching_ids, similar_ids
 from core.errors import FacilityError
@@ -19,6 +20,7 @@ from core.geometry.rectangle import Rectangle, union
 from core.model.entity import Placed
 from core.model.groups import locked_ids, marked_ids
 from core.model.plan_marks import GroupKind, PlanNote
+from core.model.underlays import Underlay
 from desktop.floorplan.plan_view import PlanView
 from desktop.session import Session
 
@@ -95,7 +97,7 @@ class EditActions:
     def delete(self) -> None:
         """Take the selection off the plan, except what is locked."""
         project, chosen = self._session.project, self._session.selection
-        notes = tuple(i for i in chosen if isinstance(project.get(i), PlanNote))
+        notes = tuple(i for i in chosen if isinstance(project.get(i), PlanNote | Underlay))
         ids = notes if notes and len(notes) == len(chosen) else (*notes, *self._ids()) if chosen else ()
         if ids:
             self._session.execute(DeleteItems(ids))
@@ -147,6 +149,11 @@ class EditActions:
 
     def lock(self) -> None:
         """Lock the selection, or unlock it when all of it is locked."""
+        underlays = tuple(u for i in self._session.selection if isinstance(u := self._session.project.get(i), Underlay))
+        if underlays:
+            is_on = not all(u.is_locked for u in underlays)
+            self._session.execute(SetField(tuple(u.id for u in underlays), "is_locked", is_on))
+            return
         if ids := self._ids(with_locked=True):
             is_on = not set(ids) <= locked_ids(self._session.project)
             self._session.execute(MarkItems(ids, GroupKind.LOCKED, is_on))

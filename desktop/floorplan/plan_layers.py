@@ -18,6 +18,7 @@ from desktop.floorplan.power_layer import PowerLayer
 from desktop.floorplan.rack_layer import RackLayer
 from desktop.floorplan.ribbon_layer import RibbonLayer
 from desktop.floorplan.still_picture import Turns
+from desktop.floorplan.underlay_layer import UnderlayLayer
 from desktop.theme import Theme
 
 
@@ -36,9 +37,10 @@ class PlanLayers:
         self.power, self.pipes, self.ribbons = PowerLayer(theme), PipeLayer(theme), RibbonLayer(theme)
         self.marks, self.overlay = MarkLayer(theme), OverlayLayer(theme)
         self.countdown, self.notes = CountdownLayer(theme), NoteLayer(theme)
+        self.underlays = UnderlayLayer(theme)
         self.all = (
             self.floor, self.racks, self.equipment, self.power, self.pipes, self.ribbons, self.marks, self.overlay,
-            self.countdown, self.notes,
+            self.countdown, self.notes, self.underlays,
         )  # fmt: skip
         self._with_results = (self.racks, self.equipment, self.marks, self.ribbons, self.pipes, self.power)
         for layer in self.all:
@@ -68,6 +70,7 @@ class PlanLayers:
         """Outline what is selected, and draw what belongs to it."""
         self.overlay.show_selection(project, ids)
         self.notes.show_project(project, ids)
+        self.underlays.show_project(project, ids)
         self.ribbons.show_selection(ids)
         self.pipes.show_selection(ids)
         self.power.show_selection(ids)

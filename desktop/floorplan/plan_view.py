@@ -6,6 +6,7 @@ Zoom and pan are in ``zoomed_view``, tools in ``tool_box``, everything painted i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -22,7 +23,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QWidget
 
+from core.commands.marks import MoveMarks
 from core.commands.move import MoveItems, RotateItems
+from core.commands.underlays import TurnUnderlay
 from core.editing.select_tool import movable_ids
 from core.editing.selection import item_at
 from core.editing.tool import Feedback, PointerEvent
@@ -30,9 +33,12 @@ from core.errors import FacilityError
 from core.geometry.polygon import bounds
 from core.geometry.rectangle import Rectangle, union
 from core.model.electrical import PowerSource, PowerUnit
-from core.model.entity import Placed
+from core.model.entity import Entity, Placed
+from core.model.groups import locked_ids
+from core.model.plan_marks import PlanNote
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.underlays import Underlay
 from desktop.floorplan.air_display import AirDisplay
 from desktop.floorplan.grid_labels import draw_grid_labels
 from desktop.floorplan.plan_layers import PlanLayers
@@ -46,6 +52,7 @@ from desktop.widgets.hover_words import hover_text
 from desktop.widgets.load_legend import LoadLegend
 
 ITEM_MIME = "application/x-hallwright-item"
+Mark = TypeVar("Mark", bound=Entity)
 NUDGE_M = 0.05
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 
@@ -93,6 +100,7 @@ class PlanView(ZoomedView):
         self._banner.setObjectName("banner")
         self._banner.hide()
         self.tools = ToolBox(SessionHost(session, self, self.show_feedback), self.section, self)
+        self.tools.left = self._show_left
         self._listen()
         self.set_theme(theme)
         self._show_document()
@@ -141,7 +149,11 @@ class PlanView(ZoomedView):
 
     def turn_selection(self) -> None:
         """Turn the ghost, or the selection, by 90 degrees."""
-        if not self.tools.turn_ghost() and (ids := movable_ids(self.project, self.selection)):
+        if self.tools.turn_ghost():
+            return
+        for underlay in self._marks(Underlay):
+            self._session.execute(TurnUnderlay(underlay.id, 90.0), initiator=self)
+        if ids := movable_ids(self.project, self.selection):
             self._session.execute(RotateItems(ids), initiator=self)
 
     def fit_all(self) -> None:
@@ -163,6 +175,8 @@ class PlanView(ZoomedView):
         item = self.project.get(entity_id)
         if isinstance(item, Placed):
             self._fit(item.rectangle.grown(3.0))
+        elif isinstance(item, Underlay):
+            self._fit(item.bounds_m.grown(1.0))
 
     def set_slice_height(self, z_m: float) -> None:
         """Cut the air at another height. [m]"""
@@ -342,6 +356,12 @@ class PlanView(ZoomedView):
         text = hover_text(self.project, item, inlet, number, air, self.air.view.words, self.theme, under_pa=under_pa)
         self._hover.show_words(text, position, self.theme)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Words of a note, or what stands before the length of a dimension line."""
+        pointer = self._event(event.position(), event.modifiers())
+        if event.button() is Qt.MouseButton.LeftButton and not self.tools.edit_note(pointer):
+            self.mousePressEvent(event)
+
     # -- keyboard ---------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
@@ -356,12 +376,24 @@ class PlanView(ZoomedView):
             self.escape()
         elif self.hold_space(event, is_down=True):
             pass
-        elif key in ARROWS and (ids := movable_ids(self.project, self.selection)):
+        elif key in ARROWS and self.selection:
             step = 10.0 * NUDGE_M if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else NUDGE_M
             dx, dy = ARROWS[Qt.Key(key)]
-            self._session.execute(MoveItems(ids, dx * step, dy * step), initiator=self)
+            self._nudge(dx * step, dy * step)
         else:
             super().keyPressEvent(event)
+
+    def _nudge(self, dx_m: float, dy_m: float) -> None:
+        if ids := movable_ids(self.project, self.selection):
+            self._session.execute(MoveItems(ids, dx_m, dy_m), initiator=self)
+        elif marks := tuple(m.id for m in (*self._marks(PlanNote), *self._marks(Underlay))):
+            self._session.execute(MoveMarks(marks, dx_m, dy_m), initiator=self)
+
+    def _marks(self, kind: type[Mark]) -> tuple[Mark, ...]:
+        """Selected notes or underlays that are not locked."""
+        locked, found = locked_ids(self.project), (self.project.get(i) for i in self.selection)
+        marks = (m for m in found if isinstance(m, kind) and m.id not in locked)
+        return tuple(m for m in marks if not getattr(m, "is_locked", False))
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """End of space-panning."""
@@ -371,8 +403,12 @@ class PlanView(ZoomedView):
     def escape(self) -> None:
         """Drop what is going on; leave a tool other than select."""
         if self.tools.escape():
-            self.unsetCursor()
-            self.tool_changed.emit("select")
+            self._show_left()
+
+    def _show_left(self) -> None:
+        """A tool was left: back to the select tool's pointer."""
+        self.unsetCursor()
+        self.tool_changed.emit("select")
 
     # -- drops from the catalogue -----------------------------------------------------------------------------------
 

@@ -9,12 +9,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from core.commands.command import Command
+from core.commands.set_field import SetField
+from core.editing.calibrate_tool import CalibrateTool
 from core.editing.measure_tool import MeasureTool
-from core.editing.note_tool import NoteTool
+from core.editing.note_tool import CLICK_REACH_PIXELS, NoteTool, note_at
 from core.editing.place_tool import PlaceTool
 from core.editing.section_tool import SectionTool
 from core.editing.select_tool import SelectTool
-from core.editing.tool import Feedback, Tool, ToolHost
+from core.editing.tool import Feedback, PointerEvent, Tool, ToolHost
 from core.editing.wire_tool import WireTool
 from core.model.entity import Placed
 from core.model.plan_marks import NoteKind
@@ -72,6 +74,9 @@ class ToolBox:
         name: Its name.
         select_tool: The one that is always there.
         ask_note: Asks for the words of a note.
+        ask_words: Asks for other words of a note, told the present ones; None leaves them.
+        ask_distance: Asks for a true distance, told the present one. [m]
+        left: Called when a tool has ended by itself.
 
     Args:
         host: What tools may ask for.
@@ -82,6 +87,9 @@ class ToolBox:
     def __init__(self, host: ToolHost, section: SectionDisplay, parent: QWidget) -> None:
         self._host, self._section = host, section
         self.ask_note: Callable[[], str] = lambda: QInputDialog.getText(parent, "Note", "Words of the note:")[0]
+        self.ask_words: Callable[[str], str | None] = lambda text: _ask_words(parent, text)
+        self.ask_distance: Callable[[float], float | None] = lambda _: None
+        self.left: Callable[[], None] = lambda: None
         self.select_tool = SelectTool(host)
         self.active: Tool = self.select_tool
         self.name = "select"
@@ -93,12 +101,30 @@ class ToolBox:
             "measure": lambda: MeasureTool(self._host),
             "dimension": lambda: NoteTool(self._host, NoteKind.DIMENSION, str),
             "note": lambda: NoteTool(self._host, NoteKind.NOTE, self.ask_note),
+            "calibrate": lambda: CalibrateTool(self._host, self.ask_distance, self._leave),
             "section": lambda: SectionTool(self._host, self._section.cut),
             "wire": lambda: WireTool(self._host),
         }
         make = drawing_tools.get(name)
         self.active = make() if make else self.select_tool
         self.name = name if make else "select"
+
+    def edit_note(self, event: PointerEvent) -> bool:
+        """Ask for other words of the note under the pointer; says whether there is one."""
+        reach_m = CLICK_REACH_PIXELS * event.pixel_m
+        note = None if self.draws else note_at(self._host.project, event.x_m, event.y_m, reach_m)
+        if note is None:
+            return False
+        self.active.escape()
+        words = self.ask_words(note.text)
+        if words is not None and (words.strip() or note.kind is NoteKind.DIMENSION):
+            self._host.execute(SetField((note.id,), "text", words.strip()))
+        return True
+
+    def _leave(self) -> None:
+        """The active tool has done what it was taken for."""
+        self.escape()
+        self.left()
 
     @property
     def draws(self) -> bool:
@@ -137,3 +163,8 @@ class ToolBox:
             event.accept()
             return True
         return event.type() is QEvent.Type.KeyPress and self.select_tool.type_key(key)
+
+
+def _ask_words(parent: QWidget, text: str) -> str | None:
+    words, is_ok = QInputDialog.getText(parent, "Note", "Words:", text=text)
+    return words if is_ok else None

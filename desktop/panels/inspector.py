@@ -25,8 +25,10 @@ from core.commands.set_field import SetField, plain_field_name
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed, Sourced
+from core.model.plan_marks import PlanNote
 from core.model.rack import CoolingKind, Rack
 from core.model.scenario import ASSUMPTIONS_ID, SITE_ID
+from core.model.underlays import Underlay
 from core.power.conductors import conductor_names
 from core.units import quantity_of_field
 from core.units.display import as_read
@@ -40,7 +42,7 @@ from desktop.widgets.quantity_edit import QuantityEdit
 
 HIDDEN = {
     "id", "hall_id", "item_id", "model_name", "source", "verification", "confidence", "units", "outline_m", "rack_ids",
-    "active_scenario_id", "further_feed_ids",
+    "active_scenario_id", "further_feed_ids", "content_id", "original_id",
 }  # fmt: skip
 FIRST = ("tag", "name", "x_m", "y_m", "rotation_deg", "cooling", "load_ratio")
 LATE = ("width_m", "depth_m", "height_m")
@@ -59,6 +61,8 @@ KIND_NAMES: dict[type[Entity], str] = {
     HeatRejection: "heat rejection unit",
     PowerUnit: "power unit",
     PowerSource: "source",
+    PlanNote: "on the plan",
+    Underlay: "underlay",
 }
 
 

@@ -1,0 +1,122 @@
+"""Files under the plan in the real window: read beside it, painted beside it, calibrated by mouse, and never holding it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from core.model.underlays import Underlay
+from tests.desktop.driving import mouse, wait_until
+from tests.support.dxf_files import floor_plan, large_drawing
+
+
+def place(window, file) -> None:
+    window.underlays.place(str(file))
+    wait_until(lambda: not window.underlays.is_busy, 90.0)
+    settle(window)
+
+
+def settle(window) -> None:
+    window.plan.viewport().repaint()
+    wait_until(lambda: window.plan.layers.underlays.is_settled, 60.0)
+    QApplication.processEvents()
+
+
+def click(plan, x_m, y_m) -> None:
+    at, left, none = plan.view_point(x_m, y_m), Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    mouse(plan.viewport(), QEvent.Type.MouseMove, at, none, none)
+    mouse(plan.viewport(), QEvent.Type.MouseButtonPress, at, left, left)
+    mouse(plan.viewport(), QEvent.Type.MouseButtonRelease, at, left, none)
+
+
+def dark_near(window, x_m, y_m) -> bool:
+    """Whether something is drawn within two pixels of a plan point."""
+    image = window.plan.viewport().grab().toImage()
+    at, ratio = window.plan.view_point(x_m, y_m), image.devicePixelRatio()
+    paper = window.plan.backgroundBrush().color()
+    around = [(dx, dy) for dx in range(-2, 3) for dy in range(-2, 3)]
+    colours = [image.pixelColor(int((at.x() + dx) * ratio), int((at.y() + dy) * ratio)) for dx, dy in around]
+    return any(abs(c.lightness() - paper.lightness()) > 25 for c in colours)
+
+
+def test_a_drawing_lies_where_its_lines_are_and_undo_takes_it_away(opened, tmp_path):
+    window, session = opened
+    before = session.project
+    place(window, floor_plan(tmp_path / "a.dxf"))
+    (underlay,) = session.project.of_type(Underlay)
+    assert session.selection == (underlay.id,)
+    assert (underlay.extent_x_m, underlay.x_m) == pytest.approx((30.0, 0.0), abs=0.01)
+    session.select(())
+    settle(window)
+    assert dark_near(window, 20.0, 20.0)  # its upper wall
+    assert not dark_near(window, 20.0, 19.2)
+    session.undo()
+    assert session.project == before
+    settle(window)
+    assert not dark_near(window, 20.0, 20.0)
+
+
+def test_a_picture_gets_its_scale_by_two_clicks_and_a_typed_length(opened, tmp_path):
+    window, session = opened
+    picture = Image.new("RGB", (1000, 500), "white")
+    picture.paste((0, 0, 0), (100, 240, 900, 260))
+    picture.save(tmp_path / "plan.png")
+    place(window, tmp_path / "plan.png")
+    (underlay,) = session.project.of_type(Underlay)
+    asked = []
+    window.files.questions.distance = lambda now_m: asked.append(now_m) or 16.0
+    window.plan.setFocus()
+    window.actions_by_name["calibrate"].trigger()
+    assert window.actions_by_name["calibrate"].isChecked()
+    click(window.plan, *underlay.on_plan(0.1, 0.5))
+    click(window.plan, *underlay.on_plan(0.9, 0.5))
+    assert asked == [pytest.approx(0.8 * underlay.extent_x_m, rel=0.02)]
+    assert window.actions_by_name["select"].isChecked()
+    (scaled,) = session.project.of_type(Underlay)
+    assert scaled.extent_x_m == pytest.approx(20.0, rel=0.02)
+    assert scaled.extent_y_m == pytest.approx(10.0, rel=0.02)
+    session.select((scaled.id,))
+    QTest.keyClick(window.plan, Qt.Key.Key_Right)
+    assert session.project.of_type(Underlay)[0].x_m == pytest.approx(scaled.x_m + 0.05, abs=1e-3)
+    window.actions_by_name["lock"].trigger()
+    assert session.project.of_type(Underlay)[0].is_locked
+    window.actions_by_name["delete"].trigger()
+    assert session.project.of_type(Underlay) == ()
+
+
+def test_a_broken_file_is_refused_in_words_and_changes_nothing(opened, tmp_path):
+    window, session = opened
+    told = []
+    session.message_raised.connect(lambda message, hint: told.append(f"{message} {hint}"))
+    (tmp_path / "a.dxf").write_text("hello")
+    before = session.project
+    window.underlays.place(str(tmp_path / "a.dxf"))
+    wait_until(lambda: bool(told), 60.0)
+    assert "broken" in told[0]
+    assert session.project is before
+    assert not window.underlays.card.isVisible()
+
+
+def test_a_large_drawing_never_holds_the_window_and_can_be_cancelled(opened, tmp_path):
+    window, session = opened
+    large_drawing(tmp_path / "a.dxf", 2.0)
+    window.underlays.place(str(tmp_path / "a.dxf"))
+    assert window.underlays.card.isVisible()
+    wait_until(lambda: window.underlays.card.bar.value() > 0, 60.0)
+    QTest.mouseClick(window.underlays.card.button, Qt.MouseButton.LeftButton)
+    wait_until(lambda: not window.underlays.is_busy, 20.0)
+    assert session.project.of_type(Underlay) == ()
+    window.underlays.place(str(tmp_path / "a.dxf"))
+    longest, last = 0.0, time.thread_time()
+    while window.underlays.is_busy or not window.plan.layers.underlays.is_settled:
+        QApplication.processEvents()
+        now = time.thread_time()  # what this thread computes itself: others share the machine
+        longest, last = max(longest, now - last), now
+        time.sleep(0.001)
+    assert session.project.of_type(Underlay)
+    assert longest < 0.05
