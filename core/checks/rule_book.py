@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from core.checks import (
+    aisle_rules,
     cooling_rules,
     cord_rules,
     door_rules,
@@ -79,6 +80,7 @@ RESULT_RULES: tuple[Rule, ...] = (
     plant_rules.short_in_extremes,
     plant_rules.chilled_water_not_held,
     cooling_rules.cold_surfaces,
+    aisle_rules.pressed_aisles,
     cooling_rules.walled_in_racks,
     door_rules.rear_doors_at_capacity,
     door_rules.rear_doors_short,

@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from core.checks.cooling_rules import allowable_c, recommended_c
 from core.model.project import Project
-from core.model.rack import RACK_UNIT_M, Rack
+from core.model.rack import BASE_U_M, RACK_UNIT_M, Rack
 from core.results.design_results import AirField, DesignResults
-from core.thermal.room_from_project import BASE_U_M
 
 FloatArray = NDArray[np.float64]
 PROFILE_STEP_M = 0.05

@@ -111,6 +111,9 @@ class ContainmentKind(StrEnum):
 class Containment(Placed):
     """An enclosed aisle; the footprint is the aisle between the racks.
 
+    Below the racks' tops its long sides are the racks themselves, above them panels. A hot aisle under ceiling grilles is
+    ducted: its walls go up to the ceiling and it has no roof.
+
     Attributes:
         kind: Cold or hot aisle.
         has_roof: Whether a roof closes the top at ``height_m``.

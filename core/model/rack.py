@@ -14,6 +14,8 @@ from core.model.entity import Placed, Sourced
 
 RACK_UNIT_M = 0.04445
 """Height of one U. [m] EIA-310."""
+BASE_U_M = 0.1
+"""Height of U1 above the floor: castors and plinth of a usual cabinet. [m]"""
 
 
 class CoolingKind(StrEnum):

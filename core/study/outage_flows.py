@@ -17,8 +17,9 @@ import numpy as np
 from core.model.cooling import AirCooler, Containment, ContainmentKind, Discharge, PerforatedTile
 from core.model.project import Project
 from core.model.space import FloorKind, Hall
-from core.thermal.aisles import DISCHARGE_RATIO, aisle_pressures, enclosed_tiles
+from core.thermal.aisles import aisle_pressures, enclosed_tiles
 from core.thermal.room import AirRoom
+from core.thermal.voxels import DISCHARGE_RATIO
 
 UNIT_DROP_PA = 300.0
 """Filter, coil and casing of a perimeter unit at full airflow, 200 to 400 Pa by maker (judgement)."""
@@ -59,11 +60,8 @@ def suction_flows(project: Project, hall: Hall, room: AirRoom, failed: Sequence[
     tiles = project.in_hall(PerforatedTile, hall.id)
     if hall.floor_kind is not FloorKind.RAISED or not stopped or not tiles:
         return None
-    corner = (min(x for x, _ in hall.outline_m), min(y for _, y in hall.outline_m))
     cold = {c.id for c in project.in_hall(Containment, hall.id) if c.kind is ContainmentKind.COLD}
-    aisles = [
-        a for a in aisle_pressures(project, hall, room, corner, np.ones(len(room.racks))) if a.containment_id in cold
-    ]
+    aisles = [a for a in aisle_pressures(room, np.ones(len(room.racks))) if a.containment_id in cold]
     if not aisles or enclosed_tiles(project, hall, {a.containment_id for a in aisles}) < len(tiles):
         return None
     wanted = sum(a.drawn_m3_s for a in aisles)

@@ -3,7 +3,8 @@
 Geometry, cooler signals, rack powers and strip temperatures are the numbers published with the rafsine project
 (github.com/jsjolund/rafsine, problems/ocp). Airflows of the loaded racks follow from energy, P / (rho c_p (rear -
 front)), with the measured strips; those of the idle racks, whose rear strips the hot aisle sweeps, from their fans'
-speed with the ratio that energy gives on the loaded racks. Servers stand between 0.3 and 1.77 m of the 2.22 m racks.
+speed with the ratio that energy gives on the loaded racks. Ten chassis stand between 0.3 and 1.77 m of the
+2.22 m racks.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 from core.model.cooling import AirCooler, AirCoolerKind, Discharge, Intake
 from core.model.project import Project
-from core.model.rack import Rack, RackUnit
+from core.model.rack import BASE_U_M, RACK_UNIT_M, Rack, RackUnit
 from core.model.scenario import MeasuredPoint, ProjectInfo, Scenario, Site
 from core.model.space import Beam, Column, Hall
 from core.templates.build import TemplateBuilder
@@ -23,6 +24,7 @@ RACK_W = (9235, 9247, 9238, 8497, 8497, 8632, 1946, 1616, 1597, 1969, 1641, 1602
 RACK_FLOW_M3_S = (
     0.4992, 0.4998, 0.4994, 0.4028, 0.4028, 0.4092, 0.436, 0.436, 0.436, 0.436, 0.436, 0.436,
 )  # fmt: skip
+CHASSIS_BASE_M = (0.3, 0.4, 0.5, 0.7, 0.8, 1.17, 1.27, 1.37, 1.57, 1.67)
 COOLERS: tuple[tuple[str, float, float, int, float, float], ...] = (
     ("HDZ01", 6.695, 2.8875, 270, 0.897, 16.45),
     ("HDZ02", 6.695, 1.2125, 270, 1.001, 16.82),
@@ -116,17 +118,22 @@ def pod2() -> Project:
 def _rack(builder: TemplateBuilder, hall_id: str, n: int) -> Rack:
     is_right = n < 6
     y_low = 3.1 - 0.62 * n if is_right else 0.62 * (n - 6)
-    unit = RackUnit(
-        name="10 chassis of 3 servers",
-        tag="servers",
-        u_position=5,
-        u_height=33,
-        rated_power_w=float(RACK_W[n]),
-        typical_power_w=float(RACK_W[n]),
-        airflow_m3_s=RACK_FLOW_M3_S[n],
-        weight_kg=240.0,
-        model_name="RISE POD 2 servers",
-        **_ORIGIN,
+    share = 1.0 / len(CHASSIS_BASE_M)
+    units = tuple(
+        RackUnit(
+            name="chassis of 3 servers",
+            tag=f"C{number}",
+            # its middle, published as 0.1 m high, on the nearest 2U
+            u_position=round((base_m + 0.05 - BASE_U_M) / RACK_UNIT_M),
+            u_height=2,
+            rated_power_w=RACK_W[n] * share,
+            typical_power_w=RACK_W[n] * share,
+            airflow_m3_s=RACK_FLOW_M3_S[n] * share,
+            weight_kg=24.0,
+            model_name="RISE POD 2 servers",
+            **_ORIGIN,
+        )
+        for number, base_m in enumerate(CHASSIS_BASE_M, 1)
     )
     return builder.add(
         Rack(
@@ -139,7 +146,7 @@ def _rack(builder: TemplateBuilder, hall_id: str, n: int) -> Rack:
             depth_m=0.88,
             height_m=2.22,
             u_capacity=47,
-            units=(unit,),
+            units=units,
             model_name="RISE POD 2 rack",
             **_ORIGIN,
         )

@@ -18,13 +18,13 @@ from core.model.cooling import Containment, PerforatedTile
 from core.model.project import Project
 from core.model.space import Hall
 from core.results.room_air import AislePressure, FloorPressure
+from core.thermal.openings import MOST_DUCTED_RATIO
 from core.thermal.room import DIRECTIONS, AirRoom, Box
+from core.thermal.voxels import DISCHARGE_RATIO
 
 Floats = NDArray[np.float64]
 Array = TypeVar("Array", bound=NDArray[Any])
 
-DISCHARGE_RATIO = 0.61
-"""Discharge coefficient of a sharp-edged slot (Idelchik; also ASHRAE Fundamentals, flow through cracks)."""
 BESIDE_M = 0.15
 """An opening belongs to the aisle that lies so far in front of it."""
 
@@ -49,31 +49,25 @@ def floor_pressure(room: AirRoom, origin_m: tuple[float, float]) -> FloorPressur
     )
 
 
-def aisle_pressures(
-    project: Project, hall: Hall, room: AirRoom, origin_m: tuple[float, float], rack_flow_ratio: Floats
-) -> tuple[AislePressure, ...]:
-    """Pressures of the aisles of a hall that roof and doors enclose.
+def aisle_pressures(room: AirRoom, rack_flow_ratio: Floats) -> tuple[AislePressure, ...]:
+    """Pressures of the aisles of a room that are closed but for racks, tiles, grilles and leaks.
 
     Args:
-        project: The project.
-        hall: The hall.
-        room: Its room.
-        origin_m: Lower left corner of the room on the plan.
+        room: The room.
         rack_flow_ratio: Airflow of each rack over that of the room's, shape (racks,).
     """
-    enclosed = [c for c in project.in_hall(Containment, hall.id) if c.has_roof and c.has_end_doors]
+    enclosed = [e for e in room.enclosures if e.is_closed]
     if not enclosed:
         return ()
     openings = _openings(room)
     flow = openings.flow_m3_s * np.where(openings.rack >= 0, np.append(rack_flow_ratio, 1.0)[openings.rack], 1.0)
     found = []
-    for containment in enclosed:
-        box = containment.rectangle.moved(-origin_m[0], -origin_m[1])
-        inside = openings.lies_in(box)
+    for one in enclosed:
+        (x0, y0, _), (x1, y1, _) = one.box.low_m, one.box.high_m
+        inside = openings.lies_in(Rectangle(x0, y0, x1, y1))
         blown, drawn = float(flow[inside & openings.blows].sum()), float(flow[inside & ~openings.blows].sum())
-        leak_m2 = panel_area_m2(containment) * containment.leakage_ratio
-        pressure = leak_pressure_pa(blown - drawn, leak_m2, room.air.density_kg_m3)
-        found.append(AislePressure(containment.id, blown, drawn, leak_m2, pressure))
+        pressure = leak_pressure_pa(blown - drawn, one.leak_m2, room.air.density_kg_m3)
+        found.append(AislePressure(one.containment_id, blown, drawn, one.leak_m2, pressure))
     return tuple(found)
 
 
@@ -82,12 +76,6 @@ def enclosed_tiles(project: Project, hall: Hall, containment_ids: set[str]) -> i
     boxes = [c.rectangle for c in project.in_hall(Containment, hall.id) if c.id in containment_ids]
     tiles = project.in_hall(PerforatedTile, hall.id)
     return sum(any(b.x0_m < t.x_m < b.x1_m and b.y0_m < t.y_m < b.y1_m for b in boxes) for t in tiles)
-
-
-def panel_area_m2(containment: Containment) -> float:
-    """Roof and both end doors; the long sides are racks. [m2]"""
-    short = min(containment.width_m, containment.depth_m)
-    return containment.width_m * containment.depth_m + 2.0 * short * containment.height_m
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +120,7 @@ def _openings(room: AirRoom) -> _Openings:
         rows.append((_face(rack.box, rack.front), rack.front, rack.flow_m3_s, False, n))
         if not rack.has_chimney:
             rows.append((_face(rack.box, rear), rear, rack.flow_m3_s, True, n))
+    rows += [(box, "-z", flow, False, -1) for box, flow in grille_flows(room)]
     for cooler in room.coolers:
         if cooler.discharge is not None:
             rows.append((cooler.discharge, cooler.discharge_direction, cooler.flow_m3_s, True, -1))
@@ -147,6 +136,18 @@ def _openings(room: AirRoom) -> _Openings:
     )
     _known[:] = [(room, found)]
     return found
+
+
+def grille_flows(room: AirRoom) -> list[tuple[Box, float]]:
+    """Air that each ceiling grille passes: the void's coolers share all of it by open area, chimneys give the rest."""
+    drawn = sum(c.flow_m3_s for c in room.coolers if c.intake is None)
+    ducted = sum(r.flow_m3_s for r in room.racks if r.has_chimney)
+    areas = [
+        g.open_ratio * (g.opening.high_m[0] - g.opening.low_m[0]) * (g.opening.high_m[1] - g.opening.low_m[1])
+        for g in room.grilles
+    ]
+    left = drawn - ducted if 0.0 < ducted <= MOST_DUCTED_RATIO * drawn else drawn
+    return [(g.opening, left * a / max(sum(areas), 1e-9)) for g, a in zip(room.grilles, areas, strict=True)]
 
 
 def _place(box: Box, direction: str) -> tuple[float, float, float, float]:

@@ -14,6 +14,8 @@ from core.thermal.voxels import Voxels
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+BESIDE_M = 0.15
+"""An opening belongs to a contained aisle so near to its sides."""
 NO_BANDS: Floats = np.zeros((0, 3))
 
 
@@ -39,6 +41,30 @@ class Rectangles:
         high = np.array([b.high_m for b in boxes], dtype=np.float64).reshape(-1, 3)
         way = np.array(ways, dtype=np.int64).reshape(-1, 2)
         return cls(low, high, way[:, 0], way[:, 1])
+
+    def within(self, voxels: Voxels, enclosures: Sequence[Box]) -> Rectangles:
+        """The same, cut at the ends of contained aisles, which are taken to grid planes as their panels are.
+
+        An opening whose middle lies along an aisle ends where the aisle does, one beside it begins there: no grid lets
+        a rack or a tile reach through an end door.
+        """
+        low, high = self.low_m.copy(), self.high_m.copy()
+        for box in enclosures:
+            along = 0 if box.high_m[0] - box.low_m[0] >= box.high_m[1] - box.low_m[1] else 1
+            across = 1 - along
+            near = np.asarray(low[:, across] <= box.high_m[across] + BESIDE_M)
+            near &= (high[:, across] >= box.low_m[across] - BESIDE_M) & (self.axis != along)
+            middle = 0.5 * (low[:, along] + high[:, along])
+            for end in (box.low_m[along], box.high_m[along]):
+                plane = voxels.plane(along, end) * voxels.h[along]
+                short = near & (high[:, along] - low[:, along] < 0.9 * (box.high_m[along] - box.low_m[along]))
+                below = np.flatnonzero(short & (middle < end))
+                above = np.flatnonzero(short & (middle >= end))
+                high[below, along] = np.minimum(high[below, along], plane)
+                low[above, along] = np.maximum(low[above, along], plane)
+        gone = high <= low
+        sound = np.asarray(~(gone & (self.high_m > self.low_m)).any(axis=1)).reshape(-1, 1)
+        return Rectangles(np.where(sound, low, self.low_m), np.where(sound, high, self.high_m), self.axis, self.side)
 
 
 @dataclass(frozen=True, slots=True)

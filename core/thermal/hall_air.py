@@ -79,7 +79,7 @@ def hall_air(
         steady_gap_ratio=frame.steady_gap_ratio,
         rack_door_w=_locked(frame.rack_door_w),
         floor=floor_pressure(case.room, corner),
-        aisles=aisle_pressures(project, hall, case.room, corner, ratio),
+        aisles=aisle_pressures(case.room, ratio),
     )
 
 

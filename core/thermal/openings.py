@@ -142,9 +142,10 @@ class Openings:
         bands = [self._rack_rows(index, rack) for index, rack in enumerate(racks)]
         intake = _faces(low, high, way[:, 0], way[:, 1])
         exit_ = _faces(low, high, np.where(chimney, 2, way[:, 0]), np.where(chimney, 1, -way[:, 1]))
-        drawn = cover(self._voxels, intake, bands)
+        aisles = [e.box for e in self._room.enclosures]
+        drawn = cover(self._voxels, intake.within(self._voxels, aisles), bands)
         out_bands = [NO_BANDS if up else rows for up, rows in zip(chimney.tolist(), bands, strict=True)]
-        blown = cover(self._voxels, exit_, out_bands)
+        blown = cover(self._voxels, exit_.within(self._voxels, aisles), out_bands)
         ducted = chimney & (self._ducted_share > 0.0)
         breathes = (flow > 0.0) & (drawn.count > 0) & (ducted | (blown.count > 0))
         blows = breathes & ~ducted
@@ -217,19 +218,21 @@ class Openings:
             if cooler.intake is None:
                 intakes.axis[index], intakes.side[index] = 2, -1
         drawn, blown = cover(self._voxels, intakes), cover(self._voxels, outlets)
+        void = self._cover_grilles() if any(c.intake is None for c in coolers) else None
         for index, cooler in enumerate(coolers):
             flow = cooler.flow_m3_s * (scale if cooler.discharge is None else 1.0)
             can_blow = cooler.discharge is None or blown.count[index] > 0
-            if flow <= 0.0 or drawn.count[index] == 0 or not can_blow:
+            only = np.arange(len(coolers)) == index
+            before = drawn.only(only) if void is None or cooler.intake is not None else void
+            if flow <= 0.0 or not can_blow or len(before.cell) == 0:
                 self.cooler_draw.append(-1)
                 self.cooler_flow.append(0.0)
                 self.coil_rows.append([-1.0, 20.0, 20.0, 0.0, 0.0, np.nan, 0.0, 0.0])
                 self._spread_w += cooler.heat_w
                 continue
             ducted = self._ducted_share if cooler.intake is None else 0.0
-            only = np.arange(len(coolers)) == index
             room_flow = np.array([flow * (1.0 - ducted)])
-            draw = self._through(self.draws, drawn.only(only), room_flow, intakes, only, -1)
+            draw = self._through(self.draws, before, room_flow, intakes, only, -1)
             self.cooler_draw.append(draw)
             self.cooler_flow.append(flow)
             self.coil_rows.append(self._coil_row(cooler, draw, flow, ducted))
@@ -239,6 +242,19 @@ class Openings:
             else:
                 self._through(self.blows, blown.only(only), np.array([flow]), outlets, only, 1)
                 self._describe(COIL, index, 0.0)
+
+    def _cover_grilles(self) -> Cover | None:
+        """Air cells under all ceiling grilles as one opening, shared by open area; None without any."""
+        grilles = self._room.grilles
+        openings = Rectangles.of([g.opening for g in grilles], [(2, -1)] * len(grilles))
+        found = cover(self._voxels, openings.within(self._voxels, [e.box for e in self._room.enclosures]))
+        low, high = (np.array([getattr(g.opening, end) for g in grilles]).reshape(-1, 3) for end in ("low_m", "high_m"))
+        weight = np.prod((high - low)[:, :2], axis=1) * np.array([g.open_ratio for g in grilles])
+        weight[found.count == 0] = 0.0
+        if weight.sum() <= 0.0:
+            return None
+        share = found.share * np.repeat(weight / weight.sum(), found.count)
+        return Cover(found.cell, share, np.array([len(found.cell)], dtype=np.int64))
 
     def _coil_row(self, cooler: AirCoolerUnit, draw: int, flow: float, ducted: float) -> list[float]:
         """Row of ``kernels.stream_temperatures`` for a cooler."""
@@ -256,7 +272,7 @@ class Openings:
         if not supplies:
             return
         openings = Rectangles.of([s.opening for s in supplies], [DIRECTIONS[s.direction] for s in supplies])
-        found = cover(self._voxels, openings)
+        found = cover(self._voxels, openings.within(self._voxels, [e.box for e in self._room.enclosures]))
         _refuse_walled_in([s.id for s in supplies], found)
         flow = np.array([s.flow_m3_s for s in supplies])
         every = np.ones(len(supplies), dtype=bool)

@@ -15,6 +15,7 @@ from core.errors import CaseError
 from core.model.rear_door import DoorCoil
 
 if TYPE_CHECKING:
+    from core.thermal.enclosures import Enclosure
     from core.thermal.plenum import PlenumFlow
 
 Vector = tuple[float, float, float]
@@ -192,7 +193,7 @@ class AirCoolerUnit:
         coil: Coil, or None for a fixed supply temperature.
         supply_c: Fixed supply temperature, used without a coil. [C]
         body: Solid body, or None.
-        intake: Rectangle of the return, or None when it draws evenly from just below the ceiling.
+        intake: Rectangle of the return, or None when it draws from the ceiling void.
         intake_direction: Flow direction out of the room through it.
         discharge: Rectangle of the supply, or None when it blows into the floor plenum.
         discharge_direction: Flow direction into the room through it.
@@ -246,10 +247,26 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A thin impermeable wall, or one with an open share (0 to 1)."""
+    """A thin impermeable wall, or one with an open share (0 to 1).
+
+    Attributes:
+        opening: Rectangle.
+        open_ratio: Open share of it, as slots with the loss of sharp edges.
+        is_snapped: Whether its edges are taken to the grid, as bodies are, so that it joins them without a gap.
+    """
 
     opening: Box
     open_ratio: float = 0.0
+    is_snapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grille:
+    """An opening of the ceiling void, which coolers without an intake of their own draw from."""
+
+    id: str
+    opening: Box
+    open_ratio: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +307,8 @@ class AirRoom:
         supplies: Tiles and other inlets.
         returns: Returns without a cooler.
         panels: Thin walls.
+        grilles: Where the ceiling void takes its air, by their open areas; evenly below the ceiling when empty.
+        enclosures: Contained aisles; their panels are among the panels.
         blocks: Solid bodies.
         air: Air properties.
         heat_w: Further heat released evenly in the room air (lights, losses). [W]
@@ -305,6 +324,8 @@ class AirRoom:
     supplies: tuple[Supply, ...] = ()
     returns: tuple[Return, ...] = ()
     panels: tuple[Panel, ...] = ()
+    grilles: tuple[Grille, ...] = ()
+    enclosures: tuple[Enclosure, ...] = field(default=(), compare=False, repr=False)
     blocks: tuple[Box, ...] = ()
     air: AirProperties = field(default_factory=AirProperties)
     heat_w: float = 0.0
@@ -361,6 +382,8 @@ def check_room(room: AirRoom) -> None:
             _check_temperature(supply.id, "supply temperature", supply.supply_c, complain)
     for n, box in enumerate(room.blocks, 1):
         _check_box(f"Block {n}", box, room, complain)
+    for grille in room.grilles:
+        _check_opening(grille.id, grille.opening, "+z", room, complain)
     for n, panel in enumerate(room.panels, 1):
         _check_box(f"Panel {n}", panel.opening, room, complain)
         if not 0.0 <= panel.open_ratio <= 1.0:

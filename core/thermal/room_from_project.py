@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.errors import CaseError
 from core.geometry.polygon import bounds
 from core.geometry.rectangle import Rectangle
@@ -17,7 +19,6 @@ from core.model.cooling import (
     AirCooler,
     Cdu,
     Containment,
-    ContainmentKind,
     Discharge,
     HeatRejection,
     Intake,
@@ -28,31 +29,30 @@ from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
 from core.model.heat import HeatSplit, heat_by_rack
 from core.model.project import Project
-from core.model.rack import RACK_UNIT_M, CoolingKind, Rack
+from core.model.rack import Rack
 from core.model.rear_door import WATER_CP_J_KG_K, counter_flow_effectiveness, counter_flow_units, door_coil
 from core.model.scenario import Assumptions
 from core.model.space import Beam, Column, FloorKind, Hall, Wall
+from core.thermal.enclosures import Enclosure, enclosure
 from core.thermal.insight import FLOOR_LEAKAGE
-from core.thermal.plenum import PlenumFlow, Tile, plenum_flow
+from core.thermal.plenum import PlenumFlow, Tile, perforated_loss_factor, plenum_flow
+from core.thermal.rack_intake import intake_bands, open_gaps
 from core.thermal.room import (
     AirCoolerUnit,
     AirProperties,
     AirRack,
     AirRoom,
-    Band,
     Box,
     Coil,
     Envelope,
     Fans,
-    Gap,
+    Grille,
     Panel,
     RackMass,
     Supply,
 )
 
 _FACING = {(1, 0): "+x", (-1, 0): "-x", (0, 1): "+y", (0, -1): "-y"}
-BASE_U_M = 0.1
-"""Height of U1 above the floor: castors and plinth of a usual cabinet. [m]"""
 LEAST_PLENUM_M = 0.05
 COIL_LAG_S = 30.0
 """A coil of 100 kW holds some 100 kg of metal and 60 kg of water: 300 kJ/K against 9.6 kW/K of air (judgement). [s]"""
@@ -60,13 +60,8 @@ SERVER_CP_J_KG_K, SERVER_EFFECTIVENESS, SERVER_HEAT_POSITION = 500.0, 0.8, 0.03
 STEEL_CP_J_KG_K, SHELL_FILM_W_M2_K, SHELL_AREA_RATIO = 500.0, 8.0, 4.0
 """Cabinet: both sides of its two side panels meet the air, with the film of natural convection."""
 LEAST_INSIDE_M = 0.05
-EMPTY_U_OPEN_RATIO = 0.5
-"""Open share of unblanked empty U across the rack: mounting posts, rails and cables take the rest (judgement)."""
 BODIES: tuple[type[Placed], ...] = (Column, Beam, Cdu, HeatRejection, PowerUnit, PowerSource)
 """Kinds that are solid; racks and air coolers are more than that."""
-
-LEAST_GAP_U = 2
-"""Slots of a single U between servers are taken as part of the servers around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +106,24 @@ def air_room(project: Project, hall: Hall, further_heat_w: float | None = None) 
     frame = _Frame(around.x0_m, around.y0_m, (around.width_m, around.depth_m, hall.height_m))
     shifted = tuple((x - frame.x0_m, y - frame.y0_m) for x, y in hall.outline_m)
     is_box = len(shifted) == 4 and all(x in (0.0, around.width_m) and y in (0.0, around.depth_m) for x, y in shifted)
-    coolers = _coolers(project, hall, frame)
+    grilles = _grilles(project, hall, frame)
+    coolers = _coolers(project, hall, frame, bool(grilles))
+    racks = _racks(project, hall, frame)
+    enclosures = _enclosures(project, hall, racks, grilles, frame)
     if further_heat_w is None:
         further_heat_w = project.assumptions.lighting_w_m2 * around.area_m2
     blocks = _bodies(project, hall, frame)
     supplies, plenum = _tiles(project, hall, frame, coolers)
     return AirRoom(
         size_m=frame.size_m,
-        racks=_racks(project, hall, frame),
+        racks=racks,
         coolers=coolers,
         supplies=supplies,
         plenum=plenum,
         returns=(),
-        panels=_panels(project, hall, frame),
+        grilles=grilles,
+        enclosures=enclosures,
+        panels=_panels(project, hall, enclosures, frame),
         blocks=blocks,
         air=AirProperties(
             density_kg_m3=project.assumptions.air_density_kg_m3, cp_j_kg_k=project.assumptions.air_cp_j_kg_k
@@ -173,8 +173,8 @@ def _air_rack(rack: Rack, heat: HeatSplit, frame: _Frame, fans: Fans, assumption
         _FACING[rack.footprint.facing],
         heat.air_w + heat.door_w if heat.airflow_m3_s > 0.0 else 0.0,
         heat.airflow_m3_s,
-        _bands(rack),
-        _gaps(rack),
+        intake_bands(rack),
+        open_gaps(rack),
         has_chimney=rack.has_chimney,
         mass=_mass(rack),
         fans=fans,
@@ -210,41 +210,7 @@ def _tank_skin_heat_w(project: Project, hall: Hall) -> float:
     return sum(s.air_w for s in splits if s.airflow_m3_s <= 0.0)
 
 
-def _bands(rack: Rack) -> tuple[Band, ...]:
-    """Heights at which the contents breathe, by their rated airflow or power; empty for a rack-filling system."""
-    weights = [(u, u.airflow_m3_s or u.rated_power_w) for u in rack.units]
-    if rack.used_u >= 0.8 * rack.u_capacity or sum(w for _, w in weights) <= 0.0:
-        return ()
-    total = sum(w for _, w in weights)
-    bands = []
-    for unit, weight in weights:
-        bottom = BASE_U_M + (unit.u_position - 1) * RACK_UNIT_M
-        top = min(bottom + unit.u_height * RACK_UNIT_M, rack.height_m)
-        if top > bottom:
-            bands.append(Band(bottom, top, weight / total))
-    return tuple(bands)
-
-
-def _gaps(rack: Rack) -> tuple[Gap, ...]:
-    """Runs of empty U that no blanking panel closes; none in rack-filling systems and tanks."""
-    if rack.has_blanking_panels or rack.used_u >= rack.u_capacity or rack.cooling is CoolingKind.IMMERSION:
-        return ()
-    taken = {u for unit in rack.units for u in range(unit.u_position, unit.u_position + unit.u_height)}
-    gaps, first = [], 0
-    for u in range(1, rack.u_capacity + 2):
-        is_empty = u <= rack.u_capacity and u not in taken
-        if is_empty and not first:
-            first = u
-        elif not is_empty and first:
-            if u - first >= LEAST_GAP_U:
-                bottom, top = (BASE_U_M + (n - 1) * RACK_UNIT_M for n in (first, u))
-                gaps.append(Gap(bottom, min(top, rack.height_m), EMPTY_U_OPEN_RATIO))
-            first = 0
-    return tuple(gaps)
-
-
-def _coolers(project: Project, hall: Hall, frame: _Frame) -> tuple[AirCoolerUnit, ...]:
-    grilles = project.in_hall(ReturnGrille, hall.id)
+def _coolers(project: Project, hall: Hall, frame: _Frame, has_grilles: bool) -> tuple[AirCoolerUnit, ...]:
     capacity = project.assumptions.air_heat_capacity_j_m3_k
     units = []
     for cooler in project.in_hall(AirCooler, hall.id):
@@ -254,7 +220,7 @@ def _coolers(project: Project, hall: Hall, frame: _Frame) -> tuple[AirCoolerUnit
         flow = cooler.operating_airflow_m3_s
         facing = _FACING[cooler.footprint.facing]
         is_underfloor = cooler.discharge is Discharge.UNDERFLOOR and hall.floor_kind is FloorKind.RAISED
-        intake, direction = _intake(cooler, body, facing, frame, bool(grilles))
+        intake, direction = _intake(cooler, body, facing, frame, has_grilles)
         units.append(
             AirCoolerUnit(
                 cooler.id,
@@ -357,18 +323,6 @@ def _opposite(direction: str) -> str:
     return ("-" if direction[0] == "+" else "+") + direction[1]
 
 
-def tile_loss_factor(open_ratio: float) -> float:
-    """Loss factor K of a perforated tile, on the dynamic pressure of the face velocity.
-
-    ``K = (1/F^2) [1 + 0.5 (1-F)^0.75 + 1.414 (1-F)^0.375]`` (Fried and Idelchik).
-
-    >>> round(tile_loss_factor(0.25), 1)
-    42.8
-    """
-    f = min(max(open_ratio, 0.01), 1.0)
-    return (1.0 + 0.5 * math.pow(1.0 - f, 0.75) + 1.414 * math.pow(1.0 - f, 0.375)) / (f * f)
-
-
 _Supplied = tuple[tuple[Supply, ...], PlenumFlow | None]
 _Floor = tuple[Hall, tuple[PerforatedTile, ...], tuple[AirCoolerUnit, ...], float, _Supplied]
 _kept_floors: dict[str, _Floor] = {}
@@ -417,7 +371,7 @@ def _floor(
         frame.size_m[:2],
         max(hall.plenum_depth_m, LEAST_PLENUM_M),
         tuple((_plan(c.body), c.flow_m3_s) for c in blowing if c.body is not None),
-        tuple(Tile(_plan(box), tile_loss_factor(tile.open_ratio)) for tile, box in placed),
+        tuple(Tile(_plan(box), perforated_loss_factor(tile.open_ratio)) for tile, box in placed),
         leak,
         density_kg_m3,
     )
@@ -433,10 +387,8 @@ def _plan(box: Box) -> tuple[float, float, float, float]:
     return (box.low_m[0], box.low_m[1], box.high_m[0], box.high_m[1])
 
 
-def _panels(project: Project, hall: Hall, frame: _Frame) -> tuple[Panel, ...]:
-    panels = []
-    for containment in project.in_hall(Containment, hall.id):
-        panels += _containment_panels(containment, frame)
+def _panels(project: Project, hall: Hall, enclosures: tuple[Enclosure, ...], frame: _Frame) -> tuple[Panel, ...]:
+    panels = [panel for one in enclosures for panel in one.panels]
     for wall in project.in_hall(Wall, hall.id):
         if wall.thickness_m < 0.15:
             outline = _wall_outline(wall)
@@ -446,34 +398,29 @@ def _panels(project: Project, hall: Hall, frame: _Frame) -> tuple[Panel, ...]:
     return tuple(panels)
 
 
-def _containment_panels(containment: Containment, frame: _Frame) -> list[Panel]:
-    """Roof and end doors of an aisle; the long sides are the racks themselves.
+def _enclosures(
+    project: Project, hall: Hall, racks: tuple[AirRack, ...], grilles: tuple[Grille, ...], frame: _Frame
+) -> tuple[Enclosure, ...]:
+    contained = project.in_hall(Containment, hall.id)
+    if not contained:
+        return ()
+    bodies = np.array([(r.box.low_m, r.box.high_m) for r in racks], dtype=np.float64).reshape(-1, 2, 3)
+    openings = tuple(g.opening for g in grilles)
+    found = []
+    for containment in contained:
+        box = frame.box(containment.rectangle, 0.0, containment.height_m)
+        if box is not None:
+            found.append(enclosure(containment, box, bodies, openings))
+    return tuple(found)
 
-    A hot aisle's roof stands open to the ceiling void only through the coolers' returns, so its walls go up to the
-    height given.
-    """
-    box = frame.box(containment.rectangle, 0.0, containment.height_m)
-    if box is None:
-        return []
-    (x0, y0, _), (x1, y1, top) = box.low_m, box.high_m
-    leak = containment.leakage_ratio
-    panels = []
-    if containment.has_roof:
-        panels.append(Panel(Box((x0, y0, top), (x1, y1, top)), leak))
-    if containment.has_end_doors:
-        if x1 - x0 >= y1 - y0:
-            ends = [Box((x, y0, 0.0), (x, y1, top)) for x in (x0, x1)]
-        else:
-            ends = [Box((x0, y, 0.0), (x1, y, top)) for y in (y0, y1)]
-        panels += [Panel(end, leak) for end in ends]
-    if containment.kind is ContainmentKind.HOT and not containment.has_roof:
-        sides = (
-            [Box((x0, y, 2.0), (x1, y, top)) for y in (y0, y1)]
-            if x1 - x0 >= y1 - y0
-            else [Box((x, y0, 2.0), (x, y1, top)) for x in (x0, x1)]
-        )
-        panels += [Panel(side, leak) for side in sides if side.high_m[2] > side.low_m[2]]
-    return panels
+
+def _grilles(project: Project, hall: Hall, frame: _Frame) -> tuple[Grille, ...]:
+    """Openings of the ceiling void; none where no cooler draws from it."""
+    if not any(c.intake is Intake.CEILING for c in project.in_hall(AirCooler, hall.id)):
+        return ()
+    top = frame.size_m[2]
+    boxes = [(g, frame.box(g.rectangle, top, top)) for g in project.in_hall(ReturnGrille, hall.id)]
+    return tuple(Grille(g.id, box, g.open_ratio) for g, box in boxes if box is not None)
 
 
 def _wall_outline(wall: Wall) -> Rectangle:

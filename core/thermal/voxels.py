@@ -22,6 +22,9 @@ from core.thermal.room import DIRECTIONS, AirRack, AirRoom, Box
 Floats = NDArray[np.float64]
 Shape = tuple[int, int, int]
 MOST_CELLS = 4_000_000
+DISCHARGE_RATIO = 0.61
+"""Discharge coefficient of a sharp-edged slot (Idelchik; also ASHRAE Fundamentals, flow through cracks)."""
+SLOT_LOSS_FACTOR = DISCHARGE_RATIO**-2
 LEAST_STRETCH, MOST_STRETCH = 0.8, 1.27
 """How much the vertical cell size may differ from the wanted one to meet the tops of bodies."""
 
@@ -93,7 +96,7 @@ class Voxels:
             if cooler.body is not None:
                 self._fill(cooler.body)
         for panel in room.panels:
-            self._close_panel(panel.opening, 1.0 - panel.open_ratio)
+            self._close_panel(panel.opening, 1.0 - panel.open_ratio, panel.is_snapped)
         self.passages: dict[int, set[int]] = {}
         for index, rack in enumerate(room.racks):
             if rack.gaps:
@@ -226,11 +229,19 @@ class Voxels:
         shares: Floats = np.clip(covered / self.h[axis], 0.0, 1.0)
         return shares
 
-    def _close_panel(self, box: Box, closed_ratio: float) -> None:
+    def _close_panel(self, box: Box, closed_ratio: float, is_snapped: bool = False) -> None:
         extents = [high - low for low, high in zip(box.low_m, box.high_m, strict=True)]
         axis = int(np.argmin(extents))
         plane = self.plane(axis, 0.5 * (box.low_m[axis] + box.high_m[axis]))
+        ends = [(low, high) for low, high in zip(box.low_m, box.high_m, strict=True)]
+        if is_snapped:
+            ends = [
+                (self.plane(n, low) * self.h[n], self.plane(n, high) * self.h[n]) for n, (low, high) in enumerate(ends)
+            ]
         a, b = [x for x in range(3) if x != axis]
-        cover = np.outer(self._overlap(a, box.low_m[a], box.high_m[a]), self._overlap(b, box.low_m[b], box.high_m[b]))
+        cover = np.outer(self._overlap(a, *ends[a]), self._overlap(b, *ends[b]))
         target = np.moveaxis(self._closed[axis], axis, 0)[plane]
         np.minimum(target + cover * closed_ratio, 1.0, out=target)
+        if 0.0 < closed_ratio < 1.0:
+            loss = np.moveaxis(self.loss_factor[axis], axis, 0)[plane]
+            np.maximum(loss, np.where(cover >= 0.5, SLOT_LOSS_FACTOR, 0.0), out=loss)

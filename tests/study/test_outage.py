@@ -11,11 +11,11 @@ from core.errors import FacilityError
 from core.model.cooling import AirCooler, AirCoolerKind, Containment, Discharge, Intake
 from core.model.project import Project
 from core.model.rack import Rack, RackUnit
+from core.model.scenario import Assumptions
 from core.model.space import Hall
 from core.study.outage import OutageEvent, passing_times_s, simulate_outage
 from core.study.outage_flows import suction_flows
 from core.templates.air_hall import air_hall
-from core.thermal.aisles import panel_area_m2
 from core.thermal.room_from_project import COIL_LAG_S, air_room
 
 SHORT = OutageEvent(duration_s=90.0)
@@ -38,7 +38,7 @@ def design(server_kg: float = 0.0, enclosure_kg: float = 0.0, wall_j_m2_k: float
                   height_m=1.95, airflow_m3_s=1.4, capacity_w=40_000.0, fan_power_w=0.0)
         for n in range(coolers)
     ]  # fmt: skip
-    return Project.of([hall, *racks, *units])
+    return Project.of([hall, Assumptions(server_fan_ratio=0.0), *racks, *units])
 
 
 def mean_rise_k(result) -> float:
@@ -150,7 +150,7 @@ def test_servers_of_enclosed_aisles_draw_through_the_units_whose_fans_stop():
     coolers = list(project.of_type(AirCooler))
     flows = suction_flows(project, hall, room, coolers)
     wanted = sum(r.flow_m3_s for r in room.racks)
-    leak_m2 = sum(c.leakage_ratio * panel_area_m2(c) for c in project.of_type(Containment))
+    leak_m2 = sum(e.leak_m2 for e in room.enclosures)
     given = sum(c.airflow_m3_s for c in coolers) * flows.speed_ratio
     given += 0.61 * leak_m2 * np.sqrt(2.0 * flows.suction_pa / 1.2)
     assert given == pytest.approx(wanted * flows.server_ratio, rel=1e-3)

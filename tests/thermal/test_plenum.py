@@ -7,8 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.thermal.plenum import Tile, plenum_flow
-from core.thermal.room_from_project import tile_loss_factor
+from core.thermal.plenum import Tile, perforated_loss_factor, plenum_flow
 from core.thermal.steady import solve_room
 from tests.thermal.rooms import aisle_room
 
@@ -17,7 +16,7 @@ ROW = tuple((1.8 + 0.6 * n, 3.3, 2.4 + 0.6 * n, 3.9) for n in range(15))
 
 
 def flows(depth_m: float, open_ratio: float = 0.25, leak_m3_s: float = 0.0) -> np.ndarray:
-    tiles = tuple(Tile(box, tile_loss_factor(open_ratio)) for box in ROW)
+    tiles = tuple(Tile(box, perforated_loss_factor(open_ratio)) for box in ROW)
     return np.array(plenum_flow((12.0, 7.2), depth_m, (COOLER,), tiles, leak_m3_s).tile_m3_s)
 
 
@@ -42,7 +41,7 @@ def test_open_tiles_share_less_evenly_than_restrictive_ones():
 
 
 def test_a_25_percent_tile_passes_its_tabled_flow():
-    tile = Tile((5.0, 3.0, 5.6, 3.6), tile_loss_factor(0.25))
+    tile = Tile((5.0, 3.0, 5.6, 3.6), perforated_loss_factor(0.25))
     found = plenum_flow((12.0, 7.2), 5.0, (((0.0, 2.4, 1.2, 4.8), 0.25),), (tile,), 0.0)
     # 0.25 m3/s through 0.36 m2 needs 12.5 Pa (trade tables give 500 to 530 cfm)
     assert float(np.median(found.pressure_pa)) == pytest.approx(12.5, rel=0.05)

@@ -1,0 +1,162 @@
+"""Contained aisles in several layouts: what goes in comes out through racks, grilles and leaks, on any grid."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from core.model.cooling import (
+    AirCooler,
+    Containment,
+    ContainmentKind,
+    Discharge,
+    Intake,
+    PerforatedTile,
+    ReturnGrille,
+)
+from core.model.project import Project
+from core.model.rack import Rack, RackUnit
+from core.model.scenario import Assumptions
+from core.model.space import FloorKind, Hall
+from core.study.evaluate import evaluate
+from core.study.settings import StudySettings
+from core.thermal.aisles import aisle_pressures, grille_flows
+from core.thermal.march import RoomMarch
+from core.thermal.room_from_project import air_room
+
+SETTINGS = StudySettings(fine_spacing_m=0.3)
+RACKS, RACK_W, RISE_K = 6, 6_000.0, 12.0
+RACK_M3_S = RACK_W / (1.2 * 1005.0 * RISE_K)
+SUPPLY_C = 18.0
+
+
+def hall_of_two_rows(
+    kind: ContainmentKind | None,
+    *,
+    supply_ratio: float = 1.1,
+    grilles: bool = False,
+    chimneys: bool = False,
+    shift_m: float = 0.0,
+    **containment: float | bool,
+) -> Project:
+    """Two rows along x with one aisle between them, a raised floor and one perimeter unit."""
+    is_hot = kind is ContainmentKind.HOT
+    hall = Hall(
+        id="h", tag="H", outline_m=((0.0, 0.0), (7.8, 0.0), (7.8, 7.2), (0.0, 7.2)), height_m=3.3,
+        floor_kind=FloorKind.RAISED, plenum_depth_m=0.8,
+    )  # fmt: skip
+    items: list = [hall, Assumptions(server_fan_ramp_from_c=60.0, server_fan_full_at_c=70.0)]
+    unit = RackUnit(id="u", name="s", u_height=40, rated_power_w=RACK_W, airflow_m3_s=RACK_M3_S)
+    x0 = 1.2 + shift_m
+    xs = [x0 + 0.3 + 0.6 * n for n in range(RACKS)]
+    for row, (y, turned) in enumerate(((2.4, not is_hot), (4.8, is_hot))):
+        items += [
+            Rack(
+                id=f"r{row}{n}", tag=f"R{row}{n}", hall_id="h", x_m=x, y_m=y, rotation_deg=180 if turned else 0,
+                width_m=0.6, depth_m=1.2, height_m=2.1, u_capacity=42, units=(unit,), has_chimney=chimneys,
+            )
+            for n, x in enumerate(xs)
+        ]  # fmt: skip
+    for y in (0.9, 6.3) if is_hot else (3.3, 3.9):
+        items += [
+            PerforatedTile(id=f"t{y}{n}", hall_id="h", x_m=x, y_m=y, width_m=0.6, depth_m=0.6, open_ratio=0.4)
+            for n, x in enumerate(xs)
+        ]
+    items.append(
+        AirCooler(
+            id="c", tag="C", hall_id="h", x_m=7.2, y_m=3.6, rotation_deg=270, width_m=1.4, depth_m=0.8, height_m=2.0,
+            discharge=Discharge.UNDERFLOOR, intake=Intake.CEILING if grilles else Intake.TOP,
+            airflow_m3_s=2 * RACKS * RACK_M3_S * supply_ratio, capacity_w=200e3, supply_set_c=SUPPLY_C,
+            water_supply_c=10.0, water_flow_kg_s=8.0, fan_power_w=0.0,
+        )
+    )  # fmt: skip
+    if grilles:
+        items += [
+            ReturnGrille(id=f"g{n}", hall_id="h", x_m=x, y_m=3.6, width_m=0.6, depth_m=0.6) for n, x in enumerate(xs)
+        ]
+    if kind is not None:
+        items.append(
+            Containment(
+                id="a", tag="A1", hall_id="h", kind=kind, x_m=x0 + 0.3 * RACKS, y_m=3.6, width_m=0.6 * RACKS,
+                depth_m=1.2, **{"height_m": 2.4, "leakage_ratio": 0.03, **containment},
+            )
+        )  # fmt: skip
+    return Project.of(items)
+
+
+@pytest.mark.parametrize("shift_m", [0.0, 0.1, 0.2])
+def test_a_cold_aisle_with_too_much_air_lets_none_of_the_rooms_in(shift_m):
+    results = evaluate(hall_of_two_rows(ContainmentKind.COLD, shift_m=shift_m), SETTINGS)
+    air = results.thermal.require().halls[0]
+    assert air.rack_inlet_max_c.max() < SUPPLY_C + 0.6
+    assert air.aisles[0].pressure_pa > 1.0
+    assert air.aisles[0].leak_m3_s == pytest.approx(0.1 * 2 * RACKS * RACK_M3_S, rel=1e-6)
+    assert "aisle-pressure" not in {f.code for f in results.findings}
+
+
+def test_a_cold_aisle_with_too_little_air_draws_the_rest_from_the_room():
+    results = evaluate(hall_of_two_rows(ContainmentKind.COLD, supply_ratio=0.9), SETTINGS)
+    air = results.thermal.require().halls[0]
+    assert air.aisles[0].pressure_pa < -1.0
+    # a tenth of what the racks breathe is room air, which is what the cooler draws in
+    expected = 0.9 * SUPPLY_C + 0.1 * air.return_mean_c
+    assert air.rack_inlet_mean_c.mean() == pytest.approx(expected, abs=0.4)
+
+
+@pytest.mark.parametrize("shift_m", [0.0, 0.1])
+@pytest.mark.parametrize("height_m", [2.4, 3.3])
+def test_a_hot_aisle_under_grilles_is_ducted_into_the_ceiling(shift_m, height_m):
+    project = hall_of_two_rows(ContainmentKind.HOT, grilles=True, has_roof=False, height_m=height_m, shift_m=shift_m)
+    air = evaluate(project, SETTINGS).thermal.require().halls[0]
+    assert air.rack_inlet_max_c.max() < SUPPLY_C + 0.6
+    assert air.capture_hot.min() > 0.97
+    assert len(air.aisles) == 1
+    assert air.aisles[0].pressure_pa < 0.0
+
+
+def test_open_aisles_under_the_same_grilles_mix():
+    open_hall = evaluate(hall_of_two_rows(None, grilles=True), SETTINGS).thermal.require().halls[0]
+    assert open_hall.aisles == ()
+    assert open_hall.rack_inlet_max_c.max() > SUPPLY_C + 2.0
+
+
+def test_chimneys_carry_all_exhaust_into_the_void():
+    air = evaluate(hall_of_two_rows(None, grilles=True, chimneys=True), SETTINGS).thermal.require().halls[0]
+    assert air.rack_inlet_max_c.max() < SUPPLY_C + 0.6
+    assert air.cooler_return_c[0] == pytest.approx(SUPPLY_C + RISE_K / 1.1, abs=0.4)
+
+
+def test_a_hot_aisle_without_a_way_out_is_found():
+    results = evaluate(hall_of_two_rows(ContainmentKind.HOT), SETTINGS)
+    finding = next(f for f in results.findings if f.code == "aisle-pressure")
+    assert finding.severity == "error"
+    assert "have to leak out of A1, which takes" in finding.message
+    tight = evaluate(hall_of_two_rows(ContainmentKind.COLD, leakage_ratio=0.0), SETTINGS)
+    assert any(f.code == "aisle-pressure" and f.message.endswith("out of A1.") for f in tight.findings)
+
+
+def test_the_marched_pressure_of_an_aisle_is_that_of_its_leaks():
+    room = air_room((p := hall_of_two_rows(ContainmentKind.COLD, supply_ratio=1.15)), p.halls[0], 0.0)
+    march = RoomMarch(room, 0.3, in_true_time=True)
+    for _ in range(250):
+        march.step(is_shown=False)
+    h, box, air = march.case.spacing_m, room.enclosures[0].box, ~march.case.solid
+    span = [slice(round(a / s), round(b / s)) for a, b, s in zip(box.low_m, box.high_m, h, strict=True)]
+    inside = np.zeros(march.case.shape, dtype=bool)
+    inside[span[0], span[1], span[2]] = True
+    pressure = march._grid.cells(march._p) * room.air.density_kg_m3
+    over_pa = float(pressure[inside & air].mean() - pressure[~inside & air].mean())
+    expected = aisle_pressures(room, np.ones(2 * RACKS))[0].pressure_pa
+    assert expected > 5.0
+    assert over_pa == pytest.approx(expected, rel=0.25)
+
+
+def test_grilles_share_the_voids_air_by_open_area():
+    project = hall_of_two_rows(ContainmentKind.HOT, grilles=True, has_roof=False)
+    wide = ReturnGrille(id="w", hall_id="h", x_m=6.0, y_m=0.9, width_m=1.2, depth_m=0.6)
+    room = air_room((p := project.with_changes({"w": wide})), p.halls[0])
+    flows = [flow for _, flow in grille_flows(room)]
+    assert sum(flows) == pytest.approx(room.coolers[0].flow_m3_s, rel=1e-9)
+    assert flows[-1] == pytest.approx(2.0 * flows[0], rel=1e-9)
+    case = RoomMarch(room, 0.3).case
+    assert case.draws.total(case.cooler_draw[0]) == pytest.approx(room.coolers[0].flow_m3_s, rel=1e-9)

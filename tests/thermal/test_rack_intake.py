@@ -1,0 +1,57 @@
+"""Heights at which racks breathe: servers' heights, blurred by the space behind a perforated door."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.model.rack import BASE_U_M, RACK_UNIT_M, Rack, RackUnit
+from core.thermal.rack_intake import DOOR_REACH_M, intake_bands
+
+
+def rack_of(*places: tuple[int, int], capacity: int = 46) -> Rack:
+    units = tuple(
+        RackUnit(id=f"u{low}", name="s", u_position=low, u_height=high, airflow_m3_s=0.01 * high, rated_power_w=100.0)
+        for low, high in places
+    )
+    return Rack(id="r", u_capacity=capacity, height_m=2.2, units=units)
+
+
+def share_between(rack: Rack, low_m: float, high_m: float) -> float:
+    total = 0.0
+    for band in intake_bands(rack):
+        inside = min(band.z1_m, high_m) - max(band.z0_m, low_m)
+        total += band.flow_share_ratio * max(inside, 0.0) / (band.z1_m - band.z0_m)
+    return total
+
+
+def test_the_reach_follows_depth_and_loss_of_the_door():
+    # 70 % open: K = (1 + 0.5 * 0.3^0.75 + 1.414 * 0.3^0.375) / 0.49 = 4.29
+    assert pytest.approx(0.15 * 4.29**0.5, rel=2e-3) == DOOR_REACH_M
+
+
+@pytest.mark.parametrize("places", [((1, 4),), ((20, 2),), ((45, 2),), ((2, 10), (30, 1))])
+def test_a_rack_draws_all_of_its_air_through_its_door(places):
+    bands = intake_bands(rack_of(*places))
+    assert bands[0].z0_m == 0.0
+    assert bands[-1].z1_m == pytest.approx(2.2)
+    assert sum(b.flow_share_ratio for b in bands) == pytest.approx(1.0, rel=1e-9)
+    assert min(b.flow_share_ratio for b in bands) > 0.0
+
+
+def test_a_slim_server_draws_most_within_the_reach_of_the_door():
+    middle = BASE_U_M + 20.0 * RACK_UNIT_M
+    rack = rack_of((20, 2))
+    # far from floor and top exp(-|z|/L) has 1 - 1/e of itself within L
+    assert share_between(rack, middle - DOOR_REACH_M, middle + DOOR_REACH_M) == pytest.approx(0.632, abs=0.02)
+    assert share_between(rack, 0.0, middle) == pytest.approx(0.5, abs=0.03)
+
+
+def test_servers_at_the_floor_throw_nothing_below_it():
+    low, high = share_between(rack_of((1, 2)), 0.0, 0.5), share_between(rack_of((1, 2)), 1.5, 2.2)
+    assert low > 0.75
+    assert high < 0.02
+
+
+def test_a_full_rack_breathes_over_its_whole_face():
+    assert intake_bands(rack_of((1, 40))) == ()
+    assert intake_bands(rack_of()) == ()
