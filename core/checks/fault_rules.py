@@ -83,7 +83,7 @@ def weak_faults(evidence: Evidence) -> Iterator[Finding]:
 def _to_input(chain: PowerChain, unit: PowerUnit) -> float:
     """Current at the input of a unit over that at its output."""
     links = _links(chain, unit)
-    if not is_transforming(unit) or not links:
+    if not links or not is_transforming(unit, float(chain.volts[chain.link_upstream[links[0]]])):
         return 1.0
     return float(chain.volts[chain.index[unit.id]] / chain.volts[chain.link_upstream[links[0]]])
 

@@ -96,7 +96,9 @@ class _Writer:
 
     def _is_transformer(self, n: int) -> bool:
         unit = self._project.get(self._chain.node_ids[n])
-        return isinstance(unit, PowerUnit) and is_transforming(unit)
+        above = list(self._chain.links_of(n))[:1]
+        input_v = float(self._chain.volts[self._chain.link_upstream[above[0]]]) if above else 0.0
+        return isinstance(unit, PowerUnit) and is_transforming(unit, input_v)
 
     def _name(self, n: int) -> str:
         return self._names[n]

@@ -69,7 +69,7 @@ _BY_NAME: dict[str, Limits] = {
     "server_fan_full_ratio": (1.0, 10.0),
     "load_ratio": (0.0, 1.2),
     "it_load_ratio": (0.0, 1.2),
-    "loss_p1_ratio": (-0.2, 1.0),
+    "loss_p1_ratio": (-0.05, 1.0),
     "cop_rated": (0.1, 30.0),
     "least_fan_ratio": (0.05, 1.0),
     "pad_depth_m": (0.05, 1.0),

@@ -156,6 +156,7 @@ def _arrays(project: Project, draft: DrawnLinks) -> PowerChain:
     units = [(n, e) for n, e in enumerate(entities) if isinstance(e, PowerUnit)]
     loss = {n: loss_coefficients(u) for n, u in units}
     volts = chain_values.volts(entities, upstream, first)
+    above_v = [float(volts[upstream[first[n]]]) if first[n + 1] > first[n] else 0.0 for n in range(len(ids))]
     is_direct = chain_values.direct_current(entities, upstream, first)
     cable_ohm = [chain_values.cable_ohm(entities[u], entities[d]) for u, d in zip(upstream, downstream, strict=True)]
     ends = np.array(upstream, dtype=np.int64)
@@ -191,7 +192,7 @@ def _arrays(project: Project, draft: DrawnLinks) -> PowerChain:
         capacity_w=capacity,
         merit_order=np.array([getattr(e, "merit_order", 0) for e in entities], dtype=np.int64),
         p0=np.array([loss[n][0] if n in loss else 0.0 for n in range(len(ids))]),
-        p1=np.array([loss[n][1] if n in loss else 0.0 for n in range(len(ids))]),
+        p1=column(chain_values.linear_loss),
         p2=np.array([loss[n][2] if n in loss else 0.0 for n in range(len(ids))]),
         volts=volts,
         autonomy_s=column(lambda u: u.autonomy_s if u.kind is PowerUnitKind.UPS else 0.0),
@@ -204,7 +205,11 @@ def _arrays(project: Project, draft: DrawnLinks) -> PowerChain:
         link_role=np.array(role, dtype=np.int8),
         link_weight=np.array([chain_values.ability(entities[u]) for u in upstream]),
         link_z=link_z,
-        own_z=np.array([chain_values.own_z(e) for e in entities], dtype=np.complex128),
+        own_z=np.array([chain_values.own_z(e, v) for e, v in zip(entities, above_v, strict=True)], dtype=np.complex128),
         phase=np.array([chain_values.phase(e) for e in entities], dtype=np.int8),
-        problems=(*draft.problems, *chain_values.voltage_mismatches(entities, upstream, downstream, volts)),
+        problems=(
+            *draft.problems,
+            *chain_values.voltage_mismatches(entities, upstream, downstream, volts),
+            *chain_values.loss_problems(entities),
+        ),
     )

@@ -13,14 +13,14 @@ from core.model.entity import Placed
 from core.model.rack import CordPhases, Rack
 from core.power.chain_links import MECHANICAL
 from core.power.conductors import link_impedance_ohm, link_length_m
-from core.power.equipment import is_transforming, loss_coefficients
+from core.power.equipment import SAME_VOLTAGE_RATIO, is_transforming, loss_coefficients, passive_p1
 from core.results.power_chain import ChainProblem, FloatArray, NodeKind
 
 UNIT_VA = 1e6
 """Power that is 1 per unit. [VA]"""
 
-VOLTAGE_TOLERANCE_RATIO = 0.1
-"""Nominal voltages this close are the same system: 400 V and 415 V are, 415 V and 480 V are not."""
+VOLTAGE_TOLERANCE_RATIO = SAME_VOLTAGE_RATIO
+"""How far nominal voltages of one system may be apart."""
 
 _CHANGES_VOLTAGE = frozenset(
     {PowerUnitKind.TRANSFORMER, PowerUnitKind.UPS, PowerUnitKind.RECTIFIER, PowerUnitKind.PDU, PowerUnitKind.RPP}
@@ -63,12 +63,12 @@ def ability(entity: object) -> float:
     return max(entity.rated_w, 1.0) * stiff
 
 
-def own_z(entity: object) -> complex:
+def own_z(entity: object, input_v: float) -> complex:
     """Series impedance per unit: the load loss of what does not convert, and the leakage of what transforms."""
     if not isinstance(entity, PowerUnit) or entity.is_converting or entity.rated_w <= 0.0:
         return 0j
     r = loss_coefficients(entity)[2]
-    z = impedance_ratio(entity) if is_transforming(entity) else r
+    z = impedance_ratio(entity) if is_transforming(entity, input_v) else r
     return complex(r, max(z * z - r * r, 0.0) ** 0.5) * UNIT_VA / entity.rated_w
 
 
@@ -101,6 +101,26 @@ def direct_current(entities: Sequence[object], upstream: Sequence[int], first: S
         elif first[n + 1] > first[n] and not (isinstance(entity, PowerUnit) and entity.kind in makes_ac):
             found[n] = found[upstream[first[n]]]
     return found
+
+
+def loss_problems(entities: Sequence[object]) -> list[ChainProblem]:
+    """Units whose loss curve falls below nought somewhere between no load and rating."""
+    problems = []
+    for unit in entities:
+        if not isinstance(unit, PowerUnit) or unit.loss_p1_ratio >= 0.0:
+            continue
+        p0, p1, p2 = unit.loss_p0_ratio, unit.loss_p1_ratio, unit.loss_p2_ratio
+        least = min(max(-p1 / (2.0 * p2), 0.0), 1.0) if p2 > 0.0 else 1.0
+        if p0 + p1 * least + p2 * least**2 < -1e-12:
+            words = f"would lose less than nothing at {least:.0%} load by its curve; no loss is taken there"
+            problems.append(ChainProblem("loss-curve", unit.id, words, "Correct the linear loss of its curve."))
+    return problems
+
+
+def linear_loss(unit: PowerUnit) -> float:
+    """Linear loss coefficient as the chain takes it."""
+    p0, p1, p2 = loss_coefficients(unit)
+    return p1 if unit.is_converting else passive_p1(p0, p1, p2)
 
 
 def voltage_mismatches(

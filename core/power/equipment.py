@@ -12,6 +12,8 @@ from core.catalogue.defaults import load_defaults
 from core.model.electrical import PowerUnit, PowerUnitKind, UpsMode
 
 Coefficients = tuple[float, float, float]
+SAME_VOLTAGE_RATIO = 0.1
+"""Nominal voltages this close are the same system: 400 V and 415 V are, 415 V and 480 V are not."""
 
 
 @cache
@@ -65,6 +67,11 @@ def awake_module_count(unit: PowerUnit, output_w: float) -> int:
     return min(max(needed, 1) + unit.spare_module_count, fitted)
 
 
+def passive_p1(p0: float, p1: float, p2: float) -> float:
+    """Linear coefficient of what does not convert, no smaller than leaves the loss at nought at its least."""
+    return max(p1, -2.0 * math.sqrt(p0 * p2) if p0 > 0.0 and p2 > 0.0 else 0.0)
+
+
 def loss_coefficients(unit: PowerUnit, output_w: float | None = None) -> Coefficients:
     """Loss curve of a unit as it runs, over its rating.
 
@@ -101,18 +108,25 @@ def unit_loss_w(unit: PowerUnit, output_w: float) -> float:
     return max(unit.rated_w * (p0 + p1 * x + p2 * x * x), 0.0)
 
 
-def is_transforming(unit: PowerUnit) -> bool:
-    """Whether a unit has a transformer between its input and its output."""
-    has_impedance = unit.kind is PowerUnitKind.PDU and unit.impedance_ratio > 0.0
-    return unit.kind is PowerUnitKind.TRANSFORMER or has_impedance
+def is_transforming(unit: PowerUnit, input_v: float = 0.0) -> bool:
+    """Whether a unit has a transformer between its input and its output.
+
+    Args:
+        unit: Unit.
+        input_v: Voltage at its input, 0 where it is not known: a PDU that gives another one has a transformer. [V]
+    """
+    if unit.kind is PowerUnitKind.PDU:
+        changes = input_v > 0.0 and abs(input_v / max(unit.voltage_v, 1.0) - 1.0) > SAME_VOLTAGE_RATIO
+        return unit.impedance_ratio > 0.0 or changes
+    return unit.kind is PowerUnitKind.TRANSFORMER
 
 
-def transformer_impedance_ratio(unit: PowerUnit) -> complex:
+def transformer_impedance_ratio(unit: PowerUnit, input_v: float = 0.0) -> complex:
     """Short-circuit impedance of a transformer over its rated impedance, ``r + jx``; nought for any other unit.
 
     Resistance is what its load loss says, or else follows from the usual X/R of its size.
     """
-    if not is_transforming(unit) or unit.rated_w <= 0.0:
+    if not is_transforming(unit, input_v) or unit.rated_w <= 0.0:
         return 0j
     row = load_defaults().transformer_impedance(unit.rated_w / 1000.0)
     total = unit.impedance_ratio or row.impedance_pct / 100.0

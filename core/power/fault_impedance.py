@@ -73,7 +73,7 @@ def unit_impedance(unit: PowerUnit, input_v: float, is_largest: bool) -> complex
     """
     if unit.rated_w <= 0.0:
         return 0j
-    z = transformer_impedance_ratio(unit)
+    z = transformer_impedance_ratio(unit, input_v)
     if z == 0j:
         is_long = unit.kind is PowerUnitKind.BUSWAY and not is_largest
         return complex(unit.loss_p2_ratio * UNIT_VA / unit.rated_w, 0.0) if is_long else 0j

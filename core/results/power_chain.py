@@ -42,7 +42,8 @@ class ChainProblem:
     """Something in the chain that could not be solved as drawn; the rest was.
 
     Attributes:
-        code: ``feed-loop``, ``no-source``, ``no-operating-point``, ``voltage-mismatch`` or ``no-impedance``.
+        code: ``feed-loop``, ``no-source``, ``no-operating-point``, ``voltage-mismatch``, ``loss-curve`` or
+            ``no-impedance``.
         item_id: Where.
         words: What is wrong, without the item's name.
         fix: What to change.

@@ -423,9 +423,9 @@ class OneLineView(QWidget):
         if item < 0 and link < 0:
             self._hover.hide()
             return
-        project, layout = self._session.project, self.layout_shown
+        layout = self.layout_shown
         if item >= 0:
-            words = item_words(project, layout, self.numbers, item, self._theme)
+            words = item_words(self._session.shown_project, layout, self.numbers, item, self._theme)
         else:
             words = link_words(layout, self.numbers, link, self._theme)
         self._hover.setText(as_read(words))

@@ -152,6 +152,31 @@ def test_converters_and_sources_in_parallel_divide_by_rating_and_merit():
     assert given["d1"] > 1.2 * given["d2"]
 
 
+def test_a_pdu_that_changes_the_voltage_is_a_transformer_there_too():
+    project = Project.of(
+        [
+            PowerSource(id="grid", tag="Grid", capacity_w=2e6, voltage_v=480.0),
+            unit("board", Kind.SWITCHBOARD, "grid", rated_w=2e6, voltage_v=480.0),
+            unit("pdu", Kind.PDU, "board", rated_w=3e5, voltage_v=208.0, loss_p0_ratio=0.002, loss_p2_ratio=0.009),
+            *(rack(f"r{k}", "pdu", kw=40.0) for k in range(5)),
+        ]
+    )
+    flow, grid, _ = assert_alike(project)
+    assert flow.voltage_ratio[flow.index["pdu"]] < 0.99
+    assert np.count_nonzero(grid.case.rated_kva) == 1
+
+
+def test_no_curve_makes_a_unit_give_power():
+    bad = unit("board", Kind.SWITCHBOARD, "grid", rated_w=1e6, loss_p0_ratio=0.001, loss_p1_ratio=-0.04)
+    grid = PowerSource(id="grid", tag="Grid", capacity_w=2e6, voltage_v=415.0)
+    project = Project.of([grid, bad, *(rack(f"r{k}", "board", kw=90.0) for k in range(10))])
+    flow = assemble(project, NO_AIR).power.require().chain
+    assert flow.loss_w[flow.index["board"]] > 0.0
+    found = [f for f in assemble(project, NO_AIR).findings if f.code == "loss-curve"]
+    assert found
+    assert "board" in found[0].ids
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_random_designs_are_their_networks(seed):
     chance = random.Random(seed)

@@ -247,3 +247,17 @@ def test_two_links_from_one_very_weak_source_share_its_current():
         unit("both", PowerUnitKind.SWITCHBOARD, "a", further_feed_ids=("b",)),
     )
     assert found["both"][0] == pytest.approx(found["grid"][0], rel=1e-6)
+
+
+def test_with_the_grid_lost_a_fault_has_what_the_generator_brings():
+    from core.model.outages import with_out_of_service
+
+    grid = PowerSource(id="grid", tag="Grid", capacity_w=5e6, fault_level_va=500e6)
+    generator = PowerSource(id="gen", tag="Gen", kind=SourceKind.DIESEL, capacity_w=3e6, is_standby=True)
+    board = PowerUnit(id="mv", tag="MV", kind=PowerUnitKind.MV_SWITCHGEAR, voltage_v=13_800.0, fed_from_id="grid",
+                      further_feed_ids=("gen",))  # fmt: skip
+    project = Project.of([grid, generator, board])
+    whole, left = fault_currents(project), fault_currents(with_out_of_service(project, ["grid"]))
+    at = whole.index["mv"]
+    assert left.max_a[at] == pytest.approx(whole.max_a[whole.index["gen"]], rel=1e-9)
+    assert left.max_a[at] < 0.2 * whole.max_a[at]
