@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.drawing.line_content import LineContent
 from core.geometry.rectangle import Point, Rectangle
 
 
@@ -81,15 +82,56 @@ class HeatImage:
     high_c: float
 
 
-Shape = Polygon | Line | Text | HeatImage
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a file, possibly turned.
+
+    Attributes:
+        corners_m: Lower left, lower right and upper left corner.
+        is_jpeg: Whether the bytes are a JPEG, else a PNG.
+        content: Bytes of the file.
+    """
+
+    corners_m: tuple[Point, Point, Point]
+    is_jpeg: bool
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LineWork:
+    """Many lines and texts of a drawing.
+
+    Attributes:
+        corners_m: Where its lower left, lower right and upper left corner lie.
+        content: The drawing.
+    """
+
+    corners_m: tuple[Point, Point, Point]
+    content: LineContent
+
+    def matrix(self) -> tuple[float, float, float, float, float, float]:
+        """From drawing units to metres: x = a u + c v + e, y = b u + d v + f."""
+        (x0, y0), (x1, y1), (x2, y2) = self.corners_m
+        width, height = float(self.content.size[0]), float(self.content.size[1])
+        return (x1 - x0) / width, (y1 - y0) / width, (x2 - x0) / height, (y2 - y0) / height, x0, y0
+
+
+Shape = Polygon | Line | Text | HeatImage | Picture | LineWork
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Shapes that belong together, in drawing order."""
+    """Shapes that belong together, in drawing order.
+
+    Attributes:
+        name: Name, which SVG keeps.
+        shapes: The shapes.
+        opacity_ratio: How far they cover what is under them.
+    """
 
     name: str
     shapes: tuple[Shape, ...]
+    opacity_ratio: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,22 @@ from collections.abc import Iterator
 
 from core.drawing.air_view import HIGH_C, LOW_C
 from core.drawing.colours import thermal_hex
-from core.drawing.display_list import Drawing, HeatImage, Layer, Line, Polygon, Shape, Text
+from core.drawing.display_list import Drawing, HeatImage, Layer, Line, Picture, Polygon, Shape, Text
 from core.drawing.facts import computed_at_points, equipment_numbers, measured_places
 from core.drawing.heat import filled, smoothed
+from core.drawing.plan_notes import note_shapes
+from core.drawing.underlay_shapes import underlay_layers
 from core.geometry.polygon import bounds
 from core.geometry.rectangle import Rectangle, union
 from core.model.cooling import AirCooler, Cdu, Containment, ContainmentKind, HeatRejection, PerforatedTile, ReturnGrille
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
+from core.model.layers import LAYER_OF_TYPE, layers_of
+from core.model.plan_marks import PlanNote
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
+from core.model.underlays import LayerKind
 from core.results.design_results import DesignResults
 from core.units.display import axis, degrees_as_read
 
@@ -53,21 +58,47 @@ def plan_drawing(
     around = around or Rectangle(0.0, 0.0, 6.0, 4.0)
     inlets = results.thermal.value.inlet_by_rack() if results and results.thermal.value else {}
     load_ratio, numbers = project.scenario.it_load_ratio, equipment_numbers(results)
-    layers = [
-        Layer("heat", tuple(_heat(halls, results, slice_height_m))),
-        Layer("grid", tuple(s for h in halls for s in _grid(h))),
-        Layer("floor", tuple(s for p in items for s in _floor_item(p))),
-        Layer("walls", tuple(_walls(project, halls))),
-        Layer("racks", tuple(s for p in items if isinstance(p, Rack) for s in _rack(p, load_ratio, inlets))),
-        Layer("equipment", tuple(s for p in items for s in _equipment(p, numbers))),
-        Layer("measured", tuple(_measured(project, items, results, slice_height_m))),
-        Layer("legend", tuple(_legend(around, results, slice_height_m))),
+    building = [p for p in items if LAYER_OF_TYPE.get(type(p)) is LayerKind.ARCHITECTURE]
+    cooling = [p for p in items if LAYER_OF_TYPE.get(type(p)) is LayerKind.COOLING]
+    power = [p for p in items if LAYER_OF_TYPE.get(type(p)) is LayerKind.POWER]
+    drawn: list[tuple[LayerKind, str, Iterator[Shape]]] = [
+        (LayerKind.AIR, "heat", _heat(halls, results, slice_height_m)),
+        (LayerKind.ARCHITECTURE, "grid", (s for h in halls for s in _grid(h))),
+        (LayerKind.COOLING, "floor", (s for p in cooling for s in _floor_item(p))),
+        (LayerKind.ARCHITECTURE, "building", (s for p in building for s in _floor_item(p))),
+        (LayerKind.ARCHITECTURE, "walls", _walls(project, halls)),
+        (LayerKind.RACKS, "racks", (s for p in items if isinstance(p, Rack) for s in _rack(p, load_ratio, inlets))),
+        (LayerKind.COOLING, "equipment", (s for p in cooling for s in _equipment(p, numbers))),
+        (LayerKind.POWER, "power", (s for p in power for s in _equipment(p, numbers))),
+        (LayerKind.MARKS, "measured", _measured(project, items, results, slice_height_m)),
+        (LayerKind.NOTES, "notes", (s for note in project.of_type(PlanNote) for s in note_shapes(note))),
+        (LayerKind.AIR, "legend", _legend(around, results, slice_height_m)),
     ]
+    settings = layers_of(project)
+    layers = [
+        Layer(name, tuple(shapes), settings[kind].opacity_ratio if name != "legend" else 1.0)
+        for kind, name, shapes in drawn
+        if settings[kind].is_printed
+    ]
+    layers = _over_underlays(layers, underlay_layers(project))
     right = LEGEND_WIDTH_M if results is not None and results.thermal.value else 0.0
     page = Rectangle(
         around.x0_m - MARGIN_M, around.y0_m - MARGIN_M, around.x1_m + MARGIN_M + right, around.y1_m + MARGIN_M
     )
     return Drawing(page, tuple(layers))
+
+
+def _over_underlays(layers: list[Layer], underlays: tuple[Layer, ...]) -> list[Layer]:
+    """Pictures lie under the heat map, which their paper would cover; lines of drawings lie over it."""
+    pictures = [u for u in underlays if isinstance(u.shapes[0], Picture)]
+    lines = [u for u in underlays if not isinstance(u.shapes[0], Picture)]
+    heat = [layer for layer in layers if layer.name == "heat"]
+    return [
+        *pictures,
+        *heat,
+        *(u for u in underlays if not isinstance(u.shapes[0], Picture)),
+        *(x for x in layers if x.name != "heat"),
+    ]
 
 
 def _is_over(item: Placed, halls: list[Hall]) -> bool:

@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable
 
 from core.commands.underlays import CalibrateUnderlay
+from core.drawing.plan_notes import length_words
 from core.editing.mark_drag import underlay_at
-from core.editing.note_tool import SNAP_REACH_PIXELS, length_words
+from core.editing.note_tool import SNAP_REACH_PIXELS
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.editing.underlay_snap import underlay_point
 from core.geometry.rectangle import Point

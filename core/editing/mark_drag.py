@@ -6,7 +6,8 @@ import math
 
 from core.commands.command import Command
 from core.commands.marks import MoveMarks, MoveNoteEnd
-from core.editing.note_tool import CLICK_REACH_PIXELS, SNAP_REACH_PIXELS, length_words, note_at, snap_point
+from core.drawing.plan_notes import length_words
+from core.editing.note_tool import CLICK_REACH_PIXELS, SNAP_REACH_PIXELS, note_at, snap_point
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.errors import InvalidEdit
 from core.model.groups import hidden_ids, locked_ids

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from core.commands.command import rounded_m
 from core.commands.place import PlaceItems
+from core.drawing.plan_notes import length_words
 from core.editing.snapping import wall_boxes
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.editing.underlay_snap import underlay_point
@@ -95,17 +96,6 @@ def note_at(project: Project, x_m: float, y_m: float, reach_m: float) -> PlanNot
     notes = [(_distance(n, x_m, y_m), n.id, n) for n in project.of_type(PlanNote) if n.id not in out]
     found = min(notes, default=None)
     return found[2] if found is not None and found[0] <= reach_m else None
-
-
-def length_words(start: Point, end: Point) -> str:
-    """Length of a dimension line in words."""
-    return f"{math.dist(start, end):.3f} m"
-
-
-def note_words(note: PlanNote) -> str:
-    """What stands beside the line of a note."""
-    length = length_words((note.x0_m, note.y0_m), (note.x1_m, note.y1_m))
-    return note.text if note.kind is NoteKind.NOTE else f"{note.text} {length}".strip()
 
 
 def _places(box: Rectangle) -> list[Point]:

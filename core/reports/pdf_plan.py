@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from core.drawing.colours import paper_colour, thermal_rgb
-from core.drawing.display_list import Drawing, HeatImage, Line, Polygon, Shape, Text
+from core.drawing.display_list import Drawing, HeatImage, Layer, Line, LineWork, Picture, Polygon, Shape, Text
+from core.drawing.line_work import letterings, strokes
 from core.drawing.plan import plan_drawing
 from core.model.project import Project
 from core.reports.png import encode_png
@@ -23,6 +24,10 @@ SHEETS_MM: tuple[tuple[str, float, float], ...] = (
     ("A0", 1189.0, 841.0),
 )
 EDGE_MM, TITLE_MM = 10.0, 26.0
+UNDERLAY_MM = 0.12
+"""Width of lines under the plan. [mm]"""
+CAPITALS = 0.72
+"""Height of capitals over the size of the letters."""
 USUAL = ((50, 1), (100, 2), (200, 2), (100, 4), (200, 4), (500, 4), (1000, 4), (2000, 4))
 """Scales with the largest sheet (index) on which each is tried, in order."""
 
@@ -73,8 +78,7 @@ def draw_plan_sheet(canvas: Any, project: Project, results: DesignResults | None
     bottom = TITLE_MM * POINTS_PER_MM + 0.5 * (room * POINTS_PER_MM - box.depth_m * points_per_m)
     painter = SheetPainter(canvas, drawing, left, bottom, points_per_m)
     for layer in drawing.layers:
-        for shape in layer.shapes:
-            painter.paint(shape)
+        painter.paint_layer(layer)
     title_block(canvas, project, results, date_text, width_mm, f"1:{scale} on {name}")
     _scale_bar(canvas, width_mm, scale)
     _north_arrow(canvas, width_mm, height_mm)
@@ -102,20 +106,77 @@ class SheetPainter:
         stroke_scale: float = 1.0,
     ) -> None:
         self._canvas, self._stroke_scale = canvas, stroke_scale
+        self._bounds = drawing.bounds_m
         self._x0_m, self._y0_m = drawing.bounds_m.x0_m, drawing.bounds_m.y0_m
         self._left, self._bottom, self._scale = left, bottom, points_per_m
 
     def _at(self, x_m: float, y_m: float) -> tuple[float, float]:
         return self._left + (x_m - self._x0_m) * self._scale, self._bottom + (y_m - self._y0_m) * self._scale
 
+    def paint_layer(self, layer: Layer) -> None:
+        """Paint a layer with its opacity."""
+        self._canvas.saveState()
+        if layer.opacity_ratio < 1.0:
+            self._canvas.setFillAlpha(layer.opacity_ratio)
+            self._canvas.setStrokeAlpha(layer.opacity_ratio)
+        for shape in layer.shapes:
+            self.paint(shape)
+        self._canvas.restoreState()
+
     def paint(self, shape: Shape) -> None:
         """Paint one shape."""
+        if isinstance(shape, Picture | LineWork):
+            self._under_plan(shape)
+            return
         if isinstance(shape, Text):
             self._text(shape)
         elif isinstance(shape, HeatImage):
             self._image(shape)
         else:
             self._outline(shape)
+
+    def _under_plan(self, shape: Picture | LineWork) -> None:
+        """A picture or drawing under the plan, as far as the sheet reaches."""
+        canvas, box = self._canvas, self._bounds
+        canvas.saveState()
+        page = canvas.beginPath()
+        page.rect(*self._at(box.x0_m, box.y0_m), box.width_m * self._scale, box.depth_m * self._scale)
+        canvas.clipPath(page, stroke=0, fill=0)
+        if isinstance(shape, Picture):
+            self._picture(shape)
+        else:
+            self._line_work(shape)
+        canvas.restoreState()
+
+    def _picture(self, shape: Picture) -> None:
+        from reportlab.lib.utils import ImageReader
+
+        (x0, y0), (x1, y1), (x2, y2) = (self._at(*corner) for corner in shape.corners_m)
+        self._canvas.transform(x1 - x0, y1 - y0, x2 - x0, y2 - y0, x0, y0)
+        self._canvas.drawImage(ImageReader(io.BytesIO(shape.content)), 0.0, 0.0, 1.0, 1.0, mask="auto")
+
+    def _line_work(self, shape: LineWork) -> None:
+        canvas, mm_per_m = self._canvas, self._scale / POINTS_PER_MM
+        canvas.setDash([])
+        canvas.setLineWidth(UNDERLAY_MM * POINTS_PER_MM * self._stroke_scale)
+        for stroke in strokes(shape, self._bounds, mm_per_m):
+            path = canvas.beginPath()
+            for line in stroke.lines:
+                path.moveTo(*self._at(float(line[0, 0]), float(line[0, 1])))
+                for x, y in line[1:].tolist():
+                    path.lineTo(*self._at(x, y))
+            canvas.setStrokeColor(_rgb(stroke.colour))
+            canvas.setFillColor(_rgb(stroke.colour))
+            canvas.drawPath(path, stroke=int(not stroke.is_area), fill=int(stroke.is_area), fillMode=0)
+        for text in letterings(shape, self._bounds, mm_per_m):
+            canvas.saveState()
+            canvas.setFillColor(_rgb(text.colour))
+            canvas.setFont("Helvetica", text.height_m * self._scale / CAPITALS)
+            canvas.translate(*self._at(text.x_m, text.y_m))
+            canvas.rotate(text.turn_deg)
+            draws = {"start": canvas.drawString, "end": canvas.drawRightString}
+            draws.get(text.anchor, canvas.drawCentredString)(0.0, 0.0, printable(text.text))
+            canvas.restoreState()
 
     def _outline(self, shape: Polygon | Line) -> None:
         canvas = self._canvas

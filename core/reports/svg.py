@@ -6,7 +6,8 @@ import base64
 from xml.sax.saxutils import escape, quoteattr
 
 from core.drawing.colours import paper_colour, thermal_rgb
-from core.drawing.display_list import Drawing, HeatImage, Line, Polygon, Shape, Text
+from core.drawing.display_list import Drawing, HeatImage, Layer, Line, LineWork, Picture, Polygon, Shape, Text
+from core.drawing.line_work import Stroke, letterings, strokes
 from core.reports.png import encode_png
 from core.units.display import as_read
 
@@ -27,7 +28,7 @@ def write_svg(drawing: Drawing, scale: float = 100.0) -> str:
     box = drawing.bounds_m
     width, height = box.width_m * painter.mm_per_m, box.depth_m * painter.mm_per_m
     body = [
-        f"<g id={quoteattr(layer.name)}>" + "".join(painter.shape(s) for s in layer.shapes) + "</g>"
+        f"<g id={quoteattr(layer.name)}{_opacity(layer)}>" + "".join(painter.shape(s) for s in layer.shapes) + "</g>"
         for layer in drawing.layers
     ]
     return (
@@ -44,6 +45,7 @@ def write_svg(drawing: Drawing, scale: float = 100.0) -> str:
 class _Painter:
     def __init__(self, drawing: Drawing, mm_per_m: float) -> None:
         self.mm_per_m = mm_per_m
+        self._bounds = drawing.bounds_m
         self._x0_m, self._y1_m = drawing.bounds_m.x0_m, drawing.bounds_m.y1_m
 
     def _x(self, x_m: float) -> float:
@@ -57,6 +59,10 @@ class _Painter:
             return self._text(shape)
         if isinstance(shape, HeatImage):
             return self._image(shape)
+        if isinstance(shape, Picture):
+            return self._picture(shape)
+        if isinstance(shape, LineWork):
+            return self._line_work(shape)
         points = " ".join(f"{self._x(x):.3f},{self._y(y):.3f}" for x, y in shape.points_m)
         return self._polygon(shape, points) if isinstance(shape, Polygon) else self._line(shape, points)
 
@@ -77,6 +83,35 @@ class _Painter:
             f'fill="{paper_colour(shape.colour)}"{weight}{turn}>{escape(as_read(shape.text))}</text>'
         )
 
+    def _picture(self, shape: Picture) -> str:
+        """A picture of one by one, brought to its corners; pictures begin at their top."""
+        (x0, y0), (x1, y1), (x2, y2) = ((self._x(x), self._y(y)) for x, y in shape.corners_m)
+        place = f"{x1 - x0:.5f} {y1 - y0:.5f} {x0 - x2:.5f} {y0 - y2:.5f} {x2:.5f} {y2:.5f}"
+        kind, data = "jpeg" if shape.is_jpeg else "png", base64.b64encode(shape.content).decode()
+        return (
+            f'<image width="1" height="1" preserveAspectRatio="none" transform="matrix({place})" '
+            f'xlink:href="data:image/{kind};base64,{data}"/>'
+        )
+
+    def _line_work(self, shape: LineWork) -> str:
+        parts = [self._path(stroke) for stroke in strokes(shape, self._bounds, self.mm_per_m)]
+        for text in letterings(shape, self._bounds, self.mm_per_m):
+            x, y = self._x(text.x_m), self._y(text.y_m)
+            parts.append(
+                f'<text x="{x:.3f}" y="{y:.3f}" font-size="{text.height_m * self.mm_per_m / 0.72:.3f}" '
+                f'text-anchor="{text.anchor}" fill="{text.colour}" '
+                f'transform="rotate({-text.turn_deg:.3f} {x:.3f} {y:.3f})">{escape(text.text)}</text>'
+            )
+        return "".join(parts)
+
+    def _path(self, stroke: Stroke) -> str:
+        lines = (" ".join(f"{self._x(x):.2f},{self._y(y):.2f}" for x, y in line.tolist()) for line in stroke.lines)
+        steps = "".join(f"M{line}" for line in lines)
+        look = (
+            f'fill="{stroke.colour}" fill-rule="evenodd"' if stroke.is_area else f'fill="none" stroke="{stroke.colour}"'
+        )
+        return f'<path d="{steps}" {look} stroke-width="0.12"/>'
+
     def _image(self, shape: HeatImage) -> str:
         rgb = thermal_rgb(shape.values_c.T[::-1], shape.low_c, shape.high_c)
         data = base64.b64encode(encode_png(rgb)).decode()
@@ -86,6 +121,10 @@ class _Painter:
             f'width="{box.width_m * self.mm_per_m:.3f}" height="{box.depth_m * self.mm_per_m:.3f}" '
             f'preserveAspectRatio="none" xlink:href="data:image/png;base64,{data}"/>'
         )
+
+
+def _opacity(layer: Layer) -> str:
+    return f' opacity="{layer.opacity_ratio:.2f}"' if layer.opacity_ratio < 1.0 else ""
 
 
 def _stroke(shape: Polygon | Line) -> str:

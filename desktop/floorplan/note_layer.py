@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from core.editing.note_tool import note_words
+from core.drawing.plan_notes import note_words
 from core.model.plan_marks import NoteKind, PlanNote
 from core.model.project import Project
 from core.units.display import as_read

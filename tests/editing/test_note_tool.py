@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.commands.place import DeleteItems
-from core.editing.note_tool import NoteTool, note_at, note_words, snap_point
+from core.drawing.plan_notes import note_words
+from core.editing.note_tool import NoteTool, note_at, snap_point
 from core.editing.select_tool import SelectTool
 from core.exchange.json_project import read_project, write_project
 from core.model.plan_marks import NoteKind, PlanNote

@@ -1,4 +1,4 @@
-"""Files under the plan in the real window: read beside it, painted beside it, calibrated by mouse, and never holding it."""
+"""Files under the plan in the real window: read and painted beside it, calibrated by mouse, and never holding it."""
 
 from __future__ import annotations
 
