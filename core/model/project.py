@@ -6,6 +6,7 @@ comparison all rest on that.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -115,7 +116,11 @@ class Project:
                 merged.pop(entity_id, None)
             else:
                 merged[entity_id] = entity
-        return Project(MappingProxyType(merged))
+        changed = Project(MappingProxyType(merged))
+        known = self.__dict__.get("_by_type")
+        if known is not None and (derived := _regrouped(known, self.entities, effective)) is not None:
+            changed.__dict__["_by_type"] = derived
+        return changed
 
     @cached_property
     def _by_type(self) -> dict[type[Entity], tuple[Entity, ...]]:
@@ -174,3 +179,29 @@ class Project:
     def _single(self, entity_id: str, kind: type[E]) -> E:
         found = self.entities.get(entity_id)
         return found if isinstance(found, kind) else kind(id=entity_id)
+
+
+def _regrouped(
+    known: Mapping[type[Entity], tuple[Entity, ...]],
+    before: Mapping[str, Entity],
+    changes: Mapping[str, Entity | None],
+) -> dict[type[Entity], tuple[Entity, ...]] | None:
+    """Groups by kind with entities replaced in their places; None where any comes, goes or becomes another kind.
+
+    Sorting ten thousand entities anew at every step of a drag would take longer than the step may.
+    """
+    by_kind: dict[type[Entity], list[Entity]] = {}
+    for entity_id, entity in changes.items():
+        earlier = before.get(entity_id)
+        if entity is None or type(earlier) is not type(entity):
+            return None
+        kind = type(entity)
+        group = by_kind.get(kind)
+        if group is None:
+            group = by_kind[kind] = list(known[kind])
+        group[bisect_left(group, entity_id, key=_id_of)] = entity
+    return {**known, **{kind: tuple(group) for kind, group in by_kind.items()}}
+
+
+def _id_of(entity: Entity) -> str:
+    return entity.id

@@ -15,13 +15,11 @@ from core.drawing.rack_face import face_profiles_c
 from core.model.project import Project
 from core.results.design_results import DesignResults
 from desktop.floorplan.air_card import AirCard
-from desktop.floorplan.air_lines import ISOTHERM_STEP_K, AirLines
-from desktop.floorplan.heat_layer import HeatLayer
+from desktop.floorplan.air_lines import ISOTHERM_STEP_K
 from desktop.floorplan.legend import KeyArrow, Legend, LegendNote
-from desktop.floorplan.mark_layer import MarkLayer
 from desktop.floorplan.moving_air_layer import MovingAirLayer
+from desktop.floorplan.plan_layers import PlanLayers
 from desktop.floorplan.pressure_layer import PressureLayer
-from desktop.floorplan.rack_layer import RackLayer
 from desktop.theme import Theme
 
 FACE_BANDS = 10
@@ -47,8 +45,7 @@ class AirDisplay(QObject):
 
     Args:
         plan: View to show it on.
-        racks: Layer of the racks.
-        marks: Layer of the measured points.
+        layers: Layers of the plan.
         theme: Colours.
     """
 
@@ -56,13 +53,12 @@ class AirDisplay(QObject):
     shown = Signal()
     refused = Signal(str, str)
 
-    def __init__(self, plan: QGraphicsView, racks: RackLayer, marks: MarkLayer, theme: Theme) -> None:
+    def __init__(self, plan: QGraphicsView, layers: PlanLayers, theme: Theme) -> None:
         super().__init__(plan)
-        self._plan, self._racks, self._marks = plan, racks, marks
+        self._plan, self._racks, self._marks = plan, layers.racks, layers.marks
         self._project = Project.of(())
         self._results: DesignResults | None = None
-        self.heat = HeatLayer()
-        self.lines = AirLines(self.heat)
+        self.heat, self.lines = layers.heat, layers.lines
         self.pressure = PressureLayer(self.heat, theme)
         self._clock = QTimer(self)
         self.moving = MovingAirLayer(self.heat, self._clock)
@@ -213,7 +209,6 @@ class AirDisplay(QObject):
     def _spread(self) -> None:
         if self._racks.scale != self.heat.scale:
             self._racks.scale = self.heat.scale
-            self._racks.update()
         self._show_faces()
         self.show_legend()
         if self.card.isVisible():

@@ -1,4 +1,4 @@
-"""Isotherm lines and velocity arrows over the heat map, each drawn as one path."""
+"""Isotherm lines and velocity arrows over the heat map, those of a part of the plan drawn as one path."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ import time
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter
 
 from core.drawing.air_view import AirCut
 from core.drawing.arrows import arrow_segments, key_speed_m_s, plane_velocity_m_s
 from core.drawing.contours import contour_segments, isotherm_levels
 from core.drawing.heat import smoothed
+from core.geometry.rectangle import Rectangle
 from core.results.design_results import AirField
 from desktop.floorplan.canvas import line_pen
 from desktop.floorplan.heat_layer import HeatLayer
 from desktop.floorplan.segment_path import segment_path
-from desktop.floorplan.still_picture import StillPicture
+from desktop.floorplan.still_layer import StillLayer
 
 ISOTHERM_STEP_K = 2.0
 LEAST_REST_S = 0.1
 """Lines follow moving air ten times a second; the colours under them follow every frame."""
 
+NOTHING: NDArray[np.float32] = np.zeros((0, 4), dtype=np.float32)
 SMOOTHING = 2
 LINE_ALPHA = 150
 ARROW_PITCH_PX = 30.0
-EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
 
 
-class AirLines(QGraphicsItem):
+class AirLines(StillLayer):
     """Lines over the heat map, under the floor's own lines and the racks.
 
     Attributes:
@@ -48,12 +48,10 @@ class AirLines(QGraphicsItem):
         self.key_m_s = 0.0
         self.arrow_pitch_m = 0.6
         self._heat = heat
-        self._isotherms: list[tuple[QColor, QPainterPath]] = []
-        self._arrows: QPainterPath = QPainterPath()
+        self._isotherms: list[tuple[QColor, NDArray[np.float32]]] = []
+        self._arrows = NOTHING
         self._planes: list[tuple[AirField, NDArray[np.float32]]] = []
         self._made_s = self.cost_s = 0.0
-        self._changes = 0
-        self.picture = StillPicture()
 
     @property
     def rest_s(self) -> float:
@@ -64,20 +62,18 @@ class AirLines(QGraphicsItem):
         """Make all lines anew."""
         self._made_s = time.perf_counter()
         has_isotherms = self._heat.view.has_isotherms and bool(self._heat.cuts())
-        self._isotherms = self._isotherm_paths() if has_isotherms else []
+        self._isotherms = self._isotherm_pieces() if has_isotherms else []
         self._take_velocities()
-        self._changes += 1
         self.cost_s = time.perf_counter() - self._made_s
-        self.update()
+        self.spoil()
 
     def set_zoom(self, pixels_per_m: float) -> None:
         """Keep the arrows about as far apart on the screen at every zoom, on a doubling raster in metres."""
         pitch = 2.0 ** round(np.log2(ARROW_PITCH_PX / max(pixels_per_m, 1e-6) / 0.6)) * 0.6
         if pitch != self.arrow_pitch_m:
             self.arrow_pitch_m = float(pitch)
-            self._arrows = self._arrow_path()
-            self._changes += 1
-            self.update()
+            self._arrows = self._arrow_pieces()
+            self.spoil()
 
     @property
     def has_arrows(self) -> bool:
@@ -86,22 +82,22 @@ class AirLines(QGraphicsItem):
 
     def line_count(self) -> int:
         """Line pieces on the plan, for looking whether anything is drawn."""
-        return sum(path.elementCount() // 2 for _, path in self._isotherms) + self._arrows.elementCount() // 2
+        return sum(len(pieces) for _, pieces in self._isotherms) + len(self._arrows)
 
-    def _isotherm_paths(self) -> list[tuple[QColor, QPainterPath]]:
-        """One path for all levels that a dark line is seen on, one for those that want a light one."""
+    def _isotherm_pieces(self) -> list[tuple[QColor, NDArray[np.float32]]]:
+        """Pieces of all levels that a dark line is seen on, and of those that want a light one."""
         scale = self._heat.scale
         by_colour: dict[str, list[float]] = {}
         for level in isotherm_levels(scale.low_c, scale.high_c, ISOTHERM_STEP_K):
             by_colour.setdefault(scale.line_colour(level).name(), []).append(level)
-        paths = []
+        pieces = []
         for name, levels in by_colour.items():
             found = [_scene(_contours(field, values, tuple(levels))) for field, values in self._heat.cuts()]
             if found:
                 colour = QColor(name)
                 colour.setAlpha(LINE_ALPHA)
-                paths.append((colour, segment_path(np.concatenate(found))))
-        return paths
+                pieces.append((colour, np.concatenate(found)))
+        return pieces
 
     def _take_velocities(self) -> None:
         view = self._heat.view
@@ -111,35 +107,34 @@ class AirLines(QGraphicsItem):
             if plane is not None:
                 self._planes.append((field, plane))
         self.key_m_s = key_speed_m_s([plane for _, plane in self._planes], self.key_m_s) if self._planes else 0.0
-        self._arrows = self._arrow_path()
+        self._arrows = self._arrow_pieces()
 
-    def _arrow_path(self) -> QPainterPath:
+    def _arrow_pieces(self) -> NDArray[np.float32]:
         found = [
             _scene(arrow_segments(plane, field.origin_m[:2], field.spacing_m[:2], self.arrow_pitch_m, self.key_m_s))
             for field, plane in self._planes
         ]
-        return segment_path(np.concatenate(found)) if found else QPainterPath()
+        return np.concatenate(found) if found else NOTHING
 
-    def boundingRect(self) -> QRectF:
-        """Everywhere: the halls lie where they like."""
-        return EVERYWHERE
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Lay down the picture of the lines; an empty one needs none."""
-        if self._isotherms or not self._arrows.isEmpty():
-            self.picture.paint(painter, widget, self._changes, self._draw, may_wait=True)
-
-    def _draw(self, painter: QPainter) -> None:
+    def draw(self, painter: QPainter, around: Rectangle) -> None:
         """Stroke the paths; arrows carry a light edge so that they are seen on every colour."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, path in self._isotherms:
+        for colour, pieces in self._isotherms:
             painter.setPen(line_pen(painter, colour))
-            painter.drawPath(path)
-        if not self._arrows.isEmpty():
+            painter.drawPath(segment_path(_reaching_into(pieces, around)))
+        arrows = _reaching_into(self._arrows, around)
+        if len(arrows):
             on_map = self._heat.view.cut is not AirCut.INLETS
             for colour, width in (("#b4ffffff", 2.6), ("#1d2530", 1.1)) if on_map else (("#697586", 1.2),):
                 painter.setPen(line_pen(painter, QColor(colour), width))
-                painter.drawPath(self._arrows)
+                painter.drawPath(segment_path(arrows))
+
+
+def _reaching_into(pieces: NDArray[np.float32], around: Rectangle) -> NDArray[np.float32]:
+    """Pieces of lines in the scene that reach into a rectangle of the plan. [m]"""
+    low, high = np.minimum(pieces[:, :2], pieces[:, 2:]), np.maximum(pieces[:, :2], pieces[:, 2:])
+    seen = (low[:, 0] <= around.x1_m) & (high[:, 0] >= around.x0_m)
+    return pieces[seen & (low[:, 1] <= -around.y0_m) & (high[:, 1] >= -around.y1_m)]
 
 
 def _contours(field: AirField, values_c: NDArray[np.float32], levels: tuple[float, ...]) -> NDArray[np.float32]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
@@ -17,6 +19,13 @@ from core.geometry.rectangle import Rectangle
 def scene_rect(box: Rectangle) -> QRectF:
     """A plan rectangle in scene coordinates."""
     return QRectF(box.x0_m, -box.y1_m, box.width_m, box.depth_m)
+
+
+def scene_rects(boxes_m: NDArray[np.float64]) -> list[QRectF]:
+    """Plan rectangles x0, y0, x1, y1 in scene coordinates, shape (n, 4). [m]"""
+    x0, y0, x1, y1 = boxes_m.T
+    places = np.stack([x0, -y1, x1 - x0, y1 - y0], axis=1)
+    return [QRectF(*place) for place in places.tolist()]
 
 
 @contextmanager

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from operator import is_
+from collections.abc import Set
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.drawing.facts import equipment_numbers
-from core.geometry.rectangle import union
+from core.geometry.rectangle import Rectangle
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
@@ -17,7 +18,8 @@ from core.model.project import Project
 from core.results.design_results import DesignResults
 from core.units.display import as_read
 from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
-from desktop.floorplan.still_picture import StillPicture
+from desktop.floorplan.held_items import HeldItems
+from desktop.floorplan.still_layer import StillLayer
 from desktop.theme import Theme, font
 
 LEAST_PX = 12.0
@@ -26,75 +28,104 @@ LEAST_PX = 12.0
 EQUIPMENT = (AirCooler, Cdu, HeatRejection, PowerUnit, PowerSource)
 
 
-class EquipmentLayer(QGraphicsItem):
+class EquipmentLayer(StillLayer):
     """Everything but racks that stands somewhere or hangs over the racks."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(theme)
         self.setZValue(20)
-        self.theme = theme
-        self.colliding: frozenset[str] = frozenset()
-        self._items: list[Placed] = []
+        self._colliding: frozenset[str] = frozenset()
+        self.held = HeldItems()
         self._numbers: dict[str, str] = {}
-        self._bounds = QRectF()
-        self._changes = 0
-        self.picture = StillPicture()
 
-    def show_project(self, project: Project) -> None:
-        """Take another project."""
-        items: list[Placed] = [p for kind in EQUIPMENT for p in project.of_type(kind)]
-        if len(items) == len(self._items) and all(map(is_, items, self._items)):
-            return
-        self.prepareGeometryChange()
-        self._items = items
-        self._changes += 1
-        around = union(p.rectangle for p in self._items)
-        self._bounds = scene_rect(around.grown(2.0)) if around else QRectF()
-        self.update()
+    @property
+    def _items(self) -> tuple[Placed, ...]:
+        return self.held.plan.items
+
+    def show_project(self, project: Project, *, is_preview: bool = False) -> None:
+        """Take another project, or a preview of one."""
+        items = [p for kind in EQUIPMENT for p in project.of_type(kind)]
+        self.spoil(self.held.take(items, is_preview=is_preview)[1])
 
     def show_results(self, results: DesignResults | None) -> None:
         """Take new loads."""
         numbers = equipment_numbers(results)
-        if numbers != self._numbers:
+        others = {i for i in numbers.keys() | self._numbers.keys() if numbers.get(i) != self._numbers.get(i)}
+        if others:
             self._numbers = numbers
-            self._changes += 1
-            self.update()
+            self._spoil_items(others)
+
+    @property
+    def colliding(self) -> frozenset[str]:
+        """Ids of items in the bad colour."""
+        return self._colliding
+
+    @colliding.setter
+    def colliding(self, ids: frozenset[str]) -> None:
+        others = self._colliding ^ ids
+        self._colliding = ids
+        if others:
+            self._spoil_items(others)
+
+    def _spoil_items(self, ids: Set[str]) -> None:
+        is_other = np.array([item.id in ids for item in self._items], dtype=bool)
+        self.spoil(self.held.plan.boxes_m[is_other & ~self.held.is_left_out])
 
     def number(self, item_id: str) -> str:
         """The number shown on an item, or nothing."""
         return self._numbers.get(item_id, "")
 
-    def boundingRect(self) -> QRectF:
-        """Around all equipment."""
-        return self._bounds
+    def draw(self, painter: QPainter, around: Rectangle) -> None:
+        """Draw what stays and reaches into a rectangle. [m]"""
+        self._draw(painter, self.held.plan.reach_into(around) & ~self.held.is_left_out)
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Lay down the picture of all items."""
-        colliding = frozenset(i.id for i in self._items if i.id in self.colliding) if self.colliding else frozenset()
-        self.picture.paint(painter, widget, (self.theme.name, self._changes, colliding), self._draw, may_wait=True)
+    def draw_over(self, painter: QPainter, around: Rectangle) -> None:
+        """Draw again what stands over racks in hand. [m]"""
+        painter.save()
+        painter.setClipRect(scene_rect(around))
+        self.draw(painter, around)
+        painter.restore()
 
-    def _draw(self, painter: QPainter) -> None:
-        is_light = self.theme.name == "light"
-        air = QColor("#e3eef7" if is_light else "#22364a")
-        power = QColor("#f3ecdf" if is_light else "#3a3222")
-        edge = line_pen(painter, "#51607a" if is_light else "#5d6f8a")
-        for item in self._items:
-            is_power = isinstance(item, PowerUnit | PowerSource)
-            painter.setPen(edge)
-            if isinstance(item, PowerUnit) and item.kind is PowerUnitKind.BUSWAY:
-                painter.setBrush(QColor(self.theme.warn))
-            else:
-                painter.setBrush(QColor(self.theme.bad) if item.id in self.colliding else power if is_power else air)
-            painter.drawRect(scene_rect(item.rectangle))
+    def loose_boxes_m(self) -> NDArray[np.float64]:
+        """Where items in hand are now. [m]"""
+        return self.held.plan.boxes_m[self.held.is_loose]
+
+    def draw_loose(self, painter: QPainter, around: Rectangle) -> None:
+        """Draw the items in hand. [m]"""
+        self._draw(painter, self.held.plan.reach_into(around) & self.held.is_loose)
+
+    def let_go(self) -> None:
+        """The tiles are up to date."""
+        self.held.let_go()
+
+    def _draw(self, painter: QPainter, is_shown: NDArray[np.bool_]) -> None:
+        items = [self._items[n] for n in np.flatnonzero(is_shown).tolist()]
+        by_colour: dict[str, list[QRectF]] = {}
+        for item in items:
+            by_colour.setdefault(self._colour(item), []).append(scene_rect(item.rectangle))
+        painter.setPen(line_pen(painter, "#51607a" if self.theme.name == "light" else "#5d6f8a"))
+        for colour, boxes in by_colour.items():
+            painter.setBrush(QColor(colour))
+            painter.drawRects(boxes)
         with in_pixels(painter) as transform:
-            for item in self._items:
+            for item in items:
                 box = transform.mapRect(scene_rect(item.rectangle))
                 if min(box.width(), box.height()) < LEAST_PX:
                     continue
                 if isinstance(item, AirCooler):
                     self._arrow(painter, item, box)
-                if not (isinstance(item, PowerUnit) and item.kind is PowerUnitKind.BUSWAY):
+                if not _is_busway(item):
                     self._text(painter, item, box)
+
+    def _colour(self, item: Placed) -> str:
+        is_light = self.theme.name == "light"
+        if _is_busway(item):
+            return self.theme.warn
+        if item.id in self._colliding:
+            return self.theme.bad
+        if isinstance(item, PowerUnit | PowerSource):
+            return "#f3ecdf" if is_light else "#3a3222"
+        return "#e3eef7" if is_light else "#22364a"
 
     def _arrow(self, painter: QPainter, item: AirCooler, box: QRectF) -> None:
         """A triangle on the side that a cooler blows to."""
@@ -131,3 +162,7 @@ class EquipmentLayer(QGraphicsItem):
                     QRectF(box.left(), box.center().y(), box.width(), 14.0), Qt.AlignmentFlag.AlignCenter, lines[1]
                 )
         painter.restore()
+
+
+def _is_busway(item: Placed) -> bool:
+    return isinstance(item, PowerUnit) and item.kind is PowerUnitKind.BUSWAY

@@ -4,37 +4,35 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from core.drawing.plan_items import PlanItems
 from core.geometry.polygon import bounds
 from core.geometry.rectangle import Rectangle, union
 from core.model.cooling import Containment, ContainmentKind, PerforatedTile, ReturnGrille
 from core.model.entity import Entity, Placed
 from core.model.project import Project
 from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
-from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
-from desktop.floorplan.still_picture import StillPicture
+from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect, scene_rects
+from desktop.floorplan.still_layer import StillLayer
 from desktop.theme import Theme
 
-GRID_FROM_PX_PER_M = 14.0
+GRID_FROM_PX_PER_M, WALL_PX = 14.0, 4.0
 DRAWN: tuple[type[Entity], ...] = (
     Hall, PerforatedTile, ReturnGrille, Containment, Column, Beam, KeepOut, Door, Wall,
 )  # fmt: skip
 """Whatever else is changed, the picture stays."""
 
 
-class FloorLayer(QGraphicsItem):
+class FloorLayer(StillLayer):
     """Lines over the heat map, under the racks."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(theme)
         self.setZValue(-20)
-        self.theme = theme
         self._project = Project.of(())
         self._bounds = QRectF()
         self._drawn: list[Entity] = []
-        self._changes = 0
-        self.picture = StillPicture()
+        self._placed: dict[type[Entity], PlanItems] = {kind: PlanItems() for kind in DRAWN if issubclass(kind, Placed)}
 
     def show_project(self, project: Project) -> None:
         """Take another project; one that differs only in what is not drawn here leaves the picture as it is."""
@@ -42,36 +40,38 @@ class FloorLayer(QGraphicsItem):
         if len(drawn) == len(self._drawn) and all(a is b for a, b in zip(drawn, self._drawn, strict=True)):
             self._project = project
             return
-        self.prepareGeometryChange()
         self._project, self._drawn = project, drawn
-        self._changes += 1
+        for kind, items in self._placed.items():
+            items.take(project.of_type(kind))  # type: ignore[arg-type]
         boxes = [bounds(h.outline_m) for h in project.halls]
         boxes += [entity.rectangle for entity in drawn if isinstance(entity, Placed)]
         around = union(boxes) or Rectangle(0.0, 0.0, 12.0, 9.0)
         self._bounds = scene_rect(around.grown(1.0))
-        self.update()
+        self.spoil()
 
-    def boundingRect(self) -> QRectF:
-        """Everything that is drawn."""
-        return self._bounds
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Lay down the picture of grid, tiles, enclosures and walls."""
-        self.picture.paint(painter, widget, (self.theme.name, self._changes), self._draw)
-
-    def _draw(self, painter: QPainter) -> None:
+    def draw(self, painter: QPainter, around: Rectangle) -> None:
+        """Draw grid, tiles, enclosures and walls in a rectangle. [m]"""
         scale = painter.worldTransform().m11()
-        for hall in self._project.halls:
+        halls = [h for h in self._project.halls if bounds(h.outline_m).grown(WALL_PX / scale).overlaps(around)]
+        for hall in halls:
             if scale >= GRID_FROM_PX_PER_M:
                 self._grid(painter, hall)
-        self._tiles(painter)
-        self._enclosures(painter)
-        self._bodies(painter)
-        for hall in self._project.halls:
+        self._tiles(painter, around)
+        self._enclosures(painter, around)
+        self._bodies(painter, around)
+        for hall in halls:
             outline = QPolygonF([QPointF(x, -y) for x, y in hall.outline_m])
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self._pen(painter, "wall", 4.0))
+            painter.setPen(self._pen(painter, "wall", WALL_PX))
             painter.drawPolygon(outline)
+
+    def _seen(self, kind: type[Entity], around: Rectangle) -> list[Placed]:
+        items = self._placed[kind]
+        return [items.items[n] for n in items.within(around).tolist()]
+
+    def _rects(self, kind: type[Entity], around: Rectangle) -> list[QRectF]:
+        items = self._placed[kind]
+        return scene_rects(items.boxes_m[items.within(around)])
 
     def _pen(self, painter: QPainter, role: str, width_px: float, dashed: bool = False) -> QPen:
         wall = "#3d4656" if self.theme.name == "light" else "#4a5768"
@@ -92,31 +92,29 @@ class FloorLayer(QGraphicsItem):
                 if shown.top() <= y <= shown.bottom():
                     painter.fillRect(QRectF(shown.left(), y, shown.width(), 1.0), colour)
 
-    def _tiles(self, painter: QPainter) -> None:
+    def _tiles(self, painter: QPainter, around: Rectangle) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        tiles = self._project.of_type(PerforatedTile) + self._project.of_type(ReturnGrille)
-        if tiles:
-            pen = self._pen(painter, "#33507a", 1.0, dashed=True)
-            painter.setPen(pen)
-            painter.drawRects([scene_rect(t.rectangle) for t in tiles])
+        painter.setPen(self._pen(painter, "#33507a", 1.0, dashed=True))
+        if tiles := self._rects(PerforatedTile, around) + self._rects(ReturnGrille, around):
+            painter.drawRects(tiles)
 
-    def _enclosures(self, painter: QPainter) -> None:
-        for containment in self._project.of_type(Containment):
-            is_cold = containment.kind is ContainmentKind.COLD
+    def _enclosures(self, painter: QPainter, around: Rectangle) -> None:
+        for containment in self._seen(Containment, around):
+            is_cold = isinstance(containment, Containment) and containment.kind is ContainmentKind.COLD
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(self._pen(painter, self.theme.accent if is_cold else self.theme.bad, 2.0))
             painter.drawRect(scene_rect(containment.rectangle))
 
-    def _bodies(self, painter: QPainter) -> None:
+    def _bodies(self, painter: QPainter, around: Rectangle) -> None:
         dim = QColor(self.theme.dim)
         painter.setPen(self._pen(painter, self.theme.dim, 1.0))
         painter.setBrush(dim)
-        painter.drawRects([scene_rect(c.rectangle) for c in self._project.of_type(Column)])
+        painter.drawRects(self._rects(Column, around))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._pen(painter, self.theme.dim, 1.0, dashed=True))
-        painter.drawRects([scene_rect(b.rectangle) for b in self._project.of_type(Beam)])
+        painter.drawRects(self._rects(Beam, around))
         painter.setPen(self._pen(painter, self.theme.bad, 1.0, dashed=True))
-        painter.drawRects([scene_rect(k.rectangle) for k in self._project.of_type(KeepOut)])
+        painter.drawRects(self._rects(KeepOut, around))
         for door in self._project.of_type(Door):
             hall = self._project.get(door.hall_id)
             inside = scene_rect(bounds(hall.outline_m)).center() if isinstance(hall, Hall) else self._bounds.center()

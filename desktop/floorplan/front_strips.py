@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from core.geometry.rectangle import FACING
-from core.model.rack import Rack
 from desktop.widgets.colour_scale import ColourScale
 
 Floats = NDArray[np.float64]
@@ -22,48 +20,39 @@ LEAST_BAND_PX = 3.0
 
 
 class FrontStrips:
-    """Where the fronts are.
+    """Where the fronts of some racks are.
 
     Args:
-        racks: All racks.
         boxes_m: Their footprints, x0, y0, x1, y1, shape (racks, 4). [m]
+        facing: Which way they look, shape (racks, 2).
     """
 
-    def __init__(self, racks: tuple[Rack, ...], boxes_m: Floats) -> None:
-        self._x0, self._x1 = boxes_m[:, 0].copy(), boxes_m[:, 2].copy()
+    def __init__(self, boxes_m: Floats, facing: NDArray[np.int8]) -> None:
+        self._x0, self._x1 = boxes_m[:, 0], boxes_m[:, 2]
         self._top, self._bottom = -boxes_m[:, 3], -boxes_m[:, 1]  # the scene's y points down
-        facing = np.array([FACING[r.rotation_deg % 360] for r in racks]).reshape(-1, 2)
         self._fx, self._fy = facing[:, 0], facing[:, 1]
         self._depth = np.where(self._fx != 0, self._x1 - self._x0, self._bottom - self._top)
 
-    def take(self, n: int, rack: Rack, box_m: Floats) -> None:
-        """Take another place of one rack."""
-        self._x0[n], self._x1[n], self._top[n], self._bottom[n] = box_m[0], box_m[2], -box_m[3], -box_m[1]
-        self._fx[n], self._fy[n] = FACING[rack.rotation_deg % 360]
-        along_x = self._fx[n] != 0
-        self._depth[n] = self._x1[n] - self._x0[n] if along_x else self._bottom[n] - self._top[n]
-
-    def paint_strips(self, painter: QPainter, seen: NDArray[np.intp], inlet_c: Floats, scale: ColourScale) -> None:
+    def paint_strips(self, painter: QPainter, inlet_c: Floats, scale: ColourScale) -> None:
         """A strip on the front edge in the colour of each rack's mean inlet, NaN for none. [C]"""
         thick = np.minimum(STRIP_PX / painter.worldTransform().m11(), 0.25 * self._depth)
-        _paint(painter, [self._between(np.zeros_like(thick), thick)[seen]], [inlet_c[seen]], scale)
+        _paint(painter, [self._between(np.zeros_like(thick), thick)], [inlet_c], scale)
 
-    def paint_faces(self, painter: QPainter, seen: NDArray[np.intp], faces_c: Floats, scale: ColourScale) -> None:
+    def paint_faces(self, painter: QPainter, faces_c: Floats, scale: ColourScale) -> None:
         """Whole fronts folded over the footprints: floor at the front edge, top at the rear edge.
 
         Args:
             painter: In scene coordinates.
-            seen: Racks to paint.
             faces_c: Air from the floor to the top, shape (racks, heights), NaN for none. [C]
             scale: Colours.
         """
-        if not len(seen):
+        if not len(faces_c):
             return
         heights = faces_c.shape[1]
-        pixels = float(self._depth[seen].max()) * painter.worldTransform().m11()
+        pixels = float(self._depth.max()) * painter.worldTransform().m11()
         bands = min(max(int(pixels / LEAST_BAND_PX), 1), heights)  # no finer than is seen
-        rects = [self._between(self._depth * k / bands, self._depth * (k + 1) / bands)[seen] for k in range(bands)]
-        values = [faces_c[seen, (2 * k + 1) * heights // (2 * bands)] for k in range(bands)]
+        rects = [self._between(self._depth * k / bands, self._depth * (k + 1) / bands) for k in range(bands)]
+        values = [faces_c[:, (2 * k + 1) * heights // (2 * bands)] for k in range(bands)]
         _paint(painter, rects, values, scale)
 
     def _between(self, near: Floats, far: Floats) -> Floats:

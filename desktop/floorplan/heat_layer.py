@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.drawing.air_view import (
     PRESSURE_STEP_PA,
@@ -20,8 +19,11 @@ from core.drawing.air_view import (
     shown_c,
 )
 from core.drawing.heat import filled, smoothed
+from core.geometry.rectangle import Rectangle
 from core.results.design_results import AirField, DesignResults
 from core.results.room_air import FloorPressure
+from desktop.floorplan.canvas import scene_rect
+from desktop.floorplan.still_layer import StillLayer
 from desktop.widgets.colour_scale import ColourScale
 
 UPSAMPLE = 4
@@ -29,7 +31,7 @@ WITHOUT_MAP = (AirCut.INLETS, AirCut.FLOOR)
 """Views that lay no temperatures on the plan."""
 
 
-class HeatLayer(QGraphicsItem):
+class HeatLayer(StillLayer):
     """Air temperature of all halls, or the pressure under their floors, under everything else.
 
     Attributes:
@@ -52,7 +54,6 @@ class HeatLayer(QGraphicsItem):
         self._grown_pa: tuple[float, float] | None = None
         self._images: list[tuple[QRectF, QImage]] = []
         self._cuts: list[tuple[AirField, NDArray[np.float32]]] = []
-        self._bounds = QRectF()
         self._results: DesignResults | None = None
 
     @property
@@ -123,14 +124,17 @@ class HeatLayer(QGraphicsItem):
                 return None if np.isnan(value) else value
         return None
 
+    def images(self) -> list[tuple[QRectF, QImage]]:
+        """What is laid on the floors: place in the scene and picture."""
+        return self._images
+
     def image_bytes(self) -> bytes:
         """The pixels shown, for comparing frames."""
         return b"".join(bytes(image.constBits()) for _, image in self._images)
 
     def _rebuild(self) -> None:
-        self.prepareGeometryChange()
         self._set_scale()
-        self._images, self._cuts, self._bounds = [], [], QRectF()
+        self._images, self._cuts = [], []
         for field in self.fields() if self.view.cut not in WITHOUT_MAP else ():
             values = filled(shown_c(field, self.view))
             self._cuts.append((field, values))
@@ -138,7 +142,7 @@ class HeatLayer(QGraphicsItem):
         for floor in self.floors() if not self.view.shows_room_air else ():
             self._lay(floor.pressure_pa, floor.origin_m, floor.spacing_m, self.pressure_scale)
         self.frames_shown += 1
-        self.update()
+        self.spoil()
 
     def _lay(
         self,
@@ -151,7 +155,6 @@ class HeatLayer(QGraphicsItem):
         width, depth = values.shape[0] * spacing_m[0], values.shape[1] * spacing_m[1]
         rect = QRectF(origin_m[0], -(origin_m[1] + depth), width, depth)
         self._images.append((rect, scale.image(smoothed(values, UPSAMPLE))))
-        self._bounds = self._bounds.united(rect)
 
     def _set_scale(self) -> None:
         if self.view.is_automatic:
@@ -165,14 +168,11 @@ class HeatLayer(QGraphicsItem):
         span_pa = self._grown_pa or (0.0, PRESSURE_STEP_PA)
         self.pressure_scale = ColourScale(*span_pa, ColourMap.GREY if is_grey else ColourMap.CIVIDIS)
 
-    def boundingRect(self) -> QRectF:
-        """Union of all halls."""
-        return self._bounds
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def draw(self, painter: QPainter, around: Rectangle) -> None:
         """Draw the images, smoothly scaled."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-        painter.setOpacity(self.opacity_ratio)
+        painter.setOpacity(painter.opacity() * self.opacity_ratio)
+        seen = scene_rect(around)
         for rect, image in self._images:
-            painter.drawImage(rect, image)
-        painter.setPen(Qt.PenStyle.NoPen)
+            if rect.intersects(seen):
+                painter.drawImage(rect, image)

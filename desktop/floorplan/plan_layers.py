@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsScene
 
 from core.model.groups import shown_part
 from core.model.project import Project
 from core.results.design_results import DesignResults
+from desktop.floorplan.air_lines import AirLines
 from desktop.floorplan.countdown_layer import CountdownLayer
 from desktop.floorplan.equipment_layer import EquipmentLayer
 from desktop.floorplan.floor_layer import FloorLayer
+from desktop.floorplan.heat_layer import HeatLayer
 from desktop.floorplan.mark_layer import MarkLayer
 from desktop.floorplan.note_layer import NoteLayer
 from desktop.floorplan.overlay_layer import OverlayLayer
@@ -17,15 +20,19 @@ from desktop.floorplan.pipe_layer import PipeLayer
 from desktop.floorplan.power_layer import PowerLayer
 from desktop.floorplan.rack_layer import RackLayer
 from desktop.floorplan.ribbon_layer import RibbonLayer
+from desktop.floorplan.still_layer import StillStack
 from desktop.floorplan.still_picture import Turns
+from desktop.floorplan.tiled_picture import FrameTime
 from desktop.floorplan.underlay_layer import UnderlayLayer
 from desktop.theme import Theme
 
 
 class PlanLayers:
-    """Everything drawn on the plan but the air, which ``air_display`` keeps.
+    """Everything drawn on the plan; what is shown of the air is chosen in ``air_display``.
 
-    Each layer knows its own height in the scene (``setZValue``). Pictures of all layers take turns (``turns``).
+    Each layer knows its own height in the scene (``setZValue``). What stays is painted in two pictures of tiles, for
+    what moves by itself runs between them: ``ground`` (heat map and lines) and ``still`` (floor, racks, equipment and
+    loadings). All of them share the time of a frame.
 
     Args:
         theme: Colours.
@@ -33,8 +40,10 @@ class PlanLayers:
     """
 
     def __init__(self, theme: Theme, scene: QGraphicsScene) -> None:
+        self.heat = HeatLayer()
+        self.lines = AirLines(self.heat)
         self.floor, self.racks, self.equipment = FloorLayer(theme), RackLayer(theme), EquipmentLayer(theme)
-        self.power, self.pipes, self.ribbons = PowerLayer(theme), PipeLayer(theme), RibbonLayer(theme)
+        self.power, self.pipes, self.ribbons = PowerLayer(theme, self.racks), PipeLayer(theme), RibbonLayer(theme)
         self.marks, self.overlay = MarkLayer(theme), OverlayLayer(theme)
         self.countdown, self.notes = CountdownLayer(theme), NoteLayer(theme)
         self.underlays = UnderlayLayer(theme)
@@ -43,23 +52,35 @@ class PlanLayers:
             self.countdown, self.notes, self.underlays,
         )  # fmt: skip
         self._with_results = (self.racks, self.equipment, self.marks, self.ribbons, self.pipes, self.power)
-        for layer in self.all:
-            scene.addItem(layer)
-        self.turns = Turns()
-        for still in (self.floor, self.racks, self.equipment, self.marks):
-            still.picture.turns = self.turns
+        self.frame, self.turns = FrameTime(), Turns()
+        self.marks.picture.turns = self.turns
+        self.ground = StillStack((self.heat, self.lines), -50.0, self.frame)
+        self.still = StillStack((self.floor, self.racks, self.equipment, self.power), 10.0, self.frame)
+        for item in (*self.all, self.heat, self.lines, self.power.links, self.ground, self.still):
+            scene.addItem(item)
 
-    def show_project(self, project: Project) -> None:
+    def begin_frame(self, *, is_hurried: bool) -> None:
+        """Another frame is painted, perhaps while the planner moves the view."""
+        self.frame.is_hurried = is_hurried
+        self.frame.begin_frame()
+        self.turns.begin_frame()
+
+    @property
+    def wants_another_frame(self) -> bool:
+        """Whether something waits to be painted."""
+        return self.frame.is_wanted or self.turns.is_wanted
+
+    def show_project(self, project: Project, *, is_preview: bool) -> None:
         """Take another project, or a preview of one; what is hidden is not drawn."""
         seen = shown_part(project)
         self.floor.show_project(seen)
-        self.racks.show_project(seen)
-        self.equipment.show_project(seen)
+        self.racks.show_project(seen, is_preview=is_preview)
+        self.equipment.show_project(seen, is_preview=is_preview)
         self.marks.show_project(seen)
         self.ribbons.show_project(seen)
         self.pipes.show_project(project)
         self.countdown.show_project(project)
-        self.power.show_project(project)
+        self.power.show_project(project, seen)
 
     def show_results(self, results: DesignResults | None) -> None:
         """Take new results, or none."""
@@ -83,4 +104,7 @@ class PlanLayers:
         """Use other colours."""
         for layer in self.all:
             layer.theme = theme
+        self.power.set_theme(theme)
         self.pipes.card.theme = theme
+        self.ground.set_ground(QColor(theme.canvas))
+        self.still.picture.forget()

@@ -81,11 +81,8 @@ class PlanView(ZoomedView):
         self.marks, self.overlay, self.notes = layers.marks, layers.overlay, layers.notes
         self.ribbons, self.power = layers.ribbons, layers.power
         self.pipes, self.countdown = layers.pipes, layers.countdown
-        self.air = AirDisplay(self, self.racks, self.marks, theme)
+        self.air = AirDisplay(self, layers, theme)
         self.heat, self.legend = self.air.heat, self.air.legend
-        self.scene().addItem(self.heat)
-        self.scene().addItem(self.air.lines)
-        self.air.lines.picture.turns = layers.turns
         self.setAcceptDrops(True)
         self.setAccessibleName("Floorplan")
         self.section = SectionDisplay(self, self.air, self.overlay, theme)
@@ -268,7 +265,7 @@ class PlanView(ZoomedView):
     def _show_project(self) -> None:
         project = self._session.shown_project
         had_countdown = bool(self.countdown.seconds)
-        self.layers.show_project(project)
+        self.layers.show_project(project, is_preview=project is not self._session.project)
         if had_countdown and not self.countdown.seconds:
             self.show_moment(None, "")
         self.air.show_project(project)
@@ -450,10 +447,10 @@ class PlanView(ZoomedView):
     # -- painting ---------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint; pictures that waited for their turn are painted with the next frame."""
-        self.layers.turns.begin_frame()
+        """Paint; what there was no time for is painted with the next frame."""
+        self.layers.begin_frame(is_hurried=self.is_moved)
         super().paintEvent(event)
-        if self.layers.turns.is_wanted:
+        if self.layers.wants_another_frame:
             QTimer.singleShot(0, self.viewport().update)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:

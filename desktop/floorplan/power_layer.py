@@ -1,121 +1,155 @@
-"""The power view of the plan: loadings as colours, busways with their names, and the links of what is selected."""
+"""The power view of the plan: loadings as colours, and busways with their names."""
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
 
-from core.drawing.power_numbers import Service, level_colour
-from core.drawing.power_plan import PlanRoute, load_patches, plan_routes
+from core.drawing.plan_items import PlanItems, boxes_reach_into
+from core.drawing.power_numbers import LEVEL_COLOURS, LEVELS, level_colour
+from core.drawing.power_plan import LoadPatches, LoadPlan, PlanRoute
+from core.geometry.rectangle import Rectangle
 from core.model.electrical import PowerPath, PowerUnit, PowerUnitKind
 from core.model.project import Project
 from core.results.design_results import DesignResults
 from core.results.power_chain import ChainFlow
-from desktop.floorplan.canvas import in_pixels, scene_rect
+from desktop.floorplan.canvas import in_pixels, scene_rect, scene_rects
+from desktop.floorplan.power_links import PowerLinks
+from desktop.floorplan.rack_layer import RackLayer
+from desktop.floorplan.still_layer import StillLayer
 from desktop.theme import Theme, font
 
-EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
 ALPHA = 125
-LABEL_FROM_PX, HEAD_FROM_PX = 90.0, 40.0
-MOST_SELECTED = 12
+LABEL_FROM_PX = 90.0
+LABEL_REACH_PX = 70.0
+"""How far the card of a busway may reach beyond it."""
 LABEL_AT = {PowerPath.A: 0.3, PowerPath.COMMON: 0.5, PowerPath.B: 0.7}
 """Where along a busway its card hangs: those of a pair must not hide each other."""
 
 
-class PowerLayer(QGraphicsItem):
+class PowerLayer(StillLayer):
     """Hidden until the power view is chosen.
 
     Attributes:
         is_on: Whether the view is chosen.
+        links: Links of what is selected.
+
+    Args:
+        theme: Colours.
+        racks: Layer of the racks: those in hand are coloured where they are now.
     """
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, racks: RackLayer) -> None:
+        self.links = PowerLinks(theme)
+        super().__init__(theme)
         self.setZValue(25)
-        self.theme = theme
+        self._racks = racks
         self.is_on = False
         self._project = Project.of(())
         self._flow: ChainFlow | None = None
-        self._selection: tuple[str, ...] = ()
-        self._patches: dict[str, list[QRectF]] = {}
-        self._dead: list[QRectF] = []
-        self._routes: list[PlanRoute] = []
+        self._loads = LoadPlan()
+        self._units = PlanItems()
+        self.patches: LoadPatches | None = None
+        self._level: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
         self.setVisible(False)
 
     def set_on(self, is_on: bool) -> None:
         """Show or hide it."""
         self.is_on = is_on
         self.setVisible(is_on)
+        self.links.set_on(is_on)
         self._read()
+        self.spoil()
 
-    def show_project(self, project: Project) -> None:
-        """Take another project, or a preview of one."""
-        self._project = project
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self.theme = self.links.theme = theme
+
+    def show_project(self, project: Project, seen: Project) -> None:
+        """Take another project, or a preview of one.
+
+        Args:
+            project: All of it.
+            seen: What of it is not hidden.
+        """
+        self._project = seen
+        self.links.show_project(project)
         self._read()
 
     def show_results(self, results: DesignResults | None) -> None:
         """Take new flows."""
         power = results.power.value if results is not None else None
         self._flow = power.chain if power is not None else None
-        self._read()
+        self.links.show_flow(self._flow)
+        if self._read():
+            self.spoil()
 
     def show_selection(self, ids: tuple[str, ...]) -> None:
         """Draw the links of other items."""
-        if ids != self._selection:
-            self._selection = ids
-            self._read_routes()
+        self.links.show_selection(ids)
 
     @property
     def routes(self) -> list[PlanRoute]:
         """Links drawn now."""
-        return self._routes
+        return self.links.routes
 
-    def _read(self) -> None:
-        self._patches, self._dead = {}, []
-        if not self.is_on or self._flow is None:
-            self._routes = []
-            return
-        for patch in load_patches(self._project, self._flow):
-            if patch.is_dead:
-                self._dead.append(scene_rect(patch.box))
-            else:
-                self._patches.setdefault(level_colour(patch.loading_ratio), []).append(scene_rect(patch.box))
-        self._read_routes()
-
-    def _read_routes(self) -> None:
-        if self.is_on and self._flow is not None and 0 < len(self._selection) <= MOST_SELECTED:
-            self._routes = plan_routes(self._project, self._flow, self._selection)
-        else:
-            self._routes = []
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        """Everywhere: links run over the whole site."""
-        return EVERYWHERE
+    def _read(self) -> bool:
+        """Colour everything anew; returns whether any loading is seen to be another."""
+        before, level = self.patches, self._level
+        self.patches = None
+        if self.is_on and self._flow is not None:
+            self._units.take(self._project.of_type(PowerUnit))
+            self.patches = self._loads.patches(self._project, self._flow)
+            self._level = np.searchsorted(LEVELS, self.patches.loading_ratio, side="right")
+        if before is None or self.patches is None:
+            return before is not self.patches
+        return not np.array_equal(level, self._level) or not np.array_equal(before.is_dead, self.patches.is_dead)
 
     # -- painting ---------------------------------------------------------------------------------------------------
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Colours, then names of busways, then links."""
-        painter.setPen(Qt.PenStyle.NoPen)
-        for token, boxes in self._patches.items():
-            colour = QColor(getattr(self.theme, token))
-            colour.setAlpha(ALPHA)
-            painter.setBrush(colour)
-            painter.drawRects(boxes)
-        with in_pixels(painter) as transform:
-            self._dead_boxes(painter, transform)
-            self._links(painter, transform)
-            self._busways(painter, transform)
+    def draw(self, painter: QPainter, around: Rectangle) -> None:
+        """Colours, then names of busways."""
+        if self.patches is not None:
+            owner = self.patches.owner
+            stays = (owner < 0) | ~self._racks.held.is_left_out[owner] if len(owner) else owner < 0
+            self._draw(painter, self.patches, around, stays)
+            self._busways(painter, around)
 
-    def _dead_boxes(self, painter: QPainter, transform: QTransform) -> None:
+    def draw_over(self, painter: QPainter, around: Rectangle) -> None:
+        """Draw the units again that stand over racks in hand. [m]"""
+        if self.patches is not None:
+            painter.save()
+            painter.setClipRect(scene_rect(around))
+            self._draw(painter, self.patches, around, self.patches.owner < 0)
+            self._busways(painter, around)
+            painter.restore()
+            owner = self.patches.owner
+            loose = (owner >= 0) & self._racks.held.is_loose[owner] if self._racks.held.is_loose.any() else owner < -1
+            self._draw(painter, self.patches, around, loose)
+
+    def _draw(self, painter: QPainter, patches: LoadPatches, around: Rectangle, chosen: NDArray[np.bool_]) -> None:
+        chosen = chosen & boxes_reach_into(patches.boxes_m, around)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for level, token in enumerate(LEVEL_COLOURS):
+            of_level = np.flatnonzero(chosen & ~patches.is_dead & (self._level == level))
+            if len(of_level):
+                colour = QColor(getattr(self.theme, token))
+                colour.setAlpha(ALPHA)
+                painter.setBrush(colour)
+                painter.drawRects(scene_rects(patches.boxes_m[of_level]))
+        dead = np.flatnonzero(chosen & patches.is_dead)
+        if len(dead):
+            with in_pixels(painter) as transform:
+                self._dead_boxes(painter, [transform.mapRect(box) for box in scene_rects(patches.boxes_m[dead])])
+
+    def _dead_boxes(self, painter: QPainter, boxes: list[QRectF]) -> None:
         """Hatched, with the word where it fits."""
         painter.setPen(Qt.PenStyle.NoPen)
         ground, lines = QColor(self.theme.canvas), QColor(self.theme.bad)
         ground.setAlpha(110)
         lines.setAlpha(150)
-        boxes = [transform.mapRect(box) for box in self._dead]
         for brush in (QBrush(ground), QBrush(lines, Qt.BrushStyle.BDiagPattern)):
             painter.setBrush(brush)
             painter.drawRects(boxes)
@@ -126,15 +160,19 @@ class PowerLayer(QGraphicsItem):
                 words = QRectF(box.left(), box.bottom() - 16.0, box.width(), 14.0)
                 painter.drawText(words, Qt.AlignmentFlag.AlignCenter, "dead")
 
-    def _busways(self, painter: QPainter, transform: QTransform) -> None:
+    def _busways(self, painter: QPainter, around: Rectangle) -> None:
         """Name and loading on a small card on each busway."""
-        flow = self._flow
-        if flow is None:
-            return
+        if self._flow is not None:
+            near = self._units.within(around.grown(LABEL_REACH_PX / painter.worldTransform().m11()))
+            units = [self._units.items[n] for n in near.tolist()]
+            with in_pixels(painter) as transform:
+                self._cards(painter, transform, self._flow, [u for u in units if isinstance(u, PowerUnit)])
+
+    def _cards(self, painter: QPainter, transform: QTransform, flow: ChainFlow, units: list[PowerUnit]) -> None:
         letters = font(10, QFont.Weight.DemiBold)
         metrics = QFontMetricsF(letters)
         painter.setFont(letters)
-        for unit in self._project.of_type(PowerUnit):
+        for unit in units:
             n = flow.index.get(unit.id)
             box = transform.mapRect(scene_rect(unit.rectangle))
             if unit.kind is not PowerUnitKind.BUSWAY or n is None or max(box.width(), box.height()) < LABEL_FROM_PX:
@@ -153,29 +191,3 @@ class PowerLayer(QGraphicsItem):
             painter.drawRoundedRect(card, 4.0, 4.0)
             painter.setPen(QColor(self.theme.ink))
             painter.drawText(card, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _links(self, painter: QPainter, transform: QTransform) -> None:
-        """Upstream links in ink, downstream ones in the accent colour, with a head where the power goes."""
-        styles = {Service.LIVE: Qt.PenStyle.SolidLine, Service.STANDBY: Qt.PenStyle.DashLine}
-        for route in sorted(self._routes, key=lambda r: int(r.service)):
-            points = QPolygonF([transform.map(QPointF(x, -y)) for x, y in route.points_m])
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self.theme.panel), 4.5))
-            painter.drawPolyline(points)
-            colour = QColor(self.theme.ink if route.is_upstream else self.theme.accent)
-            painter.setPen(QPen(colour, 1.8, styles.get(route.service, Qt.PenStyle.DotLine)))
-            painter.drawPolyline(points)
-            first, last = points.at(0), points.at(points.count() - 1)
-            if route.service is Service.LIVE and (last - first).manhattanLength() >= HEAD_FROM_PX:
-                self._head(painter, points, colour)
-
-    def _head(self, painter: QPainter, points: QPolygonF, colour: QColor) -> None:
-        tip = points.at(points.count() - 1)
-        before = next((points.at(n) for n in range(points.count() - 2, -1, -1) if points.at(n) != tip), tip)
-        along = tip - before
-        length = max((along.x() ** 2 + along.y() ** 2) ** 0.5, 1e-6)
-        along /= length
-        across = QPointF(-along.y(), along.x())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawPolygon(QPolygonF([tip, tip - along * 9.0 + across * 4.0, tip - along * 9.0 - across * 4.0]))

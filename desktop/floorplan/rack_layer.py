@@ -1,6 +1,6 @@
-"""All racks in one item: fact sheets with a front strip coloured by inlet temperature.
+"""All racks in one layer: fact sheets with a front strip coloured by inlet temperature.
 
-Only what is exposed is drawn, text only where it can be read.
+Only what reaches into the part asked for is drawn, text only where it can be read.
 """
 
 from __future__ import annotations
@@ -10,97 +10,93 @@ import math
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.checks.cooling_rules import allowable_c, recommended_c
-from core.geometry.rectangle import FACING
+from core.drawing.plan_items import IndexArray
+from core.geometry.rectangle import FACING, Rectangle
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults
 from core.units.display import degrees_as_read
-from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
+from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect, scene_rects
 from desktop.floorplan.front_strips import STRIP_PX, FrontStrips
-from desktop.floorplan.still_picture import StillPicture
+from desktop.floorplan.held_items import HeldItems
+from desktop.floorplan.still_layer import StillLayer
 from desktop.theme import Theme, font
 from desktop.widgets.colour_scale import ColourScale
 
 FACTS_FROM_PX, TAG_FROM_PX = 40.0, 15.0
 LEAST_DEPTH_PX = 13.0
 ROOM_PX = 16.0
-MOST_LOOSE = 60
-"""Racks drawn over the picture before it is painted anew."""
 
 WORST_CAPTURE = 0.5
 """Racks whose air is exhaust by this share or more get the hottest colour of the capture view."""
 
 
-class RackLayer(QGraphicsItem):
-    """Racks, tanks and rack systems.
-
-    Painting a thousand of them takes longer than a window may be held at every mouse move, so they are kept as a
-    picture; racks that an edit has changed since it was painted are loose and drawn over it.
-    """
+class RackLayer(StillLayer):
+    """Racks, tanks and rack systems."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(theme)
         self.setZValue(10)
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
-        self.theme = theme
-        self.colliding: frozenset[str] = frozenset()
-        self.scale = ColourScale()
+        self._scale = ColourScale()
+        self._colliding: frozenset[str] = frozenset()
         self._faces: np.ndarray | None = None
         self._inlet_c = np.zeros(0)
         self._racks: tuple[Rack, ...] = ()
-        self._boxes = np.zeros((0, 4))
-        self._strips = FrontStrips((), self._boxes)
-        self._rects: list[QRectF] = []
+        self.held = HeldItems()
         self._load_ratio = 1.0
         self._elevation_m = 0.0
         self._inlets: dict[str, float] = {}
         self._capture: dict[str, float] = {}
-        self.shows_capture = False
-        self._bounds = QRectF()
-        self._base: tuple[Rack, ...] = ()
-        self._loose: tuple[int, ...] = ()
-        self._loose_painted: tuple[int, ...] = ()
-        self._changes = 0
-        self.picture = StillPicture()
+        self._shows_capture = False
 
-    def show_project(self, project: Project) -> None:
+    def show_project(self, project: Project, *, is_preview: bool = False) -> None:
         """Take another project, or a preview of one."""
-        racks, before = project.racks, self._racks
-        as_before = (project.scenario.it_load_ratio, project.site.elevation_m) == (self._load_ratio, self._elevation_m)
-        changed = _changed(before, racks)
-        if changed == () and as_before:
-            return
-        self.prepareGeometryChange()
-        self._load_ratio = project.scenario.it_load_ratio
-        self._elevation_m = project.site.elevation_m
-        self._racks = racks
+        scenario, elevation_m = project.scenario.it_load_ratio, project.site.elevation_m
+        if (scenario, elevation_m) != (self._load_ratio, self._elevation_m):
+            self._load_ratio, self._elevation_m = scenario, elevation_m
+            self.spoil()
+        self._racks = project.racks
+        changed, stale_m = self.held.take(self._racks, is_preview=is_preview)
+        self.spoil(stale_m)
         if changed is None:
-            boxes = [r.rectangle for r in racks]
-            self._boxes = np.array(boxes) if boxes else np.zeros((0, 4))
-            self._rects = [scene_rect(box) for box in boxes]
-            self._strips = FrontStrips(racks, self._boxes)
             if self._faces is not None:  # of other racks, perhaps; the air display gives new ones
-                self._faces = np.full((len(racks), 1), math.nan)
+                self._faces = np.full((len(self._racks), 1), math.nan)
             self._take_inlets()
-        else:
-            for n in changed:
-                self._boxes[n] = racks[n].rectangle
-                self._rects[n] = scene_rect(racks[n].rectangle)
-                self._strips.take(n, racks[n], self._boxes[n])
-        loose = _changed(self._base, racks) if as_before else None
-        if loose is None or len(loose) > MOST_LOOSE:
-            self._base, loose = racks, ()
-            self._changes += 1
-        self._loose = loose
-        if len(racks):
-            low, high = self._boxes[:, :2].min(axis=0), self._boxes[:, 2:].max(axis=0)
-            self._bounds = QRectF(low[0], -high[1], high[0] - low[0], high[1] - low[1]).adjusted(-1, -1, 1, 1)
-        else:
-            self._bounds = QRectF()
-        self.update()
+
+    @property
+    def colliding(self) -> frozenset[str]:
+        """Ids of racks in the bad colour."""
+        return self._colliding
+
+    @colliding.setter
+    def colliding(self, ids: frozenset[str]) -> None:
+        others = self._colliding ^ ids
+        self._colliding = ids
+        if others:
+            is_other = [r.id in others for r in self._racks]
+            self.spoil(self.held.plan.boxes_m[np.array(is_other, dtype=bool) & ~self.held.is_left_out])
+
+    @property
+    def scale(self) -> ColourScale:
+        """Colours of temperatures."""
+        return self._scale
+
+    @scale.setter
+    def scale(self, scale: ColourScale) -> None:
+        self._scale = scale
+        self.spoil()
+
+    @property
+    def shows_capture(self) -> bool:
+        """Whether fronts show the capture index instead of temperatures."""
+        return self._shows_capture
+
+    @shows_capture.setter
+    def shows_capture(self, shows: bool) -> None:
+        self._shows_capture = shows
+        self.spoil()
 
     def show_results(self, results: DesignResults | None) -> None:
         """Take new inlet temperatures."""
@@ -109,8 +105,7 @@ class RackLayer(QGraphicsItem):
         halls = [h for h in thermal.halls if len(h.capture_cold)] if thermal else []
         self._capture = {i: float(c) for h in halls for i, c in zip(h.rack_ids, h.capture_cold, strict=True)}
         self._take_inlets()
-        self._changes += 1
-        self.update()
+        self.spoil()
 
     def _take_inlets(self) -> None:
         self._inlet_c = np.array([self._inlets.get(r.id, math.nan) for r in self._racks], dtype=float)
@@ -124,8 +119,7 @@ class RackLayer(QGraphicsItem):
             found = [faces_c.get(r.id, nothing) for r in self._racks]
             self._faces = np.array(found, dtype=float).reshape(len(self._racks), -1)
         if had_faces or self._faces is not None:
-            self._changes += 1
-            self.update()
+            self.spoil()
 
     @property
     def has_capture(self) -> bool:
@@ -137,56 +131,52 @@ class RackLayer(QGraphicsItem):
         value = self._inlets.get(rack_id)
         return None if value is None or math.isnan(value) else value
 
-    def boundingRect(self) -> QRectF:
-        """Around all racks."""
-        return self._bounds
+    def draw(self, painter: QPainter, around: Rectangle) -> None:
+        """Draw the racks that stay and reach into a rectangle. [m]"""
+        self._draw(painter, np.flatnonzero(self.held.plan.reach_into(around) & ~self.held.is_left_out))
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw the exposed racks."""
-        if not len(self._racks):
+    def loose_boxes_m(self) -> np.ndarray:
+        """Where racks in hand are now. [m]"""
+        return self.held.plan.boxes_m[self.held.is_loose]
+
+    def draw_loose(self, painter: QPainter, around: Rectangle) -> None:
+        """Draw the racks in hand. [m]"""
+        self._draw(painter, np.flatnonzero(self.held.plan.reach_into(around) & self.held.is_loose))
+
+    def let_go(self) -> None:
+        """The tiles are up to date."""
+        self.held.let_go()
+
+    def _draw(self, painter: QPainter, shown: IndexArray) -> None:
+        if not len(shown):
             return
-        shown = option.exposedRect
-        if widget is not None:  # all of the window: the picture is kept when only a part of it is painted
-            shown = painter.worldTransform().inverted()[0].mapRect(QRectF(widget.rect()))
-        loose = frozenset(self._racks[n].id for n in self._loose)
-        key = (self.theme.name, self._changes, self._loose, self.colliding - loose, self.scale, self.shows_capture)
-        kept = np.ones(len(self._racks), dtype=bool)
-        kept[list(self._loose)] = False
-        may_wait = self._loose == self._loose_painted
-        self._loose_painted = self._loose
-        self.picture.paint(painter, widget, key, lambda inner: self._draw(inner, kept, shown), may_wait=may_wait)
-        if self._loose:
-            self._draw(painter, ~kept, shown)
-
-    def _draw(self, painter: QPainter, seen: np.ndarray, shown: QRectF) -> None:
-        """Draw those of some racks that are exposed."""
-        b = self._boxes
-        seen = seen & (b[:, 2] >= shown.left()) & (b[:, 0] <= shown.right())
-        seen &= (-b[:, 1] >= shown.top()) & (-b[:, 3] <= shown.bottom())
-        scale = painter.worldTransform().m11()
-        body_colour = QColor("#dfe3ea") if self.theme.name == "light" else QColor("#1d2632")
-        bad_colour = QColor(self.theme.bad)
-        edge = line_pen(painter, "#51607a" if self.theme.name == "light" else "#46566e")
-        painter.setPen(edge)
-        shown_racks = np.flatnonzero(seen).tolist()
-        for colour, is_bad in ((body_colour, False), (bad_colour, True)):
-            painter.setBrush(colour)
-            boxes = [self._rects[n] for n in shown_racks if (self._racks[n].id in self.colliding) is is_bad]
-            if boxes:
-                painter.drawRects(boxes)
-        if self.shows_capture:
-            escaped = np.array([1.0 - self._capture.get(r.id, math.nan) for r in self._racks], dtype=float)
-            scale_of_shares = ColourScale(0.0, 1.0 - WORST_CAPTURE, self.scale.colour_map)
-            self._strips.paint_strips(painter, np.array(shown_racks, dtype=int), escaped, scale_of_shares)
+        boxes, facing = self.held.plan.boxes_m[shown], self.held.plan.facing[shown]
+        self._bodies(painter, shown, boxes)
+        strips = FrontStrips(boxes, facing)
+        if self._shows_capture:
+            escaped = np.array([1.0 - self._capture.get(self._racks[n].id, math.nan) for n in shown], dtype=float)
+            strips.paint_strips(painter, escaped, ColourScale(0.0, 1.0 - WORST_CAPTURE, self.scale.colour_map))
         elif self._faces is None:
-            self._strips.paint_strips(painter, np.array(shown_racks, dtype=int), self._inlet_c, self.scale)
+            strips.paint_strips(painter, self._inlet_c[shown], self.scale)
         else:
-            self._strips.paint_faces(painter, np.array(shown_racks, dtype=int), self._faces, self.scale)
-        wide, deep = scale * (b[:, 2] - b[:, 0]), scale * (b[:, 3] - b[:, 1])
-        seen &= (wide >= TAG_FROM_PX) & (deep >= LEAST_DEPTH_PX)
-        if seen.any():
+            strips.paint_faces(painter, self._faces[shown], self.scale)
+        pixels_per_m = painter.worldTransform().m11()
+        wide, deep = pixels_per_m * (boxes[:, 2] - boxes[:, 0]), pixels_per_m * (boxes[:, 3] - boxes[:, 1])
+        has_room = (wide >= TAG_FROM_PX) & (deep >= LEAST_DEPTH_PX)
+        if has_room.any():
             with in_pixels(painter) as transform:
-                self._texts(painter, transform, np.flatnonzero(seen).tolist())
+                self._texts(painter, transform, shown[has_room].tolist())
+
+    def _bodies(self, painter: QPainter, shown: IndexArray, boxes_m: np.ndarray) -> None:
+        is_light = self.theme.name == "light"
+        painter.setPen(line_pen(painter, "#51607a" if is_light else "#46566e"))
+        is_bad = np.zeros(len(shown), dtype=bool)
+        if self._colliding:
+            is_bad[:] = [self._racks[n].id in self._colliding for n in shown.tolist()]
+        for colour, chosen in (("#dfe3ea" if is_light else "#1d2632", ~is_bad), (self.theme.bad, is_bad)):
+            painter.setBrush(QColor(colour))
+            if chosen.any():
+                painter.drawRects(scene_rects(boxes_m[chosen]))
 
     def _texts(self, painter: QPainter, transform: QTransform, shown_racks: list[int]) -> None:
         tag_font = font(12, QFont.Weight.DemiBold)
@@ -194,7 +184,8 @@ class RackLayer(QGraphicsItem):
         tag_metrics, fact_metrics = QFontMetricsF(tag_font), QFontMetricsF(fact_font)
         for n in shown_racks:
             rack = self._racks[n]
-            box = transform.mapRect(self._rects[n])
+            place = transform.mapRect(scene_rect(rack.rectangle))
+            box = place
             ink, dim = self._inks(n)
             facts = self._facts(rack)
             turned = box.width() < FACTS_FROM_PX <= box.height()
@@ -218,7 +209,7 @@ class RackLayer(QGraphicsItem):
                 painter.drawText(line, Qt.AlignmentFlag.AlignCenter, facts)
             if turned:
                 painter.restore()
-            self._marker(painter, rack, transform.mapRect(self._rects[n]))
+            self._marker(painter, rack, place)
 
     def _inks(self, n: int) -> tuple[QColor, QColor]:
         """Colours of tag and facts; on a folded front both are what is seen on its middle."""
@@ -253,16 +244,6 @@ class RackLayer(QGraphicsItem):
         if is_bad:
             painter.setPen(QPen(QColor("#ffffff"), 1.4))
             painter.drawLine(corner + QPointF(0, -2), corner + QPointF(0, 1.5))
-
-
-def _changed(before: tuple[Rack, ...], racks: tuple[Rack, ...]) -> tuple[int, ...] | None:
-    """Which racks are others than before; None when they cannot be told one by one."""
-    if len(before) != len(racks):
-        return None
-    found = tuple(n for n, (a, b) in enumerate(zip(before, racks, strict=True)) if a is not b)
-    if len(found) > MOST_LOOSE or any(before[n].id != racks[n].id for n in found):
-        return None
-    return found
 
 
 def _marker_place(box: QRectF, rotation_deg: int) -> QPointF:

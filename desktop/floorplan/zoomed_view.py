@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QTransform, QWheelEvent
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 
 from core.geometry.rectangle import Rectangle
@@ -11,6 +13,8 @@ from core.geometry.rectangle import Rectangle
 ZOOM_STEP = 1.18
 LEAST_PX_PER_M, MOST_PX_PER_M = 0.5, 800.0
 MARGIN_PX = 34
+MOVING_S = 0.1
+"""So soon after a turn of the wheel the next one is expected."""
 
 
 class ZoomedView(QGraphicsView):
@@ -35,6 +39,7 @@ class ZoomedView(QGraphicsView):
         self._pan_from: QPoint | None = None
         self._space_held = False
         self._follows_window = True
+        self._moved_s = -MOVING_S
 
     @property
     def pixels_per_m(self) -> float:
@@ -71,13 +76,22 @@ class ZoomedView(QGraphicsView):
         if LEAST_PX_PER_M <= target <= MOST_PX_PER_M:
             position = event.position().toPoint()
             self._follows_window = False
-            before = self.mapToScene(position)
-            self.scale(factor, factor)
-            after = self.mapToScene(position)
-            shift = after - before
-            self.translate(shift.x(), shift.y())
+            self._zoom_at(position, target)
             self.zoom_changed.emit(self.pixels_per_m)
         event.accept()
+
+    def _zoom_at(self, position: QPoint, pixels_per_m: float) -> None:
+        """Let the plan keep its place under a point, to the pixel: what is painted then fits at every pan."""
+        held = self.mapToScene(position)
+        self.setTransform(QTransform.fromScale(pixels_per_m, pixels_per_m))
+        moved = position - self.mapFromScene(held)
+        self.setTransform(QTransform(pixels_per_m, 0.0, 0.0, pixels_per_m, float(moved.x()), float(moved.y())))
+        self._moved_s = time.perf_counter()
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the planner is zooming or panning."""
+        return self._pan_from is not None or time.perf_counter() - self._moved_s < MOVING_S
 
     # -- panning: each says whether the event was its own -----------------------------------------------------------
 
@@ -94,10 +108,12 @@ class ZoomedView(QGraphicsView):
         if self._pan_from is None:
             return False
         position = event.position().toPoint()
-        delta = self.mapToScene(position) - self.mapToScene(self._pan_from)
+        delta, held = position - self._pan_from, self.transform()
         self._pan_from = position
         self._follows_window = False
-        self.translate(delta.x(), delta.y())
+        x_px, y_px = round(held.dx()) + delta.x(), round(held.dy()) + delta.y()
+        self.setTransform(QTransform(held.m11(), 0.0, 0.0, held.m22(), float(x_px), float(y_px)))
+        self._moved_s = time.perf_counter()
         return True
 
     def end_pan(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from core.commands.move import MoveItems
 from core.drawing.power_numbers import Service
 from core.drawing.power_plan import load_patches, plan_routes
+from core.geometry.rectangle import Rectangle
 from core.model.electrical import PowerPath
 from tests.desktop.driving import dispose
 from tests.desktop.oneline.test_oneline_view import opened, take
@@ -33,10 +35,12 @@ def test_units_and_both_sides_of_racks_have_the_loading_of_their_feeds():
     patches = load_patches(project, flow)
     units = [flow.loading_ratio[flow.index[u]] for u in ("bw-1a", "bw-1b")]
     rack = project.get("rack0").rectangle
-    mine = sorted((p for p in patches if rack.encloses(p.box) and p.box != rack), key=lambda p: p.box.x0_m)
-    assert [p.loading_ratio for p in mine] == pytest.approx(units)
-    assert mine[0].box.x1_m < mine[1].box.x0_m
-    assert not any(p.is_dead for p in patches)
+    mine = np.flatnonzero(patches.owner == project.racks.index(project.get("rack0")))
+    mine = mine[np.argsort(patches.boxes_m[mine, 0])]
+    assert patches.loading_ratio[mine] == pytest.approx(units)
+    assert all(rack.encloses(Rectangle(*box)) for box in patches.boxes_m[mine].tolist())
+    assert patches.boxes_m[mine[0], 2] < patches.boxes_m[mine[1], 0]
+    assert not patches.is_dead.any()
 
 
 def test_the_links_of_a_ups_run_along_the_axes_up_to_the_sources_and_down_to_its_racks():
@@ -85,7 +89,7 @@ def test_a_failure_is_seen_on_the_plan(plan):
     before = window.plan.grab().toImage()
     session.set_out_of_service(("ups-a", "ups-b"))
     take(session)
-    assert len(window.plan.power._dead) >= 40
+    assert window.plan.power.patches.is_dead.sum() >= 40
     assert window.plan.grab().toImage() != before
 
 

@@ -1,0 +1,228 @@
+"""A picture of the plan in tiles that stay at their places on it: panning lays them down again and paints nothing.
+
+Tiles are painted within the time that a frame has to spare. Until then the last picture, stretched, stands in for those
+that are missing, and those that are out of date stay; the view is asked to paint again until none is left.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap, QTransform
+from PySide6.QtWidgets import QWidget
+
+from core.drawing.plan_items import boxes_reach_into
+from core.geometry.rectangle import Rectangle
+
+TILE_PX = 256
+MOST_TILES = 160
+"""Kept tiles of a picture; at twice the resolution each takes a megabyte."""
+EDGE_PX = 6.0
+"""How far lines and marks reach beyond what they belong to."""
+HURRIED_S, PATIENT_S, AT_ONCE_S = 0.004, 0.016, 0.040
+"""Time to paint tiles in one frame: while the view is moved, otherwise, and when all of a picture is missing."""
+
+Place = tuple[int, int]
+DrawTile = Callable[[QPainter, Rectangle], None]
+
+
+class FrameTime:
+    """Time that the pictures of one view have in a frame.
+
+    Attributes:
+        is_hurried: Whether the planner is moving the view.
+        is_wanted: Whether a picture is waiting for another frame.
+    """
+
+    def __init__(self) -> None:
+        self.is_hurried = self.is_wanted = False
+        self._began_s = 0.0
+
+    def begin_frame(self) -> None:
+        """Another frame is painted."""
+        self._began_s, self.is_wanted = time.perf_counter(), False
+
+    def is_left(self, *, is_new: bool) -> bool:
+        """Whether another tile may be painted.
+
+        Args:
+            is_new: Whether the whole picture is missing.
+        """
+        share_s = HURRIED_S if self.is_hurried else AT_ONCE_S if is_new else PATIENT_S
+        return time.perf_counter() - self._began_s < share_s
+
+
+@dataclass
+class _Tile:
+    picture: QPixmap
+    is_fresh: bool = True
+
+
+class _View(NamedTuple):
+    """How the plan lies on the window: pixels per metre, device pixels per pixel, where the plan's origin is."""
+
+    scale: float
+    ratio: float
+    x_px: float
+    y_px: float
+    size: QSize
+
+    @classmethod
+    def of(cls, painter: QPainter, widget: QWidget) -> _View:
+        view, ratio = painter.worldTransform(), painter.device().devicePixelRatio()
+        return cls(view.m11(), ratio, round(view.dx() * ratio) / ratio, round(view.dy() * ratio) / ratio, widget.size())
+
+    def places(self) -> list[Place]:
+        """Tiles that the window shows, those in its middle first."""
+        left, top = math.floor(-self.x_px / TILE_PX), math.floor(-self.y_px / TILE_PX)
+        right = math.floor((self.size.width() - 1 - self.x_px) / TILE_PX)
+        bottom = math.floor((self.size.height() - 1 - self.y_px) / TILE_PX)
+        middle = (0.5 * (left + right), 0.5 * (top + bottom))
+        found = [(i, j) for j in range(top, bottom + 1) for i in range(left, right + 1)]
+        return sorted(found, key=lambda p: abs(p[0] - middle[0]) + abs(p[1] - middle[1]))
+
+    def target(self, place: Place) -> QRectF:
+        """Where a tile lies on the window."""
+        return QRectF(place[0] * TILE_PX + self.x_px, place[1] * TILE_PX + self.y_px, TILE_PX, TILE_PX)
+
+    def region(self, place: Place) -> Rectangle:
+        """What of the plan lies on a tile, with a little around it. [m]"""
+        side, edge = TILE_PX / self.scale, EDGE_PX / self.scale
+        left, top = place[0] * side, place[1] * side
+        return Rectangle(left - edge, -(top + side) - edge, left + side + edge, -top + edge)
+
+    def part_of(self, picture: QPixmap, taken: _View, place: Place) -> QRectF | None:
+        """Which pixels of a picture taken of another view lie where a tile is; None where it does not reach."""
+        grown, target = taken.scale / self.scale, self.target(place)
+        x, y = (target.x() - self.x_px) * grown + taken.x_px, (target.y() - self.y_px) * grown + taken.y_px
+        side = TILE_PX * grown
+        if not QRectF(QPointF(), taken.size).contains(QPointF(x + 0.5 * side, y + 0.5 * side)):
+            return None
+        ratio = picture.devicePixelRatio()
+        return QRectF(x * ratio, y * ratio, side * ratio, side * ratio)
+
+
+class TiledPicture:
+    """Keeps what was painted at one zoom in tiles.
+
+    Args:
+        draw: Draws with a painter in scene coordinates what reaches into a rectangle of the plan. [m]
+        frame: Time to paint in, shared by all pictures of a view.
+        ground: Colour under everything, none for a picture to see through.
+    """
+
+    def __init__(self, draw: DrawTile, frame: FrameTime, ground: QColor | None = None) -> None:
+        self._draw, self._frame, self.ground = draw, frame, ground
+        self._view = _View(0.0, 1.0, 0.0, 0.0, QSize())
+        self._tiles: dict[Place, _Tile] = {}
+        self._last: tuple[QPixmap, _View] | None = None
+        self.tiles_painted = 0
+
+    def spoil(self, boxes_m: NDArray[np.float64] | None = None) -> None:
+        """Have tiles painted anew: those that boxes reach into, or all.
+
+        Args:
+            boxes_m: x0, y0, x1, y1, shape (n, 4). [m]
+        """
+        for place, tile in self._tiles.items():
+            if tile.is_fresh and (boxes_m is None or boxes_reach_into(boxes_m, self._view.region(place)).any()):
+                tile.is_fresh = False
+
+    def forget(self) -> None:
+        """Have everything painted anew, without anything out of date to stand in."""
+        self._tiles.clear()
+        self._last = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that was last seen is painted and up to date."""
+        return all((tile := self._tiles.get(p)) is not None and tile.is_fresh for p in self._view.places())
+
+    def paint(self, painter: QPainter, widget: QWidget, *, is_kept: bool = False) -> None:
+        """Lay the picture down on a window.
+
+        Args:
+            painter: In scene coordinates.
+            widget: Window painted on.
+            is_kept: Whether what is painted is kept and must be complete, however long that takes.
+        """
+        view = _View.of(painter, widget)
+        if (view.scale, view.ratio) != (self._view.scale, self._view.ratio):
+            self._keep_last()
+            self._tiles.clear()
+        self._view = view
+        seen = view.places()
+        self._freshen(seen, painter.renderHints(), is_kept=is_kept)
+        painter.save()
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        self._lay(painter, seen)
+        painter.restore()
+
+    def _freshen(self, seen: list[Place], hints: QPainter.RenderHint, *, is_kept: bool) -> None:
+        """Paint what there is time for: first what nothing stands in for, then what is stretched, then what is old."""
+        age = {place: n for n, place in enumerate(self._tiles)}  # the oldest first, or new air would never reach some
+        waiting = sorted((r, age.get(p, n), p) for n, p in enumerate(seen) if (r := self._rank(p)) < 3)
+        is_new = not self._tiles
+        for count, (_, _, place) in enumerate(waiting):
+            if count > 0 and not is_kept and not self._frame.is_left(is_new=is_new):
+                self._frame.is_wanted = True
+                break
+            self._tiles.pop(place, None)
+            self._tiles[place] = _Tile(self._painted(place, hints))
+        while len(self._tiles) > max(MOST_TILES, len(seen)):
+            self._tiles.pop(next(iter(self._tiles)))
+
+    def _rank(self, place: Place) -> int:
+        tile = self._tiles.get(place)
+        if tile is not None:
+            return 3 if tile.is_fresh else 2
+        return 0 if self._stand_in(place) is None else 1
+
+    def _painted(self, place: Place, hints: QPainter.RenderHint) -> QPixmap:
+        scale = self._view.scale
+        picture = _blank(QSize(TILE_PX, TILE_PX), self._view.ratio, self.ground)
+        inner = QPainter(picture)
+        inner.setRenderHints(hints)
+        inner.setWorldTransform(
+            QTransform(scale, 0.0, 0.0, scale, -1.0 * place[0] * TILE_PX, -1.0 * place[1] * TILE_PX)
+        )
+        self._draw(inner, self._view.region(place))
+        inner.end()
+        self.tiles_painted += 1
+        return picture
+
+    def _lay(self, painter: QPainter, seen: list[Place]) -> None:
+        for place in seen:
+            tile, target = self._tiles.get(place), self._view.target(place)
+            if tile is not None:
+                painter.drawPixmap(target.topLeft(), tile.picture)
+            elif self._last is not None and (part := self._stand_in(place)) is not None:
+                painter.drawPixmap(target, self._last[0], part)
+
+    def _stand_in(self, place: Place) -> QRectF | None:
+        return None if self._last is None else self._view.part_of(*self._last, place)
+
+    def _keep_last(self) -> None:
+        """Keep what is on the window now, to be stretched."""
+        if not self._tiles or self._view.size.isEmpty():
+            return
+        picture = _blank(self._view.size, self._view.ratio, self.ground)
+        inner = QPainter(picture)
+        self._lay(inner, self._view.places())
+        inner.end()
+        self._last = (picture, self._view)
+
+
+def _blank(size: QSize, ratio: float, ground: QColor | None) -> QPixmap:
+    picture = QPixmap(size * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent if ground is None else ground)
+    return picture
