@@ -15,9 +15,8 @@ from core.model.cooling import AirCooler, Cdu, HeatRejection, Intake
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind
 from core.model.entity import Placed
 from core.model.project import Project
-from core.model.rack import RACK_UNIT_M, CoolingKind, Rack
+from core.model.rack import BASE_U_M, RACK_UNIT_M, CoolingKind, Rack
 from core.results.design_results import DesignResults
-from core.thermal.room_from_project import BASE_U_M
 
 STANDING = (TOP, SOUTH, EAST, NORTH, WEST)
 BEZEL_M = 0.035

@@ -111,8 +111,8 @@ class ContainmentKind(StrEnum):
 class Containment(Placed):
     """An enclosed aisle; the footprint is the aisle between the racks.
 
-    Below the racks' tops its long sides are the racks themselves, above them panels. A hot aisle under ceiling grilles is
-    ducted: its walls go up to the ceiling and it has no roof.
+    Below the racks' tops its long sides are the racks themselves, above them panels. A hot aisle under ceiling grilles
+    is ducted: its walls go up to the ceiling and it has no roof.
 
     Attributes:
         kind: Cold or hot aisle.
