@@ -66,7 +66,7 @@ def run(file: str | None = None) -> int:
     """Start the program.
 
     Args:
-        file: Project file or example to open; None for an empty hall.
+        file: Project file or example to open; None for an empty hall, which also stands until the file is read.
 
     Returns:
         Exit code.
@@ -82,8 +82,10 @@ def run(file: str | None = None) -> int:
 def _begin(window: MainWindow, session: Session, file: str | None) -> None:
     """Everything that the first paint need not wait for."""
     session.start()
-    if file is None or not session.open(file):
-        window.files.new()
+    window.files.new()
+    if file is None:
         window.show_welcome()
+    else:
+        window.files.open(file)
     window.load_later()
     QTimer.singleShot(YEAR_AFTER_MS, window.year_job.start)

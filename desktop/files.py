@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from core.cli.file_orders import ExportOrder, Opened, OpenOrder, SaveOrder, Written
 from core.errors import FacilityError
 from core.model.project import Project
+from core.study.live_wire import changed_project, difference
 from desktop.dialogs.questions import Questions, Unsaved
+from desktop.jobs.file_work import FileWork
 from desktop.session import Session
 
 POWER_SHEETS = ("one-line-pdf", "one-line-svg", "energy-pdf", "energy-svg")
@@ -15,25 +18,32 @@ POWER_SHEETS = ("one-line-pdf", "one-line-svg", "energy-pdf", "energy-svg")
 
 
 class FileActions:
-    """File and export menu.
+    """File and export menu; what takes long is done beside the window.
 
     Args:
         session: The session.
         questions: Asks the planner.
         opened: Told the path of every file opened or saved.
+
+    Attributes:
+        work: What goes on beside the window.
     """
 
     def __init__(self, session: Session, questions: Questions, opened: Callable[[str], None]) -> None:
         self._session = session
         self.questions = questions
         self._opened = opened
+        self.work = FileWork(session)
+        self.work.failed.connect(session.message_raised)
 
     def may_leave(self) -> bool:
         """Whether the open document may be replaced: it is saved, gets saved, or may be discarded."""
+        if self.work.is_running and not self.work.can_cancel:
+            self.work.wait()  # for a save
         if not self._session.document.is_dirty:
             return True
         answer = self.questions.unsaved(self._session.name)
-        return self.save() if answer is Unsaved.SAVE else answer is Unsaved.DISCARD
+        return self._save_now() if answer is Unsaved.SAVE else answer is Unsaved.DISCARD
 
     def new(self) -> None:
         """Start an empty project with one hall."""
@@ -54,18 +64,43 @@ class FileActions:
         if not self.may_leave():
             return
         chosen = file or self.questions.file_to_open()
-        if chosen and self._session.open(chosen) and self._session.path is not None:
-            self._opened(str(self._session.path))
+        if chosen:
+            left = self._session.project
+            name = Path(chosen).stem
+            self.work.begin(lambda: OpenOrder(chosen), f"Opening {name}", lambda a: self._adopt(a, Path(chosen), left))
 
-    def save(self) -> bool:
+    def _adopt(self, answer: Opened | Written, file: Path, left: Project) -> None:
+        """Show what was read, unless the planner has gone on with the design before it and wants to keep that."""
+        if not isinstance(answer, Opened) or (self._session.project is not left and not self.may_leave()):
+            return
+        project = changed_project(Project.of(()), answer.design)
+        self._session.adopt(project, path=file if answer.is_own_file else None, name=file.stem)
+        if answer.is_own_file:
+            self._opened(str(file))
+
+    def save(self) -> None:
         """Save, asking where when there is no file yet."""
-        if self._session.path is None:
-            return self.save_as()
-        return self._session.save()
+        self._save_to(self._session.path or self.questions.file_to_save(self._session.name))
 
-    def save_as(self) -> bool:
+    def save_as(self) -> None:
         """Save to another file."""
-        target = self.questions.file_to_save(self._session.name)
+        self._save_to(self.questions.file_to_save(self._session.name))
+
+    def _save_to(self, target: Path | None) -> None:
+        if target is None:
+            return
+        project = self._session.project
+
+        def keep(_: Opened | Written) -> None:
+            self._session.take_saved(project, target)
+            self._opened(str(target))
+
+        words = f"Saving {target.name}"
+        self.work.begin(lambda: SaveOrder(difference(None, project), target), words, keep, must_finish=True)
+
+    def _save_now(self) -> bool:
+        """Save before the design is left; says whether it is saved."""
+        target = self._session.path or self.questions.file_to_save(self._session.name)
         if target is None or not self._session.save(target):
             return False
         self._opened(str(target))
@@ -98,17 +133,9 @@ class FileActions:
         target = self.questions.file_to_export(self._session.name, ending)
         if target is None:
             return
-        try:
-            self._write(kind, target)
-        except FacilityError as error:
-            self._session.message_raised.emit(error.message, error.hint)
-            return
-        self._session.message_raised.emit(f"Wrote {target}.", "")
-
-    def _write(self, kind: str, target: Path) -> None:
-        from core.cli.file_commands import write_export
-        from core.cli.files import write_whole
-
-        project, results = self._session.project, self._session.results
-        assert results is not None
-        write_whole(str(target), lambda path: write_export(project, results, kind, path))
+        project = self._session.project
+        self.work.begin(
+            lambda: ExportOrder(difference(None, project), results, kind, target),
+            f"Writing {target.name}",
+            lambda _: self._session.message_raised.emit(f"Wrote {target}.", ""),
+        )

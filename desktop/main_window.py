@@ -61,6 +61,7 @@ from desktop.theme import DARK, LIGHT, Theme
 from desktop.welcome.welcome_view import WelcomeView
 from desktop.widgets.click_label import ClickLabel
 from desktop.widgets.message_bar import MessageBar
+from desktop.widgets.work_bar import WorkBar
 from desktop.year.year_view import YearView
 
 View = PlanView | OneLineView | ElevationView | RackList | EnergyView | YearView | ObjectTableView | SolidView
@@ -243,6 +244,8 @@ class MainWindow(QMainWindow):
         self._balance = ClickLabel("How far to trust the air")
         for label in (self._cursor, self._count, self._balance):
             bar.addWidget(label)
+        self.work = WorkBar()
+        bar.addPermanentWidget(self.work)
         bar.addPermanentWidget(self._zoom)
         self.setStatusBar(bar)
 
@@ -251,6 +254,11 @@ class MainWindow(QMainWindow):
     def _listen(self) -> None:
         session = self._session
         session.message_raised.connect(self.messages.tell)
+        work = self.files.work
+        work.begun.connect(lambda words: self.work.begin(words, can_cancel=work.can_cancel))
+        work.told.connect(self.work.tell)
+        work.ended.connect(self.work.hide)
+        self.work.cancelled.connect(work.cancel)
         session.saved_changed.connect(self._show_title)
         session.project_changed.connect(lambda _: self._show_history())
         session.project_changed.connect(lambda _: self.year_job.set_project(session.project))
@@ -291,8 +299,8 @@ class MainWindow(QMainWindow):
             "first_layout": lambda: _ignore(open_first_layout(self.theme, files.take_layout, self)),
             "start": self.show_welcome,
             "open": files.open,
-            "save": lambda: _ignore(files.save()),
-            "save_as": lambda: _ignore(files.save_as()),
+            "save": files.save,
+            "save_as": files.save_as,
             "close": lambda: _ignore(self.close()),
             "undo": session.undo,
             "redo": session.redo,
@@ -605,6 +613,7 @@ class MainWindow(QMainWindow):
             return
         save_preferences(self.preferences)
         self.welcome.close_work()
+        self.files.work.close()
         self.trust.close_work()
         self.oneline.close_work()
         self.solid.close_work()

@@ -177,10 +177,14 @@ class Session(QObject):
         except FacilityError as error:
             self.message_raised.emit(error.message, error.hint)
             return False
-        self.path, self.name = target, target.stem
-        self.document.mark_saved()
-        self.saved_changed.emit()
+        self.take_saved(self.project, target)
         return True
+
+    def take_saved(self, project: Project, path: Path) -> None:
+        """A file holds this project now; what was edited since is not in it."""
+        self.path, self.name = path, path.stem
+        self.document.mark_saved(project)
+        self.saved_changed.emit()
 
     def start(self) -> None:
         """Start the live results."""

@@ -101,9 +101,9 @@ class Document:
         self._become(step.apply(self._project), step)
         return step
 
-    def mark_saved(self) -> None:
-        """Remember the present project as what the file holds."""
-        self._saved = self._project
+    def mark_saved(self, project: Project | None = None) -> None:
+        """Remember the present project, or the one that was handed to the file, as what the file holds."""
+        self._saved = project or self._project
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` after every change.

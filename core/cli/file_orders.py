@@ -1,0 +1,73 @@
+"""What the window and the process that works on its files say to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.results.design_results import DesignResults
+from core.study.live_wire import ProjectChange
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOrder:
+    """Read a file, or the example of this name."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveOrder:
+    """Save a whole project to a file."""
+
+    design: ProjectChange
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """Write an export; the one who orders puts the file in its place when it is whole.
+
+    Attributes:
+        design: The whole project.
+        results: Its results.
+        kind: One of the formats of ``write_export``.
+        path: File to write.
+    """
+
+    design: ProjectChange
+    results: DesignResults
+    kind: str
+    path: Path
+
+
+Order = OpenOrder | SaveOrder | ExportOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far an order is: share done (0 to 1), and what is going on."""
+
+    share: float
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A project that was read, and whether its file is one that it can be saved to."""
+
+    design: ProjectChange
+    is_own_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was to be written is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It cannot be done: words, and what to do."""
+
+    message: str
+    hint: str

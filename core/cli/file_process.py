@@ -1,0 +1,85 @@
+"""Opening, saving and exporting in a process of their own: ``python -m core.cli.file_process``.
+
+The window's interpreter is then never kept by reading or drawing a large design. Orders come in one after the other;
+each is answered by progress and then by its end. The process ends when its input does.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from core.cli.file_orders import ExportOrder, Opened, OpenOrder, Order, Refused, SaveOrder, Stage, Written
+from core.errors import FacilityError
+from core.model.project import Project
+from core.study.live_wire import changed_project, receive, send
+
+LOG = logging.getLogger(__name__)
+Tell = Callable[[float, str], None]
+
+
+def carry_out(order: Order, tell: Tell) -> Opened | Written | Refused:
+    """Do what was ordered; what goes wrong is told in words."""
+    try:
+        return _open(order, tell) if isinstance(order, OpenOrder) else _write(order, tell)
+    except FacilityError as error:
+        return Refused(error.message, error.hint)
+    except OSError as error:
+        return Refused(f"The file cannot be used: {error.strerror}.", "Check the path and the free space.")
+    except Exception as error:  # the window must hear of every fault
+        LOG.exception("work on a file stopped")
+        return Refused(f"The work on the file stopped: {error}", "")
+
+
+def _open(order: OpenOrder, tell: Tell) -> Opened:
+    from core.cli.files import load_project
+    from core.storage.project_file import is_project_file
+    from core.study.live_wire import difference
+
+    tell(0.2, "Reading")
+    project = load_project(order.file)
+    path = Path(order.file)
+    tell(0.9, "Handing over")
+    return Opened(difference(None, project), path.exists() and is_project_file(path))
+
+
+def _write(order: SaveOrder | ExportOrder, tell: Tell) -> Written:
+    project = changed_project(Project.of(()), order.design)
+    if isinstance(order, SaveOrder):
+        from core.storage.project_file import save
+
+        tell(0.3, "Writing")
+        save(project, order.path)
+    else:
+        from core.cli.file_commands import write_export
+
+        tell(0.3, "Drawing")
+        write_export(project, order.results, order.kind, order.path)
+    return Written()
+
+
+def serve(words_in: BinaryIO, words_out: BinaryIO) -> None:
+    """Carry orders out until the window is gone."""
+    while (order := receive(words_in)) is not None:
+        if isinstance(order, Order):
+            try:
+                send(words_out, carry_out(order, lambda share, what: send(words_out, Stage(share, what))))
+            except OSError:
+                return  # nobody listens any more
+
+
+def main() -> None:
+    """Serve on the process's own pipes; whatever prints goes to the error stream instead."""
+    words_in, words_out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # pictures are painted without a window
+    serve(words_in, words_out)
+
+
+if __name__ == "__main__":
+    main()

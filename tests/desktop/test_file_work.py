@@ -1,0 +1,130 @@
+"""Opening, saving and exporting go on beside the window, which stays free, and leave whole files or none."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from core.commands.move import MoveItems
+from core.storage.project_file import load, save
+from tests.desktop.driving import wait_until
+from tests.desktop.painted_window import painted_window
+from tests.desktop.watching import Watchdog, require_prompt
+from tests.support.small_projects import small_project
+
+KINDS = {"pdf": b"%PDF", "svg": b"<", "csv": b"", "json": b"{", "png": b"\x89PNG"}
+
+
+@pytest.fixture
+def opened(qapp):
+    yield from painted_window()
+
+
+def answer_with(window, path) -> None:
+    window.files.questions.file_to_export = lambda name, ending: path
+    window.files.questions.file_to_save = lambda name: path
+    window.files.questions.file_to_open = lambda: str(path)
+
+
+def finish(window) -> None:
+    wait_until(lambda: not window.files.work.is_running, 90.0)
+
+
+def test_exports_are_written_without_holding_the_window(opened, tmp_path):
+    window, _ = opened
+
+    def write_all():
+        watchdog = Watchdog()
+        for kind, head in KINDS.items():
+            path = tmp_path / f"plan.{kind}"
+            answer_with(window, path)
+            watchdog.turn(window.actions_by_name[kind].trigger)
+            assert window.work.isVisible()
+            assert path.name in window.work.words.text()
+            wait_until(lambda: watchdog.turn(QApplication.processEvents) or not window.files.work.is_running, 90.0)
+            assert path.read_bytes().startswith(head)
+            assert window.messages.text == f"Wrote {path}."
+            assert not window.work.isVisible()
+        return watchdog.turns
+
+    require_prompt(write_all)
+    assert sorted(f.name for f in tmp_path.iterdir()) == sorted(f"plan.{k}" for k in KINDS)
+
+
+def test_an_export_that_is_cancelled_leaves_no_file(opened, tmp_path):
+    window, _ = opened
+    answer_with(window, tmp_path / "report.pdf")
+    window.actions_by_name["report"].trigger()
+    QTest.mouseClick(window.work.cancel_button, Qt.MouseButton.LeftButton)
+    finish(window)
+    assert "Cancelled" in window.messages.text
+    assert list(tmp_path.iterdir()) == []
+    answer_with(window, tmp_path / "plan.svg")
+    window.actions_by_name["svg"].trigger()
+    finish(window)
+    assert (tmp_path / "plan.svg").exists()
+
+
+def test_a_folder_that_is_missing_is_told(opened, tmp_path):
+    window, _ = opened
+    answer_with(window, tmp_path / "no" / "plan.svg")
+    window.actions_by_name["svg"].trigger()
+    finish(window)
+    assert "folder" in window.messages.text
+
+
+def test_only_what_was_handed_over_counts_as_saved(opened, tmp_path):
+    window, session = opened
+    path, before = tmp_path / "hall.hall", session.project
+    answer_with(window, path)
+    window.actions_by_name["save"].trigger()
+    assert not window.work.cancel_button.isVisible()
+    session.execute(MoveItems(("rack-1",), 0.3, 0.0))
+    finish(window)
+    assert load(path) == before
+    assert session.path == path
+    assert session.document.is_dirty
+    window.actions_by_name["save"].trigger()
+    finish(window)
+    assert load(path) == session.project
+    assert not session.document.is_dirty
+
+
+def test_a_window_that_closes_lets_a_save_finish(opened, tmp_path):
+    window, session = opened
+    path = tmp_path / "hall.hall"
+    answer_with(window, path)
+    window.actions_by_name["save"].trigger()
+    window.close()
+    assert load(path) == session.project
+
+
+def test_a_file_is_opened_and_a_broken_one_leaves_the_design(opened, tmp_path):
+    window, session = opened
+    before = session.project
+    broken = tmp_path / "broken.hall"
+    broken.write_bytes(b"%PDF-1.7 nothing")
+    window.files.open(str(broken))
+    finish(window)
+    assert session.project is before
+    assert window.messages.text
+    good = tmp_path / "good.hall"
+    stored = small_project()
+    save(stored, good)
+    window.files.open(str(good))
+    finish(window)
+    assert session.path == good
+    assert session.project == stored
+    assert not session.document.is_dirty
+
+
+def test_other_work_is_refused_while_work_goes_on(opened, tmp_path):
+    window, _ = opened
+    answer_with(window, tmp_path / "plan.svg")
+    window.actions_by_name["svg"].trigger()
+    window.actions_by_name["csv"].trigger()
+    assert "goes on" in window.messages.text
+    finish(window)
+    assert [f.name for f in tmp_path.iterdir()] == ["plan.svg"]
