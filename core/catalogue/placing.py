@@ -26,6 +26,7 @@ from core.model.cooling import (
     Intake,
 )
 from core.model.entity import Placed
+from core.model.loop_items import HeatExport, StorageTank
 from core.model.rack import CoolingKind, Rack, RackUnit
 
 WATER_CP_KJ_KG_K = 4.186
@@ -47,6 +48,7 @@ AIR_UNITS = {
     "fan_wall": AirCoolerKind.FAN_WALL,
     "in_row": AirCoolerKind.IN_ROW,
 }
+BESIDE_PLANT = ("heat_exchanger", "thermal_storage")
 CDUS = ("cdu_in_rack", "cdu_in_row", "cdu_row", "cdu_liquid_to_air")
 TANKS = ("immersion_1p", "immersion_2p")
 REJECTION = {
@@ -235,6 +237,8 @@ def _cooling(item: CoolingUnitItem, place: dict[str, Any]) -> Placed:
             enclosure_weight_kg=item.weight_kg or 800.0,
             bath_coolant=Coolant.TWO_PHASE if boils else Coolant.DIELECTRIC_OIL,
         )
+    if item.category in BESIDE_PLANT:
+        return _beside_plant(item, shared, capacity_w)
     kind = REJECTION.get(item.category)
     if kind is None:
         raise CatalogueError(f"{item.name} cannot be put on the plan yet.", hint="Choose another cooling unit.")
@@ -258,6 +262,18 @@ def _cooling(item: CoolingUnitItem, place: dict[str, Any]) -> Placed:
         compressor=CompressorKind.MAGNETIC_BEARING if item.category.endswith("_maglev") else CompressorKind.FIXED_SPEED,
         exchanger_approach_k=0.0 if item.category == "cooling_tower_closed" else 1.5,
     )
+
+
+def _beside_plant(item: CoolingUnitItem, shared: dict[str, Any], capacity_w: float) -> Placed:
+    """A plate exchanger, which gives heat to a user until told otherwise, or a tank that its footprint and height hold.
+
+    A row of a tank names its water in its model; without that number it is what its size holds.
+    """
+    if item.category == "heat_exchanger":
+        return HeatExport(**shared, capacity_w=capacity_w, approach_k=item.approach_k or 3.0, demand_w=capacity_w)
+    named = re.search(r"([\d.]+) m3", item.model)
+    volume_m3 = float(named[1]) if named else 0.7 * shared["width_m"] * shared["depth_m"] * shared["height_m"]
+    return StorageTank(**shared, water_kg=round(998.0 * volume_m3, 1), loop=CoolingLoop.CHILLED)
 
 
 def _rejection_approach_k(item: CoolingUnitItem, kind: HeatRejectionKind) -> float:

@@ -16,9 +16,12 @@ from core.geometry.rectangle import FOOTPRINTS_KEPT, TOUCH_TOLERANCE_M, Point, R
 from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile, ReturnGrille
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
+from core.model.loop_items import HeatExport, StorageTank
 from core.model.rack import Rack
 from core.model.space import Beam, Column, Door, Hall, KeepOut
 from core.results.finding import Finding, Severity
+
+STANDING = Rack | AirCooler | Cdu | HeatRejection | HeatExport | StorageTank | PowerSource | Column
 
 
 def stands_on_floor(item: Placed) -> bool:
@@ -27,7 +30,7 @@ def stands_on_floor(item: Placed) -> bool:
         return item.kind is not PowerUnitKind.BUSWAY
     if isinstance(item, AirCooler) and item.bottom_m > 0.0:
         return False
-    return isinstance(item, Rack | AirCooler | Cdu | HeatRejection | PowerSource | Column)
+    return isinstance(item, STANDING)
 
 
 def overlapping_pairs(items: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]]:

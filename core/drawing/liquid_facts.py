@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.drawing.plant_facts import plant_numbers
+from core.drawing.plant_facts import loop_item_numbers, plant_numbers
 from core.model.cooling import Cdu, HeatRejection
+from core.model.loop_items import HeatExport, StorageTank
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults, LiquidResult
@@ -41,6 +42,8 @@ def liquid_facts(project: Project, results: DesignResults | None, item_id: str) 
     item = project.get(item_id)
     if liquid is not None and isinstance(item, HeatRejection):
         return tuple(LiquidLine(*line) for line in plant_numbers(project, liquid, item))
+    if liquid is not None and isinstance(item, HeatExport | StorageTank):
+        return tuple(LiquidLine(*line) for line in loop_item_numbers(project, liquid, item))
     if liquid is None or liquid.network is None:
         return ()
     if isinstance(item, Rack):

@@ -18,6 +18,7 @@ from core.model.cooling import AirCooler, Cdu, Containment, ContainmentKind, Hea
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
 from core.model.layers import LAYER_OF_TYPE, layers_of
+from core.model.loop_items import HeatExport, StorageTank
 from core.model.plan_marks import PlanNote
 from core.model.project import Project
 from core.model.rack import Rack
@@ -198,7 +199,7 @@ def _strip(rack: Rack, thick_m: float = 0.1) -> Rectangle:
 
 
 def _equipment(item: Placed, numbers: dict[str, str]) -> Iterator[Shape]:
-    if not isinstance(item, AirCooler | Cdu | HeatRejection | PowerUnit | PowerSource):
+    if not isinstance(item, AirCooler | Cdu | HeatRejection | HeatExport | StorageTank | PowerUnit | PowerSource):
         return
     box = item.rectangle
     is_power = isinstance(item, PowerUnit | PowerSource)

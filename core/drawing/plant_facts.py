@@ -5,8 +5,10 @@ from __future__ import annotations
 from core.climate.site_weather import extremes_of
 from core.errors import FacilityError
 from core.model.cooling import CoolingLoop, HeatRejection
+from core.model.loop_items import HeatExport, StorageTank
 from core.model.project import Project
 from core.plant.heat_rejection import CHILLERS, Weather, capacity_w
+from core.plant.loops import WATER_CP_J_KG_K, loop_numbers
 from core.plant.unit_rows import site_pressure_pa
 from core.results.design_results import LiquidResult, PlantUnitLoad
 
@@ -36,7 +38,36 @@ def plant_numbers(project: Project, liquid: LiquidResult, unit: HeatRejection) -
         lines.append(("Compressor by", BASIS_IN_WORDS[load.basis], False))
     if load.water_kg_s > 0.0:
         lines.append(("Water drawn", f"{3600.0 * load.water_kg_s:,.0f} kg/h", False))
+        lines.append(("of it evaporated", f"{3600.0 * load.evaporated_kg_s:,.0f} kg/h", False))
     return (*lines, *_capacities(project, liquid, unit, load.heat_w))
+
+
+def loop_item_numbers(
+    project: Project, liquid: LiquidResult, item: HeatExport | StorageTank
+) -> tuple[tuple[str, str, bool], ...]:
+    """Name, value and whether it falls short, of an exchanger that gives heat away or of a tank.
+
+    Args:
+        project: The project.
+        liquid: Results.
+        item: The exchanger or tank.
+    """
+    set_c, rise_k, *_ = loop_numbers(project)[item.loop]
+    if isinstance(item, HeatExport):
+        load = next((e for e in liquid.exports if e.export_id == item.id), None)
+        given_kw = load.heat_w / 1e3 if load is not None else 0.0
+        reach_c = set_c + rise_k - item.approach_k
+        return (
+            ("Heat given away", f"{given_kw:,.0f} kW", False),
+            ("At capacity it reaches", f"{reach_c:.1f} °C", reach_c < item.user_supply_c),
+            ("The user asks for", f"{item.user_supply_c:.1f} °C", False),
+        )
+    heat_w = liquid.chilled_heat_w if item.loop is CoolingLoop.CHILLED else liquid.warm_heat_w
+    held_j = item.water_kg * item.usable_ratio * WATER_CP_J_KG_K * rise_k
+    stored = ("Holds", f"{held_j / 3.6e6:,.0f} kWh at a rise of {rise_k:g} K", False)
+    if heat_w <= 0.0 or not item.is_on:
+        return (stored,)
+    return stored, ("Carries the loop's heat for", f"{held_j / heat_w / 60.0:,.1f} min", False)
 
 
 def _cop(load: PlantUnitLoad) -> str:

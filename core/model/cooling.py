@@ -34,6 +34,13 @@ class Intake(StrEnum):
     CEILING = "ceiling"
 
 
+class FanControl(StrEnum):
+    """How fans follow the load: not at all, or with the air that the racks of their hall draw in."""
+
+    CONSTANT = "constant"
+    FOLLOWS_RACKS = "follows_racks"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AirCooler(Placed):
     """A CRAH, CRAC, fan wall or in-row cooler.
@@ -49,6 +56,8 @@ class AirCooler(Placed):
         capacity_w: Rated sensible capacity. [W]
         airflow_m3_s: Airflow at full speed. [m3/s]
         fan_speed_ratio: Operating speed over full speed (0 to 1).
+        fan_control: What the fans do over a year at other loads than the scenario's, for which the speed above holds.
+        least_fan_ratio: Lowest fan speed over full speed (0 to 1).
         fan_power_w: Fan power at full speed. [W]
         supply_set_c: Supply air set point. [C]
         water_supply_c: Chilled-water inlet. [C]
@@ -70,6 +79,8 @@ class AirCooler(Placed):
     capacity_w: float = 100_000.0
     airflow_m3_s: float = 8.0
     fan_speed_ratio: float = 1.0
+    fan_control: FanControl = FanControl.FOLLOWS_RACKS
+    least_fan_ratio: float = 0.4
     fan_power_w: float = 5_000.0
     supply_set_c: float = 20.0
     water_supply_c: float = 16.0
@@ -232,9 +243,14 @@ class CompressorKind(StrEnum):
 
 
 class EconomiserKind(StrEnum):
-    """What cools when a chiller cools by outdoor air alone: the loop's water, or refrigerant without compressor."""
+    """What cools when a chiller cools by outdoor air alone: the loop's water, or refrigerant without compressor.
+
+    ``water`` is cooled in front of the chiller, which does the rest; ``parallel_water`` takes the chiller's place and
+    so only takes over once it carries all.
+    """
 
     WATER = "water"
+    PARALLEL_WATER = "parallel_water"
     REFRIGERANT = "refrigerant"
 
 
@@ -263,7 +279,7 @@ class HeatRejection(Placed):
         least_fan_ratio: Lowest fan speed over full speed (0 to 1).
         own_pump_w: Pumps of its own at full load: condenser water, spray. [W]
         compressor: How the compressor follows the load.
-        economiser: What free cooling uses: the loop's water, or refrigerant.
+        economiser: What free cooling uses: the loop's water before or in place of the chiller, or refrigerant.
         exchanger_approach_k: Approach of the plate exchanger between tower water and loop, 0 without one. [K]
         pad_depth_m: Depth of wet pads. [m]
         cycles_of_concentration: Salts in the water that is bled over salts in the water that is drawn.

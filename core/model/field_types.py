@@ -16,6 +16,7 @@ from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, Perfo
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity
 from core.model.limits import limits_of, problem_with
+from core.model.loop_items import HeatExport, StorageTank
 from core.model.plan_marks import ItemGroup, PlanNote
 from core.model.rack import Rack, RackUnit
 from core.model.scenario import (
@@ -50,6 +51,8 @@ PLURAL_NAMES: MappingProxyType[type[Entity], str] = MappingProxyType(
         Containment: "containments",
         Cdu: "cdus",
         HeatRejection: "heat_rejection_units",
+        HeatExport: "heat_exports",
+        StorageTank: "storage_tanks",
         PowerUnit: "power_units",
         PowerSource: "power_sources",
         MeasuredPoint: "measured_points",

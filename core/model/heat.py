@@ -15,6 +15,18 @@ from core.model.remembered import remembered
 from core.model.scenario import Assumptions
 
 
+def fan_speed_ratio(rack: Rack, assumptions: Assumptions, it_load_ratio: float) -> float:
+    """Speed of server fans in cool air over full speed: with the load, down to that of idle servers."""
+    return max(assumptions.idle_airflow_ratio, min(max(rack.load_ratio * it_load_ratio, 0.0), 1.0))
+
+
+def door_fan_w(rack: Rack, assumptions: Assumptions, it_load_ratio: float) -> float:
+    """Power of the fans of an active rear door, which follow those of the servers by the cube law. [W]"""
+    if rack.cooling is not CoolingKind.REAR_DOOR:
+        return 0.0
+    return rack.rear_door_fan_w * fan_speed_ratio(rack, assumptions, it_load_ratio) ** 3
+
+
 @dataclass(frozen=True, slots=True)
 class HeatSplit:
     """Heat of one rack by where it goes; the three sum to its power. [W]
@@ -120,8 +132,7 @@ def heat_by_rack(project: Project) -> Mapping[str, HeatSplit]:
 
 
 def _airflow_m3_s(rack: Rack, air_w: float, assumptions: Assumptions, it_load_ratio: float) -> float:
-    load = max(rack.load_ratio * it_load_ratio, 0.0)
-    fan_ratio = max(assumptions.idle_airflow_ratio, min(load, 1.0))
+    fan_ratio = fan_speed_ratio(rack, assumptions, it_load_ratio)
     total = 0.0
     for unit in rack.units:
         unit_air_w = unit.rated_power_w * _air_share(rack, unit.liquid_ratio, assumptions)

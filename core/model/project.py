@@ -16,6 +16,7 @@ from typing import TypeVar
 from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile, ReturnGrille
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed
+from core.model.loop_items import HeatExport, StorageTank
 from core.model.plan_marks import ItemGroup, PlanNote
 from core.model.rack import Rack
 from core.model.scenario import (
@@ -51,6 +52,8 @@ ENTITY_TYPES: tuple[type[Entity], ...] = (
     Containment,
     Cdu,
     HeatRejection,
+    HeatExport,
+    StorageTank,
     PowerUnit,
     PowerSource,
     MeasuredPoint,

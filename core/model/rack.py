@@ -104,6 +104,7 @@ class Rack(Placed):
             the contents' full airflow (0 to 1).
         rear_door_capacity_w: Most heat a rear door takes. [W]
         rear_door_water_flow_kg_s: Water through a rear door, 0 for what carries its capacity at a rise of 10 K. [kg/s]
+        rear_door_fan_w: Fans of an active rear door at full speed, 0 for a passive one. [W]
         feed_a_id: Power unit that feeds cord A, or empty.
         feed_b_id: Power unit that feeds cord B, or empty.
         cdu_id: CDU that serves its liquid side, or empty.
@@ -127,6 +128,7 @@ class Rack(Placed):
     rear_door_effectiveness: float = 0.75
     rear_door_capacity_w: float = 75_000.0
     rear_door_water_flow_kg_s: float = 0.0
+    rear_door_fan_w: float = 0.0
     feed_a_id: str = ""
     feed_b_id: str = ""
     cdu_id: str = ""

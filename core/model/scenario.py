@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from core.model.entity import Entity, Sourced
 
@@ -74,6 +75,14 @@ class Scenario(Entity):
     it_load_ratio: float = 1.0
 
 
+class PumpControl(StrEnum):
+    """What the head of the facility pumps does as valves close: stays, falls in proportion, or with the friction."""
+
+    CONSTANT_HEAD = "constant_head"
+    PROPORTIONAL = "proportional"
+    PRESSURE_RESET = "pressure_reset"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumptions(Entity):
     """Numbers that hold for the whole project and that a planner may change.
@@ -95,6 +104,7 @@ class Assumptions(Entity):
         warm_water_supply_c: Lowest warm-water loop supply that the planner asks for. [C]
         warm_water_rise_k: Warm-water rise at design. [K]
         pump_head_pa: Head of the facility pumps. [Pa]
+        pump_control: How the head of the facility pumps follows the flow.
         pump_efficiency_ratio: Wire-to-water efficiency of the facility pumps.
         cable_loss_ratio: Loss of rack cords, and of cables whose size is not given, over the power they carry.
         rack_power_factor_ratio: Displacement factor of rack power supplies.
@@ -122,6 +132,7 @@ class Assumptions(Entity):
     warm_water_supply_c: float = 28.0
     warm_water_rise_k: float = 10.0
     pump_head_pa: float = 250_000.0
+    pump_control: PumpControl = PumpControl.CONSTANT_HEAD
     pump_efficiency_ratio: float = 0.65
     cable_loss_ratio: float = 0.005
     rack_power_factor_ratio: float = 0.98

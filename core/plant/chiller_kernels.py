@@ -17,6 +17,7 @@ from core.plant.cooler_kernels import (
     coil_fan_ratio,
     coil_rate_w_k,
     plate_approach_k,
+    pump_power_w,
 )
 from core.plant.tower_kernels import (
     LEAST_BASIN_C,
@@ -32,7 +33,7 @@ EVAPORATOR_K = 1.5
 AIR_CONDENSER_K = 13.0
 WATER_CONDENSER_K = 7.0
 """2 K between refrigerant and leaving condenser water, which is 5 K warmer than it enters."""
-LEAST_LIFT_K = 1.0
+IDEAL_LEAST_LIFT_K = 1.0
 LEAST_PART_LOAD = 0.25
 """Load under which the machine cycles; engineering practice, the data sets have 0.1 to 0.25."""
 LARGEST_COP = 12.0
@@ -69,7 +70,7 @@ def lift_ratio(row, x_c, y_c):
     across = AIR_CONDENSER_K if row[at.KIND] == at.AIR_CHILLER else WATER_CONDENSER_K
     condensing = max(y_c + across, row[at.CONDENSER_LEAST_C])
     evaporating = x_c - EVAPORATOR_K
-    return max(condensing - evaporating, LEAST_LIFT_K) / (evaporating + KELVIN)
+    return max(condensing - evaporating, IDEAL_LEAST_LIFT_K) / (evaporating + KELVIN)
 
 
 @njit(cache=True, nogil=True)
@@ -78,6 +79,18 @@ def input_ratio(row, x_c, y_c):
     x = min(max(x_c, row[at.CURVE_X_MIN]), row[at.CURVE_X_MAX])
     y = min(max(y_c, row[at.CURVE_Y_MIN]), row[at.CURVE_Y_MAX])
     return biquadratic(row, at.CURVE_INPUT, x, y) * lift_ratio(row, x_c, y_c) / lift_ratio(row, x, y)
+
+
+@njit(cache=True, nogil=True)
+def least_input_ratio(row, x_c):
+    """Input per cooling, over that at the curve's rating, at the least lift: with the Carnot fraction of its cold end.
+
+    A machine compresses as far as it is built to, whatever the condenser asks for.
+    """
+    x = min(max(x_c, row[at.CURVE_X_MIN]), row[at.CURVE_X_MAX])
+    y = row[at.CURVE_Y_MIN]
+    ideal = row[at.LEAST_LIFT_K] / (x_c - EVAPORATOR_K + KELVIN)
+    return biquadratic(row, at.CURVE_INPUT, x, y) * ideal / lift_ratio(row, x, y)
 
 
 @njit(cache=True, nogil=True)
@@ -134,9 +147,13 @@ def compressor_w(row, heat_w, x_c, y_c):
         return 0.0, x_c
     rated = row[at.RATED_SUPPLY_C]
     beyond = rated - min(max(rated, row[at.CURVE_X_MIN]), row[at.CURVE_X_MAX])
-    whole = row[at.CAPACITY_SCALE] * curve_capacity_ratio(row, x_c, y_c) * max(1.0 + CAPACITY_PER_K * beyond, 0.05)
+    scale = row[at.CAPACITY_SCALE] * max(1.0 + CAPACITY_PER_K * beyond, 0.05)
+    whole = scale * curve_capacity_ratio(row, x_c, y_c)
     per_watt = row[at.INPUT_RATIO] * input_ratio(row, x_c, y_c)
     power = max(whole * part_load_ratio(row, heat_w / whole) * per_watt, heat_w / LARGEST_COP)
+    cold = scale * curve_capacity_ratio(row, x_c, row[at.CURVE_Y_MIN])
+    least = row[at.INPUT_RATIO] * least_input_ratio(row, x_c)
+    power = max(power, cold * part_load_ratio(row, heat_w / cold) * least)
     available = available_w(row, x_c, y_c)
     if heat_w <= available:
         return power, x_c
@@ -176,6 +193,8 @@ def operate_air_chiller(row, heat_w, set_c, rise_k, dry_bulb_c):
         water_rate = heat_w / rise_k
         taken = coil_rate_w_k(row, 1.0, water_rate) * (set_c + rise_k - dry_bulb_c)
         free = min(max(taken / heat_w, 0.0), 1.0)
+        if row[at.ECONOMISER] == at.PARALLEL_WATER_ECONOMISER and free < 1.0:
+            return compressor, fan, supply, 0.0
         speed = 1.0 if free < 1.0 else coil_fan_ratio(row, heat_w, set_c + rise_k, water_rate, dry_bulb_c)
     helped, reached = compressor_w(row, heat_w * (1.0 - free), set_c, y)
     free_fan = affinity_power_w(row[at.FAN_W], speed, row[at.AIR_RATIO]) + pump
@@ -192,7 +211,8 @@ def operate_water_chiller(row, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c):
     runs the fans at full speed; the tower water takes what it can through a plate exchanger, the compressor the rest.
 
     Returns:
-        Compressor power, power of fans and own pumps, water drawn, supply temperature, free share.
+        Compressor power, power of fans and own pumps, supply temperature, free share, water evaporated, bled and
+        drifting off.
     """
     least_c = row[at.CONDENSER_LEAST_C] - WATER_CONDENSER_K
     load = min(heat_w / row[at.CAPACITY_W], 1.2)
@@ -202,21 +222,23 @@ def operate_water_chiller(row, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c):
     compressor, supply = compressor_w(row, heat_w, set_c, y)
     fan_ratio = min(flow_ratio, tower_fan_ratio(row, y, range_k, flow_ratio, wet_bulb_c))
     air = row[at.AIR_RATIO]
-    fan = affinity_power_w(row[at.FAN_W], fan_ratio, air) + row[at.OWN_PUMP_W] * min(flow_ratio, 1.0) ** 3
+    fan = affinity_power_w(row[at.FAN_W], fan_ratio, air) + pump_power_w(row[at.OWN_PUMP_W], flow_ratio)
     free = 0.0
     if row[at.ECONOMISER] != at.NO_ECONOMISER:
         plate_k = plate_approach_k(row[at.EXCHANGER_K], range_k, rise_k, load)
         tower_rise = min(rise_k, 20.0)
         coldest = max(tower_leaving_c(row, tower_rise, load * range_k / tower_rise, 1.0, wet_bulb_c), LEAST_BASIN_C)
         share = min(max((set_c + rise_k - coldest - plate_k) / rise_k, 0.0), 1.0)
+        if row[at.ECONOMISER] == at.PARALLEL_WATER_ECONOMISER and share < 1.0:
+            share = 0.0
         if share > 0.0:
             helped, reached = compressor_w(row, heat_w * (1.0 - share), set_c, max(y, coldest))
             speed = 1.0
             if share == 1.0:
                 speed = tower_fan_ratio(row, set_c - plate_k, tower_rise, load * range_k / tower_rise, wet_bulb_c)
-            free_fan = affinity_power_w(row[at.FAN_W], speed, air) + row[at.OWN_PUMP_W] * min(flow_ratio, 1.0) ** 3
+            free_fan = affinity_power_w(row[at.FAN_W], speed, air) + pump_power_w(row[at.OWN_PUMP_W], flow_ratio)
             if helped + free_fan < compressor + fan:
                 compressor, fan, supply, free, fan_ratio = helped, free_fan, reached, share, speed
     flow = row[at.CAPACITY_W] / (WATER_CP_J_KG_K * range_k) * flow_ratio
-    water = tower_water_kg_s(row, heat_w + compressor, flow, fan_ratio, dry_bulb_c, wet_bulb_c)
-    return compressor, fan, water, supply, free
+    vapour, bled, drift = tower_water_kg_s(row, heat_w + compressor, flow, fan_ratio, dry_bulb_c, wet_bulb_c)
+    return compressor, fan, supply, free, vapour, bled, drift

@@ -42,7 +42,8 @@ def chiller_cop(unit: HeatRejection, supply_c: float, weather: Weather) -> float
     """Full-load COP of a chiller, without its fans, at most 12."""
     row = unit_rows.unit_row(unit, weather.pressure_pa)
     condenser_c = unit_kernels.condenser_c(row, weather.dry_bulb_c, weather.wet_bulb_c)
-    per_watt = row[at.INPUT_RATIO] * unit_kernels.input_ratio(row, supply_c, condenser_c)
+    ratio = unit_kernels.input_ratio(row, supply_c, condenser_c)
+    per_watt = row[at.INPUT_RATIO] * max(ratio, unit_kernels.least_input_ratio(row, supply_c))
     return float(min(1.0 / per_watt, unit_kernels.LARGEST_COP))
 
 
@@ -81,12 +82,12 @@ def operate_units(
     supply_c = loop_kernels.operate_loop(rows, heat_w, set_c, rise_k, weather.dry_bulb_c, weather.wet_bulb_c, out)
     outcomes = []
     for unit, found in zip(units, out, strict=True):
-        heat, compressor, fan, water, supply, free, load = (float(v) for v in found)
+        heat, compressor, fan, water, supply, free, load, vapour, bled, drift = (float(v) for v in found)
         power = compressor + fan
         cop = heat / power if power > 0.0 else float("inf")
         basis = input_basis(unit, supply, weather) if compressor > 0.0 else ""
         if free >= 1.0 and unit.kind in CHILLERS:
             load = min(heat / unit.capacity_w, 1.0)
-        point = PlantUnitLoad(unit.id, heat, load, compressor, fan, cop, water, free, basis)
+        point = PlantUnitLoad(unit.id, heat, load, compressor, fan, cop, water, free, basis, vapour, bled, drift)
         outcomes.append(UnitOutcome(point, supply))
     return tuple(outcomes), float(supply_c)

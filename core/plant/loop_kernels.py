@@ -13,9 +13,24 @@ from numba import njit
 from core.plant import unit_columns as at
 from core.plant.unit_kernels import operate_unit
 
+CONSTANT_HEAD, PROPORTIONAL, PRESSURE_RESET = 0, 1, 2
+PROPORTIONAL_AT_REST, RESET_AT_REST = 0.5, 0.3
+"""Head at no flow over that at design flow: what makers set proportional control to, and the drop over the last valve
+and its coil, which pressure reset keeps."""
 STAGE_UP_RATIO = 0.9
 """Load of a chiller, over what it can take in this weather, at which the next one starts."""
 _HELD_K = 1e-4
+
+
+@njit(cache=True, nogil=True)
+def pump_head_ratio(control, flow_ratio):
+    """Head of the facility pumps over that at design flow."""
+    flow = min(max(flow_ratio, 0.0), 1.0)
+    if control == PROPORTIONAL:
+        return PROPORTIONAL_AT_REST + (1.0 - PROPORTIONAL_AT_REST) * flow
+    if control == PRESSURE_RESET:
+        return RESET_AT_REST + (1.0 - RESET_AT_REST) * flow * flow
+    return 1.0
 
 
 @njit(cache=True, nogil=True)
@@ -46,7 +61,7 @@ def run_units(rows, running, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c, out)
             share = heat_w * rows[n, at.CAPACITY_W] / capacity
             found = operate_unit(rows[n], share, set_c, set_c + rise_k, dry_bulb_c, wet_bulb_c)
             out[n, at.HEAT] = share
-            for k in range(6):
+            for k in range(at.OUTPUTS - 1):
                 out[n, k + 1] = found[k]
         power += out[n, at.COMPRESSOR_OUT] + out[n, at.FAN_OUT]
         mixed += out[n, at.SUPPLY_OUT] * rows[n, at.CAPACITY_W] / capacity

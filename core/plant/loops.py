@@ -8,15 +8,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.model.cooling import Cdu, CoolingLoop, HeatRejection, HeatRejectionKind
+from core.model.heat import liquid_share_ratio
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.remembered import remembered
+from core.model.scenario import PumpControl
 from core.plant.cdu import LEAST_FLOW_RATIO, flow_share_ratio, operate_cdu, pump_power_w
 from core.plant.coolant import properties
+from core.plant.export_kernels import export_heat
 from core.plant.facility_loops import facility_network
+from core.plant.heat_export import export_rows, exports_on
 from core.plant.heat_rejection import Weather, operate_units
+from core.plant.loop_kernels import CONSTANT_HEAD, PRESSURE_RESET, PROPORTIONAL, pump_head_ratio
 from core.plant.technology_loops import liquid_network, loop_of_cdu
 from core.plant.unit_rows import site_pressure_pa, units_on
-from core.results.design_results import CduLoad, FloatArray, LiquidResult, PlantUnitLoad
+from core.results.design_results import CduLoad, FloatArray, HeatExportLoad, LiquidResult, PlantUnitLoad
 
 WATER_CP_J_KG_K = 4186.0
 WATER_DENSITY_KG_M3 = 998.0
@@ -51,6 +57,7 @@ class LoopOutcome:
         heat_w: Heat rejected, the pumps' own included. [W]
         pump_w: Facility pumps. [W]
         is_default: Whether a stand-in unit was used because none is placed.
+        exports: Exchangers that give heat of the return water away before the units take the rest.
     """
 
     units: tuple[PlantUnitLoad, ...]
@@ -58,6 +65,7 @@ class LoopOutcome:
     heat_w: float
     pump_w: float
     is_default: bool
+    exports: tuple[HeatExportLoad, ...] = ()
 
 
 def cool_loop(project: Project, loop: CoolingLoop, heat_w: float) -> LoopOutcome:
@@ -71,20 +79,51 @@ def cool_loop(project: Project, loop: CoolingLoop, heat_w: float) -> LoopOutcome
     Returns:
         The loop's operating point.
     """
-    assumptions, scenario = project.assumptions, project.scenario
-    is_chilled = loop is CoolingLoop.CHILLED
-    set_c = assumptions.chilled_water_supply_c if is_chilled else assumptions.warm_water_supply_c
-    rise = assumptions.chilled_water_rise_k if is_chilled else assumptions.warm_water_rise_k
-    flow_m3_s = heat_w / (WATER_CP_J_KG_K * rise * WATER_DENSITY_KG_M3)
-    pump_w = flow_m3_s * assumptions.pump_head_pa / assumptions.pump_efficiency_ratio
+    scenario = project.scenario
+    set_c, rise, pump_per_heat, design_w, control = loop_numbers(project)[loop]
+    pump_w = heat_w * pump_per_heat * pump_head_ratio(control, heat_w / design_w)
     heat = heat_w + pump_w
+    found = np.zeros((len(exports_on(project, loop)), 2))
+    given_w, _ = export_heat(export_rows(project, loop), heat, set_c, rise, scenario.dry_bulb_c, found)
+    exports = tuple(
+        HeatExportLoad(export.id, float(watts), float(power))
+        for export, (watts, power) in zip(exports_on(project, loop), found, strict=True)
+    )
+    left = heat - given_w
     units = units_on(project, loop)
     is_default = not units and heat_w > 0.0
     if is_default:
-        units = [_stand_in(DEFAULT_CHILLER if is_chilled else DEFAULT_COOLER, heat)]
+        units = [_stand_in(DEFAULT_CHILLER if loop is CoolingLoop.CHILLED else DEFAULT_COOLER, heat)]
     weather = Weather(scenario.dry_bulb_c, scenario.wet_bulb_c, site_pressure_pa(project))
-    outcomes, supply = operate_units(units, heat, set_c, rise, weather)
-    return LoopOutcome(tuple(o.load for o in outcomes), supply, heat, pump_w, is_default)
+    outcomes, supply = operate_units(units, left, set_c, rise * left / heat if heat > 0.0 else rise, weather)
+    return LoopOutcome(tuple(o.load for o in outcomes), supply, heat, pump_w, is_default, exports)
+
+
+PUMP_CONTROLS = {
+    PumpControl.CONSTANT_HEAD: CONSTANT_HEAD,
+    PumpControl.PROPORTIONAL: PROPORTIONAL,
+    PumpControl.PRESSURE_RESET: PRESSURE_RESET,
+}
+
+
+@remembered
+def loop_numbers(project: Project) -> Mapping[CoolingLoop, tuple[float, float, float, float, float]]:
+    """Set point, rise, pump work over heat at design head, heat at design, and pump control, by loop. [C, K, 1, W]
+
+    The design heat, to which pumps that lower their head are set, is that of all racks at their rating.
+    """
+    a = project.assumptions
+    liquid_w = sum(r.rated_power_w * liquid_share_ratio(r, a) for r in project.racks)
+    air_w = sum(r.rated_power_w for r in project.racks) - liquid_w
+    found = {}
+    for loop, set_c, rise_k, design_w in (
+        (CoolingLoop.CHILLED, a.chilled_water_supply_c, a.chilled_water_rise_k, air_w),
+        (CoolingLoop.WARM, a.warm_water_supply_c, a.warm_water_rise_k, liquid_w),
+    ):
+        per_watt_m3_s = 1.0 / (WATER_CP_J_KG_K * rise_k * WATER_DENSITY_KG_M3)
+        per_heat = per_watt_m3_s * a.pump_head_pa / a.pump_efficiency_ratio
+        found[loop] = (set_c, rise_k, per_heat, max(design_w, 1.0), float(PUMP_CONTROLS[a.pump_control]))
+    return found
 
 
 def _stand_in(unit: HeatRejection, heat_w: float) -> HeatRejection:
@@ -178,13 +217,14 @@ def liquid_result(
         warm_supply_c=warm.supply_c,
         chilled_heat_w=chilled.heat_w,
         warm_heat_w=warm.heat_w,
-        facility_pump_w=chilled.pump_w + warm.pump_w,
+        facility_pump_w=chilled.pump_w + warm.pump_w + sum(e.pump_w for e in chilled.exports + warm.exports),
         rack_ids=tuple(r.id for r in racks),
         rack_liquid_heat_w=np.array([liquid_w[r.id] for r in racks], dtype=np.float64),
         rack_return_c=back,
         rack_supply_c=supply,
         network=liquid_network(project),
         facility=facility_network(project),
+        exports=chilled.exports + warm.exports,
     )
 
 

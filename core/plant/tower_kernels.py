@@ -8,7 +8,13 @@ from numba import njit
 
 from core.climate import air_kernels
 from core.plant import unit_columns as at
-from core.plant.cooler_kernels import WATER_CP_J_KG_K, affinity_power_w, plate_approach_k, water_drawn
+from core.plant.cooler_kernels import (
+    WATER_CP_J_KG_K,
+    affinity_power_w,
+    bled_kg_s,
+    plate_approach_k,
+    pump_power_w,
+)
 
 RATED_WET_BULB_C, RATED_RANGE_K = 25.55, 5.55
 """Rating point of the YorkCalc fit."""
@@ -92,9 +98,10 @@ def evaporation_kg_s(row, heat_w, fan_ratio, dry_bulb_c, wet_bulb_c):
 
 @njit(cache=True, nogil=True)
 def tower_water_kg_s(row, heat_w, flow_kg_s, fan_ratio, dry_bulb_c, wet_bulb_c):
-    """Water drawn for evaporation, drift and bleed. [kg/s]"""
+    """Water that evaporates, is bled, and drifts off. [kg/s]"""
     evaporated = evaporation_kg_s(row, heat_w, fan_ratio, dry_bulb_c, wet_bulb_c)
-    return water_drawn(evaporated, row[at.DRIFT_RATIO] * flow_kg_s, row[at.CYCLES])
+    drift = row[at.DRIFT_RATIO] * flow_kg_s
+    return evaporated, bled_kg_s(evaporated, drift, row[at.CYCLES]), drift
 
 
 @njit(cache=True, nogil=True)
@@ -102,7 +109,7 @@ def operate_tower(row, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c):
     """Operating point of a tower that serves the loop, behind a plate exchanger if it has one.
 
     Returns:
-        Power of fans and own pumps, water drawn, supply temperature. [W, kg/s, C]
+        Power of fans and own pumps, water evaporated, bled and drifting off, supply temperature. [W, kg/s, C]
     """
     load = heat_w / row[at.CAPACITY_W]
     flow_ratio = load * row[at.RATED_RISE_K] / rise_k
@@ -111,9 +118,9 @@ def operate_tower(row, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c):
     fan = tower_fan_ratio(row, target, rise_k, flow_ratio, wet_bulb_c)
     leaving = tower_leaving_c(row, rise_k, flow_ratio, fan, wet_bulb_c)
     flow = heat_w / (WATER_CP_J_KG_K * rise_k)
-    water = tower_water_kg_s(row, heat_w, flow, fan, dry_bulb_c, wet_bulb_c)
-    pump = row[at.OWN_PUMP_W] * min(flow_ratio, 1.0) ** 3
-    return affinity_power_w(row[at.FAN_W], fan, row[at.AIR_RATIO]) + pump, water, max(leaving + plate_k, set_c)
+    evaporated, bled, drift = tower_water_kg_s(row, heat_w, flow, fan, dry_bulb_c, wet_bulb_c)
+    power = affinity_power_w(row[at.FAN_W], fan, row[at.AIR_RATIO]) + pump_power_w(row[at.OWN_PUMP_W], flow_ratio)
+    return power, evaporated, bled, drift, max(leaving + plate_k, set_c)
 
 
 @njit(cache=True, nogil=True)

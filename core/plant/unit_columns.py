@@ -7,7 +7,7 @@ from __future__ import annotations
 
 AIR_CHILLER, WATER_CHILLER, DRY, ADIABATIC, TOWER = 0, 1, 2, 3, 4
 FIXED_SPEED, VARIABLE_SPEED, MAGNETIC_BEARING = 0, 1, 2
-NO_ECONOMISER, WATER_ECONOMISER, REFRIGERANT_ECONOMISER = 0, 1, 2
+NO_ECONOMISER, WATER_ECONOMISER, REFRIGERANT_ECONOMISER, PARALLEL_WATER_ECONOMISER = 0, 1, 2, 3
 
 KIND = 0
 CAPACITY_W = 1
@@ -46,8 +46,11 @@ RATED_SUPPLY_C = 41
 GROUP = 42
 """Units of a loop with the same number are alike."""
 IS_STANDBY = 43
-COLUMNS = 44
+LEAST_LIFT_K = 44
+COLUMNS = 45
 
 HEAT, COMPRESSOR_OUT, FAN_OUT, WATER_OUT, SUPPLY_OUT, FREE_OUT, LOAD_OUT = 0, 1, 2, 3, 4, 5, 6
-OUTPUTS = 7
-"""Columns of what ``operate_loop`` writes: heat_w, compressor_w, fan_w, water_kg_s, supply_c, free and load ratio."""
+EVAPORATED_OUT, BLED_OUT, DRIFT_OUT = 7, 8, 9
+OUTPUTS = 10
+"""Columns of what ``operate_loop`` writes: heat_w, compressor_w, fan_w, water_kg_s, supply_c, free and load ratio, and
+where the water goes: evaporated_kg_s, bled_kg_s, drift_kg_s."""

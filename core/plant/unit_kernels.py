@@ -15,13 +15,23 @@ from core.plant.chiller_kernels import (
     available_w,
     input_ratio,
     is_on_curve,
+    least_input_ratio,
     operate_air_chiller,
     operate_water_chiller,
 )
 from core.plant.cooler_kernels import cooler_capacity_w, operate_cooler
 from core.plant.tower_kernels import operate_tower, tower_capacity_w, yorkcalc_approach_k
 
-__all__ = ["KELVIN", "LARGEST_COP", "condenser_c", "input_ratio", "is_on_curve", "operate_unit", "unit_capacity_w"]
+__all__ = [
+    "KELVIN",
+    "LARGEST_COP",
+    "condenser_c",
+    "input_ratio",
+    "is_on_curve",
+    "least_input_ratio",
+    "operate_unit",
+    "unit_capacity_w",
+]
 
 
 @njit(cache=True, nogil=True)
@@ -58,22 +68,24 @@ def operate_unit(row, heat_w, set_c, return_c, dry_bulb_c, wet_bulb_c):
     Returns:
         Compressor power, power of fans and own pumps, water drawn, supply temperature reached, share of the heat that
         takes no compressor, and load: of a chiller's compressor over what it can move in this weather, of others over
-        their rating.
+        their rating; then the water that evaporates, is bled, and drifts off: together the water drawn.
     """
     if heat_w <= 0.0:
-        return 0.0, 0.0, 0.0, set_c, 0.0, 0.0
+        return 0.0, 0.0, 0.0, set_c, 0.0, 0.0, 0.0, 0.0, 0.0
     rise_k = max(return_c - set_c, 0.5)
     load = heat_w / row[at.CAPACITY_W]
     if row[at.KIND] == at.AIR_CHILLER:
         compressor, fan, supply, free = operate_air_chiller(row, heat_w, set_c, rise_k, dry_bulb_c)
         load = heat_w * (1.0 - free) / available_w(row, set_c, condenser_c(row, dry_bulb_c, wet_bulb_c))
-        return compressor, fan, 0.0, supply, free, load
+        return compressor, fan, 0.0, supply, free, load, 0.0, 0.0, 0.0
     if row[at.KIND] == at.WATER_CHILLER:
-        compressor, fan, water, supply, free = operate_water_chiller(row, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c)
+        compressor, fan, supply, free, vapour, bled, drift = operate_water_chiller(
+            row, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c
+        )
         load = heat_w * (1.0 - free) / available_w(row, set_c, condenser_c(row, dry_bulb_c, wet_bulb_c))
-        return compressor, fan, water, supply, free, load
+        return compressor, fan, vapour + bled + drift, supply, free, load, vapour, bled, drift
     if row[at.KIND] == at.TOWER:
-        fan, water, supply = operate_tower(row, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c)
-        return 0.0, fan, water, supply, 1.0, load
-    fan, water, supply = operate_cooler(row, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c)
-    return 0.0, fan, water, supply, 1.0, load
+        fan, vapour, bled, drift, supply = operate_tower(row, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c)
+        return 0.0, fan, vapour + bled + drift, supply, 1.0, load, vapour, bled, drift
+    fan, vapour, bled, supply = operate_cooler(row, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c)
+    return 0.0, fan, vapour + bled, supply, 1.0, load, vapour, bled, 0.0

@@ -29,12 +29,28 @@ COMPRESSOR_CODES = {
     CompressorKind.VARIABLE_SPEED: at.VARIABLE_SPEED,
     CompressorKind.MAGNETIC_BEARING: at.MAGNETIC_BEARING,
 }
+ECONOMISER_CODES = {
+    EconomiserKind.WATER: at.WATER_ECONOMISER,
+    EconomiserKind.PARALLEL_WATER: at.PARALLEL_WATER_ECONOMISER,
+    EconomiserKind.REFRIGERANT: at.REFRIGERANT_ECONOMISER,
+}
 # Coldest condensing temperature that the compressor is run at; engineering practice: oil return and expansion valves
 # need pressure, magnetic bearings need no oil. [C]
 LEAST_CONDENSING_C = {
     CompressorKind.FIXED_SPEED: 30.0,
     CompressorKind.VARIABLE_SPEED: 25.0,
     CompressorKind.MAGNETIC_BEARING: 20.0,
+}
+# Lift between evaporating and condensing below which the input hardly falls; engineering practice. Scrolls and screws
+# compress by their built-in volume ratio whatever the condenser asks for (2.2 to 2.8, less with slides and variable
+# speed); centrifugal machines need pressure for oil and motor cooling; magnetic bearings end at a ratio near 1.2. [K]
+LEAST_LIFT_K = {
+    (HeatRejectionKind.AIR_COOLED_CHILLER, CompressorKind.FIXED_SPEED): 20.0,
+    (HeatRejectionKind.AIR_COOLED_CHILLER, CompressorKind.VARIABLE_SPEED): 15.0,
+    (HeatRejectionKind.AIR_COOLED_CHILLER, CompressorKind.MAGNETIC_BEARING): 8.0,
+    (HeatRejectionKind.WATER_COOLED_CHILLER, CompressorKind.FIXED_SPEED): 12.0,
+    (HeatRejectionKind.WATER_COOLED_CHILLER, CompressorKind.VARIABLE_SPEED): 10.0,
+    (HeatRejectionKind.WATER_COOLED_CHILLER, CompressorKind.MAGNETIC_BEARING): 6.0,
 }
 RATING_AIR_C, RATING_CONDENSER_C = 35.0, 29.44
 """Rating points of AHRI 550/590 on the condenser side. [C]"""
@@ -82,8 +98,7 @@ def unit_row(unit: HeatRejection, pressure_pa: float = psychrometrics.STANDARD_P
     row[at.ECONOMISER] = at.NO_ECONOMISER
     row[at.IS_STANDBY] = float(unit.is_standby)
     if unit.has_free_cooling:
-        is_refrigerant = unit.economiser is EconomiserKind.REFRIGERANT
-        row[at.ECONOMISER] = at.REFRIGERANT_ECONOMISER if is_refrigerant else at.WATER_ECONOMISER
+        row[at.ECONOMISER] = ECONOMISER_CODES[unit.economiser]
     if is_wet:
         _fill_tower(row, unit)
     else:
@@ -137,6 +152,7 @@ def _fill_chiller(row: FloatArray, unit: HeatRejection) -> None:
     curve = curve_of(unit)
     row[at.COMPRESSOR] = COMPRESSOR_CODES[unit.compressor]
     row[at.CONDENSER_LEAST_C] = LEAST_CONDENSING_C[unit.compressor]
+    row[at.LEAST_LIFT_K] = LEAST_LIFT_K[unit.kind, unit.compressor]
     bounds = (curve.x_min_c, curve.x_max_c, curve.y_min_c, curve.y_max_c)
     rated = (curve.x_rated_c, curve.x_rated_c, curve.y_rated_c, curve.y_rated_c)
     row[at.CURVE_X_MIN : at.CURVE_Y_MAX + 1] = [r if b is None else b for b, r in zip(bounds, rated, strict=True)]

@@ -189,6 +189,7 @@ class PlantUnitLoad:
         water_kg_s: Water it evaporates, loses as drift and blows down. [kg/s]
         free_ratio: Share of the heat that takes no compressor.
         basis: Where a compressor's power comes from: ``curve`` of its kind, or ``carnot`` outside the curve's range.
+        evaporated_kg_s, bled_kg_s, drift_kg_s: Where the water goes.
     """
 
     unit_id: str
@@ -200,6 +201,24 @@ class PlantUnitLoad:
     water_kg_s: float
     free_ratio: float = 0.0
     basis: str = ""
+    evaporated_kg_s: float = 0.0
+    bled_kg_s: float = 0.0
+    drift_kg_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class HeatExportLoad:
+    """Operating point of an exchanger that gives heat away.
+
+    Attributes:
+        export_id: Which one.
+        heat_w: Heat given to the user. [W]
+        pump_w: Pump on the user's side; its heat goes with the water. [W]
+    """
+
+    export_id: str
+    heat_w: float
+    pump_w: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +239,7 @@ class LiquidResult:
         rack_supply_c: Coolant reaching each rack, shape (racks,). [C]
         network: Flows and pressures of the technology loops at their design flows.
         facility: The same of the facility loops; their branches are CDUs, air coolers and rows of rear doors.
+        exports: Exchangers that give heat to users beyond the boundary.
     """
 
     cdus: tuple[CduLoad, ...]
@@ -235,6 +255,7 @@ class LiquidResult:
     rack_supply_c: FloatArray = field(default_factory=lambda: np.zeros(0))
     network: LiquidNetwork | None = None
     facility: LiquidNetwork | None = None
+    exports: tuple[HeatExportLoad, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +340,7 @@ class EnergyResult:
         carbon_kg_h: Emissions. [kg CO2e/h]
         cost_usd_h: Cost of energy. [USD/h]
         water_kg_h: Water use on site. [kg/h]
+        exported_w: Heat given to users beyond the boundary. [W]
         hall_heat_w: Heat released in the air of each hall beside that of its racks: lights, losses. [W]
         balance_error_ratio: Sources minus all parts, and heat in minus heat out, the larger, over the total.
     """
@@ -332,6 +354,7 @@ class EnergyResult:
     water_kg_h: float
     hall_heat_w: Mapping[str, float]
     balance_error_ratio: float
+    exported_w: float = 0.0
 
 
 PART_NAMES: tuple[str, ...] = (

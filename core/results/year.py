@@ -22,6 +22,10 @@ FREE_FROM, MECHANICAL_TO = 0.999, 0.001
 """Share of the rejected heat that needs no compressor, from which an hour counts as free and to which as mechanical."""
 
 
+def _nothing() -> FloatArray:
+    return np.zeros(HOURS)
+
+
 @dataclass(frozen=True, slots=True)
 class YearHours:
     """Every hour.
@@ -35,10 +39,12 @@ class YearHours:
         rejected_w: Heat taken outdoors by plant and direct-expansion units, shape (8760,). [W]
         free_w: Of that, heat that needed no compressor, shape (8760,). [W]
         water_kg_s: Drawn on site, shape (8760,). [kg/s]
+        evaporated_kg_s, bled_kg_s, drift_kg_s: Where that water goes, shape (8760,). [kg/s]
         chilled_supply_c, warm_supply_c: Reached by the facility loops, shape (8760,). [C]
         source_ids: Sources, in the order of ``source_w``.
         source_w: Delivered by each, shape (sources, 8760). [W]
         unserved_w: Asked of sources beyond what they have, shape (8760,). [W]
+        exported_w: Heat given to users beyond the boundary, shape (8760,). [W]
         electrical_gap_ratio, thermal_gap_ratio: Sources less all parts, and heat in less heat out, over the total.
     """
 
@@ -59,6 +65,10 @@ class YearHours:
     unserved_w: FloatArray
     electrical_gap_ratio: FloatArray
     thermal_gap_ratio: FloatArray
+    evaporated_kg_s: FloatArray = field(default_factory=_nothing)
+    bled_kg_s: FloatArray = field(default_factory=_nothing)
+    drift_kg_s: FloatArray = field(default_factory=_nothing)
+    exported_w: FloatArray = field(default_factory=_nothing)
 
     @property
     def it_w(self) -> FloatArray:
@@ -89,12 +99,23 @@ class YearHours:
     @property
     def water_m3_by_month(self) -> FloatArray:
         """Water drawn on site, shape (12,). [m3]"""
-        return np.asarray(np.bincount(MONTH_OF_HOUR, self.water_kg_s * 3.6, 12), dtype=np.float64)
+        return self.m3_by_month(self.water_kg_s)
+
+    def m3_by_month(self, flow_kg_s: FloatArray) -> FloatArray:
+        """Sums of a flow of water over the months, shape (12,). [m3]"""
+        return np.asarray(np.bincount(MONTH_OF_HOUR, flow_kg_s * 3.6, 12), dtype=np.float64)
+
+    @property
+    def water_gap_ratio(self) -> FloatArray:
+        """Water drawn less evaporation, blowdown and drift, over the water drawn, shape (8760,)."""
+        gone = self.evaporated_kg_s + self.bled_kg_s + self.drift_kg_s
+        return np.nan_to_num(ratio_of(np.abs(self.water_kg_s - gone), np.maximum(self.water_kg_s, gone)))
 
     @property
     def largest_gap_ratio(self) -> float:
-        """The worst hour's gap of electrical and thermal balance."""
-        return float(max(self.electrical_gap_ratio.max(), self.thermal_gap_ratio.max()))
+        """The worst hour's gap of electrical, thermal and water balance."""
+        gaps = (self.electrical_gap_ratio, self.thermal_gap_ratio, self.water_gap_ratio)
+        return float(max(gap.max() for gap in gaps))
 
 
 def ratio_of(above: FloatArray, below: FloatArray) -> FloatArray:

@@ -22,7 +22,7 @@ from core.errors import FacilityError
 from core.geometry.polygon import area_m2
 from core.model.cooling import AirCooler, Cdu, CoolingLoop
 from core.model.electrical import PowerUnit
-from core.model.heat import HeatSplit, fan_power_growth_ratio, heat_by_rack
+from core.model.heat import HeatSplit, door_fan_w, fan_power_growth_ratio, heat_by_rack
 from core.model.project import Project
 from core.model.rack import Rack
 from core.plant import air_coolers, loops
@@ -62,6 +62,7 @@ class _Balance:
     to_outdoors: float = 0.0
     compressor: float = 0.0
     fans: float = 0.0
+    door_fans: float = 0.0
     cdu_pumps: float = 0.0
     lighting: float = 0.0
     wall_gain: float = 0.0
@@ -241,7 +242,7 @@ def _release_heat(
     heat = {hall.id: project.assumptions.lighting_w_m2 * area_m2(hall.outline_m) for hall in project.halls}
     balance.lighting = sum(heat.values())
     balance.to_outdoors = 0.0
-    balance.fans = 0.0
+    balance.fans, balance.door_fans = 0.0, 0.0
 
     def release(hall_id: str, watts: float) -> None:
         if hall_id in heat:
@@ -257,7 +258,12 @@ def _release_heat(
     for rack in project.racks:
         split = balance.splits[rack.id]
         power = split.air_w + split.door_w + split.liquid_w
-        release(rack.hall_id, split.air_w + (balance.chain.cord_loss_w * power / it_total if it_total > 0.0 else 0.0))
+        door_fan = door_fan_w(rack, project.assumptions, project.scenario.it_load_ratio) if power > 0.0 else 0.0
+        balance.door_fans += door_fan
+        release(
+            rack.hall_id,
+            split.air_w + door_fan + (balance.chain.cord_loss_w * power / it_total if it_total > 0.0 else 0.0),
+        )
     for cooler in project.of_type(AirCooler):
         fan = air_coolers.fan_power_w(cooler)
         balance.fans += fan
@@ -320,7 +326,9 @@ def _mechanical_loads(project: Project, balance: _Balance) -> tuple[dict[str, fl
         load[cdu.cdu_id] = load.get(cdu.cdu_id, 0.0) + cdu.pump_w
     for unit in balance.chilled.units + balance.warm.units:
         load[unit.unit_id] = load.get(unit.unit_id, 0.0) + unit.compressor_w + unit.fan_w
-    return load, balance.lighting + balance.chilled.pump_w + balance.warm.pump_w
+    pumps = balance.chilled.pump_w + balance.warm.pump_w
+    pumps += sum(e.pump_w for e in balance.chilled.exports + balance.warm.exports)
+    return load, balance.lighting + balance.door_fans + pumps
 
 
 def _energy_result(project: Project, balance: _Balance, power: PowerResult, liquid: LiquidResult) -> EnergyResult:
@@ -333,7 +341,7 @@ def _energy_result(project: Project, balance: _Balance, power: PowerResult, liqu
         "heat_rejection_fans": sum(u.fan_w for u in liquid.plant),
         "facility_pumps": liquid.facility_pump_w,
         "cdu_pumps": balance.cdu_pumps,
-        "air_cooler_fans": balance.fans,
+        "air_cooler_fans": balance.fans + balance.door_fans,
         "ups_losses": by_kind["ups"],
         "transformer_losses": by_kind["transformer"],
         "distribution_losses": by_kind["other"] + power.cable_loss_w,
@@ -344,6 +352,7 @@ def _energy_result(project: Project, balance: _Balance, power: PowerResult, liqu
     electrical_gap = abs(delivered - sum(parts.values()))
     # every watt drawn ends as heat: through a loop, straight outdoors, or nowhere (a finding)
     rejected = liquid.chilled_heat_w + liquid.warm_heat_w + plant_compressor + parts["heat_rejection_fans"]
+    rejected += sum(e.pump_w for e in liquid.exports)
     rejected += balance.to_outdoors + balance.compressor + balance.unmoved_heat - balance.wall_gain
     error = max(electrical_gap, abs(rejected - total)) / total if total > 0.0 else 0.0
     return EnergyResult(
@@ -356,6 +365,7 @@ def _energy_result(project: Project, balance: _Balance, power: PowerResult, liqu
         water_kg_h=3600.0 * sum(u.water_kg_s for u in liquid.plant),
         hall_heat_w=MappingProxyType(dict(balance.further_heat)),
         balance_error_ratio=error,
+        exported_w=sum(e.heat_w for e in liquid.exports),
     )
 
 

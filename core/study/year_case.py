@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.geometry.polygon import area_m2
-from core.model.cooling import AirCooler, Cdu, CoolingLoop
-from core.model.heat import fan_power_growth_ratio, liquid_share_ratio
+from core.model.cooling import AirCooler, Cdu, CoolingLoop, FanControl
+from core.model.heat import fan_power_growth_ratio, liquid_share_ratio, split_heat
 from core.model.project import Project
 from core.model.rack import CoolingKind
 from core.plant import air_coolers, loops
 from core.plant.cdu import design_flow
+from core.plant.heat_export import export_rows
 from core.plant.unit_rows import rows_of, site_pressure_pa, units_on
 from core.power.powered import as_powered
 from core.results.design_results import ThermalResult
@@ -28,6 +29,8 @@ from core.study.year_chain import YearChain, year_chain
 
 FloatArray = NDArray[np.float64]
 IndexArray = NDArray[np.int64]
+DEMAND_LOADS = np.linspace(0.0, 1.2, 13)
+"""Loads between which the air that racks draw in is taken as linear."""
 STAND_IN_HEAT_W = 1e6
 """Heat for which stand-ins are sized here; their powers are in proportion to the heat."""
 
@@ -41,6 +44,9 @@ class YearRacks(NamedTuple):
         liquid_ratio: Share of heat that goes to liquid.
         door_ratio: Effectiveness of a rear door, nought without one.
         door_w: Capacity of a rear door. [W]
+        door_fan_w: Fans of an active rear door at full speed. [W]
+        load_ratio: Own load of the rack.
+        idle_ratio: Speed of idle servers' fans, a number.
         hall: Position of the hall, -1 outside any.
         cdu: Position of the CDU that it names, the last one being the stand-in.
         node: Node of the merged chain.
@@ -51,13 +57,23 @@ class YearRacks(NamedTuple):
     liquid_ratio: FloatArray
     door_ratio: FloatArray
     door_w: FloatArray
+    door_fan_w: FloatArray
+    load_ratio: FloatArray
+    idle_ratio: float
     hall: IndexArray
     cdu: IndexArray
     node: IndexArray
 
 
 class YearCoolers(NamedTuple):
-    """Air coolers; arrays of shape (coolers,). A cooler that has no part of its hall's heat has a share of nought."""
+    """Air coolers; arrays of shape (coolers,). A cooler that has no part of its hall's heat has a share of nought.
+
+    Attributes:
+        follows_racks: Whether fans follow the air that racks draw in, between ``least_ratio`` and ``most_ratio`` of the
+            speed that ``fan_w`` and ``air_w_k`` are for.
+        scenario_ratio: Load at which they have that speed.
+        demand_load, demand_m3_s: Air that the racks of each hall draw in by load, shapes (loads,) and (halls, loads).
+    """
 
     fan_w: FloatArray
     share: FloatArray
@@ -67,6 +83,12 @@ class YearCoolers(NamedTuple):
     air_w_k: FloatArray
     supply_set_c: FloatArray
     node: IndexArray
+    follows_racks: NDArray[np.bool_]
+    least_ratio: FloatArray
+    most_ratio: FloatArray
+    scenario_ratio: float
+    demand_load: FloatArray
+    demand_m3_s: FloatArray
 
 
 class YearCdus(NamedTuple):
@@ -99,7 +121,8 @@ class YearPlant(NamedTuple):
         chilled, warm: Units, shape (units, COLUMNS).
         chilled_node, warm_node: Nodes of the merged chain, shape (units,).
         stand_ins: What serves the chilled and the warm loop where nothing has been placed, for ``STAND_IN_HEAT_W``.
-        loops: Set point, rise and pump work over heat of both loops, shape (2, 3). [C, K, 1]
+        chilled_exports, warm_exports: Exchangers that give heat away, rows as ``core.plant.heat_export`` makes them.
+        loops: Set point, rise, pump work over heat, design heat and pump control of both loops, shape (2, 5).
     """
 
     chilled: FloatArray
@@ -107,6 +130,8 @@ class YearPlant(NamedTuple):
     chilled_node: IndexArray
     warm_node: IndexArray
     stand_ins: FloatArray
+    chilled_exports: FloatArray
+    warm_exports: FloatArray
     loops: FloatArray
 
 
@@ -186,6 +211,9 @@ def _racks(project: Project, halls: Mapping[str, int], inlet_c: Mapping[str, flo
         liquid_ratio=np.array([liquid_share_ratio(r, assumed) for r in live]),
         door_ratio=np.array([r.rear_door_effectiveness if d else 0.0 for r, d in zip(live, has_door, strict=True)]),
         door_w=np.array([r.rear_door_capacity_w for r in live], dtype=np.float64),
+        door_fan_w=np.array([r.rear_door_fan_w if d else 0.0 for r, d in zip(live, has_door, strict=True)]),
+        load_ratio=np.array([r.load_ratio for r in live], dtype=np.float64),
+        idle_ratio=float(assumed.idle_airflow_ratio),
         hall=np.array([halls.get(r.hall_id, -1) for r in live], dtype=np.int64),
         cdu=np.array([cdus.get(r.cdu_id, len(cdus)) for r in live], dtype=np.int64),
         node=np.array([chain.node[r.id] for r in live], dtype=np.int64),
@@ -206,7 +234,23 @@ def _coolers(
         air_w_k=np.array([air_coolers.air_rate_w_k(c, project.assumptions) for c in coolers], dtype=np.float64),
         supply_set_c=np.array([c.supply_set_c for c in coolers], dtype=np.float64),
         node=np.array([chain.node[c.id] for c in coolers], dtype=np.int64),
+        follows_racks=np.array([c.fan_control is FanControl.FOLLOWS_RACKS for c in coolers], dtype=np.bool_),
+        least_ratio=np.array([min(c.least_fan_ratio / max(c.fan_speed_ratio, 0.01), 1.0) for c in coolers]),
+        most_ratio=np.array([1.0 / max(c.fan_speed_ratio, 0.01) for c in coolers]),
+        scenario_ratio=float(project.scenario.it_load_ratio),
+        demand_load=DEMAND_LOADS,
+        demand_m3_s=_demands_m3_s(project, halls),
     )
+
+
+def _demands_m3_s(project: Project, halls: Mapping[str, int]) -> FloatArray:
+    """Air that the racks of each hall draw in at the loads of ``DEMAND_LOADS``, shape (halls, loads). [m3/s]"""
+    found = np.zeros((max(len(halls), 1), DEMAND_LOADS.size))
+    for rack in project.racks:
+        if rack.hall_id in halls:
+            airflows = [split_heat(rack, project.assumptions, load).airflow_m3_s for load in DEMAND_LOADS.tolist()]
+            found[halls[rack.hall_id]] += airflows
+    return found
 
 
 def duty_shares(project: Project, thermal: ThermalResult | None) -> dict[str, float]:
@@ -256,17 +300,7 @@ def _plant(project: Project, chain: YearChain) -> YearPlant:
         chilled_node=np.array([chain.node[u.id] for u in chilled], dtype=np.int64),
         warm_node=np.array([chain.node[u.id] for u in warm], dtype=np.int64),
         stand_ins=rows_of(stand_ins, pressure_pa),
-        loops=_loops(project),
+        chilled_exports=export_rows(project, CoolingLoop.CHILLED),
+        warm_exports=export_rows(project, CoolingLoop.WARM),
+        loops=np.array([loops.loop_numbers(project)[k] for k in (CoolingLoop.CHILLED, CoolingLoop.WARM)]),
     )
-
-
-def _loops(project: Project) -> FloatArray:
-    assumed = project.assumptions
-    rows = []
-    for set_c, rise_k in (
-        (assumed.chilled_water_supply_c, assumed.chilled_water_rise_k),
-        (assumed.warm_water_supply_c, assumed.warm_water_rise_k),
-    ):
-        per_watt_m3_s = 1.0 / (loops.WATER_CP_J_KG_K * rise_k * loops.WATER_DENSITY_KG_M3)
-        rows.append((set_c, rise_k, per_watt_m3_s * assumed.pump_head_pa / assumed.pump_efficiency_ratio))
-    return np.array(rows, dtype=np.float64)

@@ -11,7 +11,8 @@ from numba import njit
 
 from core.plant import unit_columns as at
 from core.plant.air_cooler_kernels import direct_expansion_w, outdoor_air_ratio
-from core.plant.loop_kernels import operate_loop
+from core.plant.export_kernels import export_heat
+from core.plant.loop_kernels import operate_loop, pump_head_ratio
 from core.plant.loops import DEFAULT_PUMP_W_PER_W, LEAST_PUMP_SPEED_RATIO
 from core.power.chain_kernels import BUS, LOAD, SOURCE, converter_loss_ratio
 from core.power.chain_mesh_kernels import mark_parts, sweep_mesh
@@ -25,7 +26,8 @@ MOST_SWEEPS = 60
 IT, CHILLERS, REJECTION_FANS, FACILITY_PUMPS, CDU_PUMPS, COOLER_FANS = 0, 1, 2, 3, 4, 5
 UPS_LOSS, TRANSFORMER_LOSS, DISTRIBUTION_LOSS, LIGHTING, PARTS = 6, 7, 8, 9, 10
 """Rows of the parts of an hour, in the order of ``PART_NAMES``."""
-WATER, CHILLED_SUPPLY, WARM_SUPPLY, REJECTED, FREE, PASSES, ELECTRICAL_GAP, THERMAL_GAP, TOTAL, FIGURES = range(10)
+WATER, CHILLED_SUPPLY, WARM_SUPPLY, REJECTED, FREE, PASSES, ELECTRICAL_GAP, THERMAL_GAP, TOTAL = range(9)
+EVAPORATED, BLED, DRIFT, EXPORTED, FIGURES = range(9, 14)
 """Rows of the further figures of an hour."""
 STAND_IN_HEAT_W = 1e6
 
@@ -35,12 +37,12 @@ def rack_heat(ratio, racks, cdus, chain, base_load, hall_heat, cdu_heat):
     """Put the racks on chain, halls and CDUs at a load ratio.
 
     Returns:
-        IT power, heat of rear doors, heat released outside any hall. [W]
+        IT power, heat of rear doors, power of their fans, heat released outside any hall. [W]
     """
     base_load[:] = 0.0
     cdu_heat[:] = 0.0
     named = np.zeros(cdu_heat.size)
-    it, door_heat, outdoors = 0.0, 0.0, 0.0
+    it, door_heat, door_fans, outdoors = 0.0, 0.0, 0.0, 0.0
     for r in range(racks.power_w.size):
         power = racks.power_w[r] * ratio
         liquid = power * racks.liquid_ratio[r]
@@ -49,7 +51,10 @@ def rack_heat(ratio, racks, cdus, chain, base_load, hall_heat, cdu_heat):
         faster = power * racks.growth_ratio[r]
         drawn = power + faster
         cord = drawn * (chain.growth[racks.node[r]] - 1.0)
-        released = air - door + faster + cord
+        speed = max(racks.idle_ratio, min(racks.load_ratio[r] * ratio, 1.0))
+        door_fan = racks.door_fan_w[r] * speed**3 if power > 0.0 else 0.0
+        door_fans += door_fan
+        released = air - door + faster + cord + door_fan
         if racks.hall[r] >= 0:
             hall_heat[racks.hall[r]] += released
         else:
@@ -61,7 +66,20 @@ def rack_heat(ratio, racks, cdus, chain, base_load, hall_heat, cdu_heat):
     for c in range(named.size):
         if named[c] > 0.0:
             cdu_heat += cdus.share[:, c] * named[c]
-    return it, door_heat, outdoors
+    return it, door_heat, door_fans, outdoors
+
+
+@njit(cache=True, nogil=True)
+def cooler_speed_ratio(coolers, c, load_ratio):
+    """Fan speed of an air cooler over that of the scenario: with the air that the racks of its hall draw in."""
+    if not coolers.follows_racks[c] or coolers.hall[c] < 0:
+        return 1.0
+    demand = coolers.demand_m3_s[coolers.hall[c]]
+    now = np.interp(load_ratio, coolers.demand_load, demand)
+    then = np.interp(coolers.scenario_ratio, coolers.demand_load, demand)
+    if then <= 0.0:
+        return 1.0
+    return min(max(now / then, coolers.least_ratio[c]), coolers.most_ratio[c])
 
 
 @njit(cache=True, nogil=True)
@@ -187,24 +205,31 @@ def chain_losses(chain, load, share, v, v_in, i_out, i_in, node_input, node_loss
 
 
 @njit(cache=True, nogil=True)
-def cool_loop(rows, nodes, stand_in, loop, heat_w, dry_bulb_c, wet_bulb_c, out, load, bus, sums):
+def cool_loop(rows, nodes, stand_in, exports, loop, heat_w, dry_bulb_c, wet_bulb_c, out, load, bus, sums):
     """One facility loop: its pumps, its units staged, and their power put on the chain.
 
     Args:
         rows, nodes: Its units.
         stand_in: What serves it where it has none, shape (1, COLUMNS).
-        loop: Set point, rise, pump work over heat.
+        exports: Exchangers that give heat away, shape (exchangers, columns of ``export_kernels``).
+        loop: Set point, rise, pump work over heat, heat at design, and pump control.
         out: Shape (units, OUTPUTS), written.
         load: Of the chain's nodes, added to.
-        sums: Out: compressor, fans, water, heat cooled without compressor, supply.
+        sums: Out: compressor, fans, water, heat cooled without compressor, supply, water evaporated, bled, drifting,
+            heat given away, pumps of those who take it.
 
     Returns:
-        Pump power. [W]
+        Power of the loop's pumps. [W]
     """
-    set_c, rise_k, pump_per_heat = loop[0], loop[1], loop[2]
-    pump = heat_w * pump_per_heat
-    heat = heat_w + pump
+    set_c, rise_k = loop[0], loop[1]
+    pump = heat_w * loop[2] * pump_head_ratio(loop[4], heat_w / loop[3])
+    whole = heat_w + pump
     sums[:] = 0.0
+    sums[8], sums[9] = export_heat(exports, whole, set_c, rise_k, dry_bulb_c, np.empty((exports.shape[0], 2)))
+    heat = whole - sums[8]
+    if whole > 0.0:
+        rise_k *= heat / whole
+    load[bus] += sums[9]
     if rows.shape[0] == 0 and heat_w > 0.0:
         found = np.zeros((1, at.OUTPUTS))
         sums[4] = operate_loop(stand_in, STAND_IN_HEAT_W, set_c, rise_k, dry_bulb_c, wet_bulb_c, found)
@@ -212,9 +237,10 @@ def cool_loop(rows, nodes, stand_in, loop, heat_w, dry_bulb_c, wet_bulb_c, out, 
         sums[0] = size * found[0, at.COMPRESSOR_OUT]
         sums[1] = size * found[0, at.FAN_OUT]
         sums[2] = size * found[0, at.WATER_OUT]
-        sums[3] = heat * found[0, at.FREE_OUT]
+        sums[3] = heat * found[0, at.FREE_OUT] + sums[8]
         load[bus] += sums[0] + sums[1]
         return pump
+    sums[3] = sums[8]
     sums[4] = operate_loop(rows, heat, set_c, rise_k, dry_bulb_c, wet_bulb_c, out)
     for u in range(rows.shape[0]):
         load[nodes[u]] += out[u, at.COMPRESSOR_OUT] + out[u, at.FAN_OUT]
@@ -222,6 +248,9 @@ def cool_loop(rows, nodes, stand_in, loop, heat_w, dry_bulb_c, wet_bulb_c, out, 
         sums[1] += out[u, at.FAN_OUT]
         sums[2] += out[u, at.WATER_OUT]
         sums[3] += out[u, at.FREE_OUT] * out[u, at.HEAT]
+        sums[5] += out[u, at.EVAPORATED_OUT]
+        sums[6] += out[u, at.BLED_OUT]
+        sums[7] += out[u, at.DRIFT_OUT]
     return pump
 
 
@@ -250,10 +279,11 @@ def run_hours(
     i_out, i_in = np.zeros(nodes, dtype=np.complex128), np.zeros(nodes, dtype=np.complex128)
     base_load, load, load_q = np.zeros(nodes), np.zeros(nodes), np.zeros(nodes)
     node_input, node_loss = np.zeros(nodes), np.zeros(nodes)
+    cooler_speed = np.ones(coolers.fan_w.size)
     hall_base, hall_heat, hall_loss = np.zeros(halls), np.zeros(halls), np.zeros(halls)
     has_cooler = np.zeros(halls, dtype=np.bool_)
     cdu_heat, kind_loss = np.zeros(cdus.pump_w.size), np.zeros(3)
-    chilled_sums, warm_sums = np.zeros(5), np.zeros(5)
+    chilled_sums, warm_sums = np.zeros(10), np.zeros(10)
     chilled_out = np.zeros((plant.chilled.shape[0], at.OUTPUTS))
     warm_out = np.zeros((plant.warm.shape[0], at.OUTPUTS))
     share = chain.share.copy()
@@ -264,22 +294,27 @@ def run_hours(
         if coolers.hall[c] >= 0 and coolers.share[c] > 0.0:
             has_cooler[coolers.hall[c]] = True
     lost_outdoors, last_ratio, failed = 0.0, -1.0, 0
-    it, door_heat, rack_outdoors, _cords = 0.0, 0.0, 0.0, 0.0
+    it, door_heat, door_fans, rack_outdoors = 0.0, 0.0, 0.0, 0.0
     fans, cdu_pumps, warm_heat, base_outdoors, lights = 0.0, 0.0, 0.0, 0.0, lighting_w.sum()
     for h in range(begin, end):
         dry, wet = dry_bulb_c[h], wet_bulb_c[h]
         if load_ratio[h] != last_ratio:
             last_ratio = load_ratio[h]
             hall_base[:] = lighting_w
-            it, door_heat, rack_outdoors = rack_heat(last_ratio, racks, cdus, chain, base_load, hall_base, cdu_heat)
-            fans, cdu_pumps, warm_heat, base_outdoors = 0.0, 0.0, 0.0, rack_outdoors
+            it, door_heat, door_fans, rack_outdoors = rack_heat(
+                last_ratio, racks, cdus, chain, base_load, hall_base, cdu_heat
+            )
+            fans, cdu_pumps, warm_heat, base_outdoors = door_fans, 0.0, 0.0, rack_outdoors
+            base_load[chain.bus] += door_fans
             for c in range(coolers.fan_w.size):
-                fans += coolers.fan_w[c]
-                base_load[coolers.node[c]] += coolers.fan_w[c]
+                cooler_speed[c] = cooler_speed_ratio(coolers, c, last_ratio)
+                fan = coolers.fan_w[c] * cooler_speed[c] ** 3
+                fans += fan
+                base_load[coolers.node[c]] += fan
                 if coolers.hall[c] >= 0:
-                    hall_base[coolers.hall[c]] += coolers.fan_w[c]
+                    hall_base[coolers.hall[c]] += fan
                 else:
-                    base_outdoors += coolers.fan_w[c]
+                    base_outdoors += fan
             for c in range(cdu_heat.size):
                 is_last = c == cdu_heat.size - 1
                 pump = cdu_pump_w(cdu_heat[c], cdus.rated_heat_w[c], cdus.pump_w[c], cdus.is_on[c], is_last)
@@ -323,7 +358,9 @@ def run_hours(
                 duty = hall_heat[coolers.hall[c]] * coolers.share[c]
                 set_c = coolers.supply_set_c[c]
                 if coolers.has_air_economiser[c]:
-                    taken = duty * outdoor_air_ratio(duty, coolers.air_w_k[c], set_c, dry, dew_point_c[h])
+                    taken = duty * outdoor_air_ratio(
+                        duty, coolers.air_w_k[c] * cooler_speed[c], set_c, dry, dew_point_c[h]
+                    )
                     by_air += taken
                     duty -= taken
                 if coolers.is_direct_expansion[c]:
@@ -335,12 +372,12 @@ def run_hours(
                     chilled_heat += duty
             outdoors = base_outdoors + lost_outdoors + dx_heat + by_air
             chilled_pump = cool_loop(
-                plant.chilled, plant.chilled_node, plant.stand_ins[:1], plant.loops[0], chilled_heat, dry, wet,
-                chilled_out, load, chain.bus, chilled_sums,
+                plant.chilled, plant.chilled_node, plant.stand_ins[:1], plant.chilled_exports, plant.loops[0],
+                chilled_heat, dry, wet, chilled_out, load, chain.bus, chilled_sums,
             )  # fmt: skip
             warm_pump = cool_loop(
-                plant.warm, plant.warm_node, plant.stand_ins[1:], plant.loops[1], warm_heat, dry, wet,
-                warm_out, load, chain.bus, warm_sums,
+                plant.warm, plant.warm_node, plant.stand_ins[1:], plant.warm_exports, plant.loops[1],
+                warm_heat, dry, wet, warm_out, load, chain.bus, warm_sums,
             )  # fmt: skip
             load[chain.bus] += chilled_pump + warm_pump
             for n in range(nodes):
@@ -368,7 +405,8 @@ def run_hours(
         parts[IT, h] = it
         parts[CHILLERS, h] = chilled_sums[0] + warm_sums[0] + dx_w
         parts[REJECTION_FANS, h] = chilled_sums[1] + warm_sums[1]
-        parts[FACILITY_PUMPS, h] = chilled_pump + warm_pump
+        exchangers = chilled_sums[9] + warm_sums[9]
+        parts[FACILITY_PUMPS, h] = chilled_pump + warm_pump + exchangers
         parts[CDU_PUMPS, h] = cdu_pumps
         parts[COOLER_FANS, h] = fans
         parts[UPS_LOSS, h] = kind_loss[0]
@@ -378,12 +416,15 @@ def run_hours(
         spent = parts[:, h].sum()
         rejected = chilled_heat + chilled_pump + warm_heat + warm_pump
         gone = rejected + chilled_sums[0] + warm_sums[0] + chilled_sums[1] + warm_sums[1]
-        gone += outdoors + dx_w + unmoved - gain_sum
+        gone += outdoors + dx_w + unmoved - gain_sum + exchangers
         figures[WATER, h] = chilled_sums[2] + warm_sums[2]
+        for k in range(3):
+            figures[EVAPORATED + k, h] = chilled_sums[5 + k] + warm_sums[5 + k]
         figures[CHILLED_SUPPLY, h] = chilled_sums[4]
         figures[WARM_SUPPLY, h] = warm_sums[4]
         figures[REJECTED, h] = rejected + dx_heat + by_air
         figures[FREE, h] = chilled_sums[3] + warm_sums[3] + by_air
+        figures[EXPORTED, h] = chilled_sums[8] + warm_sums[8]
         figures[PASSES, h] = passes
         figures[TOTAL, h] = total
         if total > 0.0:

@@ -84,7 +84,18 @@ def _subsystems(hours: YearHours) -> Iterator[Reckoning]:
 def _water(project: Project, hours: YearHours) -> Iterator[Reckoning]:
     it = kwh(hours, "it")
     site_m3 = float(hours.water_m3_by_month.sum())
-    yield Reckoning("water_m3", "Water drawn on site", site_m3, "m3", "evaporation, drift and blowdown of all plant")
+    yield Reckoning("water_m3", "Water drawn on site", site_m3, "m3", "evaporation + blowdown + drift of all plant")
+    for key, label, flow, words in (
+        (
+            "evaporated_m3",
+            "Evaporated",
+            hours.evaporated_kg_s,
+            "moisture of the air that leaves less that it came with",
+        ),
+        ("blowdown_m3", "Blown down", hours.bled_kg_s, "E / (cycles - 1) - drift: salts in = salts out"),
+        ("drift_m3", "Drift", hours.drift_kg_s, "droplets: share of the water over the fill"),
+    ):
+        yield Reckoning(key, label, float(hours.m3_by_month(flow).sum()), "m3", words)
     wue = "ISO/IEC 30134-9"
     yield Reckoning("wue_site_l_kwh", "WUE, site", _over(site_m3 * 1e3, it), "L/kWh", "water on site / E_IT", wue)
     grid_l = sum(watts.sum() / 1e3 * water_l_kwh(kind) for kind, watts in _by_kind(project, hours))
@@ -124,10 +135,12 @@ def _carbon(project: Project, hours: YearHours) -> Iterator[Reckoning]:
 
 
 def _reuse(project: Project, hours: YearHours) -> Iterator[Reckoning]:
-    total = float(hours.total_w.sum()) / 1000.0
-    words = "E reused outside the facility / E_facility; no heat is exported"
-    yield Reckoning("reused_kwh", "Heat reused", 0.0, "kWh", "heat exported beyond the boundary")
-    yield Reckoning("erf", "ERF", _over(0.0, total), "", words, "ISO/IEC 30134-6")
+    total, reused = float(hours.total_w.sum()) / 1000.0, float(hours.exported_w.sum()) / 1000.0
+    yield Reckoning("reused_kwh", "Heat reused", reused, "kWh", "sum of the heat given to users beyond the boundary")
+    words = "E reused outside the facility / E_facility"
+    yield Reckoning("erf", "ERF", _over(reused, total), "", words, "ISO/IEC 30134-6")
+    words = "(E_facility - E reused) / E_IT = (1 - ERF) PUE"
+    yield Reckoning("ere", "ERE", _over(total - reused, kwh(hours, "it")), "", words, "The Green Grid, white paper 29")
 
 
 def _performance(project: Project) -> Iterator[Reckoning]:
@@ -175,8 +188,10 @@ def water_price_usd_m3() -> tuple[float, str]:
 
 
 def _balances(hours: YearHours) -> Iterator[Reckoning]:
-    words = "largest |sources - parts| / total, and |heat in - heat out| / total, of any hour"
+    words = "largest |sources - parts|, |heat in - heat out| (over the total) and |water in - out| of any hour"
     yield Reckoning("balance_error_ratio", "Balance, worst hour", hours.largest_gap_ratio, "", words)
+    words = "largest |drawn - evaporated - blown down - drift| / drawn of any hour"
+    yield Reckoning("water_gap_ratio", "Balance of water, worst hour", float(hours.water_gap_ratio.max()), "", words)
     unserved = float(hours.unserved_w.sum()) / 1e3
     yield Reckoning("unserved_kwh", "Energy that no source covers", unserved, "kWh", "sum of what sources lack")
 

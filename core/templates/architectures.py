@@ -176,7 +176,6 @@ _WARM_CHILLER = replace(FREE_CHILLER, loop=CoolingLoop.WARM, has_free_cooling=Fa
 _ROOM = Assumptions(chilled_water_supply_c=20.0, chilled_water_rise_k=10.0, lighting_w_m2=HOUSE_W_M2)
 _COLD = ("ashburn", "dublin", "lulea")
 _ALL = ("ashburn", "singapore", "lulea")
-_HOT = ("singapore", "dubai", "mumbai")
 ARCHITECTURES: dict[str, Architecture] = {
     kind.key: kind
     for kind in (
@@ -198,7 +197,7 @@ ARCHITECTURES: dict[str, Architecture] = {
         Architecture(
             "rear_door", "Rear doors on warm chilled water", 1.2, 1.35, 0.0, 0.2, rear_doors, door_rack,
             Assumptions(chilled_water_supply_c=18.0, chilled_water_rise_k=10.0, lighting_w_m2=HOUSE_W_M2),
-            ups="transformerless", sites=_HOT,
+            ups="transformerless", sites=_ALL,
         ),
         Architecture(
             "d2c_dry", "Direct to chip, dry coolers", 1.08, 1.18, 0.0, 0.2, liquid_cooled(DRY_COOLER, 45.0),
@@ -206,7 +205,7 @@ ARCHITECTURES: dict[str, Architecture] = {
         ),
         Architecture(
             "d2c_chiller", "Direct to chip, chillers", 1.18, 1.30, 0.0, 0.2, liquid_cooled(_WARM_CHILLER, 30.0),
-            cold_plate_rack, replace(_ROOM, warm_water_supply_c=24.0, warm_water_rise_k=10.0),
+            cold_plate_rack, replace(_ROOM, warm_water_supply_c=24.0, warm_water_rise_k=10.0), sites=_ALL,
         ),
         Architecture(
             "immersion", "Single-phase immersion, dry coolers", 1.08, 1.15, 0.0, 0.2, liquid_cooled(DRY_COOLER, 38.0),

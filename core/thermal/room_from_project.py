@@ -28,6 +28,7 @@ from core.model.cooling import (
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
 from core.model.heat import HeatSplit, heat_by_rack
+from core.model.loop_items import HeatExport, StorageTank
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.rear_door import WATER_CP_J_KG_K, counter_flow_effectiveness, counter_flow_units, door_coil
@@ -60,7 +61,9 @@ SERVER_CP_J_KG_K, SERVER_EFFECTIVENESS, SERVER_HEAT_POSITION = 500.0, 0.8, 0.03
 STEEL_CP_J_KG_K, SHELL_FILM_W_M2_K, SHELL_AREA_RATIO = 500.0, 8.0, 4.0
 """Cabinet: both sides of its two side panels meet the air, with the film of natural convection."""
 LEAST_INSIDE_M = 0.05
-BODIES: tuple[type[Placed], ...] = (Column, Beam, Cdu, HeatRejection, PowerUnit, PowerSource)
+BODIES: tuple[type[Placed], ...] = (
+    Column, Beam, Cdu, HeatRejection, HeatExport, StorageTank, PowerUnit, PowerSource,
+)  # fmt: skip
 """Kinds that are solid; racks and air coolers are more than that."""
 
 

@@ -14,6 +14,7 @@ from core.geometry.rectangle import Rectangle
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
+from core.model.loop_items import HeatExport, StorageTank
 from core.model.project import Project
 from core.results.design_results import DesignResults
 from core.units.display import as_read
@@ -25,7 +26,7 @@ from desktop.theme import Theme, font
 LEAST_PX = 12.0
 """Anything smaller across has neither words nor an arrow."""
 
-EQUIPMENT = (AirCooler, Cdu, HeatRejection, PowerUnit, PowerSource)
+EQUIPMENT = (AirCooler, Cdu, HeatRejection, HeatExport, StorageTank, PowerUnit, PowerSource)
 
 
 class EquipmentLayer(StillLayer):

@@ -25,6 +25,7 @@ from core.commands.set_field import SetField, plain_field_name
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed, Sourced
+from core.model.loop_items import HeatExport, StorageTank
 from core.model.plan_marks import PlanNote
 from core.model.rack import CoolingKind, Rack
 from core.model.scenario import ASSUMPTIONS_ID, SITE_ID
@@ -59,6 +60,8 @@ KIND_NAMES: dict[type[Entity], str] = {
     AirCooler: "air cooler",
     Cdu: "CDU",
     HeatRejection: "heat rejection unit",
+    HeatExport: "heat export",
+    StorageTank: "storage tank",
     PowerUnit: "power unit",
     PowerSource: "source",
     PlanNote: "on the plan",
@@ -151,7 +154,7 @@ class InspectorPanel(QWidget):
             self._face = FaceCard(self._session, self._theme)
             column.addWidget(self._face)
         self._liquid = None
-        if len(entities) == 1 and isinstance(entities[0], Rack | Cdu | HeatRejection):
+        if len(entities) == 1 and isinstance(entities[0], Rack | Cdu | HeatRejection | HeatExport | StorageTank):
             self._liquid = LiquidCard(self._session, self._theme, self._body)
             column.addWidget(self._liquid)
         self._power = None

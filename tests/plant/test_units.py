@@ -113,7 +113,7 @@ def test_what_is_within_capacity_is_held_and_what_is_beyond_is_not(unit):
 
 @pytest.mark.parametrize("unit", ALL, ids=lambda u: u.kind.value)
 def test_a_unit_at_rest_takes_nothing(unit):
-    assert operate_unit(unit_row(unit), 0.0, 20.0, 28.0, 34.0, 24.0) == (0.0, 0.0, 0.0, 20.0, 0.0, 0.0)
+    assert operate_unit(unit_row(unit), 0.0, 20.0, 28.0, 34.0, 24.0) == (0.0, 0.0, 0.0, 20.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def test_fans_follow_the_cube_law_down_to_their_lowest_speed():

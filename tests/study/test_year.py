@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 from core.cli.files import load_example
+from core.model.cooling import AirCooler, FanControl
 from core.model.electrical import PowerSource, SourceKind
+from core.model.heat import split_heat
 from core.model.project import Project
+from core.model.rack import Rack
 from core.results.design_results import PART_NAMES, HallAir, ThermalResult
 from core.results.part import Part
 from core.results.year import HOURS, YearHours
@@ -94,8 +97,24 @@ def test_any_hour_is_what_the_live_study_says_at_its_weather_and_load(name: str,
         wet_bulb_c=float(weather.wet_bulb_c[hour]),
         it_load_ratio=float(load[hour]),
     )
-    then = project.with_changes({scenario.id: scenario})
+    then = project.with_changes({scenario.id: scenario} | fans_at(project, float(load[hour])))
     assert_hour_is_live(hours, hour, then, set_point_air(then))
+
+
+def fans_at(project: Project, load_ratio: float) -> dict[str, AirCooler]:
+    """Air coolers with the speed that follows the air of their hall's racks, as the year has them."""
+    found = {}
+    for cooler in project.of_type(AirCooler):
+        racks = project.in_hall(Rack, cooler.hall_id)
+        now, before = (
+            sum(split_heat(r, project.assumptions, ratio).airflow_m3_s for r in racks)
+            for ratio in (load_ratio, project.scenario.it_load_ratio)
+        )
+        if cooler.fan_control is FanControl.FOLLOWS_RACKS and before > 0.0:
+            least = min(cooler.least_fan_ratio, cooler.fan_speed_ratio)
+            speed = min(max(cooler.fan_speed_ratio * now / before, least), 1.0)
+            found[cooler.id] = replace(cooler, fan_speed_ratio=speed)
+    return found
 
 
 def test_known_room_air_holds_all_year() -> None:

@@ -99,7 +99,7 @@ def test_the_polynomial_is_inverted_where_it_is_used():
 def test_a_tower_gives_its_rating_and_evaporates_as_towers_do():
     tower = HeatRejection(kind=HeatRejectionKind.COOLING_TOWER, capacity_w=4.5e6, approach_k=3.8, rated_rise_k=5.6)
     row = unit_row(replace(tower, exchanger_approach_k=0.0, drift_ratio=0.0))
-    _, fan_w, water, supply_c, _, _ = operate_unit(row, 4.5e6, 20.0, 25.6, 33.0, 25.55)
+    _, fan_w, water, supply_c, *_ = operate_unit(row, 4.5e6, 20.0, 25.6, 33.0, 25.55)
     assert supply_c == pytest.approx(25.55 + 3.8, abs=1e-6)
     assert fan_w == tower.fan_power_w
     per_k = water * 3.0 / 4.0 / (4.5e6 / (4186.0 * 5.6)) / 5.6
@@ -121,7 +121,7 @@ def test_a_dry_cooler_gives_its_rating_with_any_airflow(quote):
             fan_power_w=p["fan_w"],
             airflow_m3_s=airflow,
         )
-        _, fan_w, _, supply_c, _, _ = operate_unit(unit_row(unit), p["heat_w"], 30.0, 30.0 + rise_k, p["air_c"], 24.0)
+        _, fan_w, _, supply_c, *_ = operate_unit(unit_row(unit), p["heat_w"], 30.0, 30.0 + rise_k, p["air_c"], 24.0)
         errors.append(supply_c - p["fluid_out_c"])
         assert fan_w == pytest.approx(p["fan_w"])
     quote("dry cooler", "fluid at rating", errors, reference=found["source"], tolerance="0.01 K")
