@@ -7,6 +7,7 @@ from types import MappingProxyType
 from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile, ReturnGrille
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity
+from core.model.loop_items import HeatExport, StorageTank
 from core.model.plan_marks import PlanNote
 from core.model.project import Project
 from core.model.rack import Rack
@@ -19,7 +20,8 @@ LAYER_OF_TYPE: MappingProxyType[type[Entity], LayerKind] = MappingProxyType(
     {
         **dict.fromkeys((Hall, Wall, Column, Beam, Door, KeepOut), LayerKind.ARCHITECTURE),
         Rack: LayerKind.RACKS,
-        **dict.fromkeys((AirCooler, PerforatedTile, ReturnGrille, Containment, Cdu, HeatRejection), LayerKind.COOLING),
+        **dict.fromkeys((AirCooler, PerforatedTile, ReturnGrille, Containment), LayerKind.COOLING),
+        **dict.fromkeys((Cdu, HeatRejection, HeatExport, StorageTank), LayerKind.COOLING),
         **dict.fromkeys((PowerUnit, PowerSource), LayerKind.POWER),
         PlanNote: LayerKind.NOTES,
         MeasuredPoint: LayerKind.MARKS,
