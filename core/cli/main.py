@@ -160,6 +160,10 @@ def _parser() -> argparse.ArgumentParser:
     _file_argument(risk)
     risk.add_argument("--pairs", action="store_true", help="look at every two components at once too")
     risk.add_argument("--json", action="store_true", help="print JSON")
+    compare = command("compare", "put two designs side by side: the figures that decide, and what differs")
+    compare.add_argument("first", help="a .hall file, a JSON project, or the name of an example")
+    compare.add_argument("second", help="the design to compare with it")
+    compare.add_argument("--json", action="store_true", help="print JSON")
     catalogue = command("catalogue", "list the equipment catalogue")
     catalogue.add_argument("--search", default="", help="words that must all occur")
     catalogue.add_argument("--kind", help="accelerators, servers, cooling_units, power_items, sites or costs")
@@ -257,6 +261,10 @@ def _run(arguments: argparse.Namespace) -> int:
         from core.cli import contingency_command
 
         return contingency_command.contingency(arguments.file, with_pairs=arguments.pairs, as_json=arguments.json)
+    if name == "compare":
+        from core.cli import compare_command
+
+        return compare_command.compare(arguments.first, arguments.second, as_json=arguments.json)
     if name == "catalogue":
         return catalogue_command.list_catalogue(arguments.search, arguments.kind, as_json=arguments.json)
     if name == "solve":

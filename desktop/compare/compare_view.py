@@ -1,0 +1,260 @@
+"""The compare tab: figures of a kept or opened design beside those of the present one, and what differs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.errors import FacilityError
+from core.model.project import Project
+from core.study.comparing import ChangeKind, FigureChange, ItemChange, KeyFigure, compare_figures, item_changes
+from core.study.comparing import key_figures as figures_of
+from core.units.display import as_read
+from desktop.jobs.figures_job import FiguresJob
+from desktop.session import Session
+from desktop.theme import Theme, font
+
+REST_MS = 300
+MOST_ITEMS = 500
+FIGURE_COLUMNS = ("", "Compared with", "Now", "Difference")
+ITEM_COLUMNS = ("What", "Item", "Tag", "Difference")
+SIGNS = {ChangeKind.ADDED: "+ added", ChangeKind.REMOVED: "− removed", ChangeKind.MOVED: "→ moved"}
+EMPTY = (
+    "Nothing is kept to compare with yet. Keep the design as it is now and go on editing, or choose another file: "
+    "the figures of both stand side by side here, with every item that differs."
+)
+
+
+class CompareView(QWidget):
+    """The tab.
+
+    Args:
+        session: The open document.
+        theme: Colours.
+
+    Attributes:
+        file_asked: A file to compare with is wanted.
+    """
+
+    file_asked = Signal()
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self._session, self._theme = session, theme
+        self._kept: tuple[str, Project, tuple[KeyFigure, ...]] | None = None
+        self._waits_for = ""
+        self._shown_for: tuple[object, object] | None = None
+        self.job = FiguresJob(self)
+        self.job.found.connect(self._take)
+        self.job.failed.connect(self._fail)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._refresh)
+        self._build()
+        session.results_changed.connect(lambda _: self._later())
+        session.project_changed.connect(lambda _: self._later())
+        session.document_replaced.connect(self._later)
+        self._refresh()
+
+    def _build(self) -> None:
+        self.title = QLabel("")
+        self.title.setWordWrap(True)
+        self.keep = _button("Keep this design", "Keep the design as it is now, to compare with what follows")
+        self.keep.clicked.connect(self.keep_present)
+        self.choose = _button("Compare with a file …", "Solve another design beside the window and compare with it")
+        self.choose.clicked.connect(self.file_asked)
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        top.addWidget(self.keep)
+        top.addWidget(self.choose)
+        self.figures = _table(FIGURE_COLUMNS, "Figures of both designs")
+        self.items = _table(ITEM_COLUMNS, "Items that differ")
+        self.items.itemSelectionChanged.connect(self._select)
+        self.count = QLabel("")
+        self.count.setObjectName("head")
+        head = QLabel("FIGURES")
+        head.setObjectName("head")
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column, label, table in ((left, head, self.figures), (right, self.count, self.items)):
+            column.setSpacing(8)
+            column.addWidget(label)
+            column.addWidget(table, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(24)
+        middle.addLayout(left, 1)
+        middle.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(16)
+        column.addLayout(top)
+        column.addLayout(middle, 1)
+
+    # -- what is compared with --------------------------------------------------------------------------------------
+
+    def keep_present(self) -> None:
+        """Compare with the design as it is now."""
+        results = self._session.results
+        if results is None or self._session.shown_project is not self._session.project:
+            self._session.message_raised.emit("There are no results yet.", "Wait for them, and try again.")
+            return
+        project = self._session.project
+        self.job.close()
+        self._kept = (f"{self._session.name} as kept", project, figures_of(project, results))
+        self._refresh()
+
+    def compare_with(self, file: str) -> None:
+        """Compare with a file or an example, which is solved beside the window."""
+        from core.cli.files import load_project
+
+        try:
+            project = load_project(file)
+        except FacilityError as error:
+            self._session.message_raised.emit(error.message, error.hint)
+            return
+        self._waits_for = Path(file).stem
+        self.job.start(project)
+        self._refresh()
+
+    def _take(self, project: Project, figures: tuple[KeyFigure, ...]) -> None:
+        self._kept = (self._waits_for, project, figures)
+        self._refresh()
+
+    def _fail(self, message: str, hint: str) -> None:
+        self._session.message_raised.emit(f"{self._waits_for}: {message}", hint)
+        self._refresh()
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def _later(self) -> None:
+        if self.isVisible() and not self._rest.isActive():
+            self._rest.start()
+
+    def showEvent(self, event: object) -> None:
+        """Catch up with what changed while another tab was shown."""
+        self._refresh()
+
+    def _refresh(self) -> None:
+        kept, results = self._kept, self._session.results
+        is_there = kept is not None
+        for widget in (self.figures, self.items):
+            widget.setVisible(is_there)
+        for label in self.findChildren(QLabel, "head"):
+            label.setVisible(is_there)
+        if self.job.is_running:
+            self.title.setText(f"{self._waits_for} is being solved …")
+        elif kept is None:
+            self.title.setText(EMPTY)
+        else:
+            self.title.setText(f"<b>{self._session.name}</b> compared with <b>{kept[0]}</b>")
+        if kept is None or results is None or self._shown_for == (kept, results):
+            return
+        self._shown_for = (kept, results)
+        now = figures_of(self._session.project, results)
+        self._fill_figures(compare_figures(kept[2], now))
+        self._fill_items(item_changes(kept[1], self._session.project))
+
+    def _fill_figures(self, changes: tuple[FigureChange, ...]) -> None:
+        self.figures.setRowCount(len(changes))
+        for row, change in enumerate(changes):
+            is_better = change.is_better
+            mark = {True: " ▲ better", False: " ▼ worse", None: ""}[is_better]
+            texts = (change.after.name, change.before.words, change.after.words, f"{change.words}{mark}")
+            for column, text in enumerate(texts):
+                item = _item(as_read(text), is_number=column > 0)
+                if column == len(texts) - 1 and is_better is not None:
+                    item.setForeground(QColor(self._theme.ok if is_better else self._theme.bad))
+                self.figures.setItem(row, column, item)
+
+    def _fill_items(self, changes: tuple[ItemChange, ...]) -> None:
+        more = f", the first {MOST_ITEMS} are listed" if len(changes) > MOST_ITEMS else ""
+        self.count.setText(f"{len(changes):,} ITEMS DIFFER{more.upper()}" if changes else "NO ITEM DIFFERS")
+        self.items.blockSignals(True)
+        self.items.setRowCount(min(len(changes), MOST_ITEMS))
+        for row, change in enumerate(changes[:MOST_ITEMS]):
+            texts = (SIGNS.get(change.kind, "· changed"), change.type_name, change.tag, as_read(change.words))
+            for column, text in enumerate(texts):
+                item = _item(text)
+                item.setData(Qt.ItemDataRole.UserRole, change.entity_id)
+                item.setToolTip(as_read(change.words))
+                self.items.setItem(row, column, item)
+        self.items.clearSelection()
+        self.items.blockSignals(False)
+
+    def _select(self) -> None:
+        ids = {i.data(Qt.ItemDataRole.UserRole) for i in self.items.selectedItems()}
+        known = tuple(sorted(i for i in ids if self._session.project.get(i) is not None))
+        if known:
+            self._session.select(known)
+
+    # -- what every view has ----------------------------------------------------------------------------------------
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        self._shown_for = None
+        self._refresh()
+
+    def fit_all(self) -> None:
+        """Show the tables from their tops."""
+        self.figures.scrollToTop()
+        self.items.scrollToTop()
+
+    def fit_selection(self) -> None:
+        """Nothing to do: tables are as large as they are."""
+
+    def show_entity(self, entity_id: str) -> None:
+        """Bring an item into view, if it differs."""
+        for row in range(self.items.rowCount()):
+            item = self.items.item(row, 0)
+            if item is not None and item.data(Qt.ItemDataRole.UserRole) == entity_id:
+                self.items.scrollToItem(item)
+
+    def close_work(self) -> None:
+        """Stop solving."""
+        self._rest.stop()
+        self.job.close()
+
+
+def _button(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setAccessibleName(text.removesuffix(" …"))
+    button.setToolTip(tip)
+    return button
+
+
+def _table(columns: tuple[str, ...], name: str) -> QTableWidget:
+    table = QTableWidget(0, len(columns))
+    table.setHorizontalHeaderLabels(columns)
+    table.setAccessibleName(name)
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    header = table.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(len(columns) - 1, QHeaderView.ResizeMode.Stretch)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return table
+
+
+def _item(text: str, *, is_number: bool = False) -> QTableWidgetItem:
+    item = QTableWidgetItem(text)
+    if is_number:
+        item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setFont(font(13, QFont.Weight.Medium))
+    return item
