@@ -111,6 +111,7 @@ ROWS: tuple[ActionRow, ...] = (
     ),
     ActionRow("view_objects", "Objects", "Ctrl+7", "Show every object in a table, and edit many at once", "", True),
     ActionRow("view_solid", "3D", "Ctrl+8", "Show halls and yard in three dimensions", "", True),
+    ActionRow("view_compare", "Compare", "Ctrl+9", "Put this design beside a kept one or another file", "", True),
     ActionRow("fail", "What if this dies?", "D", "Let the selected items die, or bring them back; nothing is edited"),
     ActionRow("restore", "Restore everything", "Shift+D", "Bring back what was let die"),
     ActionRow("units", "Units …", "Ctrl+U", "Choose metric or imperial units, for each kind of quantity"),
@@ -174,7 +175,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("View", (
         "view_plan", "view_oneline", "view_solid", "view_elevation", "view_racks", "view_energy", "view_year",
-        "view_objects", "-",
+        "view_objects", "view_compare", "-",
         "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_floor", "power_view",
         "liquid_view", "air_up", "air_down", "-",
         "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "-", "snap", "-", "units", "theme",
@@ -194,7 +195,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
 TOOLS: tuple[str, ...] = (
     "select", "rotate", "array", "measure", "section", "delete", "-", "undo", "redo", "-", "snap", "heat",
     "power_view", "fit", "-", "view_plan", "view_oneline", "view_solid", "view_elevation", "view_racks", "view_energy",
-    "view_year",
+    "view_year", "view_compare",
 )  # fmt: skip
 ICON_ONLY: tuple[str, ...] = (
     "rotate",

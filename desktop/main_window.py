@@ -30,6 +30,7 @@ from core.model.outages import CAN_FAIL
 from core.results.design_results import AirState, DesignResults
 from core.units.display import DisplayUnits, as_read, use_units
 from desktop.actions import ICON_ONLY, MENUS, ON_PLAN_ONLY, TOOLS, build_actions, set_shortcuts, show_air_view, tint
+from desktop.compare.compare_view import CompareView
 from desktop.dialogs import chooser, cooling, palette_rows, power_topology
 from desktop.dialogs.first_layout import open_first_layout
 from desktop.dialogs.palette import Palette, PaletteRow
@@ -64,7 +65,7 @@ from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.work_bar import WorkBar
 from desktop.year.year_view import YearView
 
-View = PlanView | OneLineView | ElevationView | RackList | EnergyView | YearView | ObjectTableView | SolidView
+View = PlanView | OneLineView | ElevationView | RackList | EnergyView | YearView | ObjectTableView | SolidView | CompareView
 LEFT_PX, RIGHT_PX, PLACE_PX = 252, 310, 460
 
 
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.year_job = YearJob(self)
         self.year = YearView(session, self.year_job, self.theme)
         self.objects = ObjectTableView(session, self.theme)
+        self.compare = CompareView(session, self.theme)
         self.solid = SolidView(session, self.theme)
         self.failures = FailureBar(session)
         self.catalogue = CataloguePanel(session, self.theme)
@@ -154,6 +156,7 @@ class MainWindow(QMainWindow):
             "energy": self.energy,
             "year": self.year,
             "objects": self.objects,
+            "compare": self.compare,
             "solid": self.solid,
         }
         for view in self._view_by_name.values():
@@ -290,6 +293,7 @@ class MainWindow(QMainWindow):
         session.document_replaced.connect(lambda: self._pages.setCurrentIndex(0))
         self.welcome.started.connect(lambda name: self.actions_by_name[name].trigger())
         self.welcome.file_asked.connect(self.files.open)
+        self.compare.file_asked.connect(self._compare_with_file)
         self._show_history()
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
@@ -326,6 +330,7 @@ class MainWindow(QMainWindow):
             "view_energy": lambda: self.show_view("energy"),
             "view_year": lambda: self.show_view("year"),
             "view_objects": lambda: self.show_view("objects"),
+            "view_compare": lambda: self.show_view("compare"),
             "view_solid": lambda: self.show_view("solid"),
             "fail": self._fail,
             "restore": lambda: session.set_out_of_service(()),
@@ -390,6 +395,11 @@ class MainWindow(QMainWindow):
         self.plan.set_power_shown(self.actions_by_name["power_view"].isChecked())
         if is_shown:
             self.show_view("plan")
+
+    def _compare_with_file(self) -> None:
+        file = self.files.questions.file_to_open()
+        if file:
+            self.compare.compare_with(file)
 
     def _lose_liquid(self) -> None:
         """Follow a loss in the liquid loops and count down over the racks, or end that."""
@@ -525,6 +535,7 @@ class MainWindow(QMainWindow):
             self.energy,
             self.year,
             self.objects,
+            self.compare,
             self.solid,
             self.catalogue,
             self.inspector,
@@ -613,7 +624,11 @@ class MainWindow(QMainWindow):
             return
         save_preferences(self.preferences)
         self.welcome.close_work()
+<<<<<<< Updated upstream
         self.files.work.close()
+=======
+        self.compare.close_work()
+>>>>>>> Stashed changes
         self.trust.close_work()
         self.oneline.close_work()
         self.solid.close_work()

@@ -97,7 +97,7 @@ def _over_underlays(layers: list[Layer], underlays: tuple[Layer, ...]) -> list[L
     return [
         *pictures,
         *heat,
-        *(u for u in underlays if not isinstance(u.shapes[0], Picture)),
+        *lines,
         *(x for x in layers if x.name != "heat"),
     ]
 

@@ -188,7 +188,7 @@ def _paired(before: Project, after: Project) -> tuple[list[tuple[Entity, Entity]
     come = {(type(e), e.tag): e for e in after.entities.values() if e.id not in known}
     removed = []
     for entity in gone:
-        twin = come.pop((type(entity), entity.tag), None) if entity.tag else None
+        twin = come.pop((type(entity), entity.tag), None)
         if twin is None:
             removed.append(entity)
         else:
@@ -206,7 +206,9 @@ def _changed(before: Entity, after: Entity) -> ItemChange | None:
     if before is after:
         return None
     names = [
-        f.name for f in fields(after) if f.name not in _NOT_COMPARED and getattr(before, f.name) != getattr(after, f.name)
+        f.name
+        for f in fields(after)
+        if f.name not in _NOT_COMPARED and getattr(before, f.name) != getattr(after, f.name)
     ]
     names = [n for n in names if not n.endswith(("_id", "_ids")) or n in MOVED]
     if not names:
@@ -224,7 +226,7 @@ def _field_words(before: Entity, after: Entity, names: list[str]) -> Iterator[st
             continue
         a, b = getattr(before, name), getattr(after, name)
         plain = split_unit(name)[0].replace("_", " ")
-        if isinstance(a, bool) or isinstance(a, str):
+        if isinstance(a, bool | str):
             yield f"{plain} {_plain(a)} → {_plain(b)}"
         elif isinstance(a, int | float):
             quantity = quantity_of_field(name)

@@ -1,0 +1,47 @@
+"""The compare tab: keep a design, edit it, read what became of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from core.commands.place import DeleteItems
+from tests.desktop.driving import open_window, wait_until
+
+
+def _texts(table: object) -> list[list[str]]:
+    return [[table.item(r, c).text() for c in range(table.columnCount())] for r in range(table.rowCount())]
+
+
+def test_a_kept_design_stands_beside_what_follows() -> None:
+    with open_window("immersion_pod") as (window, session):
+        window.actions_by_name["view_compare"].trigger()
+        view = window.compare
+        assert "Nothing is kept" in view.title.text()
+        wait_until(lambda: session.results is not None, 90.0)
+        QTest.mouseClick(view.keep, Qt.MouseButton.LeftButton)
+        assert view.count.text() == "NO ITEM DIFFERS"
+        rack = session.project.racks[0]
+        assert session.execute(DeleteItems((rack.id,)))
+        wait_until(lambda: any("removed" in row[0] and row[2] == rack.tag for row in _texts(view.items)), 60.0)
+        wait_until(lambda: ["Racks", "4", "3", "−1"] in _texts(view.figures), 60.0)
+
+
+def test_another_file_is_solved_beside_the_window() -> None:
+    with open_window("immersion_pod") as (window, session):
+        window.show_view("compare")
+        wait_until(lambda: session.results is not None, 90.0)
+        window.compare.compare_with("rise_pod2_w1")
+        assert "is being solved" in window.compare.title.text()
+        wait_until(lambda: window.compare.figures.rowCount() > 0, 120.0)
+        assert "rise_pod2_w1" in window.compare.title.text()
+        assert ["Racks", "12", "4", "−8"] in _texts(window.compare.figures)
+
+
+def test_a_file_that_is_none_is_told_and_nothing_changes() -> None:
+    with open_window("immersion_pod") as (window, session):
+        told: list[str] = []
+        session.message_raised.connect(lambda message, _: told.append(message))
+        window.compare.compare_with("no-such-file.hall")
+        assert told == ["There is no file no-such-file.hall."]
+        assert not window.compare.job.is_running

@@ -1,0 +1,82 @@
+"""Two designs side by side: figures and differences."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from core.commands.move import MoveItems
+from core.commands.place import DeleteItems
+from core.model.project import Project
+from core.model.rack import Rack
+from core.model.space import Hall
+from core.study.comparing import (
+    Better,
+    ChangeKind,
+    FigureChange,
+    KeyFigure,
+    compare_figures,
+    item_changes,
+    key_figures,
+)
+from core.study.evaluate import evaluate
+
+HALL = Hall(tag="Hall 1")
+RACKS = tuple(Rack(tag=f"R-{n}", hall_id=HALL.id, x_m=1.0 + n, y_m=2.0) for n in range(4))
+
+
+@pytest.fixture
+def project() -> Project:
+    """Four empty racks in a hall."""
+    return Project.of((HALL, *RACKS))
+
+
+def test_equal_designs_differ_in_nothing(project: Project) -> None:
+    assert item_changes(project, project) == ()
+    figures = key_figures(project, evaluate(project))
+    assert all(change.words in ("=", "–") for change in compare_figures(figures, figures))
+
+
+def test_what_was_added_removed_moved_and_changed_is_named(project: Project) -> None:
+    after = MoveItems((RACKS[0].id,), 0.6, -0.3).apply(project)
+    after = DeleteItems((RACKS[1].id,)).apply(after)
+    after = after.with_changes({RACKS[2].id: replace(RACKS[2], depth_m=1.4)})
+    new = Rack(tag="R-9", hall_id=HALL.id, x_m=7.0, y_m=2.0)
+    after = after.with_changes({new.id: new})
+    found = {c.tag: (c.kind, c.words) for c in item_changes(project, after)}
+    assert found == {
+        "R-9": (ChangeKind.ADDED, "at 7.00 m, 2.00 m"),
+        "R-1": (ChangeKind.REMOVED, "at 2.00 m, 2.00 m"),
+        "R-0": (ChangeKind.MOVED, "by +0.60 m, -0.30 m"),
+        "R-2": (ChangeKind.CHANGED, "depth 1.2 m → 1.4 m"),
+    }
+
+
+def test_a_design_built_anew_is_known_by_its_tags(project: Project) -> None:
+    anew = Project.of((Hall(tag="Hall 1"), *(replace(r, id=f"{n:026d}") for n, r in enumerate(RACKS))))
+    assert item_changes(project, anew) == ()
+
+
+def test_more_load_is_seen_in_the_figures() -> None:
+    from core.templates.brief import read_brief
+    from core.templates.first_layout import first_layout
+
+    small, large = (first_layout(read_brief(f"{n} racks of DGX H100, N, Oslo")) for n in (2, 4))
+    changes = {c.after.name: c for c in compare_figures(*(key_figures(p, evaluate(p)) for p in (small, large)))}
+    assert changes["Racks"].words == "+2"
+    assert changes["IT load"].change == pytest.approx(2 * 2 * 10.2)
+    assert changes["Accelerators"].is_better is True
+    assert changes["Drawn from the sources"].is_better is False
+    assert changes["Racks"].is_better is None
+
+
+def test_temperatures_differ_in_kelvins_and_missing_figures_in_nothing() -> None:
+    def figure(value: float) -> KeyFigure:
+        return KeyFigure("Hottest inlet", "°C", value, 1, Better.LESS)
+
+    assert FigureChange(figure(24.0), figure(22.5)).words == "−1.5 K"
+    assert FigureChange(figure(24.0), figure(22.5)).is_better is True
+    assert FigureChange(figure(24.0), figure(math.nan)).words == "–"
+    assert FigureChange(figure(24.0), figure(24.04)).words == "="
