@@ -65,7 +65,17 @@ from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.work_bar import WorkBar
 from desktop.year.year_view import YearView
 
-View = PlanView | OneLineView | ElevationView | RackList | EnergyView | YearView | ObjectTableView | SolidView | CompareView
+View = (
+    PlanView
+    | OneLineView
+    | ElevationView
+    | RackList
+    | EnergyView
+    | YearView
+    | ObjectTableView
+    | SolidView
+    | CompareView
+)
 LEFT_PX, RIGHT_PX, PLACE_PX = 252, 310, 460
 
 
@@ -624,11 +634,8 @@ class MainWindow(QMainWindow):
             return
         save_preferences(self.preferences)
         self.welcome.close_work()
-<<<<<<< Updated upstream
         self.files.work.close()
-=======
         self.compare.close_work()
->>>>>>> Stashed changes
         self.trust.close_work()
         self.oneline.close_work()
         self.solid.close_work()
