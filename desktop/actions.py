@@ -112,9 +112,24 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("view_objects", "Objects", "Ctrl+7", "Show every object in a table, and edit many at once", "", True),
     ActionRow("view_solid", "3D", "Ctrl+8", "Show halls and yard in three dimensions", "", True),
     ActionRow("view_compare", "Compare", "Ctrl+9", "Put this design beside a kept one or another file", "", True),
+    ActionRow("look_iso_se", "Look from south-east", "Ctrl+Alt+1", "Show the design in 3D from the south-east"),
+    ActionRow("look_iso_ne", "Look from north-east", "Ctrl+Alt+2", "Show the design in 3D from the north-east"),
+    ActionRow("look_iso_nw", "Look from north-west", "Ctrl+Alt+3", "Show the design in 3D from the north-west"),
+    ActionRow("look_iso_sw", "Look from south-west", "Ctrl+Alt+4", "Show the design in 3D from the south-west"),
+    ActionRow("look_top", "Look from above", "Ctrl+Alt+5", "Show the design in 3D from above"),
+    ActionRow("look_front", "Look from the south", "Ctrl+Alt+6", "Show the design in 3D level from the south"),
+    ActionRow("look_right", "Look from the east", "Ctrl+Alt+7", "Show the design in 3D level from the east"),
+    ActionRow("solid_walls", "Walls in 3D", "Alt+Shift+W", "Show or hide walls", "", True),
+    ActionRow("solid_ceiling", "Ceilings in 3D", "Alt+Shift+C", "Show or hide ceilings, beams and ducts", "", True),
+    ActionRow("solid_aisles", "Enclosed aisles in 3D", "Alt+Shift+A", "Show or hide enclosed aisles", "", True),
+    ActionRow("solid_pipes", "Pipes in 3D", "Alt+Shift+P", "Show or hide pipes and hoses", "", True),
+    ActionRow("solid_feeds", "Feeds in 3D", "Alt+Shift+F", "Show or hide busways and feeds", "", True),
+    ActionRow("solid_slice", "Air slice in 3D", "Alt+Shift+S", "Show or hide the slice of the air", "", True),
+    ActionRow("solid_surface", "Surface of one temperature", "Alt+Shift+T", "Show or hide it in 3D", "", True),
+    ActionRow("solid_streams", "Moving air in 3D", "Alt+Shift+M", "Let specks run along the air's ways", "", True),
     ActionRow("fail", "What if this dies?", "D", "Let the selected items die, or bring them back; nothing is edited"),
     ActionRow("restore", "Restore everything", "Shift+D", "Bring back what was let die"),
-    ActionRow("units", "Units …", "Ctrl+U", "Choose metric or imperial units, for each kind of quantity"),
+    ActionRow("units", "Units …", "Ctrl+Alt+U", "Choose metric or imperial units, for each kind of quantity"),
     ActionRow("theme", "Dark theme", "Ctrl+D", "Switch between light and dark", "theme", True),
     ActionRow("underlay", "Underlay …", "Ctrl+U", "Put a DXF, PDF, PNG or JPEG under the plan"),
     ActionRow(
@@ -147,6 +162,8 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("one-line-svg", "One-line as SVG …", "Ctrl+Alt+Shift+O", "Write the one-line diagram as SVG"),
     ActionRow("energy-pdf", "Flow of energy as PDF …", "Ctrl+Alt+E", "Write where the energy goes"),
     ActionRow("energy-svg", "Flow of energy as SVG …", "Ctrl+Alt+Shift+E", "Write where the energy goes as SVG"),
+    ActionRow("3d-png", "3D view as PNG …", "Ctrl+Alt+8", "Write what the 3D view shows as a picture"),
+    ActionRow("glb", "3D model as GLB …", "Ctrl+Alt+9", "Write what the 3D view shows as a glTF model"),
     ActionRow("csv", "Rack list as CSV …", "Ctrl+Alt+C", "Write the rack list"),
     ActionRow("json", "Project as JSON …", "Ctrl+Alt+J", "Write the project in the exchange format"),
     ActionRow(
@@ -180,6 +197,11 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "liquid_view", "air_up", "air_down", "-",
         "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "-", "snap", "-", "units", "theme",
     )),
+    ("3D", (
+        "look_iso_se", "look_iso_ne", "look_iso_nw", "look_iso_sw", "look_top", "look_front", "look_right", "-",
+        "solid_walls", "solid_ceiling", "solid_aisles", "solid_pipes", "solid_feeds", "-", "solid_slice",
+        "solid_surface", "solid_streams", "-", "3d-png", "glb",
+    )),
     ("Study", (
         "fit_racks", "fit_cooling", "site", "sources", "-", "connect_cdus", "-", "fail", "restore", "outage",
         "liquid_loss",
@@ -187,8 +209,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Power", ("wire", "build_power", "connect_racks")),
     ("Check", ("findings", "trust", "-", "sensors")),
     ("Export", (
-        "pdf", "report", "svg", "png", "-", "one-line-pdf", "one-line-svg", "energy-pdf", "energy-svg", "-", "csv",
-        "json", "grid-case", "pandapower",
+        "pdf", "report", "svg", "png", "-", "one-line-pdf", "one-line-svg", "energy-pdf", "energy-svg", "-",
+        "3d-png", "glb", "-", "csv", "json", "grid-case", "pandapower",
     )),
     ("Help", ("guide", "shortcuts")),
 )  # fmt: skip
@@ -265,3 +287,9 @@ def show_air_view(actions: dict[str, QAction], view: AirView) -> None:
     actions["isotherms"].setChecked(view.has_isotherms)
     actions["arrows"].setChecked(view.has_arrows)
     actions["moving_air"].setChecked(view.has_moving_air)
+
+
+def show_solid_choice(actions: dict[str, QAction], switches: Mapping[str, bool]) -> None:
+    """Tick what the 3D view shows."""
+    for name, is_on in switches.items():
+        actions[name].setChecked(is_on)

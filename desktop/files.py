@@ -15,6 +15,8 @@ from desktop.session import Session
 
 POWER_SHEETS = ("one-line-pdf", "one-line-svg", "energy-pdf", "energy-svg")
 """Drawings of the power chain that can be exported."""
+SOLIDS = ("3d-png", "glb")
+"""Exports of the 3D view."""
 
 
 class FileActions:
@@ -35,6 +37,8 @@ class FileActions:
         self._opened = opened
         self.work = FileWork(session)
         self.work.failed.connect(session.message_raised)
+        self.writers: dict[str, Callable[[Path], None]] = {}
+        """Views that write what they show, by the kind of export."""
 
     def may_leave(self) -> bool:
         """Whether the open document may be replaced: it is saved, gets saved, or may be discarded."""
@@ -128,10 +132,13 @@ class FileActions:
         if results is None:
             self._session.message_raised.emit("There are no results yet.", "Wait a moment and export again.")
             return
-        endings = {"report": "pdf", "grid-case": "json", "pandapower": "json"}
+        endings = {"3d-png": "png", "report": "pdf", "grid-case": "json", "pandapower": "json"}
         ending = kind.rpartition("-")[2] if kind in POWER_SHEETS else endings.get(kind, kind)
         target = self.questions.file_to_export(self._session.name, ending)
         if target is None:
+            return
+        if kind in self.writers:
+            self._write_here(kind, target)
             return
         project = self._session.project
         self.work.begin(
@@ -139,3 +146,14 @@ class FileActions:
             f"Writing {target.name}",
             lambda _: self._session.message_raised.emit(f"Wrote {target}.", ""),
         )
+
+    def _write_here(self, kind: str, target: Path) -> None:
+        """Have a view write what it shows."""
+        from core.cli.files import write_whole
+
+        try:
+            write_whole(str(target), self.writers[kind])
+        except FacilityError as error:
+            self._session.message_raised.emit(error.message, error.hint)
+            return
+        self._session.message_raised.emit(f"Wrote {target}.", "")

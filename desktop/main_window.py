@@ -29,7 +29,17 @@ from core.model.entity import Placed
 from core.model.outages import CAN_FAIL
 from core.results.design_results import AirState, DesignResults
 from core.units.display import DisplayUnits, as_read, use_units
-from desktop.actions import ICON_ONLY, MENUS, ON_PLAN_ONLY, TOOLS, build_actions, set_shortcuts, show_air_view, tint
+from desktop.actions import (
+    ICON_ONLY,
+    MENUS,
+    ON_PLAN_ONLY,
+    TOOLS,
+    build_actions,
+    set_shortcuts,
+    show_air_view,
+    show_solid_choice,
+    tint,
+)
 from desktop.compare.compare_view import CompareView
 from desktop.dialogs import chooser, cooling, palette_rows, power_topology
 from desktop.dialogs.first_layout import open_first_layout
@@ -130,6 +140,8 @@ class MainWindow(QMainWindow):
         self._status()
         self._listen()
         self.plan.air.set_view(preferences.air_view)
+        self.files.writers = {"3d-png": self.solid.write_png, "glb": self.solid.write_glb}
+        self._show_solid_choice()
         self.setAcceptDrops(True)
         self.plan.setFocus()  # else the search field has it, and takes the letters that are tools
         self._show_title()
@@ -285,6 +297,8 @@ class MainWindow(QMainWindow):
         self.plan.told.connect(lambda text: self._count.setText(as_read(text)))
         self.oneline.told.connect(lambda text: self._count.setText(as_read(text)))
         self.elevation.told.connect(lambda text: self._count.setText(as_read(text)))
+        self.solid.shown_asked.connect(lambda: self.show_view("solid"))
+        self.solid.choice_changed.connect(lambda _: self._show_solid_choice())
         self.plan.air.shown.connect(lambda: self.solid.set_scale(self.plan.air.heat.scale))
         self.plan.tool_changed.connect(self._show_tool)
         self.plan.air.view_changed.connect(self._take_air_view)
@@ -343,6 +357,7 @@ class MainWindow(QMainWindow):
             "view_compare": lambda: self.show_view("compare"),
             "view_solid": lambda: self.show_view("solid"),
             "fail": self._fail,
+            **self.solid.handlers(),
             "restore": lambda: session.set_out_of_service(()),
             "heat": lambda: self._colour_plan("heat"),
             "power_view": lambda: self._colour_plan("power_view"),
@@ -373,7 +388,19 @@ class MainWindow(QMainWindow):
             "shortcuts": self._open_shortcuts,
             "guide": lambda: open_guide(self),
         }
-        for kind in ("pdf", "report", "svg", "png", "csv", "json", "grid-case", "pandapower", *POWER_SHEETS):
+        for kind in (
+            "pdf",
+            "report",
+            "svg",
+            "png",
+            "csv",
+            "json",
+            "grid-case",
+            "pandapower",
+            "glb",
+            "3d-png",
+            *POWER_SHEETS,
+        ):
             handlers[kind] = lambda k=kind: files.export(k)  # type: ignore[misc]
         return handlers
 
@@ -602,6 +629,9 @@ class MainWindow(QMainWindow):
         self.state.setText(as_read(f"{sign} {words[worst]} · {spacing:.1f} m cells"))
         mass, heat = max(h.mass_balance_ratio for h in halls), max(h.heat_balance_ratio for h in halls)
         self._balance.setText(f"mass balance {mass:.0e} · heat {heat:.0e}")
+
+    def _show_solid_choice(self) -> None:
+        show_solid_choice(self.actions_by_name, self.solid.switches())
 
     def _take_air_view(self, view: AirView) -> None:
         """Tick what the plan shows; it is written down when the planner leaves or changes something else."""

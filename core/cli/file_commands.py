@@ -92,8 +92,8 @@ def write_export(project: Project, results: DesignResults, file_format: str, pat
     Args:
         project: The project.
         results: Its results.
-        file_format: ``pdf``, ``report``, ``svg``, ``csv``, ``json``, ``grid-case``, ``pandapower``, ``png``, or a key
-            of ``POWER_SHEETS``.
+        file_format: ``pdf``, ``report``, ``svg``, ``csv``, ``json``, ``grid-case``, ``pandapower``, ``png``, ``glb``,
+            ``3d-png``, or a key of ``POWER_SHEETS``.
         path: File to write.
 
     Raises:
@@ -130,10 +130,28 @@ def write_export(project: Project, results: DesignResults, file_format: str, pat
             write_power_pdf(project, results, what, path, today())
     elif file_format in ("grid-case", "pandapower"):
         _write_text(path, _network_text(project, results, file_format))
+    elif file_format in ("glb", "3d-png"):
+        _write_solid(project, results, file_format, path)
     else:
         from core.cli.window_commands import snapshot_module
 
         snapshot_module().plan_png(project, results, path)
+
+
+def _write_solid(project: Project, results: DesignResults, file_format: str, path: Path) -> None:
+    """The design in three dimensions, as a model or as a picture."""
+    from core.drawing.solid_parts import LIGHT_BODIES, SolidChoice
+    from core.drawing.solid_scene import build_scene
+
+    scene = build_scene(project, results, SolidChoice(), LIGHT_BODIES)
+    if file_format == "glb":
+        from core.exchange.glb import glb_bytes
+
+        path.write_bytes(glb_bytes(scene, project))
+    else:
+        from core.reports.solid_png import solid_png
+
+        path.write_bytes(solid_png(scene))
 
 
 def _network_text(project: Project, results: DesignResults, file_format: str) -> str:

@@ -16,8 +16,8 @@ from core.errors import FacilityError
 
 ERRORS_FOUND, BAD_INPUT, BUG, STOPPED = 1, 2, 3, 130
 EXPORT_FORMATS = (
-    "pdf", "svg", "png", "json", "csv", "grid-case", "pandapower", "one-line-pdf", "one-line-svg", "energy-pdf",
-    "energy-svg",
+    "pdf", "svg", "png", "json", "csv", "grid-case", "pandapower", "glb", "3d-png", "one-line-pdf", "one-line-svg",
+    "energy-pdf", "energy-svg",
 )  # fmt: skip
 
 
@@ -194,6 +194,7 @@ def _run(arguments: argparse.Namespace) -> int:
         print(f"hallwright {program_version()}")
         return 0
     if arguments.warm:
+        from core.drawing import solid_warm_up
         from core.plant import liquid_warm_up
         from core.power import contingency_warm_up
         from core.power import warm_up as power_kernels
@@ -201,6 +202,7 @@ def _run(arguments: argparse.Namespace) -> int:
         from core.thermal.warm_up import warm_up
 
         warm_up()
+        solid_warm_up.warm_up()
         liquid_warm_up.warm_up()
         contingency_warm_up.warm_up()
         power_kernels.warm_up()

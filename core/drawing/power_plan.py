@@ -158,28 +158,41 @@ def plan_routes(project: Project, flow: ChainFlow, ids: Iterable[str]) -> list[P
 
 
 def _routes(project: Project, flow: ChainFlow, up: int, down: int, k: int, *, is_upstream: bool) -> list[PlanRoute]:
+    lower, uppers = link_ends(project, flow, up, down)
+    if lower is None:
+        return []
+    path, service = path_of(lower, uppers), service_of(flow, up, k)
+    return [PlanRoute(way_between(upper, lower, path), service, is_upstream, path) for upper in uppers]
+
+
+def link_ends(project: Project, flow: ChainFlow, up: int, down: int) -> tuple[Placed | None, list[Placed]]:
+    """What a link feeds, and what it comes from: behind the source bus, which stands nowhere, all its sources."""
     lower = project.get(flow.node_ids[down])
     if not isinstance(lower, Placed):
-        return []
+        return None, []
     uppers: list[Placed] = []
     if flow.node_ids[up] == SOURCE_BUS_ID:
         feeding = (flow.node_ids[m] for m in flow.link_upstream[flow.link_downstream == up].tolist())
         uppers += [s for i in feeding if isinstance(s := project.get(i), PowerSource)]
     elif isinstance(upper := project.get(flow.node_ids[up]), Placed):
         uppers.append(upper)
-    service = Service.LIVE if abs(flow.link_w[k]) > CARRIES_W else Service.STANDBY if flow.is_live[up] else Service.DEAD
-    path = _path(lower, uppers)
-    return [PlanRoute(_way(upper, lower, path), service, is_upstream, path) for upper in uppers]
+    return lower, uppers
 
 
-def _path(lower: Placed, uppers: list[Placed]) -> PowerPath:
+def service_of(flow: ChainFlow, up: int, k: int) -> Service:
+    """Whether a link carries power, could, or is dead."""
+    return Service.LIVE if abs(flow.link_w[k]) > CARRIES_W else Service.STANDBY if flow.is_live[up] else Service.DEAD
+
+
+def path_of(lower: Placed, uppers: list[Placed]) -> PowerPath:
+    """Path of a link: that of what it feeds, or of what it comes from."""
     for item in (lower, *uppers):
         if isinstance(item, PowerUnit) and item.path is not PowerPath.COMMON:
             return item.path
     return PowerPath.COMMON
 
 
-def _way(upper: Placed, lower: Placed, path: PowerPath) -> tuple[Point, ...]:
+def way_between(upper: Placed, lower: Placed, path: PowerPath) -> tuple[Point, ...]:
     """Along the axes: A leaves along x, B along y, so that the two of a pair do not lie on each other."""
     (x0, y0), (x1, y1) = _end(upper, lower), _end(lower, upper)
     shift = {PowerPath.A: -SPREAD_M, PowerPath.B: SPREAD_M}.get(path, 0.0)

@@ -18,6 +18,7 @@ Ints = NDArray[np.int32]
 Colour = tuple[int, int, int, int]
 
 NO_ITEM = -1
+TUBE_SIDES = 8
 _CORNERS = np.array(
     [[x, y, z] for z in (0.0, 1.0) for x, y in ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))], dtype=np.float32
 )
@@ -224,6 +225,51 @@ class MeshBuilder:
                 outwards.astype(np.float32),
                 items.astype(np.int32),
                 np.full(count, is_lit),
+            )
+        )
+
+    def add_tubes(
+        self,
+        start_m: NDArray[np.floating],
+        end_m: NDArray[np.floating],
+        radius_m: NDArray[np.floating],
+        colours: Bytes,
+        items: Ints,
+    ) -> None:
+        """Add open round tubes, each one face.
+
+        Args:
+            start_m: Shape (tubes, 3). [m]
+            end_m: Not equal to the start, shape (tubes, 3). [m]
+            radius_m: Shape (tubes,). [m]
+            colours: Shape (tubes, 4).
+            items: Shape (tubes,).
+        """
+        count = len(start_m)
+        if not count:
+            return
+        along = (end_m - start_m) / np.linalg.norm(end_m - start_m, axis=1, keepdims=True)
+        is_upright = np.abs(along[:, 2:]) > 0.9
+        aside = np.cross(along, np.where(is_upright, [[1.0, 0.0, 0.0]], [[0.0, 0.0, 1.0]]))
+        aside /= np.linalg.norm(aside, axis=1, keepdims=True)
+        over = np.cross(along, aside)
+        turn = 2.0 * np.pi * np.arange(TUBE_SIDES) / TUBE_SIDES
+        rim = np.cos(turn)[None, :, None] * aside[:, None] + np.sin(turn)[None, :, None] * over[:, None]
+        rim *= radius_m[:, None, None]
+        points = np.concatenate([start_m[:, None] + rim, end_m[:, None] + rim], axis=1)
+        n = np.arange(TUBE_SIDES)
+        m = (n + 1) % TUBE_SIDES
+        ring = np.stack([n, m, m + TUBE_SIDES, n, m + TUBE_SIDES, n + TUBE_SIDES], axis=1).reshape(-1, 3)
+        triangles = 2 * TUBE_SIDES * np.arange(count)[:, None, None] + ring[None]
+        self._parts.append(
+            SolidMesh(
+                points.reshape(-1, 3).astype(np.float32),
+                np.repeat(colours, 2 * TUBE_SIDES, axis=0),
+                triangles.reshape(-1, 3).astype(np.int32),
+                np.repeat(np.arange(count, dtype=np.int32), len(ring)),
+                np.zeros((count, 3), dtype=np.float32),
+                items.astype(np.int32),
+                np.full(count, True),
             )
         )
 

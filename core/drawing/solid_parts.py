@@ -117,17 +117,17 @@ LIGHT_BODIES = SolidPalette(
     wall="#f6f7f9", wall_line="#8f9bab", column="#b9c0c9", door="#c9b48c", rack="#c6ced8", rack_front="#5a6675",
     tank="#8fb6c6", air="#cfe3ee", cdu="#9cc7cf", plant="#bfd0d8", fan="#6d7b8a", louvre="#a9c6d6",
     power="#e8d9b8", source="#cfc6ae", solar="#3c5a86", cold_glass="#4d96cf", hot_glass="#d9774f",
-    ceiling="#aab4c0", keep_out="#c77700", supply="#1769c2", facility_supply="#2f9e8f", drain="#b63a35",
-    facility_return="#b06fb0", path_a="#1769c2", path_b="#c77700", path_common="#697586", dead="#c0392b",
+    ceiling="#aab4c0", keep_out="#c77700", supply="#12a3c4", facility_supply="#3a9a5b", drain="#c0392b",
+    facility_return="#9a5bb0", path_a="#1769c2", path_b="#c77700", path_common="#697586", dead="#c0392b",
     ink="#1d2530",
 )  # fmt: skip
 DARK_BODIES = SolidPalette(
-    floor="#232b35", floor_edge="#3c4755", slab="#1b222b", tile_line="#333e4b", perforated="#3d6580",
-    wall="#2a333e", wall_line="#6c7b8e", column="#4b5664", door="#8a774d", rack="#5b6878", rack_front="#2c3540",
+    floor="#2c3642", floor_edge="#46525f", slab="#222b35", tile_line="#414d5c", perforated="#3d6580",
+    wall="#36424f", wall_line="#6c7b8e", column="#4b5664", door="#8a774d", rack="#5b6878", rack_front="#2c3540",
     tank="#4d7f92", air="#5d8096", cdu="#4f8993", plant="#566b78", fan="#2a333d", louvre="#48697f",
     power="#8d7c55", source="#776c50", solar="#35527d", cold_glass="#5aa7f2", hot_glass="#f0905a",
-    ceiling="#7c8a9b", keep_out="#f0b04a", supply="#5aa7f2", facility_supply="#4cc3a8", drain="#f07166",
-    facility_return="#c78ac7", path_a="#5aa7f2", path_b="#f0b04a", path_common="#93a0b0", dead="#f07166",
+    ceiling="#7c8a9b", keep_out="#f0b04a", supply="#35c3e0", facility_supply="#5cc78a", drain="#f07166",
+    facility_return="#c78ad8", path_a="#5aa7f2", path_b="#f0b04a", path_common="#93a0b0", dead="#f07166",
     ink="#e6ebf1",
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ from core.drawing.solid_camera import Place
 from core.drawing.solid_light import lit_colours
 from core.drawing.solid_mesh import Bytes, MeshBuilder, SolidMesh
 from core.drawing.solid_parts import SolidChoice, SolidLabel, SolidLines, SolidPalette, cut_lines, joined_lines
+from core.drawing.solid_routes import feed_lines, pipe_parts
 from core.geometry.polygon import bounds
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit
@@ -85,6 +86,10 @@ def build_scene(
     lines.append(fitting_parts(project, index, choice, palette, solid, clear))
     lines.append(body_parts(project, index, choice, palette, solid))
     front_parts(project, results, index, choice, palette, solid)
+    if choice.has_pipes:
+        pipe_parts(project, results, index, choice, palette, solid)
+    if choice.has_feeds:
+        lines.append(feed_lines(project, results, choice, palette))
     fields = air_fields(results)
     if choice.has_slice:
         slice_parts(fields.values(), choice, clear)

@@ -25,13 +25,16 @@ class SolidLegend(QWidget):
         self.setAccessibleName("Legend of the 3D view")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def show_choice(self, choice: SolidChoice, palette: SolidPalette, *, has_pipes: bool, has_feeds: bool) -> None:
+    def show_choice(
+        self, choice: SolidChoice, palette: SolidPalette, *, has_loops: bool, has_facility: bool, has_feeds: bool
+    ) -> None:
         """Say what is shown.
 
         Args:
             choice: What is shown.
             palette: Colours of routes.
-            has_pipes: Whether there are pipes.
+            has_loops: Whether there are pipes of technology loops.
+            has_facility: Whether there are pipes of facility loops.
             has_feeds: Whether there are feeds.
         """
         self.scale = ColourScale(choice.low_c, choice.high_c, choice.colour_map)
@@ -43,12 +46,14 @@ class SolidLegend(QWidget):
             self.title.append(f"surface of {choice.surface_c:.0f} °C")
         if choice.has_streams:
             self.title.append("streamlines")
-        pipes = [("Supply", palette.supply), ("Return", palette.drain), ("Facility supply", palette.facility_supply),
-                 ("Facility return", palette.facility_return)]  # fmt: skip
+        loops = [("Supply", palette.supply), ("Return", palette.drain)]
+        facility = [("Facility supply", palette.facility_supply), ("Facility return", palette.facility_return)]
         feeds = [("Feed A", palette.path_a), ("Feed B", palette.path_b), ("Common feed", palette.path_common)]
-        self.routes = (pipes if has_pipes and choice.has_pipes else []) + (
-            feeds if has_feeds and choice.has_feeds else []
-        )
+        self.routes = [
+            *(loops if has_loops and choice.has_pipes else []),
+            *(facility if has_facility and choice.has_pipes else []),
+            *(feeds if has_feeds and choice.has_feeds else []),
+        ]
         below = LINE_PX * len(self.routes) + (10 if self.routes else 0)
         self.resize(WIDTH, 22 + LINE_PX * len(self.title) + RAMP_PX + 12 + below)
         self.update()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from core.drawing.facts import equipment_numbers
+from core.drawing.solid_camera import PRESETS
 from core.drawing.solid_parts import DARK_BODIES, LIGHT_BODIES, SolidChoice, SolidPalette
 from core.drawing.solid_picture import SolidLook
 from core.drawing.solid_scene import extent_m
+from core.errors import FacilityError
 from core.model.entity import Placed
 from core.model.groups import with_group_mates
 from core.results.design_results import DesignResults
@@ -31,6 +35,12 @@ GAP_PX = 12
 TICK_MS = 60
 AIR_S_PER_TICK = 0.06
 """The air moves at its true speed."""
+SWITCHES = (
+    ("solid_walls", "has_walls"), ("solid_ceiling", "has_ceiling"), ("solid_aisles", "has_containment"),
+    ("solid_pipes", "has_pipes"), ("solid_feeds", "has_feeds"), ("solid_slice", "has_slice"),
+    ("solid_surface", "has_surface"), ("solid_streams", "has_streams"),
+)  # fmt: skip
+"""Actions that switch a part of the choice."""
 HINT = "Drag turns · middle button or Space moves · Shift-drag selects · wheel zooms · arrows, + and − by keys"
 LOOKS = {
     "light": SolidLook((0xF8FAFC, 0xE6EBF1), 0x1D2530, (0.50, 0.24), 0x1769C2, 0.5),
@@ -44,6 +54,7 @@ class SolidView(QWidget):
     Attributes:
         told: One line for the status bar.
         choice_changed: Emitted with the new SolidChoice.
+        shown_asked: An action wants the view to be seen.
         canvas: What is painted on.
         card: Choices.
         legend: What the colours mean.
@@ -51,6 +62,7 @@ class SolidView(QWidget):
 
     told = Signal(str)
     choice_changed = Signal(object)
+    shown_asked = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +76,7 @@ class SolidView(QWidget):
         self.legend = SolidLegend(theme, self)
         self._hint = QLabel(HINT, self)
         self._hint.setObjectName("small")
+        self._show_hint()
         self._empty = QLabel("", self)
         self._empty.setObjectName("dim")
         self._hover = HoverCard(self.canvas)
@@ -144,8 +157,15 @@ class SolidView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
         self.theme = self.canvas.theme = self.legend.theme = theme
+        self._show_hint()
         self._show_legend()
         self.show_again()
+
+    def _show_hint(self) -> None:
+        """The hint on a plate, because the picture lies under it."""
+        theme = self.theme
+        plate = f"background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 6px; padding: 2px 8px;"
+        self._hint.setStyleSheet(plate)
 
     def _show_document(self) -> None:
         self._results = None
@@ -173,10 +193,32 @@ class SolidView(QWidget):
         results = self._results
         liquid = results.liquid.value if results else None
         power = results.power.value if results else None
-        has_pipes = liquid is not None and (liquid.network is not None or liquid.facility is not None)
+        loops, facility = (n is not None and len(n.pipe) > 0 for n in (
+            liquid.network if liquid else None, liquid.facility if liquid else None))  # fmt: skip
         has_feeds = power is not None and power.chain is not None
-        self.legend.show_choice(self.choice, self.palette_, has_pipes=has_pipes, has_feeds=has_feeds)
+        self.legend.show_choice(self.choice, self.palette_, has_loops=loops, has_facility=facility, has_feeds=has_feeds)
         self._place()
+
+    def write_png(self, path: Path) -> None:
+        """Write what is seen, with the legend, as a picture.
+
+        Raises:
+            FacilityError: It cannot be written.
+        """
+        picture = self.canvas.grab()
+        painter = QPainter(picture)
+        painter.drawPixmap(self.legend.pos(), self.legend.grab())
+        painter.end()
+        if not picture.save(str(path), "PNG"):
+            raise FacilityError(f"{path} cannot be written.", hint="Check the folder and the free space.")
+
+    def write_glb(self, path: Path) -> None:
+        """Write what is shown as a model."""
+        from core.drawing.solid_scene import build_scene
+        from core.exchange.glb import glb_bytes
+
+        scene = build_scene(self._session.project, self._session.results, self.choice, LIGHT_BODIES)
+        path.write_bytes(glb_bytes(scene, self._session.project))
 
     # -- camera -----------------------------------------------------------------------------------------------------
 
@@ -217,6 +259,20 @@ class SolidView(QWidget):
     def _leave_fit(self) -> None:
         self._follows_window = False
         self._hover.hide()
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """What the actions of the 3D view do, by name."""
+        looks = {f"look_{name}": lambda n=name: self._look(n) for name in PRESETS if name not in ("back", "left")}
+        switches = {action: lambda f=field: self.card.toggle(f) for action, field in SWITCHES}
+        return {**looks, **switches}
+
+    def switches(self) -> dict[str, bool]:
+        """Which of the switching actions are on."""
+        return {action: getattr(self.choice, field) for action, field in SWITCHES}
+
+    def _look(self, view: str) -> None:
+        self.shown_asked.emit()
+        self.look_from(view)
 
     # -- selection --------------------------------------------------------------------------------------------------
 
