@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from core.drawing.solid_parts import SliceAxis, SolidChoice, SolidPalette
+from core.units.display import as_read, axis
 from desktop.theme import Theme, font
 from desktop.widgets.colour_scale import ColourScale
 
@@ -38,12 +39,12 @@ class SolidLegend(QWidget):
             has_feeds: Whether there are feeds.
         """
         self.scale = ColourScale(choice.low_c, choice.high_c, choice.colour_map)
-        self.title = ["Air, °C", "rack fronts"]
+        self.title = [f"Air, {axis('°C')[0]}", "rack fronts"]
         if choice.has_slice:
             where = {SliceAxis.HEIGHT: "at", SliceAxis.X: "x =", SliceAxis.Y: "y ="}[choice.slice_axis]
-            self.title.append(f"slice {where} {choice.slice_at_m:.1f} m")
+            self.title.append(as_read(f"slice {where} {choice.slice_at_m:.1f} m"))
         if choice.has_surface:
-            self.title.append(f"surface of {choice.surface_c:.0f} °C")
+            self.title.append(as_read(f"surface of {choice.surface_c:.0f} °C"))
         if choice.has_streams:
             self.title.append("streamlines")
         loops = [("Supply", palette.supply), ("Return", palette.drain)]
@@ -77,7 +78,7 @@ class SolidLegend(QWidget):
         for n in range(TICKS):
             value = self.scale.low_c + n / (TICKS - 1) * (self.scale.high_c - self.scale.low_c)
             y = ramp.bottom() - n / (TICKS - 1) * ramp.height()
-            painter.drawText(QRectF(36, y - 8, 60, 16), Qt.AlignmentFlag.AlignVCenter, f"{value:.0f}")
+            painter.drawText(QRectF(36, y - 8, 60, 16), Qt.AlignmentFlag.AlignVCenter, f"{axis('°C')[1](value):.0f}")
         for n, (words, colour) in enumerate(self.routes):
             y = ramp.bottom() + 20 + n * LINE_PX
             painter.setPen(QPen(QColor(colour), 3.0))

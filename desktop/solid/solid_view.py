@@ -158,6 +158,7 @@ class SolidView(QWidget):
         """Use other colours."""
         self.theme = self.canvas.theme = self.legend.theme = theme
         self._show_hint()
+        self.card.show_choice(self.choice)
         self._show_legend()
         self.show_again()
 
