@@ -163,7 +163,7 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("energy-pdf", "Flow of energy as PDF …", "Ctrl+Alt+E", "Write where the energy goes"),
     ActionRow("energy-svg", "Flow of energy as SVG …", "Ctrl+Alt+Shift+E", "Write where the energy goes as SVG"),
     ActionRow("3d-png", "3D view as PNG …", "Ctrl+Alt+8", "Write what the 3D view shows as a picture"),
-    ActionRow("glb", "3D model as GLB …", "Ctrl+Alt+9", "Write what the 3D view shows as a glTF model"),
+    ActionRow("glb", "3D model as GLB …", "Ctrl+Alt+9", "Write halls and yard in 3D as a glTF model"),
     ActionRow("csv", "Rack list as CSV …", "Ctrl+Alt+C", "Write the rack list"),
     ActionRow("json", "Project as JSON …", "Ctrl+Alt+J", "Write the project in the exchange format"),
     ActionRow(

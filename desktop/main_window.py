@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
         self._status()
         self._listen()
         self.plan.air.set_view(preferences.air_view)
-        self.files.writers = {"3d-png": self.solid.write_png, "glb": self.solid.write_glb}
+        self.files.writers = {"3d-png": self.solid.write_png}
         self._show_solid_choice()
         self.setAcceptDrops(True)
         self.plan.setFocus()  # else the search field has it, and takes the letters that are tools

@@ -213,14 +213,6 @@ class SolidView(QWidget):
         if not picture.save(str(path), "PNG"):
             raise FacilityError(f"{path} cannot be written.", hint="Check the folder and the free space.")
 
-    def write_glb(self, path: Path) -> None:
-        """Write what is shown as a model."""
-        from core.drawing.solid_scene import build_scene
-        from core.exchange.glb import glb_bytes
-
-        scene = build_scene(self._session.project, self._session.results, self.choice, LIGHT_BODIES)
-        path.write_bytes(glb_bytes(scene, self._session.project))
-
     # -- camera -----------------------------------------------------------------------------------------------------
 
     def look_from(self, view: str) -> None:
