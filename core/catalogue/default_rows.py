@@ -278,6 +278,18 @@ class FuelCurve:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoltageTolerance:
+    """One point of the envelope of voltages that IT equipment rides through: a voltage, and the longest it may last."""
+
+    kind: str
+    level_coefficient: float
+    duration_s: float | None
+    source: str
+    verification: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RackLiquidFlow:
     """Liquid a rack needs at one supply temperature, with the pressure drop across the rack at that flow."""
 

@@ -31,6 +31,7 @@ from core.catalogue.default_rows import (
     TransformerMinimumEfficiency,
     UpsLoss,
     UpsModules,
+    VoltageTolerance,
 )
 from core.catalogue.schema import read_rows
 from core.errors import CatalogueError
@@ -58,6 +59,7 @@ __all__ = [
     "TransformerMinimumEfficiency",
     "UpsLoss",
     "UpsModules",
+    "VoltageTolerance",
     "load_defaults",
 ]
 
@@ -79,6 +81,7 @@ DEFAULT_TABLES: Mapping[str, type[Any]] = MappingProxyType(
         "source_emissions": SourceEmission,
         "chiller_curves": ChillerCurve,
         "fuel_curves": FuelCurve,
+        "voltage_tolerance": VoltageTolerance,
         "rack_liquid_flow": RackLiquidFlow,
         "coolants": CoolantRow,
         "conductors": Conductor,
@@ -185,6 +188,11 @@ class Defaults:
     def fuel_curves(self) -> tuple[FuelCurve, ...]:
         """Diesel consumption at quarter loads, by rising rating."""
         return _rows(FuelCurve, "fuel_curves")
+
+    @cached_property
+    def voltage_tolerance(self) -> tuple[VoltageTolerance, ...]:
+        """Points of the voltage tolerance envelope of IT equipment."""
+        return _rows(VoltageTolerance, "voltage_tolerance")
 
     @cached_property
     def rack_liquid_flow(self) -> tuple[RackLiquidFlow, ...]:

@@ -19,6 +19,7 @@ from core.checks import (
     redundancy_rules,
     space_rules,
     supply_rules,
+    tolerance_rules,
     voltage_rules,
 )
 from core.checks.evidence import Evidence
@@ -95,6 +96,7 @@ RESULT_RULES: tuple[Rule, ...] = (
     protection_rules.overloaded_breakers,
     protection_rules.overloaded_cables,
     supply_rules.generator_steps,
+    tolerance_rules.voltage_dips,
     redundancy_rules.single_points_of_failure,
     redundancy_rules.overloads_after_outages,
     redundancy_rules.grades,

@@ -18,6 +18,7 @@ from core.power.chain import PowerChain, build_chain
 from core.power.chain_values import VOLTAGE_TOLERANCE_RATIO
 from core.power.equipment_generators import ENGINES, ROTATING, first_step_ratio, site_derating_ratio
 from core.power.protection import ways
+from core.power.voltage_tolerance import tolerated_s
 from core.results.finding import Finding, Severity
 from core.results.power_chain import ChainFlow, FloatArray, NodeKind
 
@@ -26,7 +27,7 @@ HOUR_S = 3600.0
 
 def slow_transfers(evidence: Evidence) -> Iterator[Finding]:
     """A transfer switch leaves racks without power for longer than their power supplies ride through."""
-    hold_up_s = load_defaults().constant("psu.hold_up_s").value
+    hold_up_s = tolerated_s(0.0)
     known = ways(evidence.project)
     by_switch: dict[str, list[Rack]] = {}
     for fed, racks in _racks_by_feeds(evidence.project).items():
@@ -40,7 +41,7 @@ def slow_transfers(evidence: Evidence) -> Iterator[Finding]:
         if not isinstance(switch, PowerUnit):
             continue
         gap = _seconds(max(known[switch_id].gap_s, hold_up_s))
-        words = f"loses power for {gap} when {switch.tag} transfers; power supplies hold up {hold_up_s * 1000:.0f} ms"
+        words = f"loses power for {gap} when {switch.tag} transfers; power supplies hold up {hold_up_s * 1000:.0f} ms (ITIC)"
         cases = [Case(r, f"{r.tag} {words}.", others=(switch_id,)) for r in racks]
         fix = "Put a UPS between, take a static switch, or connect the other cord elsewhere."
         yield from grouped("transfer-too-slow", Severity.WARNING, cases, fix, many("lose power during a transfer"))

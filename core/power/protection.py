@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.catalogue.defaults import load_defaults
-from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
+from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, UpsMode
 from core.model.project import Project
 from core.model.remembered import KEPT
 from core.power.chain import PowerChain, build_chain
@@ -81,7 +81,9 @@ def _through(node_id: str, unit: PowerUnit | None, inputs: list[Way]) -> Way:
         slowest = max((w.restart_s for w in inputs if w.restart_s < math.inf), default=math.inf)
         return Way(must, battery, slowest, 0.0, "")
     if unit.kind is PowerUnitKind.UPS and unit.autonomy_s > 0.0:
-        return Way(must, max(battery, unit.autonomy_s), restart, 0.0, "")
+        # in eco mode the load rides through the time that the inverter takes to start
+        gap_s = unit.transfer_s if unit.ups_mode is UpsMode.ECO else 0.0
+        return Way(must, max(battery, unit.autonomy_s), restart, gap_s, node_id if gap_s > 0.0 else "")
     switching_s = transfer_s(unit) if len(inputs) > 1 else 0.0
     if switching_s > 0.0:
         restart += switching_s
