@@ -10,9 +10,8 @@ from collections.abc import Iterator
 
 from core.checks.evidence import Evidence
 from core.checks.grouping import Case, grouped, many
+from core.power.cords import CONTINUOUS_RATIO, single_cord_a
 from core.results.finding import Finding, Severity
-
-CONTINUOUS_RATIO = 0.8
 
 
 def overloaded_cords(evidence: Evidence) -> Iterator[Finding]:
@@ -26,7 +25,7 @@ def overloaded_cords(evidence: Evidence) -> Iterator[Finding]:
         if rack.cord_a <= 0.0 or n is None or not flow.is_live[n]:
             continue
         limit_a = CONTINUOUS_RATIO * rack.cord_a
-        drawn_a = float(flow.current_a[n])
+        drawn_a = single_cord_a(rack, flow)
         if drawn_a > limit_a:
             once = "with the other cord dead" if rack.feed_a_id and rack.feed_b_id else "on its one cord"
             words = (

@@ -28,14 +28,22 @@ from PySide6.QtWidgets import (
 )
 
 from core.drawing.power_numbers import level_colour
-from core.drawing.power_rack_list import COLUMNS, Cords, RackRow, cell_words, rack_rows, sorted_rows
+from core.drawing.power_rack_list import COLUMNS, NUMBER_FIELDS, Cords, RackRow, cell_words, rack_rows, sorted_rows
+from core.power.cords import CONTINUOUS_RATIO
 from desktop.session import Session
 from desktop.theme import Theme
 
 REST_RATIO, LEAST_REST_S = 20.0, 0.25
 """The list takes a twentieth of the GUI thread at most, and is read anew four times a second at most."""
-WIDTHS_PX = (92, 62, 92, 92, 62, 86, 100, 70)
-NUMBERS = ("power_w", "failover_ratio", "inlet_c")
+WIDTHS_PX = (92, 62, 92, 92, 62, 86, 100, 80, 84, 76, 84, 76, 82, 82, 110)
+TIPS = {
+    "failover_ratio": "Highest loading of its feeds when the other path is lost; ▲ above the breaker's limit",
+    "a_a": "Current in a line of cord A; of a single-phase cord in its one line",
+    "b_a": "Current in a line of cord B; of a single-phase cord in its one line",
+    "breaker_a": "Rated current of each cord and its breaker, set in the inspector",
+    "cord_ratio": "Current of the fuller cord over its breaker; ▲ above the 80 % it may carry for long",
+    "cord_failover_ratio": "Current of one cord that carries the rack alone over its breaker; ▲ above 80 %",
+}
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -107,6 +115,9 @@ class RackModel(QAbstractTableModel):
         if field == "failover_ratio" and row.failover_ratio == row.failover_ratio:
             level = level_colour(row.failover_ratio)
             return "bad" if level == "bad" else "warn" if row.is_over else "ink"
+        if field in ("cord_ratio", "cord_failover_ratio"):
+            full = getattr(row, field)
+            return "bad" if full > 1.0 else "warn" if full > CONTINUOUS_RATIO else "ink"
         return "ink"
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -116,11 +127,7 @@ class RackModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(COLUMNS[section][1])
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
-            return (
-                "Highest loading of its feeds when the other path is lost; ▲ above the breaker's limit"
-                if section == 6
-                else None
-            )
+            return TIPS.get(COLUMNS[section][1])
         return None
 
 
@@ -264,7 +271,7 @@ class RackList(QWidget):
 
 
 def _alignment(field: str) -> int:
-    side = Qt.AlignmentFlag.AlignRight if field in NUMBERS else Qt.AlignmentFlag.AlignLeft
+    side = Qt.AlignmentFlag.AlignRight if field in NUMBER_FIELDS else Qt.AlignmentFlag.AlignLeft
     return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import pytest
+
 from core.drawing.power_rack_list import Cords, cell_words, rack_rows, sorted_rows
 from core.model.outages import with_out_of_service
+from core.model.rack import CordPhases
 from tests.support.painted_results import room_results
 from tests.support.power_projects import two_n
 from tests.support.small_projects import small_project
@@ -40,3 +43,30 @@ def test_what_has_no_number_stands_last_either_way():
     assert [r.power_w for r in sorted_rows(rows, "power_w", is_descending=False)][:3] == [0.0, 1.0, 2.0]
     assert [r.power_w for r in sorted_rows(rows, "power_w", is_descending=True)][:3] == [2.0, 1.0, 0.0]
     assert [r.tag for r in sorted_rows(rows, "tag", is_descending=True)] == ["R-A04", "R-A03", "R-A02", "R-A01"]
+
+
+def test_cords_have_power_current_breaker_and_load():
+    project = two_n()
+    rack = project.get("rack0")
+    project = project.with_changes(
+        {"rack0": replace(rack, cord_a=60.0), "rack1": replace(project.get("rack1"), feed_b_id="")}
+    )
+    rows = {r.rack_id: r for r in rack_rows(project, room_results(project))}
+    row, lone = rows["rack0"], rows["rack1"]
+    cords = row.power_w / (1.0 - project.assumptions.cable_loss_ratio)
+    assert row.a_w + row.b_w == pytest.approx(cords, rel=1e-3)
+    volts = project.get(rack.feed_a_id).voltage_v
+    power_factor = project.assumptions.rack_power_factor_ratio
+    assert row.a_a == pytest.approx(row.a_w / power_factor / (math.sqrt(3.0) * volts), rel=0.02)
+    assert row.cord_ratio == pytest.approx(max(row.a_a, row.b_a) / 60.0)
+    assert row.cord_failover_ratio == pytest.approx(2.0 * row.cord_ratio, rel=0.01)
+    assert math.isnan(lone.b_w)
+    assert [cell_words(lone, f) for f in ("b_a", "breaker_a", "cord_ratio")] == ["–"] * 3
+    assert cell_words(row, "breaker_a") == "60"
+
+
+def test_a_single_phase_cord_carries_three_times_the_balanced_current():
+    project = two_n()
+    changed = project.with_changes({"rack0": replace(project.get("rack0"), cord_phases=CordPhases.L2)})
+    before, after = (next(r for r in rack_rows(p, room_results(p)) if r.rack_id == "rack0") for p in (project, changed))
+    assert after.a_a == pytest.approx(3.0 * before.a_a, rel=1e-3)
