@@ -41,7 +41,8 @@ def slow_transfers(evidence: Evidence) -> Iterator[Finding]:
         if not isinstance(switch, PowerUnit):
             continue
         gap = _seconds(max(known[switch_id].gap_s, hold_up_s))
-        words = f"loses power for {gap} when {switch.tag} transfers; power supplies hold up {hold_up_s * 1000:.0f} ms (ITIC)"
+        held = f"power supplies hold up {hold_up_s * 1000:.0f} ms (ITIC)"
+        words = f"loses power for {gap} when {switch.tag} transfers; {held}"
         cases = [Case(r, f"{r.tag} {words}.", others=(switch_id,)) for r in racks]
         fix = "Put a UPS between, take a static switch, or connect the other cord elsewhere."
         yield from grouped("transfer-too-slow", Severity.WARNING, cases, fix, many("lose power during a transfer"))
