@@ -41,10 +41,10 @@ def liquid_outage(
     Args:
         file: The project.
         lose: Tags of CDUs, with commas between; all when None.
-        kind: ``cdu``, ``pump``, ``facility_water`` or ``plant``.
+        kind: ``cdu``, ``pump``, ``facility_water``, ``plant`` or ``power``.
         back_after_s: When it comes back, None for never. [s]
         duration_s: How long to follow. [s]
-        buffer_m3: Tank on the facility loop. [m3]
+        buffer_m3: Water beside that of the project's tanks. [m3]
         as_json: Print JSON.
 
     Raises:

@@ -144,7 +144,7 @@ def _parser() -> argparse.ArgumentParser:
     _file_argument(dry)
     dry.add_argument("--lose", help="tags of the CDUs concerned, with commas between; all when left out")
     dry.add_argument(
-        "--kind", choices=("cdu", "pump", "facility_water", "plant"), default="cdu", help="what is lost (cdu)"
+        "--kind", choices=("cdu", "pump", "facility_water", "plant", "power"), default="cdu", help="what is lost (cdu)"
     )
     dry.add_argument("--restart", type=float, help="seconds after which it comes back; never when left out")
     dry.add_argument("--duration", type=float, default=600.0, help="seconds to follow (600)")

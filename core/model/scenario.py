@@ -105,6 +105,7 @@ class Assumptions(Entity):
         warm_water_rise_k: Warm-water rise at design. [K]
         pump_head_pa: Head of the facility pumps. [Pa]
         pump_control: How the head of the facility pumps follows the flow.
+        has_backed_pumps: Whether a UPS carries the facility pumps until generators do.
         pump_efficiency_ratio: Wire-to-water efficiency of the facility pumps.
         cable_loss_ratio: Loss of rack cords, and of cables whose size is not given, over the power they carry.
         rack_power_factor_ratio: Displacement factor of rack power supplies.
@@ -133,6 +134,7 @@ class Assumptions(Entity):
     warm_water_rise_k: float = 10.0
     pump_head_pa: float = 250_000.0
     pump_control: PumpControl = PumpControl.CONSTANT_HEAD
+    has_backed_pumps: bool = False
     pump_efficiency_ratio: float = 0.65
     cable_loss_ratio: float = 0.005
     rack_power_factor_ratio: float = 0.98

@@ -1,4 +1,4 @@
-"""How long liquid-cooled racks last after a loss: pump, CDU, facility water, or the plant until it restarts.
+"""How long liquid-cooled racks last after a loss: pump, CDU, facility water, plant, or the power of all of them.
 
 Starts from the steady results. A rack throttles when the coolant leaving its cold plates passes the hot side that its
 contents are built for (57 to 61 C for the NVL72 family by its published flow table).
@@ -14,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import FacilityError
-from core.model.cooling import Cdu, Coolant
+from core.model.cooling import Cdu, Coolant, CoolingLoop
+from core.model.electrical import PowerUnit, PowerUnitKind
 from core.model.liquid import group_key
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.plant.cdu import Exchanger, flow_share_ratio, rated_exchanger
 from core.plant.coolant import properties
+from core.plant.heat_export import tank_water_kg
 from core.plant.rack_flow import RackNeed
 from core.plant.technology_loops import TechnologyLoop, technology_loops, without_units
 from core.results.design_results import LiquidResult
@@ -52,6 +54,7 @@ class LossKind(StrEnum):
     CDU = "cdu"
     FACILITY_WATER = "facility_water"
     PLANT = "plant"
+    POWER = "power"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,12 @@ class LiquidLoss:
     """An event.
 
     Attributes:
-        kind: What is lost: one pump of each named CDU, the CDUs, the facility's flow, or its cooling.
+        kind: What is lost: one pump of each named CDU, the CDUs, the facility's flow, its cooling, or the power of
+            cooling and of all pumps without a UPS that lasts.
         cdu_ids: CDUs concerned; all for facility water and plant when empty.
         back_after_s: When it comes back, None for never. [s]
         duration_s: How long to follow. [s]
-        buffer_kg: Tank on the facility loop, for the loss of the plant. [kg]
+        buffer_kg: Water beside that of the project's storage tanks, for the loss of the plant. [kg]
     """
 
     kind: LossKind
@@ -154,7 +158,7 @@ def _concerned(project: Project, loss: LiquidLoss) -> list[TechnologyLoop]:
     else:
         keys = dict.fromkeys(group_key(c) for i in loss.cdu_ids if isinstance(c := project.get(i), Cdu))
         chosen = [loops[k] for k in keys if k in loops]
-    if loss.kind in (LossKind.FACILITY_WATER, LossKind.PLANT):
+    if loss.kind in (LossKind.FACILITY_WATER, LossKind.PLANT, LossKind.POWER):
         chosen = [loop for loop in chosen if not all(c.rejects_to_air for c in loop.cdus)]
     if not chosen:
         raise FacilityError("No flowing technology loop is concerned.", hint="Connect racks to the CDU first.")
@@ -179,7 +183,7 @@ def _follow(project: Project, liquid: LiquidResult, loop: TechnologyLoop, loss: 
     )
     left, pump, cold = _event(project, loop, loss)
     water = max(loop.flow.coolant_kg - PLATES_HELD_KG_W * loop.rated_heat_w, 1.0)
-    held = (FACILITY_KG_PER_W * loop.rated_heat_w + loss.buffer_kg) * 4186.0
+    held = (FACILITY_KG_PER_W * loop.rated_heat_w + _tank_kg(project, loop, loss)) * 4186.0
     units = _joined([rated_exchanger(c) for c in loop.cdus if c.is_on])
     out, water_c = np.empty((rows, len(heat))), np.empty((rows, 2))
     throttle = np.empty(len(heat))
@@ -189,6 +193,13 @@ def _follow(project: Project, liquid: LiquidResult, loop: TechnologyLoop, loss: 
         np.array([facility, held, facility]), SHUT_DOWN_K, STEP_S, round(ROW_S / STEP_S), body, out, water_c, throttle,
     )  # fmt: skip
     return _Followed(out, water_c, limit, throttle)
+
+
+def _tank_kg(project: Project, loop: TechnologyLoop, loss: LiquidLoss) -> float:
+    """A loop's part of the water in tanks on the warm loop, by its heat. [kg]"""
+    whole_w = sum(other.rated_heat_w for other in technology_loops(project).values() if other.flow.is_flowing)
+    share = loop.rated_heat_w / whole_w if whole_w > 0.0 else 1.0
+    return share * (loss.buffer_kg + tank_water_kg(project, CoolingLoop.WARM))
 
 
 def _paired(loop: TechnologyLoop) -> Sequence[tuple[Rack, RackNeed]]:
@@ -225,19 +236,49 @@ def _event(
     if loss.kind in (LossKind.FACILITY_WATER, LossKind.PLANT):
         keeps = 1.0 if loss.kind is LossKind.PLANT else 0.0
         return same, (NEVER_S, NEVER_S, COAST_S), (0.0, back, keeps, keeps)
+    if loss.kind is LossKind.POWER:
+        return _power_event(project, loop, loss, back)
     lost = [c for c in loop.cdus if c.id in loss.cdu_ids and c.is_on]
     if loss.kind is LossKind.PUMP:
         left = same * (1.0 - sum(_pump_share(c) for c in lost) / sum(1 for c in loop.cdus if c.is_on))
         if all(c.spare_pump_count > 0 for c in lost):
             back = min(back, SPARE_PUMP_START_S)
         return left, (0.0, back, COAST_S), (NEVER_S, NEVER_S, 1.0, 1.0)
-    reduced = without_units(loop, frozenset(c.id for c in lost), project.assumptions)
-    before = np.array([b.flow_kg_s for b in loop.flow.branches])
-    after = np.array([b.flow_kg_s for b in reduced.flow.branches])
+    left = _left_ratio(project, loop, frozenset(c.id for c in lost))
     all_w = sum(c.capacity_w for c in loop.cdus if c.is_on)
     kept = 1.0 - sum(c.capacity_w for c in lost) / all_w if all_w > 0.0 else 0.0
-    left = np.divide(after, before, out=np.zeros_like(after), where=before > 0.0)
     return left, (0.0, back, COAST_S), (0.0, back, kept, 0.0)
+
+
+def _power_event(
+    project: Project, loop: TechnologyLoop, loss: LiquidLoss, back: float
+) -> tuple[FloatArray, tuple[float, float, float], tuple[float, float, float, float]]:
+    """Pumps behind a UPS that lasts go on; facility water goes on where its pumps have one, and nothing cools it."""
+    needed_s = min(back, loss.duration_s)
+    dark = frozenset(c.id for c in loop.cdus if c.is_on and bridged_s(project, c.feed_id) < needed_s)
+    keeps = 1.0 if project.assumptions.has_backed_pumps else 0.0
+    return _left_ratio(project, loop, dark), (0.0, back, COAST_S), (0.0, back, keeps, keeps)
+
+
+def bridged_s(project: Project, feed_id: str) -> float:
+    """Longest time that a UPS on the way of a feed carries it. [s]"""
+    found, ahead, seen = 0.0, [feed_id], set[str]()
+    while ahead:
+        unit = project.get(ahead.pop())
+        if not isinstance(unit, PowerUnit) or unit.id in seen or not unit.is_on:
+            continue
+        seen.add(unit.id)
+        found = max(found, unit.autonomy_s if unit.kind is PowerUnitKind.UPS else 0.0)
+        ahead += unit.feed_ids
+    return found
+
+
+def _left_ratio(project: Project, loop: TechnologyLoop, lost: frozenset[str]) -> FloatArray:
+    """Flow of every rack without some units, over that with all."""
+    reduced = without_units(loop, lost, project.assumptions)
+    before = np.array([b.flow_kg_s for b in loop.flow.branches])
+    after = np.array([b.flow_kg_s for b in reduced.flow.branches])
+    return np.asarray(np.divide(after, before, out=np.zeros_like(after), where=before > 0.0), dtype=np.float64)
 
 
 def _pump_share(cdu: Cdu) -> float:

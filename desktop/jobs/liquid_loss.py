@@ -6,10 +6,13 @@ import math
 
 from PySide6.QtCore import QObject, Signal
 
-from core.model.cooling import Cdu
+from core.model.cooling import Cdu, HeatRejection
+from core.model.electrical import PowerSource
 from core.model.project import Project
 from core.results.design_results import LiquidResult
 from desktop.jobs.background import Background
+
+WORDS = {"facility_water": "Facility water lost", "plant": "Cooling of the plant lost", "power": "Power lost"}
 
 
 class LiquidLossJob(QObject):
@@ -31,15 +34,21 @@ class LiquidLossJob(QObject):
         self._what = ""
 
     def start(self, project: Project, liquid: LiquidResult, selection: tuple[str, ...]) -> None:
-        """Lose the selected CDUs, or else the facility water of all loops."""
+        """Lose the selected CDUs, else the cooling or the power where plant or sources are selected, else all water."""
         cdus = tuple(i for i in selection if isinstance(project.get(i), Cdu))
         tags = [c.tag for i in cdus if isinstance(c := project.get(i), Cdu)]
-        self._what = f"{', '.join(tags)} lost" if tags else "Facility water lost"
+        selected = [project.get(i) for i in selection]
+        name = "facility_water"
+        if any(isinstance(item, HeatRejection) for item in selected):
+            name = "plant"
+        elif any(isinstance(item, PowerSource) for item in selected):
+            name = "power"
+        self._what = f"{', '.join(tags)} lost" if tags else WORDS[name]
 
         def follow(progress: object, stop: object) -> dict[str, float]:
             from core.plant.liquid_transient import LiquidLoss, LossKind, simulate_liquid_loss
 
-            kind = LossKind.CDU if cdus else LossKind.FACILITY_WATER
+            kind = LossKind.CDU if cdus else LossKind(name)
             outage = simulate_liquid_loss(project, liquid, LiquidLoss(kind, cdus))
             times = zip(outage.rack_ids, outage.throttle_s.tolist(), strict=True)
             return {i: math.inf if math.isnan(t) else t for i, t in times}

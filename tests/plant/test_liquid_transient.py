@@ -89,8 +89,8 @@ def test_a_plant_that_is_back_before_the_water_is_too_warm_throttles_nobody():
 def test_the_tank_that_the_formula_asks_for_carries_the_racks_through():
     alone = simulate_liquid_loss(HALL, LIQUID, LiquidLoss(LossKind.PLANT, (), 600.0, 900.0))
     heat = float(LIQUID.rack_liquid_heat_w.sum())
-    per_loop_kg = 1000.0 * buffer_tank_m3(heat, 600.0, 10.0) / 4.0
-    with_tank = simulate_liquid_loss(HALL, LIQUID, LiquidLoss(LossKind.PLANT, (), 600.0, 900.0, per_loop_kg))
+    water_kg = 1000.0 * buffer_tank_m3(heat, 600.0, 10.0)
+    with_tank = simulate_liquid_loss(HALL, LIQUID, LiquidLoss(LossKind.PLANT, (), 600.0, 900.0, water_kg))
     assert alone.first_s is not None
     assert with_tank.first_s is None
 
