@@ -5,6 +5,7 @@ Views read everything from here and hear of changes through a handful of signals
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -18,6 +19,8 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.results.design_results import DesignResults
 from desktop.jobs.live_room import LiveRoom
+
+MANY_ENTITIES = 3000
 
 
 class Session(QObject):
@@ -141,6 +144,8 @@ class Session(QObject):
         self.selection_changed.emit(())
         self.saved_changed.emit()
         self._study()
+        if len(project.entities) > MANY_ENTITIES:
+            gc.freeze()  # it stays open: looking through it for rubbish would hold the window for a quarter of a second
 
     def open(self, file: str) -> bool:
         """Open a file, or an example by name; a failure is told in words and leaves what is open.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from core.commands.command import require_placed, rounded_m
 from core.errors import InvalidEdit
 from core.geometry.rectangle import union
-from core.model.entity import Entity
+from core.model.entity import Entity, placed_at
 from core.model.project import Project
 
 
@@ -30,7 +30,7 @@ class MoveItems:
         for entity_id in self.ids:
             item = require_placed(project, entity_id)
             x_m, y_m = rounded_m(item.x_m + self.dx_m), rounded_m(item.y_m + self.dy_m)
-            changes[entity_id] = replace(item, x_m=x_m, y_m=y_m)
+            changes[entity_id] = placed_at(item, x_m, y_m)
         return project.with_changes(changes)
 
 

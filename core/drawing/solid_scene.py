@@ -116,7 +116,8 @@ def finished(
 
 def extent_m(project: Project, ids: tuple[str, ...] = ()) -> tuple[Place, Place]:
     """Lower and upper corner of halls and everything placed, or of some items only. [m]"""
-    items = [e for e in project.placed if not ids or e.id in ids]
+    chosen = frozenset(ids)
+    items = [e for e in project.placed if not ids or e.id in chosen]
     boxes = [(e.rectangle, e.height_m) for e in items]
     boxes += [] if ids else [(bounds(h.outline_m), h.height_m) for h in project.halls]
     if not boxes:

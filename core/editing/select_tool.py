@@ -81,19 +81,19 @@ class SelectTool:
 
     def _preview_move(self, dx: float, dy: float, event: PointerEvent) -> None:
         project = self._host.project
-        ids = movable_ids(project, self._host.selection)
-        if not ids:
-            self._host.show(Feedback(text="What is selected is locked"))
-            return
-        if self._others is None:  # what stays put is the same for the whole drag
-            self._others = _Standing(project, set(ids))
-        snap = self._snapped(project, ids, dx, dy, event)
+        if self._others is None:  # what is held and what stays put is the same for the whole drag
+            ids = movable_ids(project, self._host.selection)
+            if not ids:
+                self._host.show(Feedback(text="What is selected is locked"))
+                return
+            self._others = _Standing(project, ids)
+        ids, box = self._others.held_ids, self._others.held_box
+        snap = self._snapped(project, box, dx, dy, event)
         self._shift = (snap.dx_m, snap.dy_m)
         try:
             preview = MoveItems(ids, snap.dx_m, snap.dy_m).apply(project)
         except InvalidEdit:
             return
-        box = union(p.rectangle for p in _placed(project, ids))
         dimension = None
         if box is not None:
             here = (box.centre_m[0], box.y1_m)
@@ -108,10 +108,9 @@ class SelectTool:
         gaps = neighbour_gaps(there_box, around) if there_box is not None else ()
         self._host.show(Feedback(guides=snap.guides, dimension=dimension, colliding_ids=bad, gaps=gaps))
 
-    def _snapped(self, project: Project, ids: tuple[str, ...], dx: float, dy: float, event: PointerEvent) -> Snap:
+    def _snapped(self, project: Project, box: Rectangle | None, dx: float, dy: float, event: PointerEvent) -> Snap:
         if self.typed.is_open and (meant := self.typed.shift(dx, dy)) is not None:
             return Snap(*meant)
-        box = union(p.rectangle for p in _placed(project, ids))
         if box is None or event.is_free or not self.snaps:
             return Snap(dx, dy)
         near = self._others.near(box.moved(dx, dy).grown(SNAP_SEES_M)) if self._others is not None else []
@@ -211,10 +210,12 @@ class _Standing:
 
     Args:
         project: The project.
-        moving: Ids of what is dragged.
+        held_ids: Ids of what is dragged.
     """
 
-    def __init__(self, project: Project, moving: set[str]) -> None:
+    def __init__(self, project: Project, held_ids: tuple[str, ...]) -> None:
+        self.held_ids, moving = held_ids, set(held_ids)
+        self.held_box = union(p.rectangle for p in _placed(project, held_ids))
         self._items = [p for p in project.placed if p.id not in moving and stands_on_floor(p)]
         self._boxes = np.array([p.rectangle for p in self._items], dtype=np.float64).reshape(-1, 4)
         self.walls = wall_boxes(project)

@@ -35,9 +35,17 @@ def draw_grid_labels(painter: QPainter, project: Project, theme: Theme) -> None:
         pitch_px = pitch_m * transform.m11()
         every = max(1, math.ceil(LEAST_PITCH_PX / pitch_px))
         top, left = max(place.top() - 20, 2), max(place.left() - 28, 2)
-        for n in range(0, int(box.width_m / pitch_m + 1e-6), every):
+        window = painter.viewport()
+        for n in _seen(box.width_m / pitch_m, every, place.left(), pitch_px, window.width()):
             x = place.left() + (n + 0.5) * pitch_px
             painter.drawText(QRectF(x - 20, top, 40, 14), Qt.AlignmentFlag.AlignCenter, column_label(n))
-        for n in range(0, int(box.depth_m / pitch_m + 1e-6), every):
+        for n in _seen(box.depth_m / pitch_m, every, place.top(), pitch_px, window.height()):
             y = place.top() + (n + 0.5) * pitch_px
             painter.drawText(QRectF(left, y - 7, 22, 14), Qt.AlignmentFlag.AlignCenter, str(n + 1))
+
+
+def _seen(tiles: float, every: int, start_px: float, pitch_px: float, room_px: float) -> range:
+    """Which tiles are labelled within the window, every so many from the first."""
+    first = max(math.floor(-start_px / (pitch_px * every)), 0) * every
+    last = min(int(tiles + 1e-6), math.ceil((room_px - start_px) / pitch_px))
+    return range(first, last, every)

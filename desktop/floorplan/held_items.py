@@ -6,11 +6,43 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
 
 from core.drawing.plan_items import IndexArray, PlanItems
 from core.model.entity import Placed
+from desktop.floorplan.canvas import scene_rects
 
 Flags = NDArray[np.bool_]
+
+
+class KeptRects:
+    """Rectangles of the scene for rows of boxes, each made once: making them takes as long as painting them."""
+
+    def __init__(self) -> None:
+        self._boxes_m: NDArray[np.float64] = np.zeros((0, 4))
+        self._rects: list[QRectF | None] = []
+
+    def take(self, boxes_m: NDArray[np.float64]) -> None:
+        """Take other boxes x0, y0, x1, y1, shape (n, 4). [m]"""
+        if boxes_m is self._boxes_m:
+            return
+        if len(boxes_m) != len(self._boxes_m):
+            self._rects = [None] * len(boxes_m)
+        else:
+            for n in np.flatnonzero((boxes_m != self._boxes_m).any(axis=1)).tolist():
+                self._rects[n] = None
+        self._boxes_m = boxes_m
+
+    def of(self, places: IndexArray) -> list[QRectF]:
+        """The rectangles of some rows."""
+        wanted = places.tolist()
+        rects = [self._rects[n] for n in wanted]
+        if None in rects:
+            missing = [n for n, rect in zip(wanted, rects, strict=True) if rect is None]
+            for n, rect in zip(missing, scene_rects(self._boxes_m[missing]), strict=True):
+                self._rects[n] = rect
+            rects = [self._rects[n] for n in wanted]
+        return rects  # type: ignore[return-value]
 
 
 class HeldItems:
@@ -19,11 +51,13 @@ class HeldItems:
     Attributes:
         plan: The items and their places.
         is_left_out: Whether tiles are painted without the item, shape (n,).
+        rects: Their places in the scene.
         is_loose: Whether the item is drawn over the tiles, until they show it again, shape (n,).
     """
 
     def __init__(self) -> None:
         self.plan = PlanItems()
+        self.rects = KeptRects()
         self.is_left_out: Flags = np.zeros(0, dtype=np.bool_)
         self.is_loose: Flags = np.zeros(0, dtype=np.bool_)
 
@@ -36,6 +70,7 @@ class HeldItems:
         before, boxes_before = self.plan.items, self.plan.boxes_m
         was_left_out = self.is_left_out
         changed = self.plan.take(items)
+        self.rects.take(self.plan.boxes_m)
         if changed is None:
             return None, self._begin_anew(before, boxes_before, is_preview=is_preview)
         if not len(changed) and (is_preview or not was_left_out.any()):

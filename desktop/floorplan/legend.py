@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSlider, QToolButton, QWidget
 
 from core.drawing.air_view import AirCut, AirView
@@ -13,6 +13,7 @@ from core.units.display import as_read, axis
 from desktop.theme import Theme, font
 from desktop.widgets.colour_scale import ColourScale
 from desktop.widgets.icons import icon
+from desktop.widgets.kept_card import KeptCard
 
 WIDTH, RAMP_PX, LINE_PX, BUTTON_PX, SHARES_PX = 116, 186, 15, 26, 32
 TICKS = 5
@@ -50,7 +51,7 @@ class LegendNote:
     is_waiting: bool = False
 
 
-class Legend(QWidget):
+class Legend(KeptCard):
     """Says what the colours, lines and arrows mean; the slider beside the ramp sets the height of the cut.
 
     Attributes:
@@ -180,10 +181,8 @@ class Legend(QWidget):
     def _moved(self) -> None:
         self.height_changed.emit(self.height_m)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         """Draw card, words, ramp and ticks."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(QColor(self.theme.panel))
         painter.setPen(QPen(QColor(self.theme.line), 1.0))
         painter.drawRoundedRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1), 8, 8)

@@ -15,7 +15,8 @@ from core.model.electrical import PowerPath, PowerUnit, PowerUnitKind
 from core.model.project import Project
 from core.results.design_results import DesignResults
 from core.results.power_chain import ChainFlow
-from desktop.floorplan.canvas import in_pixels, scene_rect, scene_rects
+from desktop.floorplan.canvas import in_pixels, scene_rect
+from desktop.floorplan.held_items import KeptRects
 from desktop.floorplan.power_links import PowerLinks
 from desktop.floorplan.rack_layer import RackLayer
 from desktop.floorplan.still_layer import StillLayer
@@ -51,6 +52,7 @@ class PowerLayer(StillLayer):
         self._flow: ChainFlow | None = None
         self._loads = LoadPlan()
         self._units = PlanItems()
+        self._rects = KeptRects()
         self.patches: LoadPatches | None = None
         self._level: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
         self.setVisible(False)
@@ -102,6 +104,7 @@ class PowerLayer(StillLayer):
         if self.is_on and self._flow is not None:
             self._units.take(self._project.of_type(PowerUnit))
             self.patches = self._loads.patches(self._project, self._flow)
+            self._rects.take(self.patches.boxes_m)
             self._level = np.searchsorted(LEVELS, self.patches.loading_ratio, side="right")
         if before is None or self.patches is None:
             return before is not self.patches
@@ -138,11 +141,11 @@ class PowerLayer(StillLayer):
                 colour = QColor(getattr(self.theme, token))
                 colour.setAlpha(ALPHA)
                 painter.setBrush(colour)
-                painter.drawRects(scene_rects(patches.boxes_m[of_level]))
+                painter.drawRects(self._rects.of(of_level))
         dead = np.flatnonzero(chosen & patches.is_dead)
         if len(dead):
             with in_pixels(painter) as transform:
-                self._dead_boxes(painter, [transform.mapRect(box) for box in scene_rects(patches.boxes_m[dead])])
+                self._dead_boxes(painter, [transform.mapRect(box) for box in self._rects.of(dead)])
 
     def _dead_boxes(self, painter: QPainter, boxes: list[QRectF]) -> None:
         """Hatched, with the word where it fits."""
@@ -172,6 +175,7 @@ class PowerLayer(StillLayer):
         letters = font(10, QFont.Weight.DemiBold)
         metrics = QFontMetricsF(letters)
         painter.setFont(letters)
+        shown = QRectF(painter.viewport())
         for unit in units:
             n = flow.index.get(unit.id)
             box = transform.mapRect(scene_rect(unit.rectangle))
@@ -186,6 +190,8 @@ class PowerLayer(StillLayer):
             is_wide = box.width() > box.height()
             above = QPointF(middle.x(), box.top() - 0.5 * card.height())
             card.moveCenter(above if is_wide else QPointF(box.center().x(), middle.y()))
+            if not card.intersects(shown):
+                continue
             painter.setPen(QPen(QColor(getattr(self.theme, token)), 1.2))
             painter.setBrush(QColor(self.theme.panel))
             painter.drawRoundedRect(card, 4.0, 4.0)

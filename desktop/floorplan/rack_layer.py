@@ -18,7 +18,7 @@ from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults
 from core.units.display import degrees_as_read
-from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect, scene_rects
+from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
 from desktop.floorplan.front_strips import STRIP_PX, FrontStrips
 from desktop.floorplan.held_items import HeldItems
 from desktop.floorplan.still_layer import StillLayer
@@ -151,7 +151,7 @@ class RackLayer(StillLayer):
         if not len(shown):
             return
         boxes, facing = self.held.plan.boxes_m[shown], self.held.plan.facing[shown]
-        self._bodies(painter, shown, boxes)
+        self._bodies(painter, shown)
         strips = FrontStrips(boxes, facing)
         if self._shows_capture:
             escaped = np.array([1.0 - self._capture.get(self._racks[n].id, math.nan) for n in shown], dtype=float)
@@ -167,7 +167,7 @@ class RackLayer(StillLayer):
             with in_pixels(painter) as transform:
                 self._texts(painter, transform, shown[has_room].tolist())
 
-    def _bodies(self, painter: QPainter, shown: IndexArray, boxes_m: np.ndarray) -> None:
+    def _bodies(self, painter: QPainter, shown: IndexArray) -> None:
         is_light = self.theme.name == "light"
         painter.setPen(line_pen(painter, "#51607a" if is_light else "#46566e"))
         is_bad = np.zeros(len(shown), dtype=bool)
@@ -176,7 +176,7 @@ class RackLayer(StillLayer):
         for colour, chosen in (("#dfe3ea" if is_light else "#1d2632", ~is_bad), (self.theme.bad, is_bad)):
             painter.setBrush(QColor(colour))
             if chosen.any():
-                painter.drawRects(scene_rects(boxes_m[chosen]))
+                painter.drawRects(self.held.rects.of(shown[chosen]))
 
     def _texts(self, painter: QPainter, transform: QTransform, shown_racks: list[int]) -> None:
         tag_font = font(12, QFont.Weight.DemiBold)

@@ -26,7 +26,7 @@ MOST_TILES = 160
 """Kept tiles of a picture; at twice the resolution each takes a megabyte."""
 EDGE_PX = 6.0
 """How far lines and marks reach beyond what they belong to."""
-HURRIED_S, PATIENT_S, AT_ONCE_S = 0.004, 0.016, 0.040
+HURRIED_S, PATIENT_S, AT_ONCE_S = 0.003, 0.010, 0.040
 """Time to paint tiles in one frame: while the view is moved, otherwise, and when all of a picture is missing."""
 
 Place = tuple[int, int]

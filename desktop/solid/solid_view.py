@@ -71,6 +71,7 @@ class SolidView(QWidget):
         self.choice = SolidChoice()
         self._results: DesignResults | None = None
         self._follows_window = True
+        self._is_stale = False
         self.canvas = SolidCanvas(theme, self)
         self.card = ChoiceCard(self)
         self.legend = SolidLegend(theme, self)
@@ -172,9 +173,15 @@ class SolidView(QWidget):
         self._results = None
         self._follows_window = True
         self._show_project()
-        self.fit_all()
+        if self.isVisible():
+            self.fit_all()
 
     def _show_project(self) -> None:
+        """Take the reach of another project, once somebody looks: it is measured item by item."""
+        if not self.isVisible():
+            self._is_stale = True
+            return
+        self._is_stale = False
         low, high = extent_m(self._session.project)
         halls = [h.height_m for h in self._session.project.halls]
         self.card.set_reach(low, (high[0], high[1], max(halls, default=high[2])))
@@ -328,6 +335,8 @@ class SolidView(QWidget):
         """Take what has come in while hidden."""
         super().showEvent(event)
         self._results = self._session.results
+        if self._is_stale:
+            self._show_project()
         self._show_legend()
         if self._follows_window:
             self.fit_all()

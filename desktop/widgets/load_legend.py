@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from core.drawing.power_numbers import LEVEL_COLOURS, LEVELS
 from desktop.theme import Theme, font
+from desktop.widgets.kept_card import KeptCard
 
 WIDTH, ROW_PX = 150, 17
 LINES = (("live", Qt.PenStyle.SolidLine), ("stands by", Qt.PenStyle.DashLine), ("dead", Qt.PenStyle.DotLine))
 
 
-class LoadLegend(QWidget):
+class LoadLegend(KeptCard):
     """A small card; nothing on it takes the pointer."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -28,10 +29,8 @@ class LoadLegend(QWidget):
         ends = [f"{level:.0%}" for level in LEVELS]
         return [f"below {ends[0]}", f"{ends[0]} to {ends[1]}", f"{ends[1]} to {ends[2]}", f"{ends[2]} and more"]
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         """Draw the card."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(QColor(self.theme.panel))
         painter.setPen(QPen(QColor(self.theme.line), 1.0))
         painter.drawRoundedRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1), 8, 8)
