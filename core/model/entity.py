@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -96,8 +95,12 @@ def placed_at(item: P, x_m: float, y_m: float) -> P:
     return copy
 
 
-@cache
-def _slots(kind: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[Callable[[Any, Any], None], ...]]:
-    """What reads all fields of an entity, and what writes each of them into a fresh one."""
-    names = [f.name for f in fields(kind)]
-    return attrgetter(*names), tuple(getattr(kind, name).__set__ for name in names)
+_SLOTS: dict[type, tuple[Callable[[Any], tuple[Any, ...]], tuple[Callable[[Any, Any], None], ...]]] = {}
+"""What reads all fields of a kind of entity, and what writes each of them into a fresh one."""
+
+
+def _slots(kind: type) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[Callable[[Any, Any], None], ...]]:
+    if kind not in _SLOTS:
+        names = [f.name for f in fields(kind)]
+        _SLOTS[kind] = (attrgetter(*names), tuple(getattr(kind, name).__set__ for name in names))
+    return _SLOTS[kind]
