@@ -131,11 +131,13 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("restore", "Restore everything", "Shift+D", "Bring back what was let die"),
     ActionRow("units", "Units …", "Ctrl+Alt+U", "Choose metric or imperial units, for each kind of quantity"),
     ActionRow("theme", "Dark theme", "Ctrl+D", "Switch between light and dark", "theme", True),
-    ActionRow("underlay", "Underlay …", "Ctrl+U", "Put a DXF, PDF, PNG or JPEG under the plan"),
+    ActionRow("underlay", "Underlay …", "Ctrl+Alt+U", "Put a DXF, PDF, PNG or JPEG under the plan"),
     ActionRow(
         "calibrate", "Scale underlay by two points", "U", "Click two points and type their true distance", "", True
     ),
     ActionRow("underlay_page", "Page of underlay …", "Shift+U", "Show another page of the selected document"),
+    ActionRow("tree", "Object tree", "Ctrl+Shift+E", "Show halls, rows, cooling and power as a tree", "", True),
+    ActionRow("layers", "Layers", "Ctrl+Shift+Y", "Show, lock, print and fade the layers of the plan", "", True),
     ActionRow("fit_racks", "Compare GPUs and servers …", "G", "See what fits the selected racks", "gpu"),
     ActionRow("fit_cooling", "Which cooling fits …", "Shift+G", "Compare air, doors, cold plates, tanks", "droplet"),
     ActionRow("site", "Site …", "Ctrl+Shift+L", "Choose the site and its weather"),
@@ -195,7 +197,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "view_objects", "view_compare", "-",
         "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_floor", "power_view",
         "liquid_view", "air_up", "air_down", "-",
-        "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "-", "snap", "-", "units", "theme",
+        "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "-", "tree", "layers", "-",
+        "snap", "-", "units", "theme",
     )),
     ("3D", (
         "look_iso_se", "look_iso_ne", "look_iso_nw", "look_iso_sw", "look_top", "look_front", "look_right", "-",

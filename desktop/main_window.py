@@ -62,6 +62,8 @@ from desktop.oneline.rack_list import RackList
 from desktop.panels.catalogue import CataloguePanel
 from desktop.panels.findings import FindingsPanel, HistoryPanel
 from desktop.panels.inspector import InspectorPanel
+from desktop.panels.layers import LayersPanel
+from desktop.panels.object_tree import ObjectTreePanel
 from desktop.panels.outage import OutagePanel
 from desktop.panels.results import ResultsStrip
 from desktop.panels.trust import TrustPanel
@@ -113,6 +115,8 @@ class MainWindow(QMainWindow):
         self.solid = SolidView(session, self.theme)
         self.failures = FailureBar(session)
         self.catalogue = CataloguePanel(session, self.theme)
+        self.tree = ObjectTreePanel(session, self.theme)
+        self.layers = LayersPanel(session, self.theme)
         self.inspector = InspectorPanel(session, self.theme)
         self.findings = FindingsPanel(session, self.theme)
         self.history = HistoryPanel(session)
@@ -167,6 +171,12 @@ class MainWindow(QMainWindow):
         self._right.addTab(self.findings, "Findings")
         self._right.addTab(self.history, "History")
         self._right.addTab(self.trust, "Trust")
+        self._left = QTabWidget()
+        self._left.setDocumentMode(True)
+        self._left.tabBar().setDrawBase(False)
+        for panel, name in ((self.catalogue, "Catalogue"), (self.tree, "Tree"), (self.layers, "Layers")):
+            self._left.addTab(panel, name)
+        self._left.currentChanged.connect(lambda _: self._show_left())
         columns = QSplitter(Qt.Orientation.Horizontal)
         columns.setHandleWidth(1)
         self._views = QStackedWidget()
@@ -186,11 +196,11 @@ class MainWindow(QMainWindow):
             if view is not self.oneline:  # which has a link to let go of first
                 self.failures.watch(view)
         self.actions_by_name["view_plan"].setChecked(True)
-        for widget in (self.catalogue, self._views, self._right):
+        for widget in (self._left, self._views, self._right):
             columns.addWidget(widget)
         columns.setStretchFactor(1, 1)
         columns.setSizes([LEFT_PX, 1000, RIGHT_PX])
-        self.catalogue.setMinimumWidth(210)
+        self._left.setMinimumWidth(210)
         self._right.setMinimumWidth(250)
         centre = QWidget()
         stack = QVBoxLayout(centre)
@@ -304,6 +314,7 @@ class MainWindow(QMainWindow):
         self.plan.air.view_changed.connect(self._take_air_view)
         self.catalogue.item_chosen.connect(self._place_item)
         self.findings.item_asked.connect(self._bring_into_view)
+        self.tree.item_asked.connect(lambda i: self._bring_into_view(i) if i else self._fit_selection())
         self.strip.item_asked.connect(self._show_item)
         for label in (self.state, self._balance):
             label.clicked.connect(self.actions_by_name["trust"].trigger)
@@ -379,6 +390,8 @@ class MainWindow(QMainWindow):
             "build_power": lambda: _ignore(power_topology.open_power_topology(session, self)),
             "connect_cdus": lambda: cooling.connect_to_cdus(session),
             "connect_racks": lambda: power_topology.connect_racks(session),
+            "tree": lambda: self._open_left(self.tree),
+            "layers": lambda: self._open_left(self.layers),
             "findings": lambda: self._right.setCurrentWidget(self.findings),
             "trust": lambda: self._right.setCurrentWidget(self.trust),
             "sensors": files.import_sensors,
@@ -420,6 +433,18 @@ class MainWindow(QMainWindow):
         for known in self._view_by_name:
             self.actions_by_name[f"view_{known}"].setChecked(known == name)
         self._view_by_name[name].setFocus()
+
+    def _open_left(self, panel: QWidget) -> None:
+        """Show a panel of the left column, or the catalogue again."""
+        is_shown = self._left.currentWidget() is panel
+        self._left.setCurrentWidget(self.catalogue if is_shown else panel)
+        self._show_left()
+        if not is_shown and panel is self.tree:
+            self.tree.tree.setFocus()
+
+    def _show_left(self) -> None:
+        for name, panel in (("tree", self.tree), ("layers", self.layers)):
+            self.actions_by_name[name].setChecked(self._left.currentWidget() is panel)
 
     def _colour_plan(self, chosen: str) -> None:
         """Show the heat map or the power view on the plan, or neither: they take turns."""
@@ -575,6 +600,8 @@ class MainWindow(QMainWindow):
             self.compare,
             self.solid,
             self.catalogue,
+            self.tree,
+            self.layers,
             self.inspector,
             self.findings,
             self.trust,

@@ -94,12 +94,7 @@ def _over_underlays(layers: list[Layer], underlays: tuple[Layer, ...]) -> list[L
     pictures = [u for u in underlays if isinstance(u.shapes[0], Picture)]
     lines = [u for u in underlays if not isinstance(u.shapes[0], Picture)]
     heat = [layer for layer in layers if layer.name == "heat"]
-    return [
-        *pictures,
-        *heat,
-        *lines,
-        *(x for x in layers if x.name != "heat"),
-    ]
+    return [*pictures, *heat, *lines, *(layer for layer in layers if layer.name != "heat")]
 
 
 def _is_over(item: Placed, halls: list[Hall]) -> bool:

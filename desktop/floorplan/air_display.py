@@ -91,6 +91,11 @@ class AirDisplay(QObject):
 
     # -- choosing ---------------------------------------------------------------------------------------------------
 
+    def set_fade(self, fade: float) -> None:
+        """How far the air covers what is under it; 0 where its layer is not shown."""
+        for item in (self.moving, self.pressure):
+            item.setOpacity(fade)
+
     def set_view(self, view: AirView) -> None:
         """Show something else; heights beyond floor and ceiling are taken back to them."""
         view = replace(view, height_m=min(max(view.height_m, 0.0), self.ceiling_m))

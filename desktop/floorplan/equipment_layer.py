@@ -38,6 +38,7 @@ class EquipmentLayer(StillLayer):
         self._colliding: frozenset[str] = frozenset()
         self.held = HeldItems()
         self._numbers: dict[str, str] = {}
+        self._fades = (1.0, 1.0)
 
     @property
     def _items(self) -> tuple[Placed, ...]:
@@ -76,6 +77,12 @@ class EquipmentLayer(StillLayer):
         """The number shown on an item, or nothing."""
         return self._numbers.get(item_id, "")
 
+    def set_fades(self, cooling: float, power: float) -> None:
+        """How far coolers and power units cover what is under them."""
+        if (cooling, power) != self._fades:
+            self._fades = (cooling, power)
+            self.spoil()
+
     def draw(self, painter: QPainter, around: Rectangle) -> None:
         """Draw what stays and reaches into a rectangle. [m]"""
         self._draw(painter, self.held.plan.reach_into(around) & ~self.held.is_left_out)
@@ -101,11 +108,13 @@ class EquipmentLayer(StillLayer):
 
     def _draw(self, painter: QPainter, is_shown: NDArray[np.bool_]) -> None:
         items = [self._items[n] for n in np.flatnonzero(is_shown).tolist()]
-        by_colour: dict[str, list[QRectF]] = {}
+        whole = painter.opacity()
+        by_look: dict[tuple[str, float], list[QRectF]] = {}
         for item in items:
-            by_colour.setdefault(self._colour(item), []).append(scene_rect(item.rectangle))
+            by_look.setdefault((self._colour(item), self._fade(item)), []).append(scene_rect(item.rectangle))
         painter.setPen(line_pen(painter, "#51607a" if self.theme.name == "light" else "#5d6f8a"))
-        for colour, boxes in by_colour.items():
+        for (colour, fade), boxes in by_look.items():
+            painter.setOpacity(whole * fade)
             painter.setBrush(QColor(colour))
             painter.drawRects(boxes)
         with in_pixels(painter) as transform:
@@ -113,10 +122,14 @@ class EquipmentLayer(StillLayer):
                 box = transform.mapRect(scene_rect(item.rectangle))
                 if min(box.width(), box.height()) < LEAST_PX:
                     continue
+                painter.setOpacity(whole * self._fade(item))
                 if isinstance(item, AirCooler):
                     self._arrow(painter, item, box)
                 if not _is_busway(item):
                     self._text(painter, item, box)
+
+    def _fade(self, item: Placed) -> float:
+        return self._fades[isinstance(item, PowerUnit | PowerSource)]
 
     def _colour(self, item: Placed) -> str:
         is_light = self.theme.name == "light"

@@ -32,6 +32,7 @@ class FloorLayer(StillLayer):
         self._project = Project.of(())
         self._bounds = QRectF()
         self._drawn: list[Entity] = []
+        self._fades = (1.0, 1.0)
         self._placed: dict[type[Entity], PlanItems] = {kind: PlanItems() for kind in DRAWN if issubclass(kind, Placed)}
 
     def show_project(self, project: Project) -> None:
@@ -49,15 +50,27 @@ class FloorLayer(StillLayer):
         self._bounds = scene_rect(around.grown(1.0))
         self.spoil()
 
+    def set_fades(self, building: float, cooling: float) -> None:
+        """How far the building, and tiles and enclosures, cover what is under them; 0 for not at all."""
+        if (building, cooling) != self._fades:
+            self._fades = (building, cooling)
+            self.spoil()
+
     def draw(self, painter: QPainter, around: Rectangle) -> None:
         """Draw grid, tiles, enclosures and walls in a rectangle. [m]"""
         scale = painter.worldTransform().m11()
-        halls = [h for h in self._project.halls if bounds(h.outline_m).grown(WALL_PX / scale).overlaps(around)]
+        building, cooling = (painter.opacity() * fade for fade in self._fades)
+        painter.setOpacity(building)
+        halls = [
+            h for h in self._project.halls if building and bounds(h.outline_m).grown(WALL_PX / scale).overlaps(around)
+        ]
         for hall in halls:
             if scale >= GRID_FROM_PX_PER_M:
                 self._grid(painter, hall)
+        painter.setOpacity(cooling)
         self._tiles(painter, around)
         self._enclosures(painter, around)
+        painter.setOpacity(building)
         self._bodies(painter, around)
         for hall in halls:
             outline = QPolygonF([QPointF(x, -y) for x, y in hall.outline_m])

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.drawing.plan_notes import note_words
+from core.model.groups import hidden_ids
 from core.model.plan_marks import NoteKind, PlanNote
 from core.model.project import Project
 from core.units.display import as_read
@@ -29,7 +30,9 @@ class NoteLayer(QGraphicsItem):
 
     def show_project(self, project: Project, selection: tuple[str, ...]) -> None:
         """Draw the notes of a project; selected ones stand out."""
-        self._notes, self._selected = project.of_type(PlanNote), frozenset(selection)
+        hidden = hidden_ids(project)
+        self._notes = tuple(n for n in project.of_type(PlanNote) if n.id not in hidden)
+        self._selected = frozenset(selection)
         self.update()
 
     def boundingRect(self) -> QRectF:

@@ -6,7 +6,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsScene
 
 from core.model.groups import shown_part
+from core.model.layers import layers_of
 from core.model.project import Project
+from core.model.underlays import LayerKind
 from core.results.design_results import DesignResults
 from desktop.floorplan.air_lines import AirLines
 from desktop.floorplan.countdown_layer import CountdownLayer
@@ -52,6 +54,7 @@ class PlanLayers:
             self.countdown, self.notes, self.underlays,
         )  # fmt: skip
         self._with_results = (self.racks, self.equipment, self.marks, self.ribbons, self.pipes, self.power)
+        self.fades = dict.fromkeys(LayerKind, 1.0)
         self.frame, self.turns = FrameTime(), Turns()
         self.marks.picture.turns = self.turns
         self.ground = StillStack((self.heat, self.lines), -50.0, self.frame)
@@ -73,6 +76,7 @@ class PlanLayers:
     def show_project(self, project: Project, *, is_preview: bool) -> None:
         """Take another project, or a preview of one; what is hidden is not drawn."""
         seen = shown_part(project)
+        self._show_settings(project)
         self.floor.show_project(seen)
         self.racks.show_project(seen, is_preview=is_preview)
         self.equipment.show_project(seen, is_preview=is_preview)
@@ -81,6 +85,24 @@ class PlanLayers:
         self.pipes.show_project(project)
         self.countdown.show_project(project)
         self.power.show_project(project, seen)
+
+    def _show_settings(self, project: Project) -> None:
+        """Obey the layers of the project: how far each covers what is under it, 0 where it is not shown."""
+        settings = layers_of(project)
+        fades = self.fades = {k: s.opacity_ratio if s.is_visible else 0.0 for k, s in settings.items()}
+        self.floor.set_fades(fades[LayerKind.ARCHITECTURE], fades[LayerKind.COOLING])
+        self.equipment.set_fades(fades[LayerKind.COOLING], fades[LayerKind.POWER])
+        whole = {
+            LayerKind.RACKS: (self.racks,),
+            LayerKind.PIPES: (self.pipes,),
+            LayerKind.POWER: (self.power, self.power.links),
+            LayerKind.NOTES: (self.notes,),
+            LayerKind.MARKS: (self.marks,),
+            LayerKind.AIR: (self.heat, self.lines),
+        }
+        for kind, layers in whole.items():
+            for layer in layers:
+                layer.setOpacity(fades[kind])
 
     def show_results(self, results: DesignResults | None) -> None:
         """Take new results, or none."""

@@ -38,7 +38,7 @@ from core.model.groups import locked_ids
 from core.model.plan_marks import PlanNote
 from core.model.project import Project
 from core.model.rack import Rack
-from core.model.underlays import Underlay
+from core.model.underlays import LayerKind, Underlay
 from desktop.floorplan.air_display import AirDisplay
 from desktop.floorplan.grid_labels import draw_grid_labels
 from desktop.floorplan.plan_layers import PlanLayers
@@ -266,6 +266,7 @@ class PlanView(ZoomedView):
         project = self._session.shown_project
         had_countdown = bool(self.countdown.seconds)
         self.layers.show_project(project, is_preview=project is not self._session.project)
+        self.air.set_fade(self.layers.fades[LayerKind.AIR])
         if had_countdown and not self.countdown.seconds:
             self.show_moment(None, "")
         self.air.show_project(project)
@@ -455,5 +456,6 @@ class PlanView(ZoomedView):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Labels of the grid, and the legend of the liquid view above them."""
-        draw_grid_labels(painter, self.project, self.theme)
+        if self.layers.fades[LayerKind.ARCHITECTURE]:
+            draw_grid_labels(painter, self.project, self.theme)
         self.pipes.card.draw(painter)
