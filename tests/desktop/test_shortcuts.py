@@ -94,7 +94,7 @@ def test_keys_that_the_plan_needs_cannot_be_taken(opened):
 def test_reset_all_returns_to_the_programs_own_keys(opened):
     window, _ = opened
     dialog = sheet(window)
-    for name, key in (("measure", Qt.Key.Key_J), ("snap", Qt.Key.Key_U)):
+    for name, key in (("measure", Qt.Key.Key_J), ("snap", Qt.Key.Key_Y)):
         record(dialog, name, key, CTRL)
         QTest.mouseClick(dialog.assign, Qt.MouseButton.LeftButton)
     assert len(window.preferences.shortcuts) == 2
