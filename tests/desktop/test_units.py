@@ -29,8 +29,8 @@ def _field(window: MainWindow, name: str) -> QLineEdit:
 
 
 def test_the_window_follows_a_choice_at_once_and_back() -> None:
-    with open_window("immersion_pod") as (window, session):
-        wait_until(lambda: session.results is not None and "°C" in window.strip.hottest.number.text())
+    with open_window("rise_pod2_w1") as (window, session):
+        wait_until(lambda: session.results is not None and "°C" in window.strip.hottest.number.text(), 90.0)
         window.actions_by_name["units"].trigger()
         dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, UnitsDialog))
         QTest.mouseClick(dialog.presets["imperial"], Qt.MouseButton.LeftButton)
@@ -46,7 +46,7 @@ def test_the_window_follows_a_choice_at_once_and_back() -> None:
 
 
 def test_a_bare_number_means_the_unit_that_is_shown() -> None:
-    with open_window("immersion_pod") as (window, session):
+    with open_window("rise_pod2_w1") as (window, session):
         window.set_units(DisplayUnits(length="imperial"))
         rack = session.project.racks[0]
         session.select((rack.id,))
@@ -65,12 +65,12 @@ def test_drawings_and_the_stored_choice_obey(tmp_path) -> None:
     chosen = DisplayUnits.all_in("imperial")
     save_preferences(Preferences(units=chosen))
     assert load_preferences().units == chosen
-    with open_window("immersion_pod") as (_, session):
-        wait_until(lambda: is_settled(session))
-        drawing = plan_drawing(session.project, session.results)
+    with open_window("rise_pod2_w1") as (_, session):
+        wait_until(lambda: is_settled(session), 90.0)
         use_units(chosen)
-        assert "°F" in write_svg(drawing)
-        assert "°C" not in write_svg(drawing)
+        text = write_svg(plan_drawing(session.project, session.results))
+        assert "°F" in text
+        assert "°C" not in text
 
 
 def test_every_kind_can_be_chosen() -> None:
