@@ -9,6 +9,7 @@ from core.cli.file_orders import ExportOrder, Opened, OpenOrder, SaveOrder, Writ
 from core.errors import FacilityError
 from core.model.project import Project
 from core.study.live_wire import changed_project, difference
+from core.units.display import units_in_use
 from desktop.dialogs.questions import Questions, Unsaved
 from desktop.jobs.file_work import FileWork
 from desktop.session import Session
@@ -140,9 +141,9 @@ class FileActions:
         if kind in self.writers:
             self._write_here(kind, target)
             return
-        project = self._session.project
+        project, units = self._session.project, units_in_use()
         self.work.begin(
-            lambda: ExportOrder(difference(None, project), results, kind, target),
+            lambda: ExportOrder(difference(None, project), results, kind, target, units),
             f"Writing {target.name}",
             lambda _: self._session.message_raised.emit(f"Wrote {target}.", ""),
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.results.design_results import DesignResults
 from core.study.live_wire import ProjectChange
+from core.units.display import DisplayUnits
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,14 @@ class ExportOrder:
         results: Its results.
         kind: One of the formats of ``write_export``.
         path: File to write.
+        units: Units that its reader reads.
     """
 
     design: ProjectChange
     results: DesignResults
     kind: str
     path: Path
+    units: DisplayUnits = DisplayUnits()
 
 
 Order = OpenOrder | SaveOrder | ExportOrder

@@ -17,6 +17,7 @@ from core.cli.file_orders import ExportOrder, Opened, OpenOrder, Order, Refused,
 from core.errors import FacilityError
 from core.model.project import Project
 from core.study.live_wire import changed_project, receive, send
+from core.units.display import use_units
 
 LOG = logging.getLogger(__name__)
 Tell = Callable[[float, str], None]
@@ -57,6 +58,7 @@ def _write(order: SaveOrder | ExportOrder, tell: Tell) -> Written:
     else:
         from core.cli.file_commands import write_export
 
+        use_units(order.units)
         tell(0.3, "Drawing")
         write_export(project, order.results, order.kind, order.path)
     return Written()

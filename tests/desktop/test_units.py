@@ -73,6 +73,17 @@ def test_drawings_and_the_stored_choice_obey(tmp_path) -> None:
         assert "°C" not in text
 
 
+def test_an_export_from_the_window_obeys(tmp_path) -> None:
+    file = tmp_path / "plan.svg"
+    with open_window("rise_pod2_w1") as (window, session):
+        wait_until(lambda: session.results is not None and "°" in window.strip.hottest.number.text(), 90.0)
+        window.set_units(DisplayUnits.all_in("imperial"))
+        window.files.questions.file_to_export = lambda *_: file  # type: ignore[method-assign]
+        window.files.export("svg")
+        wait_until(lambda: not window.files.work.is_running, 90.0)
+        assert "°F" in file.read_text(encoding="utf-8")
+
+
 def test_every_kind_can_be_chosen() -> None:
     from dataclasses import fields
 
