@@ -127,6 +127,7 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("solid_slice", "Air slice in 3D", "Alt+Shift+S", "Show or hide the slice of the air", "", True),
     ActionRow("solid_surface", "Surface of one temperature", "Alt+Shift+T", "Show or hide it in 3D", "", True),
     ActionRow("solid_streams", "Moving air in 3D", "Alt+Shift+M", "Let specks run along the air's ways", "", True),
+    ActionRow("solid_opengl", "Fill 3D by OpenGL", "Alt+Shift+G", "Let the graphics card fill the 3D view", "", True),
     ActionRow("fail", "What if this dies?", "D", "Let the selected items die, or bring them back; nothing is edited"),
     ActionRow("restore", "Restore everything", "Shift+D", "Bring back what was let die"),
     ActionRow("units", "Units …", "Ctrl+Alt+U", "Choose metric or imperial units, for each kind of quantity"),
@@ -203,7 +204,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("3D", (
         "look_iso_se", "look_iso_ne", "look_iso_nw", "look_iso_sw", "look_top", "look_front", "look_right", "-",
         "solid_walls", "solid_ceiling", "solid_aisles", "solid_pipes", "solid_feeds", "-", "solid_slice",
-        "solid_surface", "solid_streams", "-", "3d-png", "glb",
+        "solid_surface", "solid_streams", "-", "solid_opengl", "-", "3d-png", "glb",
     )),
     ("Study", (
         "fit_racks", "fit_cooling", "site", "sources", "-", "connect_cdus", "-", "fail", "restore", "outage",

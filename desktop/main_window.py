@@ -146,6 +146,8 @@ class MainWindow(QMainWindow):
         self.plan.air.set_view(preferences.air_view)
         self.files.writers = {"3d-png": self.solid.write_png}
         self._show_solid_choice()
+        if preferences.has_opengl and self.solid.canvas.set_opengl(True):
+            self.actions_by_name["solid_opengl"].setChecked(True)
         self.setAcceptDrops(True)
         self.plan.setFocus()  # else the search field has it, and takes the letters that are tools
         self._show_title()
@@ -367,6 +369,7 @@ class MainWindow(QMainWindow):
             "view_objects": lambda: self.show_view("objects"),
             "view_compare": lambda: self.show_view("compare"),
             "view_solid": lambda: self.show_view("solid"),
+            "solid_opengl": self._switch_opengl,
             "fail": self._fail,
             **self.solid.handlers(),
             "restore": lambda: session.set_out_of_service(()),
@@ -656,6 +659,11 @@ class MainWindow(QMainWindow):
         self.state.setText(as_read(f"{sign} {words[worst]} · {spacing:.1f} m cells"))
         mass, heat = max(h.mass_balance_ratio for h in halls), max(h.heat_balance_ratio for h in halls)
         self._balance.setText(f"mass balance {mass:.0e} · heat {heat:.0e}")
+
+    def _switch_opengl(self) -> None:
+        has_it = self.solid.set_opengl(self.actions_by_name["solid_opengl"].isChecked())
+        self.actions_by_name["solid_opengl"].setChecked(has_it)
+        self._save_preferences(replace(self.preferences, has_opengl=has_it))
 
     def _show_solid_choice(self) -> None:
         show_solid_choice(self.actions_by_name, self.solid.switches())

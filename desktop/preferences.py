@@ -27,6 +27,7 @@ class Preferences:
         recent_files: Files opened last, newest first.
         air_view: What the plan shows of the air.
         shortcuts: Keys that the planner gave to actions, by the actions' names.
+        has_opengl: Whether OpenGL fills the 3D view, where there is one.
         units: Units that the planner reads.
     """
 
@@ -35,6 +36,7 @@ class Preferences:
     air_view: AirView = field(default_factory=AirView)
     shortcuts: dict[str, str] = field(default_factory=dict)
     units: DisplayUnits = field(default_factory=DisplayUnits)
+    has_opengl: bool = False
 
     def with_recent(self, file: str) -> Preferences:
         """With a file at the top of the recent ones."""
@@ -57,7 +59,8 @@ def load_preferences() -> Preferences:
     except (OSError, ValueError, AttributeError, TypeError):
         return Preferences()
     chosen = theme if theme in ("light", "dark") else "light"
-    return Preferences(chosen, recent, _air_view(view), _shortcuts(keys), DisplayUnits.from_values(units))
+    kept = Preferences(chosen, recent, _air_view(view), _shortcuts(keys), DisplayUnits.from_values(units))
+    return replace(kept, has_opengl=found.get("has_opengl") is True)
 
 
 def _shortcuts(found: Any) -> dict[str, str]:

@@ -6,6 +6,7 @@ runs in kernels without the interpreter, so a thread can paint while the window 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +18,7 @@ from core.drawing.solid_parts import SolidLines
 from core.drawing.solid_scene import SolidScene
 
 Pixels = NDArray[np.uint32]
+Fill = Callable[[SolidScene, NDArray[np.float64], Pixels, Floats, NDArray[np.int32]], bool]
 LINE_BIAS_M = 0.02
 CORNER_REACH_M = 0.9
 RING_PX = 2
@@ -105,6 +107,7 @@ def paint(
     times: int = 1,
     ratio: float = 1.0,
     has_corners: bool = False,
+    fill: Fill | None = None,
 ) -> SolidFrame:
     """Paint a scene.
 
@@ -118,6 +121,7 @@ def paint(
         times: Pixels along each side from which one is made: 2 smooths edges.
         ratio: Pixels to a point of the screen, which widens lines.
         has_corners: Whether corners are shaded.
+        fill: Fills the closed bodies in place of the kernel, or says that it cannot.
     """
     from core.drawing import solid_kernels as kernels
 
@@ -128,9 +132,10 @@ def paint(
     depth = np.full((tall, wide), kernels.FAR, dtype=np.float32)
     faces = np.full((tall, wide), -1, dtype=np.int32)
     solid, clear = scene.solid, scene.clear
-    place = kernels.projected(solid.points_m, matrix)
-    order = np.arange(len(solid.triangles))
-    kernels.fill(place, scene.solid_lit, solid.triangles, solid.face, order, True, False, 0.0, depth, picture, faces)
+    if fill is None or not fill(scene, matrix, picture, depth, faces):
+        place, order = kernels.projected(solid.points_m, matrix), np.arange(len(solid.triangles))
+        colours = scene.solid_lit
+        kernels.fill(place, colours, solid.triangles, solid.face, order, True, False, 0.0, depth, picture, faces)
     if has_corners and look.corner_strength > 0.0:
         normals = np.ascontiguousarray(solid.face_normal @ (camera.axes() * [[1.0], [-1.0], [1.0]]).T)
         scale = camera.px_per_m * times

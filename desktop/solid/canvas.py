@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.drawing.solid_camera import Place, SolidCamera
+from desktop.solid.gl_painter import GlPainter, has_opengl, off_screen_surface
 from desktop.solid.labels import paint_labels
 from desktop.solid.paint_thread import Painted, PaintThread, Wish
 from desktop.theme import Theme, font
@@ -96,6 +97,17 @@ class SolidCanvas(QWidget):
             self._wish = replace(self._wish, clock_s=clock_s)
             if not self._rest.isActive():
                 self._ask(is_fine=True)
+
+    def set_opengl(self, is_wanted: bool) -> bool:
+        """Fill bodies by OpenGL from now on, or by software; says whether it is as wanted."""
+        if not is_wanted:
+            self.thread_.gl = None
+            return True
+        surface = off_screen_surface()
+        if not has_opengl(surface):
+            return False
+        self.thread_.gl = GlPainter(surface)
+        return True
 
     def moved(self) -> None:
         """The camera is another: show it quickly, and well when it rests."""

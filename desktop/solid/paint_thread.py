@@ -11,11 +11,12 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from core.drawing.solid_camera import SolidCamera
 from core.drawing.solid_parts import SolidChoice, SolidLines, SolidPalette
-from core.drawing.solid_picture import SolidFrame, SolidLook, paint, with_lines
+from core.drawing.solid_picture import Fill, SolidFrame, SolidLook, paint, with_lines
 from core.drawing.solid_scene import SolidScene, air_fields, build_scene
 from core.drawing.solid_streams import AirWays, air_ways, moving_lines
 from core.model.project import Project
 from core.results.design_results import DesignResults
+from desktop.solid.gl_painter import GlPainter
 
 LOG = logging.getLogger(__name__)
 COARSE_TRIANGLES = 60_000
@@ -109,20 +110,30 @@ def is_same_view(wish: Wish, other: Wish) -> bool:
     )
 
 
-def fulfil(wish: Wish, scene: SolidScene, scale: float = 1.0) -> SolidFrame:
+def fulfil(wish: Wish, scene: SolidScene, scale: float = 1.0, fill: Fill | None = None) -> SolidFrame:
     """Paint a wish without its moving air.
 
     Args:
         wish: What to paint.
         scene: Its scene.
         scale: Pixels of the frame over pixels of the window.
+        fill: Fills the bodies in place of the software.
     """
     factor = wish.ratio * scale
     camera = replace(wish.camera, px_per_m=wish.camera.px_per_m * factor)
     width, height = (max(round(side * factor), 1) for side in wish.size_px)
     times = 2 if wish.is_fine and wish.ratio < 1.5 else 1
     return paint(
-        scene, camera, width, height, wish.look, wish.chosen, times=times, ratio=factor, has_corners=wish.is_fine
+        scene,
+        camera,
+        width,
+        height,
+        wish.look,
+        wish.chosen,
+        times=times,
+        ratio=factor,
+        has_corners=wish.is_fine,
+        fill=fill,
     )
 
 
@@ -131,6 +142,7 @@ class PaintThread(QThread):
 
     Attributes:
         painted: A frame is ready.
+        gl: Fills bodies by OpenGL, or None for the software.
         failed: Words.
     """
 
@@ -145,6 +157,7 @@ class PaintThread(QThread):
         self._scenes = SceneStore()
         self._scale = 0
         self._still: Painted | None = None
+        self.gl: GlPainter | None = None
 
     def ask(self, wish: Wish) -> None:
         """Paint this next; a wish that is still waiting is dropped."""
@@ -169,6 +182,8 @@ class PaintThread(QThread):
                     self._wake.wait()
                 wish, self._wish = self._wish, None
             if self._is_over or wish is None:
+                if self.gl is not None:
+                    self.gl.release()
                 return
             try:
                 self.painted.emit(self._paint(wish))
@@ -185,11 +200,12 @@ class PaintThread(QThread):
 
     def _paint_still(self, wish: Wish) -> Painted:
         """Everything but the moving air."""
-        scene = self._scenes.scene(wish)
+        scene, gl = self._scenes.scene(wish), self.gl
+        fill = gl.fill if gl is not None else None
         if wish.is_fine:
-            return Painted(wish, scene, fulfil(wish, scene))
+            return Painted(wish, scene, fulfil(wish, scene, fill=fill))
         began = time.thread_time()
-        frame = fulfil(wish, scene, SCALES[self._scale])
+        frame = fulfil(wish, scene, SCALES[self._scale], fill)
         taken = time.thread_time() - began
         if taken > QUICK_S:
             self._scale = min(self._scale + 1, len(SCALES) - 1)

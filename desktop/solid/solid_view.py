@@ -266,6 +266,15 @@ class SolidView(QWidget):
         switches = {action: lambda f=field: self.card.toggle(f) for action, field in SWITCHES}
         return {**looks, **switches}
 
+    def set_opengl(self, is_wanted: bool) -> bool:
+        """Let OpenGL fill the bodies, or the software; without OpenGL it is told and the software goes on."""
+        is_done = self.canvas.set_opengl(is_wanted)
+        if not is_done:
+            words = "This machine gives no OpenGL 3.3 that paints off screen."
+            self._session.message_raised.emit(words, "The 3D view goes on without it.")
+        self.show_again()
+        return is_done and is_wanted
+
     def switches(self) -> dict[str, bool]:
         """Which of the switching actions are on."""
         return {action: getattr(self.choice, field) for action, field in SWITCHES}
