@@ -10,7 +10,7 @@ import numpy as np
 from core.catalogue.defaults import load_defaults
 from core.checks.evidence import Evidence
 from core.checks.grouping import Case, grouped, many
-from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind
+from core.model.electrical import TRANSFER_SWITCHES, PowerSource, PowerUnit, PowerUnitKind, SourceKind
 from core.model.project import Project
 from core.power.chain import PowerChain, build_chain
 from core.power.equipment import is_transforming
@@ -103,24 +103,42 @@ def _is_behind_converter(project: Project, chain: PowerChain, unit: PowerUnit) -
     return False
 
 
+def _tripping_before(project: Project, chain: PowerChain, unit: PowerUnit) -> list[int]:
+    """What has the next breakers that trip."""
+    found, waiting = [], [int(chain.link_upstream[k]) for k in _links(chain, unit)]
+    while waiting:
+        up = waiting.pop(0)
+        above = project.get(chain.node_ids[up])
+        if isinstance(above, PowerUnit) and above.kind in TRANSFER_SWITCHES:
+            waiting += [int(chain.link_upstream[k]) for k in chain.links_of(up)]
+        else:
+            found.append(up)
+    return found
+
+
 def unselective_breakers(evidence: Evidence) -> Iterator[Finding]:
-    """A breaker and the one before it are so close that a fault may open both, and take down what else hangs there."""
+    """A breaker and the one before it are so close that a fault may open both, and take down what else hangs there.
+
+    Transfer switches have no overcurrent release (IEC 60947-6-1 class PC): the breakers before and behind them count.
+    """
     project = evidence.project
-    protected = [u for u in project.of_type(PowerUnit) if u.breaker_a > 0.0]
+    protected = [u for u in project.of_type(PowerUnit) if u.breaker_a > 0.0 and u.kind not in TRANSFER_SWITCHES]
     if len(protected) < 2:
         return
     chain = build_chain(project)
     feeds = np.bincount(chain.link_upstream, minlength=len(chain.node_ids))
-    least = load_defaults().constant("breaker.selectivity_ratio").value
+    constant = load_defaults().constant
+    moulded, graded_from_a = constant("breaker.selectivity_ratio").value, constant("breaker.electronic_from_a").value
     cases = []
     for unit in protected:
-        for k in _links(chain, unit):
-            up = int(chain.link_upstream[k])
+        for up in _tripping_before(project, chain, unit):
             above = project.get(chain.node_ids[up])
             if not isinstance(above, PowerUnit) or above.breaker_a <= 0.0 or feeds[up] < 2:
                 continue
             # both on the voltage of the lower one
             above_a = above.breaker_a / _to_input(chain, above)
+            # two with electronic trip units are graded by short-time delay (IEC 60947-2 category B), not by rating
+            least = 1.0 if min(above_a, unit.breaker_a) >= graded_from_a else moulded
             if above.kind in (PowerUnitKind.UPS, PowerUnitKind.RECTIFIER) or above_a >= least * unit.breaker_a:
                 continue
             both = (

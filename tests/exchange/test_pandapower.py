@@ -18,9 +18,9 @@ from tests.support.power_networks import random_network
 from tests.support.power_oracles import solve_pandapower
 
 
-def same_answer(net, tolerance_pu=1e-8, **options):
+def same_answer(net, tolerance_pu=1e-8, oracle_mva=1e-9, **options):
     """The program's answer to a network of pandapower, checked against pandapower's own."""
-    theirs = solve_pandapower(net, tolerance_mva=1e-9, **options)
+    theirs = solve_pandapower(net, tolerance_mva=oracle_mva, **options)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         text = pytest.importorskip("pandapower").to_json(net)
@@ -48,6 +48,26 @@ def same_answer(net, tolerance_pu=1e-8, **options):
         "case14",
         "case118",
         "case57",
+        "case4gs",
+        "case5",
+        "case6ww",
+        "case24_ieee_rts",
+        "case30",
+        "case_ieee30",
+        "case39",
+        "case145",
+        "case300",
+        "case_illinois200",
+        "case1888rte",
+        "GBreducednetwork",
+        "iceland",
+        "simple_mv_open_ring_net",
+        "create_dickert_lv_network",
+        "create_kerber_dorfnetz",
+        "create_kerber_vorstadtnetz_kabel_1",
+        "kb_extrem_landnetz_freileitung",
+        "ieee_european_lv_asymmetric",
+        "create_synthetic_voltage_control_lv_network",
         "case89pegase",
         "example_simple",
         "example_multivoltage",
@@ -59,7 +79,8 @@ def test_networks_of_pandapower_have_its_own_answer(name):
         warnings.simplefilter("ignore")
         networks = pytest.importorskip("pandapower.networks")
         net = getattr(networks, name)()
-    grid, result = same_answer(net)
+    # loads of some hundred watts want a closer oracle than rounding allows in a transmission grid
+    grid, result = same_answer(net, oracle_mva=1e-11 if net.bus.vn_kv.max() < 50.0 else 1e-9)
     assert result.mismatch_pu < 1e-9
     assert not [f for f in grid.findings if f.code == "grid-unsupported"]
 

@@ -17,6 +17,7 @@ from core.power.chain import build_chain
 from core.power.chain_values import UNIT_VA
 from core.power.contingency import OutageList, outcome, screen, single_outages
 from core.power.contingency_case import ContingencyCase, Loads
+from core.results.finding import Severity
 from core.results.part import Part
 from core.results.redundancy import OutageKind
 from core.study.assemble import assemble
@@ -175,3 +176,14 @@ def test_whole_racks_do_not_load_any_ups_beyond_its_rating() -> None:
     power = assemble(project, Part(failure="not asked for")).power.require()
     ups = {u.id for u in project.of_type(PowerUnit) if u.kind is PowerUnitKind.UPS}
     assert max(u.failover_loading_ratio for u in power.units if u.unit_id in ups) <= 1.0
+
+
+@pytest.mark.parametrize("rack_w", [6e3, 20e3, 60e3])
+@pytest.mark.parametrize("kind", list(KIND))
+def test_a_fresh_topology_has_no_finding_beyond_its_own_weak_point(kind: TopologyKind, rack_w: float) -> None:
+    bare = rack_rows(rack_w)
+    known = {f.code for f in assemble(bare, Part(failure="not solved here")).findings}
+    found = assemble(BuildPowerTopology(kind).apply(bare), Part(failure="not solved here")).findings
+    codes = {f.code for f in found if f.severity is not Severity.NOTE} - known
+    # both cords of a rack hang on one transfer switch there: the plan's weak point, in words of the dialog too
+    assert codes == ({"shared-path"} if kind is KIND.CATCHER else set())
