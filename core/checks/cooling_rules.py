@@ -120,26 +120,6 @@ def plant_short(evidence: Evidence) -> Iterator[Finding]:
             yield Finding("plant-over-capacity", Severity.ERROR, message, "Add a unit.", (unit.id,), place)
 
 
-def cold_surfaces(evidence: Evidence) -> Iterator[Finding]:
-    """Water that reaches the hall colder than its dew point makes pipes, doors and cold plates sweat."""
-    project = evidence.project
-    dew_point = project.assumptions.room_dew_point_c
-    fix = "Raise the water, or hold the hall at a lower dew point."
-    chilled = project.assumptions.chilled_water_supply_c
-    doors = [r for r in project.racks if r.cooling is CoolingKind.REAR_DOOR]
-    if doors and chilled < dew_point:
-        message = f"Rear doors get water of {chilled:.1f} °C, below the hall's dew point of {dew_point:.1f} °C."
-        place = (doors[0].x_m, doors[0].y_m)
-        yield Finding("condensation", Severity.WARNING, message, fix, tuple(r.id for r in doors), place)
-    for cooler in project.of_type(AirCooler):
-        if cooler.is_on and cooler.water_flow_kg_s > 0.0 and cooler.water_supply_c < dew_point:
-            message = (
-                f"{cooler.tag} gets water of {cooler.water_supply_c:.1f} °C, below the hall's dew point of "
-                f"{dew_point:.1f} °C: its coil dries the air and needs a drain."
-            )
-            yield Finding("wet-coil", Severity.NOTE, message, fix, (cooler.id,), (cooler.x_m, cooler.y_m))
-
-
 def walled_in_racks(evidence: Evidence) -> Iterator[Finding]:
     """A rack should move air but has none before it."""
     if evidence.thermal is None:

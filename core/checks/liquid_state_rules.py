@@ -65,9 +65,10 @@ def supplies_above_class(evidence: Evidence) -> Iterator[Finding]:
 
 def supplies_below_dew_point(evidence: Evidence) -> Iterator[Finding]:
     """Coolant so cold that hoses and cold plates sweat."""
-    dew_point = evidence.project.assumptions.room_dew_point_c
+    held = evidence.project.assumptions.room_dew_point_c
     cases = []
     for cdu, load in _working(evidence):
+        dew_point = evidence.liquid.dew_point_c(cdu.hall_id, held) if evidence.liquid is not None else held
         margin = load.technology_supply_c - dew_point
         if margin < DEW_POINT_MARGIN_K:
             words = (

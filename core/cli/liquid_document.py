@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.model.project import Project
+from core.model.rack import Rack
 from core.results.design_results import DesignResults, LiquidResult
 from core.results.liquid_loops import LiquidNetwork
 
@@ -46,7 +47,7 @@ def _loops(
 def _branches(
     project: Project, liquid: LiquidResult, network: LiquidNetwork, loop: int, *, is_technology: bool
 ) -> list[dict[str, Any]]:
-    dew_point = project.assumptions.room_dew_point_c
+    held = project.assumptions.room_dew_point_c
     place = {i: k for k, i in enumerate(liquid.rack_ids)}
     found = []
     for row, item_id in enumerate(network.rack_ids):
@@ -65,6 +66,8 @@ def _branches(
             supply = float(liquid.rack_supply_c[place[item_id]])
             entry["supply_c"] = round(supply, 3)
             entry["return_c"] = round(float(liquid.rack_return_c[place[item_id]]), 3)
+            rack = project.get(item_id)
+            dew_point = liquid.dew_point_c(rack.hall_id if isinstance(rack, Rack) else "", held)
             entry["dew_point_margin_k"] = round(supply - dew_point, 3)
         found.append(entry)
     return found

@@ -148,10 +148,25 @@ def _halls(project: Project, results: DesignResults) -> list[dict[str, Any]]:
                 "heat_balance_ratio": air.heat_balance_ratio,
                 "mass_balance_ratio": air.mass_balance_ratio,
                 "air_indices": _indices(air.indices),
+                "moisture": _moisture(results, air.hall_id),
                 "measured_points": _measured(project, dict(air.measured_points)),
             }
         )
     return found
+
+
+def _moisture(results: DesignResults, hall_id: str) -> dict[str, float] | None:
+    liquid = results.liquid.value
+    found = next((m for m in liquid.moisture if m.hall_id == hall_id), None) if liquid is not None else None
+    if found is None:
+        return None
+    return {
+        "dew_point_c": round(found.dew_point_c, 3),
+        "outdoor_kg_h": round(3600.0 * found.outdoor_kg_s, 3),
+        "humidified_kg_h": round(3600.0 * found.humidified_kg_s, 3),
+        "condensed_kg_h": round(3600.0 * found.condensed_kg_s, 3),
+        "latent_kw": round(found.latent_w / 1000.0, 3),
+    }
 
 
 def _indices(indices: AirIndices | None) -> dict[str, float | None] | None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
+from core.drawing.coil_facts import coil_numbers
 from core.drawing.plant_facts import loop_item_numbers, plant_numbers
-from core.model.cooling import Cdu, HeatRejection
+from core.model.cooling import AirCooler, Cdu, HeatRejection
+from core.model.entity import Entity
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
@@ -36,7 +39,7 @@ def liquid_facts(project: Project, results: DesignResults | None, item_id: str) 
     Args:
         project: The project, also a preview of one.
         results: Results, or None.
-        item_id: A rack, CDU or heat-rejection unit.
+        item_id: A rack, air cooler, CDU or heat-rejection unit.
     """
     liquid = results.liquid.value if results is not None else None
     item = project.get(item_id)
@@ -44,11 +47,17 @@ def liquid_facts(project: Project, results: DesignResults | None, item_id: str) 
         return tuple(LiquidLine(*line) for line in plant_numbers(project, liquid, item))
     if liquid is not None and isinstance(item, HeatExport | StorageTank):
         return tuple(LiquidLine(*line) for line in loop_item_numbers(project, liquid, item))
+    if results is not None and (isinstance(item, AirCooler) or _has_door(item)):
+        return tuple(LiquidLine(*line) for line in coil_numbers(project, results, item))
     if liquid is None or liquid.network is None:
         return ()
     if isinstance(item, Rack):
         return _rack_lines(project, liquid, liquid.network, item)
     return _cdu_lines(project, liquid, liquid.network, item) if isinstance(item, Cdu) else ()
+
+
+def _has_door(item: Entity | None) -> TypeGuard[Rack]:
+    return isinstance(item, Rack) and item.cooling is CoolingKind.REAR_DOOR
 
 
 def _rack_lines(project: Project, liquid: LiquidResult, network: LiquidNetwork, rack: Rack) -> tuple[LiquidLine, ...]:
@@ -60,7 +69,7 @@ def _rack_lines(project: Project, liquid: LiquidResult, network: LiquidNetwork, 
     if liquid.rack_supply_c.size > n:
         supply, back = float(liquid.rack_supply_c[n]), float(liquid.rack_return_c[n])
         lines.append(LiquidLine("Supply → return", f"{supply:.1f} → {back:.1f} °C"))
-        lines.append(_dew_line(project, supply))
+        lines.append(_dew_line(liquid.dew_point_c(rack.hall_id, project.assumptions.room_dew_point_c), supply))
     if rack.id not in network.rack_ids:
         return (*lines, LiquidLine("Loop", "no CDU", True))
     row = network.rack_ids.index(rack.id)
@@ -88,7 +97,7 @@ def _cdu_lines(project: Project, liquid: LiquidResult, network: LiquidNetwork, c
         LiquidLine("Technology loop", f"{state.technology_supply_c:.1f} → {state.technology_return_c:.1f} °C"),
         LiquidLine("Facility side", f"{state.facility_supply_c:.1f} → {state.facility_return_c:.1f} °C"),
         LiquidLine("Approach", f"{state.technology_supply_c - state.facility_supply_c:.1f} K"),
-        _dew_line(project, state.technology_supply_c),
+        _dew_line(liquid.dew_point_c(cdu.hall_id, project.assumptions.room_dew_point_c), state.technology_supply_c),
         LiquidLine("Pumps now", f"{state.flow_kg_s:.1f} kg/s, {state.pump_w / 1000.0:.2f} kW"),
     ]
     if liquid.facility is not None and cdu.id in liquid.facility.rack_ids:
@@ -115,6 +124,6 @@ def _cdu_lines(project: Project, liquid: LiquidResult, network: LiquidNetwork, c
     return tuple(lines)
 
 
-def _dew_line(project: Project, supply_c: float) -> LiquidLine:
-    margin = supply_c - project.assumptions.room_dew_point_c
+def _dew_line(dew_point_c: float, supply_c: float) -> LiquidLine:
+    margin = supply_c - dew_point_c
     return LiquidLine("Above the dew point", f"{margin:.1f} K", margin < 2.0)

@@ -112,7 +112,7 @@ class Assumptions(Entity):
         motor_power_factor_ratio: Displacement factor of fans, pumps and compressors with their drives.
         psu_efficiency_ratio: Output over input of the power supplies in racks.
         lighting_w_m2: Lighting, security and controls, by hall area. [W/m2]
-        room_dew_point_c: Dew point that humidity control holds in the halls, where vapour has no other source. [C]
+        room_dew_point_c: Least dew point, which humidifiers hold in the halls. [C]
         ground_c: Temperature under the floor. [C]
     """
 

@@ -31,6 +31,7 @@ class Hall(Entity):
         roof_u_w_m2_k: U-value of ceiling and roof. [W/(m2 K)]
         floor_u_w_m2_k: U-value of the floor. [W/(m2 K)]
         roof_sun_w_m2: Sun's heat that comes through the roof. [W/m2]
+        outdoor_air_m3_s: Outdoor air that replaces air of the hall, tempered on its way in; it brings vapour. [m3/s]
         wall_mass_j_m2_k: Heat capacity of the inner layer of walls, ceiling and floor, for cooling failures. [J/(m2 K)]
     """
 
@@ -45,6 +46,7 @@ class Hall(Entity):
     floor_u_w_m2_k: float = 0.0
     roof_sun_w_m2: float = 0.0
     wall_mass_j_m2_k: float = 25_000.0
+    outdoor_air_m3_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from core.results.finding import Finding
 from core.results.liquid_loops import LiquidNetwork
+from core.results.moisture import HallMoisture
 from core.results.part import Part
 from core.results.power_chain import ChainFlow
 from core.results.room_air import AirIndices, AislePressure, FloorPressure, RackAir
@@ -240,6 +241,7 @@ class LiquidResult:
         network: Flows and pressures of the technology loops at their design flows.
         facility: The same of the facility loops; their branches are CDUs, air coolers and rows of rear doors.
         exports: Exchangers that give heat to users beyond the boundary.
+        moisture: Vapour balances of the halls whose air is known.
     """
 
     cdus: tuple[CduLoad, ...]
@@ -256,6 +258,11 @@ class LiquidResult:
     network: LiquidNetwork | None = None
     facility: LiquidNetwork | None = None
     exports: tuple[HeatExportLoad, ...] = ()
+    moisture: tuple[HallMoisture, ...] = ()
+
+    def dew_point_c(self, hall_id: str, otherwise_c: float) -> float:
+        """Dew point of a hall's air, or what else to count with where it is not known. [C]"""
+        return next((m.dew_point_c for m in self.moisture if m.hall_id == hall_id), otherwise_c)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from core.model.heat import HeatSplit, door_fan_w, fan_power_growth_ratio, heat_
 from core.model.project import Project
 from core.model.rack import Rack
 from core.plant import air_coolers, loops
+from core.plant.moisture import hall_moisture
 from core.power.chain import build_chain
 from core.power.chain_state import live_state
 from core.power.powered import as_powered, without_supply
@@ -38,6 +39,7 @@ from core.results.design_results import (
     PowerResult,
     ThermalResult,
 )
+from core.results.moisture import HallMoisture
 from core.results.part import Part
 from core.results.power_chain import NodeKind
 from core.study.chain_balance import ChainBalance, losses_by_kind_w
@@ -66,6 +68,7 @@ class _Balance:
     cdu_pumps: float = 0.0
     lighting: float = 0.0
     wall_gain: float = 0.0
+    moisture: tuple[HallMoisture, ...] = ()
     by_cdu: dict[str, float] = field(default_factory=dict)
     further_heat: dict[str, float] = field(default_factory=dict)
     chilled: loops.LoopOutcome | None = None
@@ -151,6 +154,7 @@ def _settled(project: Project, thermal: ThermalResult | None, starved: frozenset
     splits = _splits(project, thermal, served, wanted, growth_by_rack)
     has_outdoor_air = any(c.has_air_economiser for c in project.of_type(AirCooler))
     balance = _Balance(splits, chain, air_coolers.outdoor_dew_point_c(project) if has_outdoor_air else 0.0)
+    balance.moisture = hall_moisture(powered, thermal)
     loss_by_unit: Mapping[str, float] = {}
     for _ in range(MOST_PASSES):
         before = balance.total
@@ -165,6 +169,7 @@ def _settled(project: Project, thermal: ThermalResult | None, starved: frozenset
     assert balance.chilled is not None
     assert balance.warm is not None
     liquid = loops.liquid_result(project, balance.chilled, balance.warm, balance.cdus, liquid_w)
+    liquid = replace(liquid, moisture=balance.moisture)
     energy = _energy_result(project, balance, power, liquid)
     return liquid, power, energy, _notes(project, balance)
 
@@ -283,15 +288,18 @@ def _release_heat(
         if cdu.rejects_to_air and cdu.hall_id in carried_w:
             carried_w[cdu.hall_id] += balance.by_cdu.get(cdu.id, 0.0)
     balance.further_heat = {hall_id: max(heat[hall_id] - carried_w[hall_id], 0.0) for hall_id in heat}
-    gains = {hall_id: _wall_gain_w(thermal, hall_id, released) for hall_id, released in heat.items()}
+    latent = {m.hall_id: m.latent_gain_w for m in balance.moisture}
+    gains = {
+        hall_id: _gain_w(thermal, hall_id, released, latent.get(hall_id, 0.0)) for hall_id, released in heat.items()
+    }
     balance.wall_gain = sum(gains.values())
     balance.hall_heat = {hall_id: released + gains[hall_id] for hall_id, released in heat.items()}
 
 
-def _wall_gain_w(thermal: ThermalResult | None, hall_id: str, released_w: float) -> float:
-    """Heat that walls, roof and floor bring into a hall; they cannot take more than is released there. [W]"""
+def _gain_w(thermal: ThermalResult | None, hall_id: str, released_w: float, latent_w: float) -> float:
+    """Heat that walls, roof and floor and outdoor vapour bring; they cannot take more than is released there. [W]"""
     air = thermal.hall(hall_id) if thermal is not None else None
-    return max(air.wall_gain_w, -released_w) if air is not None else 0.0
+    return max(air.wall_gain_w + latent_w, -released_w) if air is not None else 0.0
 
 
 def _share_duties(project: Project, thermal: ThermalResult | None, balance: _Balance) -> None:
