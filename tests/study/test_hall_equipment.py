@@ -121,6 +121,7 @@ def test_water_colder_than_the_dew_point_is_found():
     items = (
         Assumptions(room_dew_point_c=17.0, chilled_water_supply_c=14.0),
         rack(0, cooling=CoolingKind.REAR_DOOR),
+        rack(1),
         wall_unit(water_supply_c=12.0),
     )
     rules = {f.code for f in solved(design(*items))[0].findings}
