@@ -167,6 +167,7 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("energy-svg", "Flow of energy as SVG …", "Ctrl+Alt+Shift+E", "Write where the energy goes as SVG"),
     ActionRow("3d-png", "3D view as PNG …", "Ctrl+Alt+8", "Write what the 3D view shows as a picture"),
     ActionRow("glb", "3D model as GLB …", "Ctrl+Alt+9", "Write halls and yard in 3D as a glTF model"),
+    ActionRow("dxf", "Floorplan as DXF …", "Ctrl+Alt+D", "Write the floorplan in metres, on layers, for CAD"),
     ActionRow("csv", "Rack list as CSV …", "Ctrl+Alt+C", "Write the rack list"),
     ActionRow("json", "Project as JSON …", "Ctrl+Alt+J", "Write the project in the exchange format"),
     ActionRow(
@@ -213,7 +214,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Power", ("wire", "build_power", "connect_racks")),
     ("Check", ("findings", "trust", "-", "sensors")),
     ("Export", (
-        "pdf", "report", "svg", "png", "-", "one-line-pdf", "one-line-svg", "energy-pdf", "energy-svg", "-",
+        "pdf", "report", "svg", "dxf", "png", "-", "one-line-pdf", "one-line-svg", "energy-pdf", "energy-svg", "-",
         "3d-png", "glb", "-", "csv", "json", "grid-case", "pandapower",
     )),
     ("Help", ("guide", "shortcuts")),

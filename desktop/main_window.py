@@ -408,6 +408,7 @@ class MainWindow(QMainWindow):
             "pdf",
             "report",
             "svg",
+            "dxf",
             "png",
             "csv",
             "json",

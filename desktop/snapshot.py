@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
@@ -12,7 +13,12 @@ from core.errors import FacilityError
 from core.model.project import Project
 from core.results.design_results import AirState, DesignResults
 
+if TYPE_CHECKING:
+    from desktop.floorplan.plan_view import PlanView
+
 SETTLE_S = 12.0
+UNDERLAY_S = 60.0
+"""Longest time that a picture waits for what lies under the plan. [s]"""
 
 
 def window_png(project: Project, path: Path, *, theme: str = "light", settle_s: float = SETTLE_S) -> None:
@@ -72,11 +78,21 @@ def plan_png(project: Project, results: DesignResults, path: Path, *, width_px: 
     session.results_changed.emit(results)
     view.show()
     view.fit_all()
+    _wait_for_underlays(view)
     picture = view.grab()
     view.layers.underlays.painter.close()
     view.close()
     view.deleteLater()
     _write(picture.save(str(path), "PNG"), path)
+
+
+def _wait_for_underlays(view: PlanView) -> None:
+    """What lies under the plan is painted by another process."""
+    view.grab()
+    until = time.monotonic() + UNDERLAY_S
+    while not view.layers.underlays.is_settled and time.monotonic() < until:
+        QApplication.processEvents()
+        time.sleep(0.01)
 
 
 def _application() -> QApplication:

@@ -74,7 +74,9 @@ def report(file: str, output: str) -> int:
 def export(file: str, file_format: str, output: str) -> int:
     """Write the floorplan or the data of a project; returns the exit code."""
     project = load_project(file)
-    if file_format == "json":
+    if file_format == "dxf":
+        target = write_whole(output, lambda path: write_dxf(project, path), source=file)
+    elif file_format == "json":
         from core.exchange.json_project import write_project
 
         text = write_project(project)
@@ -92,8 +94,8 @@ def write_export(project: Project, results: DesignResults, file_format: str, pat
     Args:
         project: The project.
         results: Its results.
-        file_format: ``pdf``, ``report``, ``svg``, ``csv``, ``json``, ``grid-case``, ``pandapower``, ``png``, ``glb``,
-            ``3d-png``, or a key of ``POWER_SHEETS``.
+        file_format: ``pdf``, ``report``, ``svg``, ``dxf``, ``csv``, ``json``, ``grid-case``, ``pandapower``, ``png``,
+            ``glb``, ``3d-png``, or a key of ``POWER_SHEETS``.
         path: File to write.
 
     Raises:
@@ -116,6 +118,8 @@ def write_export(project: Project, results: DesignResults, file_format: str, pat
         from core.reports.svg import write_svg
 
         _write_text(path, write_svg(plan_drawing(project, results)))
+    elif file_format == "dxf":
+        write_dxf(project, path)
     elif file_format == "csv":
         from core.exchange.csv_racks import write_racks
 
@@ -152,6 +156,13 @@ def _write_solid(project: Project, results: DesignResults, file_format: str, pat
         from core.reports.solid_png import solid_png
 
         path.write_bytes(solid_png(scene))
+
+
+def write_dxf(project: Project, path: Path) -> None:
+    """Write the floorplan as DXF; it needs no results."""
+    from core.exchange.dxf_plan import write_plan_dxf
+
+    write_plan_dxf(project, path)
 
 
 def _network_text(project: Project, results: DesignResults, file_format: str) -> str:

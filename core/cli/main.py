@@ -16,8 +16,8 @@ from core.errors import FacilityError
 
 ERRORS_FOUND, BAD_INPUT, BUG, STOPPED = 1, 2, 3, 130
 EXPORT_FORMATS = (
-    "pdf", "svg", "png", "json", "csv", "grid-case", "pandapower", "glb", "3d-png", "one-line-pdf", "one-line-svg",
-    "energy-pdf", "energy-svg",
+    "pdf", "svg", "dxf", "png", "json", "csv", "grid-case", "pandapower", "glb", "3d-png", "one-line-pdf",
+    "one-line-svg", "energy-pdf", "energy-svg",
 )  # fmt: skip
 
 
@@ -111,6 +111,12 @@ def _parser() -> argparse.ArgumentParser:
             default="metric",
             help="units of texts in it",
         )
+    under = command("underlay", "put a DXF, PDF, PNG or JPEG under the plan of a project")
+    _file_argument(under)
+    under.add_argument("drawing", help="file to put under the plan")
+    under.add_argument("-o", "--output", required=True, help="project file to write")
+    under.add_argument("--page", type=int, default=1, help="page of a PDF (1)")
+    under.add_argument("--unit", help="length of a drawing unit, such as '1 mm'; needed where the file does not say")
     new = command("new", "make a project file: empty, from JSON, or a first layout from a brief")
     new.add_argument("--brief", help='first layout to make, such as "120 racks of GB300, N+1, Dublin"')
     new.add_argument("--from", dest="source", help="JSON project, .hall file or example to start from")
@@ -273,6 +279,12 @@ def _run(arguments: argparse.Namespace) -> int:
         return solve_commands.solve(arguments.file, as_json=arguments.json)
     if name == "check":
         return solve_commands.check(arguments.file, as_json=arguments.json)
+    if name == "underlay":
+        from core.cli import underlay_command
+
+        return underlay_command.underlay(
+            arguments.file, arguments.drawing, arguments.output, page=arguments.page, unit=arguments.unit
+        )
     if name == "new":
         return file_commands.new(arguments.source, arguments.output, arguments.brief)
     from core.units.display import DisplayUnits, use_units

@@ -18,6 +18,8 @@ from core.model.project import Project
 from core.model.underlays import LayerKind, Media, Underlay, UnderlayContent
 
 KEPT = 8
+MOST_POINTS = 1_500_000
+"""Larger drawings are not snapped to: their places would take hundreds of megabytes."""
 _places: dict[str, tuple[NDArray[np.float32], NDArray[np.float64]]] = {}
 
 
@@ -28,6 +30,8 @@ def prepare(content: UnderlayContent) -> None:
     try:
         lines = unpack_lines(content.content)
     except FacilityError:  # who draws it says so
+        return
+    if len(lines.points) > MOST_POINTS:
         return
     places = lines.ends_and_middles()
     while len(_places) >= KEPT:

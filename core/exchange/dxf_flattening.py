@@ -20,7 +20,7 @@ from core.errors import FacilityError
 from core.exchange.dxf_shapes import BY_BLOCK, BY_INSERT_LAYER, Array, Shapes, joined, line_shapes, text_shapes
 
 MOST_DEPTH = 16
-MOST_POINTS = 4_000_000
+MOST_POINTS = 8_000_000
 MOST_ARRAY = 10_000
 """Most repetitions of one insert."""
 SMOOTH = 400.0

@@ -136,17 +136,19 @@ def receive(pipe: BinaryIO) -> object | None:
 
 
 def difference(last: Project | None, project: Project) -> ProjectChange:
-    """What to send of a project when the other end has the last one; pictures under the plan stay here."""
+    """What to send of a project when the other end has the last one."""
     if last is None:
-        whole = {i: entity for i, entity in project.entities.items() if not isinstance(entity, UnderlayContent)}
-        return ProjectChange(whole, (), is_whole=True)
+        return ProjectChange(dict(project.entities), (), is_whole=True)
     known = last.entities
-    changed = {
-        i: entity
-        for i, entity in project.entities.items()
-        if known.get(i) is not entity and not isinstance(entity, UnderlayContent)
-    }
+    changed = {i: entity for i, entity in project.entities.items() if known.get(i) is not entity}
     return ProjectChange(changed, tuple(i for i in known if i not in project.entities), is_whole=False)
+
+
+def difference_for_results(last: Project | None, project: Project) -> ProjectChange:
+    """The same without the contents of underlays, which may be large and which no result depends on."""
+    change = difference(last, project)
+    changed = {i: entity for i, entity in change.changed.items() if not isinstance(entity, UnderlayContent)}
+    return ProjectChange(changed, change.gone, change.is_whole)
 
 
 def changed_project(last: Project, change: ProjectChange) -> Project:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.errors import FacilityError
 from core.model.project import Project
-from core.study.live_wire import Fault, difference
+from core.study.live_wire import Fault, difference_for_results
 from desktop.jobs.background import Background
 from desktop.jobs.study_process import StudyProcess
 
@@ -41,7 +41,7 @@ class FiguresJob(QObject):
         def work(_: object, __: object) -> object:
             self._process = process = StudyProcess("core.study.figures_process")
             try:
-                process.tell(difference(None, project))
+                process.tell(difference_for_results(None, project))
                 answer = process.hear()
             finally:
                 process.end()

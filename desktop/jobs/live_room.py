@@ -18,7 +18,7 @@ from core.errors import FacilityError
 from core.model.project import Project
 from core.results.design_results import DesignResults
 from core.results.finding import Finding
-from core.study.live_wire import Answer, Fault, Question, Reset, Shown, difference, unpacked_answer
+from core.study.live_wire import Answer, Fault, Question, Reset, Shown, difference_for_results, unpacked_answer
 from desktop.jobs.study_process import StudyProcess, leave_process, take_process
 
 PATIENCE_S = 1.0
@@ -160,7 +160,7 @@ class _Talk(QThread):
             if asked is not None:
                 self._asked_last = asked
                 process.tell(Question(asked))
-            if project is not None and process.tell(difference(self._sent, project)):
+            if project is not None and process.tell(difference_for_results(self._sent, project)):
                 self._sent = self._newest = project
 
     def _has_something(self) -> bool:

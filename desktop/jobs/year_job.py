@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from core.errors import FacilityError
 from core.model.project import Project
 from core.results.year import YearProgress, YearResult
-from core.study.live_wire import Fault, difference
+from core.study.live_wire import Fault, difference_for_results
 from desktop.jobs.study_process import StudyProcess
 
 QUIET_MS = 250
@@ -101,7 +101,7 @@ class _Talk(QThread):
 
     def _pass_on(self) -> None:
         if self._process is not None and self._next is not None:
-            self._process.tell(difference(self._last, self._next))
+            self._process.tell(difference_for_results(self._last, self._next))
             self._last, self._next = self._next, None
 
     def run(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.model.underlays import Underlay
+from core.storage.project_file import load
 from tests.desktop.driving import mouse, wait_until
 from tests.support.dxf_files import floor_plan, large_drawing
 
@@ -55,6 +56,10 @@ def test_a_drawing_lies_where_its_lines_are_and_undo_takes_it_away(opened, tmp_p
     settle(window)
     assert dark_near(window, 20.0, 20.0)  # its upper wall
     assert not dark_near(window, 20.0, 19.2)
+    window.files.questions.file_to_save = lambda _: tmp_path / "kept.hall"
+    window.files.save()
+    wait_until(lambda: session.path is not None, 60.0)
+    assert load(tmp_path / "kept.hall") == session.project
     session.undo()
     assert session.project == before
     settle(window)
