@@ -14,7 +14,7 @@ from core.drawing.solid_mesh import MeshBuilder
 from core.drawing.solid_parts import SliceAxis, SolidChoice
 from core.results.design_results import AirField
 
-SLICE_ALPHA, SURFACE_ALPHA = 225, 120
+SLICE_ALPHA, SURFACE_ALPHA = 225, 150
 MOST_CORNERS = 1_200_000
 FIRST_CORNERS = 90_000
 FILL_PASSES = 3

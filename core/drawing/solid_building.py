@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
-from core.drawing.solid_mesh import NO_ITEM, MeshBuilder, rgba
+from core.drawing.solid_mesh import NO_ITEM, TOP, MeshBuilder, rgba
 from core.drawing.solid_parts import SolidChoice, SolidLines, SolidPalette, joined_lines, lines_of
 from core.geometry.polygon import bounds, contains_point, signed_area_m2, triangulated
 from core.geometry.rectangle import Rectangle, union
@@ -141,29 +142,34 @@ def fitting_parts(
     solid: MeshBuilder, clear: MeshBuilder,
 ) -> SolidLines:  # fmt: skip
     """Add columns, beams, doors, tiles, keep-outs, enclosures and ceilings; returns the edges of what is clear."""
-    for column in project.of_type(Column):
-        _box(solid, column, index, palette.column, 0.0, min(column.height_m, choice.top_m))
+    columns = project.of_type(Column)
+    _boxes(solid, columns, index, palette.column, [(0.0, min(c.height_m, choice.top_m)) for c in columns])
     for door in project.of_type(Door):
         _door(solid, door, index, palette, choice.top_m, project.halls)
-    for tile in project.of_type(PerforatedTile):
-        _box(solid, tile, index, palette.perforated, 0.0, FLAT_M)
-    for area in project.of_type(KeepOut):
-        _box(clear, area, index, palette.keep_out, 0.0, FLAT_M, 0.25)
+    _flat(solid, project.of_type(PerforatedTile), index, palette.perforated)
+    _flat(clear, project.of_type(KeepOut), index, palette.keep_out, 0.25)
     lines = [_enclosure(c, choice, palette, clear) for c in project.of_type(Containment) if choice.has_containment]
     if choice.has_ceiling:
         lines.append(_ceilings(project, index, choice, palette, solid, clear))
     return joined_lines(lines)
 
 
-def _box(
-    mesh: MeshBuilder, item: Placed, index: dict[str, int], colour: str, low_m: float, high_m: float,
-    opacity: float = 1.0,
+def _boxes(
+    mesh: MeshBuilder, items: Sequence[Placed], index: dict[str, int], colour: str,
+    heights_m: Sequence[tuple[float, float]], opacity: float = 1.0, sides: Sequence[int] = range(6),
 ) -> None:  # fmt: skip
-    if high_m <= low_m:
+    """Items of one colour between an underside and a top each; those without height are left out."""
+    shown = [(e, low, high) for e, (low, high) in zip(items, heights_m, strict=True) if high > low]
+    if not shown:
         return
-    box = item.rectangle
-    low, high = np.array([[box.x0_m, box.y0_m, low_m]]), np.array([[box.x1_m, box.y1_m, high_m]])
-    mesh.add_boxes(low, high, _same(colour, 1, opacity), np.array([index[item.id]]))
+    low = np.array([(e.rectangle.x0_m, e.rectangle.y0_m, z) for e, z, _ in shown])
+    high = np.array([(e.rectangle.x1_m, e.rectangle.y1_m, z) for e, _, z in shown])
+    mesh.add_boxes(low, high, _same(colour, len(shown), opacity), np.array([index[e.id] for e, _, _ in shown]), sides)
+
+
+def _flat(mesh: MeshBuilder, items: Sequence[Placed], index: dict[str, int], colour: str, opacity: float = 1.0) -> None:
+    """What lies on the floor, seen from above."""
+    _boxes(mesh, items, index, colour, [(0.0, FLAT_M)] * len(items), opacity, (TOP,))
 
 
 def _door(
@@ -227,11 +233,11 @@ def _ceilings(
         colours = np.tile(np.array(rgba(palette.ceiling, SHEET), np.uint8), (len(corners), 1))
         clear.add_surface(corners, np.array(cover, np.int32), colours, is_lit=False, normal=(0.0, 0.0, 1.0))
         edges.append(lines_of(corners, np.roll(corners, -1, axis=0), palette.ceiling, 0.8, 1.2))
-    halls = {h.id: h for h in project.halls}
-    for grille in project.of_type(ReturnGrille):
-        height = halls[grille.hall_id].height_m if grille.hall_id in halls else grille.height_m
-        if height <= choice.top_m:
-            _box(clear, grille, index, palette.perforated, height - FLAT_M, height, 0.7)
-    for beam in project.of_type(Beam):
-        _box(solid, beam, index, palette.column, beam.bottom_m, min(beam.bottom_m + beam.height_m, choice.top_m))
+    tops = {h.id: h.height_m for h in project.halls}
+    grilles = [g for g in project.of_type(ReturnGrille) if tops.get(g.hall_id, g.height_m) <= choice.top_m]
+    ends = [(z - FLAT_M, z) for z in (tops.get(g.hall_id, g.height_m) for g in grilles)]
+    _boxes(clear, grilles, index, palette.perforated, ends, 0.7)
+    beams = project.of_type(Beam)
+    ends = [(b.bottom_m, min(b.bottom_m + b.height_m, choice.top_m)) for b in beams]
+    _boxes(solid, beams, index, palette.column, ends)
     return joined_lines(edges)

@@ -190,6 +190,7 @@ def shade_corners(depth, faces, normals, px_per_m, reach_m, strength, picture):
     height, width = depth.shape
     reach_px = min(max(reach_m * px_per_m, 2.0), 48.0)
     taps = 10
+    dark = np.zeros((height, width), dtype=np.float32)
     for j in range(height):
         for i in range(width):
             face = faces[j, i]
@@ -199,7 +200,7 @@ def shade_corners(depth, faces, normals, px_per_m, reach_m, strength, picture):
             if nx == 0.0 and ny == 0.0 and nz == 0.0:
                 continue
             here, shaded = depth[j, i], 0.0
-            turn = ((i & 3) * 4 + (j & 3)) * 0.3926990817  # another ring for each of 4 x 4 pixels, smoothed by the eye
+            turn = ((i & 3) * 4 + (j & 3)) * 0.3926990817  # another ring for each of 4 x 4 pixels
             for k in range(taps):
                 angle = turn + k * 2.399963
                 radius = reach_px * (k + 0.5) / taps
@@ -216,9 +217,26 @@ def shade_corners(depth, faces, normals, px_per_m, reach_m, strength, picture):
                 rise = (vx * nx + vy * ny + vz * nz) / length
                 if rise > 0.08:
                     shaded += rise * max(1.0 - length / (2.0 * reach_m), 0.0)
-            if shaded > 0.0:
-                share = min(strength * 1.6 * shaded / taps, 0.6)
-                picture[j, i] = _mixed(picture[j, i], 20.0, 28.0, 44.0, share)
+            dark[j, i] = min(strength * 1.6 * shaded / taps, 0.6)
+    _shade(dark, faces, picture)
+
+
+@njit(cache=True, nogil=True)
+def _shade(dark, faces, picture):
+    """Darken a picture by the mean over 4 x 4 pixels of the same face, which takes the grain out."""
+    height, width = dark.shape
+    for j in range(height):
+        for i in range(width):
+            if faces[j, i] < 0:
+                continue
+            total, count = 0.0, 0
+            for row in range(max(j - 2, 0), min(j + 2, height)):
+                for column in range(max(i - 2, 0), min(i + 2, width)):
+                    if faces[row, column] == faces[j, i]:
+                        total += dark[row, column]
+                        count += 1
+            if total > 0.0:
+                picture[j, i] = _mixed(picture[j, i], 20.0, 28.0, 44.0, total / count)
 
 
 @njit(cache=True, nogil=True)

@@ -9,7 +9,7 @@ from core.drawing.solid_mesh import SolidMesh
 
 LIGHT = np.array([-0.36, -0.47, 0.81]) / np.linalg.norm([-0.36, -0.47, 0.81])
 """Where the light comes from: over the left shoulder of who looks north."""
-AMBIENT, DIRECT, SKY = 0.80, 0.20, 0.09
+AMBIENT, DIRECT, SKY = 0.84, 0.17, 0.07
 """Light from all sides, from one, and what sides lose that look away from it, of full light."""
 
 

@@ -107,7 +107,7 @@ class MeshBuilder:
         high_m: Floats,
         colours: Bytes,
         items: Ints,
-        sides: Sequence[int] = (TOP, SOUTH, EAST, NORTH, WEST, BOTTOM),
+        sides: Sequence[int] = range(6),
     ) -> None:
         """Add boxes along the axes.
 

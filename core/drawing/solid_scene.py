@@ -19,6 +19,7 @@ from core.drawing.solid_mesh import Bytes, MeshBuilder, SolidMesh
 from core.drawing.solid_parts import SolidChoice, SolidLabel, SolidLines, SolidPalette, cut_lines, joined_lines
 from core.drawing.solid_routes import feed_lines, pipe_parts
 from core.geometry.polygon import bounds
+from core.geometry.rectangle import Rectangle
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Placed
@@ -115,20 +116,26 @@ def finished(
 
 
 def extent_m(project: Project, ids: tuple[str, ...] = ()) -> tuple[Place, Place]:
-    """Lower and upper corner of halls and everything placed, or of some items only. [m]"""
-    chosen = frozenset(ids)
-    items = [e for e in project.placed if not ids or e.id in chosen]
-    boxes = [(e.rectangle, e.height_m) for e in items]
-    boxes += [] if ids else [(bounds(h.outline_m), h.height_m) for h in project.halls]
+    """Lower and upper corner of halls and everything placed, or of some items with a margin. [m]"""
+    boxes = [(e.rectangle.grown(AROUND_M), e.height_m) for e in project.placed if e.id in ids]
+    if not ids:
+        boxes = [(e.rectangle, e.height_m) for e in project.placed]
+        boxes += [(bounds(h.outline_m), h.height_m) for h in project.halls]
+    return _around(boxes)
+
+
+def halls_extent_m(project: Project) -> tuple[Place, Place]:
+    """Lower and upper corner of the halls, or of everything where there is none. [m]"""
+    halls = [(bounds(h.outline_m), h.height_m) for h in project.halls]
+    return _around(halls) if halls else extent_m(project)
+
+
+def _around(boxes: list[tuple[Rectangle, float]]) -> tuple[Place, Place]:
     if not boxes:
         return (0.0, 0.0, 0.0), (EMPTY_M, EMPTY_M, 3.0)
     corners = np.array([[*box, top] for box, top in boxes])
-    low, high = corners[:, :2].min(axis=0), corners[:, 2:4].max(axis=0)
-    around = AROUND_M if ids else 0.0
-    return (
-        (float(low[0]) - around, float(low[1]) - around, 0.0),
-        (float(high[0]) + around, float(high[1]) + around, float(corners[:, 4].max())),
-    )
+    low, high = corners[:, :2].min(axis=0), corners[:, 2:].max(axis=0)
+    return (float(low[0]), float(low[1]), 0.0), (float(high[0]), float(high[1]), float(high[2]))
 
 
 def _labels(project: Project, index: dict[str, int], choice: SolidChoice) -> tuple[SolidLabel, ...]:

@@ -11,10 +11,10 @@ from PySide6.QtGui import QHideEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from core.drawing.facts import equipment_numbers
-from core.drawing.solid_camera import PRESETS
+from core.drawing.solid_camera import PRESETS, Place
 from core.drawing.solid_parts import DARK_BODIES, LIGHT_BODIES, SolidChoice, SolidPalette
 from core.drawing.solid_picture import SolidLook
-from core.drawing.solid_scene import extent_m
+from core.drawing.solid_scene import extent_m, halls_extent_m
 from core.errors import FacilityError
 from core.model.entity import Placed
 from core.model.groups import with_group_mates
@@ -182,9 +182,7 @@ class SolidView(QWidget):
             self._is_stale = True
             return
         self._is_stale = False
-        low, high = extent_m(self._session.project)
-        halls = [h.height_m for h in self._session.project.halls]
-        self.card.set_reach(low, (high[0], high[1], max(halls, default=high[2])))
+        self.card.set_reach(*halls_extent_m(self._session.project))
         is_empty = not self._session.project.halls and not self._session.project.placed
         self._empty.setText(
             "Nothing to show yet: place racks on the plan (Ctrl+1), or open an example." if is_empty else ""
@@ -203,7 +201,7 @@ class SolidView(QWidget):
         power = results.power.value if results else None
         loops, facility = (n is not None and len(n.pipe) > 0 for n in (
             liquid.network if liquid else None, liquid.facility if liquid else None))  # fmt: skip
-        has_feeds = power is not None and power.chain is not None
+        has_feeds = power is not None and power.chain is not None and len(power.chain.link_w) > 0
         self.legend.show_choice(self.choice, self.palette_, has_loops=loops, has_facility=facility, has_feeds=has_feeds)
         self._place()
 
@@ -230,24 +228,21 @@ class SolidView(QWidget):
 
     def fit_all(self) -> None:
         """Show the halls, or everything where there is none."""
-        project = self._session.project
-        halls = tuple(e.id for e in project.placed if getattr(e, "hall_id", ""))
-        self._fit(halls if project.halls and halls else ())
+        self._fit(*halls_extent_m(self._session.project))
         self._follows_window = True
 
     def fit_selection(self) -> None:
         """Show what is selected."""
         ids = tuple(i for i in self._session.selection if isinstance(self._session.project.get(i), Placed))
         if ids:
-            self._fit(ids)
+            self._fit(*extent_m(self._session.project, ids))
 
     def show_entity(self, entity_id: str) -> None:
         """Bring an item into view."""
         if isinstance(self._session.project.get(entity_id), Placed):
-            self._fit((entity_id,))
+            self._fit(*extent_m(self._session.project, (entity_id,)))
 
-    def _fit(self, ids: tuple[str, ...]) -> None:
-        low, high = extent_m(self._session.project, ids)
+    def _fit(self, low: Place, high: Place) -> None:
         left = self.card.width() + GAP_PX if self.card.isVisibleTo(self) else 0
         right = self.legend.width() + GAP_PX
         width, height = max(self.width() - left - right, 100), max(self.height(), 100)
