@@ -202,7 +202,7 @@ def _largest(r):
         w2, w3 = max(w2, abs(r[n + 2])), max(w3, abs(r[n + 3]))
     for n in range(r.size - r.size % 4, r.size):
         w0 = max(w0, abs(r[n]))
-    return max(max(w0, w1), max(w2, w3))
+    return max(w0, w1, w2, w3)
 
 
 @njit(nogil=True, error_model="numpy", fastmath=FAST_SUMS)
