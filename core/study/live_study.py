@@ -75,7 +75,7 @@ class LiveStudy:
         if live is None:
             self._halls[hall_id] = _LiveHall(room, RoomMarch(room, self._settings.live_spacing_m))
         elif live.room != room:
-            live.march.set_room(room, self._settings.live_spacing_m)
+            live.march.set_room(room, self._settings.live_spacing_m, second_order=False)
             live.room, live.is_fine, live.is_told, live.insight = room, False, False, None
 
     def explain(self, rack_id: str) -> None:
@@ -138,7 +138,7 @@ class LiveStudy:
         if live.march.is_settled and not live.is_told:
             return live.march.frame()
         if live.march.is_settled and self._refines(live):
-            live.march.set_room(live.room, self._settings.fine_spacing_m)
+            live.march.set_room(live.room, self._settings.fine_spacing_m, second_order=True)
             live.is_fine, live.is_told = True, False
         return live.march.advance(budget_s)
 

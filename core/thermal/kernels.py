@@ -18,8 +18,6 @@ from numba import njit
 G_M_S2 = 9.81
 CHEN_XU = 0.03874
 """Zero-equation eddy viscosity, nu_t = 0.03874 |V| l (Chen and Xu 1998)."""
-LOCAL_COURANT = 0.9
-"""Cells that would lose more than this share of their content in a step take a shorter one of their own."""
 SIMD = {"nnan", "ninf", "nsz", "contract", "arcp"}
 """Freedoms of arithmetic."""
 FAST_SUMS = {*SIMD, "reassoc"}
@@ -71,7 +69,8 @@ def prepare(a, b, sx, sy, u, v, w, area_x, area_y, area_z, length, nu, prt, dx, 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
 def _momentum_row(
     q, qxm, qxp, qym, qyp, qzm, qzp, u0, u1, u2, u3, v0, v1, v2, v3, w0, w1, w2, w3,
-    free, fxm, fxp, fym, fyp, fzm, fzp, n0, n1, p0, p1, t0, t1, wx, wy, wz, gx, gy, gz, lift, t_ref, over_h, dt, out,
+    free, fxm, fxp, fym, fyp, fzm, fzp, n0, n1, p0, p1, t0, t1, more, wx, wy, wz, gx, gy, gz, lift, t_ref, over_h,
+    dt, most, out,
 ):  # fmt: skip
     for n in range(out.size):
         here = q[n]
@@ -88,8 +87,8 @@ def _momentum_row(
         gp = max(-0.5 * (w2[n] + w3[n]), 0.0) * gz + nu * gz * gz * (1.0 if fzp[n] > 0.0 else wz)
         total += gm * (qzm[n] - here) + gp * (qzp[n] - here)
         loss += gm + gp
-        total += lift * (0.5 * (t0[n] + t1[n]) - t_ref) - (p1[n] - p0[n]) * over_h
-        step = min(dt, LOCAL_COURANT / (loss + 1e-9))
+        total += lift * (0.5 * (t0[n] + t1[n]) - t_ref) - (p1[n] - p0[n]) * over_h + more[n]
+        step = min(dt, most / (loss + 1e-9))
         out[n] = here + step * total if free[n] > 0.0 else here
 
 
@@ -105,25 +104,38 @@ def _limited(behind, ahead):
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _limited_momentum_row(
-    q, qm2, qm, qp, qp2, u0, u1, u2, u3, free, fm2, fm, fp, fp2, n0, n1, along, grip, g, dt, out
-):  # fmt: skip
-    # beyond a wall the difference is that to the wall, which is half a cell away (grip 2), or none where it slips
-    sixth = (1.0 - along) * grip / 6.0
+def _limited_along_row(qm2, qm, q, qp, qp2, u0, u1, u2, u3, g, out):
     for n in range(out.size):
         lo = 0.5 * (u0[n] + u1[n])
         hi = 0.5 * (u2[n] + u3[n])
-        far_m = (qm[n] - qm2[n]) * (1.0 if along + fm2[n] > 0.0 else grip)
-        near_m = (q[n] - qm[n]) * (1.0 if along + fm[n] > 0.0 else grip)
-        near_p = (qp[n] - q[n]) * (1.0 if along + fp[n] > 0.0 else grip)
-        far_p = (qp2[n] - qp[n]) * (1.0 if along + fp2[n] > 0.0 else grip)
+        near_m, near_p = q[n] - qm[n], qp[n] - q[n]
+        more = max(lo, 0.0) * _limited(qm[n] - qm2[n], near_m) - min(lo, 0.0) * _limited(near_p, near_m)
+        more -= max(hi, 0.0) * _limited(near_m, near_p) - min(hi, 0.0) * _limited(qp2[n] - qp[n], near_p)
+        out[n] += g * more
+
+
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def _limited_across_row(qm2, qm, q, qp, qp2, u0, u1, u2, u3, fm2, fm, fp, fp2, grip, g, out):
+    # beyond a wall the difference is that to the wall, which is half a cell away (grip 2), or none where it slips
+    for n in range(out.size):
+        lo = 0.5 * (u0[n] + u1[n])
+        hi = 0.5 * (u2[n] + u3[n])
+        far_m = (qm[n] - qm2[n]) * (1.0 if fm2[n] > 0.0 else grip)
+        near_m = (q[n] - qm[n]) * (1.0 if fm[n] > 0.0 else grip)
+        near_p = (qp[n] - q[n]) * (1.0 if fp[n] > 0.0 else grip)
+        far_p = (qp2[n] - qp[n]) * (1.0 if fp2[n] > 0.0 else grip)
         more = max(lo, 0.0) * _limited(far_m, near_m) - min(lo, 0.0) * _limited(near_p, near_m)
         more -= max(hi, 0.0) * _limited(near_m, near_p) - min(hi, 0.0) * _limited(far_p, near_p)
-        # wall shear of the parabola through the wall and two cells: that of the half cell alone is first order
-        bend = (qm[n] - q[n] + 0.5 * (qp[n] - q[n])) * (1.0 if fm[n] <= 0.0 else 0.0)
-        bend += (qp[n] - q[n] + 0.5 * (qm[n] - q[n])) * (1.0 if fp[n] <= 0.0 else 0.0)
-        more += sixth * (n0[n] + n1[n]) * g * bend
-        out[n] += dt * g * more if free[n] > 0.0 else 0.0
+        out[n] += g * more
+
+
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def _wall_shear_row(qm, q, qp, fm, fp, n0, n1, factor, out):
+    # wall shear of the parabola through the wall and two cells: that of the half cell alone is first order
+    for n in range(out.size):
+        low, high = qm[n] - q[n], qp[n] - q[n]
+        bend = (low + 0.5 * high if fm[n] <= 0.0 else 0.0) + (high + 0.5 * low if fp[n] <= 0.0 else 0.0)
+        out[n] += factor * (n0[n] + n1[n]) * bend
 
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
@@ -151,6 +163,8 @@ def momentum(
     dz,
     dt,
     second_order,
+    most,
+    more,
     out,
 ):
     """Advance one velocity component by convection, diffusion, pressure and buoyancy (advective form, explicit).
@@ -165,12 +179,38 @@ def momentum(
             is half a cell away).
         lift: Buoyancy per kelvin above ``t_ref``, nought for horizontal components. [m/(s2 K)]
         second_order: Limited second-order convection, and second-order shear at walls that the air sticks to.
+        most: Share of its content that a cell may lose in a step; it takes a shorter one of its own otherwise.
+        more: Spare field; noughts without ``second_order``.
     """
     s = sx if axis == 0 else (sy if axis == 1 else 1)
     over_h = 1.0 / (dx if axis == 0 else (dy if axis == 1 else dz))
     wx = 1.0 if axis == 0 else grip_x
     wy = 1.0 if axis == 1 else grip_y
     wz = 1.0 if axis == 2 else grip_z
+    if second_order:
+        more[a:b] = 0.0
+        for d in range(3):
+            sd = sx if d == 0 else (sy if d == 1 else 1)
+            f = fu if d == 0 else (fv if d == 1 else fw)
+            g = 1.0 / (dx if d == 0 else (dy if d == 1 else dz))
+            if d == axis:
+                _limited_along_row(
+                    q[a - 2 * s : b - 2 * s], q[a - s : b - s], q[a:b], q[a + s : b + s], q[a + 2 * s : b + 2 * s],
+                    f[a - s : b - s], f[a:b], f[a:b], f[a + s : b + s], g, more[a:b],
+                )  # fmt: skip
+                continue
+            grip = grip_x if d == 0 else (grip_y if d == 1 else grip_z)
+            low, high = free[a - sd : b - sd], free[a + sd : b + sd]
+            _limited_across_row(
+                q[a - 2 * sd : b - 2 * sd], q[a - sd : b - sd], q[a:b], q[a + sd : b + sd],
+                q[a + 2 * sd : b + 2 * sd], f[a - s : b - s], f[a:b], f[a + sd - s : b + sd - s], f[a + sd : b + sd],
+                free[a - 2 * sd : b - 2 * sd], low, high, free[a + 2 * sd : b + 2 * sd], grip, g, more[a:b],
+            )  # fmt: skip
+            if grip > 0.0:
+                _wall_shear_row(
+                    q[a - sd : b - sd], q[a:b], q[a + sd : b + sd], low, high, nut[a - s : b - s], nut[a:b],
+                    grip * g * g / 6.0, more[a:b],
+                )  # fmt: skip
     _momentum_row(
         q[a:b], q[a - sx : b - sx], q[a + sx : b + sx], q[a - sy : b - sy], q[a + sy : b + sy],
         q[a - 1 : b - 1], q[a + 1 : b + 1],
@@ -179,21 +219,9 @@ def momentum(
         fw[a - s : b - s], fw[a:b], fw[a + 1 - s : b + 1 - s], fw[a + 1 : b + 1],
         free[a:b], free[a - sx : b - sx], free[a + sx : b + sx], free[a - sy : b - sy], free[a + sy : b + sy],
         free[a - 1 : b - 1], free[a + 1 : b + 1], nut[a - s : b - s], nut[a:b], p[a - s : b - s], p[a:b],
-        t[a - s : b - s], t[a:b], wx, wy, wz, 1.0 / dx, 1.0 / dy, 1.0 / dz, lift, t_ref, over_h, dt, out[a:b],
+        t[a - s : b - s], t[a:b], more[a:b], wx, wy, wz, 1.0 / dx, 1.0 / dy, 1.0 / dz, lift, t_ref, over_h, dt, most,
+        out[a:b],
     )  # fmt: skip
-    if second_order:
-        for d in range(3):
-            sd = sx if d == 0 else (sy if d == 1 else 1)
-            f = fu if d == 0 else (fv if d == 1 else fw)
-            g = 1.0 / (dx if d == 0 else (dy if d == 1 else dz))
-            along = 1.0 if d == axis else 0.0
-            grip = grip_x if d == 0 else (grip_y if d == 1 else grip_z)
-            _limited_momentum_row(
-                q[a:b], q[a - 2 * sd : b - 2 * sd], q[a - sd : b - sd], q[a + sd : b + sd], q[a + 2 * sd : b + 2 * sd],
-                f[a - s : b - s], f[a:b], f[a + sd - s : b + sd - s], f[a + sd : b + sd],
-                free[a:b], free[a - 2 * sd : b - 2 * sd], free[a - sd : b - sd], free[a + sd : b + sd],
-                free[a + 2 * sd : b + 2 * sd], nut[a - s : b - s], nut[a:b], along, grip, g, dt, out[a:b],
-            )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
@@ -242,7 +270,7 @@ def wall_sources(a, b, t, exchange, wall_c, source):
 @njit(nogil=True, error_model="numpy", fastmath=FAST_SUMS)
 def _temperature_row(
     t, txm, txp, tym, typ, tzm, tzp, u0, u1, v0, v1, w0, w1, ax0, ax1, ay0, ay1, az0, az1,
-    nu, nxm, nxp, nym, nyp, nzm, nzp, source, drawn, gx, gy, gz, half_pr, over_v, dt, out,
+    nu, nxm, nxp, nym, nyp, nzm, nzp, source, drawn, gx, gy, gz, half_pr, over_v, dt, most, out,
 ):  # fmt: skip
     kept = 0.0
     for n in range(out.size):
@@ -259,7 +287,7 @@ def _temperature_row(
         loss = gx * (max(u1[n], 0.0) - min(u0[n], 0.0) + x0 + x1)
         loss += gy * (max(v1[n], 0.0) - min(v0[n], 0.0) + y0 + y1)
         loss += gz * (max(w1[n], 0.0) - min(w0[n], 0.0) + z0 + z1)
-        step = min(dt, LOCAL_COURANT / (loss + drawn[n] + 1e-9))
+        step = min(dt, most / (loss + drawn[n] + 1e-9))
         change = gain - loss * here + over_v * source[n]
         kept += (dt - step) * change
         out[n] = here + step * change
@@ -305,6 +333,7 @@ def temperature(
     dz,
     dt,
     second_order,
+    most,
     exchange,
     wall_c,
     scratch,
@@ -315,22 +344,15 @@ def temperature(
     Args:
         fu, fv, fw: Fluxes over full faces, free faces only. [m/s]
         ax, ay, az: Open shares of free faces.
-        source: Heat brought by openings and released in the cell, over the volumetric heat capacity. [K m3/s]
+        source: Heat brought by openings and released in the cell, over the volumetric heat capacity; gets what second
+            order moves beyond upwind. [K m3/s]
         drawn: Air that openings draw from the cell over its volume. [1/s]
+        most: Share of its content that a cell may lose in a step.
         scratch: A spare field.
 
     Returns:
         Heat over the volumetric heat capacity that cells with a step of their own did not take up. [K m3]
     """
-    kept = _temperature_row(
-        t[a:b], t[a - sx : b - sx], t[a + sx : b + sx], t[a - sy : b - sy], t[a + sy : b + sy],
-        t[a - 1 : b - 1], t[a + 1 : b + 1],
-        fu[a:b], fu[a + sx : b + sx], fv[a:b], fv[a + sy : b + sy], fw[a:b], fw[a + 1 : b + 1],
-        ax[a:b], ax[a + sx : b + sx], ay[a:b], ay[a + sy : b + sy], az[a:b], az[a + 1 : b + 1],
-        nut[a:b], nut[a - sx : b - sx], nut[a + sx : b + sx], nut[a - sy : b - sy], nut[a + sy : b + sy],
-        nut[a - 1 : b - 1], nut[a + 1 : b + 1], source[a:b], drawn[a:b],
-        1.0 / dx, 1.0 / dy, 1.0 / dz, 0.5 / prt, 1.0 / (dx * dy * dz), dt, out[a:b],
-    )  # fmt: skip
     if second_order:
         for d in range(3):
             s = sx if d == 0 else (sy if d == 1 else 1)
@@ -342,8 +364,16 @@ def temperature(
                 f[a:b], free[a - s : b - s], free[a + s : b + s],
                 exchange[a - s : b - s], exchange[a:b], wall_c[a - s : b - s], wall_c[a:b], scratch[a:b],
             )  # fmt: skip
-            _difference_row(scratch[a:b], scratch[a + s : b + s], dt / h, out[a:b])
-    return kept
+            _difference_row(scratch[a:b], scratch[a + s : b + s], dx * dy * dz / h, source[a:b])
+    return _temperature_row(
+        t[a:b], t[a - sx : b - sx], t[a + sx : b + sx], t[a - sy : b - sy], t[a + sy : b + sy],
+        t[a - 1 : b - 1], t[a + 1 : b + 1],
+        fu[a:b], fu[a + sx : b + sx], fv[a:b], fv[a + sy : b + sy], fw[a:b], fw[a + 1 : b + 1],
+        ax[a:b], ax[a + sx : b + sx], ay[a:b], ay[a + sy : b + sy], az[a:b], az[a + 1 : b + 1],
+        nut[a:b], nut[a - sx : b - sx], nut[a + sx : b + sx], nut[a - sy : b - sy], nut[a + sy : b + sy],
+        nut[a - 1 : b - 1], nut[a + 1 : b + 1], source[a:b], drawn[a:b],
+        1.0 / dx, 1.0 / dy, 1.0 / dz, 0.5 / prt, 1.0 / (dx * dy * dz), dt, most, out[a:b],
+    )  # fmt: skip
 
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)

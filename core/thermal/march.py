@@ -30,7 +30,9 @@ Floats = NDArray[np.float64]
 
 COURANT = 0.85
 COURANT_LIMITED = 0.5
-"""With the limited scheme."""
+"""With the limited scheme in true time; the steady answer does not depend on it."""
+MOST_LOST = 0.9
+"""Cells that would lose more than this share of their content in a step take a shorter one of their own."""
 LONGEST_STEP_S = 1.0
 HURRIED_SHARE = 0.3
 """Share of cells, those with the fastest air, that may take shorter steps of their own where time is not true."""
@@ -67,8 +69,7 @@ class RoomMarch:
     def __init__(
         self, room: AirRoom, spacing_m: float, *, second_order: bool = False, in_true_time: bool = False
     ) -> None:
-        self._second_order = second_order
-        self.in_true_time = in_true_time or second_order
+        self.second_order, self.in_true_time = second_order, in_true_time
         self.time_s = 0.0
         self.steps = 0
         self._is_transient = False
@@ -79,7 +80,7 @@ class RoomMarch:
     def of_case(cls, case: RoomCase, *, second_order: bool = False, in_true_time: bool = True) -> RoomMarch:
         """A march on a grid that was built by hand."""
         march = cls.__new__(cls)
-        march._second_order, march.in_true_time = second_order, in_true_time or second_order
+        march.second_order, march.in_true_time = second_order, in_true_time
         march.time_s, march.steps, march._is_transient = 0.0, 0, False
         march._walls = None
         march._start(case)
@@ -98,14 +99,15 @@ class RoomMarch:
         self._has_past = False
         self._restart_means()
 
-    def set_room(self, room: AirRoom, spacing_m: float | None = None) -> None:
-        """Go on with another layout or cell size, carrying the state across.
+    def set_room(self, room: AirRoom, spacing_m: float | None = None, *, second_order: bool | None = None) -> None:
+        """Go on with another layout, cell size or order of convection, carrying the state across.
 
         Raises:
             CaseError: The room is impossible; the march goes on with the one before.
         """
         spacing = spacing_m or max(self.case.spacing_m[:2])
         case = build_case(room, spacing)
+        self.second_order = self.second_order if second_order is None else second_order
         metal = self._metal_by_rack()
         lags = dict(zip([c.id for c in self.case.room.coolers], self._lag_c, strict=False)), float(self._lag_c[-1])
         speeds = {r.id: float(v) for r, v in zip(self.case.room.racks, self._fans.ratio, strict=True) if v != 1.0}
@@ -166,7 +168,7 @@ class RoomMarch:
         self._exchange, self._wall_c = grid.from_cells(case.wall_exchange_m3_s), grid.from_cells(case.wall_c)
         self._new = [grid.field() for _ in range(3)]
         self._flux = [grid.field() for _ in range(3)]
-        self._t_new, self._scratch = grid.field(), grid.field()
+        self._t_new, self._scratch, self._more = (grid.field() for _ in range(3))
         self._draw_flow, self._blow_flow = case.draws.flow_m3_s.copy(), case.blows.flow_m3_s.copy()
         self._blow_value, self._door = case.blow_value.copy(), case.door.copy()
         self._fill_drawn()
@@ -348,14 +350,14 @@ class RoomMarch:
 
     def _step_length(self) -> float:
         """Length of the next step: by the fastest cell in true time, by nearly the fastest otherwise. [s]"""
-        courant = COURANT_LIMITED if self._second_order else COURANT
         if self.in_true_time:
+            courant = COURANT_LIMITED if self.second_order else COURANT
             return min(courant / max(float(self._rate[self._air].max(initial=0.0)), 1e-9), LONGEST_STEP_S)
         if self.steps % STEPS_PER_LENGTH == 0 or self._dt <= 0.0:
             rates = self._rate[self._air]
             place = int((1.0 - HURRIED_SHARE) * (rates.size - 1))
             typical = float(np.partition(rates, place)[place])
-            self._dt = min(courant / max(typical, 1e-9), LONGEST_STEP_S)
+            self._dt = min(COURANT / max(typical, 1e-9), LONGEST_STEP_S)
         return self._dt
 
     def _predict(self, dt: float) -> None:
@@ -365,7 +367,8 @@ class RoomMarch:
             lift = kernels.G_M_S2 * air.beta_1_k if axis == 2 else 0.0
             kernels.momentum(
                 *self._span, axis, self._q[axis], *self._flux, self._free[axis], self._nut, self._p, self._t,
-                *self.case.wall_grip, lift, self._rest_c, *sizes, dt, self._second_order, self._new[axis],
+                *self.case.wall_grip, lift, self._rest_c, *sizes, dt, self.second_order, MOST_LOST, self._more,
+                self._new[axis],
             )  # fmt: skip
             if self._pushed[axis].size:
                 kernels.push(self._pushed[axis], self._push[axis], self._new[axis], dt)
@@ -405,7 +408,7 @@ class RoomMarch:
             self._net += dt * kernels.wall_sources(*self._span[:2], self._t, self._exchange, self._wall_c, self._source)
         self._kept = kernels.temperature(
             *self._span, self._t, *self._flux, *self._free, self._nut, self._source, self._drawn,
-            case.room.air.pr_turbulent, *case.spacing_m, dt, self._second_order,
+            case.room.air.pr_turbulent, *case.spacing_m, dt, self.second_order, MOST_LOST,
             self._exchange, self._wall_c, self._scratch, self._t_new,
         )  # fmt: skip
         self._t, self._t_new = self._t_new, self._t

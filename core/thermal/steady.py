@@ -49,6 +49,7 @@ def solve_room(
     room: AirRoom,
     spacing_m: float | None = None,
     *,
+    second_order: bool = True,
     progress: Progress | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> RoomResult:
@@ -57,6 +58,9 @@ def solve_room(
     Args:
         room: The room.
         spacing_m: Cell size; chosen by the program when None. [m]
+        second_order: Limited second-order convection on the wanted cells, upwind otherwise. In rooms with jets (fan
+            walls, in-row units) mean inlets on 0.3 m cells are then 0.2 to 0.7 K from those on 0.15 m cells, with
+            upwind 1 to 2 K.
         progress: Told the share done (0 to 1) and what is going on.
         stop: Asked now and then; True ends the march early with what is there.
 
@@ -69,11 +73,12 @@ def solve_room(
     """
     began = time.process_time()
     spacing = spacing_m if spacing_m is not None else chosen_spacing_m(room)
-    march = RoomMarch(room, max(spacing, min(0.6, 2.0 * spacing)))
-    for grid in dict.fromkeys((max(march.case.spacing_m[:2]), spacing)):
-        if grid == spacing and march.steps:
-            march.set_room(room, spacing)
-        _settle(march, progress, stop, "coarse air" if grid > spacing else "room air", grid == spacing)
+    coarse = max(spacing, min(0.6, 2.0 * spacing))
+    march = RoomMarch(room, coarse, second_order=second_order and coarse <= spacing)
+    if coarse > spacing:
+        _settle(march, progress, stop, "coarse air", averages=False)
+        march.set_room(room, spacing, second_order=second_order)
+    _settle(march, progress, stop, "room air", averages=True)
     frame, flow = march.frame(), march.flow()
     cpu_s = time.process_time() - began
     return RoomResult(frame, march.case, flow, march.rack_flow_ratio, spacing, march.case.cells, march.steps, cpu_s)
@@ -86,7 +91,7 @@ def chosen_spacing_m(room: AirRoom) -> float:
 
 
 def _settle(
-    march: RoomMarch, progress: Progress | None, stop: Callable[[], bool] | None, what: str, averages: bool
+    march: RoomMarch, progress: Progress | None, stop: Callable[[], bool] | None, what: str, *, averages: bool
 ) -> None:
     began_s = march.time_s
     expected_s = LONGEST_RATIO * max(march.flow_through_s, 10.0)

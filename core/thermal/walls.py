@@ -81,7 +81,8 @@ class WallMass:
         room: The room.
         pieces: Its surfaces.
         place: Their cells in padded fields.
-        air_c: Temperature of the air beside each piece; the layer starts in balance with it. [C]
+        air_c: Temperature of the air beside each piece; the layer starts with the steady heat flow between it and what
+            is behind. [C]
     """
 
     def __init__(self, room: AirRoom, pieces: Surfaces, place: Ints, air_c: Floats) -> None:
@@ -91,9 +92,24 @@ class WallMass:
         self._film = envelope.film_w_m2_k
         least = 4.0 * LONGEST_STEP_S / self._slice_j_m2_k
         self._between_w_m2_k = 1.0 / max(envelope.layer_m2_k_w / NODES, least)
-        self._u, self._behind_c = pieces.u_w_m2_k, pieces.behind_c
+        self._behind_c = pieces.behind_c
+        self._back_w_m2_k = self._behind_layers(pieces.u_w_m2_k, least)
         self._conductance = self._film * pieces.area_m2 / room.air.heat_capacity_j_m3_k
-        self.layers_c = np.repeat(air_c[:, None], NODES, axis=1)
+        self.layers_c = self._steady_layers_c(air_c)
+
+    def _behind_layers(self, u_w_m2_k: Floats, least_m2_k_w: float) -> Floats:
+        """Conductance behind the last layer, such that film, layers and it together have the wall's U-value."""
+        inside = 1.0 / self._film + (NODES - 1) / self._between_w_m2_k
+        whole = np.divide(1.0, u_w_m2_k, out=np.full(u_w_m2_k.shape, np.inf), where=u_w_m2_k > 0.0)
+        found: Floats = 1.0 / np.maximum(whole - inside, least_m2_k_w)
+        return found
+
+    def _steady_layers_c(self, air_c: Floats) -> Floats:
+        before = 1.0 / self._film + np.arange(NODES) / self._between_w_m2_k
+        behind = np.divide(1.0, self._back_w_m2_k, out=np.full(air_c.shape, np.inf), where=self._back_w_m2_k > 0.0)
+        flow = (air_c - self._behind_c) / (before[-1] + behind)
+        layers: Floats = air_c[:, None] - flow[:, None] * before
+        return layers
 
     def fill_exchange(self, exchange: Floats, wall_c: Floats) -> None:
         """Write the film's conductance and the inner surface's temperature of every cell into padded fields."""
@@ -110,5 +126,5 @@ class WallMass:
         flow = np.empty((len(layers), NODES + 1))
         flow[:, 0] = self._film * (t[self._place] - layers[:, 0])
         flow[:, 1:-1] = inner
-        flow[:, -1] = self._u * (layers[:, -1] - self._behind_c)
+        flow[:, -1] = self._back_w_m2_k * (layers[:, -1] - self._behind_c)
         layers += dt / self._slice_j_m2_k * (flow[:, :-1] - flow[:, 1:])
