@@ -41,7 +41,7 @@ class ExportOrder:
     results: DesignResults
     kind: str
     path: Path
-    units: DisplayUnits = DisplayUnits()
+    units: DisplayUnits
 
 
 Order = OpenOrder | SaveOrder | ExportOrder
