@@ -88,6 +88,8 @@ class ArrayCopy:
         rows: Copies along y, counting the originals.
         pitch_x_m: Distance between columns. [m]
         pitch_y_m: Distance between rows. [m]
+        aisle_pitch_m: Distance from every second row to the next one, 0 for the same as between the others. [m]
+        turns_rows: Whether every second row is turned by 180 degrees, so that rows face each other.
     """
 
     ids: tuple[str, ...]
@@ -95,6 +97,8 @@ class ArrayCopy:
     rows: int
     pitch_x_m: float
     pitch_y_m: float
+    aisle_pitch_m: float = 0.0
+    turns_rows: bool = False
 
     @property
     def label(self) -> str:
@@ -113,17 +117,24 @@ class ArrayCopy:
             raise InvalidEdit(f"An array makes at most {MOST_COPIES} items.", hint="Enter smaller counts.")
         tags = TagCounter(e.tag for e in project.entities.values())
         copies: dict[str, Entity | None] = {}
+        originals = [require_placed(project, i) for i in self.ids]
         for row in range(self.rows):
             for column in range(self.columns):
                 if row == column == 0:
                     continue
-                for entity_id in self.ids:
-                    original = require_placed(project, entity_id)
+                for original in originals:
                     x_m = rounded_m(original.x_m + column * self.pitch_x_m)
-                    y_m = rounded_m(original.y_m + row * self.pitch_y_m)
+                    y_m = rounded_m(original.y_m + self.row_shift_m(row))
                     copy = copy_of(original, tags.next_after(original.tag), x_m, y_m)
+                    if self.turns_rows and row % 2:
+                        copy = replace(copy, rotation_deg=(copy.rotation_deg + 180) % 360)
                     copies[copy.id] = copy
         return project.with_changes(copies)
+
+    def row_shift_m(self, row: int) -> float:
+        """Distance of a row from the first one. [m]"""
+        aisle_m = self.aisle_pitch_m or self.pitch_y_m
+        return (row + 1) // 2 * self.pitch_y_m + row // 2 * aisle_m
 
 
 class TagCounter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.checks.space_rules import stands_on_floor
+from core.commands.command import rounded_m
 from core.commands.place import PlaceItems, TagCounter, copy_of
 from core.editing.select_tool import colliding
 from core.editing.snapping import snap_shift, wall_boxes
@@ -63,11 +64,29 @@ class PlaceTool:
             self._host.select((placed.id,))
         self._host.show(Feedback())
 
+    def nudge(self, dx_m: float, dy_m: float) -> None:
+        """Move the ghost by keys. [m]"""
+        if self._ghost is not None:
+            x_m, y_m = rounded_m(self._ghost.x_m + dx_m), rounded_m(self._ghost.y_m + dy_m)
+            self.move(PointerEvent(x_m, y_m, is_free=True))
+
+    def start_at(self, x_m: float, y_m: float) -> bool:
+        """Show the ghost at a place, for those who work without a pointer; says whether it was not shown yet. [m]"""
+        if self._ghost is not None:
+            return False
+        self.move(PointerEvent(rounded_m(x_m), rounded_m(y_m), is_free=True))
+        return True
+
+    def put_down(self) -> None:
+        """Place the ghost where it is."""
+        if self._ghost is not None:
+            self.release(PointerEvent(self._ghost.x_m, self._ghost.y_m, is_free=True))
+
     def turn(self) -> None:
         """Turn the ghost by 90 degrees."""
         self._template = replace(self._template, rotation_deg=(self._template.rotation_deg + 90) % 360)
         if self._ghost is not None:
-            self._ghost = replace(self._ghost, rotation_deg=self._template.rotation_deg)
+            self.move(PointerEvent(self._ghost.x_m, self._ghost.y_m, is_free=True))
 
     def escape(self) -> None:
         """Drop the ghost; nothing is placed."""

@@ -73,10 +73,6 @@ class Questions(Protocol):
         """True distance of two points, or None. [m]"""
         ...
 
-    def array(self) -> tuple[int, int, float, float] | None:
-        """Columns, rows and pitches of an array, or None. [m]"""
-        ...
-
 
 class WindowQuestions:
     """Asks with dialogs over a window.
@@ -149,27 +145,6 @@ class WindowQuestions:
                 return parse_quantity(text, "length")
             except FacilityError as error:
                 hint = f"{error.message} {error.hint}"
-
-    def array(self) -> tuple[int, int, float, float] | None:
-        """Ask for counts and pitches in one line."""
-        text, is_ok = QInputDialog.getText(
-            self._parent, "Array", "Columns x rows, pitch x, pitch y in metres:", text="6 x 1, 0.6, 3.0"
-        )
-        return parse_array(text) if is_ok else None
-
-
-def parse_array(text: str) -> tuple[int, int, float, float] | None:
-    """Counts and pitches from ``6 x 2, 0.6, 3.0``; None when it cannot be read.
-
-    >>> parse_array("6 x 2, 0.6, 3.0")
-    (6, 2, 0.6, 3.0)
-    """
-    try:
-        counts, pitch_x, pitch_y = text.split(",")
-        columns, rows = counts.lower().split("x")
-        return int(columns), int(rows), float(pitch_x), float(pitch_y)
-    except ValueError:
-        return None
 
 
 def _with_suffix(name: str, suffix: str) -> Path | None:

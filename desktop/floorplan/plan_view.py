@@ -53,7 +53,7 @@ from desktop.widgets.load_legend import LoadLegend
 
 ITEM_MIME = "application/x-hallwright-item"
 Mark = TypeVar("Mark", bound=Entity)
-NUDGE_M = 0.05
+NUDGE_M, TILE_M = 0.05, 0.6
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 
 
@@ -374,12 +374,20 @@ class PlanView(ZoomedView):
             self.escape()
         elif self.hold_space(event, is_down=True):
             pass
-        elif key in ARROWS and self.selection:
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.tools.place_by_key(0.0, 0.0, self._middle_m()):
+            pass
+        elif key in ARROWS:
             step = 10.0 * NUDGE_M if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else NUDGE_M
             dx, dy = ARROWS[Qt.Key(key)]
-            self._nudge(dx * step, dy * step)
+            if not self.tools.place_by_key(dx * step, dy * step, self._middle_m()) and self.selection:
+                self._nudge(dx * step, dy * step)
         else:
             super().keyPressEvent(event)
+
+    def _middle_m(self) -> tuple[float, float]:
+        """Middle of what is seen, on a tile corner. [m]"""
+        middle = self.mapToScene(self.viewport().rect().center())
+        return TILE_M * round(middle.x() / TILE_M), -TILE_M * round(middle.y() / TILE_M)
 
     def _nudge(self, dx_m: float, dy_m: float) -> None:
         if ids := movable_ids(self.project, self.selection):

@@ -137,6 +137,27 @@ class ToolBox:
         self.active = PlaceTool(self._host, template)
         self.name = "place"
 
+    def place_by_key(self, dx_m: float, dy_m: float, start_m: tuple[float, float]) -> bool:
+        """Move what is being placed, or put it down where it is when the shift is nought.
+
+        Args:
+            dx_m: Shift along x. [m]
+            dy_m: Shift along y. [m]
+            start_m: Where the ghost appears when no pointer has brought it anywhere. [m]
+
+        Returns:
+            Whether anything is being placed.
+        """
+        if not isinstance(self.active, PlaceTool):
+            return False
+        if self.active.start_at(*start_m):
+            return True
+        if dx_m or dy_m:
+            self.active.nudge(dx_m, dy_m)
+        else:
+            self.active.put_down()
+        return True
+
     def turn_ghost(self) -> bool:
         """Turn what is being placed; says whether anything is."""
         if isinstance(self.active, PlaceTool):
