@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.commands.place import ArrayCopy
 from core.drawing.air_view import AirView
 from core.errors import FacilityError
 from core.model.entity import Placed
@@ -42,6 +41,7 @@ from desktop.actions import (
 )
 from desktop.compare.compare_view import CompareView
 from desktop.dialogs import chooser, cooling, palette_rows, power_topology
+from desktop.dialogs.array import open_array
 from desktop.dialogs.first_layout import open_first_layout
 from desktop.dialogs.palette import Palette, PaletteRow
 from desktop.dialogs.questions import WindowQuestions
@@ -521,10 +521,7 @@ class MainWindow(QMainWindow):
         if not ids:
             self.messages.tell("Nothing is selected to copy.", "Select items on the plan first.")
             return
-        answer = self.files.questions.array()
-        if answer is not None:
-            columns, rows, pitch_x, pitch_y = answer
-            self._session.execute(ArrayCopy(ids, columns, rows, pitch_x, pitch_y))
+        open_array(self._session, ids, self)
 
     def _fit_racks(self) -> None:
         from core.model.rack import Rack

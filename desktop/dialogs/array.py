@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.commands.place import ArrayCopy
 from core.errors import FacilityError
@@ -46,7 +56,11 @@ class ArrayDialog(QDialog):
         self._lay_out()
         for spin in (self.columns, self.rows):
             spin.valueChanged.connect(lambda _: self._preview())
-        for edit, name in ((self.pitch_x, "Pitch"), (self.pitch_y, "Row pitch"), (self.aisle, "Every second row pitch")):
+        for edit, name in (
+            (self.pitch_x, "Pitch"),
+            (self.pitch_y, "Row pitch"),
+            (self.aisle, "Every second row pitch"),
+        ):
             edit.setAccessibleName(name)
             edit.show_value(self._lengths[edit])
             edit.entered.connect(lambda value, e=edit: self._set_length(e, value))
@@ -63,7 +77,7 @@ class ArrayDialog(QDialog):
             ("Column pitch", self.pitch_x),
             ("Rows", self.rows),
             ("Row pitch", self.pitch_y),
-            ("Pitch after every second row", self.aisle),
+            ("Pitch to every third row", self.aisle),
         ):
             form.addRow(name, widget)
         form.addRow("", self.turns)

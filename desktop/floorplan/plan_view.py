@@ -54,6 +54,7 @@ from desktop.widgets.load_legend import LoadLegend
 ITEM_MIME = "application/x-hallwright-item"
 Mark = TypeVar("Mark", bound=Entity)
 NUDGE_M, TILE_M = 0.05, 0.6
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 
 
@@ -372,22 +373,21 @@ class PlanView(ZoomedView):
         key = event.key()
         if key == Qt.Key.Key_Escape:
             self.escape()
-        elif self.hold_space(event, is_down=True):
-            pass
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.tools.place_by_key(0.0, 0.0, self._middle_m()):
+        elif self.hold_space(event, is_down=True) or (key in ENTER and self._place_by_key(0.0, 0.0)):
             pass
         elif key in ARROWS:
             step = 10.0 * NUDGE_M if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else NUDGE_M
             dx, dy = ARROWS[Qt.Key(key)]
-            if not self.tools.place_by_key(dx * step, dy * step, self._middle_m()) and self.selection:
+            if not self._place_by_key(dx * step, dy * step) and self.selection:
                 self._nudge(dx * step, dy * step)
         else:
             super().keyPressEvent(event)
 
-    def _middle_m(self) -> tuple[float, float]:
-        """Middle of what is seen, on a tile corner. [m]"""
+    def _place_by_key(self, dx_m: float, dy_m: float) -> bool:
+        """Move or put down what is being placed; it appears in the middle of what is seen, on a tile corner."""
         middle = self.mapToScene(self.viewport().rect().center())
-        return TILE_M * round(middle.x() / TILE_M), -TILE_M * round(middle.y() / TILE_M)
+        start_m = TILE_M * round(middle.x() / TILE_M), -TILE_M * round(middle.y() / TILE_M)
+        return self.tools.place_by_key(dx_m, dy_m, start_m)
 
     def _nudge(self, dx_m: float, dy_m: float) -> None:
         if ids := movable_ids(self.project, self.selection):
