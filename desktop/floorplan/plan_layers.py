@@ -62,9 +62,9 @@ class PlanLayers:
         for item in (*self.all, self.heat, self.lines, self.power.links, self.ground, self.still):
             scene.addItem(item)
 
-    def begin_frame(self, *, is_hurried: bool) -> None:
-        """Another frame is painted, perhaps while the planner moves the view."""
-        self.frame.is_hurried = is_hurried
+    def begin_frame(self, *, is_hurried: bool, is_answer: bool) -> None:
+        """Another frame is painted, perhaps while the planner moves the view, or as the answer to a move."""
+        self.frame.is_hurried, self.frame.is_answer = is_hurried, is_answer
         self.frame.begin_frame()
         self.turns.begin_frame()
 
@@ -72,6 +72,11 @@ class PlanLayers:
     def wants_another_frame(self) -> bool:
         """Whether something waits to be painted."""
         return self.frame.is_wanted or self.turns.is_wanted
+
+    def forget(self) -> None:
+        """Another document is open: nothing of the one before stands in for it."""
+        self.ground.picture.forget()
+        self.still.picture.forget()
 
     def show_project(self, project: Project, *, is_preview: bool) -> None:
         """Take another project, or a preview of one; what is hidden is not drawn."""

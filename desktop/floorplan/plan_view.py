@@ -256,6 +256,7 @@ class PlanView(ZoomedView):
 
     def _show_document(self) -> None:
         self.section.close()
+        self.layers.forget()
         self.air.show_results(None)
         self.layers.show_results(None)
         self._show_project()
@@ -457,7 +458,7 @@ class PlanView(ZoomedView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint; what there was no time for is painted with the next frame."""
-        self.layers.begin_frame(is_hurried=self.is_moved)
+        self.layers.begin_frame(is_hurried=self.is_moved, is_answer=self.take_move())
         super().paintEvent(event)
         if self.layers.wants_another_frame:
             QTimer.singleShot(0, self.viewport().update)

@@ -38,11 +38,12 @@ class FrameTime:
 
     Attributes:
         is_hurried: Whether the planner is moving the view.
+        is_answer: Whether this frame answers a turn of the wheel or a pan: it waits for nothing that can be stretched.
         is_wanted: Whether a picture is waiting for another frame.
     """
 
     def __init__(self) -> None:
-        self.is_hurried = self.is_wanted = False
+        self.is_hurried = self.is_answer = self.is_wanted = False
         self._began_s = 0.0
 
     def begin_frame(self) -> None:
@@ -109,6 +110,10 @@ class _View(NamedTuple):
         return QRectF(x * ratio, y * ratio, side * ratio, side * ratio)
 
 
+_Taken = tuple[QPixmap, _View]
+"""A picture of the window, and the view that it shows."""
+
+
 class TiledPicture:
     """Keeps what was painted at one zoom in tiles.
 
@@ -122,7 +127,8 @@ class TiledPicture:
         self._draw, self._frame, self.ground = draw, frame, ground
         self._view = _View(0.0, 1.0, 0.0, 0.0, QSize())
         self._tiles: dict[Place, _Tile] = {}
-        self._last: tuple[QPixmap, _View] | None = None
+        self._last: _Taken | None = None
+        self._widest: _Taken | None = None
         self.tiles_painted = 0
 
     def spoil(self, boxes_m: NDArray[np.float64] | None = None) -> None:
@@ -138,7 +144,7 @@ class TiledPicture:
     def forget(self) -> None:
         """Have everything painted anew, without anything out of date to stand in."""
         self._tiles.clear()
-        self._last = None
+        self._last = self._widest = None
 
     @property
     def is_complete(self) -> bool:
@@ -171,8 +177,9 @@ class TiledPicture:
         age = {place: n for n, place in enumerate(self._tiles)}  # the oldest first, or new air would never reach some
         waiting = sorted((r, age.get(p, n), p) for n, p in enumerate(seen) if (r := self._rank(p)) < 3)
         is_new = not self._tiles
-        for count, (_, _, place) in enumerate(waiting):
-            if count > 0 and not is_kept and not self._frame.is_left(is_new=is_new):
+        for count, (rank, _, place) in enumerate(waiting):
+            is_late = self._frame.is_answer and rank > 0
+            if not is_kept and (is_late or (count > 0 and not self._frame.is_left(is_new=is_new))):
                 self._frame.is_wanted = True
                 break
             self._tiles.pop(place, None)
@@ -204,21 +211,29 @@ class TiledPicture:
             tile, target = self._tiles.get(place), self._view.target(place)
             if tile is not None:
                 painter.drawPixmap(target.topLeft(), tile.picture)
-            elif self._last is not None and (part := self._stand_in(place)) is not None:
-                painter.drawPixmap(target, self._last[0], part)
+            elif (found := self._stand_in(place)) is not None:
+                painter.drawPixmap(target, *found)
 
-    def _stand_in(self, place: Place) -> QRectF | None:
-        return None if self._last is None else self._view.part_of(*self._last, place)
+    def _stand_in(self, place: Place) -> tuple[QPixmap, QRectF] | None:
+        """What to stretch over a missing tile: the last picture, or one of more of the plan."""
+        for taken in (self._last, self._widest):
+            if taken is not None and (part := self._view.part_of(*taken, place)) is not None:
+                return taken[0], part
+        return None
 
     def _keep_last(self) -> None:
-        """Keep what is on the window now, to be stretched."""
-        if not self._tiles or self._view.size.isEmpty():
+        """Keep what is on the window now, to be stretched; while little of it is painted, what was kept before."""
+        seen = self._view.places()
+        painted = sum(place in self._tiles for place in seen)
+        if not painted or (self._last is not None and 2 * painted < len(seen)):
             return
         picture = _blank(self._view.size, self._view.ratio, self.ground)
         inner = QPainter(picture)
-        self._lay(inner, self._view.places())
+        self._lay(inner, seen)
         inner.end()
         self._last = (picture, self._view)
+        if painted == len(seen) and (self._widest is None or self._view.scale <= self._widest[1].scale):
+            self._widest = self._last
 
 
 def _blank(size: QSize, ratio: float, ground: QColor | None) -> QPixmap:

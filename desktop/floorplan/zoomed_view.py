@@ -40,6 +40,7 @@ class ZoomedView(QGraphicsView):
         self._space_held = False
         self._follows_window = True
         self._moved_s = -MOVING_S
+        self._has_moved = False
 
     @property
     def pixels_per_m(self) -> float:
@@ -86,12 +87,20 @@ class ZoomedView(QGraphicsView):
         self.setTransform(QTransform.fromScale(pixels_per_m, pixels_per_m))
         moved = position - self.mapFromScene(held)
         self.setTransform(QTransform(pixels_per_m, 0.0, 0.0, pixels_per_m, float(moved.x()), float(moved.y())))
-        self._moved_s = time.perf_counter()
+        self._note_move()
+
+    def _note_move(self) -> None:
+        self._moved_s, self._has_moved = time.perf_counter(), True
 
     @property
     def is_moved(self) -> bool:
         """Whether the planner is zooming or panning."""
         return self._pan_from is not None or time.perf_counter() - self._moved_s < MOVING_S
+
+    def take_move(self) -> bool:
+        """Whether the view was moved since this was asked last."""
+        was_moved, self._has_moved = self._has_moved, False
+        return was_moved
 
     # -- panning: each says whether the event was its own -----------------------------------------------------------
 
@@ -113,7 +122,7 @@ class ZoomedView(QGraphicsView):
         self._follows_window = False
         x_px, y_px = round(held.dx()) + delta.x(), round(held.dy()) + delta.y()
         self.setTransform(QTransform(held.m11(), 0.0, 0.0, held.m22(), float(x_px), float(y_px)))
-        self._moved_s = time.perf_counter()
+        self._note_move()
         return True
 
     def end_pan(self) -> bool:

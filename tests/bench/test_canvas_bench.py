@@ -81,22 +81,26 @@ def wheel(view: ZoomedView, notches: int) -> None:
     QApplication.sendEvent(view.viewport(), event)
 
 
-def pan_and_zoom(view: ZoomedView) -> Frames:
-    """From the whole site down to racks whose labels can be read and back, panning on the way."""
-    frames = Frames()
+def pan_and_zoom(view: ZoomedView) -> tuple[Frames, Frames]:
+    """From the whole site down to racks whose labels can be read and back, panning on the way.
+
+    Returns:
+        Frames that answer an event, and frames in which the view went on painting by itself.
+    """
+    frames, further = Frames(), Frames()
     for notches in (1, 1, 1, -1, -1, -1):
         for _ in range(ZOOMS):
-            _step(frames, lambda n=notches: wheel(view, n))
+            _step(frames, further, lambda n=notches: wheel(view, n))
         at = view.viewport().rect().center()
         mouse(view.viewport(), QEvent.Type.MouseButtonPress, at, MIDDLE, MIDDLE)
         for n in range(PANS):
             at = at + (QPoint(PAN_PX, PAN_PX // 2) if n < PANS // 2 else QPoint(-PAN_PX, -PAN_PX // 2))
-            _step(frames, lambda p=at: mouse(view.viewport(), QEvent.Type.MouseMove, p, NONE, MIDDLE))
+            _step(frames, further, lambda p=at: mouse(view.viewport(), QEvent.Type.MouseMove, p, NONE, MIDDLE))
         mouse(view.viewport(), QEvent.Type.MouseButtonRelease, at, MIDDLE, NONE)
-    return frames
+    return frames, further
 
 
-def _step(frames: Frames, act: Callable[[], object]) -> None:
+def _step(frames: Frames, further: Frames, act: Callable[[], object]) -> None:
     """An event and its frame, then whatever the plan goes on with before the next one comes."""
     frames.time(act)
     end = time.perf_counter() + 0.012
@@ -105,8 +109,8 @@ def _step(frames: Frames, act: Callable[[], object]) -> None:
         wall, busy = time.perf_counter(), time.thread_time()
         QApplication.processEvents()
         if _paints[0] > painted:
-            frames.busy_s.append(time.thread_time() - busy)
-            frames.wall_s.append(time.perf_counter() - wall)
+            further.busy_s.append(time.thread_time() - busy)
+            further.wall_s.append(time.perf_counter() - wall)
 
 
 _paints = [0]
@@ -160,7 +164,7 @@ def test_pan_and_zoom_are_quick_and_ten_times_quicker_than_an_item_for_each_rack
         settle()
         window.plan.fit_all()
         settle()
-        ours = pan_and_zoom(window.plan)
+        ours, further = pan_and_zoom(window.plan)
         maps = list(window.plan.heat.images())
         scene = ItemScene(project, results, maps)
         try:
@@ -170,13 +174,15 @@ def test_pan_and_zoom_are_quick_and_ten_times_quicker_than_an_item_for_each_rack
             scene.setTransform(window.plan.transform())
             scene.centerOn(window.plan.mapToScene(window.plan.viewport().rect().center()))
             QApplication.processEvents()
-            theirs = pan_and_zoom(scene)
+            theirs, _ = pan_and_zoom(scene)
         finally:
             dispose(scene)
-    factor = sum(theirs.busy_s) / len(theirs.busy_s) / (sum(ours.busy_s) / len(ours.busy_s))
-    print(f"\n{HEAD}\n{ours.line(f'{racks} racks, pan and zoom')}\n{theirs.line('one item for each rack')}")
+    factor = sum(theirs.busy_s) / sum(ours.busy_s)
+    print(f"\n{HEAD}\n{ours.line(f'{racks} racks, pan and zoom')}\n{further.line('sharpened after it')}")
+    print(theirs.line("one item for each rack"))
     print(f"{factor:.1f} times quicker in the mean, {theirs.p95_s() / ours.p95_s():.1f} times at p95")
     assert ours.p95_s() <= FRAME_AT_MOST_S[racks]
+    assert further.p95_s() <= FRAME_AT_MOST_S[racks]
     assert factor >= LEAST_FACTOR
     assert theirs.p95_s() / ours.p95_s() >= LEAST_FACTOR
 
