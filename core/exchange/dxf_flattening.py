@@ -25,6 +25,8 @@ MOST_ARRAY = 10_000
 """Most repetitions of one insert."""
 SMOOTH = 400.0
 """Curves depart from their chords by their own size over this at most."""
+CHORD_DEG = 12.0
+"""Circles are drawn in chords of this angle: 0.5 % of the radius inside."""
 LINE_PITCH = 5.0 / 3.0
 """Distance of lines of text over their height, as the format has it."""
 BLACK_ACI = 7
@@ -109,6 +111,9 @@ class Flattener:
             return None if block is None else self._block(block.name).transformed(np.eye(4), colour, colour)
         if kind in ("LEADER", "MULTILEADER", "ACAD_TABLE", "TOLERANCE", "MLINE"):
             return joined(self._all(entity.virtual_entities(), in_block=True)).transformed(np.eye(4), colour, colour)
+        simple = _simple(entity, kind)
+        if simple is not None:
+            return line_shapes([simple], colour)
         return line_shapes([_array(list(_flat(p))) for p in path.make_path(entity).sub_paths()], colour)
 
     def _insert(self, insert: Any, colour: int, *, in_block: bool) -> Shapes | None:
@@ -185,6 +190,26 @@ def _array(places: list[Any]) -> Array:
     if not np.all(np.isfinite(found)) or np.any(np.abs(found) > 1e15):
         raise ValueError("a place that is no number")
     return found
+
+
+def _simple(entity: Any, kind: str) -> Array | None:
+    """Corners of what most drawings are made of, without the detour over curves; None for everything else."""
+    if kind == "LINE":
+        return _array([entity.dxf.start, entity.dxf.end])
+    if kind not in ("CIRCLE", "ARC", "LWPOLYLINE") or tuple(entity.dxf.extrusion) != (0.0, 0.0, 1.0):
+        return None
+    if kind == "LWPOLYLINE":
+        if entity.has_arc:
+            return None
+        corners = np.array(entity.get_points("xy"), dtype=np.float64).reshape(-1, 2)
+        corners = np.column_stack((corners, np.full(len(corners), entity.dxf.elevation)))
+        return np.concatenate((corners, corners[:1])) if entity.closed else corners
+    begin, end = (0.0, 360.0) if kind == "CIRCLE" else (entity.dxf.start_angle, entity.dxf.end_angle)
+    span = (end - begin) % 360.0 or 360.0
+    angles = np.radians(begin + np.linspace(0.0, span, max(int(span / CHORD_DEG) + 1, 3)))
+    centre, radius = entity.dxf.center, abs(entity.dxf.radius)
+    x, y = centre.x + radius * np.cos(angles), centre.y + radius * np.sin(angles)
+    return _array(np.column_stack((x, y, np.full(len(angles), centre.z))).tolist())
 
 
 def _mesh(entity: Any, colour: int) -> Shapes:

@@ -15,7 +15,8 @@ from core.errors import FacilityError
 from core.exchange.underlay_file import Found, Tell, Wanted, file_kind
 from core.exchange.underlay_process import frame_found, receive_frame, send_frame
 
-LONGEST_S = 300.0
+LONGEST_S = 900.0
+"""A slow machine may take long over what it can read; the process itself may take ``MOST_CPU_S``."""
 NO_WINDOW = 0x08000000
 """Windows: do not open a console for the process."""
 

@@ -25,7 +25,7 @@ NAMES = {
     LayerKind.PIPES: "Pipes",
     LayerKind.POWER: "Power",
     LayerKind.NOTES: "Notes",
-    LayerKind.MARKS: "Findings, sensors",
+    LayerKind.MARKS: "Findings",
     LayerKind.AIR: "Air",
     LayerKind.UNDERLAYS: "Underlays",
 }
