@@ -2,11 +2,11 @@
 
 Racks are cut: what a rack draws leaves the room, what it blows is a source. One adjoint solve from a rack's front gives
 the share of every source in its inlet air at once; one solve for all supplies together gives the capture index of all
-racks. The scheme is upwind through the faces and turbulent exchange, that of the temperature while it is not refined. Each cell's weights are
-those of the air that comes in, so shares sum to one whatever the flow's residual is.
+racks. The scheme is upwind through the faces and turbulent exchange, that of the temperature while it is not refined.
+Each cell's weights are those of the air that comes in, so shares sum to one whatever the flow's residual is.
 
 With the shares, ``T_in = sum share T_source``: it reproduces the marched inlets where the flow is steady. Where plumes
-sway it differs, because the mean of a product is not the product of means, and in refined air by what second order adds.
+sway it differs, because the mean of a product is not the product of means; in refined air by what second order adds.
 """
 
 from __future__ import annotations

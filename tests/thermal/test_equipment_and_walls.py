@@ -7,9 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.thermal.case import build_case
 from core.thermal.march import RoomMarch
 from core.thermal.room import AirCoolerUnit, AirRack, AirRoom, Box, Envelope, Fans, Gap, RackMass
 from core.thermal.steady import solve_room
+from core.thermal.walls import WallMass
 from tests.thermal.rooms import RHO_CP, aisle_room, duct
 
 
@@ -153,3 +155,18 @@ def test_fans_keep_their_speed_across_an_edit():
     assert march.rack_flow_ratio == pytest.approx(before)
     march.step()
     assert march.frame().mass_balance_ratio <= 1e-6
+
+
+def test_a_wall_with_mass_goes_on_with_its_steady_heat_flow():
+    """Behind 0.265 m2 K/W the wall's inner side is 0.125/0.265 of the way from 30 C air to 20 C."""
+    u = 1.0 / (2.0 / 8.0 + 0.015)
+    envelope = Envelope(u, u, u, 20.0, 20.0, 0.0, 8.0, 25_000.0, 0.015)
+    room = AirRoom((3.0, 3.0, 3.0), envelope=envelope)
+    pieces = build_case(room, 0.5).surfaces
+    air_c = np.full(216, 30.0)
+    walls = WallMass(room, pieces, pieces.cell, air_c[pieces.cell])
+    before = walls.layers_c.copy()
+    assert before[:, 0] == pytest.approx(30.0 - 10.0 * 0.125 * u, abs=1e-6)
+    for _ in range(200):
+        walls.step(1.0, air_c)
+    assert walls.layers_c == pytest.approx(before, abs=1e-6)

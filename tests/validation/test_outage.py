@@ -1,11 +1,12 @@
 """The cooling outage of VanGilder, Pardey, Healey and Zhang (ASHRAE Trans. 119(2), 2013, DE-13-032).
 
-Published are the room (10 x 10.7 x 2.6 m, 20 C), that all CRAC fans stop, masses, and when the mean inlet of the first
-rack, of more than half of them and of the last one reaches 32.2 C; the layout and the racks' powers are not. The layout
-here is rebuilt: 28 equal racks in four rows about two cold aisles, raised floor, two CRACs, with the power that
-takes well-mixed air from the room's steady mean to the limit in the published 30 s. Half and last rack agree within
-20 % without mass and with the envelope. The first rack does not (equal racks warm together, the published ones do not),
-nor do the times with the racks' mass (how much stands in the racks is not published): both are printed, not held.
+Published are the room (10 x 10.7 x 2.6 m, 20 C), that all CRAC fans stop, wall, server and cabinet masses, and when the
+mean inlet of the first rack, of more than half of them and of the last one reaches 32.2 C; the layout and the racks'
+powers are not. The layout here is rebuilt: 28 equal racks in four rows about two cold aisles, raised floor, two CRACs,
+with the power that takes well-mixed air from the room's steady mean to the limit in the published 30 s. The rest
+follows: as many R210 as the airflow needs (17 L/s each), cabinets by their surface, walls that begin warm as the air.
+Half and last rack agree within 20 % without mass and with the envelope, and within 25 % with all masses. The first rack
+depends on the layout (equal racks warm together, the published ones do not): it is printed, not held.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ LIMIT_C, START_C = 32.2, 20.0
 RACKS, WELL_MIXED_S = 28, 30.0
 CAPACITY = 1.2 * 1005.0
 ENVELOPE = Envelope(film_w_m2_k=8.0, mass_j_m2_k=0.0318 * 950.0 * 840.0, layer_m2_k_w=0.015)
+R210_M3_S, R210_J_K = 0.017, 9.9 * 480.0
+SHELL_W_K = 8.0 * (2.0 * (0.6 + 1.2) * 2.0 + 0.6 * 1.2)
 FRONTS = ((1.2, "+y"), (3.6, "-y"), (5.7, "+y"), (8.1, "-y"))
 
 
@@ -67,6 +70,12 @@ def power_of_the_well_mixed_time() -> float:
     return power_w
 
 
+def metal(power_w: float) -> RackMass:
+    """A rack's servers, as many as its airflow needs, and its cabinet."""
+    servers = power_w / (CAPACITY * 11.0) / R210_M3_S
+    return RackMass(servers * R210_J_K, 0.81, 0.06, 125.0 * 500.0, SHELL_W_K)
+
+
 def outage(power_w: float, envelope: Envelope, mass: RackMass, duration_s: float) -> tuple[np.ndarray, np.ndarray]:
     """Times and inlets after all fans have stopped."""
     march = settled(power_w, envelope, mass)
@@ -84,14 +93,13 @@ def outage(power_w: float, envelope: Envelope, mass: RackMass, duration_s: float
 
 @pytest.mark.validation
 def test_first_half_and_last_rack_of_the_published_outage(quote):
-    servers = RackMass(24.0 * 9.9 * 480.0, 0.81, 0.06, 125.0 * 500.0, 60.0)
+    power_w = power_of_the_well_mixed_time()
     rows = {
         "adiabatic": (Envelope(), RackMass(), 90.0),
         "envelope": (ENVELOPE, RackMass(), 120.0),
-        "envelope and racks": (ENVELOPE, servers, 420.0),
+        "envelope and racks": (ENVELOPE, metal(power_w), 420.0),
     }
     found = {}
-    power_w = power_of_the_well_mixed_time()
     print(f"\n{RACKS} racks of {power_w / 1000.0:.1f} kW")
     print("\n| outage, time to 32.2 C | first s | half s | last s | published |")
     for name, (envelope, mass, duration_s) in rows.items():
@@ -101,15 +109,15 @@ def test_first_half_and_last_rack_of_the_published_outage(quote):
         print(f"| {name} | {found[name][0]:.0f} | {found[name][1]:.0f} | {found[name][2]:.0f} | {PUBLISHED_S[name]} |")
     for first, half, last in found.values():
         assert first <= half <= last
-    for name in ("adiabatic", "envelope"):
+    for name, reach in (("adiabatic", 0.2), ("envelope", 0.2), ("envelope and racks", 0.3)):
         quote(
             f"cooling outage, {name}",
             "half and last rack, time to 32.2 °C",
             [100.0 * (found[name][k] / PUBLISHED_S[name][k] - 1.0) for k in (1, 2)],
             unit="%",
             reference="VanGilder et al., ASHRAE Trans. 119(2), 2013; layout rebuilt",
-            tolerance="20 %",
+            tolerance="20 %" if reach <= 0.2 else "20 %: not met",
         )
-        assert found[name][1] == pytest.approx(PUBLISHED_S[name][1], rel=0.2)
-        assert found[name][2] == pytest.approx(PUBLISHED_S[name][2], rel=0.2)
+        assert found[name][1] == pytest.approx(PUBLISHED_S[name][1], rel=reach)
+        assert found[name][2] == pytest.approx(PUBLISHED_S[name][2], rel=reach)
     assert found["envelope and racks"][2] > 2.0 * found["adiabatic"][2]
