@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.checks.space_rules import overlapping_pairs, stands_on_floor
 from core.commands.move import MoveItems
@@ -12,7 +13,7 @@ from core.editing.snapping import GAP_REACH_M, SNAP_SEES_M, Snap, aisle_widths, 
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.editing.typed_shift import TypedShift
 from core.errors import InvalidEdit
-from core.geometry.rectangle import Rectangle, union
+from core.geometry.rectangle import TOUCH_TOLERANCE_M, Rectangle, union
 from core.model.entity import Placed
 from core.model.groups import locked_ids, with_group_mates
 from core.model.project import Project
@@ -103,7 +104,7 @@ class SelectTool:
         self._host.preview(preview)
         there_box = box.moved(*self._shift) if box is not None else None
         near = self._others.near(there_box.grown(GAP_REACH_M)) if there_box is not None else []
-        bad = _hit(_placed(preview, ids), near)
+        bad = self._others.clashes(snap.dx_m, snap.dy_m, near)
         around = [*(p.rectangle for p in near), *self._others.walls]
         gaps = neighbour_gaps(there_box, around) if there_box is not None else ()
         self._host.show(Feedback(guides=snap.guides, dimension=dimension, colliding_ids=bad, gaps=gaps))
@@ -216,6 +217,9 @@ class _Standing:
     def __init__(self, project: Project, held_ids: tuple[str, ...]) -> None:
         self.held_ids, moving = held_ids, set(held_ids)
         self.held_box = union(p.rectangle for p in _placed(project, held_ids))
+        self._held = [p for p in _placed(project, held_ids) if stands_on_floor(p)]
+        self._held_boxes = np.array([p.rectangle for p in self._held], dtype=np.float64).reshape(-1, 4)
+        self._held_clashes = _hit(self._held, [])
         self._items = [p for p in project.placed if p.id not in moving and stands_on_floor(p)]
         self._boxes = np.array([p.rectangle for p in self._items], dtype=np.float64).reshape(-1, 4)
         self.walls = wall_boxes(project)
@@ -224,6 +228,24 @@ class _Standing:
             aisle_widths((r.x0_m, r.x1_m) for r in racks),
             aisle_widths((r.y0_m, r.y1_m) for r in racks),
         )
+
+    def clashes(self, dx_m: float, dy_m: float, near: list[Placed]) -> frozenset[str]:
+        """Which of the dragged items overlap another one in their hall once they are shifted.
+
+        Args:
+            dx_m: Shift. [m]
+            dy_m: Shift. [m]
+            near: What stands around their new place.
+        """
+        shift = np.array([dx_m, dy_m, dx_m, dy_m])
+        box = self._held_boxes + shift
+        bad = set(self._held_clashes)
+        for hall_id in {p.hall_id for p in near}:
+            mine = np.flatnonzero([p.hall_id == hall_id for p in self._held])
+            theirs = np.array([p.rectangle for p in near if p.hall_id == hall_id], dtype=np.float64)
+            hits = _overlap_any(box[mine], theirs)
+            bad.update(self._held[n].id for n in mine[hits].tolist())
+        return frozenset(bad)
 
     def near(self, around: Rectangle) -> list[Placed]:
         """Items whose outlines reach into a rectangle."""
@@ -234,3 +256,13 @@ class _Standing:
 
 def _placed(project: Project, ids: tuple[str, ...]) -> list[Placed]:
     return [p for i in ids if isinstance(p := project.get(i), Placed)]
+
+
+def _overlap_any(boxes_m: NDArray[np.float64], others_m: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether each box shares more than an edge with any of some others, shapes (n, 4) and (m, 4), result (n,)."""
+    low_x, low_y, high_x, high_y = (boxes_m[:, k, None] for k in range(4))
+    x0, y0, x1, y1 = others_m.T
+    slack = TOUCH_TOLERANCE_M
+    meets = (low_x + slack < x1) & (x0 + slack < high_x) & (low_y + slack < y1) & (y0 + slack < high_y)
+    found: NDArray[np.bool_] = meets.any(axis=1)
+    return found

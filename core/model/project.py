@@ -100,7 +100,7 @@ class Project:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Project):
             return NotImplemented
-        return self is other or dict(self.entities) == dict(other.entities)
+        return self is other or bool(self.entities == other.entities)
 
     __hash__ = None  # type: ignore[assignment]
 

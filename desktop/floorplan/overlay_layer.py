@@ -8,13 +8,16 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from core.drawing.plan_items import PlanItems
 from core.drawing.section import SectionLine
 from core.editing.tool import Feedback
 from core.editing.typed_shift import TYPED_MARK
+from core.geometry.rectangle import Rectangle
 from core.model.entity import Placed
 from core.model.project import Project
 from core.units.display import as_read
-from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
+from desktop.floorplan.canvas import in_pixels, line_pen
+from desktop.floorplan.held_items import KeptRects
 from desktop.theme import Theme, font
 
 LEAST_GAP_PX, TICK_PX = 8.0, 5.0
@@ -28,14 +31,15 @@ class OverlayLayer(QGraphicsItem):
         super().__init__()
         self.setZValue(100)
         self.theme = theme
-        self._selected: list[Placed] = []
+        self._selected, self._rects = PlanItems(), KeptRects()
         self._feedback = Feedback()
         self._section: SectionLine | None = None
         self._section_place_m = math.nan
 
     def show_selection(self, project: Project, ids: tuple[str, ...]) -> None:
         """Outline these items."""
-        self._selected = [p for i in ids if isinstance(p := project.get(i), Placed)]
+        self._selected.take([p for i in ids if isinstance(p := project.get(i), Placed)])
+        self._rects.take(self._selected.boxes_m)
         self.update()
 
     def show_feedback(self, feedback: Feedback) -> None:
@@ -62,7 +66,9 @@ class OverlayLayer(QGraphicsItem):
         accent = QColor(self.theme.accent)
         painter.setPen(line_pen(painter, accent, 2.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRects([scene_rect(p.rectangle) for p in self._selected])
+        view = painter.worldTransform().inverted()[0].mapRect(QRectF(painter.viewport()))
+        shown = Rectangle(view.left(), -view.bottom(), view.right(), -view.top())
+        painter.drawRects(self._rects.of(self._selected.within(shown)))
         thin = line_pen(painter, accent)
         painter.setPen(thin)
         painter.drawLines([QLineF(a[0], -a[1], b[0], -b[1]) for a, b in self._feedback.guides])

@@ -104,7 +104,8 @@ class _View(NamedTuple):
         grown, target = taken.scale / self.scale, self.target(place)
         x, y = (target.x() - self.x_px) * grown + taken.x_px, (target.y() - self.y_px) * grown + taken.y_px
         side = TILE_PX * grown
-        if not QRectF(QPointF(), taken.size).contains(QPointF(x + 0.5 * side, y + 0.5 * side)):
+        seen = target.intersected(QRectF(QPointF(), self.size)).center() - target.topLeft()
+        if not QRectF(QPointF(), taken.size).contains(QPointF(x, y) + seen * grown):
             return None
         ratio = picture.devicePixelRatio()
         return QRectF(x * ratio, y * ratio, side * ratio, side * ratio)

@@ -315,8 +315,8 @@ class InspectorPanel(QWidget):
 
 def _common_fields(entities: list[Entity]) -> list[str]:
     names = [f.name for f in fields(entities[0])]
-    for entity in entities[1:]:
-        known = {f.name for f in fields(entity)}
+    for kind in {type(e) for e in entities}:
+        known = {f.name for f in fields(kind)}
         names = [n for n in names if n in known]
     usable = [n for n in names if n not in HIDDEN and (n != "tag" or len(entities) == 1)]
     if not any(isinstance(e, Rack) and e.cooling is CoolingKind.REAR_DOOR for e in entities):
