@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.cli.file_orders import ExportOrder, Opened, OpenOrder, SaveOrder, Written
+from core.drawing.paper_air import PlanAir
 from core.errors import FacilityError
 from core.model.project import Project
 from core.study.live_wire import changed_project, difference
@@ -40,6 +41,8 @@ class FileActions:
         self.work.failed.connect(session.message_raised)
         self.writers: dict[str, Callable[[Path], None]] = {}
         """Views that write what they show, by the kind of export."""
+        self.plan_air: Callable[[], PlanAir] = PlanAir
+        """What the plan shows of the air now."""
 
     def may_leave(self) -> bool:
         """Whether the open document may be replaced: it is saved, gets saved, or may be discarded."""
@@ -141,9 +144,9 @@ class FileActions:
         if kind in self.writers:
             self._write_here(kind, target)
             return
-        project, units = self._session.project, units_in_use()
+        project, units, air = self._session.project, units_in_use(), self.plan_air()
         self.work.begin(
-            lambda: ExportOrder(difference(None, project), results, kind, target, units),
+            lambda: ExportOrder(difference(None, project), results, kind, target, units, air),
             f"Writing {target.name}",
             lambda _: self._session.message_raised.emit(f"Wrote {target}.", ""),
         )

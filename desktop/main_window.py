@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         self._listen()
         self.plan.air.set_view(preferences.air_view)
         self.files.writers = {"3d-png": self.solid.write_png}
+        self.files.plan_air = self.plan.paper_air
         self._show_solid_choice()
         if preferences.has_opengl and self.solid.canvas.set_opengl(True):
             self.actions_by_name["solid_opengl"].setChecked(True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.cli.files import load_project, write_whole
 from core.cli.progress import show_progress
+from core.drawing.paper_air import PlanAir
 from core.errors import FacilityError
 from core.model.project import Project
 from core.results.design_results import DesignResults
@@ -71,8 +72,15 @@ def report(file: str, output: str) -> int:
     return 0
 
 
-def export(file: str, file_format: str, output: str) -> int:
-    """Write the floorplan or the data of a project; returns the exit code."""
+def export(file: str, file_format: str, output: str, air: PlanAir | None = None) -> int:
+    """Write the floorplan or the data of a project; returns the exit code.
+
+    Args:
+        file: The project.
+        file_format: One of the formats of ``write_export``, but no report.
+        output: File to write.
+        air: What a floorplan shows of the air.
+    """
     project = load_project(file)
     if file_format == "dxf":
         target = write_whole(output, lambda path: write_dxf(project, path), source=file)
@@ -83,12 +91,14 @@ def export(file: str, file_format: str, output: str) -> int:
         target = write_whole(output, lambda path: _write_text(path, text), source=file)
     else:
         results = evaluate(project, progress=show_progress)
-        target = write_whole(output, lambda path: write_export(project, results, file_format, path), source=file)
+        target = write_whole(output, lambda path: write_export(project, results, file_format, path, air), source=file)
     print(f"Wrote {target}.")
     return 0
 
 
-def write_export(project: Project, results: DesignResults, file_format: str, path: Path) -> None:
+def write_export(
+    project: Project, results: DesignResults, file_format: str, path: Path, air: PlanAir | None = None
+) -> None:
     """Write one of the export formats, or ``report``.
 
     Args:
@@ -97,6 +107,7 @@ def write_export(project: Project, results: DesignResults, file_format: str, pat
         file_format: ``pdf``, ``report``, ``svg``, ``dxf``, ``csv``, ``json``, ``grid-case``, ``pandapower``, ``png``,
             ``glb``, ``3d-png``, or a key of ``POWER_SHEETS``.
         path: File to write.
+        air: What a floorplan shows of the air; a cut at 1.5 m when None.
 
     Raises:
         FacilityError: There is nothing of the kind to write.
@@ -112,12 +123,12 @@ def write_export(project: Project, results: DesignResults, file_format: str, pat
     elif file_format == "pdf":
         from core.reports.pdf_plan import write_plan_pdf
 
-        write_plan_pdf(project, results, path, today())
+        write_plan_pdf(project, results, path, today(), air)
     elif file_format == "svg":
         from core.drawing.plan import plan_drawing
         from core.reports.svg import write_svg
 
-        _write_text(path, write_svg(plan_drawing(project, results)))
+        _write_text(path, write_svg(plan_drawing(project, results, air=air)))
     elif file_format == "dxf":
         write_dxf(project, path)
     elif file_format == "csv":

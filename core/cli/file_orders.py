@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.drawing.paper_air import PlanAir
 from core.results.design_results import DesignResults
 from core.study.live_wire import ProjectChange
 from core.units.display import DisplayUnits
@@ -35,6 +36,7 @@ class ExportOrder:
         kind: One of the formats of ``write_export``.
         path: File to write.
         units: Units that its reader reads.
+        air: What a floorplan shows of the air.
     """
 
     design: ProjectChange
@@ -42,6 +44,7 @@ class ExportOrder:
     kind: str
     path: Path
     units: DisplayUnits
+    air: PlanAir | None = None
 
 
 Order = OpenOrder | SaveOrder | ExportOrder

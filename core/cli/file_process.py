@@ -60,7 +60,7 @@ def _write(order: SaveOrder | ExportOrder, tell: Tell) -> Written:
 
         use_units(order.units)
         tell(0.3, "Drawing")
-        write_export(project, order.results, order.kind, order.path)
+        write_export(project, order.results, order.kind, order.path, order.air)
     return Written()
 
 

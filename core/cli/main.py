@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+from core.cli.air_arguments import add_air_arguments, plan_air
 from core.errors import FacilityError
 
 ERRORS_FOUND, BAD_INPUT, BUG, STOPPED = 1, 2, 3, 130
@@ -104,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     _file_argument(export)
     export.add_argument("--format", required=True, choices=EXPORT_FORMATS, help="format to write")
     export.add_argument("-o", "--output", required=True, help="file to write")
+    add_air_arguments(export)
     for writing in (report, export):
         writing.add_argument(
             "--units",
@@ -292,4 +294,4 @@ def _run(arguments: argparse.Namespace) -> int:
     use_units(DisplayUnits.all_in(arguments.units))
     if name == "report":
         return file_commands.report(arguments.file, arguments.output)
-    return file_commands.export(arguments.file, arguments.format, arguments.output)
+    return file_commands.export(arguments.file, arguments.format, arguments.output, plan_air(arguments))

@@ -21,6 +21,9 @@ LEAST_SPAN_K = 4.0
 LOW_C, HIGH_C = 18.0, 38.0
 """From the lower end of the ASHRAE recommended range up to a common exhaust temperature."""
 
+WORST_CAPTURE = 0.5
+"""Racks whose air is exhaust by this share or more get the hottest colour of the capture view."""
+
 LOWEST_C, HIGHEST_C = -40.0, 120.0
 PRESSURE_STEP_PA = 4.0
 """Floors of data halls run at 5 to 25 Pa; four ticks of a legend then stand on whole numbers."""

@@ -49,11 +49,6 @@ def _table(name: str = "thermal") -> NDArray[np.float64]:
     return np.array([[s["position"], *(int(s["colour"][i : i + 2], 16) for i in (1, 3, 5))] for s in stops])
 
 
-def thermal_rgb(values: NDArray[np.float32], low_c: float, high_c: float) -> NDArray[np.uint8]:
-    """Colours of temperatures on the thermal map, shape (..., 3)."""
-    return map_rgb(values, low_c, high_c, "thermal")
-
-
 def map_rgb(values: NDArray[np.floating], low_c: float, high_c: float, name: str) -> NDArray[np.uint8]:
     """Colours of temperatures on a shipped map, shape (..., 3)."""
     table = _table(name)
@@ -63,7 +58,7 @@ def map_rgb(values: NDArray[np.floating], low_c: float, high_c: float, name: str
     return rgb
 
 
-def thermal_hex(value_c: float, low_c: float, high_c: float) -> str:
-    """Colour of one temperature as ``#rrggbb``."""
-    r, g, b = thermal_rgb(np.array([value_c], dtype=np.float32), low_c, high_c)[0]
+def map_hex(value: float, low: float, high: float, name: str) -> str:
+    """Colour of one value on a shipped map as ``#rrggbb``."""
+    r, g, b = map_rgb(np.array([value], dtype=np.float32), low, high, name)[0]
     return f"#{r:02x}{g:02x}{b:02x}"

@@ -74,12 +74,14 @@ class HeatImage:
         values_c: Cell values, shape (nx, ny), no NaN. [C]
         low_c: Value of the coldest colour. [C]
         high_c: Value of the hottest colour. [C]
+        colour_map: Colours.
     """
 
     rectangle: Rectangle
     values_c: NDArray[np.float32]
     low_c: float
     high_c: float
+    colour_map: str = "thermal"
 
 
 @dataclass(frozen=True, slots=True)

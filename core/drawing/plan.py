@@ -5,11 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from core.drawing.air_view import HIGH_C, LOW_C
-from core.drawing.colours import thermal_hex
-from core.drawing.display_list import Drawing, HeatImage, Layer, Line, Picture, Polygon, Shape, Text
+from core.drawing.air_view import AirCut
+from core.drawing.display_list import Drawing, Layer, Line, Picture, Polygon, Shape, Text
 from core.drawing.facts import computed_at_points, equipment_numbers, measured_places
-from core.drawing.heat import filled, smoothed
+from core.drawing.paper_air import (
+    LEGEND_HEIGHT_M,
+    PaperScale,
+    PlanAir,
+    airs_of,
+    captures,
+    front_scale,
+    legend_shapes,
+    map_scale,
+    map_shapes,
+    pressure_words,
+    temperature_scale,
+)
+from core.drawing.paper_section import section_depth_m, section_of, section_shapes
 from core.drawing.plan_notes import note_shapes
 from core.drawing.underlay_shapes import underlay_layers
 from core.geometry.polygon import bounds
@@ -24,12 +36,11 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
 from core.model.underlays import LayerKind
-from core.results.design_results import DesignResults
-from core.units.display import axis, degrees_as_read
+from core.results.design_results import DesignResults, HallAir
+from core.units.display import degrees_as_read
 
 MARGIN_M = 1.2
 LEGEND_WIDTH_M = 1.6
-HEAT_PIXELS_PER_CELL = 4
 
 
 def plan_drawing(
@@ -37,7 +48,7 @@ def plan_drawing(
     results: DesignResults | None = None,
     hall_id: str | None = None,
     *,
-    slice_height_m: float = 1.5,
+    air: PlanAir | None = None,
     includes_yard: bool = False,
 ) -> Drawing:
     """Draw a hall, or all of them.
@@ -46,7 +57,7 @@ def plan_drawing(
         project: The project.
         results: Temperatures and loads; without them the plan has no heat map.
         hall_id: One hall, or None for all.
-        slice_height_m: Height of the cut through the air. [m]
+        air: What to show of the air; a cut at 1.5 m when None.
         includes_yard: Whether items outside all halls are drawn too.
 
     Returns:
@@ -57,24 +68,34 @@ def plan_drawing(
     items = [p for p in project.placed if p.hall_id in shown or (p.hall_id == "" and _is_over(p, halls))]
     around = union([bounds(h.outline_m) for h in halls] + [p.rectangle for p in items])
     around = around or Rectangle(0.0, 0.0, 6.0, 4.0)
-    inlets = results.thermal.value.inlet_by_rack() if results and results.thermal.value else {}
+    choice = air or PlanAir()
+    airs = tuple(a for a in airs_of(results) if a.hall_id in shown)
+    fronts = _Fronts(choice, airs)
+    section = section_of(choice.section, airs)
     load_ratio, numbers = project.scenario.it_load_ratio, equipment_numbers(results)
     building = [p for p in items if LAYER_OF_TYPE.get(type(p)) is LayerKind.ARCHITECTURE]
     cooling = [p for p in items if LAYER_OF_TYPE.get(type(p)) is LayerKind.COOLING]
     power = [p for p in items if LAYER_OF_TYPE.get(type(p)) is LayerKind.POWER]
     drawn: list[tuple[LayerKind, str, Iterator[Shape]]] = [
-        (LayerKind.AIR, "heat", _heat(halls, results, slice_height_m)),
+        (LayerKind.AIR, "heat", map_shapes(choice, airs)),
         (LayerKind.ARCHITECTURE, "grid", (s for h in halls for s in _grid(h))),
         (LayerKind.COOLING, "floor", (s for p in cooling for s in _floor_item(p))),
         (LayerKind.ARCHITECTURE, "building", (s for p in building for s in _floor_item(p))),
         (LayerKind.ARCHITECTURE, "walls", _walls(project, halls)),
-        (LayerKind.RACKS, "racks", (s for p in items if isinstance(p, Rack) for s in _rack(p, load_ratio, inlets))),
+        (LayerKind.RACKS, "racks", (s for p in items if isinstance(p, Rack) for s in _rack(p, load_ratio, fronts))),
         (LayerKind.COOLING, "equipment", (s for p in cooling for s in _equipment(p, numbers))),
         (LayerKind.POWER, "power", (s for p in power for s in _equipment(p, numbers))),
-        (LayerKind.MARKS, "measured", _measured(project, items, results, slice_height_m)),
+        (LayerKind.MARKS, "measured", _measured(project, items, results, choice.view.height_m)),
         (LayerKind.NOTES, "notes", (s for note in project.of_type(PlanNote) for s in note_shapes(note))),
-        (LayerKind.AIR, "legend", _legend(around, results, slice_height_m)),
+        (LayerKind.AIR, "legend", _legends(around, choice, airs)),
     ]
+    if choice.view.cut is AirCut.FLOOR:
+        places = {p.id: p.rectangle.centre_m for p in items if isinstance(p, PerforatedTile | Containment)}
+        drawn.append((LayerKind.AIR, "pressure", pressure_words(airs, places)))
+    if section is not None:
+        scale = temperature_scale(choice, airs)
+        cut = section_shapes(project, section, scale, around.x0_m, around.y0_m - MARGIN_M)
+        drawn.append((LayerKind.AIR, "section", cut))
     settings = layers_of(project)
     layers = [
         Layer(name, tuple(shapes), settings[kind].opacity_ratio if name != "legend" else 1.0)
@@ -82,9 +103,14 @@ def plan_drawing(
         if settings[kind].is_printed
     ]
     layers = _over_underlays(layers, underlay_layers(project))
-    right = LEGEND_WIDTH_M if results is not None and results.thermal.value else 0.0
+    right = LEGEND_WIDTH_M if airs else 0.0
+    if section is not None:
+        right = max(right, around.x0_m + section.line.length_m - around.x1_m)
     page = Rectangle(
-        around.x0_m - MARGIN_M, around.y0_m - MARGIN_M, around.x1_m + MARGIN_M + right, around.y1_m + MARGIN_M
+        around.x0_m - MARGIN_M,
+        around.y0_m - MARGIN_M - section_depth_m(section),
+        around.x1_m + MARGIN_M + right,
+        around.y1_m + MARGIN_M,
     )
     return Drawing(page, tuple(layers))
 
@@ -104,19 +130,6 @@ def _is_over(item: Placed, halls: list[Hall]) -> bool:
 
 def _box(box: Rectangle, **style: object) -> Polygon:
     return Polygon(box.corners(), **style)  # type: ignore[arg-type]
-
-
-def _heat(halls: list[Hall], results: DesignResults | None, z_m: float) -> Iterator[Shape]:
-    thermal = results.thermal.value if results else None
-    for hall in halls:
-        air = thermal.hall(hall.id) if thermal else None
-        if air is None or air.air_field is None:
-            continue
-        field = air.air_field
-        nx, ny, _ = field.temperature_c.shape
-        x0, y0, _ = field.origin_m
-        box = Rectangle(x0, y0, x0 + nx * field.spacing_m[0], y0 + ny * field.spacing_m[1])
-        yield HeatImage(box, smoothed(filled(field.slice_c(z_m)), HEAT_PIXELS_PER_CELL), LOW_C, HIGH_C)
 
 
 def column_label(n: int) -> str:
@@ -168,14 +181,33 @@ def _walls(project: Project, halls: list[Hall]) -> Iterator[Shape]:
             yield Line(((wall.x0_m, wall.y0_m), (wall.x1_m, wall.y1_m)), "ink", 0.5)
 
 
-def _rack(rack: Rack, load_ratio: float, inlets: dict[str, float]) -> Iterator[Shape]:
+class _Fronts:
+    """Colours and words of rack fronts."""
+
+    def __init__(self, choice: PlanAir, airs: tuple[HallAir, ...]) -> None:
+        self._scale: PaperScale = front_scale(choice, airs)
+        self._inlets = {
+            i: float(t) for a in airs for i, t in zip(a.rack_ids, a.rack_inlet_mean_c, strict=True) if not math.isnan(t)
+        }
+        self._captures = captures(airs) if choice.shows_capture else None
+
+    def look(self, rack_id: str) -> tuple[str, str] | None:
+        """Colour and words of a rack's front; None where nothing is known."""
+        if self._captures is not None:
+            share = self._captures.get(rack_id, math.nan)
+            return None if math.isnan(share) else (self._scale.hex_of(100.0 * (1.0 - share)), f"CI {share:.0%}")
+        inlet = self._inlets.get(rack_id)
+        return None if inlet is None else (self._scale.hex_of(inlet), degrees_as_read(inlet, 1))
+
+
+def _rack(rack: Rack, load_ratio: float, fronts: _Fronts) -> Iterator[Shape]:
     box = rack.rectangle
     yield _box(box, fill="rack", stroke="ink", stroke_mm=0.12)
-    inlet = inlets.get(rack.id)
-    if inlet is not None and not math.isnan(inlet):
-        yield _box(_strip(rack), fill=thermal_hex(inlet, LOW_C, HIGH_C), stroke="")
+    look = fronts.look(rack.id)
+    if look is not None:
+        yield _box(_strip(rack), fill=look[0], stroke="")
     kw = rack.power_w * load_ratio / 1000.0
-    facts = f"{kw:.0f} kW" + ("" if inlet is None or math.isnan(inlet) else f" {degrees_as_read(inlet, 1)}")
+    facts = f"{kw:.0f} kW" + ("" if look is None else f" {look[1]}")
     x, y = box.centre_m
     is_turned = box.depth_m > 1.3 * box.width_m
     size = 0.15
@@ -223,20 +255,15 @@ def _measured(project: Project, items: list[Placed], results: DesignResults | No
             yield Text(x, y - 0.35, f"comp. {degrees_as_read(computed[point.id], 1)}", 0.11)
 
 
-def _legend(around: Rectangle, results: DesignResults | None, z_m: float) -> Iterator[Shape]:
-    if results is None or not results.thermal.value:
+def _legends(around: Rectangle, choice: PlanAir, airs: tuple[HallAir, ...]) -> Iterator[Shape]:
+    """The legend of the map, and that of the rack fronts where it is another one."""
+    if not airs:
         return
     x0, top = around.x1_m + 0.5, around.y1_m - 0.5
-    height, steps = 3.0, 24
-    unit, number = axis("°C")
-    yield Text(x0, top + 0.42, f"Air, {unit}", 0.18, anchor="start", colour="dim")
-    yield Text(x0, top + 0.14, f"at {z_m:.1f} m", 0.18, anchor="start", colour="dim")
-    for n in range(steps):
-        low = top - height + n * height / steps
-        value = LOW_C + (n + 0.5) / steps * (HIGH_C - LOW_C)
-        box = Rectangle(x0, low, x0 + 0.3, low + height / steps)
-        yield _box(box, fill=thermal_hex(value, LOW_C, HIGH_C), stroke="")
-    for n in range(5):
-        y = top - height + n * height / 4
-        tick = f"{number(LOW_C + n / 4 * (HIGH_C - LOW_C)):.0f}"
-        yield Text(x0 + 0.42, y - 0.06, tick, 0.18, anchor="start", colour="dim")
+    ground, fronts = map_scale(choice, airs), front_scale(choice, airs)
+    has_map = choice.view.cut is not AirCut.INLETS
+    if has_map:
+        yield from legend_shapes(ground, x0, top)
+        top -= LEGEND_HEIGHT_M + 1.2
+    if not has_map or ground.unit != fronts.unit:
+        yield from legend_shapes(fronts, x0, top)

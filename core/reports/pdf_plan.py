@@ -6,9 +6,10 @@ import io
 from pathlib import Path
 from typing import Any
 
-from core.drawing.colours import paper_colour, thermal_rgb
+from core.drawing.colours import map_rgb, paper_colour
 from core.drawing.display_list import Drawing, HeatImage, Layer, Line, LineWork, Picture, Polygon, Shape, Text
 from core.drawing.line_work import letterings, strokes
+from core.drawing.paper_air import PlanAir
 from core.drawing.plan import plan_drawing
 from core.model.project import Project
 from core.reports.png import encode_png
@@ -48,7 +49,9 @@ def choose_sheet(width_m: float, depth_m: float) -> tuple[str, float, float, int
     return name, width, height, 5000
 
 
-def write_plan_pdf(project: Project, results: DesignResults | None, path: Path, date_text: str) -> None:
+def write_plan_pdf(
+    project: Project, results: DesignResults | None, path: Path, date_text: str, air: PlanAir | None = None
+) -> None:
     """Write one sheet.
 
     Args:
@@ -56,19 +59,22 @@ def write_plan_pdf(project: Project, results: DesignResults | None, path: Path, 
         results: Its results, or None for a plan without heat map.
         path: File to write.
         date_text: Date for the title block.
+        air: What to show of the air; a cut at 1.5 m when None.
     """
     from reportlab.pdfgen.canvas import Canvas
 
     canvas = Canvas(str(path), pageCompression=1)
-    draw_plan_sheet(canvas, project, results, date_text)
+    draw_plan_sheet(canvas, project, results, date_text, air)
     canvas.setTitle(f"{project.info.name}: floorplan")
     canvas.setAuthor("Hallwright")
     canvas.save()
 
 
-def draw_plan_sheet(canvas: Any, project: Project, results: DesignResults | None, date_text: str) -> None:
+def draw_plan_sheet(
+    canvas: Any, project: Project, results: DesignResults | None, date_text: str, air: PlanAir | None = None
+) -> None:
     """Draw the sheet on the present page of a reportlab canvas, setting its size."""
-    drawing = plan_drawing(project, results)
+    drawing = plan_drawing(project, results, air=air)
     box = drawing.bounds_m
     name, width_mm, height_mm, scale = choose_sheet(box.width_m, box.depth_m)
     canvas.setPageSize((width_mm * POINTS_PER_MM, height_mm * POINTS_PER_MM))
@@ -212,7 +218,7 @@ class SheetPainter:
     def _image(self, shape: HeatImage) -> None:
         from reportlab.lib.utils import ImageReader
 
-        pixels = encode_png(thermal_rgb(shape.values_c.T[::-1], shape.low_c, shape.high_c))
+        pixels = encode_png(map_rgb(shape.values_c.T[::-1], shape.low_c, shape.high_c, shape.colour_map))
         x, y = self._at(shape.rectangle.x0_m, shape.rectangle.y0_m)
         width, height = shape.rectangle.width_m * self._scale, shape.rectangle.depth_m * self._scale
         self._canvas.drawImage(ImageReader(io.BytesIO(pixels)), x, y, width, height)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from core.commands.marks import MoveMarks
 from core.commands.move import MoveItems, RotateItems
 from core.commands.underlays import TurnUnderlay
+from core.drawing.paper_air import PlanAir
 from core.editing.select_tool import movable_ids
 from core.editing.selection import item_at
 from core.editing.tool import Feedback, PointerEvent
@@ -222,6 +223,11 @@ class PlanView(ZoomedView):
         self.countdown.show_seconds(seconds)
         self.show_moment(None, words)
         self.viewport().update()
+
+    def paper_air(self) -> PlanAir:
+        """What is shown of the air now, for a plan on paper."""
+        scale = self.air.heat.scale
+        return PlanAir(self.air.view, self.racks.shows_capture, self.section.line, (scale.low_c, scale.high_c))
 
     def set_capture_shown(self, is_shown: bool) -> None:
         """Colour racks by the capture index instead of their inlet temperature."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 
 from core.checks.cooling_rules import allowable_c, recommended_c
+from core.drawing.air_view import WORST_CAPTURE
 from core.drawing.plan_items import IndexArray
 from core.geometry.rectangle import FACING, Rectangle
 from core.model.project import Project
@@ -28,9 +29,6 @@ from desktop.widgets.colour_scale import ColourScale
 FACTS_FROM_PX, TAG_FROM_PX = 40.0, 15.0
 LEAST_DEPTH_PX = 13.0
 ROOM_PX = 16.0
-
-WORST_CAPTURE = 0.5
-"""Racks whose air is exhaust by this share or more get the hottest colour of the capture view."""
 
 
 class RackLayer(StillLayer):

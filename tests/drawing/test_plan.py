@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from core.drawing.colours import thermal_hex
+from core.drawing.colours import map_hex
 from core.drawing.display_list import Drawing, HeatImage, Layer, Polygon, Text
 from core.drawing.heat import filled, smoothed
 from core.drawing.plan import column_label, plan_drawing
@@ -50,7 +50,7 @@ def test_the_strip_of_a_rack_lies_on_its_front_and_has_the_colour_of_its_inlet()
     results = room_results(project)
     body, strip = (s for s in layer(plan_drawing(project, results), "racks").shapes if isinstance(s, Polygon))
     assert max(x for x, _ in strip.points_m) == pytest.approx(rack.rectangle.x1_m, abs=1e-9)
-    assert strip.fill == thermal_hex(results.thermal.value.inlet_by_rack()["r"], 18.0, 38.0)
+    assert strip.fill == map_hex(results.thermal.value.inlet_by_rack()["r"], 18.0, 38.0, "thermal")
     assert body.fill == "rack"
 
 
