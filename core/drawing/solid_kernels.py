@@ -292,34 +292,31 @@ def composed(picture, faces, face_item, chosen, ink, edge_share, accent, times, 
 
 
 @njit(cache=True, nogil=True)
-def _is_chosen(faces, face_item, chosen, j, i):
-    face = faces[j, i]
-    if face < 0:
-        return False
-    item = face_item[face]
-    return item >= 0 and chosen[item]
-
-
-@njit(cache=True, nogil=True)
 def _ring(found, faces, face_item, chosen, accent, times, ring_px):
-    """Colour what lies outside of a chosen item but within the ring's width of it."""
+    """Colour what lies within the ring's width of the outline of what is chosen."""
     tall, wide = faces.shape
-    mask = np.zeros((tall, wide), dtype=np.uint8)
-    for j in range(tall):
-        for i in range(wide):
-            mask[j, i] = _is_chosen(faces, face_item, chosen, j, i)
+    is_in = np.zeros(len(face_item) + 1, dtype=np.uint8)  # the last stands for no face, which is number -1
+    for n in range(len(face_item)):
+        is_in[n] = face_item[n] >= 0 and chosen[face_item[n]]
     near = np.zeros((tall, wide), dtype=np.uint8)
+    top, bottom, left, right = tall, -1, wide, -1
     for j in range(tall):
+        above, below = max(j - 1, 0), min(j + 1, tall - 1)
         for i in range(wide):
-            if mask[j, i] and not (
-                mask[max(j - 1, 0), i] and mask[min(j + 1, tall - 1), i]
-                and mask[j, max(i - 1, 0)] and mask[j, min(i + 1, wide - 1)]
+            if not is_in[faces[j, i]]:
+                continue
+            if (
+                is_in[faces[above, i]] and is_in[faces[below, i]]
+                and is_in[faces[j, max(i - 1, 0)]] and is_in[faces[j, min(i + 1, wide - 1)]]
             ):  # fmt: skip
-                for row in range(max(j - ring_px, 0), min(j + ring_px + 1, tall)):
-                    for column in range(max(i - ring_px, 0), min(i + ring_px + 1, wide)):
-                        near[row, column] = 1
-    for row in range(found.shape[0]):
-        for column in range(found.shape[1]):
+                continue
+            for row in range(max(j - ring_px, 0), min(j + ring_px + 1, tall)):
+                for column in range(max(i - ring_px, 0), min(i + ring_px + 1, wide)):
+                    near[row, column] = 1
+            top, bottom = min(top, j - ring_px), max(bottom, j + ring_px)
+            left, right = min(left, i - ring_px), max(right, i + ring_px)
+    for row in range(max(top, 0) // times, min(bottom // times + 1, found.shape[0])):
+        for column in range(max(left, 0) // times, min(right // times + 1, found.shape[1])):
             count = 0
             for dj in range(times):
                 for di in range(times):
