@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.drawing.solid_air import slice_parts, surface_parts
 from core.drawing.solid_bodies import body_parts, front_parts, standing
@@ -47,6 +48,8 @@ class SolidScene:
         clear_lit: The same of ``clear``.
         lines: Lines that lie in the scene.
         labels: Words.
+        label_m: Their places, shape (labels, 3). [m]
+        label_row: Width of what each names [m], letters of its words, and its weight, shape (labels, 3).
         low_m: Lower corner of all. [m]
         high_m: Upper corner of all. [m]
     """
@@ -58,6 +61,8 @@ class SolidScene:
     clear_lit: Bytes
     lines: SolidLines
     labels: tuple[SolidLabel, ...]
+    label_m: NDArray[np.float64]
+    label_row: NDArray[np.float64]
     low_m: Place
     high_m: Place
 
@@ -112,7 +117,10 @@ def finished(
 ) -> SolidScene:  # fmt: skip
     """A scene of parts, with light on them and their extent."""
     low, high = extent_m(project)
-    return SolidScene(ids, solid, clear, lit_colours(solid), lit_colours(clear), lines, labels, low, high)
+    places = np.array([n.place_m for n in labels], dtype=np.float64).reshape(-1, 3)
+    rows = np.array([(n.span_m, len(n.words), n.weight) for n in labels], dtype=np.float64).reshape(-1, 3)
+    lit = lit_colours(solid), lit_colours(clear)
+    return SolidScene(ids, solid, clear, *lit, lines, labels, places, rows, low, high)
 
 
 def extent_m(project: Project, ids: tuple[str, ...] = ()) -> tuple[Place, Place]:

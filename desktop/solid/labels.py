@@ -39,24 +39,21 @@ def paint_labels(painter: QPainter, painted: Painted, scale: float, theme: Theme
 
 def label_boxes(painted: Painted, scale: float, metrics: QFontMetricsF) -> list[tuple[str, QRectF]]:
     """Words and their plates, in points of the window; no two overlap."""
-    labels = painted.scene.labels
-    if not labels:
-        return []
-    frame = painted.frame
+    scene, frame = painted.scene, painted.frame
+    span_m, letters, _ = scene.label_row.T
+    has_room = span_m * frame.camera.px_per_m / scale >= 0.62 * (letters * LETTER_PX + 2 * SIDE_PX)
+    which = np.flatnonzero(has_room)
     width, height = frame.size_px
-    places = frame.camera.project(np.array([n.place_m for n in labels]), width, height)
-    span = np.array([n.span_m for n in labels]) * frame.camera.px_per_m / scale
-    weight = np.array([n.weight for n in labels])
-    long = np.array([len(n.words) for n in labels]) * LETTER_PX + 2 * SIDE_PX
-    inside = (places[:, 0] > 0) & (places[:, 1] > 0) & (places[:, 0] < width) & (places[:, 1] < height)
-    has_room = (span >= 0.62 * long) & inside
-    order = np.lexsort((places[:, 2], -weight))
+    places = frame.camera.project(scene.label_m[which], width, height)
+    inside = np.all((places[:, :2] > 0.0) & (places[:, :2] < (width, height)), axis=1)
+    which, places = which[inside], places[inside]
+    order = np.lexsort((places[:, 2], -scene.label_row[which, 2]))
     taken = np.zeros((height // CELL_PX + 4, width // CELL_PX + 4), dtype=bool)
     found: list[tuple[str, QRectF]] = []
-    for n in order[has_room[order]].tolist():
+    for n in order.tolist():
         if len(found) >= MOST:
             break
-        label, at = labels[n], places[n, :2] / scale
+        label, at = scene.labels[which[n]], places[n, :2] / scale
         if frame.item_at(float(places[n, 0]), float(places[n, 1])) != label.item:
             continue
         wide = metrics.horizontalAdvance(label.words) + 2 * SIDE_PX

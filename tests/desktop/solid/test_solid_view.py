@@ -247,9 +247,11 @@ def test_tags_do_not_overlap_and_name_what_is_seen(opened):
     from desktop.theme import font
 
     _, session, view = opened
-    session.execute(MoveItems(("rack-1",), 0.0, 0.01))
+    session.select(("rack-1", "rack-2"))
+    view.look_from("iso_ne")
+    view.fit_selection()
     settle(view)
     found = label_boxes(view.canvas.painted, view.canvas.scale, QFontMetricsF(font(11)))
-    assert {words for words, _ in found} >= {"CDU-1"}
+    assert {words for words, _ in found} >= {"R-A01", "R-A02"}
     boxes = [box for _, box in found]
     assert not any(a.intersects(b) for n, a in enumerate(boxes) for b in boxes[:n])
