@@ -97,8 +97,9 @@ def _numbers(project: Project, flow: ChainFlow, n: int) -> list[tuple[str, str]]
         found = [("Draws", kilowatts(flow.input_w[n]))]
     if isinstance(entity, Rack):
         found.append(("Lost on the way to it", kilowatts(float(flow.link_loss_w[flow.link_downstream == n].sum()))))
-    found.append(("Current", f"{flow.current_a[n]:,.0f} A"))
-    found.append(("Voltage", _voltage(project, flow, n)))
+    if nominal := _nominal_v(project, flow, n):  # without it amperes would be those of a volt
+        found.append(("Current", f"{flow.current_a[n]:,.0f} A"))
+        found.append(("Voltage", _voltage(nominal, flow, n)))
     if abs(flow.input_var[n]) >= 500.0:
         found.append(("Reactive power taken", f"{flow.input_var[n] / 1e3:,.0f} kvar"))
     if isinstance(entity, Rack) and entity.cord_phases is not CordPhases.ABC:
@@ -112,13 +113,16 @@ def _numbers(project: Project, flow: ChainFlow, n: int) -> list[tuple[str, str]]
     return found
 
 
-def _voltage(project: Project, flow: ChainFlow, n: int) -> str:
-    """Volts and their share of nominal; of a load, behind its cords, at what its first live feed gives on."""
+def _nominal_v(project: Project, flow: ChainFlow, n: int) -> float:
+    """Nominal voltage of a node; of a load the one that its first live feed gives on; 0 when none is known. [V]"""
     givers = [n, *flow.link_upstream[(flow.link_downstream == n) & flow.link_is_closed].tolist()]
     known = [project.get(flow.node_ids[k]) for k in givers]
-    nominal_v = next((e.voltage_v for e in known if isinstance(e, PowerUnit | PowerSource)), 0.0)
-    share = f"{flow.voltage_ratio[n]:.1%}"
-    return f"{flow.voltage_ratio[n] * nominal_v:,.0f} V · {share}" if nominal_v > 0.0 else f"{share} of nominal"
+    return next((e.voltage_v for e in known if isinstance(e, PowerUnit | PowerSource)), 0.0)
+
+
+def _voltage(nominal_v: float, flow: ChainFlow, n: int) -> str:
+    """Volts and their share of nominal; of a load behind its cords."""
+    return f"{flow.voltage_ratio[n] * nominal_v:,.0f} V · {flow.voltage_ratio[n]:.1%}"
 
 
 def _line(project: Project, flow: ChainFlow, k: int, other: int) -> ChainLine:

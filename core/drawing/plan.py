@@ -251,7 +251,7 @@ def _measured(project: Project, items: list[Placed], results: DesignResults | No
         yield _box(Rectangle(x, y, x, y).grown(0.04), fill="panel", stroke="ink", stroke_mm=0.2)
         yield _box(Rectangle(x - 0.38, y - 0.4, x + 0.38, y - 0.07), fill="panel", stroke="line")
         yield Text(x, y - 0.2, f"meas. {degrees_as_read(point.measured_c, 1)}", 0.11)
-        if point.id in computed:
+        if not math.isnan(computed.get(point.id, math.nan)):
             yield Text(x, y - 0.35, f"comp. {degrees_as_read(computed[point.id], 1)}", 0.11)
 
 

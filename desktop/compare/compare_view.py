@@ -95,8 +95,8 @@ class CompareView(QWidget):
             column.addWidget(table, 1)
         middle = QHBoxLayout()
         middle.setSpacing(24)
-        middle.addLayout(left, 1)
-        middle.addLayout(right, 1)
+        middle.addLayout(left, 5)
+        middle.addLayout(right, 4)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
@@ -172,9 +172,11 @@ class CompareView(QWidget):
         for row, change in enumerate(changes):
             is_better = change.is_better
             mark = {True: " ▲ better", False: " ▼ worse", None: ""}[is_better]
-            texts = (change.after.name, change.before.words, change.after.words, f"{change.words}{mark}")
+            numbers = (_number(t) for t in (change.before.words, change.after.words, change.words))
+            texts = [_named(change.after), *numbers]
+            texts[-1] += mark
             for column, text in enumerate(texts):
-                item = _item(as_read(text), is_number=column > 0)
+                item = _item(text, is_number=column > 0)
                 if column == len(texts) - 1 and is_better is not None:
                     item.setForeground(QColor(self._theme.ok if is_better else self._theme.bad))
                 self.figures.setItem(row, column, item)
@@ -227,6 +229,17 @@ class CompareView(QWidget):
         """Stop solving."""
         self._rest.stop()
         self.job.close()
+
+
+def _named(figure: KeyFigure) -> str:
+    """Name and unit, as the planner reads units."""
+    unit = as_read(f"1 {figure.unit}").partition(" ")[2]
+    return f"{figure.name}, {unit}" if unit else figure.name
+
+
+def _number(words: str) -> str:
+    """A number without its unit, which stands beside the name."""
+    return as_read(words).partition(" ")[0].removesuffix("%")
 
 
 def _button(text: str, tip: str) -> QPushButton:

@@ -77,7 +77,7 @@ class ArrayDialog(QDialog):
             ("Column pitch", self.pitch_x),
             ("Rows", self.rows),
             ("Row pitch", self.pitch_y),
-            ("Pitch to every third row", self.aisle),
+            ("Pitch across aisles", self.aisle),
         ):
             form.addRow(name, widget)
         form.addRow("", self.turns)

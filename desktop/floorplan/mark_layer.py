@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from operator import is_
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from core.model.project import Project
 from core.model.scenario import MeasuredPoint
 from core.results.design_results import DesignResults
 from core.results.finding import Finding, Severity
+from core.units.display import degrees_as_read
 from desktop.floorplan.canvas import in_pixels
 from desktop.floorplan.still_picture import StillPicture
 from desktop.theme import Theme, font
@@ -118,8 +120,10 @@ class MarkLayer(QGraphicsItem):
 
     def _word(self, point: MeasuredPoint) -> str:
         computed = self._computed.get(point.id)
-        measured = f"meas. {point.measured_c:.1f}°"
-        return measured if computed is None else f"{measured}\ncomp. {computed:.1f}°"
+        measured = f"meas. {degrees_as_read(point.measured_c, 1)}"
+        if computed is None or math.isnan(computed):  # a point inside something solid
+            return measured
+        return f"{measured}\ncomp. {degrees_as_read(computed, 1)}"
 
     def boundingRect(self) -> QRectF:
         """Everywhere: marks may be anywhere."""
