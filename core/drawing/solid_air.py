@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.drawing.colours import map_rgb
 from core.drawing.heat import filled
+from core.drawing.solid_camera import Place
 from core.drawing.solid_light import light_on
 from core.drawing.solid_mesh import MeshBuilder
 from core.drawing.solid_parts import SliceAxis, SolidChoice
@@ -74,6 +75,16 @@ def _add_plane(field: AirField, plane: NDArray[np.float32], axis: int, choice: S
     colours = np.full((nodes.size, 4), SLICE_ALPHA, dtype=np.uint8)
     colours[:, :3] = map_rgb(nodes.ravel(), choice.low_c, choice.high_c, choice.colour_map)
     clear.add_surface(points.reshape(-1, 3), triangles, colours, is_lit=False)
+
+
+def temperature_at(fields: Iterable[AirField], place_m: Place) -> float | None:
+    """Temperature of the cell that holds a point; None in solids and outside. [C]"""
+    for field in fields:
+        cell = [int((p - o) // h) for p, o, h in zip(place_m, field.origin_m, field.spacing_m, strict=True)]
+        if all(0 <= n < count for n, count in zip(cell, field.temperature_c.shape, strict=True)):
+            value = float(field.temperature_c[cell[0], cell[1], cell[2]])
+            return None if np.isnan(value) else value
+    return None
 
 
 def surface_parts(fields: Iterable[AirField], choice: SolidChoice, clear: MeshBuilder) -> None:

@@ -78,6 +78,17 @@ class SolidCamera:
         point = np.array(self.target_m) + dx * right + dy * up + depth_m * away
         return (float(point[0]), float(point[1]), float(point[2]))
 
+    def place_on(
+        self, x_px: float, y_px: float, axis: int, at_m: float, width_px: float, height_px: float
+    ) -> tuple[Place, float] | None:
+        """Where the ray of a pixel meets a plane across an axis, and its depth; None where it runs along. [m]"""
+        away = float(self.axes()[2][axis])
+        if abs(away) < 1e-6:
+            return None
+        start = self.place_at(x_px, y_px, 0.0, width_px, height_px)
+        depth = (at_m - start[axis]) / away
+        return self.place_at(x_px, y_px, depth, width_px, height_px), depth
+
     def orbited(self, turn_deg: float, elevation_deg: float) -> SolidCamera:
         """Turned about the target."""
         turn = (self.turn_deg + turn_deg + 180.0) % 360.0 - 180.0

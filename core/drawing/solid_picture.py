@@ -82,6 +82,11 @@ class SolidFrame:
             return None
         return self.camera.place_at(x_px, y_px, float(self.depth_m[cell]), *map(float, self.size_px))
 
+    def depth_at(self, x_px: float, y_px: float) -> float:
+        """Depth of what is seen at a place; infinite for nothing. [m]"""
+        cell = self._cell(x_px, y_px)
+        return float(self.depth_m[cell]) if cell is not None and self.faces[cell] >= 0 else float("inf")
+
     def items_in(self, x0_px: float, y0_px: float, x1_px: float, y1_px: float) -> tuple[int, ...]:
         """Items seen anywhere in a rectangle."""
         t = self.times

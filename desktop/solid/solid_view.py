@@ -11,10 +11,11 @@ from PySide6.QtGui import QHideEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from core.drawing.facts import equipment_numbers
+from core.drawing.solid_air import temperature_at
 from core.drawing.solid_camera import PRESETS, Place
-from core.drawing.solid_parts import DARK_BODIES, LIGHT_BODIES, SolidChoice, SolidPalette
+from core.drawing.solid_parts import DARK_BODIES, LIGHT_BODIES, SliceAxis, SolidChoice, SolidPalette
 from core.drawing.solid_picture import SolidLook
-from core.drawing.solid_scene import extent_m, halls_extent_m
+from core.drawing.solid_scene import air_fields, extent_m, halls_extent_m
 from core.errors import FacilityError
 from core.model.entity import Placed
 from core.model.groups import with_group_mates
@@ -41,6 +42,7 @@ SWITCHES = (
     ("solid_surface", "has_surface"), ("solid_streams", "has_streams"),
 )  # fmt: skip
 """Actions that switch a part of the choice."""
+AXIS_WORDS = {SliceAxis.HEIGHT: "at {:.1f} m", SliceAxis.X: "at x = {:.1f} m", SliceAxis.Y: "at y = {:.1f} m"}
 HINT = "Drag turns · middle button or Space moves · Shift-drag selects · wheel zooms · arrows, + and − by keys"
 LOOKS = {
     "light": SolidLook((0xF8FAFC, 0xE6EBF1), 0x1D2530, (0.50, 0.24), 0x1769C2, 0.5),
@@ -312,18 +314,33 @@ class SolidView(QWidget):
         return all(band.contains(QPointF(x, y)) for x, y, _ in places.tolist())
 
     def _point(self, position: QPointF | None) -> None:
-        """Say what is under the pointer."""
-        item_id = self.canvas.item_at(position) if position is not None else ""
-        project = self._session.shown_project
-        item = project.get(item_id)
-        if position is None or not isinstance(item, Placed):
+        """Say what is under the pointer: the air of the slice, or the item behind none."""
+        if position is None or self.canvas.painted is None:
             self._hover.hide()
             return
+        project, item_id = self._session.shown_project, self.canvas.item_at(position)
+        air_c = self._slice_c(position)
+        item = project.get(item_id) if air_c is None else None
         thermal = self._results.thermal.value if self._results else None
         inlet = thermal.inlet_by_rack().get(item_id) if thermal else None
         number = equipment_numbers(self._results).get(item_id, "")
-        words = hover_text(project, item, inlet, number, None, "", self.theme)
+        placed = item if isinstance(item, Placed) else None
+        where = AXIS_WORDS[self.choice.slice_axis].format(self.choice.slice_at_m)
+        words = hover_text(project, placed, inlet, number, air_c, where, self.theme)
         self._hover.show_words(words, position.toPoint(), self.theme)
+
+    def _slice_c(self, position: QPointF) -> float | None:
+        """Temperature of the slice under the pointer; None where it is hidden or not there. [C]"""
+        painted = self.canvas.painted
+        if not self.choice.has_slice or painted is None:
+            return None
+        x, y = position.x() * self.canvas.scale, position.y() * self.canvas.scale
+        frame = painted.frame
+        axis = tuple(SliceAxis).index(self.choice.slice_axis) - 1  # height is the last axis, which -1 is, too
+        found = frame.camera.place_on(x, y, axis % 3, self.choice.slice_at_m, *map(float, frame.size_px))
+        if found is None or found[1] > frame.depth_at(x, y):
+            return None
+        return temperature_at(air_fields(self._results).values(), found[0])
 
     # -- the window -------------------------------------------------------------------------------------------------
 

@@ -229,6 +229,22 @@ def test_what_the_pointer_is_on_is_told_with_its_inlet(opened):
     assert not view._hover.isVisible()
 
 
+def test_the_slice_under_the_pointer_is_told_with_its_place(opened):
+    _, session, view = opened
+    view.look_from("top")
+    QTest.keyClick(view.canvas, Qt.Key.Key_PageUp)
+    settle(view)
+    places = np.array([[8.0, 7.0, 1.6]])
+    x, y, _ = view.canvas.camera.project(places, view.canvas.width(), view.canvas.height())[0]
+    send(view, QEvent.Type.MouseMove, QPoint(round(x), round(y)), NONE, NONE)
+    field = session.results.thermal.value.halls[0].air_field
+    expected = field.temperature_c[int(8.0 / 0.3), int(7.0 / 0.3), int(1.6 / 0.3)]
+    assert f"air {expected:.1f} °C" in view._hover.text()
+    assert "at 1.6 m" in view._hover.text()
+    send(view, QEvent.Type.MouseMove, spot(view, session, "R-A01"), NONE, NONE)  # its top stands out of the slice
+    assert "R-A01" in view._hover.text()
+
+
 def test_fit_brings_everything_into_the_picture_between_card_and_legend(opened):
     _, session, view = opened
     for name in ("iso_ne", "iso_sw", "top", "front"):
