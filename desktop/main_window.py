@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         self.compare = CompareView(session, self.theme)
         self.solid = SolidView(session, self.theme)
         self.failures = FailureBar(session)
+        self.failures.watch(self)  # Escape that a field of the inspector leaves
         self.catalogue = CataloguePanel(session, self.theme)
         self.tree = ObjectTreePanel(session, self.theme)
         self.layers = LayersPanel(session, self.theme)

@@ -55,6 +55,7 @@ class Session(QObject):
         self.selection: tuple[str, ...] = ()
         self.out_of_service: tuple[str, ...] = ()
         self._preview: Project | None = None
+        self._studied: tuple[Project, tuple[str, ...], Project] | None = None
         self._live_room = live_room
         live_room.results_ready.connect(self._take_results)
         live_room.failed.connect(lambda words: self.message_raised.emit(words, "Undo the last step, or go on editing."))
@@ -69,6 +70,14 @@ class Session(QObject):
     def shown_project(self) -> Project:
         """The preview while a gesture goes on, else the document's project."""
         return self._preview or self.document.project
+
+    @property
+    def studied_project(self) -> Project:
+        """The shown project without what is out of service: what results are worked out from."""
+        key = (self.shown_project, self.out_of_service)
+        if self._studied is None or self._studied[0] is not key[0] or self._studied[1] != key[1]:
+            self._studied = (*key, with_out_of_service(*key))
+        return self._studied[2]
 
     def execute(self, command: Command, initiator: object | None = None) -> bool:
         """Execute a command; a refusal is told in words and changes nothing.
@@ -117,7 +126,7 @@ class Session(QObject):
 
     def _study(self) -> None:
         """Have the shown project studied, without what is out of service."""
-        self._live_room.set_project(with_out_of_service(self.shown_project, self.out_of_service))
+        self._live_room.set_project(self.studied_project)
 
     def select(self, ids: tuple[str, ...]) -> None:
         """Replace the selection."""

@@ -122,5 +122,5 @@ def _print_table(grid: Grid, result: FlowResult) -> None:
     print(
         f"losses {result.loss_kw:,.4f} kW, {result.loss_kvar:,.4f} kvar · source {result.slack_kw:,.4f} kW, "
         f"{result.slack_kvar:,.4f} kvar · least voltage {result.v_min_pu:.6f} pu at bus {result.v_min_node} · "
-        f"{result.iterations} iterations"
+        f"{result.iterations} {'iteration' if result.iterations == 1 else 'iterations'}"
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from core.drawing.oneline_items import OneLineGraph, OneLineItem, OneLineLink, Symbol
 from core.drawing.oneline_words import natural, span_name
 
-MOST_PLAIN = 64
+MOST_PLAIN = 40
 """Drawings with no more items than this are shown as they are."""
 LEAST_ALIKE = 4
 """Fewer equal blocks are not stacked."""

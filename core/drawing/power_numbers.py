@@ -51,6 +51,7 @@ class DiagramNumbers:
         link_loss_w: Lost in cables, shape (links,). [W]
         link_current_a: Current of single wires, NaN for bundles, shape (links,). [A]
         link_drop_ratio: Voltage lost along the worst, shape (links,).
+        link_is_direct: Whether it carries direct current, shape (links,).
     """
 
     service: NDArray[np.int8]
@@ -67,6 +68,7 @@ class DiagramNumbers:
     link_loss_w: FloatArray
     link_current_a: FloatArray
     link_drop_ratio: FloatArray
+    link_is_direct: NDArray[np.bool_]
 
 
 def level_colour(loading_ratio: float) -> str:
@@ -185,6 +187,7 @@ class NumberReader:
             "link_loss_w": _sums(wire, flow.link_loss_w[link], count),
             "link_current_a": _sums(wire, flow.link_current_a[link], count) + np.where(members == 1, 0.0, np.nan),
             "link_drop_ratio": drop,
+            "link_is_direct": _sums(wire, flow.is_direct_current[flow.link_upstream[link]], count) > 0,
         }
 
 

@@ -261,6 +261,7 @@ def _flow(
         link_downstream=down,
         link_role=chain.link_role,
         link_is_closed=state.share > 0.0,
+        is_direct_current=chain.is_direct_current,
         holds_voltage=holds | bus_only,
         link_w=into.real * UNIT_VA,
         link_var=into.imag * UNIT_VA,

@@ -173,17 +173,19 @@ def screen(case: ContingencyCase, listed: OutageList, workspace: Workspace | Non
     )  # fmt: skip
     flagged = np.flatnonzero(table[:, kernels.SUSPECTS] > 0.0)
     exact = np.full((count, 4), np.nan)
-    exact[flagged] = solve_exactly(case, listed, flagged, space)
+    is_anew = table[flagged, kernels.ANEW] > 0.0
+    exact[flagged[~is_anew]] = solve_exactly(case, listed, flagged[~is_anew], space)
+    for o in flagged[is_anew].tolist():
+        exact[o] = _solve_anew(case, listed.outages[o])
     return ScreenResult(listed.outages, table, exact)
 
 
 def solve_exactly(case: ContingencyCase, listed: OutageList, chosen: IndexArray, space: Workspace) -> FloatArray:
-    """Worst loading over limit, items beyond it, nodes visited and sweeps of chosen outages, shape (chosen, 4)."""
+    """Worst loading over limit, items beyond it, nodes visited and sweeps of chosen outages, shape (chosen, 4).
+
+    For outages after which no inputs share a load anew.
+    """
     exact = np.zeros((chosen.size, 4))
-    if case.base_flow is not None:
-        for row, o in enumerate(chosen.tolist()):
-            exact[row] = _solve_anew(case, listed.outages[o])
-        return exact
     sweeps.settle_many(
         case.graph, case.clock, case.curves, case.load_arrays, case.below_first, case.below, case.base, case.electric,
         case.exact_flow, space.work, space.state, case.base_state, space.exact_scratch, listed.arrays, chosen, exact,
@@ -223,7 +225,8 @@ def outcome(case: ContingencyCase, outage: Outage, workspace: Workspace | None =
         space.work, count, space.state, space.exact_scratch, EXACT_TOLERANCE, MOST_SWEEPS,
     )  # fmt: skip
     result = _described(case, outage, space, count, visited, turns > 0)
-    if case.base_flow is not None or turns <= 0:
+    moved = np.concatenate((space.touched[:count][space.is_moved[:count]], space.seen[:visited]))
+    if turns <= 0 or (case.graph[4][moved] & kernels.SHARES).any():
         result = _as_solved_anew(case, result)
     sweeps.put_back(case.chain.first_link, space.state, case.base_state, space.seen, visited)
     kernels.restore(case.graph, case.base, space.work, count, nodes, links)

@@ -131,6 +131,8 @@ class ContingencyCase:
         chain = self.chain
         self._weight, self.base_flow = chain.link_weight, None
         self._shares = (chain.node_kind != NodeKind.LOAD) & ~chain.takes_first & (np.diff(chain.first_link) > 1)
+        is_idle = self.loads.active[chain.bus] <= 0.0 and not (chain.link_upstream == chain.bus).any()
+        self._shares[chain.bus] &= not is_idle
         if not self._shares.any():
             return
         self.base_flow = self.solved(self.state_without())

@@ -32,8 +32,10 @@ LOST, BACK, GAP, END = 0, 1, 2, 3
 OUT, IN, SLOPE, BEND, TO_LIMIT, NEAR, FIXED, NODE_COLUMNS = 0, 1, 2, 3, 4, 5, 6, 8
 LINK, OHM = 0, 1
 # columns of what comes out of one outage
-DEAD_RACKS, CUT_RACKS, SINGLE_RACKS, DEAD_OTHERS, CUT_OTHERS, DEAD_W, WORST, SUSPECTS, FIRST_DROP_S, FUEL_S = range(10)
-COLUMNS = 10
+DEAD_RACKS, CUT_RACKS, SINGLE_RACKS, DEAD_OTHERS, CUT_OTHERS, DEAD_W, WORST, SUSPECTS, FIRST_DROP_S, FUEL_S, ANEW = (
+    range(11)
+)
+COLUMNS = 11
 
 
 @njit(cache=True, nogil=True, error_model="numpy", inline="always")
@@ -234,14 +236,14 @@ def _restore(g, base, work, count, out_nodes, out_links):
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _rise(g, e, base, flow, work, count, extra):
-    """Carry changed loads up. Returns the worst loading over its limit, and how many are suspect.
+    """Carry changed loads up. Returns the worst loading over its limit, how many are suspect, and whether inputs share.
 
     ``extra`` gathers what the nodes give on beyond the state before, and is left empty. What is dead gives nothing on,
     so only its links to living nodes matter.
     """
     kind, first, upstream = g[0], g[1], g[2]
     rated, p0, p1, p2, module_ratio, spare = e
-    base_live = base[0]
+    base_live, flags = base[0], g[4]
     row, link_row = flow
     _is_out, _link_out, live, _standby, share, _times, bits, words, touched, is_moved = work
     last = live.size - 1
@@ -259,11 +261,12 @@ def _rise(g, e, base, flow, work, count, extra):
                 if abs(moved) > 1e-7:
                     extra[upstream[k]] += moved
                     _put(bits, words, last - upstream[k])
-    worst, suspects = 0.0, 0
+    worst, suspects, shares = 0.0, 0, 0
     while True:
         n = last - _take(bits, words)
         if n > last:
-            return worst, suspects
+            return worst, suspects, shares
+        shares |= flags[n] & SHARES
         more = extra[n]
         extra[n] = 0.0
         out = row[n, OUT] + more
@@ -337,10 +340,12 @@ def screen(g, q, e, loads, below_first, below, base, flow, work, extra, is_rack,
         links = out_links[link_first[i] : link_first[i + 1]]
         count = _fall(g, q, below_first, below, base, work, nodes, links)
         _count(g, loads, base, work, count, is_rack, battery_s, table[i])
-        worst, suspects = _rise(g, e, base, flow, work, count, extra)
+        worst, suspects, shares = _rise(g, e, base, flow, work, count, extra)
         for j in range(count):  # how other inputs share anew is not for the screen to say
             if work[9][j] and g[4][work[8][j]] & SHARES:
                 suspects += 1
+                shares |= SHARES
+        table[i, ANEW] = 1.0 if shares else 0.0
         table[i, WORST] = worst
         table[i, SUSPECTS] = suspects
         _restore(g, base, work, count, nodes, links)

@@ -72,6 +72,7 @@ class ChainFlow:
         link_upstream, link_downstream: Positions of the nodes that each link joins, shape (links,).
         link_role: ``LinkRole``, shape (links,).
         link_is_closed: Whether a link is closed and alive, shape (links,).
+        is_direct_current: Whether a node gives on direct current, shape (nodes,).
         holds_voltage: Sources and converters at a voltage of their own; others follow what they feed, shape (nodes,).
         link_w: Power into each link at its upstream end, nought when it is open or dead, negative where a mesh drives
             power up, shape (links,). [W]
@@ -100,6 +101,7 @@ class ChainFlow:
     link_downstream: IndexArray
     link_role: NDArray[np.int8]
     link_is_closed: NDArray[np.bool_]
+    is_direct_current: NDArray[np.bool_]
     holds_voltage: NDArray[np.bool_]
     link_w: FloatArray
     link_var: FloatArray

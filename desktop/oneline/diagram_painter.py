@@ -99,16 +99,18 @@ class DiagramPainter:
         """Dead wires first, then those that stand by, live ones, those near the selection, and the selected one."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, zoom >= TAGS_FROM)
-        groups: dict[tuple[int, str], list[int]] = {}
+        groups: dict[tuple[int, str, bool], list[int]] = {}
         for n in wires:
             service = self._service(n)
             is_near = n in self.marks.near
             rank = 9 if n == self.marks.link else int(service) + (4 if is_near else 0)
             colour = self.theme.accent if rank >= 4 else self.theme.line if service is Service.DEAD else self.theme.dim
-            groups.setdefault((rank, colour), []).append(n)
-        for (rank, colour), members in sorted(groups.items()):
+            is_direct = self.numbers is not None and bool(self.numbers.link_is_direct[n])
+            groups.setdefault((rank, colour, is_direct), []).append(n)
+        for (rank, colour, is_direct), members in sorted(groups.items()):
             service = self._service(members[0]) if rank == 9 else Service(rank % 4)
-            pen = QPen(QColor(colour), 3.0 if rank == 9 else 2.0 if rank >= 4 else 1.4)
+            width = 3.0 if rank == 9 else 2.0 if rank >= 4 else 1.4
+            pen = QPen(QColor(colour), width + (1.8 if is_direct else 0.0))
             pen.setStyle({
                 Service.DEAD: Qt.PenStyle.DotLine, Service.STANDBY: Qt.PenStyle.DashLine,
             }.get(service, Qt.PenStyle.SolidLine))  # fmt: skip

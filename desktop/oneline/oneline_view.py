@@ -54,7 +54,7 @@ class OneLineView(QWidget):
         self._work.done.connect(self._take_layout)
         self._work.failed.connect(session.message_raised)
         self.canvas = Canvas(theme, self)
-        self.legend = LoadLegend(theme, self)
+        self.legend = LoadLegend(theme, self, is_diagram=True)
         self._buttons = self._make_buttons()
         self._hover = QLabel(self)
         self._hover.setObjectName("card")
@@ -425,7 +425,7 @@ class OneLineView(QWidget):
             return
         layout = self.layout_shown
         if item >= 0:
-            words = item_words(self._session.shown_project, layout, self.numbers, item, self._theme)
+            words = item_words(self._session.studied_project, layout, self.numbers, item, self._theme)
         else:
             words = link_words(layout, self.numbers, link, self._theme)
         self._hover.setText(as_read(words))

@@ -57,7 +57,8 @@ class PowerCard(QWidget):
     def refresh(self) -> None:
         """Read the chain again."""
         chosen = self._session.selection
-        facts = chain_facts(self._session.shown_project, self._session.results, chosen[0]) if len(chosen) == 1 else None
+        project = self._session.studied_project  # fault currents are those of what is left
+        facts = chain_facts(project, self._session.results, chosen[0]) if len(chosen) == 1 else None
         self.setVisible(facts is not None)
         if facts is None:
             return

@@ -10,19 +10,29 @@ from core.drawing.power_numbers import LEVEL_COLOURS, LEVELS
 from desktop.theme import Theme, font
 from desktop.widgets.kept_card import KeptCard
 
-WIDTH, ROW_PX = 150, 17
-LINES = (("live", Qt.PenStyle.SolidLine), ("stands by", Qt.PenStyle.DashLine), ("dead", Qt.PenStyle.DotLine))
+WIDTH, ROW_PX = 176, 17
+LINES = (
+    ("live, alternating", Qt.PenStyle.SolidLine, 1.6),
+    ("live, direct current", Qt.PenStyle.SolidLine, 3.2),
+    ("open or stands by", Qt.PenStyle.DashLine, 1.6),
+    ("dead", Qt.PenStyle.DotLine, 1.6),
+)
+PLAN_LINES = (("live", *LINES[0][1:]), *LINES[2:])
+WORDS = ("A, B in a box: its path", "none: both paths")
 
 
 class LoadLegend(KeptCard):
     """A small card; nothing on it takes the pointer."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, *, is_diagram: bool = False) -> None:
         super().__init__(parent)
         self.theme = theme
+        # on the plan lines have the colour of their path, and their width says nothing
+        self._lines = LINES if is_diagram else PLAN_LINES
+        self._words = WORDS if is_diagram else ()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName("Legend of loadings")
-        self.resize(WIDTH, 34 + ROW_PX * (len(LEVEL_COLOURS) + len(LINES)) + 8)
+        self.resize(WIDTH, 34 + ROW_PX * (len(LEVEL_COLOURS) + len(self._lines) + len(self._words)) + 12)
 
     def words(self) -> list[str]:
         """Ranges of loading with their unit, from the lowest."""
@@ -45,10 +55,17 @@ class LoadLegend(KeptCard):
             self._text(painter, text, y)
             y += ROW_PX
         y += 4.0
-        for text, style in LINES:
-            painter.setPen(QPen(QColor(self.theme.dim), 1.6, style))
+        for text, style, width in self._lines:
+            painter.setPen(QPen(QColor(self.theme.dim), width, style))
             painter.drawLine(QLineF(12, y + 8.5, 34, y + 8.5))
             self._text(painter, text, y)
+            y += ROW_PX
+
+        y += 4.0
+        painter.setPen(QColor(self.theme.dim))
+        painter.setFont(font(11))
+        for words in self._words:
+            painter.drawText(QRectF(12, y, WIDTH - 16, ROW_PX), Qt.AlignmentFlag.AlignVCenter, words)
             y += ROW_PX
 
     def _text(self, painter: QPainter, text: str, y: float) -> None:
