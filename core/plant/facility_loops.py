@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from core.geometry.polygon import area_m2
 from core.model.cooling import AirCooler, Cdu, Coolant, CoolingLoop, HeatRejection
 from core.model.entity import Placed
 from core.model.heat import heat_by_rack
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.model.remembered import remembered
+from core.model.space import Hall
 from core.plant.cdu import design_flow
 from core.plant.coolant import properties
 from core.plant.hydraulics import HOSE_M_S, MANIFOLD_M_S, LoopSpec, Take, pump_push, solve_loop, standard_bore_m
@@ -36,11 +38,17 @@ LEAST_FLOW_KG_S = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class _Taker:
-    """A branch on a facility loop: where it hangs, its flow and its drop there."""
+    """A branch on a facility loop: where it hangs, the flow that its heat needs, and its drop at its rated flow."""
 
     item: Placed
     flow_kg_s: float
     drop_pa: float
+    rated_kg_s: float = 0.0
+
+    @property
+    def quadratic_pa_s2_kg2(self) -> float:
+        """Drop over flow squared, from the rated flow where there is one."""
+        return self.drop_pa / (self.rated_kg_s or self.flow_kg_s) ** 2
 
 
 @remembered
@@ -81,8 +89,8 @@ def _facility_loop(project: Project, loop: CoolingLoop) -> LoopFlow | None:
         pushes.append(replace(push, curve_pa_s2_kg2=push.curve_pa_s2_kg2 + UNIT_DROP_PA / flow**2))
     takes = tuple(
         Take(
-            t.item.id, t.flow_kg_s, t.flow_kg_s, 0.0, t.drop_pa / t.flow_kg_s**2,
-            standard_bore_m(t.flow_kg_s, water.density_kg_m3, HOSE_M_S),
+            t.item.id, t.flow_kg_s, t.flow_kg_s, 0.0, t.quadratic_pa_s2_kg2,
+            standard_bore_m(t.rated_kg_s or t.flow_kg_s, water.density_kg_m3, HOSE_M_S),
         )
         for t in takers
     )  # fmt: skip
@@ -101,11 +109,24 @@ def _cdus(project: Project, per_w: float) -> list[_Taker]:
 
 def _coils(project: Project, per_w: float) -> list[_Taker]:
     found = [
-        _Taker(c, c.water_flow_kg_s, COIL_DROP_PA)
+        _Taker(c, min(_cooler_heat_w(project, c) * per_w, c.water_flow_kg_s), COIL_DROP_PA, c.water_flow_kg_s)
         for c in project.of_type(AirCooler)
         if c.is_on and c.water_flow_kg_s > 0.0
     ]
     return found + _door_rows(project, per_w)
+
+
+def _cooler_heat_w(project: Project, cooler: AirCooler) -> float:
+    """Heat that a cooler's valve opens for: its share by air of what racks, fans and lights of its hall release. [W]"""
+    hall = project.get(cooler.hall_id)
+    if not isinstance(hall, Hall):
+        return cooler.capacity_w
+    running = [c for c in project.in_hall(AirCooler, hall.id) if c.operating_airflow_m3_s > 0.0]
+    air = sum(c.operating_airflow_m3_s for c in running)
+    heat = sum(heat_by_rack(project)[r.id].air_w for r in project.in_hall(Rack, hall.id))
+    heat += sum(c.fan_power_w * c.fan_speed_ratio**3 for c in running)
+    heat += project.assumptions.lighting_w_m2 * area_m2(hall.outline_m)
+    return heat * cooler.operating_airflow_m3_s / air if air > 0.0 else cooler.capacity_w
 
 
 def _door_rows(project: Project, per_w: float) -> list[_Taker]:

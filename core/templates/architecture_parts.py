@@ -33,6 +33,8 @@ HOUSE_W_M2 = 30.0
 SERVER_RISE_K = 12.0
 """Rise of air through servers: CPU class 10 to 14 K."""
 AIR_J_M3_K = 1206.0
+LEAST_OUTDOOR_C = -45.0
+"""Plant is ordered for the coldest of the sites: low-ambient kits, glycol, heated basins."""
 
 
 @dataclass(slots=True)
@@ -145,6 +147,7 @@ def _plant(draft: Draft, template: HeatRejection, heat_w: float, per_unit_w: flo
                 tag=f"{'W' if warm else 'C'}-{n + 1}",
                 capacity_w=per_unit_w,
                 fan_power_w=template.fan_power_w * per_unit_w,
+                least_outdoor_c=LEAST_OUTDOOR_C,
                 own_pump_w=template.own_pump_w * per_unit_w,
                 x_m=YARD_X_M + (10.0 if warm else 0.0),
                 y_m=1.0 + 4.0 * n,
@@ -198,9 +201,9 @@ _FAN_WALL = AirCooler(
 )  # fmt: skip
 
 
-def _cdus(draft: Draft, heat_w: float, supply_c: float) -> tuple[str, ...]:
-    """Row CDUs like CoolIT CHx1000, N+1 in one group."""
-    count = int(-(-heat_w // 1_000_000.0)) + 1
+def _cdus(draft: Draft, heat_w: float, supply_c: float, per_unit_w: float) -> tuple[str, ...]:
+    """Row CDUs like CoolIT CHx1000, N+1 in one group; baths rise less than cold plates, so that flow sets N there."""
+    count = int(-(-heat_w // per_unit_w)) + 1
     ids = []
     for n in range(count):
         cdu = draft.builder.from_catalogue("coolit-chx1000-row", f"CDU-{n + 1}", 1.0, 4.0 + 3.6 * n, 0, draft.hall_id)
@@ -257,13 +260,15 @@ def _residual_air(draft: Draft) -> None:
     _plant(draft, FREE_CHILLER, 1.15 * air_w, max(0.6 * air_w, 100_000.0))
 
 
-def liquid_cooled(template: HeatRejection, supply_c: float) -> Callable[[Draft], tuple[str, ...]]:
+def liquid_cooled(
+    template: HeatRejection, supply_c: float, per_cdu_w: float = 1_000_000.0
+) -> Callable[[Draft], tuple[str, ...]]:
     """CDUs on a warm loop with the given heat rejection, and fan walls for the rest."""
 
     def fill(draft: Draft) -> tuple[str, ...]:
         _residual_air(draft)
         heat_w = IT_W - _air_heat_w(draft)
         _plant(draft, template, 1.05 * heat_w, 500_000.0)
-        return _cdus(draft, heat_w, supply_c)
+        return _cdus(draft, heat_w, supply_c, per_cdu_w)
 
     return fill

@@ -208,7 +208,8 @@ ARCHITECTURES: dict[str, Architecture] = {
             cold_plate_rack, replace(_ROOM, warm_water_supply_c=24.0, warm_water_rise_k=10.0), sites=_ALL,
         ),
         Architecture(
-            "immersion", "Single-phase immersion, dry coolers", 1.08, 1.15, 0.0, 0.2, liquid_cooled(DRY_COOLER, 38.0),
+            "immersion", "Single-phase immersion, dry coolers", 1.08, 1.15, 0.0, 0.2,
+            liquid_cooled(DRY_COOLER, 38.0, 600_000.0),
             tank, replace(_ROOM, warm_water_supply_c=34.0, warm_water_rise_k=8.0), sites=_ALL,
         ),
         Architecture(
