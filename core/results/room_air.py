@@ -118,7 +118,7 @@ class AislePressure:
         containment_id: The enclosure.
         supplied_m3_s: Air blown into it by tiles, coolers or racks. [m3/s]
         drawn_m3_s: Air drawn out of it by racks, coolers or returns. [m3/s]
-        leak_m2: Open area of its own panels. [m2]
+        leak_m2: Open area of its own panels and of unblanked U in the racks beside it. [m2]
         pressure_pa: Pressure above that of the room that pushes the difference through that area; NaN when the
             enclosure has no opening. [Pa]
     """

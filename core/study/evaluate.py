@@ -58,6 +58,7 @@ def evaluate(
             continue
         state = AirState.REFINED if result.frame.is_settled else AirState.LIVE
         insight = room_insight(result.case, result.frame, result.flow, result.rack_flow_ratio)
-        halls.append(hall_air(project, hall, result.case, result.frame, state, insight))
+        ratio = result.rack_flow_ratio
+        halls.append(hall_air(project, hall, result.case, result.frame, state, insight, rack_flow_ratio=ratio))
     thermal = ThermalResult(tuple(halls), MappingProxyType(failures))
     return assemble(project, Part(value=thermal))

@@ -19,8 +19,8 @@ from core.model.project import Project
 from core.model.space import Hall
 from core.results.room_air import AislePressure, FloorPressure
 from core.thermal.openings import MOST_DUCTED_RATIO
-from core.thermal.room import DIRECTIONS, AirRoom, Box
-from core.thermal.voxels import DISCHARGE_RATIO
+from core.thermal.room import DIRECTIONS, AirRack, AirRoom, Box
+from core.thermal.voxels import DISCHARGE_RATIO, SLOT_LOSS_FACTOR
 
 Floats = NDArray[np.float64]
 Array = TypeVar("Array", bound=NDArray[Any])
@@ -66,9 +66,21 @@ def aisle_pressures(room: AirRoom, rack_flow_ratio: Floats) -> tuple[AislePressu
         (x0, y0, _), (x1, y1, _) = one.box.low_m, one.box.high_m
         inside = openings.lies_in(Rectangle(x0, y0, x1, y1))
         blown, drawn = float(flow[inside & openings.blows].sum()), float(flow[inside & ~openings.blows].sum())
-        pressure = leak_pressure_pa(blown - drawn, one.leak_m2, room.air.density_kg_m3)
-        found.append(AislePressure(one.containment_id, blown, drawn, one.leak_m2, pressure))
+        beside = np.unique(openings.rack[inside & (openings.rack >= 0)]).tolist()
+        leak_m2 = one.leak_m2 + sum(_unblanked_m2(room.racks[n]) for n in beside)
+        pressure = leak_pressure_pa(blown - drawn, leak_m2, room.air.density_kg_m3)
+        found.append(AislePressure(one.containment_id, blown, drawn, leak_m2, pressure))
     return tuple(found)
+
+
+def _unblanked_m2(rack: AirRack) -> float:
+    """Sharp-edged slot that lets as much air pass as the unblanked U of a rack. [m2]"""
+    across = 1 - DIRECTIONS[rack.front][0]
+    width = rack.box.high_m[across] - rack.box.low_m[across]
+    return sum(
+        g.open_ratio * width * (g.z1_m - g.z0_m) * math.sqrt(SLOT_LOSS_FACTOR / max(g.loss_factor, 0.1))
+        for g in rack.gaps
+    )
 
 
 def enclosed_tiles(project: Project, hall: Hall, containment_ids: set[str]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -149,6 +151,35 @@ def test_the_marched_pressure_of_an_aisle_is_that_of_its_leaks():
     expected = aisle_pressures(room, np.ones(2 * RACKS))[0].pressure_pa
     assert expected > 5.0
     assert over_pa == pytest.approx(expected, rel=0.25)
+
+
+def test_unblanked_racks_let_the_pressure_of_their_aisle_go():
+    project = hall_of_two_rows(ContainmentKind.COLD)
+    half = {r.id: replace(r, units=(replace(r.units[0], u_height=20),)) for r in project.racks}
+    opened = {i: replace(r, has_blanking_panels=False) for i, r in half.items()}
+    blanked, open_ = (
+        aisle_pressures(air_room((p := project.with_changes(c)), p.halls[0]), np.ones(2 * RACKS))[0]
+        for c in (half, opened)
+    )
+    # 22 U of each of twelve racks, half open, with the smaller loss of a duct
+    slots = 2 * RACKS * 22 * 0.04445 * 0.6 * 0.5 * (0.61**-2 / 1.5) ** 0.5
+    assert open_.leak_m2 - blanked.leak_m2 == pytest.approx(slots, rel=0.01)
+    assert 0.0 < open_.pressure_pa < 0.05 * blanked.pressure_pa
+
+
+def test_faster_server_fans_give_their_heat_to_the_air_and_draw_more_from_their_aisle():
+    project = hall_of_two_rows(ContainmentKind.COLD)
+    assumed = replace(project.assumptions, server_fan_ramp_from_c=10.0, server_fan_full_at_c=15.0)
+    results = evaluate(project.with_changes({assumed.id: assumed}), SETTINGS)
+    air, energy = results.thermal.require().halls[0], results.energy.require()
+    speed, heat = 2.5 ** (1.0 / 3.0), RACK_W * (1.0 + 0.06 * 1.5)
+    rise = air.rack_outlet_c - air.rack_inlet_mean_c
+    np.testing.assert_allclose(rise, RISE_K * 1.09 / speed, rtol=0.01)
+    assert energy.it_w == pytest.approx(2 * RACKS * heat, rel=1e-3)
+    assert air.cooler_duty_w.sum() == pytest.approx(2 * RACKS * heat + energy.hall_heat_w["h"], rel=0.005)
+    assert energy.balance_error_ratio < 1e-6
+    assert air.aisles[0].drawn_m3_s == pytest.approx(2 * RACKS * RACK_M3_S * speed, rel=0.01)
+    assert air.aisles[0].pressure_pa < 0.0
 
 
 def test_grilles_share_the_voids_air_by_open_area():
