@@ -156,15 +156,35 @@ def _select(connection: Connection, table: Table) -> list[Row]:
 def _checked(name: str, table: str, number: int, kind: type[Entity], row: Row) -> Row:
     """Values of one row in the model's types, lists apart."""
     values: Row = {}
-    for field in fields_of(kind):
-        if field.is_list:
+    for field in _single_fields(kind):
+        found = row[field.name]
+        good = _GOOD[kind, field.name]
+        key = (type(found), found)
+        if key in good:
+            values[field.name] = good[key]
             continue
-        value = _in_model_type(field, row[field.name])
+        value = _in_model_type(field, found)
         words = value_problem(kind, field, value)
         if words:
             raise damaged(name, f"table {table}, row {_row_name(number, row)}, column {field.name} {words}")
-        values[field.name] = field.choice_type(value) if field.choice_type else value
+        values[field.name] = value = field.choice_type(value) if field.choice_type else value
+        if len(good) < MOST_REMEMBERED and field.shape is not Shape.BYTES:
+            good[key] = value
     return values
+
+
+MOST_REMEMBERED = 500
+_GOOD: dict[tuple[type[Entity], str], dict[tuple[type, Any], Any]] = defaultdict(dict)
+"""Values that were found good before, by field: ten thousand racks hold few different ones."""
+
+
+_SINGLE_FIELDS: dict[type[Entity], tuple[FieldType, ...]] = {}
+
+
+def _single_fields(kind: type[Entity]) -> tuple[FieldType, ...]:
+    if kind not in _SINGLE_FIELDS:
+        _SINGLE_FIELDS[kind] = tuple(field for field in fields_of(kind) if not field.is_list)
+    return _SINGLE_FIELDS[kind]
 
 
 def _in_model_type(field: FieldType, value: Any) -> Any:
