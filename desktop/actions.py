@@ -132,7 +132,7 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("restore", "Restore everything", "Shift+D", "Bring back what was let die"),
     ActionRow("units", "Units …", "Ctrl+Alt+U", "Choose metric or imperial units, for each kind of quantity"),
     ActionRow("theme", "Dark theme", "Ctrl+D", "Switch between light and dark", "theme", True),
-    ActionRow("underlay", "Underlay …", "Ctrl+Alt+U", "Put a DXF, PDF, PNG or JPEG under the plan"),
+    ActionRow("underlay", "Underlay …", "Ctrl+Alt+L", "Put a DXF, PDF, PNG or JPEG under the plan"),
     ActionRow(
         "calibrate", "Scale underlay by two points", "U", "Click two points and type their true distance", "", True
     ),
