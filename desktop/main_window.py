@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -26,6 +26,7 @@ from core.drawing.air_view import AirView
 from core.errors import FacilityError
 from core.model.entity import Placed
 from core.model.outages import CAN_FAIL
+from core.model.rack import Rack
 from core.results.design_results import AirState, DesignResults
 from core.units.display import DisplayUnits, as_read, use_units
 from desktop.actions import (
@@ -73,6 +74,7 @@ from desktop.solid.solid_view import SolidView
 from desktop.theme import DARK, LIGHT, Theme
 from desktop.welcome.welcome_view import WelcomeView
 from desktop.widgets.click_label import ClickLabel
+from desktop.widgets.later import Later
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.work_bar import WorkBar
 from desktop.year.year_view import YearView
@@ -304,7 +306,8 @@ class MainWindow(QMainWindow):
         session.document_replaced.connect(lambda: self.year_job.set_project(session.project))
         self.year_job.result_ready.connect(self.strip.show_year)
         session.document_replaced.connect(self._show_history)
-        session.selection_changed.connect(lambda _: self._show_count())
+        self._count_later = Later(self._show_count, self)
+        session.selection_changed.connect(self._count_later.ask)
         session.results_changed.connect(self._show_state)
         self.plan.cursor_moved.connect(lambda x, y: self._cursor.setText(as_read(f"x {x:.3f} m   y {y:.3f} m")))
         self.plan.zoom_changed.connect(lambda z: self._zoom.setText(f"{z:.0f} px/m"))
@@ -526,8 +529,6 @@ class MainWindow(QMainWindow):
         open_array(self._session, ids, self)
 
     def _fit_racks(self) -> None:
-        from core.model.rack import Rack
-
         if not any(isinstance(self._session.project.get(i), Rack) for i in self._session.selection):
             self.messages.tell("No rack is selected.", "Select the racks that should get other contents.")
             return
@@ -637,12 +638,11 @@ class MainWindow(QMainWindow):
             self.actions_by_name[tool].setChecked(name == tool)
 
     def _show_count(self) -> None:
-        from core.model.rack import Rack
-
         chosen = [self._session.project.get(i) for i in self._session.selection]
         racks = [r for r in chosen if isinstance(r, Rack)]
         load = self._session.project.scenario.it_load_ratio
-        kw, tonnes = sum(r.power_w for r in racks) * load / 1e3, sum(r.weight_kg for r in racks) / 1e3
+        kw, tonnes = (value / 1e3 for value in _power_and_weight(racks))
+        kw *= load
         text = f"{len(chosen)} selected" if chosen else "nothing selected"
         self._count.setText(as_read(f"{text} · {kw:,.0f} kW · {tonnes:,.1f} t") if racks else text)
 
@@ -705,11 +705,26 @@ class MainWindow(QMainWindow):
         self.oneline.close_work()
         self.solid.close_work()
         self.year_job.close()
+        self.year.close_work()
         self.outage.shut_down()
         self.liquid_loss.close()
         self.underlays.close()
         self._session.close()
         event.accept()
+
+
+def _power_and_weight(racks: Sequence[Rack]) -> tuple[float, float]:
+    """Power in operation and weight of racks, thousands of which have the same contents. [W, kg]"""
+    known: dict[int, tuple[float, float]] = {}
+    power_w = weight_kg = 0.0
+    for rack in racks:
+        contents = known.get(id(rack.units))
+        if contents is None:
+            contents = (rack.rated_power_w, rack.weight_kg - rack.enclosure_weight_kg)
+            known[id(rack.units)] = contents
+        power_w += contents[0] * rack.load_ratio
+        weight_kg += contents[1] + rack.enclosure_weight_kg
+    return power_w, weight_kg
 
 
 def apply_theme(theme: Theme) -> None:

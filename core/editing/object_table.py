@@ -31,24 +31,45 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class ObjectRow:
-    """One item.
+    """One item; numbers are written out when they are asked for, because few of ten thousand rows are seen.
 
     Attributes:
-        entity_id: Id.
-        cells: Texts in the order of the columns.
+        item: The item.
+        head: Texts of the columns before the numbers: hall, kind, tag, model.
     """
 
-    entity_id: str
-    cells: tuple[str, ...]
+    item: Placed
+    head: tuple[str, str, str, str]
+
+    @property
+    def entity_id(self) -> str:
+        """Id of the item."""
+        return self.item.id
+
+    def cell(self, column: int) -> str:
+        """Text of a column."""
+        if column < len(self.head):
+            return self.head[column]
+        value = getattr(self.item, COLUMNS[column][1])
+        return f"{value}°" if COLUMNS[column][1] == "rotation_deg" else quantity_as_read(value, "length")
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Texts in the order of the columns."""
+        return tuple(self.cell(n) for n in range(len(COLUMNS)))
 
 
 def object_rows(project: Project, wanted: str = "") -> list[ObjectRow]:
     """Items by hall, kind and tag whose texts contain every word that is wanted."""
     halls = {h.id: h.tag or "Hall" for h in project.halls}
+    kinds = {kind: _kind_words(kind) for kind in set(map(type, project.placed))}
     words = wanted.casefold().split()
-    rows = [ObjectRow(item.id, _cells(item, halls)) for item in project.placed]
-    shown = [r for r in rows if all(any(w in c.casefold() for c in r.cells[:4]) for w in words)]
-    return sorted(shown, key=lambda r: r.cells[:3])
+    rows = [
+        ObjectRow(item, (halls.get(item.hall_id, "Yard"), kinds[type(item)], item.tag, item.model_name))
+        for item in project.placed
+    ]
+    shown = [r for r in rows if all(any(w in c.casefold() for c in r.head) for w in words)] if words else rows
+    return sorted(shown, key=lambda r: r.head[:3])
 
 
 def cells_command(project: Project, cells: Iterable[tuple[str, int, str]]) -> Command:
@@ -94,8 +115,5 @@ def _value(project: Project, entity_id: str, field: str, text: str) -> str | flo
     return parse_quantity(text, quantity, system=units_in_use().system_of(quantity))
 
 
-def _cells(item: Placed, halls: dict[str, str]) -> tuple[str, ...]:
-    kind = "".join(f" {c.lower()}" if c.isupper() else c for c in type(item).__name__).strip().capitalize()
-    lengths = (quantity_as_read(v, "length") for v in (item.width_m, item.depth_m, item.height_m))
-    place = (quantity_as_read(item.x_m, "length"), quantity_as_read(item.y_m, "length"), f"{item.rotation_deg}°")
-    return (halls.get(item.hall_id, "Yard"), kind, item.tag, item.model_name, *place, *lengths)
+def _kind_words(kind: type[Placed]) -> str:
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in kind.__name__).strip().capitalize()

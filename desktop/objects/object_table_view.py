@@ -71,7 +71,7 @@ class ObjectModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text of a cell; what cannot be edited is dim."""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return self.rows[index.row()].cells[index.column()]
+            return self.rows[index.row()].cell(index.column())
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(self.theme.ink if COLUMNS[index.column()][1] else self.theme.dim)
         return None
@@ -79,7 +79,7 @@ class ObjectModel(QAbstractTableModel):
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Write what was typed, as one step."""
         row = self.rows[index.row()]
-        if value == row.cells[index.column()]:
+        if value == row.cell(index.column()):
             return False
         return self._write([(row.entity_id, index.column(), str(value))])
 
@@ -197,7 +197,7 @@ class ObjectTableView(QWidget):
         """Write the top selected cell of the current column into the other selected rows."""
         rows, column = self._rows(), self.table.currentIndex().column()
         if len(rows) > 1 and column >= 0:
-            text = self.model.rows[rows[0]].cells[column]
+            text = self.model.rows[rows[0]].cell(column)
             self._write([(self.model.rows[n].entity_id, column, text) for n in rows[1:]])
 
     def paste(self) -> None:

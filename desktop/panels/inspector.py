@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from enum import StrEnum
+from operator import attrgetter, countOf
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -39,6 +40,7 @@ from desktop.panels.power_card import PowerCard
 from desktop.panels.why_card import WhyCard
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.later import Later
 from desktop.widgets.quantity_edit import QuantityEdit
 
 HIDDEN = {
@@ -105,8 +107,9 @@ class InspectorPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
-        session.selection_changed.connect(lambda _: self.refresh())
-        session.document_replaced.connect(self.refresh)
+        self._later = Later(self.refresh, self)
+        session.selection_changed.connect(self._later.ask)
+        session.document_replaced.connect(self._later.ask)
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:
@@ -261,12 +264,13 @@ class InspectorPanel(QWidget):
             self._head.setText(f"{(entities[0].tag or kind).upper()} · {kind.upper()}")
         else:
             self._head.setText(f"{len(entities)} {kind.upper()}S SELECTED")
+        by_contents = {id(e.units): e for e in entities if isinstance(e, Rack)}  # thousands have the same
+        by_power = {rack.rated_power_w: rack for rack in by_contents.values()}
         for name, widget in self._fields.items():
             if name.startswith("cooling:"):
-                self._fill_cooling(widget, CoolingKind(name.partition(":")[2]), entities)
+                self._fill_cooling(widget, CoolingKind(name.partition(":")[2]), entities, by_power)
                 continue
-            values = {getattr(e, name) for e in entities}
-            _show(widget, values.pop() if len(values) == 1 else None)
+            _show(widget, _shared_value(entities, name))
         site = self._session.project.site
         if not self._session.selection and hasattr(self, "_site"):
             self._site.setText(
@@ -275,15 +279,17 @@ class InspectorPanel(QWidget):
             )
         self._origin.setText(_origin_text(entities))
 
-    def _fill_cooling(self, widget: QWidget, cooling: CoolingKind, entities: list[Entity]) -> None:
+    def _fill_cooling(
+        self, widget: QWidget, cooling: CoolingKind, entities: list[Entity], by_power: dict[float, Rack]
+    ) -> None:
+        """Say whether the racks are cooled like this; only their power can stand in the way of it."""
         from core.catalogue.choosing import cooling_obstacle
 
         assert isinstance(widget, QPushButton)
-        racks = [e for e in entities if isinstance(e, Rack)]
-        reason = next((why for r in racks if (why := cooling_obstacle(r, cooling))), "")
+        reason = next((why for r in by_power.values() if (why := cooling_obstacle(r, cooling))), "")
         name = {"air": "Air", "rear_door": "Rear door", "direct_to_chip": "Direct-to-chip", "immersion": "Immersion"}
         widget.setText(name[cooling] + (f"   ·   no: {reason}" if reason else ""))
-        widget.setChecked(bool(racks) and all(r.cooling is cooling for r in racks))
+        widget.setChecked(bool(by_power) and all(r.cooling is cooling for r in entities if isinstance(r, Rack)))
         widget.setEnabled(not reason)
         widget.setAccessibleName(f"Cool by {name[cooling]}")
 
@@ -330,6 +336,14 @@ def _common_fields(entities: list[Entity]) -> list[str]:
         return (2, LATE.index(name)) if name in LATE else (1, names.index(name))
 
     return sorted(usable, key=rank)
+
+
+def _shared_value(entities: list[Entity], name: str) -> Any:
+    """What a field is in all of thousands of items; None where they differ, which the last one mostly tells."""
+    value = getattr(entities[0], name)
+    if getattr(entities[-1], name) != value:
+        return None
+    return value if countOf(map(attrgetter(name), entities), value) == len(entities) else None
 
 
 def _show(widget: QWidget, value: Any) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.results.year import YearResult
+from desktop.jobs.background import Background
 from desktop.jobs.year_job import YearJob
 from desktop.session import Session
 from desktop.theme import Theme
@@ -45,6 +47,8 @@ class YearView(QWidget):
         self._session, self._job, self.theme = session, job, theme
         self.result: YearResult | None = None
         self._charts: tuple[HourMap, LoadDuration, MonthBars, MonthBars] | None = None
+        self._loading: Background | None = None
+        self._steps: Iterator[QWidget] = iter(())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Year")
         self._lay_out()
@@ -93,8 +97,22 @@ class YearView(QWidget):
         column.addLayout(head)
         column.addLayout(body, 1)
 
+    def _begin_charts(self) -> None:
+        """Load the chart library beside the window, and not before somebody looks."""
+        self._loading = Background(self)
+        self._loading.done.connect(self._make_charts)
+        self._loading.start(_load_charts)
+
     def _make_charts(self) -> None:
-        """Load the chart library and make the charts: not before somebody looks."""
+        self._steps = self._chart_steps()
+        self._next_step()
+
+    def _next_step(self) -> None:
+        """Make one chart a turn: each takes as long as the window may be held."""
+        if next(self._steps, None) is not None:
+            QTimer.singleShot(0, self, self._next_step)
+
+    def _chart_steps(self) -> Iterator[QWidget]:
         from desktop.year.year_charts import (
             IT_COLOUR,
             PART_GROUPS,
@@ -105,29 +123,33 @@ class YearView(QWidget):
             MonthBars,
         )
 
-        hour_map, duration = HourMap(self.theme), LoadDuration(self.theme)
-        energy = MonthBars(self.theme, "Energy beside IT by month", "MWh")
-        water = MonthBars(self.theme, "Water by month", "m³")
-        self._charts = (hour_map, duration, energy, water)
         top = QHBoxLayout()
         top.addWidget(self.quantity)
         top.addStretch(1)
         top.addWidget(self.legend)
-        self._grid.addWidget(_card(top, hour_map), 0, 0, 1, 3)
+        hour_map = HourMap(self.theme)
+        yield self._place(hour_map, top, 0, 0, 3)
         self.quantity.show()
         self.legend.show()
-        lines = (("facility", TOTAL_COLOUR), ("IT", IT_COLOUR))
+        duration = LoadDuration(self.theme)
+        yield self._place(duration, self._key("Load duration", (("facility", TOTAL_COLOUR), ("IT", IT_COLOUR))), 1, 0)
+        energy = MonthBars(self.theme, "Energy beside IT by month", "MWh")
         groups = tuple((name, colour) for name, _, colour in PART_GROUPS)
-        self._grid.addWidget(_card(self._key("Load duration", lines), duration), 1, 0)
-        self._grid.addWidget(_card(self._key("Energy beside IT", groups), energy), 1, 1)
-        self._grid.addWidget(_card(self._key("Water on site", (("drawn", WATER_COLOUR),)), water), 1, 2)
+        yield self._place(energy, self._key("Energy beside IT", groups), 1, 1)
+        water = MonthBars(self.theme, "Water by month", "m³")
+        yield self._place(water, self._key("Water on site", (("drawn", WATER_COLOUR),)), 1, 2)
         self._grid.setRowStretch(0, 5)
         self._grid.setRowStretch(1, 4)
-        for chart in self._charts:
-            chart.setMinimumHeight(90)
-            chart.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         for column in range(3):
             self._grid.setColumnStretch(column, 1)
+        self._charts = (hour_map, duration, energy, water)
+        self.set_theme(self.theme)  # it may have changed meanwhile
+
+    def _place(self, chart: QWidget, top: QLayout, row: int, column: int, columns: int = 1) -> QWidget:
+        chart.setMinimumHeight(90)
+        chart.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._grid.addWidget(_card(top, chart), row, column, 1, columns)
+        return chart
 
     def _key(self, title: str, chips: tuple[tuple[str, str], ...]) -> QVBoxLayout:
         """Title of a chart with the names of its colours."""
@@ -167,10 +189,20 @@ class YearView(QWidget):
         """Single items are not on it."""
 
     def showEvent(self, event: object) -> None:
-        """Make the charts when somebody looks, and catch up."""
-        if self._charts is None:
-            self._make_charts()
+        """Have the charts made when somebody looks, and catch up."""
+        if self._loading is None:
+            self._begin_charts()
         self._show_all()
+
+    @property
+    def has_charts(self) -> bool:
+        """Whether the charts are made."""
+        return self._charts is not None
+
+    def close_work(self) -> None:
+        """Wait for what is being loaded."""
+        if self._loading is not None:
+            self._loading.close()
 
     # -- results ----------------------------------------------------------------------------------------------------
 
@@ -220,6 +252,13 @@ class YearView(QWidget):
             self.legend.show_chips(MODES)
         else:
             self.legend.show_scale(f"{low:.{quantity.digits}f}", f"{high:.{quantity.digits}f} {quantity.unit}".strip())
+
+
+def _load_charts(progress: object, stop: object) -> bool:
+    """Import the chart library; it takes longer than the window may be held."""
+    import desktop.year.year_charts  # noqa: F401
+
+    return True
 
 
 def _card(top: QLayout, chart: QWidget) -> QFrame:

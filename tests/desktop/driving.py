@@ -15,6 +15,7 @@ from desktop.app import application, build_window
 from desktop.main_window import MainWindow
 from desktop.preferences import Preferences
 from desktop.session import Session
+from desktop.widgets.later import work_is_waiting
 
 
 @contextmanager
@@ -49,6 +50,13 @@ def wait_until(condition: Callable[[], bool], timeout_s: float = 30.0) -> None:
         assert time.monotonic() < end, "waited in vain"
         QApplication.processEvents()
         time.sleep(0.002)
+
+
+def rest() -> None:
+    """Process events until nothing is put off any more: panels follow a selection one a turn."""
+    QApplication.processEvents()
+    while work_is_waiting():
+        QApplication.processEvents()
 
 
 def is_settled(session: Session) -> bool:

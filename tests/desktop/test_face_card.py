@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.commands.move import MoveItems
 from desktop.theme import DARK
-from tests.desktop.driving import mouse
+from tests.desktop.driving import mouse, rest
 from tests.desktop.painted_window import painted_window, take
 
 NONE = Qt.MouseButton.NoButton
@@ -24,24 +24,29 @@ def test_one_rack_shows_its_profile_and_others_do_not(opened):
     window, session = opened
     assert window.inspector._face is None
     session.select(("rack-1",))
+    rest()
     chart = window.inspector._face.chart
     assert chart.profile is not None
     assert len(chart.profile.units) == 4
     assert "front" in chart.toolTip()
     session.select(("rack-1", "rack-2"))
+    rest()
     assert window.inspector._face is None
     session.select(("crah",))
+    rest()
     assert window.inspector._face is None
 
 
 def test_the_chart_follows_new_air_another_rack_and_a_move(opened):
     window, session = opened
     session.select(("rack-1",))
+    rest()
     chart = window.inspector._face.chart
     before = chart.profile.front_c
     take(session, warmer_k=5.0)
     assert chart.profile.front_c == pytest.approx(before + 5.0, abs=1e-3)
     session.select(("rack-2",))
+    rest()
     assert window.inspector._face.chart.profile.front_c != pytest.approx(before + 5.0, abs=1e-3)
     other = window.inspector._face.chart.profile.front_c
     session.execute(MoveItems(("rack-2",), 2.0, 0.0))
@@ -51,6 +56,7 @@ def test_the_chart_follows_new_air_another_rack_and_a_move(opened):
 def test_the_axis_holds_everything_and_never_shrinks_for_one_rack(opened):
     window, session = opened
     session.select(("rack-1",))
+    rest()
     chart = window.inspector._face.chart
     take(session, warmer_k=9.0)
     wide = chart.range_c
@@ -65,6 +71,7 @@ def test_the_axis_holds_everything_and_never_shrinks_for_one_rack(opened):
 def test_the_pointer_reads_both_sides_at_its_height(opened):
     window, session = opened
     session.select(("rack-1",))
+    rest()
     QApplication.processEvents()
     chart = window.inspector._face.chart
     assert chart.read_out() == ""
@@ -80,6 +87,7 @@ def test_the_pointer_reads_both_sides_at_its_height(opened):
 def test_the_chart_is_painted_in_both_themes_and_without_air(opened):
     window, session = opened
     session.select(("rack-1",))
+    rest()
     chart = window.inspector._face.chart
     light = chart.grab().toImage()
     window.set_theme(DARK)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.model.outages import with_out_of_service
 from core.results.part import Part
 from core.study.assemble import assemble
-from tests.desktop.driving import wait_until
+from tests.desktop.driving import rest, wait_until
 from tests.desktop.painted_window import painted_window
 
 
@@ -47,6 +47,7 @@ def test_selecting_opens_no_window_and_leaves_the_keyboard_on_the_plan(opened):
     QApplication.instance().installEventFilter(shown)
     for item in list(session.project.placed):
         session.select((item.id,))
+        rest()
         QApplication.processEvents()
     QApplication.instance().removeEventFilter(shown)
     assert shown.names == []
@@ -59,6 +60,7 @@ def test_d_on_the_plan_lets_the_selected_unit_die_and_escape_brings_it_back(open
     window.activateWindow()
     unit = next(u for u in session.project.placed if u.tag.startswith("UPS"))
     session.select((unit.id,))
+    rest()
     QApplication.processEvents()
     QTest.keyClick(window.plan, Qt.Key.Key_D)
     assert session.out_of_service == (unit.id,)
@@ -70,6 +72,7 @@ def test_what_is_let_die_is_out_of_service_and_not_without_source(opened):
     window, session = opened
     unit = next(u for u in session.project.placed if u.tag.startswith("UPS"))
     session.select((unit.id,))
+    rest()
     session.set_out_of_service((unit.id,))
     session.results = assemble(with_out_of_service(session.project, (unit.id,)), Part(failure="not solved here"))
     session.results_changed.emit(session.results)

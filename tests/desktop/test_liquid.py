@@ -12,7 +12,7 @@ from desktop.dialogs.cooling import choose_cooling, connect_to_cdus, open_coolin
 from desktop.main_window import MainWindow
 from desktop.panels.liquid_card import LiquidCard
 from desktop.session import Session
-from tests.desktop.driving import open_window, wait_until
+from tests.desktop.driving import open_window, rest, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +30,14 @@ def test_pipes_show_for_a_selected_cdu_and_for_all_in_the_liquid_view(opened):
     window, session = opened
     layer = window.plan.pipes
     session.select(())
+    rest()
     assert not layer.shapes.lines
     session.select(ids(session, "CDU-1"))
+    rest()
     one = len(layer.shapes.lines)
     assert one > 0
     session.select(())
+    rest()
     window.actions_by_name["liquid_view"].trigger()
     assert len(layer.shapes.lines) > one
     assert len(layer.shapes.summary) == 4
@@ -47,11 +50,13 @@ def test_connecting_racks_is_one_step_that_undo_takes_back(opened):
     _, session = opened
     before = session.project
     session.select(ids(session, "R-01", "R-02", "R-03", "CDU-1", "CDU-2"))
+    rest()
     connect_to_cdus(session)
     groups = {c.redundancy_group for c in session.project.of_type(Cdu)}
     assert len(groups) == 1
     assert groups != {""}
     session.undo()
+    rest()
     assert session.project == before
 
 
@@ -60,6 +65,7 @@ def test_connecting_without_racks_is_told(opened):
     told: list[str] = []
     session.message_raised.connect(lambda words, hint: told.append(words))
     session.select(ids(session, "CDU-1"))
+    rest()
     connect_to_cdus(session)
     assert told == ["No rack is selected."]
 
@@ -67,6 +73,7 @@ def test_connecting_without_racks_is_told(opened):
 def test_the_four_ways_stand_side_by_side_after_one_click(opened):
     window, session = opened
     session.select(ids(session, "R-01"))
+    rest()
     dialog = open_cooling_choice(session, window.theme, window)
     assert dialog is not None
     wait_until(lambda: dialog.table.rowCount() == 4)
@@ -86,28 +93,34 @@ def test_choosing_cold_plates_connects_the_rack_in_the_same_step(opened):
     assert found.cooling is CoolingKind.AIR
     assert choose_cooling(session, rack, CoolingKind.DIRECT_TO_CHIP)
     session.undo()
+    rest()
     session.undo()
+    rest()
     assert session.project == before
 
 
 def test_the_inspector_tells_flow_pressure_and_margins_of_a_rack_and_of_its_cdu(opened):
     window, session = opened
     session.select(ids(session, "R-04"))
+    rest()
     wait_until(lambda: session.results.liquid.value.network is not None)
     card = window.inspector.findChild(LiquidCard)
     assert card is not None
     for words in ("Heat to liquid", "kg/min", "Pressure to spare", "worst branch", "Above the dew point"):
         assert words in card.words.text()
     session.select(ids(session, "CDU-1"))
+    rest()
     card = window.inspector.findChildren(LiquidCard)[-1]
     for words in ("Approach", "Serves", "4 racks", "Worst branch"):
         assert words in card.words.text()
     session.select(ids(session, "FW-1"))
+    rest()
 
 
 def test_a_loss_counts_down_over_the_racks_and_the_same_key_ends_it(opened):
     window, session = opened
     session.select(ids(session, "CDU-1"))
+    rest()
     action = window.actions_by_name["liquid_loss"]
     action.trigger()
     wait_until(lambda: bool(window.plan.countdown.seconds))
@@ -123,8 +136,10 @@ def test_a_loss_counts_down_over_the_racks_and_the_same_key_ends_it(opened):
 def test_an_edit_takes_the_countdown_away(opened):
     window, session = opened
     session.select(())
+    rest()
     window.actions_by_name["liquid_loss"].trigger()
     wait_until(lambda: len(window.plan.countdown.seconds) == 9)
     choose_cooling(session, ids(session, "R-01"), CoolingKind.AIR)
     assert not window.plan.countdown.seconds
     session.undo()
+    rest()

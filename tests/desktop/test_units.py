@@ -12,7 +12,7 @@ from core.units.display import DisplayUnits, use_units
 from desktop.dialogs.units import CHOICES, UnitsDialog
 from desktop.main_window import MainWindow
 from desktop.preferences import Preferences, load_preferences, save_preferences
-from tests.desktop.driving import is_settled, open_window, wait_until
+from tests.desktop.driving import is_settled, open_window, rest, wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +23,7 @@ def metric_again():
 
 
 def _field(window: MainWindow, name: str) -> QLineEdit:
+    rest()
     widget = window.inspector._fields[name]
     assert isinstance(widget, QLineEdit)
     return widget
@@ -38,6 +39,7 @@ def test_the_window_follows_a_choice_at_once_and_back() -> None:
         assert "°F" in window.place.text()
         assert "°F" in window.plan.legend.words()[0]
         session.select((session.project.racks[0].id,))
+        rest()
         assert _field(window, "width_m").text().endswith(" ft")
         QTest.mouseClick(dialog.presets["metric"], Qt.MouseButton.LeftButton)
         assert "°C" in window.strip.hottest.number.text()
@@ -50,6 +52,7 @@ def test_a_bare_number_means_the_unit_that_is_shown() -> None:
         window.set_units(DisplayUnits(length="imperial"))
         rack = session.project.racks[0]
         session.select((rack.id,))
+        rest()
         field = _field(window, "height_m")
         field.setFocus()
         field.selectAll()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPoint, Qt
 
 from core.model.cooling import AirCooler
-from tests.desktop.driving import is_settled, mouse, open_window, wait_until
+from tests.desktop.driving import is_settled, mouse, open_window, rest, wait_until
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
@@ -17,6 +17,7 @@ def rack_id(session, tag: str) -> str:
 def test_selecting_a_rack_says_where_its_air_comes_from_and_draws_it():
     with open_window("rise_pod2_w1") as (window, session):
         session.select((rack_id(session, "R5"),))
+        rest()
         card = window.inspector._why
         wait_until(lambda: is_settled(session) and bool(card.rows.lines), 60.0)
         shares = [line.share_ratio for line in card.rows.lines]
@@ -47,8 +48,10 @@ def test_selecting_a_rack_says_where_its_air_comes_from_and_draws_it():
 def test_another_rack_gets_its_own_answer():
     with open_window("rise_pod2_w1") as (window, session):
         session.select((rack_id(session, "R5"),))
+        rest()
         wait_until(lambda: bool(window.inspector._why.rows.lines), 60.0)
         session.select((rack_id(session, "R10"),))
+        rest()
         assert window.inspector._why.rows.lines == () or window.inspector._why.rows.lines[0].text != "HDZ02"
         wait_until(lambda: bool(window.inspector._why.rows.lines), 60.0)
         assert window.inspector._why.rows.lines[0].text in ("HDZ03", "HDZ04")

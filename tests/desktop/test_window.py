@@ -12,7 +12,7 @@ from desktop.actions import MENUS, ROWS
 from desktop.dialogs import chooser
 from desktop.dialogs.shortcuts import ShortcutsDialog
 from desktop.theme import DARK
-from tests.desktop.driving import is_settled, open_window, wait_until
+from tests.desktop.driving import is_settled, open_window, rest, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -64,18 +64,21 @@ def test_typed_units_reach_the_model_as_one_step(opened):
     window, session = opened
     cooler = session.project.of_type(AirCooler)[0]
     session.select((cooler.id,))
+    rest()
     field = window.inspector._fields["supply_set_c"]
     field.setText("77 F")
     field.editingFinished.emit()
     assert session.project.get(cooler.id).supply_set_c == pytest.approx(25.0)
     assert session.document.steps[-1].label == "Change supply set"
     session.undo()
+    rest()
 
 
 def test_a_refused_number_keeps_the_old_value_and_says_why(opened):
     window, session = opened
     cooler = session.project.of_type(AirCooler)[0]
     session.select((cooler.id,))
+    rest()
     for text in ("-5 kW", "12 bananas"):
         field = window.inspector._fields["fan_power_w"]
         field.setText(text)
@@ -90,6 +93,7 @@ def test_swapping_contents_moves_the_load(opened):
     racks = tuple(r.id for r in session.project.racks if r.cooling is CoolingKind.DIRECT_TO_CHIP)
     before_w = session.results.energy.value.it_w
     session.select(racks)
+    rest()
     dialog = chooser.open_rack_chooser(session, window.theme, window)
     names = [dialog.table.item(n, 0).text() for n in range(dialog.table.rowCount())]
     dialog.table.selectRow(next(n for n, name in enumerate(names) if name.startswith("GB200 NVL36")))
@@ -97,6 +101,7 @@ def test_swapping_contents_moves_the_load(opened):
     wait_until(lambda: session.results.energy.value.it_w < 0.7 * before_w, 20.0)
     dialog.close()
     session.undo()
+    rest()
     assert session.project.get(racks[0]).rated_power_w == pytest.approx(132_000.0)
 
 
@@ -114,6 +119,7 @@ def test_a_new_source_takes_over_by_merit(opened):
     wait_until(hydro_runs, 20.0)
     dialog.close()
     session.undo()
+    rest()
 
 
 def test_themes_switch_at_run_time(opened):
@@ -121,4 +127,5 @@ def test_themes_switch_at_run_time(opened):
     window.set_theme(DARK)
     assert window.plan.backgroundBrush().color().name() == DARK.canvas
     session.select(tuple(r.id for r in session.project.of_type(Rack)))
+    rest()
     assert not window.grab().isNull()

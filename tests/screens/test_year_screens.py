@@ -19,7 +19,7 @@ from desktop.main_window import apply_theme
 from desktop.session import Session
 from desktop.theme import DARK, LIGHT, font
 from desktop.year.year_view import YearView
-from tests.desktop.driving import dispose
+from tests.desktop.driving import dispose, wait_until
 from tests.screens.comparing import assert_looks_like
 
 SHARE_AT_MOST = 0.01
@@ -73,6 +73,7 @@ def test_the_year_looks_as_it_did(qapp, tmp_path, theme, shown):
     view.counter.hide()
     view.resize(1040, 720)
     view.show()
+    wait_until(lambda: view.has_charts)
     view.show_result(result)
     view.quantity.setCurrentIndex(shown)
     for _ in range(10):

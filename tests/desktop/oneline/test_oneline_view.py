@@ -14,7 +14,7 @@ from core.drawing.power_numbers import Service
 from core.model.outages import with_out_of_service
 from desktop.app import application, build_window
 from desktop.preferences import Preferences
-from tests.desktop.driving import dispose, drag, mouse, wait_until
+from tests.desktop.driving import dispose, drag, mouse, rest, wait_until
 from tests.support.painted_results import room_results
 from tests.support.power_projects import campus, two_n
 
@@ -38,6 +38,7 @@ def opened_without_results(project):
     window.resize(1500, 950)
     window.show()
     session.adopt(project, path=None, name="power")
+    rest()
     QApplication.processEvents()
     QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     return window, session
@@ -73,10 +74,12 @@ def test_a_click_selects_the_same_item_everywhere(power):
     window, session = power
     click(window, place(window, "UPS-A"))
     assert session.selection == ("ups-a",)
+    rest()
     assert window.inspector._head.text().startswith("UPS-A")
     click(window, place(window, "R-A01…A20"))
     assert len(session.selection) == 20
     session.select(("ups-b",))
+    rest()
     marks = window.oneline.canvas.painter_of_diagram.marks
     assert {window.oneline.layout_shown.items[n].tag for n in marks.selected} == {"UPS-B"}
     near = {window.oneline.layout_shown.links[k] for k in marks.near}
@@ -120,7 +123,9 @@ def test_a_drawn_link_is_one_step_and_delete_takes_it_away(power):
     QTest.keyClick(view.canvas, Qt.Key.Key_Delete)
     assert session.project.get("lv-b").feed_ids == ("ats-b",)
     session.undo()
+    rest()
     session.undo()
+    rest()
     assert session.project == before
     assert not session.document.steps
 
@@ -131,6 +136,7 @@ def test_delete_takes_what_was_selected_last(power):
     k = next(k for k, link in enumerate(layout.links) if layout.items[link.downstream].id == "ups-b")
     view._select_link(k)
     session.select(("bw-2b",))
+    rest()
     assert "BW-2B" in view.canvas.accessibleDescription()
     QTest.keyClick(view.canvas, Qt.Key.Key_Delete)
     assert session.project.get("bw-2b") is None
@@ -180,6 +186,7 @@ def test_a_double_click_lets_a_ups_die_and_escape_brings_it_back(power):
 def test_both_ups_dead_leaves_the_racks_dead_and_restore_is_a_button(power):
     window, session = power
     session.select(("ups-a", "ups-b"))
+    rest()
     QTest.keyClick(window, Qt.Key.Key_D)
     take(session)
     assert window.failures.text == "Failure view: UPS-A and UPS-B are out. 40 racks dead."
@@ -192,6 +199,7 @@ def test_an_edit_keeps_the_question_and_a_deleted_item_leaves_it(power):
     window, session = power
     session.set_out_of_service(("ups-a", "bw-1b"))
     session.select(("bw-1b",))
+    rest()
     QTest.keyClick(window, Qt.Key.Key_Delete)
     assert session.out_of_service == ("ups-a",)
 
@@ -322,6 +330,7 @@ def test_a_large_campus_is_laid_out_beside_the_window():
         view.open_group(stack, all_blocks=True)
         assert view.is_busy
         session.select(("rack8",))
+        rest()
         session.execute(DisconnectFeed(("rack8",), "bw-003a"))
         wait_until(lambda: not view.is_busy, 20.0)
         lone = next(item for item in view.layout_shown.items if item.ids == ("rack8",))
@@ -361,8 +370,10 @@ def test_far_away_a_selected_block_keeps_the_colour_of_its_loading(power):
         return picture.pixelColor(100, 100).name(), around
 
     session.select(())
+    rest()
     plain, _ = colours()
     session.select((window.oneline.layout_shown.items[n].id,))
+    rest()
     selected, around = colours()
     assert selected == plain
     assert window.theme.accent in around

@@ -41,6 +41,7 @@ def window(project):
     session.adopt(project, path=None, name="year")
     QApplication.processEvents()
     QTest.keyClick(made, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    wait_until(lambda: made.year.has_charts)
     yield made
     session.document.mark_saved()
     made.close()
