@@ -9,14 +9,18 @@ from hypothesis import strategies as st
 
 from core.commands.arrange import AlignItems, Axis, DistributeItems, MirrorItems, Side
 from core.commands.grouping import GroupItems, MarkItems, UngroupItems
+from core.commands.layers import SetLayer
+from core.commands.marks import MoveMarks, MoveNoteEnd
 from core.commands.move import MoveItems, RotateItems
 from core.commands.paste import DuplicateItems, PasteItems
 from core.commands.place import ArrayCopy, DeleteItems, PlaceItems
 from core.commands.rename import RenameRows
 from core.commands.set_field import SetField
+from core.commands.underlays import CalibrateUnderlay, PlaceUnderlay, TurnUnderlay
 from core.document.document import Document
 from core.errors import InvalidEdit
 from core.model.plan_marks import GroupKind, PlanNote
+from core.model.underlays import LayerKind, Media, Underlay, UnderlayContent
 from tests.properties.test_undo import exact
 from tests.support.small_projects import small_project
 
@@ -42,6 +46,11 @@ def some_command(chance: random.Random, project):
         SetField(ids, "width_m", chance.uniform(0.3, 2.0)),
         DeleteItems(ids[:1]) if len(project.placed) > 6 else MoveItems(ids, dx_m, dy_m),
     ]
+    edits += [
+        SetLayer(chance.choice(tuple(LayerKind)), "opacity_ratio", chance.random()),
+        SetLayer(chance.choice(tuple(LayerKind)), "is_visible", chance.random() < 0.5),
+        *mark_edits(chance, project, dx_m, dy_m),
+    ]
     if len(project.placed) < MOST_ITEMS:
         edits += [
             ArrayCopy(ids, chance.randint(1, 3), chance.randint(1, 2), dx_m, dy_m),
@@ -49,6 +58,23 @@ def some_command(chance: random.Random, project):
             PasteItems(tuple(project.get(i) for i in ids), dx_m, dy_m),
         ]
     return chance.choice(edits)
+
+
+def mark_edits(chance: random.Random, project, dx_m: float, dy_m: float) -> list:
+    """Commands on notes and underlays; one puts a fresh underlay down."""
+    content = UnderlayContent.of(Media.PNG, bytes([chance.randint(0, 3)]))
+    edits = [PlaceUnderlay(Underlay(file_name="a.png", content_id=content.id, x_m=round(dx_m, 3)), (content,))]
+    for note in project.of_type(PlanNote)[:1]:
+        edits += [MoveMarks((note.id,), dx_m, dy_m), MoveNoteEnd(note.id, chance.random() < 0.5, (dx_m, dy_m))]
+    for underlay in project.of_type(Underlay)[:1]:
+        start, end = (dx_m, dy_m), (dx_m + chance.uniform(1.0, 9.0), dy_m)
+        edits += [
+            MoveMarks((underlay.id,), dx_m, dy_m),
+            TurnUnderlay(underlay.id, chance.uniform(-180.0, 180.0)),
+            CalibrateUnderlay(underlay.id, start, end, chance.uniform(1.0, 9.0)),
+            DeleteItems((underlay.id,)),
+        ]
+    return edits
 
 
 def is_on_the_millimetre(value_m: float) -> bool:
