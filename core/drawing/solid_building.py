@@ -148,7 +148,11 @@ def fitting_parts(
         _door(solid, door, index, palette, choice.top_m, project.halls)
     _flat(solid, project.of_type(PerforatedTile), index, palette.perforated)
     _flat(clear, project.of_type(KeepOut), index, palette.keep_out, 0.25)
-    lines = [_enclosure(c, choice, palette, clear) for c in project.of_type(Containment) if choice.has_containment]
+    lines = [
+        _enclosure(c, _ceiling_over_m(project, c), choice, palette, clear)
+        for c in project.of_type(Containment)
+        if choice.has_containment
+    ]
     if choice.has_ceiling:
         lines.append(_ceilings(project, index, choice, palette, solid, clear))
     return joined_lines(lines)
@@ -191,24 +195,45 @@ def _door(
     solid.add_boxes(low, high, _same(palette.door, 1), np.array([index[door.id]]))
 
 
-def _enclosure(aisle: Containment, choice: SolidChoice, palette: SolidPalette, clear: MeshBuilder) -> SolidLines:
-    """Panels over the aisle and doors at its ends as glass."""
-    box, top = aisle.rectangle, min(aisle.height_m, choice.top_m)
+def _ceiling_over_m(project: Project, aisle: Containment) -> float:
+    """Height of the ceiling that a hot aisle under return grilles is ducted to; 0 for an aisle that is not. [m]"""
+    hall = project.get(aisle.hall_id)
+    if aisle.kind is not ContainmentKind.HOT or not isinstance(hall, Hall):
+        return 0.0
+    grilles = project.in_hall(ReturnGrille, aisle.hall_id)
+    return hall.height_m if any(aisle.rectangle.contains(g.x_m, g.y_m) for g in grilles) else 0.0
+
+
+def _enclosure(
+    aisle: Containment, ceiling_m: float, choice: SolidChoice, palette: SolidPalette, clear: MeshBuilder
+) -> SolidLines:
+    """Panels over the aisle and doors at its ends as glass; a ducted aisle has walls up to the ceiling, and no roof."""
+    (x0, y0, x1, y1), height = aisle.rectangle, max(aisle.height_m, ceiling_m)
+    top = min(height, choice.top_m)
     colour = palette.cold_glass if aisle.kind is ContainmentKind.COLD else palette.hot_glass
-    x0, y0, x1, y1 = box
     quads, shares = [], []
-    if aisle.has_roof and aisle.height_m <= choice.top_m:
+    if aisle.has_roof and not ceiling_m and height <= choice.top_m:
         quads.append([(x0, y0, top), (x1, y0, top), (x1, y1, top), (x0, y1, top)])
         shares.append(ROOF_GLASS)
-    ends = _end_panels(aisle, top) if aisle.has_end_doors else []
-    quads += ends
-    shares += [GLASS] * len(ends)
+    upright = _end_panels(aisle, top) if aisle.has_end_doors else []
+    if ceiling_m and top > aisle.height_m:
+        upright += _side_panels(aisle, top)
+    quads += upright
+    shares += [GLASS] * len(upright)
     if not quads:
         return joined_lines(())
     corners = np.array(quads, dtype=np.float32)
     colours = np.array([rgba(colour, share) for share in shares], np.uint8)
     clear.add_quads(corners, colours, np.full(len(quads), NO_ITEM), is_lit=False)
     return lines_of(corners.reshape(-1, 3), np.roll(corners, -1, axis=1).reshape(-1, 3), colour, 0.55, 1.0)
+
+
+def _side_panels(aisle: Containment, top_m: float) -> list[list[tuple[float, float, float]]]:
+    """The two long sides from the racks' tops upwards."""
+    (x0, y0, x1, y1), low = aisle.rectangle, aisle.height_m
+    if x1 - x0 >= y1 - y0:
+        return [[(x0, y, low), (x1, y, low), (x1, y, top_m), (x0, y, top_m)] for y in (y0, y1)]
+    return [[(x, y0, low), (x, y1, low), (x, y1, top_m), (x, y0, top_m)] for x in (x0, x1)]
 
 
 def _end_panels(aisle: Containment, top_m: float) -> list[list[tuple[float, float, float]]]:

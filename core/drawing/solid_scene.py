@@ -24,6 +24,7 @@ from core.geometry.rectangle import Rectangle
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Placed
+from core.model.groups import shown_part
 from core.model.project import Project
 from core.model.rack import Rack
 from core.results.design_results import AirField, DesignResults
@@ -78,11 +79,12 @@ def build_scene(
     """The scene of a design.
 
     Args:
-        project: What stands where.
+        project: What stands where; what is hidden on the plan is hidden here.
         results: Temperatures and flows; without them fronts are dark and there are no pipes and no air.
         choice: What is shown.
         palette: Colours of bodies.
     """
+    project = shown_part(project)
     ids = tuple(e.id for e in project.placed)
     index = {i: n for n, i in enumerate(ids)}
     solid, clear = MeshBuilder(), MeshBuilder()

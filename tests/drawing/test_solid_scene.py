@@ -7,12 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.commands.grouping import MarkItems
 from core.drawing.colours import map_rgb
 from core.drawing.solid_camera import SolidCamera
 from core.drawing.solid_parts import LIGHT_BODIES, SolidChoice
 from core.drawing.solid_picture import SolidLook, paint
 from core.drawing.solid_scene import build_scene, extent_m
-from core.model.cooling import Containment
+from core.model.cooling import Containment, ContainmentKind, ReturnGrille
+from core.model.plan_marks import GroupKind
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Column, Hall
@@ -103,6 +105,23 @@ def test_walls_and_enclosures_come_and_go_with_the_choice():
     assert scene_of(project, replace(BARE, has_containment=True)).clear.face_count == 3
     walls = scene_of(project, replace(BARE, has_walls=True)).solid.face_count - scene_of(project).solid.face_count
     assert walls == 4
+
+
+def test_a_hot_aisle_under_grilles_is_ducted_to_the_ceiling():
+    aisle = Containment(id="c", hall_id="hall", kind=ContainmentKind.HOT, x_m=4.0, y_m=1.5, width_m=3.0, depth_m=1.2)
+    grille = ReturnGrille(id="g", hall_id="hall", x_m=4.0, y_m=1.5)
+    for items, top, panels in (((aisle,), aisle.height_m, 3), ((aisle, grille), HALL.height_m, 4)):
+        glass = scene_of(Project.of([HALL, *items]), replace(BARE, has_containment=True)).clear
+        assert glass.face_count == panels
+        assert glass.points_m[:, 2].max() == pytest.approx(top)
+
+
+def test_what_is_hidden_on_the_plan_is_not_drawn():
+    project = two_racks()
+    hidden = MarkItems(("r0",), GroupKind.HIDDEN).apply(project)
+    scene = scene_of(hidden)
+    assert "r0" not in scene.item_ids
+    assert "r1" in scene.item_ids
 
 
 def test_walls_towards_the_eye_are_left_out():
