@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.drawing.solid_camera import Place, SolidCamera
-from desktop.solid.gl_painter import GlPainter, has_opengl, off_screen_surface
 from desktop.solid.labels import paint_labels
 from desktop.solid.paint_thread import Painted, PaintThread, Wish
 from desktop.theme import Theme, font
@@ -56,7 +55,6 @@ class SolidCanvas(QWidget):
         self.theme = theme
         self.camera = SolidCamera()
         self.painted: Painted | None = None
-        self.paused = False
         self._wish: Wish | None = None
         self._image = QImage()
         self._pressed: QPointF | None = None
@@ -64,6 +62,7 @@ class SolidCanvas(QWidget):
         self._gesture = ""
         self._band = QRectF()
         self._holds_space = False
+        self._ticks_fine = True
         self.thread_ = PaintThread(self)
         self.thread_.painted.connect(self.take)
         self._rest = QTimer(self)
@@ -77,11 +76,18 @@ class SolidCanvas(QWidget):
 
     # -- frames -----------------------------------------------------------------------------------------------------
 
-    def wish(self, wish: Wish, *, is_fine: bool) -> None:
-        """Show something; camera and size are the canvas's own."""
+    def wish(self, wish: Wish, *, is_fine: bool, rests: bool = True) -> None:
+        """Show something; camera and size are the canvas's own.
+
+        Args:
+            wish: What to show.
+            is_fine: Whether at once with smooth edges and shaded corners.
+            rests: Whether these follow when nothing else comes.
+        """
         self._wish = wish
+        self._ticks_fine = is_fine or rests
         self._ask(is_fine=is_fine)
-        if not is_fine:
+        if not is_fine and rests:
             self._rest.start()
 
     def _ask(self, *, is_fine: bool) -> None:
@@ -96,13 +102,17 @@ class SolidCanvas(QWidget):
         if self._wish is not None:
             self._wish = replace(self._wish, clock_s=clock_s)
             if not self._rest.isActive():
-                self._ask(is_fine=True)
+                self._ask(is_fine=self._ticks_fine)
 
     def set_opengl(self, is_wanted: bool) -> bool:
         """Fill bodies by OpenGL from now on, or by software; says whether it is as wanted."""
         if not is_wanted:
             self.thread_.gl = None
             return True
+        try:
+            from desktop.solid.gl_painter import GlPainter, has_opengl, off_screen_surface
+        except ImportError:  # Qt was built without it, or the machine has no such library
+            return False
         surface = off_screen_surface()
         if not has_opengl(surface):
             return False

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -16,7 +17,9 @@ from core.drawing.solid_scene import SolidScene, air_fields, build_scene
 from core.drawing.solid_streams import AirWays, air_ways, moving_lines
 from core.model.project import Project
 from core.results.design_results import DesignResults
-from desktop.solid.gl_painter import GlPainter
+
+if TYPE_CHECKING:  # loaded when it is asked for
+    from desktop.solid.gl_painter import GlPainter
 
 LOG = logging.getLogger(__name__)
 COARSE_TRIANGLES = 60_000

@@ -19,7 +19,7 @@ from core.drawing.solid_scene import air_fields, extent_m, halls_extent_m
 from core.errors import FacilityError
 from core.model.entity import Placed
 from core.model.groups import with_group_mates
-from core.results.design_results import DesignResults
+from core.results.design_results import AirState, DesignResults
 from desktop.session import Session
 from desktop.solid.canvas import SolidCanvas
 from desktop.solid.choice_card import ChoiceCard
@@ -130,11 +130,11 @@ class SolidView(QWidget):
             clock_s=self._clock_s if self.choice.has_streams else None,
         )  # fmt: skip
 
-    def show_again(self, *, is_fine: bool = True) -> None:
-        """Paint what there is now."""
+    def show_again(self, *, is_fine: bool = True, rests: bool = True) -> None:
+        """Paint what there is now; quickly where it will soon be another, and well when it rests."""
         if not self.isVisible():
             return
-        self.canvas.wish(self.wish(), is_fine=is_fine)
+        self.canvas.wish(self.wish(), is_fine=is_fine, rests=rests)
         if self.choice.has_streams != self._clock.isActive():
             (self._clock.start if self.choice.has_streams else self._clock.stop)()
 
@@ -195,7 +195,9 @@ class SolidView(QWidget):
     def _take_results(self) -> None:
         self._results = self._session.results
         self._show_legend()
-        self.show_again()
+        thermal = self._results.thermal.value if self._results else None
+        is_live = thermal is not None and any(h.state is AirState.LIVE for h in thermal.halls)
+        self.show_again(is_fine=not is_live, rests=not is_live)
 
     def _show_legend(self) -> None:
         results = self._results
