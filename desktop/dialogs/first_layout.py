@@ -108,7 +108,7 @@ class FirstLayoutDialog(QDialog):
             spin.valueChanged.connect(lambda _: self._read_fields())
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        self._form = form = QFormLayout()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setVerticalSpacing(8)
         for name, widget in (
@@ -161,7 +161,7 @@ class FirstLayoutDialog(QDialog):
             self.item.setCurrentIndex(self.item.findData(brief.item_id))
             self.racks.setValue(brief.rack_count)
             self.rack_kw.setValue(round(brief.rack_power_w / 1e3))
-            self.rack_kw.setEnabled(brief.servers_per_rack > 0)
+            self._form.setRowVisible(self.rack_kw, brief.servers_per_rack > 0)
             self.topology.setCurrentIndex(self.topology.findData(brief.topology))
             self.site.setCurrentIndex(self.site.findData(brief.site_id))
 
