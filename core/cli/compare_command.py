@@ -37,7 +37,8 @@ def compare(first: str, second: str, *, as_json: bool) -> int:
         sign = {True: "better", False: "worse", None: ""}[figure.is_better]
         print(f"{figure.before.name:<{wide}}  {figure.before.words:>16}  {figure.after.words:>16}  "
               f"{figure.words:>16}  {sign}".rstrip())  # fmt: skip
-    print(f"\n{len(changes)} items differ" + (":" if changes else "."))
+    words = "1 item differs" if len(changes) == 1 else f"{len(changes)} items differ"
+    print(f"\n{words}" + (":" if changes else "."))
     for change in changes[:MOST_LISTED]:
         print(f"  {change.kind:<8} {change.type_name} {change.tag} {change.words}".rstrip())
     if len(changes) > MOST_LISTED:

@@ -149,7 +149,7 @@ def key_figures(project: Project, results: DesignResults) -> tuple[KeyFigure, ..
         ("Energy", "$/h", energy.cost_usd_h if energy else math.nan, 0, less),
         ("Halls", "m²", area, 0, less),
         ("IT load by area", "kW/m²", it_kw / area if area > 0.0 else math.nan, 2, more),
-        ("Weight of racks", "t", sum(r.weight_kg for r in racks) / 1e3, 1, less),
+        ("Weight of racks", "t", sum(r.weight_kg for r in racks) / 1e3, 1, neither),
         ("Errors", "", _count(results, Severity.ERROR), 0, less),
         ("Warnings", "", _count(results, Severity.WARNING), 0, less),
     ]  # fmt: skip

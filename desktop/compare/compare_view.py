@@ -183,7 +183,8 @@ class CompareView(QWidget):
 
     def _fill_items(self, changes: tuple[ItemChange, ...]) -> None:
         more = f", the first {MOST_ITEMS} are listed" if len(changes) > MOST_ITEMS else ""
-        self.count.setText(f"{len(changes):,} ITEMS DIFFER{more.upper()}" if changes else "NO ITEM DIFFERS")
+        words = "1 ITEM DIFFERS" if len(changes) == 1 else f"{len(changes):,} ITEMS DIFFER{more.upper()}"
+        self.count.setText(words if changes else "NO ITEM DIFFERS")
         self.items.blockSignals(True)
         self.items.setRowCount(min(len(changes), MOST_ITEMS))
         for row, change in enumerate(changes[:MOST_ITEMS]):
