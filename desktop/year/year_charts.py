@@ -24,7 +24,8 @@ PART_GROUPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 """What the facility draws beside IT, gathered as on the strip, with the same colours."""
 MODES = (("free", "#6fb0c2"), ("partly free", "#f6e3a1"), ("mechanical", "#e07a3f"))
-WATER_COLOUR, TOTAL_COLOUR, IT_COLOUR = "#3f76a8", "#1769c2", "#97a3b6"
+WATER_COLOUR, BLED_COLOUR, TOTAL_COLOUR, IT_COLOUR = "#3f76a8", "#8fb6d6", "#1769c2", "#97a3b6"
+WATER_KEY = (("evaporated", WATER_COLOUR), ("blown down, drift", BLED_COLOUR))
 AXIS_PX = 11
 
 

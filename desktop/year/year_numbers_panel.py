@@ -13,8 +13,9 @@ from desktop.theme import Theme
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Energy", ("pue_annual", "pue_peak", "ppue_cooling", "ppue_power", "total_kwh", "it_kwh", "peak_kw")),
-    ("Water", ("wue_site_l_kwh", "wue_source_l_kwh", "water_m3")),
-    ("Carbon", ("cue_kg_kwh", "carbon_location_t", "carbon_market_t", "ref", "erf")),
+    ("Water", ("wue_site_l_kwh", "wue_source_l_kwh", "water_m3", "evaporated_m3", "blowdown_m3", "drift_m3")),
+    ("Carbon", ("cue_kg_kwh", "carbon_location_t", "carbon_market_t", "ref")),
+    ("Heat reuse", ("reused_kwh", "erf", "ere")),
     ("Cooling", ("free_cooling_hours", "partial_cooling_hours", "mechanical_cooling_hours", "cer")),
     ("Money", ("energy_usd", "water_usd", "running_usd")),
     ("IT", ("itee_tflop_s_kw",)),

@@ -117,7 +117,7 @@ class YearView(QWidget):
             IT_COLOUR,
             PART_GROUPS,
             TOTAL_COLOUR,
-            WATER_COLOUR,
+            WATER_KEY,
             HourMap,
             LoadDuration,
             MonthBars,
@@ -137,7 +137,7 @@ class YearView(QWidget):
         groups = tuple((name, colour) for name, _, colour in PART_GROUPS)
         yield self._place(energy, self._key("Energy beside IT", groups), 1, 1)
         water = MonthBars(self.theme, "Water by month", "m³")
-        yield self._place(water, self._key("Water on site", (("drawn", WATER_COLOUR),)), 1, 2)
+        yield self._place(water, self._key("Water on site", WATER_KEY), 1, 2)
         self._grid.setRowStretch(0, 5)
         self._grid.setRowStretch(1, 4)
         for column in range(3):
@@ -227,7 +227,7 @@ class YearView(QWidget):
     def _show_all(self) -> None:
         if self.result is None or self._charts is None or not self.isVisible():
             return
-        from desktop.year.year_charts import WATER_COLOUR, energy_sets
+        from desktop.year.year_charts import BLED_COLOUR, WATER_COLOUR, energy_sets
 
         hours = self.result.hours
         _, duration, energy, water = self._charts
@@ -237,7 +237,9 @@ class YearView(QWidget):
         self._show_map()
         duration.show_hours(hours)
         energy.show_sets(energy_sets(hours))
-        water.show_sets([(hours.water_m3_by_month, WATER_COLOUR)])
+        evaporated = hours.m3_by_month(hours.evaporated_kg_s)
+        let_out = hours.m3_by_month(hours.bled_kg_s + hours.drift_kg_s)
+        water.show_sets([(evaporated, WATER_COLOUR), (let_out, BLED_COLOUR)])
         self.numbers.show_result(self.result)
         self.setAccessibleDescription(f"{hours.weather_name}: {words}")
 

@@ -46,7 +46,8 @@ def hours_by_hand() -> YearHours:
         load_ratio=np.ones(HOURS), parts_w=parts, total_w=total, rejected_w=np.full(HOURS, 2e6), free_w=free,
         water_kg_s=np.maximum(warmth, 0.0) / 40.0, chilled_supply_c=still, warm_supply_c=still,
         source_ids=("implicit-grid",), source_w=total[None, :], unserved_w=still, electrical_gap_ratio=still,
-        thermal_gap_ratio=still,
+        thermal_gap_ratio=still, evaporated_kg_s=np.maximum(warmth, 0.0) * 0.75 / 40.0,
+        bled_kg_s=np.maximum(warmth, 0.0) * 0.25 / 40.0,
     )  # fmt: skip
 
 
