@@ -335,6 +335,7 @@ def drop_time(times, n, battery_s):
 def screen(g, q, e, loads, below_first, below, base, flow, work, extra, is_rack, battery_s, outages, table):
     """Go through many outages; one row of ``table`` each, shape (outages, ``COLUMNS``)."""
     node_first, out_nodes, link_first, out_links = outages
+    flags, touched, is_moved = g[4], work[8], work[9]
     for i in range(node_first.size - 1):
         nodes = out_nodes[node_first[i] : node_first[i + 1]]
         links = out_links[link_first[i] : link_first[i + 1]]
@@ -342,7 +343,7 @@ def screen(g, q, e, loads, below_first, below, base, flow, work, extra, is_rack,
         _count(g, loads, base, work, count, is_rack, battery_s, table[i])
         worst, suspects, shares = _rise(g, e, base, flow, work, count, extra)
         for j in range(count):  # how other inputs share anew is not for the screen to say
-            if work[9][j] and g[4][work[8][j]] & SHARES:
+            if is_moved[j] and flags[touched[j]] & SHARES:
                 suspects += 1
                 shares |= SHARES
         table[i, ANEW] = 1.0 if shares else 0.0

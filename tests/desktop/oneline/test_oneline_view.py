@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from core.commands.feeds import DisconnectFeed
 from core.drawing.oneline_items import Symbol
@@ -377,3 +377,14 @@ def test_far_away_a_selected_block_keeps_the_colour_of_its_loading(power):
     selected, around = colours()
     assert selected == plain
     assert window.theme.accent in around
+
+
+def test_escape_in_a_field_of_the_inspector_restores_what_is_out(power):
+    window, session = power
+    session.select(("ups-a",))
+    session.set_out_of_service(("ups-a",))
+    QApplication.processEvents()
+    field = next(f for f in window.inspector.findChildren(QLineEdit) if f.isVisible() and f.isEnabled())
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert session.out_of_service == ()
