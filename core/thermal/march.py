@@ -168,7 +168,8 @@ class RoomMarch:
         self._exchange, self._wall_c = grid.from_cells(case.wall_exchange_m3_s), grid.from_cells(case.wall_c)
         self._new = [grid.field() for _ in range(3)]
         self._flux = [grid.field() for _ in range(3)]
-        self._t_new, self._scratch, self._more = (grid.field() for _ in range(3))
+        self._t_new, self._scratch = grid.field(), grid.field()
+        self._more = [grid.field() for _ in range(3)]
         self._draw_flow, self._blow_flow = case.draws.flow_m3_s.copy(), case.blows.flow_m3_s.copy()
         self._blow_value, self._door = case.blow_value.copy(), case.door.copy()
         self._fill_drawn()
@@ -363,11 +364,13 @@ class RoomMarch:
     def _predict(self, dt: float) -> None:
         air = self.case.room.air
         sizes = self.case.spacing_m
+        # what second order adds to upwind is kept for a second step where time is not true: a tenth of the time saved
+        corrects = self.second_order and (self.in_true_time or self.steps % 2 == 0)
         for axis in range(3):
             lift = kernels.G_M_S2 * air.beta_1_k if axis == 2 else 0.0
             kernels.momentum(
                 *self._span, axis, self._q[axis], *self._flux, self._free[axis], self._nut, self._p, self._t,
-                *self.case.wall_grip, lift, self._rest_c, *sizes, dt, self.second_order, MOST_LOST, self._more,
+                *self.case.wall_grip, lift, self._rest_c, *sizes, dt, corrects, MOST_LOST, self._more[axis],
                 self._new[axis],
             )  # fmt: skip
             if self._pushed[axis].size:

@@ -6,11 +6,13 @@ states. So mirrored racks are compared by the mean of each pair. Measured on 0.3
 | cells | c1 | c2 | c3 | c4 pairs |
 | --- | --- | --- | --- | --- |
 | upwind, layers that miss the rack tops | 0.27 / 0.27 | 0.15 / 0.38 | 0.44 / 0.57 | 0.98 / 1.56 |
-| upwind, layers that meet the rack tops (in use) | 0.26 / 0.26 | 0.20 / 0.43 | 0.42 / 0.50 | 0.50 / 0.95 |
-| van Leer, layers that meet the rack tops | 0.17 / 0.17 | 0.19 / 0.32 | 0.35 / 0.57 | 0.57 / 1.17 |
+| upwind, layers that meet the rack tops | 0.26 / 0.26 | 0.20 / 0.42 | 0.42 / 0.50 | 0.52 / 0.99 |
+| limited second order, the same layers (in use) | 0.18 / 0.22 | 0.18 / 0.39 | 0.44 / 0.75 | 0.52 / 1.05 |
+| limited second order, 0.15 m cells | | 0.18 / 0.33 | 0.32 / 0.44 | 0.51 / 0.88 |
 
-Van Leer finds the mirrored state of the contained room rack by rack (1.1 K rms against 2.3 K); for the means that a
-planner reads it is worth no more than upwind, at 1.5 to 2.5 times the time.
+Single racks of c4 are 1.4 K rms off either way and change places with small changes of the grid: which of the two
+mirrored states the flow falls into is chance. In these rooms the order matters little; in rooms with jets it does
+(see README.md), and refinement decided for second order.
 """
 
 from __future__ import annotations
@@ -66,11 +68,11 @@ def test_open_aisles_stay_as_close_to_cfd_as_they_were_measured(name):
 
 
 @pytest.mark.validation
-def test_van_leer_convection_agrees_as_well():
+def test_upwind_convection_in_use_while_dragging_agrees_as_well():
     from core.thermal.march import RoomMarch
 
     case = read_room((FOLDER / "c2.json").read_text())
-    march = RoomMarch(case.room, 0.3, second_order=True)
+    march = RoomMarch(case.room, 0.3)
     while march.time_s < 200.0:
         march.step()
     means = march.frame().rack_inlet_mean_c
