@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.editing.similar import kind_in_words
 from core.model.entity import Entity, Placed
@@ -151,6 +152,7 @@ def _row_name(row: list[Rack]) -> str:
     return stems.pop().rstrip("-_ .") if len(stems) == 1 else ""
 
 
+@lru_cache(maxsize=65_536)
 def _order(tag: str) -> tuple[tuple[int, str], ...]:
     """Tags in the order of people: R-2 before R-10."""
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", tag))
