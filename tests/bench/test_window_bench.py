@@ -32,7 +32,7 @@ from tests.support.large_hall import large_hall
 
 BEAT_MS, MOVE_MS = 2, 16
 DRAG_S = float(os.environ.get("HALLWRIGHT_DRAG_S", "10"))
-SIZES = {"1,040 racks": (26, 40, HELD_AT_MOST_S), "10,000 racks": (100, 100, 0.15)}
+SIZES = {"1040_racks": (26, 40, HELD_AT_MOST_S), "10000_racks": (100, 100, 0.15)}
 """Rows, racks in a row, and the longest turn by the processor's time. [s]"""
 EXPORTS = ("one-line-pdf", "pdf", "svg", "csv", "json")
 REST_S = 0.7
@@ -152,7 +152,7 @@ def test_the_window_is_never_held_while_a_rack_of_a_large_hall_is_dragged(size, 
     assert busy.max() < held_at_most_s
 
 
-def watched(act: Callable[[], object], is_done: Callable[[], bool] = lambda: True, limit_s: float = 120.0) -> Heartbeat:
+def watched(act: Callable[[], object], is_done: Callable[[], bool] = lambda: True, limit_s: float = 600.0) -> Heartbeat:
     """Do something in the real event loop and watch the turns until it is done, and for ``REST_S`` longer."""
     beat, loop, timer = Heartbeat(), QEventLoop(), QTimer()
     began = time.perf_counter()
