@@ -11,6 +11,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
+GAP_MS = 1
+"""What has been painted and typed meanwhile comes between two turns."""
+
 _waiting: deque[Later] = deque()
 
 
@@ -34,7 +37,7 @@ class Later(QObject):
         self._is_asked = True
         _waiting.append(self)
         if len(_waiting) == 1:
-            QTimer.singleShot(0, _take_turn)
+            QTimer.singleShot(GAP_MS, _take_turn)
 
     def now(self) -> None:
         """Do it at once if it has been asked for."""
@@ -52,7 +55,7 @@ def _take_turn() -> None:
     finally:
         _waiting.popleft()
         if _waiting:
-            QTimer.singleShot(0, _take_turn)
+            QTimer.singleShot(GAP_MS, _take_turn)
 
 
 def work_is_waiting() -> bool:

@@ -31,6 +31,8 @@ from desktop.year.year_numbers_panel import YearNumbersPanel, band_words, pue_wo
 if TYPE_CHECKING:
     from desktop.year.year_charts import HourMap, LoadDuration, MonthBars
 
+NEXT_CHART_MS = 10
+"""What waits has its turn between two charts."""
 QUANTITY_NAMES = ("PUE by hour", "Outdoor dry bulb, °C", "Outdoor wet bulb, °C", "Cooling mode")
 
 
@@ -110,7 +112,7 @@ class YearView(QWidget):
     def _next_step(self) -> None:
         """Make one chart a turn: each takes as long as the window may be held."""
         if next(self._steps, None) is not None:
-            QTimer.singleShot(0, self, self._next_step)
+            QTimer.singleShot(NEXT_CHART_MS, self, self._next_step)
 
     def _chart_steps(self) -> Iterator[QWidget]:
         from desktop.year.year_charts import (
