@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ class PlanAir:
         range_c: Colours' range as it stands in the window; that of the view, or of the air, when None. [C]
     """
 
-    view: AirView = AirView()
+    view: AirView = field(default_factory=AirView)
     shows_capture: bool = False
     section: SectionLine | None = None
     range_c: tuple[float, float] | None = None
