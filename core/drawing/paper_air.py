@@ -127,8 +127,8 @@ def _arrows(choice: PlanAir, airs: Sequence[HallAir]) -> Iterator[Shape]:
     fields = [a.air_field for a in airs if a.air_field is not None]
     planes = [(f, v) for f in fields if (v := plane_velocity_m_s(f, choice.view.height_m)) is not None]
     key = key_speed_m_s([v for _, v in planes])
-    for field, velocity in planes:
-        arrows = arrow_segments(velocity, field.origin_m[:2], field.spacing_m[:2], ARROW_PITCH_M, key)
+    for air, velocity in planes:
+        arrows = arrow_segments(velocity, air.origin_m[:2], air.spacing_m[:2], ARROW_PITCH_M, key)
         yield from _segments(arrows, 0.15)
 
 
