@@ -231,9 +231,10 @@ def cool_loop(rows, nodes, stand_in, exports, loop, heat_w, dry_bulb_c, wet_bulb
         rise_k *= heat / whole
     load[bus] += sums[9]
     if rows.shape[0] == 0 and heat_w > 0.0:
+        # sized for the whole heat, also where a part of it is given away
         found = np.zeros((1, at.OUTPUTS))
-        sums[4] = operate_loop(stand_in, STAND_IN_HEAT_W, set_c, rise_k, dry_bulb_c, wet_bulb_c, found)
-        size = heat / STAND_IN_HEAT_W
+        size = whole / STAND_IN_HEAT_W
+        sums[4] = operate_loop(stand_in, heat / size, set_c, rise_k, dry_bulb_c, wet_bulb_c, found)
         sums[0] = size * found[0, at.COMPRESSOR_OUT]
         sums[1] = size * found[0, at.FAN_OUT]
         sums[2] = size * found[0, at.WATER_OUT]
