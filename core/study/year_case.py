@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from core.geometry.polygon import area_m2
 from core.model.cooling import AirCooler, Cdu, CoolingLoop, FanControl
-from core.model.heat import fan_power_growth_ratio, liquid_share_ratio, split_heat
+from core.model.heat import HeatSplit, fan_power_growth_ratio, heat_by_rack, liquid_share_ratio, split_heat
 from core.model.project import Project
-from core.model.rack import CoolingKind
+from core.model.rack import CoolingKind, Rack
 from core.plant import air_coolers, loops
 from core.plant.cdu import design_flow
 from core.plant.heat_export import export_rows
@@ -42,7 +42,7 @@ class YearRacks(NamedTuple):
         power_w: At the scenario's load ratio of one. [W]
         growth_ratio: Growth by faster server fans.
         liquid_ratio: Share of heat that goes to liquid.
-        door_ratio: Effectiveness of a rear door, nought without one.
+        door_ratio: Heat that a rear door takes over the rack's heat in the air, nought without one.
         door_w: Capacity of a rear door. [W]
         door_fan_w: Fans of an active rear door at full speed. [W]
         load_ratio: Own load of the rack.
@@ -163,8 +163,9 @@ def year_case(project: Project, thermal: ThermalResult | None = None) -> YearCas
 
     Args:
         project: The project.
-        thermal: Room air, whose rack inlets, duty shares and wall gains then hold all year; without it racks draw in
-            air at the mean supply set point of their hall's coolers, coolers share by airflow and walls let nothing in.
+        thermal: Room air, whose rack inlets, duty shares, wall gains and shares that rear doors take then hold all
+            year; without it racks draw in air at the mean supply set point of their hall's coolers, coolers share by
+            airflow, walls let nothing in, and doors take their effectiveness.
 
     Returns:
         The arrays.
@@ -177,7 +178,7 @@ def year_case(project: Project, thermal: ThermalResult | None = None) -> YearCas
     gains = [air.wall_gain_w if thermal and (air := thermal.hall(i)) else 0.0 for i in halls]
     return YearCase(
         project=project,
-        racks=_racks(project, halls, inlet_c, chain),
+        racks=_racks(project, halls, inlet_c, thermal.door_by_rack_w() if thermal is not None else {}, chain),
         coolers=_coolers(powered, halls, thermal, chain),
         cdus=_cdus(powered, halls, chain),
         plant=_plant(powered, chain),
@@ -199,8 +200,14 @@ def set_point_inlets_c(project: Project) -> dict[str, float]:
     return {r.id: found[r.hall_id] for r in project.racks if r.hall_id in found}
 
 
-def _racks(project: Project, halls: Mapping[str, int], inlet_c: Mapping[str, float], chain: YearChain) -> YearRacks:
-    assumed = project.assumptions
+def _racks(
+    project: Project,
+    halls: Mapping[str, int],
+    inlet_c: Mapping[str, float],
+    door_w: Mapping[str, float],
+    chain: YearChain,
+) -> YearRacks:
+    assumed, splits = project.assumptions, heat_by_rack(project)
     live = [r for r in project.racks if chain.is_live[r.id]]
     cdus = {c.id: n for n, c in enumerate(project.of_type(Cdu))}
     nan = float("nan")
@@ -209,7 +216,7 @@ def _racks(project: Project, halls: Mapping[str, int], inlet_c: Mapping[str, flo
         power_w=np.array([r.power_w for r in live], dtype=np.float64),
         growth_ratio=np.array([fan_power_growth_ratio(r, inlet_c.get(r.id, nan), assumed) for r in live]),
         liquid_ratio=np.array([liquid_share_ratio(r, assumed) for r in live]),
-        door_ratio=np.array([r.rear_door_effectiveness if d else 0.0 for r, d in zip(live, has_door, strict=True)]),
+        door_ratio=np.array([_door_ratio(r, splits[r.id], door_w.get(r.id)) for r in live], dtype=np.float64),
         door_w=np.array([r.rear_door_capacity_w for r in live], dtype=np.float64),
         door_fan_w=np.array([r.rear_door_fan_w if d else 0.0 for r, d in zip(live, has_door, strict=True)]),
         load_ratio=np.array([r.load_ratio for r in live], dtype=np.float64),
@@ -218,6 +225,15 @@ def _racks(project: Project, halls: Mapping[str, int], inlet_c: Mapping[str, flo
         cdu=np.array([cdus.get(r.cdu_id, len(cdus)) for r in live], dtype=np.int64),
         node=np.array([chain.node[r.id] for r in live], dtype=np.int64),
     )
+
+
+def _door_ratio(rack: Rack, split: HeatSplit, taken_w: float | None) -> float:
+    """Heat that a rack's door takes over the rack's heat in the air: as the air has it, or else its effectiveness."""
+    if rack.cooling is not CoolingKind.REAR_DOOR or rack.has_chimney:
+        return 0.0
+    if taken_w is None or split.door_w <= 0.0:
+        return rack.rear_door_effectiveness
+    return taken_w / (split.air_w + split.door_w)
 
 
 def _coolers(
