@@ -73,22 +73,25 @@ def converter_loss_ratio(x, p0, p1, p2, module_ratio, spare):
     return module_ratio * (awake * max(p0 + p1 * each + p2 * each * each, 0.0) + asleep * 0.0015)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def current_taken(
-    n, kind, converting, load_p, load_q, cord_growth, rated, p0, p1, p2, module_ratio, spare, var_ratio, v, v_in, i_out
+    kind, converting, load_p, load_q, cord_growth, rated, p0, p1, p2, module_ratio, spare, var_ratio, v, v_in, i_out
 ):  # fmt: skip
-    """Current that a node takes in, per unit; arguments as of ``sweep``."""
-    if kind[n] == LOAD:
-        return np.conj(complex(load_p[n] * cord_growth[n], load_q[n]) / v_in[n])
-    if converting[n]:
-        out = (v[n] * np.conj(i_out[n])).real + load_p[n]
-        x = out / rated[n] if rated[n] > 0.0 else 0.0
-        p = out + rated[n] * converter_loss_ratio(x, p0[n], p1[n], p2[n], module_ratio[n], spare[n])
-        return np.conj(complex(p, p * var_ratio[n]) / v_in[n])
-    extra = load_p[n]
-    if rated[n] > 0.0 and kind[n] == UNIT:
-        extra += rated[n] * p0[n] * abs(v[n]) ** 2 + p1[n] * abs(i_out[n])
-    return i_out[n] + np.conj(complex(extra, load_q[n]) / v[n])
+    """Current that a node takes in, per unit; what ``sweep`` knows of one node.
+
+    Numbers only: handing over so many arrays at every node costs four times what is done here.
+    """
+    if kind == LOAD:
+        return np.conj(complex(load_p * cord_growth, load_q) / v_in)
+    if converting:
+        out = (v * np.conj(i_out)).real + load_p
+        x = out / rated if rated > 0.0 else 0.0
+        p = out + rated * converter_loss_ratio(x, p0, p1, p2, module_ratio, spare)
+        return np.conj(complex(p, p * var_ratio) / v_in)
+    extra = load_p
+    if rated > 0.0 and kind == UNIT:
+        extra += rated * p0 * abs(v) ** 2 + p1 * abs(i_out)
+    return i_out + np.conj(complex(extra, load_q) / v)
 
 
 @njit(cache=True, nogil=True)
@@ -116,8 +119,8 @@ def sweep(
                 i_in[n] = 0.0
                 continue
             i_in[n] = current_taken(
-                n, kind, converting, load_p, load_q, cord_growth, rated, p0, p1, p2, module_ratio, spare, var_ratio,
-                v, v_in, i_out,
+                kind[n], converting[n], load_p[n], load_q[n], cord_growth[n], rated[n], p0[n], p1[n], p2[n],
+                module_ratio[n], spare[n], var_ratio[n], v[n], v_in[n], i_out[n],
             )  # fmt: skip
             for k in range(first[n], first[n + 1]):
                 if share[k] > 0.0:

@@ -129,8 +129,8 @@ def sweep_mesh(
             i_in[n] = 0.0
             if live[n]:
                 i_in[n] = current_taken(
-                    n, kind, converting, load_p, load_q, cord_growth, rated, p0, p1, p2, module_ratio, spare,
-                    var_ratio, v, v_in, i_out,
+                    kind[n], converting[n], load_p[n], load_q[n], cord_growth[n], rated[n], p0[n], p1[n], p2[n],
+                    module_ratio[n], spare[n], var_ratio[n], v[n], v_in[n], i_out[n],
                 )  # fmt: skip
             divide(n, first, share, part, loop_of, deviation, i_in, carried)
             for k in range(first[n], first[n + 1]):

@@ -14,7 +14,7 @@ from core.plant.air_cooler_kernels import direct_expansion_w, outdoor_air_ratio
 from core.plant.export_kernels import export_heat
 from core.plant.loop_kernels import operate_loop, pump_head_ratio
 from core.plant.loops import DEFAULT_PUMP_W_PER_W, LEAST_PUMP_SPEED_RATIO
-from core.power.chain_kernels import BUS, LOAD, SOURCE, converter_loss_ratio
+from core.power.chain_kernels import BUS, LOAD, SOURCE, converter_loss_ratio, sweep
 from core.power.chain_mesh_kernels import mark_parts, sweep_mesh
 
 UNIT_VA = 1e6
@@ -144,6 +144,18 @@ def fill_sources(chain, available, node_input, share):
         for m in range(size):
             if is_done[m] and total > 0.0:
                 share[begin + m] = given[m] / total
+
+
+@njit(cache=True, nogil=True)
+def find_terminals(chain, share, v, i_in, v_in):
+    """Voltage before every node that is fed, as plain sweeps leave it; of a node that is not, its own."""
+    for n in range(chain.kind.size):
+        terminal, fed = 0j, False
+        for k in range(chain.first[n], chain.first[n + 1]):
+            if share[k] > 0.0:
+                fed = True
+                terminal += share[k] * (v[chain.upstream[k]] - chain.link_z[k] * share[k] * i_in[n])
+        v_in[n] = terminal if fed else v[n]
 
 
 @njit(cache=True, nogil=True)
@@ -386,16 +398,24 @@ def run_hours(
             if chain.source_count > 0:
                 share[:] = chain.share
                 fill_sources(chain, available_w[:, h], node_input, share)
-            mark_parts(
+            if mark_parts(
                 chain.kind, chain.first, chain.upstream, share, chain.is_converting, chain.bus, False, part, floats
-            )
-            turns = sweep_mesh(
-                chain.kind, chain.first, chain.upstream, chain.live, share, chain.is_converting,
-                load / UNIT_VA, load_q, chain.growth, chain.rated, chain.p0, chain.p1, chain.p2,
-                chain.module_ratio, chain.spare_modules, chain.input_var_ratio, chain.link_z, chain.own_z,
-                SWEEP_TOLERANCE, MOST_SWEEPS, part, no_loops, floats, no_loops[:1], no_loops[:1], no_inverse,
-                v, v_in, i_out, i_in, carried,
-            )  # fmt: skip
+            ):
+                turns = sweep_mesh(
+                    chain.kind, chain.first, chain.upstream, chain.live, share, chain.is_converting,
+                    load / UNIT_VA, load_q, chain.growth, chain.rated, chain.p0, chain.p1, chain.p2,
+                    chain.module_ratio, chain.spare_modules, chain.input_var_ratio, chain.link_z, chain.own_z,
+                    SWEEP_TOLERANCE, MOST_SWEEPS, part, no_loops, floats, no_loops[:1], no_loops[:1], no_inverse,
+                    v, v_in, i_out, i_in, carried,
+                )  # fmt: skip
+            else:
+                turns = sweep(
+                    chain.kind, chain.first, chain.upstream, chain.live, share, chain.is_converting,
+                    load / UNIT_VA, load_q, chain.growth, chain.rated, chain.p0, chain.p1, chain.p2,
+                    chain.module_ratio, chain.spare_modules, chain.input_var_ratio, chain.link_z, chain.own_z,
+                    SWEEP_TOLERANCE, MOST_SWEEPS, v, i_out, i_in,
+                )  # fmt: skip
+                find_terminals(chain, share, v, i_in, v_in)
             supplied, cables, lost_outdoors = chain_losses(
                 chain, load, share, v, v_in, i_out, i_in, node_input, node_loss, hall_loss, kind_loss
             )
