@@ -26,8 +26,10 @@ def air_halls(draft: LayoutDraft) -> float:
     for number, rows in enumerate(plan, 1):
         depth_m = _hall_depth_m(draft.template.depth_m, len(rows))
         hall = draft.hall(number, y0_m, width_m, depth_m, FloorKind.RAISED, HEIGHT_M)
+        is_closed = not draft.is_over_supplied(_crah(draft), sum(rows))
         for pair in range(0, len(rows), 2):
-            _pair(draft, hall, rows[pair : pair + 2], first, y0_m + _pair_y_m(draft.template.depth_m, pair // 2))
+            aisle_m = y0_m + _pair_y_m(draft.template.depth_m, pair // 2)
+            _pair(draft, hall, rows[pair : pair + 2], first, aisle_m, is_closed=is_closed)
             first += len(rows[pair : pair + 2])
         draft.coolers_on_walls(_crah(draft), sum(rows), hall, "CRAH", int(depth_m // CRAH_PITCH_M))
         y0_m = round(y0_m + depth_m + HALLS_APART_M, 3)
@@ -58,8 +60,8 @@ def _pair_y_m(rack_depth_m: float, pair: int) -> float:
     return EDGE_M + rack_depth_m + 0.5 * AISLE_M + pair * (2.0 * rack_depth_m + AISLE_M + BEHIND_M)
 
 
-def _pair(draft: LayoutDraft, hall: Hall, counts: list[int], first: int, y_m: float) -> None:
-    """One or two rows that face a contained cold aisle."""
+def _pair(draft: LayoutDraft, hall: Hall, counts: list[int], first: int, y_m: float, *, is_closed: bool) -> None:
+    """One or two rows that face a cold aisle, contained where the racks take what the coolers give."""
     rack = draft.template
     off_m = 0.5 * (AISLE_M + rack.depth_m)
     letters = [chr(ord("A") + (first + n) % 26) * (1 + (first + n) // 26) for n in range(len(counts))]
@@ -68,12 +70,12 @@ def _pair(draft: LayoutDraft, hall: Hall, counts: list[int], first: int, y_m: fl
             draft.builder.add(_placed(rack, hall.id, f"R-{letter}{n + 1:02d}", n, y_m + side * off_m, side))
     length_m = max(counts) * rack.width_m
     name = "".join(letters)
-    draft.builder.add(
-        Containment(
+    if is_closed:
+        aisle = Containment(
             tag=f"Cold aisle {name}", hall_id=hall.id, x_m=round(END_M + 0.5 * length_m, 3), y_m=round(y_m, 3),
             width_m=round(length_m, 3), depth_m=AISLE_M, height_m=rack.height_m, leakage_ratio=0.03,
-        )
-    )  # fmt: skip
+        )  # fmt: skip
+        draft.builder.add(aisle)
     columns = max(int(length_m / TILE_M + 1e-9), 1)
     draft.builder.tiles(hall.id, f"T-{name}", END_M, round(y_m - 0.5 * AISLE_M, 3), columns, 3, TILE_OPEN)
 

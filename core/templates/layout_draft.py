@@ -16,7 +16,7 @@ ROWS_PER_HALL = 4
 HALLS_APART_M = 3.0
 AIR_OVER_RACKS = 1.1
 """Air of the coolers over what the racks move: leaks and what passes by."""
-FAN_SPEED_MOST = 0.8
+FAN_SPEED_MOST, FAN_SPEED_LEAST = 0.8, 0.3
 
 
 @dataclass(slots=True)
@@ -96,9 +96,14 @@ class LayoutDraft:
                     x_m=round(x0_m + inset if is_left else x1_m - inset, 3),
                     y_m=round(y0_m + (y1_m - y0_m) * (place + 0.5) / on_wall, 3),
                     rotation_deg=90 if is_left else 270,
-                    fan_speed_ratio=round(max(speed, 0.3), 2),
+                    fan_speed_ratio=round(max(speed, FAN_SPEED_LEAST), 2),
                 )
             )
+
+    def is_over_supplied(self, template: AirCooler, racks: int) -> bool:
+        """Whether the coolers of so few racks give more air at their least speed than the racks take."""
+        least_m3_s = FAN_SPEED_LEAST * template.airflow_m3_s * self.coolers_for(template, racks)
+        return least_m3_s > AIR_OVER_RACKS * self.air_m3_s(racks)
 
     def coolers_for(self, template: AirCooler, racks: int) -> int:
         """Units that the racks' air and heat need, with the spare one."""

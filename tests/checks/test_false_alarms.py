@@ -14,8 +14,8 @@ from core.templates.pod2 import pod2
 from tests.support.power_hall import findings
 
 NOT_POWER = {"loop-without-plant"}
-MEANT = {TopologyKind.CATCHER: {"not-selective", "shared-path"}, TopologyKind.RACK_BATTERY: {"not-selective"}}
-"""What the shape of a topology brings: one transfer switch before both cords, a reserve as large as each block."""
+MEANT = {TopologyKind.CATCHER: {"shared-path"}}
+"""What the shape of a topology brings: one transfer switch before both cords."""
 
 
 def loud(project):

@@ -105,11 +105,11 @@ def test_breakers_in_a_row_must_differ_where_more_hangs_on_the_upper_one():
 
 
 def test_breakers_across_a_transformer_are_compared_at_one_voltage():
-    # 100 A at 13.8 kV are 3,325 A at 415 V
+    # 20 A at 13.8 kV are 665 A at 415 V
     sibling = PowerUnit(id="b2", tag="B2", kind=PowerUnitKind.SWITCHBOARD, fed_from_id="tx-A", x_m=30.0)
-    upper = {"tx-A": {"breaker_a": 100.0, "fed_from_id": "grid"}}
-    assert found(design({**upper, "ups-A": {**BOARD, "breaker_a": 2500.0}}, sibling), "not-selective")
-    assert not found(design({**upper, "ups-A": {**BOARD, "breaker_a": 2000.0}}, sibling), "not-selective")
+    upper = {"tx-A": {"breaker_a": 20.0, "fed_from_id": "grid"}}
+    assert found(design({**upper, "ups-A": {**BOARD, "breaker_a": 500.0}}, sibling), "not-selective")
+    assert not found(design({**upper, "ups-A": {**BOARD, "breaker_a": 400.0}}, sibling), "not-selective")
 
 
 def test_a_large_transformer_on_a_weak_grid_makes_the_voltage_dip():

@@ -10,6 +10,7 @@ from core.model.entity import Entity
 from core.model.field_types import PLURAL_NAMES, SINGLE_IDS, FieldType, Shape, fields_of
 from core.model.project import Project
 from core.model.rack import RackUnit
+from core.model.underlays import Media, UnderlayContent
 
 IDS = st.text("ABCDEFGHJKMNPQRSTVWXYZ0123456789", min_size=4, max_size=12)
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
@@ -46,6 +47,8 @@ def values_of(field: FieldType) -> st.SearchStrategy:
 @cache
 def entities(kind: type[Entity]) -> st.SearchStrategy[Entity]:
     """Entities of one kind."""
+    if kind is UnderlayContent:  # its id is the digest of its bytes
+        return st.builds(UnderlayContent.of, st.sampled_from(Media), st.binary(max_size=48))
     values = {field.name: values_of(field) for field in fields_of(kind)}
     values["id"] = st.just(SINGLE_IDS[kind]) if kind in SINGLE_IDS else IDS
     return st.builds(kind, **values)
