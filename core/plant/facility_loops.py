@@ -94,7 +94,8 @@ def _facility_loop(project: Project, loop: CoolingLoop) -> LoopFlow | None:
         )
         for t in takers
     )  # fmt: skip
-    bore = standard_bore_m(sum(t.flow_kg_s for t in takers), water.density_kg_m3, MANIFOLD_M_S)
+    # pipes are laid for rated flows: they do not shrink with the heat of the moment
+    bore = standard_bore_m(sum(t.rated_kg_s or t.flow_kg_s for t in takers), water.density_kg_m3, MANIFOLD_M_S)
     route = find_route(units, tuple(t.item for t in takers))
     return solve_loop(LoopSpec(f"{loop} water", Coolant.WATER, water, route, tuple(pushes), takes, bore, 0.0))
 

@@ -55,6 +55,15 @@ def test_longer_pipes_need_more_head():
     assert far.needed_head_pa > near.needed_head_pa + 10_000.0
 
 
+def test_pipes_stay_as_laid_when_the_load_falls():
+    project = air_hall()
+    laid = {run.bore_m for run in facility_loops(project)[CoolingLoop.CHILLED].pipes}
+    idle = project.with_changes({project.scenario.id: replace(project.scenario, it_load_ratio=0.05)})
+    loop = facility_loops(idle)[CoolingLoop.CHILLED]
+    assert loop.design_kg_s < 0.3 * facility_loops(project)[CoolingLoop.CHILLED].design_kg_s
+    assert {run.bore_m for run in loop.pipes} == laid
+
+
 def test_a_site_without_units_or_pumps_has_no_facility_loop():
     project = immersion_pod()
     bare = project.with_changes({u.id: None for u in project.of_type(HeatRejection)})
