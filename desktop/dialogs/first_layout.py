@@ -48,7 +48,7 @@ class FirstLayoutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("First layout")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(860, 560)
+        self.resize(960, 560)
         self._make = make
         self._brief = DesignBrief()
         self._layout: Project | None = None
@@ -90,6 +90,7 @@ class FirstLayoutDialog(QDialog):
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(24)
+            box.currentTextChanged.connect(box.setToolTip)
             box.currentIndexChanged.connect(lambda _: self._read_fields())
         for box in (self.item, self.site):
             box.setEditable(True)
@@ -210,6 +211,7 @@ class FirstLayoutDialog(QDialog):
             return
         self.build.setEnabled(False)
         brief = self._brief
+        self.note.setText(f"{brief.understood}.\n\nLaying it out …")
 
         def work(_: object, __: object) -> tuple[DesignBrief, Project]:
             from core.templates.first_layout import first_layout

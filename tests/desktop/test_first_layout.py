@@ -120,3 +120,12 @@ def test_many_sources_of_one_kind_share_a_line() -> None:
         ("GEN-1", "standby"),
         ("Grid", "1.0 MW"),
     ]
+
+
+def test_words_that_became_good_take_the_old_complaint_away(dialog) -> None:
+    shown, _ = dialog
+    QTest.keyClicks(shown.words, "12 racks of GB200, Osl")
+    assert "'osl' is neither" in shown.note.text()
+    QTest.keyClicks(shown.words, "o")
+    wait_until(lambda: "neither" not in shown.note.text(), 5.0)
+    assert "12 liquid-cooled racks" in shown.note.text()
