@@ -21,7 +21,7 @@ CDUS = ("coolit-chx750-row", "coolit-chx1000-row", "coolit-chx1500-row", "coolit
 ROW_MOST, END_M, HEIGHT_M = 12, 4.8, 4.5
 FIRST_ROW_M, HOT_AISLE_M, COLD_AISLE_M = 3.0, 1.8, 2.4
 AIR_SUPPLY_C, FACILITY_APPROACH_K = 24.0, 6.0
-WALL_PITCH_M = 4.5
+WALL_PITCH_M = 4.4
 
 
 def liquid_halls(draft: LayoutDraft) -> float:

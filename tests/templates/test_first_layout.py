@@ -55,3 +55,8 @@ def test_many_racks_are_spread_evenly_over_halls_and_rows() -> None:
     assert len(project.halls) == 3
     in_hall = [sum(r.hall_id == h.id for r in project.racks) for h in project.halls]
     assert in_hall == [40, 40, 40]
+
+
+def test_fan_walls_of_a_small_hall_have_room_for_the_spare_one() -> None:
+    plain, spare = (first_layout(read_brief(f"24 racks of GB300, {kind}, Dublin")) for kind in ("N", "N+1"))
+    assert len(spare.of_type(AirCooler)) == len(plain.of_type(AirCooler)) + 1
