@@ -191,5 +191,5 @@ def _summary(project: Project, network: LiquidNetwork, loop: int) -> str:
     name = worst.tag if worst is not None else "?"
     return (
         f"{network.names[loop]}: {flow:.1f} kg/s at {head / 1000.0:.0f} kPa, pumps {speed:.0%}, worst {name}, "
-        f"{held:.0f} kg"
+        f"{held:,.0f} kg"
     )

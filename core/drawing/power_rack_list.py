@@ -17,6 +17,7 @@ from core.model.rack import CordPhases, Rack
 from core.power.cords import CONTINUOUS_RATIO, cord_loads, single_cord_a
 from core.results.design_results import DesignResults
 from core.results.power_chain import ChainFlow, LinkRole
+from core.units.display import axis
 
 
 class Cords(StrEnum):
@@ -178,7 +179,7 @@ def cell_words(row: RackRow, field: str) -> str:
     if field == "failover_ratio":
         return "–" if math.isnan(row.failover_ratio) else f"{row.failover_ratio:.0%}{' ▲' if row.is_over else ''}"
     if field == "inlet_c":
-        return "–" if math.isnan(row.inlet_c) else f"{row.inlet_c:.1f}"
+        return "–" if math.isnan(row.inlet_c) else f"{axis('°C')[1](row.inlet_c):.1f}"
     if field in NUMBER_FIELDS:
         return _cord_words(field, getattr(row, field))
     return str(getattr(row, field)) or "–"

@@ -99,6 +99,7 @@ _REWRITINGS: dict[str, _Rewriting] = {
     "l/s": _Rewriting("liquid", "gpm", 15.85032, 0.0, -1),
     "L/s": _Rewriting("liquid", "gpm", 15.85032, 0.0, -1),
     "kg/s": _Rewriting("liquid", "gpm", 15.85032, 0.0, -1),
+    "kg/min": _Rewriting("liquid", "gpm", 0.2641721, 0.0, 1),
     "L/h": _Rewriting("liquid", "gal/h", 0.2641721),
     "m³/h": _Rewriting("liquid", "gpm", 4.402868),
     "m³": _Rewriting("liquid", "gal", 264.1721, 0.0, -2),

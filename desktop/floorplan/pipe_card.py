@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from core.units.display import as_read
 from desktop.floorplan.canvas import in_pixels
 from desktop.theme import Theme, font
 
@@ -31,6 +32,7 @@ class PipeCard:
     def show_lines(self, lines: tuple[str, ...], colours: tuple[str, str]) -> None:
         """Take other lines, and the colours of supply and return."""
         left = len(lines) - MOST_SUMMARIES
+        lines = tuple(as_read(line) for line in lines)
         self.lines = lines[:MOST_SUMMARIES] + ((f"and {left} more loops",) if left > 0 else ()) or (NOTHING,)
         self.colours = colours
 

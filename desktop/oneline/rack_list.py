@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from core.drawing.power_numbers import level_colour
 from core.drawing.power_rack_list import COLUMNS, NUMBER_FIELDS, Cords, RackRow, cell_words, rack_rows, sorted_rows
 from core.power.cords import CONTINUOUS_RATIO
+from core.units.display import axis
 from desktop.session import Session
 from desktop.theme import Theme
 
@@ -123,7 +124,7 @@ class RackModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Headings."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section][0]
+            return COLUMNS[section][0].replace("°C", axis("°C")[0])
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(COLUMNS[section][1])
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
@@ -191,6 +192,7 @@ class RackList(QWidget):
         """Use other colours."""
         self.model.theme = theme
         self.table.viewport().update()
+        self.table.horizontalHeader().viewport().update()  # a heading may have another unit
 
     def fit_all(self) -> None:
         """Show the first rows."""

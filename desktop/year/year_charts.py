@@ -25,7 +25,7 @@ PART_GROUPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 """What the facility draws beside IT, gathered as on the strip, with the same colours."""
 MODES = (("free", "#6fb0c2"), ("partly free", "#f6e3a1"), ("mechanical", "#e07a3f"))
 WATER_COLOUR, BLED_COLOUR, TOTAL_COLOUR, IT_COLOUR = "#3f76a8", "#8fb6d6", "#1769c2", "#97a3b6"
-WATER_KEY = (("evaporated", WATER_COLOUR), ("blown down, drift", BLED_COLOUR))
+WATER_KEY = (("evaporated", WATER_COLOUR), ("let out", BLED_COLOUR))
 AXIS_PX = 11
 
 
@@ -35,7 +35,7 @@ class Quantity:
 
     Attributes:
         key: Stable name.
-        label: With unit, as in the selector.
+        label: As in the selector.
         unit: Unit alone.
         digits: Decimals of the legend.
     """
@@ -48,8 +48,8 @@ class Quantity:
 
 QUANTITIES = (
     Quantity("pue", "PUE by hour", "", 2),
-    Quantity("dry_bulb", "Outdoor dry bulb, °C", "°C", 0),
-    Quantity("wet_bulb", "Outdoor wet bulb, °C", "°C", 0),
+    Quantity("dry_bulb", "Outdoor dry bulb", "°C", 0),
+    Quantity("wet_bulb", "Outdoor wet bulb", "°C", 0),
     Quantity("mode", "Cooling mode", "", 0),
 )
 

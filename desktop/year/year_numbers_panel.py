@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from core.results.year import Band, Reckoning, YearResult
+from core.units.display import as_read
 from desktop.theme import Theme
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -98,7 +99,8 @@ class YearNumbersPanel(QScrollArea):
         for key in keys:
             n = grid.rowCount()
             number = result.numbers[key]
-            label, value, unit = QLabel(number.label), QLabel(number_words(number)), QLabel(unit_words(number))
+            words, _, unit_text = as_read(f"{number_words(number)} {unit_words(number)}").partition(" ")
+            label, value, unit = QLabel(number.label), QLabel(words), QLabel(unit_text)
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             unit.setObjectName("dim")
@@ -109,7 +111,7 @@ class YearNumbersPanel(QScrollArea):
                 grid.addWidget(widget, n, column)
             band = band_words(bands[key]) if key in bands else ""
             if band:
-                line = _dim(f"cold to warm year {band}")
+                line = _dim(as_read(f"cold to warm year {band} {unit_words(number)}".rstrip()))
                 line.setAlignment(Qt.AlignmentFlag.AlignRight)
                 grid.addWidget(line, n + 1, 0, 1, 3)
         return grid

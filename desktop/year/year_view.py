@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.results.year import YearResult
+from core.units.display import axis
 from desktop.jobs.background import Background
 from desktop.jobs.year_job import YearJob
 from desktop.session import Session
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 NEXT_CHART_MS = 10
 """What waits has its turn between two charts."""
-QUANTITY_NAMES = ("PUE by hour", "Outdoor dry bulb, °C", "Outdoor wet bulb, °C", "Cooling mode")
+QUANTITY_NAMES = ("PUE by hour", "Outdoor dry bulb", "Outdoor wet bulb", "Cooling mode")
 
 
 class YearView(QWidget):
@@ -241,7 +242,9 @@ class YearView(QWidget):
         energy.show_sets(energy_sets(hours))
         evaporated = hours.m3_by_month(hours.evaporated_kg_s)
         let_out = hours.m3_by_month(hours.bled_kg_s + hours.drift_kg_s)
-        water.show_sets([(evaporated, WATER_COLOUR), (let_out, BLED_COLOUR)])
+        unit, number = axis("m³")
+        water.label("left", unit)
+        water.show_sets([(number(1.0) * evaporated, WATER_COLOUR), (number(1.0) * let_out, BLED_COLOUR)])
         self.numbers.show_result(self.result)
         self.setAccessibleDescription(f"{hours.weather_name}: {words}")
 
@@ -255,7 +258,9 @@ class YearView(QWidget):
         if quantity.key == "mode":
             self.legend.show_chips(MODES)
         else:
-            self.legend.show_scale(f"{low:.{quantity.digits}f}", f"{high:.{quantity.digits}f} {quantity.unit}".strip())
+            unit, number = axis(quantity.unit)
+            words = [f"{number(end):.{quantity.digits}f}" for end in (low, high)]
+            self.legend.show_scale(words[0], f"{words[1]} {unit}".strip())
 
 
 def _load_charts(progress: object, stop: object) -> bool:

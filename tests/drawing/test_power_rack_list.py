@@ -10,6 +10,7 @@ import pytest
 from core.drawing.power_rack_list import Cords, cell_words, rack_rows, sorted_rows
 from core.model.outages import with_out_of_service
 from core.model.rack import CordPhases
+from core.units.display import DisplayUnits, use_units
 from tests.support.painted_results import room_results
 from tests.support.power_projects import two_n
 from tests.support.small_projects import small_project
@@ -35,6 +36,16 @@ def test_without_results_only_the_wiring_is_known():
     assert (row.tag, row.feed_a, row.feed_b, row.cords) == ("R-A01", "PDU-A", "", Cords.ONE)
     assert math.isnan(row.power_w)
     assert [cell_words(row, field) for field in ("power_w", "feed_b", "failover_ratio", "inlet_c")] == ["–"] * 4
+
+
+def test_inlets_are_read_in_the_units_in_use():
+    row = replace(rack_rows(small_project(), None)[0], inlet_c=24.0)
+    assert cell_words(row, "inlet_c") == "24.0"
+    use_units(DisplayUnits.all_in("imperial"))
+    try:
+        assert cell_words(row, "inlet_c") == "75.2"
+    finally:
+        use_units(DisplayUnits())
 
 
 def test_what_has_no_number_stands_last_either_way():

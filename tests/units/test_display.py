@@ -37,6 +37,7 @@ def test_metric_texts_stay_as_they_are() -> None:
         ("1,350 kg on 0.72 m²", "2,976 lb on 7.8 ft²"),
         ("moves 18.45 m³/s", "moves 39,093 cfm"),
         ("12.5 Pa", "0.0502 inH₂O"),
+        ("148 kg/min", "39.1 gpm"),
         ("85 m · design 22.0 °C · 301 g/kWh", "279 ft · design 71.6 °F · 301 g/kWh"),
         ("0.329 kgCO₂e/kWh and 12 kg CO2e/h", "0.329 kgCO₂e/kWh and 12 kg CO2e/h"),
         ("142 kW at 415 V, 0.4 A, 6 U", "142 kW at 415 V, 0.4 A, 6 U"),
