@@ -130,7 +130,7 @@ class ChoiceCard(QFrame):
         return _row(self.cut_slider, self.cut_edit)
 
     def _slider(self, name: str) -> tuple[QSlider, QuantityEdit]:
-        slider, edit = QSlider(Qt.Orientation.Horizontal), QuantityEdit("length")
+        slider, edit = QSlider(Qt.Orientation.Horizontal), QuantityEdit("length", significant_digits=4)
         slider.setAccessibleName(f"{name}, slider")
         edit.setAccessibleName(f"{name}, typed")
         edit.setFixedWidth(82)

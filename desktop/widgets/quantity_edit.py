@@ -19,26 +19,30 @@ class QuantityEdit(QLineEdit):
 
     Args:
         quantity: Kind of quantity, as ``core.units`` names it.
+        significant_digits: Most digits to show; narrow fields show fewer.
     """
 
     entered = Signal(float)
     refused = Signal(str, str)
 
-    def __init__(self, quantity: str) -> None:
+    def __init__(self, quantity: str, *, significant_digits: int = 6) -> None:
         super().__init__()
         self._quantity = quantity
+        self._digits = significant_digits
         self._shown = ""
         self.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.editingFinished.connect(self._read)
 
     def show_value(self, value: float | None) -> None:
         """Show a value in SI; None means that the selected items differ."""
-        self._shown = "" if value is None else quantity_as_read(value, self._quantity)
+        self._shown = "" if value is None else quantity_as_read(value, self._quantity, significant_digits=self._digits)
         self.setPlaceholderText("mixed" if value is None else "")
         self._mark(is_wrong=False)
         if not self.hasFocus() or not self.isModified():
             self.setText(self._shown)
             self.setModified(False)
+            if not self.hasFocus():
+                self.setCursorPosition(0)  # in a narrow field the first digits matter most
 
     def _read(self) -> None:
         text = self.text().strip()
