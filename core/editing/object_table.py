@@ -9,6 +9,7 @@ from core.commands.command import Command
 from core.commands.command import Sequence as Steps
 from core.commands.set_field import SetField
 from core.errors import InvalidEdit
+from core.model.cooling import Cdu
 from core.model.entity import Placed
 from core.model.project import Project
 from core.units import parse_quantity, quantity_of_field
@@ -116,4 +117,6 @@ def _value(project: Project, entity_id: str, field: str, text: str) -> str | flo
 
 
 def _kind_words(kind: type[Placed]) -> str:
+    if kind is Cdu:
+        return "CDU"
     return "".join(f" {c.lower()}" if c.isupper() else c for c in kind.__name__).strip().capitalize()

@@ -30,7 +30,7 @@ from core.errors import FacilityError
 from desktop.session import Session
 from desktop.theme import Theme
 
-WIDTHS_PX = (90, 120, 110, 190, 84, 84, 76, 84, 84, 84)
+WIDTHS_PX = (90, 120, 110, 190, 92, 92, 76, 92, 92, 92)
 Index = QModelIndex | QPersistentModelIndex
 Cell = tuple[str, int, str]
 

@@ -23,13 +23,14 @@ from PySide6.QtWidgets import (
 
 from core.commands.rack_contents import SetCooling
 from core.commands.set_field import SetField, plain_field_name
-from core.model.cooling import AirCooler, Cdu, HeatRejection
+from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile, ReturnGrille
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed, Sourced
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.plan_marks import PlanNote
 from core.model.rack import CoolingKind, Rack
 from core.model.scenario import ASSUMPTIONS_ID, SITE_ID
+from core.model.space import Beam, Column, Door, KeepOut
 from core.model.underlays import Underlay
 from core.power.conductors import conductor_names
 from core.units import quantity_of_field
@@ -68,7 +69,15 @@ KIND_NAMES: dict[type[Entity], str] = {
     PowerSource: "source",
     PlanNote: "on the plan",
     Underlay: "underlay",
+    Containment: "enclosed aisle",
+    PerforatedTile: "perforated tile",
+    ReturnGrille: "return grille",
+    Column: "column",
+    Beam: "beam",
+    Door: "door",
+    KeepOut: "area kept free",
 }
+PLURALS = {"area kept free": "areas kept free", "on the plan": "notes"}
 
 
 class InspectorPanel(QWidget):
@@ -263,7 +272,7 @@ class InspectorPanel(QWidget):
         elif len(entities) == 1:
             self._head.setText(f"{(entities[0].tag or kind).upper()} · {kind.upper()}")
         else:
-            self._head.setText(f"{len(entities)} {kind.upper()}S SELECTED")
+            self._head.setText(f"{len(entities)} {PLURALS.get(kind, f'{kind}s').upper()} SELECTED")
         by_contents = {id(e.units): e for e in entities if isinstance(e, Rack)}  # thousands have the same
         by_power = {rack.rated_power_w: rack for rack in by_contents.values()}
         for name, widget in self._fields.items():
