@@ -103,7 +103,8 @@ def _in_the_way(grade: Grade) -> tuple[str, tuple[str, ...]]:
     if not nearest:
         return "", ()
     first = nearest[0]
-    more = f" ({len(nearest) - 1} more)" if len(nearest) > 1 else ""
+    others = len(nearest) - 1
+    more = f" {others} more stand{'s' if others == 1 else ''} in its way." if others else ""
     return f" In the way of level {first.level}: {first.words}{more}", first.item_ids
 
 
