@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -91,6 +91,10 @@ View = (
     | CompareView
 )
 LEFT_PX, RIGHT_PX, PLACE_PX = 252, 310, 460
+
+
+TOLD_MS = 8000
+"""How long a line of the plan stays in the status bar."""
 
 
 class MainWindow(QMainWindow):
@@ -311,7 +315,11 @@ class MainWindow(QMainWindow):
         session.results_changed.connect(self._show_state)
         self.plan.cursor_moved.connect(lambda x, y: self._cursor.setText(as_read(f"x {x:.3f} m   y {y:.3f} m")))
         self.plan.zoom_changed.connect(lambda z: self._zoom.setText(f"{z:.0f} px/m"))
-        self.plan.told.connect(lambda text: self._count.setText(as_read(text)))
+        self._told_timer = QTimer(self)
+        self._told_timer.setSingleShot(True)
+        self._told_timer.setInterval(TOLD_MS)
+        self._told_timer.timeout.connect(self._show_count)
+        self.plan.told.connect(self._tell)
         self.oneline.told.connect(lambda text: self._count.setText(as_read(text)))
         self.elevation.told.connect(lambda text: self._count.setText(as_read(text)))
         self.solid.shown_asked.connect(lambda: self.show_view("solid"))
@@ -636,6 +644,11 @@ class MainWindow(QMainWindow):
     def _show_tool(self, name: str) -> None:
         for tool in ("select", "measure", "dimension", "note", "section", "wire", "calibrate"):
             self.actions_by_name[tool].setChecked(name == tool)
+
+    def _tell(self, text: str) -> None:
+        """Say a line of the plan in the status bar, and what is selected again a while later."""
+        self._count.setText(as_read(text))
+        self._told_timer.start()
 
     def _show_count(self) -> None:
         chosen = [self._session.project.get(i) for i in self._session.selection]
