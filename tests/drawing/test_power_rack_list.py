@@ -39,7 +39,7 @@ def test_without_results_only_the_wiring_is_known():
 
 
 def test_inlets_are_read_in_the_units_in_use():
-    row = replace(rack_rows(small_project(), None)[0], inlet_c=24.0)
+    row = rack_rows(small_project(), None)[0]._replace(inlet_c=24.0)
     assert cell_words(row, "inlet_c") == "24.0"
     use_units(DisplayUnits.all_in("imperial"))
     try:
