@@ -160,12 +160,17 @@ class CompareView(QWidget):
             self.title.setText(EMPTY)
         else:
             self.title.setText(f"<b>{self._session.name}</b> compared with <b>{kept[0]}</b>")
-        if kept is None or results is None or self._shown_for == (kept, results):
+        if kept is None or results is None or self._is_shown(kept, results):
             return
         self._shown_for = (kept, results)
         now = figures_of(self._session.project, results)
         self._fill_figures(compare_figures(kept[2], now))
         self._fill_items(item_changes(kept[1], self._session.project))
+
+    def _is_shown(self, kept: object, results: object) -> bool:
+        """Whether the tables are of these very ones; results hold arrays, which are not compared for that."""
+        shown = self._shown_for
+        return shown is not None and shown[0] is kept and shown[1] is results
 
     def _fill_figures(self, changes: tuple[FigureChange, ...]) -> None:
         self.figures.setRowCount(len(changes))

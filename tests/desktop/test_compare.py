@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -25,6 +27,26 @@ def test_a_kept_design_stands_beside_what_follows() -> None:
         assert session.execute(DeleteItems((rack.id,)))
         wait_until(lambda: any("removed" in row[0] and row[2] == rack.tag for row in _texts(view.items)), 60.0)
         wait_until(lambda: ["Racks", "4", "3", "−1"] in _texts(view.figures), 60.0)
+
+
+def test_newer_air_of_the_same_design_is_shown() -> None:
+    with open_window("immersion_pod") as (window, session):
+        window.show_view("compare")
+        view = window.compare
+        wait_until(lambda: session.results is not None, 90.0)
+        first = session.results
+        view.keep_present()
+        air = first.thermal.value
+        warmer = replace(air.halls[0], rack_inlet_mean_c=air.halls[0].rack_inlet_mean_c + 7.0)
+        energy = replace(first.energy.value, total_w=2.0 * first.energy.value.total_w)
+        session.results = replace(
+            first,
+            thermal=replace(first.thermal, value=replace(air, halls=(warmer,))),
+            energy=replace(first.energy, value=energy),
+        )
+        before = _texts(view.figures)
+        view._refresh()
+        assert _texts(view.figures) != before
 
 
 def test_another_file_is_solved_beside_the_window() -> None:
