@@ -105,15 +105,13 @@ class UnderlayPainter(QObject):
     def _run(self) -> None:
         known: set[str] = set()
         while (view := self._next()) is not None:
-            with suppress(OSError):
-                pixels = self._painted(view, known)
-                if pixels is None:  # it has ended: the next view starts another one
-                    self._end_process()
-                    known.clear()
-                elif not self._is_closed:
-                    self.painted.emit(view, pixels)
-                    for part in view.parts:
-                        prepare(part.content)
+            pixels = self._tried(view, known)
+            if pixels is None and not self._is_closed:  # it may have ended while it rested: once more
+                pixels = self._tried(view, known)
+            if pixels is not None and not self._is_closed:
+                self.painted.emit(view, pixels)
+                for part in view.parts:
+                    prepare(part.content)
             self._is_busy = False
         self._end_process()
 
@@ -125,6 +123,17 @@ class UnderlayPainter(QObject):
             self._is_busy = not self._is_closed
             return None if self._is_closed else view
 
+    def _tried(self, view: View, known: set[str]) -> bytes | None:
+        """Pixels of a view, or None when the process has ended: then the next one is told everything again."""
+        try:
+            pixels = self._painted(view, known)
+        except OSError:
+            pixels = None
+        if pixels is None:
+            self._end_process()
+            known.clear()
+        return pixels
+
     def _painted(self, view: View, known: set[str]) -> bytes | None:
         process = self._process = self._process or _process()
         assert process.stdin is not None
@@ -134,6 +143,7 @@ class UnderlayPainter(QObject):
                 words = {"content": part.content.id, "media": str(part.content.media)}
                 send_frame(process.stdin, words, part.content.content)  # type: ignore[arg-type]
                 known.add(part.content.id)
+        known &= {part.content.id for part in view.parts}  # the process, too, forgets what a view does not show
         send_frame(process.stdin, _words(view))  # type: ignore[arg-type]
         answer = receive_frame(process.stdout)  # type: ignore[arg-type]
         return None if answer is None else answer[1]

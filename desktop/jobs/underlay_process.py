@@ -68,12 +68,15 @@ class Painter:
         self._contents[content_id] = None if picture.isNull() else picture.convertToFormat(QImage.Format.Format_RGB32)
 
     def paint(self, view: dict[str, Any]) -> bytes:
-        """Pixels of a view, premultiplied ARGB.
+        """Pixels of a view, premultiplied ARGB; contents that it does not show are forgotten.
 
         Args:
             view: ``width`` and ``height`` in pixels, ``is_dark``, ``ink``, and under ``underlays`` the content, the
                 opacity, and the six numbers that lead from shares of width and height to pixels.
         """
+        for gone in self._contents.keys() - {u["content"] for u in view["underlays"]}:
+            del self._contents[gone]  # decoded pages take a hundred megabytes each
+            self._boxes.pop(gone, None)
         whole = QImage(view["width"], view["height"], QImage.Format.Format_ARGB32_Premultiplied)
         whole.fill(Qt.GlobalColor.transparent)
         painter = QPainter(whole)
