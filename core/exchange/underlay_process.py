@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import struct
 import sys
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from core.errors import FacilityError
@@ -88,8 +89,15 @@ def _keep_limits() -> None:
         import resource
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_S, MOST_CPU_S + 5))
+    for kind, most, end in (
+        (resource.RLIMIT_AS, MOST_MEMORY_BYTES, MOST_MEMORY_BYTES),
+        (resource.RLIMIT_CPU, MOST_CPU_S, MOST_CPU_S + 5),
+    ):
+        set_end = resource.getrlimit(kind)[1]
+        if set_end != resource.RLIM_INFINITY:
+            most, end = min(most, set_end), min(end, set_end)
+        with suppress(ValueError, OSError):  # a Mac refuses limits of memory
+            resource.setrlimit(kind, (most, end))
 
 
 def main() -> int:

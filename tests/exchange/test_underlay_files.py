@@ -2,6 +2,8 @@
 
 import io
 import math
+import subprocess
+import sys
 import time
 
 import ezdxf
@@ -13,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from core.drawing.line_content import pack_lines, unpack_lines
 from core.errors import FacilityError
 from core.exchange.underlay_file import Wanted, read_underlay
+from core.exchange.underlay_process import receive_frame, send_frame
 from core.exchange.underlay_reading import UnderlayReading
 from core.model.underlays import Media, UnderlayContent
 from tests.support.dxf_files import floor_plan, large_drawing
@@ -248,6 +251,25 @@ def test_reading_stops_when_it_is_asked_to_and_is_given_up_when_it_takes_too_lon
     with pytest.raises(FacilityError, match="was given up"):
         UnderlayReading(Wanted(str(tmp_path / "a.dxf")), longest_s=0.5).run(quiet)
     assert time.monotonic() - began < 60.0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such limits")
+def test_the_reader_lives_with_limits_that_are_tighter_than_its_own(tmp_path):
+    import resource
+
+    Image.new("RGB", (4, 4)).save(tmp_path / "a.png")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "core.exchange.underlay_process"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (100, 100)),  # noqa: PLW1509 - one thread
+    )
+    with process:
+        send_frame(process.stdin, {"path": str(tmp_path / "a.png"), "page_number": 0})
+        heard = []
+        while (frame := receive_frame(process.stdout)) is not None:
+            heard.append(frame[0])
+    assert "found" in heard[-1]
 
 
 @pytest.mark.bench
