@@ -29,6 +29,8 @@ def underlay(file: str, drawing: str, output: str, *, page: int, unit: str | Non
     """
     from core.storage.project_file import save
 
+    if page < 1:
+        raise FacilityError(f"There is no page {page}.", hint="Pages count from 1.")
     project = load_project(file)
     found = UnderlayReading(Wanted(drawing, page)).run(show_progress)
     assert found is not None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from reportlab.pdfgen.canvas import Canvas
 
 from core.cli.files import load_project
 from core.cli.main import main
@@ -170,3 +171,13 @@ def test_drawings_are_written_in_imperial_units_when_asked_for(tmp_path, capsys,
         assert run(capsys, "export", str(hall_file), "--format", "svg", "-o", str(file), "--units", units)[0] == 0
         assert sign in file.read_text(encoding="utf-8")
     use_units(DisplayUnits())
+
+
+@pytest.mark.parametrize("page", ["0", "-1"])
+def test_an_underlay_of_no_page_is_refused_in_words(capsys, tmp_path, hall_file, page):
+    drawing, target = tmp_path / "a.pdf", tmp_path / "out.hall"
+    Canvas(str(drawing)).save()
+    code, _, err = run(capsys, "underlay", str(hall_file), str(drawing), "-o", str(target), "--page", page)
+    assert code == 2
+    assert f"There is no page {page}." in err
+    assert not target.exists()
