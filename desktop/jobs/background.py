@@ -69,10 +69,10 @@ class Background(QObject):
             thread.is_stopped = True
             thread.wait()
 
-    def _end(self, result: object, error: object) -> None:
-        thread, self._thread = self._thread, None
-        if thread is None:
+    def _end(self, thread: _Thread, result: object, error: object) -> None:
+        if thread is not self._thread:  # closed, but its word was on its way; newer work may go on by now
             return
+        self._thread = None
         was_stopped = thread.is_stopped
         thread.wait()
         if isinstance(error, FacilityError):
@@ -85,7 +85,7 @@ class Background(QObject):
 
 class _Thread(QThread):
     told = Signal(float, str)
-    ended = Signal(object, object)
+    ended = Signal(object, object, object)
 
     def __init__(self, work: Work) -> None:
         super().__init__()
@@ -96,11 +96,11 @@ class _Thread(QThread):
     def run(self) -> None:
         """Do the work; a fault is handed over instead of its result."""
         try:
-            self.ended.emit(self._work(self._tell, lambda: self.is_stopped), None)
+            self.ended.emit(self, self._work(self._tell, lambda: self.is_stopped), None)
         except Exception as error:
             if not isinstance(error, FacilityError):
                 LOG.exception("background work failed")
-            self.ended.emit(None, error)
+            self.ended.emit(self, None, error)
 
     def _tell(self, share: float, what: str) -> None:
         now = time.monotonic()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import FacilityError
@@ -38,15 +40,16 @@ class FiguresJob(QObject):
         """Solve a design."""
         self.close()
 
-        def work(_: object, __: object) -> object:
+        def work(_: object, is_stopped: Callable[[], bool]) -> object:
             self._process = process = StudyProcess("core.study.figures_process")
+            answer: object | None = None
             try:
-                process.tell(difference_for_results(None, project))
-                answer = process.hear()
+                if not is_stopped() and process.tell(difference_for_results(None, project)):
+                    answer = process.hear()
             finally:
                 process.end()
             if answer is None:
-                return None
+                raise FacilityError("The process that finds the figures ended.", hint="Try again.")
             if isinstance(answer, Fault):
                 raise FacilityError(answer.words, hint="Open it by itself and look at its findings.")
             return project, answer
@@ -55,6 +58,7 @@ class FiguresJob(QObject):
 
     def close(self) -> None:
         """Stop; nothing is told any more."""
+        self._work.stop()  # first: a process that is only being started is then told nothing
         process, self._process = self._process, None
         if process is not None and self._work.is_running:
             process.end_softly()

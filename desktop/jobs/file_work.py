@@ -126,9 +126,11 @@ class FileWork(QObject):
     def _take(self, answer: object) -> None:
         then, self._then = self._then, None
         self._is_saving = False
-        if then is not None and isinstance(answer, Opened | Written):
-            then(answer)
-        self.ended.emit()
+        try:
+            if then is not None and isinstance(answer, Opened | Written):
+                then(answer)
+        finally:
+            self.ended.emit()  # whatever it ran into: who waits for the end must not wait for ever
 
     def _fail(self, message: str, hint: str) -> None:
         self._then, self._is_saving = None, False
