@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import fields
 from enum import StrEnum
 from operator import attrgetter, countOf
@@ -48,6 +49,7 @@ HIDDEN = {
     "id", "hall_id", "item_id", "model_name", "source", "verification", "confidence", "units", "outline_m", "rack_ids",
     "active_scenario_id", "further_feed_ids", "content_id", "original_id",
 }  # fmt: skip
+ROWS_A_TURN = 8
 FIRST = ("tag", "name", "x_m", "y_m", "rotation_deg", "cooling", "load_ratio")
 LATE = ("width_m", "depth_m", "height_m")
 REFERENCES: dict[str, tuple[type[Entity], ...]] = {
@@ -78,6 +80,16 @@ KIND_NAMES: dict[type[Entity], str] = {
     KeepOut: "area kept free",
 }
 PLURALS = {"area kept free": "areas kept free", "on the plan": "notes"}
+
+
+def _empty_form() -> QFormLayout:
+    form = QFormLayout()
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setVerticalSpacing(6)
+    form.setHorizontalSpacing(8)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return form
 
 
 class InspectorPanel(QWidget):
@@ -116,6 +128,8 @@ class InspectorPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
+        self._names: deque[str] = deque()
+        self._more = Later(self._add_rows, self)
         self._later = Later(self.refresh, self)
         session.selection_changed.connect(self._later.ask)
         session.document_replaced.connect(self._later.ask)
@@ -141,7 +155,9 @@ class InspectorPanel(QWidget):
         if key != self._shown:
             self._shown = key
             self._rebuild(entities)
-        self._fill(entities)
+            self._more.ask()
+        elif not self._names:
+            self._fill(entities)
 
     def _entities(self) -> list[Entity]:
         project = self._session.project
@@ -173,7 +189,9 @@ class InspectorPanel(QWidget):
         if len(entities) == 1 and isinstance(entities[0], Rack | PowerUnit | PowerSource):
             self._power = PowerCard(self._session, self._theme, self._body)
             column.addWidget(self._power)
-        column.addLayout(self._form(entities))
+        self._form = _empty_form()
+        self._names = deque(_common_fields(entities))
+        column.addLayout(self._form)
         if all(isinstance(e, Rack) for e in entities):
             column.addWidget(_label("COOL BY", "head"))
             for cooling in CoolingKind:
@@ -198,27 +216,29 @@ class InspectorPanel(QWidget):
         column.addStretch(1)
         self._scroll.setWidget(self._body)
 
-    def _form(self, entities: list[Entity]) -> QFormLayout:
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(6)
-        form.setHorizontalSpacing(8)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for name in _common_fields(entities):
-            widget = self._editor(name, getattr(entities[0], name))
-            if widget is not None:
-                label = plain_field_name(name).capitalize()
-                label = label.replace("Cdu", "CDU").replace("Ashrae", "ASHRAE").replace("It load", "IT load")
-                label = {"Feed a": "Feed A", "Feed b": "Feed B"}.get(label, label)
-                text = QLabel(label)
-                text.setObjectName("dim")
-                text.setMinimumHeight(28)
-                text.setToolTip(name)
-                widget.setAccessibleName(label)
-                form.addRow(text, widget)
-                self._fields[name] = widget
-        return form
+    def _add_rows(self) -> None:
+        """Add the next few fields; a form of all at once would hold the window while it is dressed."""
+        entities = self._entities()
+        for _ in range(min(ROWS_A_TURN, len(self._names))):
+            self._add_row(self._names.popleft(), entities[0])
+        self._fill(entities)
+        if self._names:
+            self._more.ask()
+
+    def _add_row(self, name: str, entity: Entity) -> None:
+        widget = self._editor(name, getattr(entity, name))
+        if widget is None:
+            return
+        label = plain_field_name(name).capitalize()
+        label = label.replace("Cdu", "CDU").replace("Ashrae", "ASHRAE").replace("It load", "IT load")
+        label = {"Feed a": "Feed A", "Feed b": "Feed B"}.get(label, label)
+        text = QLabel(label)
+        text.setObjectName("dim")
+        text.setMinimumHeight(28)
+        text.setToolTip(name)
+        widget.setAccessibleName(label)
+        self._form.addRow(text, widget)
+        self._fields[name] = widget
 
     def _editor(self, name: str, value: Any) -> QWidget | None:
         if isinstance(value, bool):
