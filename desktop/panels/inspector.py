@@ -150,14 +150,18 @@ class InspectorPanel(QWidget):
     def refresh(self) -> None:
         """Show the present selection; fields are rebuilt only when their set changes."""
         entities = self._entities()
-        kinds = {type(e) for e in entities}
-        key = (tuple(_common_fields(entities)), len(entities) == 1, bool(self._session.selection), len(kinds))
+        key = self._key(entities)
         if key != self._shown:
             self._shown = key
             self._rebuild(entities)
             self._more.ask()
         elif not self._names:
             self._fill(entities)
+
+    def _key(self, entities: list[Entity]) -> tuple[object, ...]:
+        """What the form depends on."""
+        kinds = {type(e) for e in entities}
+        return tuple(_common_fields(entities)), len(entities) == 1, bool(self._session.selection), len(kinds)
 
     def _entities(self) -> list[Entity]:
         project = self._session.project
@@ -219,6 +223,10 @@ class InspectorPanel(QWidget):
     def _add_rows(self) -> None:
         """Add the next few fields; a form of all at once would hold the window while it is dressed."""
         entities = self._entities()
+        if self._key(entities) != self._shown:  # something else has been selected: its form is built next
+            self._shown = ()
+            self._later.ask()
+            return
         for _ in range(min(ROWS_A_TURN, len(self._names))):
             self._add_row(self._names.popleft(), entities[0])
         self._fill(entities)
