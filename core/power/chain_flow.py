@@ -83,20 +83,6 @@ def solve_chain(
     return _flow(chain, loads, state, found, tuple(problems))
 
 
-def solved_share(chain: PowerChain, loads: ChainLoads, state: ChainState) -> FloatArray:
-    """Shares of all links as inputs in parallel divide under a load; those of a state without mesh as they are.
-
-    What a mesh drives up counts as open.
-    """
-    if find_mesh(chain, state) is None:
-        return state.share
-    flow = solve_chain(chain, loads, state)
-    down, forward_w = chain.link_downstream, np.maximum(flow.link_w, 0.0)
-    share_w = np.bincount(down, forward_w, len(chain.node_ids))[down]
-    is_solved = (share_w > 0.0) & (state.share > 0.0) & (chain.node_kind[down] == NodeKind.UNIT)
-    return np.divide(forward_w, share_w, out=state.share.copy(), where=is_solved)
-
-
 def given_on_w(chain: PowerChain, loads: ChainLoads, state: ChainState, share: FloatArray | None = None) -> FloatArray:
     """Active power that every node gives on, by the loss curves alone, without voltages. Shape (nodes,). [W]"""
     out = np.zeros(len(chain.node_ids))

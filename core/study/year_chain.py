@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,6 @@ from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
 from core.model.rack import Rack
 from core.power.chain import PowerChain, build_chain
-from core.power.chain_flow import ChainLoads, solved_share
 from core.power.chain_state import ChainState, live_state
 from core.power.chain_values import UNIT_VA
 from core.results.power_chain import FloatArray, IndexArray, NodeKind
@@ -90,7 +89,7 @@ def year_chain(project: Project) -> YearChain:
     """Read and merge the chain of a project in its present switch positions."""
     chain = build_chain(project)
     growth, var_ratio = _loads_alike(project, chain)
-    state = _as_solved(project, chain, ChainLoads(np.zeros(growth.size), var_ratio, growth))
+    state = live_state(chain)
     kept, merged = _merge(chain, state, growth, var_ratio)
     links = np.concatenate([np.arange(chain.first_link[n], chain.first_link[n + 1]) for n in kept]).astype(np.int64)
     first = np.concatenate([[0], np.cumsum([chain.first_link[n + 1] - chain.first_link[n] for n in kept])])
@@ -127,14 +126,6 @@ def year_chain(project: Project) -> YearChain:
     )
     is_live = {i: bool(state.is_live[n]) for i, n in chain.index.items()}
     return YearChain(node, is_live, arrays, tuple(chain.node_ids[:bus]), chain.capacity_w[kept])
-
-
-def _as_solved(project: Project, chain: PowerChain, loads: ChainLoads) -> ChainState:
-    """State of the switches, with inputs in parallel dividing as their impedances say under the racks' load."""
-    for rack in project.of_type(Rack):
-        loads.power_w[chain.index[rack.id]] = rack.power_w * project.scenario.it_load_ratio
-    state = live_state(chain)
-    return replace(state, share=solved_share(chain, loads, state))
 
 
 def _loads_alike(project: Project, chain: PowerChain) -> tuple[FloatArray, FloatArray]:

@@ -16,12 +16,13 @@ from core.plant.loop_kernels import operate_loop, pump_head_ratio
 from core.plant.loops import DEFAULT_PUMP_W_PER_W, LEAST_PUMP_SPEED_RATIO
 from core.power.chain_kernels import BUS, LOAD, SOURCE, converter_loss_ratio, sweep
 from core.power.chain_mesh_kernels import mark_parts, sweep_mesh
+from core.study.year_mesh_kernels import loops_of
 
 UNIT_VA = 1e6
 MOST_PASSES = 40
 CLOSED_RATIO = 1e-9
 SWEEP_TOLERANCE = 1e-10
-MOST_SWEEPS = 60
+MOST_SWEEPS = 120
 
 IT, CHILLERS, REJECTION_FANS, FACILITY_PUMPS, CDU_PUMPS, COOLER_FANS = 0, 1, 2, 3, 4, 5
 UPS_LOSS, TRANSFORMER_LOSS, DISTRIBUTION_LOSS, LIGHTING, PARTS = 6, 7, 8, 9, 10
@@ -147,19 +148,20 @@ def fill_sources(chain, available, node_input, share):
 
 
 @njit(cache=True, nogil=True)
-def find_terminals(chain, share, v, i_in, v_in):
-    """Voltage before every node that is fed, as plain sweeps leave it; of a node that is not, its own."""
+def find_terminals(chain, share, v, i_in, v_in, carried):
+    """Voltage before every node that is fed, as plain sweeps leave it; of a node that is not, its own; and currents."""
     for n in range(chain.kind.size):
         terminal, fed = 0j, False
         for k in range(chain.first[n], chain.first[n + 1]):
+            carried[k] = share[k] * i_in[n]
             if share[k] > 0.0:
                 fed = True
-                terminal += share[k] * (v[chain.upstream[k]] - chain.link_z[k] * share[k] * i_in[n])
+                terminal += share[k] * (v[chain.upstream[k]] - chain.link_z[k] * carried[k])
         v_in[n] = terminal if fed else v[n]
 
 
 @njit(cache=True, nogil=True)
-def chain_losses(chain, load, share, v, v_in, i_out, i_in, node_input, node_loss, hall_loss, kind_loss):
+def chain_losses(chain, load, share, v, v_in, i_out, i_in, carried, node_input, node_loss, hall_loss, kind_loss):
     """What the sweeps' currents lose, by hall and by kind of unit; ``node_loss`` holds unit and cable losses.
 
     Returns:
@@ -180,8 +182,7 @@ def chain_losses(chain, load, share, v, v_in, i_out, i_in, node_input, node_loss
         for k in range(chain.first[n], chain.first[n + 1]):
             if share[k] > 0.0:
                 fed = True
-                carried = share[k] * i_in[n]
-                cable += chain.link_z[k].real * (carried.real**2 + carried.imag**2)
+                cable += chain.link_z[k].real * (carried[k].real ** 2 + carried[k].imag ** 2)
         taken = ((v_in[n] if fed else v[n]) * np.conj(i_in[n])).real
         node_input[n] = taken * UNIT_VA
         if chain.kind[n] == SOURCE:
@@ -302,7 +303,8 @@ def run_hours(
     share = chain.share.copy()
     part, floats = np.zeros(share.size, dtype=np.int8), np.zeros(chain.kind.size, dtype=np.bool_)
     v_in, carried = np.ones(chain.kind.size, dtype=np.complex128), np.zeros(share.size, dtype=np.complex128)
-    no_loops, no_inverse = np.zeros(share.size + 1, dtype=np.int64), np.zeros(0, dtype=np.complex128)
+    part_before, loop_of = np.full(share.size, -1, dtype=np.int8), np.full(share.size, -1, dtype=np.int64)
+    inverse, blocks, inverse_first = np.zeros(0, dtype=np.complex128), np.zeros(2, np.int64), np.zeros(1, np.int64)
     for c in range(coolers.fan_w.size):
         if coolers.hall[c] >= 0 and coolers.share[c] > 0.0:
             has_cooler[coolers.hall[c]] = True
@@ -399,13 +401,16 @@ def run_hours(
                 share[:] = chain.share
                 fill_sources(chain, available_w[:, h], node_input, share)
             if mark_parts(
-                chain.kind, chain.first, chain.upstream, share, chain.is_converting, chain.bus, False, part, floats
+                chain.kind, chain.first, chain.upstream, share, chain.is_converting, chain.bus, True, part, floats
             ):
+                if not np.array_equal(part, part_before):
+                    part_before[:] = part
+                    inverse, blocks[1] = loops_of(chain, share, part, loop_of)
                 turns = sweep_mesh(
                     chain.kind, chain.first, chain.upstream, chain.live, share, chain.is_converting,
                     load / UNIT_VA, load_q, chain.growth, chain.rated, chain.p0, chain.p1, chain.p2,
                     chain.module_ratio, chain.spare_modules, chain.input_var_ratio, chain.link_z, chain.own_z,
-                    SWEEP_TOLERANCE, MOST_SWEEPS, part, no_loops, floats, no_loops[:1], no_loops[:1], no_inverse,
+                    SWEEP_TOLERANCE, MOST_SWEEPS, part, loop_of, floats, blocks, inverse_first, inverse,
                     v, v_in, i_out, i_in, carried,
                 )  # fmt: skip
             else:
@@ -415,9 +420,9 @@ def run_hours(
                     chain.module_ratio, chain.spare_modules, chain.input_var_ratio, chain.link_z, chain.own_z,
                     SWEEP_TOLERANCE, MOST_SWEEPS, v, i_out, i_in,
                 )  # fmt: skip
-                find_terminals(chain, share, v, i_in, v_in)
+                find_terminals(chain, share, v, i_in, v_in, carried)
             supplied, cables, lost_outdoors = chain_losses(
-                chain, load, share, v, v_in, i_out, i_in, node_input, node_loss, hall_loss, kind_loss
+                chain, load, share, v, v_in, i_out, i_in, carried, node_input, node_loss, hall_loss, kind_loss
             )
             total = supplied
             if turns < 0 or abs(total - before) <= CLOSED_RATIO * max(total, 1.0):
