@@ -241,8 +241,9 @@ def _as_solved_anew(case: ContingencyCase, result: OutageOutcome) -> OutageOutco
     loading = case.loading_in(flow)
     starved = np.flatnonzero(case.is_rack & state.is_live & ~flow.is_live)
     known = {d.rack_id for d in result.drops if d.back_s is None and not d.is_out_of_fuel}
-    drops = [d for d in result.drops if d.rack_id not in {ids[n] for n in starved} - known]
-    drops += [RackDrop(ids[n], kernels.HOLD_UP_S, None) for n in starved if ids[n] not in known]
+    dark = {ids[n]: max(float(case.battery_s[n]), kernels.HOLD_UP_S) for n in starved if ids[n] not in known}
+    drops = [d for d in result.drops if d.rack_id not in dark]
+    drops += [RackDrop(rack_id, after_s, None) for rack_id, after_s in dark.items()]
     found = [
         Overload(ids[n], float(loading[n]), float(case.base_loading[n]), float(case.limit[n]))
         for n in np.flatnonzero(_can_be_loaded(case, flow)).tolist()

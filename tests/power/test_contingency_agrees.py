@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.model.electrical import PowerSource, PowerUnit
+from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.outages import with_out_of_service
 from core.model.project import Project
 from core.power.chain import build_chain
@@ -21,6 +21,7 @@ from core.power.contingency_sweep_kernels import is_beyond
 from core.results.part import Part
 from core.results.redundancy import OutageKind
 from core.study.assemble import assemble
+from tests.power.test_chain import rack, unit
 from tests.support.random_chains import random_chain
 
 NO_AIR = Part(failure="not solved here")
@@ -72,3 +73,24 @@ def test_racks_dropped_and_items_overloaded_are_those_of_the_design_without_the_
                 gap = min(abs(loading[n] - case.limit[n]), abs(loading[n] - case.base_loading[n] - 0.01),
                           abs(loading[n] - case.base_loading[n]))  # fmt: skip
                 assert gap < 2e-5
+
+
+@pytest.mark.parametrize(("battery_s", "after_s"), [(0.0, 0.02), (300.0, 300.0)])
+def test_a_rack_that_conductors_cannot_carry_alone_stops_when_its_battery_is_empty(battery_s: float, after_s: float):
+    thin = {"cable_size": "240 mm2", "cable_length_m": 900.0, "rated_w": 1e6}
+    racks = [replace(rack(f"r{k}", "board", kw=40.0), battery_s=battery_s) for k in range(10)]
+    project = Project.of(
+        [
+            PowerSource(id="grid", tag="Grid", capacity_w=2e7, voltage_v=415.0),
+            unit("main", PowerUnitKind.SWITCHBOARD, "grid", rated_w=4e6),
+            unit("a", PowerUnitKind.SWITCHBOARD, "main", cable_run_count=20, **thin),
+            unit("b", PowerUnitKind.SWITCHBOARD, "main", cable_run_count=1, **thin),
+            unit("board", PowerUnitKind.SWITCHBOARD, "a", "b", rated_w=2e6),
+            *racks,
+        ]
+    )
+    case = ContingencyCase.of_flow(project, assemble(project, NO_AIR).power.require().chain)
+    lost = next(o for o in single_outages(case) if o.item_ids == ("a",))
+    found = outcome(case, lost)
+    assert {d.rack_id for d in found.drops} == {r.id for r in racks}
+    assert [d.after_s for d in found.drops] == pytest.approx([after_s] * len(racks))
