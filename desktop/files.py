@@ -77,6 +77,16 @@ class FileActions:
             name = Path(chosen).stem
             self.work.begin(lambda: OpenOrder(chosen), f"Opening {name}", lambda a: self._adopt(a, Path(chosen), left))
 
+    def read(self, file: str, then: Callable[[str, Project], None]) -> None:
+        """Read a file or an example that is not to be opened, and hand its name and project over."""
+        name = Path(file).stem
+
+        def hand_over(answer: Opened | Written) -> None:
+            if isinstance(answer, Opened):
+                then(name, changed_project(Project.of(()), answer.design))
+
+        self.work.begin(lambda: OpenOrder(file), f"Reading {name}", hand_over)
+
     def _adopt(self, answer: Opened | Written, file: Path, left: Project) -> None:
         """Show what was read, unless the planner has gone on with the design before it and wants to keep that."""
         if not isinstance(answer, Opened) or (self._session.project is not left and not self.may_leave()):

@@ -478,7 +478,7 @@ class MainWindow(QMainWindow):
     def _compare_with_file(self) -> None:
         file = self.files.questions.file_to_open()
         if file:
-            self.compare.compare_with(file)
+            self.files.read(file, self.compare.compare_with)
 
     def _lose_liquid(self) -> None:
         """Follow a loss in the liquid loops and count down over the racks, or end that."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import (
@@ -18,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.errors import FacilityError
 from core.model.project import Project
 from core.study.comparing import ChangeKind, FigureChange, ItemChange, KeyFigure, compare_figures, item_changes
 from core.study.comparing import key_figures as figures_of
@@ -116,16 +113,9 @@ class CompareView(QWidget):
         self._kept = (f"{self._session.name} as kept", project, figures_of(project, results))
         self._refresh()
 
-    def compare_with(self, file: str) -> None:
-        """Compare with a file or an example, which is solved beside the window."""
-        from core.cli.files import load_project
-
-        try:
-            project = load_project(file)
-        except FacilityError as error:
-            self._session.message_raised.emit(error.message, error.hint)
-            return
-        self._waits_for = Path(file).stem
+    def compare_with(self, name: str, project: Project) -> None:
+        """Compare with a design that was read from a file; it is solved beside the window."""
+        self._waits_for = name
         self.job.start(project)
         self._refresh()
 

@@ -15,6 +15,13 @@ def _texts(table: object) -> list[list[str]]:
     return [[table.item(r, c).text() for c in range(table.columnCount())] for r in range(table.rowCount())]
 
 
+def choose(window: object, file: str) -> None:
+    """Press the button and answer with a file; it is read beside the window."""
+    window.files.questions.file_to_open = lambda: file
+    QTest.mouseClick(window.compare.choose, Qt.MouseButton.LeftButton)
+    assert window.files.work.is_running
+
+
 def test_a_kept_design_stands_beside_what_follows() -> None:
     with open_window("immersion_pod") as (window, session):
         window.actions_by_name["view_compare"].trigger()
@@ -53,8 +60,8 @@ def test_another_file_is_solved_beside_the_window() -> None:
     with open_window("immersion_pod") as (window, session):
         window.show_view("compare")
         wait_until(lambda: session.results is not None, 90.0)
-        window.compare.compare_with("rise_pod2_w1")
-        assert "is being solved" in window.compare.title.text()
+        choose(window, "rise_pod2_w1")
+        wait_until(lambda: "is being solved" in window.compare.title.text(), 60.0)
         wait_until(lambda: window.compare.figures.rowCount() > 0, 120.0)
         assert "rise_pod2_w1" in window.compare.title.text()
         assert ["Racks", "12", "4", "−8"] in _texts(window.compare.figures)
@@ -64,6 +71,8 @@ def test_a_file_that_is_none_is_told_and_nothing_changes() -> None:
     with open_window("immersion_pod") as (window, session):
         told: list[str] = []
         session.message_raised.connect(lambda message, _: told.append(message))
-        window.compare.compare_with("no-such-file.hall")
+        window.show_view("compare")
+        choose(window, "no-such-file.hall")
+        wait_until(lambda: bool(told), 60.0)
         assert told == ["There is no file no-such-file.hall."]
         assert not window.compare.job.is_running
