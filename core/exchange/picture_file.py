@@ -66,6 +66,8 @@ def _kept(path: Path, picture: object, kind: str | None) -> tuple[UnderlayConten
     from PIL import ImageOps
 
     upright = ImageOps.exif_transpose(picture)
+    if upright.mode in ("1", "P"):  # whose pixels cannot be averaged: thin lines would vanish
+        upright = upright.convert("L" if upright.mode == "1" else "RGBA")
     upright.thumbnail((MOST_SIDE, MOST_SIDE), Image.Resampling.LANCZOS)
     return png_content(upright), upright.size, (f"Kept with {upright.size[0]} x {upright.size[1]} pixels.",)
 
@@ -79,7 +81,8 @@ def png_content(picture: object) -> UnderlayContent:
     from PIL import Image
 
     assert isinstance(picture, Image.Image)
-    for media, mode, name in ((Media.PNG, picture.mode, "PNG"), (Media.JPEG, "RGB", "JPEG")):
+    own = "RGB" if picture.mode in ("CMYK", "YCbCr") else picture.mode  # colours of print, which PNG does not know
+    for media, mode, name in ((Media.PNG, own, "PNG"), (Media.JPEG, "RGB", "JPEG")):
         packed = io.BytesIO()
         picture.convert(mode).save(packed, name, **({"quality": 90} if name == "JPEG" else {}))
         if packed.tell() <= MOST_CONTENT_BYTES:

@@ -205,6 +205,26 @@ def three_pages() -> bytes:
     return out.getvalue()
 
 
+def test_a_large_picture_in_colours_of_print_is_brought_down(tmp_path):
+    Image.new("CMYK", (9000, 40), (0, 255, 255, 0)).save(tmp_path / "a.jpg")
+    found = read(tmp_path / "a.jpg")
+    kept = Image.open(io.BytesIO(found.content.content))
+    assert (kept.mode, kept.size[0]) == ("RGB", 8000)
+    red, green, blue = kept.getpixel((4000, 10))
+    assert red > 200
+    assert max(green, blue) < 60
+
+
+def test_thin_lines_of_a_large_scan_in_black_and_white_stay(tmp_path):
+    scan = Image.new("1", (16_000, 64), 1)
+    for y in range(64):
+        scan.putpixel((8000, y), 0)
+    scan.save(tmp_path / "a.png")
+    kept = Image.open(io.BytesIO(read(tmp_path / "a.png").content.content)).convert("L")
+    across = [kept.getpixel((x, 16)) for x in range(3990, 4010)]
+    assert min(across) < 200
+
+
 def test_a_page_of_a_document_is_asked_for_and_drawn_true_to_its_size(tmp_path):
     (tmp_path / "a.pdf").write_bytes(three_pages())
     assert read(tmp_path / "a.pdf").page_count == 3
