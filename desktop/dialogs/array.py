@@ -131,6 +131,8 @@ class ArrayDialog(QDialog):
         return entity_id in self._ids or self._session.project.get(entity_id) is None
 
     def _make(self) -> None:
+        if any(edit.is_refused for edit in self._lengths):
+            return  # what was typed last was refused in words: nothing is made of what stood there before
         self._session.set_preview(None)
         if self._session.execute(self.command):
             self.accept()

@@ -59,8 +59,13 @@ class QuantityEdit(QLineEdit):
         self.setModified(False)
         self.entered.emit(value)
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether what stands in it was refused."""
+        return bool(self.property("invalid"))
+
     def _mark(self, *, is_wrong: bool) -> None:
-        if bool(self.property("invalid")) != is_wrong:
+        if self.is_refused != is_wrong:
             self.setProperty("invalid", is_wrong)
             self.style().unpolish(self)
             self.style().polish(self)
