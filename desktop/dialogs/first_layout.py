@@ -177,7 +177,7 @@ class FirstLayoutDialog(QDialog):
             self._tell(error.message, error.hint)
             return
         self._fill(self._brief)
-        self._timer.start()
+        self._wait()
 
     def _read_fields(self) -> None:
         if self._is_filling:
@@ -201,9 +201,14 @@ class FirstLayoutDialog(QDialog):
             return
         self.words.clear()
         self._fill(self._brief)
-        self._timer.start()
+        self._wait()
 
     # -- what it comes to -------------------------------------------------------------------------------------------
+
+    def _wait(self) -> None:
+        """Lay it out soon; until then Enter does not make the layout of what was asked for before."""
+        self.build.setEnabled(False)
+        self._timer.start()
 
     def _preview(self) -> None:
         if self._work.is_running:

@@ -48,6 +48,19 @@ def test_typed_words_fill_the_fields_and_make_the_design(dialog) -> None:
     assert not shown.isVisible()
 
 
+def test_what_was_asked_for_before_cannot_be_made_while_the_next_is_laid_out(dialog) -> None:
+    shown, made = dialog
+    wait_until(shown.build.isEnabled)
+    shown.racks.setFocus()
+    QTest.keyClick(shown.racks, Qt.Key.Key_Up)
+    wanted = shown.racks.value()
+    QTest.mouseClick(shown.build, Qt.MouseButton.LeftButton)
+    assert made == []
+    wait_until(shown.build.isEnabled)
+    QTest.mouseClick(shown.build, Qt.MouseButton.LeftButton)
+    assert [len(project.racks) for project in made] == [wanted]
+
+
 def test_words_that_mean_nothing_are_told_and_nothing_can_be_made(dialog) -> None:
     shown, made = dialog
     QTest.keyClicks(shown.words, "12 racks of bananas")
