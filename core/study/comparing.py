@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any, TypeAlias
 
 from core.geometry.polygon import area_m2
 from core.model.entity import Entity, Placed
@@ -15,6 +16,8 @@ from core.results.finding import Severity
 from core.units import format_quantity, quantity_of_field
 from core.units.field_units import split_unit
 
+Tags: TypeAlias = Mapping[str, str]
+Values: TypeAlias = Mapping[str, Any]
 MOVED = ("x_m", "y_m", "rotation_deg", "hall_id")
 _NOT_COMPARED = ("id", "source", "verification", "confidence", "model_name", "item_id")
 
@@ -168,7 +171,8 @@ def item_changes(before: Project, after: Project) -> tuple[ItemChange, ...]:
     """
     pairs, added, removed = _paired(before, after)
     found = [_lone(ChangeKind.ADDED, e) for e in added] + [_lone(ChangeKind.REMOVED, e) for e in removed]
-    found += [change for a, b in pairs if (change := _changed(a, b)) is not None]
+    tags = tuple({i: e.tag for i, e in p.entities.items()} for p in (before, after))
+    found += [change for a, b in pairs if (change := _changed(a, b, *tags)) is not None]
     order = list(ChangeKind)
     return tuple(sorted(found, key=lambda c: (order.index(c.kind), c.type_name, c.tag)))
 
@@ -202,30 +206,39 @@ def _lone(kind: ChangeKind, entity: Entity) -> ItemChange:
     return ItemChange(kind, entity.id, entity.tag or type(entity).__name__, _type_words(entity), words)
 
 
-def _changed(before: Entity, after: Entity) -> ItemChange | None:
+def _changed(before: Entity, after: Entity, tags: Tags, tags_after: Tags) -> ItemChange | None:
+    """What differs between the two; what they refer to is known by its tag, because ids may be others."""
     if before is after:
         return None
-    names = [
-        f.name
-        for f in fields(after)
-        if f.name not in _NOT_COMPARED and getattr(before, f.name) != getattr(after, f.name)
-    ]
-    names = [n for n in names if not n.endswith(("_id", "_ids")) or n in MOVED]
+    a, b = _values(before, tags), _values(after, tags_after)
+    names = [name for name in b if name not in _NOT_COMPARED and a[name] != b[name]]
     if not names:
         return None
     kind = ChangeKind.MOVED if all(n in MOVED for n in names) else ChangeKind.CHANGED
-    words = "; ".join(_field_words(before, after, names))
+    words = "; ".join(_field_words(before, after, a, b, names))
     return ItemChange(kind, after.id, after.tag or type(after).__name__, _type_words(after), words)
 
 
-def _field_words(before: Entity, after: Entity, names: list[str]) -> Iterator[str]:
+def _values(entity: Entity, tags: Tags) -> Values:
+    return {f.name: _named(f.name, getattr(entity, f.name), tags) for f in fields(entity)}
+
+
+def _named(name: str, value: Any, tags: Tags) -> Any:
+    """A value as it is compared: ids by the tags of what they mean."""
+    if name.endswith("_id"):
+        return tags.get(value, value)
+    return tuple(tags.get(i, i) for i in value) if name.endswith("_ids") else value
+
+
+def _field_words(before: Entity, after: Entity, values: Values, now: Values, names: list[str]) -> Iterator[str]:
     if isinstance(before, Placed) and isinstance(after, Placed) and {"x_m", "y_m"} & set(names):
         yield f"by {after.x_m - before.x_m:+.2f} m, {after.y_m - before.y_m:+.2f} m"
     for name in names:
         if name in ("x_m", "y_m", "hall_id"):
             continue
-        a, b = getattr(before, name), getattr(after, name)
-        plain = split_unit(name)[0].replace("_", " ")
+        a, b = values[name], now[name]
+        stem = name.removesuffix("_ids").removesuffix("_id")
+        plain = (split_unit(name)[0] if stem == name else stem).replace("_", " ")
         if isinstance(a, bool | str):
             yield f"{plain} {_plain(a)} → {_plain(b)}"
         elif isinstance(a, int | float):

@@ -9,6 +9,7 @@ import pytest
 
 from core.commands.move import MoveItems
 from core.commands.place import DeleteItems
+from core.model.electrical import PowerUnit
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Hall
@@ -54,8 +55,17 @@ def test_what_was_added_removed_moved_and_changed_is_named(project: Project) -> 
     }
 
 
+def test_a_rack_on_another_feed_is_a_change_told_by_tags() -> None:
+    feeds = [PowerUnit(tag=tag, x_m=20.0) for tag in ("BW-1", "BW-2")]
+    rack = replace(RACKS[0], feed_a_id=feeds[0].id)
+    before = Project.of((HALL, rack, *feeds))
+    after = before.with_changes({rack.id: replace(rack, feed_a_id=feeds[1].id)})
+    assert [(c.kind, c.words) for c in item_changes(before, after)] == [(ChangeKind.CHANGED, "feed a BW-1 → BW-2")]
+
+
 def test_a_design_built_anew_is_known_by_its_tags(project: Project) -> None:
-    anew = Project.of((Hall(tag="Hall 1"), *(replace(r, id=f"{n:026d}") for n, r in enumerate(RACKS))))
+    hall = Hall(tag="Hall 1")
+    anew = Project.of((hall, *(replace(r, id=f"{n:026d}", hall_id=hall.id) for n, r in enumerate(RACKS))))
     assert item_changes(project, anew) == ()
 
 
@@ -66,7 +76,8 @@ def test_more_load_is_seen_in_the_figures() -> None:
     small, large = (first_layout(read_brief(f"{n} racks of DGX H100, N, Oslo")) for n in (2, 4))
     changes = {c.after.name: c for c in compare_figures(*(key_figures(p, evaluate(p)) for p in (small, large)))}
     assert changes["Racks"].words == "+2"
-    assert changes["IT load"].change == pytest.approx(2 * 2 * 10.2)
+    # two racks of two servers; their fans follow the inlets, which differ by some kelvin
+    assert changes["IT load"].change == pytest.approx(2 * 2 * 10.2, rel=0.05)
     assert changes["Accelerators"].is_better is True
     assert changes["Drawn from the sources"].is_better is False
     assert changes["Racks"].is_better is None
