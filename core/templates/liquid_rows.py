@@ -13,7 +13,7 @@ from core.model.cooling import AirCooler, Cdu, Intake, ReturnGrille
 from core.model.liquid import rated_liquid_w
 from core.model.rack import Rack
 from core.model.space import FloorKind, Hall
-from core.templates.layout_draft import HALLS_APART_M, LayoutDraft
+from core.templates.layout_draft import HALLS_APART_M, ROWS_PER_HALL, LayoutDraft
 
 FAN_WALL = "vertiv-liebert-pcw-coolwall-fan-wall-400-kw"
 CDUS = ("coolit-chx750-row", "coolit-chx1000-row", "coolit-chx1500-row", "coolit-chx2000-row")
@@ -33,8 +33,7 @@ def liquid_halls(draft: LayoutDraft) -> float:
     y0_m, first = 0.0, 0
     for number, rows in enumerate(plan, 1):
         centres = _centres(draft.template.depth_m, len(rows))
-        depth_m = round(centres[-1][0] + 0.5 * draft.template.depth_m + FIRST_ROW_M - 0.5, 1)
-        depth_m = max(depth_m, 7.2)
+        depth_m = _depth_m(draft.template.depth_m, len(rows))
         hall = draft.hall(number, y0_m, width_m, depth_m, FloorKind.SLAB, HEIGHT_M)
         for count, (y_m, rotation) in zip(rows, centres, strict=True):
             _row(draft, hall, chr(ord("A") + first % 26) * (1 + first // 26), count, y0_m + y_m, rotation)
@@ -46,18 +45,26 @@ def liquid_halls(draft: LayoutDraft) -> float:
 
 
 def _row_most(draft: LayoutDraft) -> int:
-    """Longest row that one CDU carries.
+    """Longest row that one CDU carries, in a full hall whose fan walls find room at its ends.
 
     Raises:
         InvalidEdit: No CDU of the list carries even one rack.
     """
-    for count in range(ROW_MOST, 0, -1):
-        if _cdu_for(draft, count) is not None:
-            return count
-    raise InvalidEdit(
-        f"No row CDU of the catalogue carries a rack of {draft.template.rated_power_w / 1e3:,.0f} kW.",
-        hint="Start from a smaller system, or place larger CDUs by hand.",
-    )
+    carried = next((n for n in range(ROW_MOST, 0, -1) if _cdu_for(draft, n) is not None), 0)
+    if carried == 0:
+        raise InvalidEdit(
+            f"No row CDU of the catalogue carries a rack of {draft.template.rated_power_w / 1e3:,.0f} kW.",
+            hint="Start from a smaller system, or place larger CDUs by hand.",
+        )
+    wall = _fan_wall(draft)
+    places = 2 * int(_depth_m(draft.template.depth_m, ROWS_PER_HALL) // WALL_PITCH_M)
+    return next((n for n in range(carried, 1, -1) if draft.coolers_for(wall, n * ROWS_PER_HALL) <= places), 1)
+
+
+def _depth_m(rack_depth_m: float, rows: int) -> float:
+    """Depth of a hall with so many rows. [m]"""
+    last_m = _centres(rack_depth_m, rows)[-1][0]
+    return max(round(last_m + 0.5 * rack_depth_m + FIRST_ROW_M - 0.5, 1), 7.2)
 
 
 def _cdu_for(draft: LayoutDraft, racks: int) -> Cdu | None:
@@ -133,9 +140,12 @@ def _grilles(draft: LayoutDraft, hall: Hall, y0_m: float, centres: list[float], 
             draft.builder.add(grille)
 
 
-def _fan_walls(draft: LayoutDraft, hall: Hall, racks: int, depth_m: float) -> None:
+def _fan_wall(draft: LayoutDraft) -> AirCooler:
     placed = draft.builder.from_catalogue(FAN_WALL, "FW", 0.0, 0.0)
     assert isinstance(placed, AirCooler)
     supply_c = draft.assumptions.chilled_water_supply_c
-    wall = replace(placed, intake=Intake.CEILING, supply_set_c=AIR_SUPPLY_C, water_supply_c=supply_c)
-    draft.coolers_on_walls(wall, racks, hall, "FW", max(int(depth_m // WALL_PITCH_M), 1))
+    return replace(placed, intake=Intake.CEILING, supply_set_c=AIR_SUPPLY_C, water_supply_c=supply_c)
+
+
+def _fan_walls(draft: LayoutDraft, hall: Hall, racks: int, depth_m: float) -> None:
+    draft.coolers_on_walls(_fan_wall(draft), racks, hall, "FW", max(int(depth_m // WALL_PITCH_M), 1))

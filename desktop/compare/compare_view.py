@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from core.model.project import Project
 from core.study.comparing import ChangeKind, FigureChange, ItemChange, KeyFigure, compare_figures, item_changes
 from core.study.comparing import key_figures as figures_of
+from core.study.stamp import stamp
 from core.units.display import as_read
 from desktop.jobs.figures_job import FiguresJob
 from desktop.session import Session
@@ -105,10 +106,15 @@ class CompareView(QWidget):
     def keep_present(self) -> None:
         """Compare with the design as it is now."""
         results = self._session.results
-        if results is None or self._session.shown_project is not self._session.project:
+        project = self._session.project
+        if self._session.out_of_service:
+            self._session.message_raised.emit(
+                "Items are out of service.", "Restore them first: figures are of a whole design."
+            )
+            return
+        if results is None or results.stamp.project_key != stamp(project).project_key:
             self._session.message_raised.emit("There are no results yet.", "Wait for them, and try again.")
             return
-        project = self._session.project
         self.job.close()
         self._kept = (f"{self._session.name} as kept", project, figures_of(project, results))
         self._refresh()

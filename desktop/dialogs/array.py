@@ -116,6 +116,7 @@ class ArrayDialog(QDialog):
         except FacilityError as error:
             self.words.setText(f"{error.message} {error.hint}".strip())
             self.make.setEnabled(False)
+            self._session.set_preview(None)
             return
         self.make.setEnabled(True)
         self._session.set_preview(made)

@@ -383,7 +383,7 @@ def test_escape_in_a_field_of_the_inspector_restores_what_is_out(power):
     window, session = power
     session.select(("ups-a",))
     session.set_out_of_service(("ups-a",))
-    QApplication.processEvents()
+    rest()
     field = next(f for f in window.inspector.findChildren(QLineEdit) if f.isVisible() and f.isEnabled())
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Escape)
