@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from core.drawing.air_view import AirCut, AirView
 from desktop.theme import Theme
 from desktop.widgets.icons import icon
+from desktop.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,20 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("fail", "What if this dies?", "D", "Let the selected items die, or bring them back; nothing is edited"),
     ActionRow("restore", "Restore everything", "Shift+D", "Bring back what was let die"),
     ActionRow("units", "Units …", "Ctrl+Alt+U", "Choose metric or imperial units, for each kind of quantity"),
+    ActionRow(
+        "language_system",
+        "Language of the system",
+        "Ctrl+Alt+Shift+1",
+        "Speak the system's language, when the program is started again",
+        "",
+        True,
+    ),
+    ActionRow(
+        "language_en", "English", "Ctrl+Alt+Shift+2", "Speak English, when the program is started again", "", True
+    ),
+    ActionRow(
+        "language_de", "Deutsch", "Ctrl+Alt+Shift+3", "Speak German, when the program is started again", "", True
+    ),
     ActionRow("theme", "Dark theme", "Ctrl+D", "Switch between light and dark", "theme", True),
     ActionRow("underlay", "Underlay …", "Ctrl+Alt+L", "Put a DXF, PDF, PNG or JPEG under the plan"),
     ActionRow(
@@ -200,7 +215,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_floor", "power_view",
         "liquid_view", "air_up", "air_down", "-",
         "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "-", "tree", "layers", "-",
-        "snap", "-", "units", "theme",
+        "snap", "-", "units", "@language", "theme",
     )),
     ("3D", (
         "look_iso_se", "look_iso_ne", "look_iso_nw", "look_iso_sw", "look_top", "look_front", "look_right", "-",
@@ -224,6 +239,7 @@ TOOLS: tuple[str, ...] = (
     "power_view", "fit", "-", "view_plan", "view_oneline", "view_solid", "view_elevation", "view_racks", "view_energy",
     "view_year", "view_compare",
 )  # fmt: skip
+LANGUAGE_ACTIONS: tuple[str, ...] = ("language_system", "language_en", "language_de")
 ICON_ONLY: tuple[str, ...] = (
     "rotate",
     "array",
@@ -255,11 +271,11 @@ def build_actions(parent: QWidget, theme: Theme, handlers: dict[str, Callable[[]
     """
     actions = {}
     for row in ROWS:
-        action = QAction(row.text, parent)
+        action = QAction(tr(row.text), parent)
         action.setObjectName(row.name)
         action.setShortcut(QKeySequence(row.shortcut))
-        action.setToolTip(f"{row.tip} ({row.shortcut})")
-        action.setStatusTip(row.tip)
+        action.setToolTip(f"{tr(row.tip)} ({row.shortcut})")
+        action.setStatusTip(tr(row.tip))
         action.setCheckable(row.is_checkable)
         action.triggered.connect(lambda _=False, act=handlers[row.name]: act())
         actions[row.name] = action
@@ -275,7 +291,7 @@ def set_shortcuts(actions: dict[str, QAction], chosen: Mapping[str, str]) -> Non
         keys = {row.name: row.shortcut for row in ROWS}
     for row in ROWS:
         actions[row.name].setShortcut(QKeySequence(keys[row.name]))
-        actions[row.name].setToolTip(f"{row.tip} ({keys[row.name]})")
+        actions[row.name].setToolTip(f"{tr(row.tip)} ({keys[row.name]})")
 
 
 def tint(actions: dict[str, QAction], theme: Theme) -> None:

@@ -14,6 +14,7 @@ from desktop.main_window import MainWindow, apply_theme
 from desktop.preferences import Preferences, load_preferences
 from desktop.session import Session
 from desktop.theme import font
+from desktop.words import chosen_language, install_qt_words, use_language
 
 YEAR_AFTER_MS = 1500
 """The first year waits until the window and the live air stand."""
@@ -72,7 +73,10 @@ def run(file: str | None = None) -> int:
         Exit code.
     """
     qt = application()
-    window, session = build_window(load_preferences())
+    preferences = load_preferences()
+    use_language(chosen_language(preferences.language))
+    install_qt_words(qt)
+    window, session = build_window(preferences)
     crash.install(window.messages.tell)
     window.show()
     QTimer.singleShot(0, lambda: _begin(window, session, file))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -31,6 +32,7 @@ from core.results.design_results import AirState, DesignResults
 from core.units.display import DisplayUnits, as_read, use_units
 from desktop.actions import (
     ICON_ONLY,
+    LANGUAGE_ACTIONS,
     MENUS,
     ON_PLAN_ONLY,
     TOOLS,
@@ -77,6 +79,7 @@ from desktop.widgets.click_label import ClickLabel
 from desktop.widgets.later import Later
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.work_bar import WorkBar
+from desktop.words import LANGUAGES, SYSTEM, tr
 from desktop.year.year_view import YearView
 
 View = (
@@ -248,12 +251,14 @@ class MainWindow(QMainWindow):
     def _menus(self) -> None:
         bar = self.menuBar()
         for title, names in MENUS:
-            menu = bar.addMenu(title)
+            menu = bar.addMenu(tr(title))
             for name in names:
                 if name == "-":
                     menu.addSeparator()
                 elif name == "@examples":
                     self._submenu(menu, "Examples", self._fill_examples)
+                elif name == "@language":
+                    self._languages(menu)
                 elif name == "@recent":
                     self._submenu(menu, "Open recent", self._fill_recent)
                 else:
@@ -267,6 +272,22 @@ class MainWindow(QMainWindow):
     def _submenu(self, menu: QMenu, title: str, fill: Callable[[QMenu], None]) -> None:
         child = menu.addMenu(title)
         child.aboutToShow.connect(lambda: fill(child))
+
+    def _languages(self, menu: QMenu) -> None:
+        """Three entries of which one is ticked; the choice is used when the program starts."""
+        child = menu.addMenu(tr("Language"))
+        group = QActionGroup(self)
+        for name in LANGUAGE_ACTIONS:
+            action = self.actions_by_name[name]
+            action.setChecked(name == f"language_{self.preferences.language}")
+            group.addAction(action)
+            child.addAction(action)
+
+    def _set_language(self, language: str) -> None:
+        self._save_preferences(replace(self.preferences, language=language))
+        self.messages.tell(
+            tr("The language is used from the next start of the program on."), tr("Save, quit, and start it again.")
+        )
 
     def _fill_examples(self, menu: QMenu) -> None:
         from core.cli.files import example_names
@@ -398,6 +419,7 @@ class MainWindow(QMainWindow):
                 if name.startswith("air_") and name not in ("air_up", "air_down", "air_card")
             },
             "theme": self._switch_theme,
+            **{f"language_{code}": partial(self._set_language, code) for code in (SYSTEM, *LANGUAGES)},
             "units": lambda: _ignore(open_units(self.preferences.units, self.set_units, self)),
             "fit_racks": self._fit_racks,
             "fit_cooling": lambda: _ignore(cooling.open_cooling_choice(session, self.theme, self)),

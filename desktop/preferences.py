@@ -12,6 +12,7 @@ import platformdirs
 
 from core.drawing.air_view import HIGHEST_C, LEAST_SPAN_K, LOWEST_C, AirCut, AirView, ColourMap
 from core.units.display import DisplayUnits
+from desktop.words import LANGUAGES, SYSTEM
 
 LOG = logging.getLogger(__name__)
 MOST_RECENT = 8
@@ -29,6 +30,7 @@ class Preferences:
         shortcuts: Keys that the planner gave to actions, by the actions' names.
         has_opengl: Whether OpenGL fills the 3D view, where there is one.
         units: Units that the planner reads.
+        language: ``system``, or the code of a language of ``desktop.words``; used when the program starts.
     """
 
     theme: str = "light"
@@ -37,6 +39,7 @@ class Preferences:
     shortcuts: dict[str, str] = field(default_factory=dict)
     units: DisplayUnits = field(default_factory=DisplayUnits)
     has_opengl: bool = False
+    language: str = SYSTEM
 
     def with_recent(self, file: str) -> Preferences:
         """With a file at the top of the recent ones."""
@@ -60,7 +63,9 @@ def load_preferences() -> Preferences:
         return Preferences()
     chosen = theme if theme in ("light", "dark") else "light"
     kept = Preferences(chosen, recent, _air_view(view), _shortcuts(keys), DisplayUnits.from_values(units))
-    return replace(kept, has_opengl=found.get("has_opengl") is True)
+    language = found.get("language")
+    language = language if isinstance(language, str) and language in LANGUAGES else SYSTEM
+    return replace(kept, has_opengl=found.get("has_opengl") is True, language=language)
 
 
 def _shortcuts(found: Any) -> dict[str, str]:

@@ -97,9 +97,11 @@ def _wait_for_underlays(view: PlanView) -> None:
 
 def _application() -> QApplication:
     from desktop.app import application
+    from desktop.words import chosen_language, use_language
 
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY") and os.name == "posix":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    use_language(chosen_language("en"))  # pictures are English whatever the system speaks, unless they are asked for
     return application()
 
 

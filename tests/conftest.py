@@ -13,6 +13,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ["HALLWRIGHT_LANGUAGE"] = "en"
 
 
 @pytest.fixture(scope="session", autouse=True)

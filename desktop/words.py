@@ -1,0 +1,172 @@
+"""The language that the planner reads. English is the source and needs no catalogue; others are in ``resources/words``.
+
+``tr`` gives the words for a text of the desktop; values are filled in after it, as in ``tr("{n} racks").format(n=3)``.
+``as_read`` does it for a finished text out of core, whose sentences it knows as templates, and for units as well.
+Texts in tables of a module are ``marked`` there, because no language is chosen yet when it is imported, and go through
+``tr`` where they are shown. Numbers keep their decimal point in every language, since engineers pass them on.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from functools import lru_cache
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from core.resource_files import read_text
+from core.units import display
+
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+"""Languages by code, each by its own name."""
+SYSTEM = "system"
+OVERRIDE = "HALLWRIGHT_LANGUAGE"
+"""Variable of the environment that counts before the planner's choice: a code, or ``system``."""
+GROUPS_APART = "\u202f"
+"""Between thousands where a comma would be read as a decimal point: a narrow space that does not break."""
+_GROUPS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$)|\d{3},)")
+_in_use = ["en"]
+_words: dict[str, str] = {}
+_templates: list[Template] = []
+
+
+class Template:
+    """A sentence of core with places for values, and its words.
+
+    Args:
+        source: The sentence, with names in braces.
+        words: The same in the language in use, with the same names.
+    """
+
+    def __init__(self, source: str, words: str) -> None:
+        parts = re.split(r"\{(\w+)\}", source)
+        self.parts, self.names = parts[::2], parts[1::2]
+        self.needle = max(self.parts, key=len)
+        self.weight = sum(len(part) for part in self.parts)
+        self.words = words
+        self._pattern: re.Pattern[str] | None = None
+
+    def values_in(self, text: str) -> dict[str, str] | None:
+        """What stands in the places of a text made from the sentence; None when it was not."""
+        if self.needle not in text:
+            return None
+        if self._pattern is None:
+            known = [re.escape(part) for part in self.parts]
+            places = [f"(?P<{name}>.*?)" for name in self.names]
+            self._pattern = re.compile("".join(a + b for a, b in zip(known, [*places, ""], strict=True)), re.DOTALL)
+        found = self._pattern.fullmatch(text)
+        return found.groupdict() if found else None
+
+
+class Words(str):
+    """A text in another language than the source: values are filled in with thousands set apart as it reads them."""
+
+    __slots__ = ()
+
+    def format(self, *values: object, **named: object) -> str:
+        """Fill values in; those that are words of the catalogue themselves become words of the language."""
+        told = {name: _words.get(value, value) if isinstance(value, str) else value for name, value in named.items()}
+        return _GROUPS.sub(GROUPS_APART, super().format(*values, **told))
+
+
+def chosen_language(preference: str) -> str:
+    """Code of the language to use: the environment counts first, then the preference, then the system's language.
+
+    Args:
+        preference: A code, or ``system``.
+    """
+    wish = os.environ.get(OVERRIDE, "") or preference
+    if wish in LANGUAGES:
+        return wish
+    code = QLocale.system().name().partition("_")[0]
+    return code if code in LANGUAGES else "en"
+
+
+def use_language(code: str) -> None:
+    """Read everything so from now on; windows that stand already keep their words.
+
+    Args:
+        code: One of ``LANGUAGES``; anything else counts as English.
+    """
+    _in_use[0] = code if code in LANGUAGES else "en"
+    _words.clear()
+    _templates.clear()
+    _translated.cache_clear()
+    if _in_use[0] == "en":
+        return
+    core = json.loads(read_text(f"words/{code}_core.json"))
+    desktop = json.loads(read_text(f"words/{code}_desktop.json"))
+    _words.update({source: Words(words) for source, words in {**core, **desktop}.items()})
+    _templates.extend(Template(source, words) for source, words in core.items() if "{" in source)
+    _templates.sort(key=lambda template: -template.weight)
+
+
+def language_in_use() -> str:
+    """Code of the language of the process."""
+    return _in_use[0]
+
+
+def install_qt_words(application: QCoreApplication) -> None:
+    """Let Qt's own dialogs and buttons speak the language in use, from the catalogue that comes with Qt."""
+    if _in_use[0] == "en":
+        return
+    translator = QTranslator(application)
+    if translator.load(f"qtbase_{_in_use[0]}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
+
+
+def tr(text: str) -> str:
+    """The words for a text of the desktop; the text itself where the language in use has none.
+
+    Args:
+        text: Source text; places for values in braces, with their formats, which the caller fills in.
+    """
+    return _words.get(text, text)
+
+
+def marked(text: str) -> str:
+    """The text as it is: says that it stands in a table and goes through ``tr`` where it is shown."""
+    return text
+
+
+def as_read(text: str) -> str:
+    """A finished text out of core, or with quantities in it, in the language and the units in use."""
+    if _in_use[0] == "en":
+        return display.as_read(text)
+    plain = text.replace(GROUPS_APART, ",")
+    return _GROUPS.sub(GROUPS_APART, display.as_read(_translated(plain)))
+
+
+@lru_cache(maxsize=4096)
+def _translated(text: str) -> str:
+    """A text by itself, by its template, or line by line and sentence by sentence where it is put together."""
+    if not re.search(r"[^\W\d]{2}", text):
+        return text
+    return _whole(text) or _piecewise(text)
+
+
+def _whole(text: str) -> str | None:
+    """The words of a text that stands in the catalogue or was made from one template."""
+    known = _words.get(text)
+    if known is not None:
+        return str(known)
+    for template in _templates:
+        values = template.values_in(text)
+        if values is not None:
+            return template.words.format(**{name: _translated(value) for name, value in values.items()})
+    return None
+
+
+_JOINTS = ("\n", "<br>", "; ", " · ", ". ", ": ", ", ")
+
+
+def _piecewise(text: str) -> str:
+    for joint in _JOINTS:
+        if joint in text:
+            dot = "." if joint == ". " else ""
+            pieces = text.split(joint)
+            ends = [dot] * (len(pieces) - 1) + [""]
+            told = [_translated(piece + end) for piece, end in zip(pieces, ends, strict=True)]
+            return joint[len(dot) :].join(told)
+    return text
