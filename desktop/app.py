@@ -14,7 +14,7 @@ from desktop.main_window import MainWindow, apply_theme
 from desktop.preferences import Preferences, load_preferences
 from desktop.session import Session
 from desktop.theme import font
-from desktop.words import chosen_language, install_qt_words, use_language
+from desktop.words import chosen_language, install_qt_words, tr, use_language
 
 YEAR_AFTER_MS = 1500
 """The first year waits until the window and the live air stand."""
@@ -50,7 +50,7 @@ def _say_what_is_shown(window: MainWindow, session: Session) -> None:
 
     def say(*_: object) -> None:
         if shown[0]:
-            window.state.setText("◐ Cooling failure, not the live air")
+            window.state.setText(tr("◐ Cooling failure, not the live air"))
 
     def change(moment: object, _: str) -> None:
         was_shown, shown[0] = shown[0], moment is not None

@@ -10,6 +10,8 @@ from types import TracebackType
 
 import platformdirs
 
+from desktop.words import tr
+
 
 def log_file() -> Path:
     """Where unexpected exceptions are written."""
@@ -33,12 +35,13 @@ def install(tell: Callable[[str, str], None]) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("a", encoding="utf-8") as log:
                 log.write(text)
-            where = f"Details are in {target}."
+            where = tr("Details are in {target}.").format(target=target)
         except OSError:
-            where = "Details could not be written."
+            where = tr("Details could not be written.")
         sys.stderr.write(text)
         tell(
-            "Something went wrong inside the program; your design is still open.", f"Save it under a new name. {where}"
+            tr("Something went wrong inside the program; your design is still open."),
+            tr("Save it under a new name. {where}").format(where=where),
         )
 
     sys.excepthook = hook

@@ -14,6 +14,7 @@ from core.units.display import units_in_use
 from desktop.dialogs.questions import Questions, Unsaved
 from desktop.jobs.file_work import FileWork
 from desktop.session import Session
+from desktop.words import tr
 
 POWER_SHEETS = ("one-line-pdf", "one-line-svg", "energy-pdf", "energy-svg")
 """Drawings of the power chain that can be exported."""
@@ -58,7 +59,7 @@ class FileActions:
         from core.model.space import Hall
 
         if self.may_leave():
-            self._session.adopt(Project.of((Hall(tag="Hall 1"),)), path=None, name="Untitled")
+            self._session.adopt(Project.of((Hall(tag=tr("Hall 1")),)), path=None, name=tr("Untitled"))
 
     def take_layout(self, project: Project) -> bool:
         """Let a layout take the place of the open design; says whether it did."""
@@ -75,7 +76,11 @@ class FileActions:
         if chosen:
             left = self._session.project
             name = Path(chosen).stem
-            self.work.begin(lambda: OpenOrder(chosen), f"Opening {name}", lambda a: self._adopt(a, Path(chosen), left))
+            self.work.begin(
+                lambda: OpenOrder(chosen),
+                tr("Opening {name}").format(name=name),
+                lambda a: self._adopt(a, Path(chosen), left),
+            )
 
     def read(self, file: str, then: Callable[[str, Project], None]) -> None:
         """Read a file or an example that is not to be opened, and hand its name and project over."""
@@ -85,7 +90,7 @@ class FileActions:
             if isinstance(answer, Opened):
                 then(name, changed_project(Project.of(()), answer.design))
 
-        self.work.begin(lambda: OpenOrder(file), f"Reading {name}", hand_over)
+        self.work.begin(lambda: OpenOrder(file), tr("Reading {name}").format(name=name), hand_over)
 
     def _adopt(self, answer: Opened | Written, file: Path, left: Project) -> None:
         """Show what was read, unless the planner has gone on with the design before it and wants to keep that."""
@@ -113,7 +118,7 @@ class FileActions:
             self._session.take_saved(project, target)
             self._opened(str(target))
 
-        words = f"Saving {target.name}"
+        words = tr("Saving {name}").format(name=target.name)
         self.work.begin(lambda: SaveOrder(difference(None, project), target), words, keep, must_finish=True)
 
     def _save_now(self) -> bool:
@@ -138,13 +143,15 @@ class FileActions:
             self._session.message_raised.emit(error.message, error.hint)
             return
         if self._session.execute(ReplaceMeasuredPoints(points)):
-            self._session.message_raised.emit(f"{len(points)} measured points from {Path(file).name}.", "")
+            self._session.message_raised.emit(
+                tr("{count} measured points from {name}.").format(count=len(points), name=Path(file).name), ""
+            )
 
     def export(self, kind: str) -> None:
         """Export what is on screen, with the latest results."""
         results = self._session.results
         if results is None:
-            self._session.message_raised.emit("There are no results yet.", "Wait a moment and export again.")
+            self._session.message_raised.emit(tr("There are no results yet."), tr("Wait a moment and export again."))
             return
         endings = {"3d-png": "png", "report": "pdf", "grid-case": "json", "pandapower": "json"}
         ending = kind.rpartition("-")[2] if kind in POWER_SHEETS else endings.get(kind, kind)
@@ -157,8 +164,8 @@ class FileActions:
         project, units, air = self._session.project, units_in_use(), self.plan_air()
         self.work.begin(
             lambda: ExportOrder(difference(None, project), results, kind, target, units, air),
-            f"Writing {target.name}",
-            lambda _: self._session.message_raised.emit(f"Wrote {target}.", ""),
+            tr("Writing {name}").format(name=target.name),
+            lambda _: self._session.message_raised.emit(tr("Wrote {target}.").format(target=target), ""),
         )
 
     def _write_here(self, kind: str, target: Path) -> None:
@@ -170,4 +177,4 @@ class FileActions:
         except FacilityError as error:
             self._session.message_raised.emit(error.message, error.hint)
             return
-        self._session.message_raised.emit(f"Wrote {target}.", "")
+        self._session.message_raised.emit(tr("Wrote {target}.").format(target=target), "")

@@ -29,7 +29,7 @@ from core.model.entity import Placed
 from core.model.outages import CAN_FAIL
 from core.model.rack import Rack
 from core.results.design_results import AirState, DesignResults
-from core.units.display import DisplayUnits, as_read, use_units
+from core.units.display import DisplayUnits, use_units
 from desktop.actions import (
     ICON_ONLY,
     LANGUAGE_ACTIONS,
@@ -79,7 +79,7 @@ from desktop.widgets.click_label import ClickLabel
 from desktop.widgets.later import Later
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.work_bar import WorkBar
-from desktop.words import LANGUAGES, SYSTEM, tr
+from desktop.words import LANGUAGES, SYSTEM, as_read, tr
 from desktop.year.year_view import YearView
 
 View = (
@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self.welcome = WelcomeView(self.theme)
         self.liquid_loss.failed.connect(self.messages.tell)
-        self.state = ClickLabel("How far to trust the air")
+        self.state = ClickLabel(tr("How far to trust the air"))
         self.place = QLabel("")
         self.palette_card = Palette(self, self.theme, self._palette_rows)
         self.actions_by_name = build_actions(self, self.theme, self._handlers())
@@ -180,14 +180,14 @@ class MainWindow(QMainWindow):
         self._right = QTabWidget()
         self._right.setDocumentMode(True)
         self._right.tabBar().setDrawBase(False)
-        self._right.addTab(self.inspector, "Inspector")
-        self._right.addTab(self.findings, "Findings")
-        self._right.addTab(self.history, "History")
-        self._right.addTab(self.trust, "Trust")
+        self._right.addTab(self.inspector, tr("Inspector"))
+        self._right.addTab(self.findings, tr("Findings"))
+        self._right.addTab(self.history, tr("History"))
+        self._right.addTab(self.trust, tr("Trust"))
         self._left = QTabWidget()
         self._left.setDocumentMode(True)
         self._left.tabBar().setDrawBase(False)
-        for panel, name in ((self.catalogue, "Catalogue"), (self.tree, "Tree"), (self.layers, "Layers")):
+        for panel, name in ((self.catalogue, tr("Catalogue")), (self.tree, tr("Tree")), (self.layers, tr("Layers"))):
             self._left.addTab(panel, name)
         self._left.currentChanged.connect(lambda _: self._show_left())
         columns = QSplitter(Qt.Orientation.Horizontal)
@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
         for page in (centre, self.welcome):
             self._pages.addWidget(page)
         self.setCentralWidget(self._pages)
-        tools = QToolBar("Tools")
+        tools = QToolBar(tr("Tools"))
         tools.setMovable(False)
         tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for name in TOOLS:
@@ -256,11 +256,11 @@ class MainWindow(QMainWindow):
                 if name == "-":
                     menu.addSeparator()
                 elif name == "@examples":
-                    self._submenu(menu, "Examples", self._fill_examples)
+                    self._submenu(menu, tr("Examples"), self._fill_examples)
                 elif name == "@language":
                     self._languages(menu)
                 elif name == "@recent":
-                    self._submenu(menu, "Open recent", self._fill_recent)
+                    self._submenu(menu, tr("Open recent"), self._fill_recent)
                 else:
                     menu.addAction(self.actions_by_name[name])
         self.place.setObjectName("dim")
@@ -301,13 +301,13 @@ class MainWindow(QMainWindow):
         for file in self.preferences.recent_files:
             menu.addAction(file, lambda f=file: self.files.open(f))
         if menu.isEmpty():
-            menu.addAction("No files yet").setEnabled(False)
+            menu.addAction(tr("No files yet")).setEnabled(False)
 
     def _status(self) -> None:
         bar = QStatusBar()
         bar.setSizeGripEnabled(False)
         self._cursor, self._count, self._zoom = (QLabel("") for _ in range(3))
-        self._balance = ClickLabel("How far to trust the air")
+        self._balance = ClickLabel(tr("How far to trust the air"))
         for label in (self._cursor, self._count, self._balance):
             bar.addWidget(label)
         self.work = WorkBar()
@@ -510,7 +510,7 @@ class MainWindow(QMainWindow):
         results = self._session.results
         liquid = results.liquid.value if results is not None else None
         if liquid is None or self._session.shown_project is not self._session.project:
-            self.messages.tell("There are no liquid results yet.", "Wait for them, and try again.")
+            self.messages.tell(tr("There are no liquid results yet."), tr("Wait for them, and try again."))
             return
         self.show_view("plan")
         self.liquid_loss.start(self._session.project, liquid, self._session.selection)
@@ -543,8 +543,8 @@ class MainWindow(QMainWindow):
         if ids:
             self._session.toggle_out_of_service(ids)
         else:
-            hint = "Select a source, a power unit, a cooler, a CDU or a heat rejection unit."
-            self.messages.tell("Nothing is selected that could die.", hint)
+            hint = tr("Select a source, a power unit, a cooler, a CDU or a heat rejection unit.")
+            self.messages.tell(tr("Nothing is selected that could die."), hint)
 
     def _delete(self) -> None:
         if self.oneline.delete_link() or self.elevation.delete_unit():
@@ -554,13 +554,13 @@ class MainWindow(QMainWindow):
     def _array(self) -> None:
         ids = tuple(i for i in self._session.selection if isinstance(self._session.project.get(i), Placed))
         if not ids:
-            self.messages.tell("Nothing is selected to copy.", "Select items on the plan first.")
+            self.messages.tell(tr("Nothing is selected to copy."), tr("Select items on the plan first."))
             return
         open_array(self._session, ids, self)
 
     def _fit_racks(self) -> None:
         if not any(isinstance(self._session.project.get(i), Rack) for i in self._session.selection):
-            self.messages.tell("No rack is selected.", "Select the racks that should get other contents.")
+            self.messages.tell(tr("No rack is selected."), tr("Select the racks that should get other contents."))
             return
         chooser.open_rack_chooser(self._session, self.theme, self)
 
@@ -651,10 +651,14 @@ class MainWindow(QMainWindow):
     # -- what is shown ----------------------------------------------------------------------------------------------
 
     def _show_title(self) -> None:
-        star = " · edited" if self._session.document.is_dirty else ""
+        star = tr(" · edited") if self._session.document.is_dirty else ""
         name = self._session.path.name if self._session.path else self._session.name
         scenario = self._session.project.scenario
-        self.place.setText(f"{name}{star}  ·  {as_read(f'{scenario.name}, {scenario.dry_bulb_c:.0f} °C')} outdoors")
+        self.place.setText(
+            tr("{name}{star}  ·  {outdoors} outdoors").format(
+                name=name, star=star, outdoors=as_read(f"{scenario.name}, {scenario.dry_bulb_c:.0f} °C")
+            )
+        )
         self.setWindowTitle(f"{name}{'*' if star else ''} – Hallwright")
 
     def _show_history(self) -> None:
@@ -678,22 +682,28 @@ class MainWindow(QMainWindow):
         load = self._session.project.scenario.it_load_ratio
         kw, tonnes = (value / 1e3 for value in _power_and_weight(racks))
         kw *= load
-        text = f"{len(chosen)} selected" if chosen else "nothing selected"
+        text = tr("{count} selected").format(count=len(chosen)) if chosen else tr("nothing selected")
         self._count.setText(as_read(f"{text} · {kw:,.0f} kW · {tonnes:,.1f} t") if racks else text)
 
     def _show_state(self, results: DesignResults) -> None:
         halls = results.thermal.value.halls if results.thermal.value else ()
         if not halls:
-            self.state.setText("● no hall")
+            self.state.setText(tr("● no hall"))
             return
         states = {h.state for h in halls}
         spacing = max(h.spacing_m for h in halls)
-        words = {AirState.LIVE: "Live, still moving", AirState.SETTLED: "Settled", AirState.REFINED: "Refined"}
+        words = {
+            AirState.LIVE: tr("Live, still moving"),
+            AirState.SETTLED: tr("Settled"),
+            AirState.REFINED: tr("Refined"),
+        }
         worst = next(s for s in AirState if s in states)
         sign = "◐" if worst is AirState.LIVE else "●"
-        self.state.setText(as_read(f"{sign} {words[worst]} · {spacing:.1f} m cells"))
+        self.state.setText(
+            as_read(tr("{sign} {words} · {spacing:.1f} m cells").format(sign=sign, words=words[worst], spacing=spacing))
+        )
         mass, heat = max(h.mass_balance_ratio for h in halls), max(h.heat_balance_ratio for h in halls)
-        self._balance.setText(f"mass balance {mass:.0e} · heat {heat:.0e}")
+        self._balance.setText(tr("mass balance {mass:.0e} · heat {heat:.0e}").format(mass=mass, heat=heat))
 
     def _switch_opengl(self) -> None:
         has_it = self.solid.set_opengl(self.actions_by_name["solid_opengl"].isChecked())
@@ -777,11 +787,11 @@ def open_guide(parent: QWidget) -> None:
     from core.resource_files import read_text
 
     dialog = QDialog(parent)
-    dialog.setWindowTitle("User guide")
+    dialog.setWindowTitle(tr("User guide"))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.resize(820, 680)
     browser = QTextBrowser()
-    browser.setAccessibleName("User guide")
+    browser.setAccessibleName(tr("User guide"))
     browser.setMarkdown(read_text("help/user_guide.md"))
     column = QVBoxLayout(dialog)
     column.addWidget(browser)

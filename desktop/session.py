@@ -19,6 +19,7 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.results.design_results import DesignResults
 from desktop.jobs.live_room import LiveRoom
+from desktop.words import tr
 
 MANY_ENTITIES = 3000
 
@@ -50,7 +51,7 @@ class Session(QObject):
         super().__init__(parent)
         self.document = Document()
         self.path: Path | None = None
-        self.name = "Untitled"
+        self.name = tr("Untitled")
         self.results: DesignResults | None = None
         self.selection: tuple[str, ...] = ()
         self.out_of_service: tuple[str, ...] = ()
@@ -58,7 +59,9 @@ class Session(QObject):
         self._studied: tuple[Project, tuple[str, ...], Project] | None = None
         self._live_room = live_room
         live_room.results_ready.connect(self._take_results)
-        live_room.failed.connect(lambda words: self.message_raised.emit(words, "Undo the last step, or go on editing."))
+        live_room.failed.connect(
+            lambda words: self.message_raised.emit(words, tr("Undo the last step, or go on editing."))
+        )
         self._unsubscribe = self.document.subscribe(self._changed)
 
     @property

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from core.errors import FacilityError
 from core.model.project import Project
 from core.results.design_results import AirState, DesignResults
+from desktop.words import chosen_language, tr, use_language
 
 if TYPE_CHECKING:
     from desktop.floorplan.plan_view import PlanView
@@ -97,7 +98,6 @@ def _wait_for_underlays(view: PlanView) -> None:
 
 def _application() -> QApplication:
     from desktop.app import application
-    from desktop.words import chosen_language, use_language
 
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY") and os.name == "posix":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -114,4 +114,6 @@ def _let_pulses_end(qt: QApplication) -> None:
 
 def _write(is_written: bool, path: Path) -> None:
     if not is_written:
-        raise FacilityError(f"{path} cannot be written.", hint="Check the folder and the free space.")
+        raise FacilityError(
+            tr("{path} cannot be written.").format(path=path), hint=tr("Check the folder and the free space.")
+        )

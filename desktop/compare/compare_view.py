@@ -20,19 +20,24 @@ from core.model.project import Project
 from core.study.comparing import ChangeKind, FigureChange, ItemChange, KeyFigure, compare_figures, item_changes
 from core.study.comparing import key_figures as figures_of
 from core.study.stamp import stamp
-from core.units.display import as_read
 from desktop.jobs.figures_job import FiguresJob
 from desktop.session import Session
 from desktop.theme import Theme, font
+from desktop.words import as_read, marked, tr
 
 REST_MS = 300
 MOST_ITEMS = 500
-FIGURE_COLUMNS = ("", "Compared with", "Now", "Difference")
-ITEM_COLUMNS = ("What", "Item", "Tag", "Difference")
-SIGNS = {ChangeKind.ADDED: "+ added", ChangeKind.REMOVED: "− removed", ChangeKind.MOVED: "→ moved"}
-EMPTY = (
-    "Nothing is kept to compare with yet. Keep the design as it is now and go on editing, or choose another file: "
-    "the figures of both stand side by side here, with every item that differs."
+FIGURE_COLUMNS = ("", marked("Compared with"), marked("Now"), marked("Difference"))
+ITEM_COLUMNS = (marked("What"), marked("Item"), marked("Tag"), marked("Difference"))
+SIGNS = {
+    ChangeKind.ADDED: marked("+ added"),
+    ChangeKind.REMOVED: marked("− removed"),
+    ChangeKind.MOVED: marked("→ moved"),
+}
+EMPTY = marked(
+    "Nothing is kept to compare with yet. Keep the design as it is now and go on editing, or "
+    "choose another file: the figures of both stand side by side here, with every item that "
+    "differs."
 )
 
 
@@ -71,20 +76,22 @@ class CompareView(QWidget):
     def _build(self) -> None:
         self.title = QLabel("")
         self.title.setWordWrap(True)
-        self.keep = _button("Keep this design", "Keep the design as it is now, to compare with what follows")
+        self.keep = _button(tr("Keep this design"), tr("Keep the design as it is now, to compare with what follows"))
         self.keep.clicked.connect(self.keep_present)
-        self.choose = _button("Compare with a file …", "Solve another design beside the window and compare with it")
+        self.choose = _button(
+            tr("Compare with a file …"), tr("Solve another design beside the window and compare with it")
+        )
         self.choose.clicked.connect(self.file_asked)
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addWidget(self.keep)
         top.addWidget(self.choose)
-        self.figures = _table(FIGURE_COLUMNS, "Figures of both designs")
-        self.items = _table(ITEM_COLUMNS, "Items that differ")
+        self.figures = _table(FIGURE_COLUMNS, tr("Figures of both designs"))
+        self.items = _table(ITEM_COLUMNS, tr("Items that differ"))
         self.items.itemSelectionChanged.connect(self._select)
         self.count = QLabel("")
         self.count.setObjectName("head")
-        head = QLabel("FIGURES")
+        head = QLabel(tr("FIGURES"))
         head.setObjectName("head")
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, label, table in ((left, head, self.figures), (right, self.count, self.items)):
@@ -109,14 +116,14 @@ class CompareView(QWidget):
         project = self._session.project
         if self._session.out_of_service:
             self._session.message_raised.emit(
-                "Items are out of service.", "Restore them first: figures are of a whole design."
+                tr("Items are out of service."), tr("Restore them first: figures are of a whole design.")
             )
             return
         if results is None or results.stamp.project_key != stamp(project).project_key:
-            self._session.message_raised.emit("There are no results yet.", "Wait for them, and try again.")
+            self._session.message_raised.emit(tr("There are no results yet."), tr("Wait for them, and try again."))
             return
         self.job.close()
-        self._kept = (f"{self._session.name} as kept", project, figures_of(project, results))
+        self._kept = (tr("{name} as kept").format(name=self._session.name), project, figures_of(project, results))
         self._refresh()
 
     def compare_with(self, name: str, project: Project) -> None:
@@ -151,11 +158,13 @@ class CompareView(QWidget):
         for label in self.findChildren(QLabel, "head"):
             label.setVisible(is_there)
         if self.job.is_running:
-            self.title.setText(f"{self._waits_for} is being solved …")
+            self.title.setText(tr("{waits_for} is being solved …").format(waits_for=self._waits_for))
         elif kept is None:
             self.title.setText(EMPTY)
         else:
-            self.title.setText(f"<b>{self._session.name}</b> compared with <b>{kept[0]}</b>")
+            self.title.setText(
+                tr("<b>{name}</b> compared with <b>{kept}</b>").format(name=self._session.name, kept=kept[0])
+            )
         if kept is None or results is None or self._is_shown(kept, results):
             return
         self._shown_for = (kept, results)
@@ -172,7 +181,7 @@ class CompareView(QWidget):
         self.figures.setRowCount(len(changes))
         for row, change in enumerate(changes):
             is_better = change.is_better
-            mark = {True: " ▲ better", False: " ▼ worse", None: ""}[is_better]
+            mark = {True: tr(" ▲ better"), False: tr(" ▼ worse"), None: ""}[is_better]
             numbers = (_number(t) for t in (change.before.words, change.after.words, change.words))
             texts = [_named(change.after), *numbers]
             texts[-1] += mark
@@ -183,13 +192,19 @@ class CompareView(QWidget):
                 self.figures.setItem(row, column, item)
 
     def _fill_items(self, changes: tuple[ItemChange, ...]) -> None:
-        more = f", the first {MOST_ITEMS} are listed" if len(changes) > MOST_ITEMS else ""
-        words = "1 ITEM DIFFERS" if len(changes) == 1 else f"{len(changes):,} ITEMS DIFFER{more.upper()}"
-        self.count.setText(words if changes else "NO ITEM DIFFERS")
+        more = (
+            tr(", the first {most_items} are listed").format(most_items=MOST_ITEMS) if len(changes) > MOST_ITEMS else ""
+        )
+        words = (
+            tr("1 ITEM DIFFERS")
+            if len(changes) == 1
+            else tr("{count:,} ITEMS DIFFER{more}").format(count=len(changes), more=more.upper())
+        )
+        self.count.setText(words if changes else tr("NO ITEM DIFFERS"))
         self.items.blockSignals(True)
         self.items.setRowCount(min(len(changes), MOST_ITEMS))
         for row, change in enumerate(changes[:MOST_ITEMS]):
-            texts = (SIGNS.get(change.kind, "· changed"), change.type_name, change.tag, as_read(change.words))
+            texts = (SIGNS.get(change.kind, tr("· changed")), change.type_name, change.tag, as_read(change.words))
             for column, text in enumerate(texts):
                 item = _item(text)
                 item.setData(Qt.ItemDataRole.UserRole, change.entity_id)

@@ -20,9 +20,9 @@ from core.errors import FacilityError
 from core.geometry.rectangle import union
 from core.model.entity import Placed
 from core.model.rack import Rack
-from core.units.display import as_read
 from desktop.session import Session
 from desktop.widgets.quantity_edit import QuantityEdit
+from desktop.words import as_read, tr
 
 AISLE_M = 1.8
 """Usual clear width between rows that face each other. [m]"""
@@ -40,26 +40,26 @@ class ArrayDialog(QDialog):
 
     def __init__(self, session: Session, ids: tuple[str, ...], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Array")
+        self.setWindowTitle(tr("Array"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session, self._ids = session, ids
         items = [p for i in ids if isinstance(p := session.project.get(i), Placed)]
         box = union([p.rectangle for p in items])
         assert box is not None
         width_m, depth_m = box.x1_m - box.x0_m, box.y1_m - box.y0_m
-        self.columns, self.rows = _count("Columns", 6), _count("Rows", 1)
+        self.columns, self.rows = _count(tr("Columns"), 6), _count(tr("Rows"), 1)
         self.pitch_x, self.pitch_y, self.aisle = (QuantityEdit("length") for _ in range(3))
         self._lengths = {self.pitch_x: width_m, self.pitch_y: depth_m + AISLE_M, self.aisle: depth_m + AISLE_M}
-        self.turns = QCheckBox("Every second row faces the other way")
+        self.turns = QCheckBox(tr("Every second row faces the other way"))
         self.words = QLabel("")
         self.words.setMinimumWidth(320)
         self._lay_out()
         for spin in (self.columns, self.rows):
             spin.valueChanged.connect(lambda _: self._preview())
         for edit, name in (
-            (self.pitch_x, "Pitch"),
-            (self.pitch_y, "Row pitch"),
-            (self.aisle, "Every second row pitch"),
+            (self.pitch_x, tr("Pitch")),
+            (self.pitch_y, tr("Row pitch")),
+            (self.aisle, tr("Every second row pitch")),
         ):
             edit.setAccessibleName(name)
             edit.show_value(self._lengths[edit])
@@ -73,20 +73,20 @@ class ArrayDialog(QDialog):
         form.setVerticalSpacing(8)
         form.setHorizontalSpacing(16)
         for name, widget in (
-            ("Columns", self.columns),
-            ("Column pitch", self.pitch_x),
-            ("Rows", self.rows),
-            ("Row pitch", self.pitch_y),
-            ("Pitch across aisles", self.aisle),
+            (tr("Columns"), self.columns),
+            (tr("Column pitch"), self.pitch_x),
+            (tr("Rows"), self.rows),
+            (tr("Row pitch"), self.pitch_y),
+            (tr("Pitch across aisles"), self.aisle),
         ):
             form.addRow(name, widget)
         form.addRow("", self.turns)
-        self.make = QPushButton("Make the array")
+        self.make = QPushButton(tr("Make the array"))
         self.make.setDefault(True)
-        self.make.setAccessibleName("Make the array")
+        self.make.setAccessibleName(tr("Make the array"))
         self.make.clicked.connect(self._make)
-        cancel = QPushButton("Cancel")
-        cancel.setAccessibleName("Cancel")
+        cancel = QPushButton(tr("Cancel"))
+        cancel.setAccessibleName(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         foot = QHBoxLayout()
         foot.addWidget(self.words, 1)
@@ -126,7 +126,9 @@ class ArrayDialog(QDialog):
         box = union([e.rectangle for i, e in made.entities.items() if isinstance(e, Placed) and self._is_part(i)])
         assert box is not None
         size = f"{box.x1_m - box.x0_m:.2f} m × {box.y1_m - box.y0_m:.2f} m"
-        self.words.setText(as_read(f"{count:,} items" + (f", {kw:,.0f} kW" if kw else "") + f", {size}"))
+        self.words.setText(
+            as_read(tr("{count:,} items").format(count=count) + (f", {kw:,.0f} kW" if kw else "") + f", {size}")
+        )
 
     def _is_part(self, entity_id: str) -> bool:
         return entity_id in self._ids or self._session.project.get(entity_id) is None

@@ -32,6 +32,7 @@ from core.model.rack import CoolingKind, Rack
 from core.templates.build import site_from_catalogue
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.words import tr
 
 
 class ChooserDialog(QDialog):
@@ -57,8 +58,8 @@ class ChooserDialog(QDialog):
         self.apply = QPushButton(apply_text)
         self.apply.setAccessibleName(apply_text)
         self.apply.setDefault(True)
-        close = QPushButton("Close")
-        close.setAccessibleName("Close")
+        close = QPushButton(tr("Close"))
+        close.setAccessibleName(tr("Close"))
         close.clicked.connect(self.close)
         row = QHBoxLayout()
         row.addWidget(self.note, 1)
@@ -89,8 +90,10 @@ def open_rack_chooser(session: Session, theme: Theme, parent: QWidget) -> Choose
     """Let the planner compare GPUs and servers for the selected racks."""
     racks = [r for i in session.selection if isinstance(r := session.project.get(i), Rack)]
     candidates = candidates_for(racks, load_catalogue())
-    columns = ["Contents", "kW", "liquid", "BF16 PFLOP/s", "memory TB", "kg", "k$", "cooling", "fits?"]
-    dialog = ChooserDialog(f"Fit {len(racks)} racks", columns, "Fit into the selected racks", parent)
+    columns = [tr("Contents"), "kW", "liquid", tr("BF16 PFLOP/s"), tr("memory TB"), "kg", "k$", "cooling", "fits?"]
+    dialog = ChooserDialog(
+        tr("Fit {count} racks").format(count=len(racks)), columns, tr("Fit into the selected racks"), parent
+    )
     rows: list[tuple[list[str], str, QColor | None]] = []
     for c in candidates:
         cells = [
@@ -102,11 +105,11 @@ def open_rack_chooser(session: Session, theme: Theme, parent: QWidget) -> Choose
             f"{c.weight_kg:,.0f}" if c.weight_kg else "–",
             f"{c.price_usd / 1e3:,.0f}" if c.price_usd else "–",
             str(c.cooling).replace("_", " "),
-            "fits" if c.fits else f"no: {c.reason}",
+            "fits" if c.fits else tr("no: {reason}").format(reason=c.reason),
         ]
         rows.append((cells, c.provenance, QColor(theme.ok if c.fits else theme.bad)))
     dialog.fill(rows)
-    dialog.note.setText("Temperatures, loadings and PUE follow at once; undo takes it back.")
+    dialog.note.setText(tr("Temperatures, loadings and PUE follow at once; undo takes it back."))
     ids = tuple(r.id for r in racks)
 
     def fit() -> None:
@@ -122,7 +125,10 @@ def open_rack_chooser(session: Session, theme: Theme, parent: QWidget) -> Choose
 
 def _fit(session: Session, ids: tuple[str, ...], candidate: Candidate) -> None:
     if not candidate.fits:
-        session.message_raised.emit(f"{candidate.name} does not fit: {candidate.reason}.", "Choose another one.")
+        session.message_raised.emit(
+            tr("{name} does not fit: {reason}.").format(name=candidate.name, reason=candidate.reason),
+            tr("Choose another one."),
+        )
         return
     cdus = sorted(session.project.of_type(Cdu), key=lambda c: c.tag)
     steps: list[object] = [SetContents(ids, candidate.units, candidate.cooling)]
@@ -130,14 +136,14 @@ def _fit(session: Session, ids: tuple[str, ...], candidate: Candidate) -> None:
         bare = tuple(i for i in ids if session.project.get(getattr(session.project.get(i), "cdu_id", "")) is None)
         if bare:
             steps.append(SetField(bare, "cdu_id", cdus[0].id))
-    session.execute(Sequence(f"Fit {candidate.name}", tuple(steps)))  # type: ignore[arg-type]
+    session.execute(Sequence(tr("Fit {name}").format(name=candidate.name), tuple(steps)))  # type: ignore[arg-type]
 
 
 def open_site_chooser(session: Session, theme: Theme, parent: QWidget) -> ChooserDialog:
     """Let the planner choose one of the catalogue's sites; its weather becomes the scenario's."""
     sites = sorted(load_catalogue().sites, key=lambda s: s.name)
-    columns = ["Site", "design °C", "wet bulb °C", "elevation m", "g CO₂/kWh", "$/kWh"]
-    dialog = ChooserDialog("Site", columns, "Use this site", parent)
+    columns = [tr("Site"), tr("design °C"), tr("wet bulb °C"), tr("elevation m"), "g CO₂/kWh", "$/kWh"]
+    dialog = ChooserDialog(tr("Site"), columns, tr("Use this site"), parent)
     rows: list[tuple[list[str], str, QColor | None]] = []
     for s in sites:
         values = (s.cooling_design_db_04_c, s.evap_design_wb_04_c, s.elevation_m, s.grid_carbon_gco2e_kwh)
@@ -145,7 +151,7 @@ def open_site_chooser(session: Session, theme: Theme, parent: QWidget) -> Choose
         price = s.electricity_price_industrial_usd_kwh
         rows.append(([*cells, "–" if price is None else f"{price:.3f}"], s.source, None))
     dialog.fill(rows)
-    dialog.note.setText("The active scenario takes the site's design day.")
+    dialog.note.setText(tr("The active scenario takes the site's design day."))
 
     def use() -> None:
         row = dialog.table.currentRow()
@@ -167,13 +173,13 @@ def move_to_site(session: Session, item_id: str) -> None:
         wet_bulb_c=min(site.design_wet_bulb_c, site.design_dry_bulb_c),
         name=f"Design day {site.design_dry_bulb_c:.0f} °C",
     )
-    session.execute(ReplaceEntities(f"Move to {site.name}", (site, day)))
+    session.execute(ReplaceEntities(tr("Move to {name}").format(name=site.name), (site, day)))
 
 
 def open_source_chooser(session: Session, theme: Theme, parent: QWidget) -> ChooserDialog:
     """Let the planner add sources to the site and switch the present ones."""
-    columns = ["Source", "capacity MW", "g CO₂/kWh", "$/kWh", "here now"]
-    dialog = ChooserDialog("Power sources of the site", columns, "Add, or switch on or off", parent)
+    columns = [tr("Source"), tr("capacity MW"), "g CO₂/kWh", "$/kWh", tr("here now")]
+    dialog = ChooserDialog(tr("Power sources of the site"), columns, tr("Add, or switch on or off"), parent)
     site = session.project.site
     usual: list[tuple[SourceKind, float, float, float, int, bool, float]] = [
         (SourceKind.GRID, 10e6, site.grid_carbon_kg_kwh, site.electricity_price_usd_kwh, 50, False, 1.0),
@@ -194,7 +200,9 @@ def open_source_chooser(session: Session, theme: Theme, parent: QWidget) -> Choo
             state = ", ".join(f"{s.tag} {'on' if s.is_on else 'off'}" for s in mine) or "–"
             shown = sum(s.capacity_w for s in mine) or capacity
             cells = [str(kind).replace("_", " "), f"{shown / 1e6:g}", f"{carbon * 1000:.0f}", f"{cost:.3f}", state]
-            rows.append((cells, "Class medians (IPCC AR5 annex III) and typical costs; edit them after adding.", None))
+            rows.append(
+                (cells, tr("Class medians (IPCC AR5 annex III) and typical costs; edit them after adding."), None)
+            )
         row = max(dialog.table.currentRow(), 0)
         dialog.fill(rows)
         dialog.table.selectRow(row)
@@ -221,8 +229,8 @@ def open_source_chooser(session: Session, theme: Theme, parent: QWidget) -> Choo
                 width_m=3.0,
                 depth_m=3.0,
                 height_m=3.0,
-                model_name=f"{str(kind).replace('_', ' ')} (typical)",
-                source="IPCC AR5 WG3 annex III medians; typical costs",
+                model_name=tr("{kind} (typical)").format(kind=str(kind).replace("_", " ")),
+                source=tr("IPCC AR5 WG3 annex III medians; typical costs"),
                 verification="recalled",
                 confidence="estimate",
             )
@@ -232,6 +240,6 @@ def open_source_chooser(session: Session, theme: Theme, parent: QWidget) -> Choo
     dialog.apply.clicked.connect(act)
     dialog.table.itemDoubleClicked.connect(lambda _: act())
     refill()
-    dialog.note.setText("Sources are used in merit order; standby ones last.")
+    dialog.note.setText(tr("Sources are used in merit order; standby ones last."))
     dialog.show()
     return dialog

@@ -18,6 +18,7 @@ from desktop.dialogs.chooser import ChooserDialog
 from desktop.jobs.background import Background
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.words import marked, tr
 
 if TYPE_CHECKING:  # its solvers load when they are asked for
     from core.study.cooling_choice import CoolingOption
@@ -31,7 +32,9 @@ def connect_to_cdus(session: Session) -> None:
     racks = tuple(i for i in session.selection if isinstance(project.get(i), Rack))
     cdus = tuple(i for i in session.selection if isinstance(project.get(i), Cdu))
     if not racks:
-        session.message_raised.emit("No rack is selected.", "Select racks, and CDUs too if you want certain ones.")
+        session.message_raised.emit(
+            tr("No rack is selected."), tr("Select racks, and CDUs too if you want certain ones.")
+        )
         return
     try:
         plan = plan_cooling(project, racks, cdus)
@@ -40,31 +43,43 @@ def connect_to_cdus(session: Session) -> None:
         return
     if session.execute(ConnectToCdus(racks, cdus)) and plan.words:
         more = len(plan.words) - WORDS_TOLD
-        told = " ".join(plan.words[:WORDS_TOLD]) + (f" And {more} more." if more > 0 else "")
-        session.message_raised.emit(told, "Add a CDU near the row, or choose a larger one.")
+        told = " ".join(plan.words[:WORDS_TOLD]) + (tr(" And {more} more.").format(more=more) if more > 0 else "")
+        session.message_raised.emit(told, tr("Add a CDU near the row, or choose a larger one."))
 
 
 NAMES = {
-    CoolingKind.AIR: "Air",
-    CoolingKind.REAR_DOOR: "Rear door",
-    CoolingKind.DIRECT_TO_CHIP: "Direct-to-chip",
-    CoolingKind.IMMERSION: "Immersion",
+    CoolingKind.AIR: marked("Air"),
+    CoolingKind.REAR_DOOR: marked("Rear door"),
+    CoolingKind.DIRECT_TO_CHIP: marked("Direct-to-chip"),
+    CoolingKind.IMMERSION: marked("Immersion"),
 }
 COLUMNS = [
-    "Cooling", "air kW", "door kW", "liquid kW", "cooling kW", "PUE", "water l/h", "energy k$/a", "equipment k$",
-    "fits?",
-]  # fmt: skip
+    marked("Cooling"),
+    marked("air kW"),
+    marked("door kW"),
+    marked("liquid kW"),
+    marked("cooling kW"),
+    "PUE",
+    marked("water l/h"),
+    marked("energy k$/a"),
+    marked("equipment k$"),
+    marked("fits?"),
+]
 
 
 def open_cooling_choice(session: Session, theme: Theme, parent: QWidget) -> ChooserDialog | None:
     """Show the selected racks cooled in all four ways, side by side; None, with words, without racks."""
     ids = tuple(i for i in session.selection if isinstance(session.project.get(i), Rack))
     if not ids:
-        session.message_raised.emit("No rack is selected.", "Select the racks whose cooling should be compared.")
+        session.message_raised.emit(
+            tr("No rack is selected."), tr("Select the racks whose cooling should be compared.")
+        )
         return None
-    count = f"{len(ids)} racks" if len(ids) > 1 else "one rack"
-    dialog = ChooserDialog(f"Which cooling fits {count}", COLUMNS, "Cool the selected racks so", parent)
-    dialog.note.setText("Solving the site four times …")
+    count = tr("{count} racks").format(count=len(ids)) if len(ids) > 1 else tr("one rack")
+    dialog = ChooserDialog(
+        tr("Which cooling fits {count}").format(count=count), COLUMNS, tr("Cool the selected racks so"), parent
+    )
+    dialog.note.setText(tr("Solving the site four times …"))
     dialog.apply.setEnabled(False)
     project = session.project
     work = Background(dialog)
@@ -82,8 +97,10 @@ def open_cooling_choice(session: Session, theme: Theme, parent: QWidget) -> Choo
         row = dialog.table.currentRow()
         if 0 <= row < len(found):
             option = found[row]
-            words = [f"Does not fit: {option.reason}."] if option.reason else list(option.notes)
-            dialog.note.setText(" ".join(words) or "Fits. The whole site is solved at this operating point.")
+            words = (
+                [tr("Does not fit: {reason}.").format(reason=option.reason)] if option.reason else list(option.notes)
+            )
+            dialog.note.setText(" ".join(words) or tr("Fits. The whole site is solved at this operating point."))
 
     def choose() -> None:
         row = dialog.table.currentRow()
@@ -120,7 +137,9 @@ def option_row(option: CoolingOption, theme: Theme) -> tuple[list[str], str, QCo
         price,
         "fits" if option.is_feasible else "no",
     ]
-    tip = "\n".join((f"Does not fit: {option.reason}" if option.reason else "Fits.", *option.notes))
+    tip = "\n".join(
+        (tr("Does not fit: {reason}").format(reason=option.reason) if option.reason else tr("Fits."), *option.notes)
+    )
     return cells, tip, QColor(theme.ok if option.is_feasible else theme.bad)
 
 

@@ -30,6 +30,7 @@ from core.templates.layout_summary import summary_of
 from desktop.jobs.background import Background
 from desktop.theme import Theme
 from desktop.widgets.plan_sketch import PlanSketch
+from desktop.words import tr
 
 WAIT_MS = 250
 """Rest after the last change before the preview is made."""
@@ -46,7 +47,7 @@ class FirstLayoutDialog(QDialog):
 
     def __init__(self, theme: Theme, make: Callable[[Project], bool], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("First layout")
+        self.setWindowTitle(tr("First layout"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(960, 560)
         self._make = make
@@ -74,8 +75,8 @@ class FirstLayoutDialog(QDialog):
     def _build_fields(self) -> None:
         self.words = QLineEdit()
         self.words.setPlaceholderText(EXAMPLE)
-        self.words.setAccessibleName("The design in one line")
-        self.words.setToolTip("Equipment, amount in racks or MW, kW per rack, topology and site, in any order")
+        self.words.setAccessibleName(tr("The design in one line"))
+        self.words.setToolTip(tr("Equipment, amount in racks or MW, kW per rack, topology and site, in any order"))
         self.words.setClearButtonEnabled(True)
         self.words.textEdited.connect(lambda _: self._read_words())
         self.item, self.topology, self.site = QComboBox(), QComboBox(), QComboBox()
@@ -85,7 +86,7 @@ class FirstLayoutDialog(QDialog):
             self.topology.addItem(f"{kind}: {topology_plan(kind).words}", kind)
         for site in sorted(load_catalogue().sites, key=lambda s: s.place):
             self.site.addItem(site.place, site.item_id)
-        named = ((self.item, "Equipment"), (self.topology, "Power topology"), (self.site, "Site"))
+        named = ((self.item, tr("Equipment")), (self.topology, tr("Power topology")), (self.site, tr("Site")))
         for box, name in named:
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -100,11 +101,11 @@ class FirstLayoutDialog(QDialog):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.racks, self.rack_kw = QSpinBox(), QSpinBox()
         self.racks.setRange(1, MOST_RACKS)
-        self.racks.setAccessibleName("Racks")
+        self.racks.setAccessibleName(tr("Racks"))
         self.rack_kw.setRange(1, 1000)
         self.rack_kw.setSuffix(" kW")
-        self.rack_kw.setAccessibleName("Most power of a rack")
-        self.rack_kw.setToolTip("How far racks are filled with servers; rack-scale systems are what they are")
+        self.rack_kw.setAccessibleName(tr("Most power of a rack"))
+        self.rack_kw.setToolTip(tr("How far racks are filled with servers; rack-scale systems are what they are"))
         for spin in (self.racks, self.rack_kw):
             spin.valueChanged.connect(lambda _: self._read_fields())
 
@@ -113,11 +114,11 @@ class FirstLayoutDialog(QDialog):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setVerticalSpacing(8)
         for name, widget in (
-            ("Equipment", self.item),
-            ("Racks", self.racks),
-            ("Most power of a rack", self.rack_kw),
-            ("Power topology", self.topology),
-            ("Site", self.site),
+            (tr("Equipment"), self.item),
+            (tr("Racks"), self.racks),
+            (tr("Most power of a rack"), self.rack_kw),
+            (tr("Power topology"), self.topology),
+            (tr("Site"), self.site),
         ):
             form.addRow(name, widget)
         left = QVBoxLayout()
@@ -129,14 +130,16 @@ class FirstLayoutDialog(QDialog):
         middle.setSpacing(16)
         middle.addLayout(left, 1)
         middle.addWidget(self.sketch, 1)
-        hint = QLabel("Cooling follows from the equipment: raised floor and contained aisles for air, CDUs for liquid.")
+        hint = QLabel(
+            tr("Cooling follows from the equipment: raised floor and contained aisles for air, CDUs for liquid.")
+        )
         hint.setObjectName("dim")
-        self.build = QPushButton("Make this design")
-        self.build.setAccessibleName("Make this design")
+        self.build = QPushButton(tr("Make this design"))
+        self.build.setAccessibleName(tr("Make this design"))
         self.build.setDefault(True)
         self.build.clicked.connect(self._finish)
-        close = QPushButton("Close")
-        close.setAccessibleName("Close")
+        close = QPushButton(tr("Close"))
+        close.setAccessibleName(tr("Close"))
         close.clicked.connect(self.close)
         foot = QHBoxLayout()
         foot.addWidget(hint, 1)
@@ -216,7 +219,7 @@ class FirstLayoutDialog(QDialog):
             return
         self.build.setEnabled(False)
         brief = self._brief
-        self.note.setText(f"{brief.understood}.\n\nLaying it out …")
+        self.note.setText(tr("{understood}.\n\nLaying it out …").format(understood=brief.understood))
 
         def work(_: object, __: object) -> tuple[DesignBrief, Project]:
             from core.templates.first_layout import first_layout

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from desktop.theme import Theme, font
 from desktop.widgets.fuzzy import best
+from desktop.words import tr
 
 WIDTH_PX, ROW_PX, TOP_PX, KIND_PX, MOST_SHOWN, MOST_ROWS_SEEN = 640, 32, 84, 84, 60, 12
 DETAIL = Qt.ItemDataRole.UserRole
@@ -63,18 +64,18 @@ class Palette(QFrame):
     def __init__(self, parent: QWidget, theme: Theme, read_rows: Callable[[], list[PaletteRow]]) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self.setAccessibleName("Command palette")
+        self.setAccessibleName(tr("Command palette"))
         self._read_rows = read_rows
         self._rows: list[PaletteRow] = []
         self._shown: list[PaletteRow] = []
         self._before: QWidget | None = None
         self.search = QLineEdit()
-        self.search.setAccessibleName("Search actions, items, catalogue, sites and findings")
-        self.search.setPlaceholderText("Search actions, items, catalogue, sites and findings")
+        self.search.setAccessibleName(tr("Search actions, items, catalogue, sites and findings"))
+        self.search.setPlaceholderText(tr("Search actions, items, catalogue, sites and findings"))
         self.search.textChanged.connect(self._fill)
         self.search.installEventFilter(self)
         self.list = QListWidget()
-        self.list.setAccessibleName("Found")
+        self.list.setAccessibleName(tr("Found"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
@@ -157,8 +158,8 @@ class Palette(QFrame):
 
     def _say(self) -> None:
         item = self.list.currentItem()
-        words = "↑ ↓ choose · Enter acts · Esc closes"
-        self._words.setText(words if self._shown else "Nothing fits. Type fewer letters, or another word.")
+        words = tr("↑ ↓ choose · Enter acts · Esc closes")
+        self._words.setText(words if self._shown else tr("Nothing fits. Type fewer letters, or another word."))
         spoken = item.data(Qt.ItemDataRole.AccessibleTextRole) if item is not None else ""
         self.search.setAccessibleDescription(spoken)
 

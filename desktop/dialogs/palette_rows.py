@@ -12,13 +12,14 @@ from core.model.entity import Placed
 from core.model.project import Project
 from core.results.finding import Finding
 from desktop.dialogs.palette import PaletteRow
+from desktop.words import tr
 
 
 def action_rows(actions: Iterable[QAction]) -> list[PaletteRow]:
     """Actions that can be triggered now, with their shortcuts."""
     return [
-        PaletteRow("Action", a.text().removesuffix(" …"), a.shortcut().toString(a.shortcut().SequenceFormat.NativeText),
-                   a.trigger)
+        PaletteRow(tr("Action"), a.text().removesuffix(" …"),
+                   a.shortcut().toString(a.shortcut().SequenceFormat.NativeText), a.trigger)
         for a in actions
         if a.isEnabled()
     ]  # fmt: skip
@@ -27,9 +28,9 @@ def action_rows(actions: Iterable[QAction]) -> list[PaletteRow]:
 def item_rows(project: Project, show: Callable[[str], None]) -> list[PaletteRow]:
     """Halls and everything with a place."""
     halls = {h.id: h.tag for h in project.halls}
-    rows = [PaletteRow("Hall", h.tag or "Hall", "", lambda i=h.id: show(i)) for h in project.halls]  # type: ignore[misc]
+    rows = [PaletteRow(tr("Hall"), h.tag or tr("Hall"), "", lambda i=h.id: show(i)) for h in project.halls]  # type: ignore[misc]
     for item in project.placed:
-        rows.append(PaletteRow("Item", item.tag or _kind(item), _place_of(item, halls), lambda i=item.id: show(i)))  # type: ignore[misc]
+        rows.append(PaletteRow(tr("Item"), item.tag or _kind(item), _place_of(item, halls), lambda i=item.id: show(i)))  # type: ignore[misc]
     return rows
 
 
@@ -38,7 +39,7 @@ def catalogue_rows(place: Callable[[str], None]) -> list[PaletteRow]:
     catalogue = load_catalogue()
     items = (*catalogue.servers, *catalogue.cooling_units, *catalogue.power_items)
     return [
-        PaletteRow("Place", i.name, i.category.replace("_", " "), lambda n=i.item_id: place(n))  # type: ignore[misc]
+        PaletteRow(tr("Place"), i.name, i.category.replace("_", " "), lambda n=i.item_id: place(n))  # type: ignore[misc]
         for i in items
         if is_placeable(i)
     ]
@@ -47,12 +48,12 @@ def catalogue_rows(place: Callable[[str], None]) -> list[PaletteRow]:
 def site_rows(move: Callable[[str], None]) -> list[PaletteRow]:
     """Sites whose weather is known."""
     sites = sorted(load_catalogue().sites, key=lambda s: s.name)
-    return [PaletteRow("Site", s.name, "move the design there", lambda n=s.item_id: move(n)) for s in sites]  # type: ignore[misc]
+    return [PaletteRow(tr("Site"), s.name, tr("move the design there"), lambda n=s.item_id: move(n)) for s in sites]  # type: ignore[misc]
 
 
 def finding_rows(findings: Iterable[Finding], show: Callable[[tuple[str, ...]], None]) -> list[PaletteRow]:
     """Findings; choosing one selects what it means."""
-    return [PaletteRow("Finding", f.message, f.severity, lambda i=f.ids: show(i)) for f in findings]  # type: ignore[misc]
+    return [PaletteRow(tr("Finding"), f.message, f.severity, lambda i=f.ids: show(i)) for f in findings]  # type: ignore[misc]
 
 
 def _kind(item: Placed) -> str:

@@ -14,8 +14,9 @@ from core.errors import FacilityError
 from core.model.rack import Rack
 from desktop.dialogs.chooser import ChooserDialog
 from desktop.session import Session
+from desktop.words import marked, tr
 
-COLUMNS = ["Topology", "What it is", "Usable UPS", "Drops load alone"]
+COLUMNS = [marked("Topology"), marked("What it is"), marked("Usable UPS"), marked("Drops load alone")]
 WORDS = (1, 3)
 """Columns of words, aligned to the left."""
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -32,17 +33,17 @@ class PowerTopologyDialog(ChooserDialog):
     """
 
     def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__("Build power topology", COLUMNS, "Build", parent)
+        super().__init__(tr("Build power topology"), COLUMNS, tr("Build"), parent)
         self._session = session
         self._kinds = tuple(TopologyKind)
         self.resize(1080, 420)
         self.modules = QSpinBox()
         self.modules.setRange(0, MOST_MODULES)
-        self.modules.setSpecialValueText("usual")
-        self.modules.setAccessibleName("Modules or blocks that carry the load")
-        self.modules.setToolTip("UPS modules of N+1 and 2(N+1), blocks of the block redundant kinds")
+        self.modules.setSpecialValueText(tr("usual"))
+        self.modules.setAccessibleName(tr("Modules or blocks that carry the load"))
+        self.modules.setToolTip(tr("UPS modules of N+1 and 2(N+1), blocks of the block redundant kinds"))
         row = QHBoxLayout()
-        row.addWidget(QLabel("Modules or blocks that carry the load"))
+        row.addWidget(QLabel(tr("Modules or blocks that carry the load")))
         row.addWidget(self.modules)
         row.addStretch(1)
         column = self.layout()
@@ -76,14 +77,14 @@ class PowerTopologyDialog(ChooserDialog):
     def _target(self) -> str:
         count = len(self._rack_ids())
         if count:
-            return f"For the {count} selected racks; what stands already stays. One undo step."
-        return "For all racks that draw power, in place of the present distribution. One undo step."
+            return tr("For the {count} selected racks; what stands already stays. One undo step.").format(count=count)
+        return tr("For all racks that draw power, in place of the present distribution. One undo step.")
 
     def build(self) -> None:
         """Build the topology of the current row."""
         kind = self._kinds[max(self.table.currentRow(), 0)]
         if self._session.execute(BuildPowerTopology(kind, self._rack_ids(), self.modules.value())):
-            self.note.setText(f"{kind} is built. Undo takes it back.")
+            self.note.setText(tr("{kind} is built. Undo takes it back.").format(kind=kind))
 
 
 def open_power_topology(session: Session, parent: QWidget) -> PowerTopologyDialog:
@@ -102,7 +103,7 @@ def connect_racks(session: Session) -> None:
     """Connect the selected racks to A and B, and say which could not be."""
     ids = selected_racks(session)
     if not ids:
-        session.message_raised.emit("No rack is selected.", "Select the racks that should be connected.")
+        session.message_raised.emit(tr("No rack is selected."), tr("Select the racks that should be connected."))
         return
     try:
         plan = plan_connections(session.project, ids)
@@ -111,5 +112,5 @@ def connect_racks(session: Session) -> None:
         return
     if session.execute(ConnectRacks(ids)) and plan.words:
         more = len(plan.words) - WORDS_TOLD
-        told = " ".join(plan.words[:WORDS_TOLD]) + (f" And {more} more." if more > 0 else "")
-        session.message_raised.emit(told, "Add busways or panels, or take other racks away from them.")
+        told = " ".join(plan.words[:WORDS_TOLD]) + (tr(" And {more} more.").format(more=more) if more > 0 else "")
+        session.message_raised.emit(told, tr("Add busways or panels, or take other racks away from them."))

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from core.errors import FacilityError
 from core.units import parse_quantity
+from desktop.words import marked, tr
 
-FILTER_OPEN = "Hallwright projects (*.hall *.json);;All files (*)"
-FILTER_TABLE = "Tables (*.csv *.txt *.tsv);;All files (*)"
-FILTER_UNDERLAY = "Drawings and pictures (*.dxf *.pdf *.png *.jpg *.jpeg);;All files (*)"
-FILTER_SAVE = "Hallwright project (*.hall)"
+FILTER_OPEN = marked("Hallwright projects (*.hall *.json);;All files (*)")
+FILTER_TABLE = marked("Tables (*.csv *.txt *.tsv);;All files (*)")
+FILTER_UNDERLAY = marked("Drawings and pictures (*.dxf *.pdf *.png *.jpg *.jpeg);;All files (*)")
+FILTER_SAVE = marked("Hallwright project (*.hall)")
 
 
 DRAWING_UNITS = {
@@ -87,11 +88,11 @@ class WindowQuestions:
     def unsaved(self, name: str) -> Unsaved:
         """Ask whether to save."""
         box = QMessageBox(self._parent)
-        box.setWindowTitle("Unsaved changes")
-        box.setText(f"{name} has changes that are not saved.")
-        save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
-        discard = box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.setWindowTitle(tr("Unsaved changes"))
+        box.setText(tr("{name} has changes that are not saved.").format(name=name))
+        save = box.addButton(tr("Save"), QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.exec()
         chosen = box.clickedButton()
         box.deleteLater()
@@ -99,46 +100,48 @@ class WindowQuestions:
 
     def file_to_open(self) -> str:
         """Ask for a file."""
-        return QFileDialog.getOpenFileName(self._parent, "Open", "", FILTER_OPEN)[0]
+        return QFileDialog.getOpenFileName(self._parent, tr("Open"), "", FILTER_OPEN)[0]
 
     def table_to_open(self) -> str:
         """Ask for a table."""
-        return QFileDialog.getOpenFileName(self._parent, "Measured points", "", FILTER_TABLE)[0]
+        return QFileDialog.getOpenFileName(self._parent, tr("Measured points"), "", FILTER_TABLE)[0]
 
     def file_to_save(self, suggestion: str) -> Path | None:
         """Ask where to save."""
-        name = QFileDialog.getSaveFileName(self._parent, "Save as", f"{suggestion}.hall", FILTER_SAVE)[0]
+        name = QFileDialog.getSaveFileName(self._parent, tr("Save as"), f"{suggestion}.hall", FILTER_SAVE)[0]
         return _with_suffix(name, ".hall")
 
     def file_to_export(self, suggestion: str, kind: str) -> Path | None:
         """Ask where to export to."""
         filters = f"{kind.upper()} (*.{kind})"
-        name = QFileDialog.getSaveFileName(self._parent, "Export", f"{suggestion}.{kind}", filters)[0]
+        name = QFileDialog.getSaveFileName(self._parent, tr("Export"), f"{suggestion}.{kind}", filters)[0]
         return _with_suffix(name, f".{kind}")
 
     def underlay_to_open(self) -> str:
         """Ask for a drawing or picture."""
-        return QFileDialog.getOpenFileName(self._parent, "Underlay", "", FILTER_UNDERLAY)[0]
+        return QFileDialog.getOpenFileName(self._parent, tr("Underlay"), "", FILTER_UNDERLAY)[0]
 
     def page(self, file_name: str, count: int, now: int) -> int:
         """Ask for a page."""
-        words = f"Page of {file_name}" + (f", 1 to {count}:" if count else ":")
-        page, is_ok = QInputDialog.getInt(self._parent, "Page", words, now, 1, count or 5000)
+        words = tr("Page of {file_name}").format(file_name=file_name) + (
+            tr(", 1 to {count}:").format(count=count) if count else ":"
+        )
+        page, is_ok = QInputDialog.getInt(self._parent, tr("Page"), words, now, 1, count or 5000)
         return page if is_ok else 0
 
     def drawing_unit(self, words: str, unit_m: float) -> float | None:
         """Ask for the unit that a drawing is drawn in."""
         names = list(DRAWING_UNITS)
         now = min(range(len(names)), key=lambda n: abs(DRAWING_UNITS[names[n]] - unit_m))
-        label = f"{words}\nOne unit of the drawing is:"
-        name, is_ok = QInputDialog.getItem(self._parent, "Unit of the drawing", label, names, now, False)
+        label = tr("{words}\nOne unit of the drawing is:").format(words=words)
+        name, is_ok = QInputDialog.getItem(self._parent, tr("Unit of the drawing"), label, names, now, False)
         return DRAWING_UNITS[name] if is_ok else None
 
     def distance(self, now_m: float) -> float | None:
         """Ask for a length in any unit, until it can be read or is dropped."""
-        text, hint = f"{now_m:.3f} m", "True distance of the two points, such as 7200 mm, 7.2 m or 23'7\":"
+        text, hint = f"{now_m:.3f} m", tr("True distance of the two points, such as 7200 mm, 7.2 m or 23'7\":")
         while True:
-            text, is_ok = QInputDialog.getText(self._parent, "Scale", hint, text=text)
+            text, is_ok = QInputDialog.getText(self._parent, tr("Scale"), hint, text=text)
             if not is_ok:
                 return None
             try:

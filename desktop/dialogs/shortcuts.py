@@ -23,16 +23,17 @@ from PySide6.QtWidgets import (
 from desktop.actions import MENUS, ROWS, ActionRow, set_shortcuts
 from desktop.theme import HEAD_PX, font
 from desktop.widgets.fuzzy import score
+from desktop.words import marked, tr
 
 KEPT = {
-    "Esc": "drops what is going on",
-    "Return": "takes what was typed",
-    "Enter": "takes what was typed",
-    "Tab": "goes to the next field",
-    "Shift+Tab": "goes to the field before",
-    "Space": "pans while it is held",
-    **dict.fromkeys(("Left", "Right", "Up", "Down"), "moves the selection"),
-    **dict.fromkeys(("Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"), "moves the selection further"),
+    "Esc": marked("drops what is going on"),
+    "Return": marked("takes what was typed"),
+    "Enter": marked("takes what was typed"),
+    "Tab": marked("goes to the next field"),
+    "Shift+Tab": marked("goes to the field before"),
+    "Space": marked("pans while it is held"),
+    **dict.fromkeys(("Left", "Right", "Up", "Down"), marked("moves the selection")),
+    **dict.fromkeys(("Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"), marked("moves the selection further")),
 }
 """Keys that the window itself needs, and what for."""
 NAME = Qt.ItemDataRole.UserRole
@@ -54,26 +55,26 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, actions: dict[str, QAction], chosen: dict[str, str], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Shortcuts")
+        self.setWindowTitle(tr("Shortcuts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(760, 640)
         self._actions, self._chosen = actions, dict(chosen)
         self._rows = {row.name: row for row in ROWS}
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Find by name or keys")
-        self.search.setAccessibleName("Find a shortcut by name or keys")
+        self.search.setPlaceholderText(tr("Find by name or keys"))
+        self.search.setAccessibleName(tr("Find a shortcut by name or keys"))
         self.search.textChanged.connect(self._filter)
         self.tree = self._make_tree()
         self.keys = QKeySequenceEdit()
         self.keys.setMaximumSequenceLength(1)
-        self.keys.setAccessibleName("New shortcut")
+        self.keys.setAccessibleName(tr("New shortcut"))
         self.keys.keySequenceChanged.connect(lambda _: self._judge())
         for field in self.keys.findChildren(QLineEdit):
-            field.setAccessibleName("New shortcut: press the keys")
-        self.assign = self._button("Assign", "Give these keys to the chosen action", self._assign)
-        self.swap = self._button("Swap", "Let the two actions exchange their keys", self._swap)
-        self.reset = self._button("Reset", "Give the chosen action its first keys again", self._reset)
-        self.reset_all = self._button("Reset all", "Give all actions their first keys again", self._reset_all)
+            field.setAccessibleName(tr("New shortcut: press the keys"))
+        self.assign = self._button(tr("Assign"), tr("Give these keys to the chosen action"), self._assign)
+        self.swap = self._button(tr("Swap"), tr("Let the two actions exchange their keys"), self._swap)
+        self.reset = self._button(tr("Reset"), tr("Give the chosen action its first keys again"), self._reset)
+        self.reset_all = self._button(tr("Reset all"), tr("Give all actions their first keys again"), self._reset_all)
         self.words = QLabel()
         self.words.setObjectName("dim")
         self.words.setWordWrap(True)
@@ -82,8 +83,8 @@ class ShortcutsDialog(QDialog):
 
     def _make_tree(self) -> QTreeWidget:
         tree = QTreeWidget()
-        tree.setAccessibleName("All shortcuts")
-        tree.setHeaderLabels(["Action", "Keys", "What it does"])
+        tree.setAccessibleName(tr("All shortcuts"))
+        tree.setHeaderLabels([tr("Action"), tr("Keys"), tr("What it does")])
         tree.setRootIsDecorated(False)
         tree.setIndentation(12)
         tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
@@ -186,16 +187,18 @@ class ShortcutsDialog(QDialog):
 
     def _judgement(self, name: str, typed: str, owner: str) -> str:
         if not name:
-            return "Choose an action in the list to give it other keys."
+            return tr("Choose an action in the list to give it other keys.")
         text = self._rows[name].text.removesuffix(" …")
         if not typed:
-            return f"{text}: click the field, or Tab to it, and press the new keys."
+            return tr("{text}: click the field, or Tab to it, and press the new keys.").format(text=text)
         if typed in KEPT:
-            return f"{typed} {KEPT[typed]} and stays as it is. Press other keys."
+            return tr("{typed} {kept} and stays as it is. Press other keys.").format(typed=typed, kept=KEPT[typed])
         if owner:
             other = self._rows[owner].text.removesuffix(" …")
-            return f"{typed} already belongs to {other}. Press other keys, or let the two swap theirs."
-        return f"{typed} is free. Assign gives it to {text}."
+            return tr("{typed} already belongs to {other}. Press other keys, or let the two swap theirs.").format(
+                typed=typed, other=other
+            )
+        return tr("{typed} is free. Assign gives it to {text}.").format(typed=typed, text=text)
 
     # -- what the buttons do ----------------------------------------------------------------------------------------
 
@@ -230,4 +233,4 @@ def _by_menu() -> list[tuple[str, list[ActionRow]]]:
     """Actions in the order of the menus; tools of no menu at the end."""
     rows = {row.name: row for row in ROWS}
     groups = [(title, [rows.pop(n) for n in names if n in rows]) for title, names in MENUS]
-    return [*groups, ("Tools", list(rows.values()))] if rows else groups
+    return [*groups, (tr("Tools"), list(rows.values()))] if rows else groups

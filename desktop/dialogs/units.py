@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLab
 
 from core.units import System
 from core.units.display import DisplayUnits
+from desktop.words import marked, tr
 
 CHOICES: dict[str, tuple[str, str, str]] = {
-    "length": ("Lengths and areas", "m, mm, m²", "ft, in, ft²"),
-    "temperature": ("Temperatures", "°C, K", "°F"),
-    "liquid": ("Liquids", "L/min, kg/s, m³", "gpm, gal"),
-    "airflow": ("Air", "m³/s", "cfm"),
-    "pressure": ("Pressures", "Pa, kPa", "inH₂O, psi"),
-    "mass": ("Weights", "kg, t", "lb, klb"),
+    "length": (marked("Lengths and areas"), "m, mm, m²", "ft, in, ft²"),
+    "temperature": (marked("Temperatures"), "°C, K", "°F"),
+    "liquid": (marked("Liquids"), "L/min, kg/s, m³", "gpm, gal"),
+    "airflow": (marked("Air"), "m³/s", "cfm"),
+    "pressure": (marked("Pressures"), "Pa, kPa", "inH₂O, psi"),
+    "mass": (marked("Weights"), "kg, t", "lb, klb"),
 }
 """Words, metric and imperial units of each kind."""
 SYSTEMS: tuple[System, System] = ("metric", "imperial")
@@ -33,7 +34,7 @@ class UnitsDialog(QDialog):
 
     def __init__(self, units: DisplayUnits, use: Callable[[DisplayUnits], None], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Units")
+        self.setWindowTitle(tr("Units"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._units, self._use = units, use
         self.boxes: dict[str, QComboBox] = {}
@@ -42,7 +43,7 @@ class UnitsDialog(QDialog):
         form.setHorizontalSpacing(16)
         for kind, (words, *symbols) in CHOICES.items():
             box = QComboBox()
-            box.setAccessibleName(f"Units of {words.lower()}")
+            box.setAccessibleName(tr("Units of {words}").format(words=words.lower()))
             box.setMinimumWidth(190)
             for system, names in zip(SYSTEMS, symbols, strict=True):
                 box.addItem(f"{system.capitalize()}: {names}", system)
@@ -52,17 +53,17 @@ class UnitsDialog(QDialog):
         presets = QHBoxLayout()
         self.presets: dict[System, QPushButton] = {}
         for system in SYSTEMS:
-            button = QPushButton(f"All {system}")
-            button.setAccessibleName(f"All {system}")
+            button = QPushButton(tr("All {system}").format(system=system))
+            button.setAccessibleName(tr("All {system}").format(system=system))
             button.clicked.connect(lambda _=False, s=system: self._set(DisplayUnits.all_in(s)))
             self.presets[system] = button
             presets.addWidget(button)
         presets.addStretch(1)
-        close = QPushButton("Close")
-        close.setAccessibleName("Close")
+        close = QPushButton(tr("Close"))
+        close.setAccessibleName(tr("Close"))
         close.clicked.connect(self.close)
         presets.addWidget(close)
-        note = QLabel("Fields take any unit that you type, whatever is chosen here. Files keep SI.")
+        note = QLabel(tr("Fields take any unit that you type, whatever is chosen here. Files keep SI."))
         note.setObjectName("dim")
         note.setWordWrap(True)
         column = QVBoxLayout(self)

@@ -14,10 +14,10 @@ from core.commands.rack_contents import ArrangeUnits
 from core.drawing.rack_elevation import is_free, nearest_free, next_free, problems_of, rack_totals, row_of
 from core.model.ids import new_id
 from core.model.rack import Rack, RackUnit
-from core.units.display import as_read
 from desktop.elevation.rack_canvas import RackCanvas
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.words import as_read, tr
 
 SIDE_WIDTH_PX = 240
 EMPTY = "No racks yet. Place one on the plan (Ctrl+1), then fill it here from the catalogue."
@@ -38,16 +38,18 @@ class ElevationView(QWidget):
         self._session = session
         self.canvas = RackCanvas(theme)
         self._racks: tuple[Rack, ...] = ()
-        self.rear = self._button("Rear", "Show the rears: feeds and airflow", self._take_side, is_switch=True)
-        self.row = self._button("Whole row", "Show the row of the selected rack", self._read, is_switch=True)
+        self.rear = self._button(tr("Rear"), tr("Show the rears: feeds and airflow"), self._take_side, is_switch=True)
+        self.row = self._button(tr("Whole row"), tr("Show the row of the selected rack"), self._read, is_switch=True)
         self.row.setChecked(True)
-        self.fill = self._button("Fill up with copies", "Repeat the chosen unit in all U that are free", self.fill_up)
-        self.remove = self._button("Take out", "Take the chosen unit out (Delete)", self._remove)
+        self.fill = self._button(
+            tr("Fill up with copies"), tr("Repeat the chosen unit in all U that are free"), self.fill_up
+        )
+        self.remove = self._button(tr("Take out"), tr("Take the chosen unit out (Delete)"), self._remove)
         self.totals = QLabel()
         self.totals.setTextFormat(Qt.TextFormat.RichText)
         self.totals.setWordWrap(True)
         self.totals.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.totals.setAccessibleName("Totals of the rack")
+        self.totals.setAccessibleName(tr("Totals of the rack"))
         self._has_shown = False
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -164,7 +166,7 @@ class ElevationView(QWidget):
 
     def _take_side(self) -> None:
         self.canvas.is_rear = self.rear.isChecked()
-        self.canvas.setAccessibleName("Rack elevation, rear" if self.canvas.is_rear else "Rack elevation")
+        self.canvas.setAccessibleName(tr("Rack elevation, rear") if self.canvas.is_rear else tr("Rack elevation"))
         self._read()
 
     def _follow_cursor(self) -> None:
@@ -181,7 +183,7 @@ class ElevationView(QWidget):
         if rack is None:
             return EMPTY
         if unit is None:
-            return f"{rack.tag} U{u}: free"
+            return tr("{tag} U{u}: free").format(tag=rack.tag, u=u)
         return f"{rack.tag} U{unit.u_position}: {unit.name}, {unit.u_height} U, {unit.rated_power_w / 1e3:,.1f} kW"
 
     def _bring_into_view(self) -> None:
@@ -198,11 +200,14 @@ class ElevationView(QWidget):
             return
         t, theme = rack_totals(rack), self.canvas.theme
         rows = [
-            ("Power, operating", f"{t.power_w / 1e3:,.1f} kW"), ("Power, rated", f"{t.rated_power_w / 1e3:,.1f} kW"),
-            ("Weight", f"{t.weight_kg:,.0f} kg"), ("Airflow", f"{t.airflow_m3_s:,.2f} m³/s"),
-            ("Used", f"{t.used_u} of {rack.u_capacity} U"), ("Largest gap", f"{t.largest_gap_u} U"),
-            ("Accelerators", f"{t.accelerators:,d}"),
-        ]  # fmt: skip
+            (tr("Power, operating"), f"{t.power_w / 1e3:,.1f} kW"),
+            (tr("Power, rated"), f"{t.rated_power_w / 1e3:,.1f} kW"),
+            (tr("Weight"), f"{t.weight_kg:,.0f} kg"),
+            (tr("Airflow"), f"{t.airflow_m3_s:,.2f} m³/s"),
+            (tr("Used"), tr("{used_u} of {u_capacity} U").format(used_u=t.used_u, u_capacity=rack.u_capacity)),
+            (tr("Largest gap"), f"{t.largest_gap_u} U"),
+            (tr("Accelerators"), f"{t.accelerators:,d}"),
+        ]
         table = "".join(f'<tr><td style="color:{theme.dim}">{n}</td><td align="right">{v}</td></tr>' for n, v in rows)
         results = self._session.results
         found = [f.message for f in results.findings if rack.id in f.ids] if results is not None else []
@@ -225,15 +230,26 @@ class ElevationView(QWidget):
 
         item, rack = load_catalogue().get(item_id), self._racks[column]
         if not isinstance(item, ServerItem) or item.category not in RACK_UNITS or not item.max_power_kw:
-            self._refuse(f"{item.name} does not go into a rack.", "Choose a server, a switch or storage with a power.")
+            self._refuse(
+                tr("{name} does not go into a rack.").format(name=item.name),
+                tr("Choose a server, a switch or storage with a power."),
+            )
             return
         unit = unit_from_item(item, u)
         place = nearest_free(rack, u, unit.u_height)
         if place is None:
             gap = rack_totals(rack).largest_gap_u
-            hint = "Take something out, or choose another rack."
-            self._refuse(f"{unit.name} takes {unit.u_height} U, and {rack.tag} has a gap of {gap} U at most.", hint)
-        elif self._arrange(f"Put {unit.name} into {rack.tag}", (rack, (*rack.units, replace(unit, u_position=place)))):
+            hint = tr("Take something out, or choose another rack.")
+            self._refuse(
+                tr("{name} takes {u_height} U, and {tag} has a gap of {gap} U at most.").format(
+                    name=unit.name, u_height=unit.u_height, tag=rack.tag, gap=gap
+                ),
+                hint,
+            )
+        elif self._arrange(
+            tr("Put {name} into {tag}").format(name=unit.name, tag=rack.tag),
+            (rack, (*rack.units, replace(unit, u_position=place))),
+        ):
             self.canvas.set_cursor(column, place)
 
     def _drop_unit(self, source: int, unit_id: str, column: int, u: int) -> None:
@@ -242,13 +258,20 @@ class ElevationView(QWidget):
         if rack is target and unit.u_position == u:
             return
         if not is_free(target, u, unit.u_height, without=unit_id):
-            self._refuse(f"{unit.name} has no room at U{u} of {target.tag}.", "Drop it where the outline is whole.")
+            self._refuse(
+                tr("{name} has no room at U{u} of {tag}.").format(name=unit.name, u=u, tag=target.tag),
+                tr("Drop it where the outline is whole."),
+            )
             return
         moved, rest = replace(unit, u_position=u), tuple(n for n in rack.units if n.id != unit_id)
         if rack is target:
-            is_done = self._arrange(f"Move {unit.name} to U{u}", (rack, (*rest, moved)))
+            is_done = self._arrange(tr("Move {name} to U{u}").format(name=unit.name, u=u), (rack, (*rest, moved)))
         else:
-            is_done = self._arrange(f"Move {unit.name} to {target.tag}", (rack, rest), (target, (*target.units, moved)))
+            is_done = self._arrange(
+                tr("Move {name} to {tag}").format(name=unit.name, tag=target.tag),
+                (rack, rest),
+                (target, (*target.units, moved)),
+            )
         if is_done:
             self.canvas.set_cursor(column, u)
 
@@ -264,7 +287,7 @@ class ElevationView(QWidget):
         else:
             place = None
         if place is None:
-            self.told.emit(f"{unit.name} has no room there.")
+            self.told.emit(tr("{name} has no room there.").format(name=unit.name))
         else:
             self._drop_unit(source, unit.id, column, place)
 
@@ -279,15 +302,19 @@ class ElevationView(QWidget):
                 full = replace(full, units=(*full.units, replace(unit, id=new_id(), u_position=u)))
             u += 1
         if full is rack:
-            self._refuse(f"{rack.tag} has no gap of {unit.u_height} U left.", "Take something out first.")
+            self._refuse(
+                tr("{tag} has no gap of {u_height} U left.").format(tag=rack.tag, u_height=unit.u_height),
+                tr("Take something out first."),
+            )
         else:
-            self._arrange(f"Fill {rack.tag} with {unit.name}", (rack, full.units))
+            self._arrange(tr("Fill {tag} with {name}").format(tag=rack.tag, name=unit.name), (rack, full.units))
 
     def _remove(self) -> None:
         rack, unit = self.canvas.rack, self.canvas.unit
         if rack is None or unit is None:
-            self.told.emit("Nothing stands at this U.")
+            self.told.emit(tr("Nothing stands at this U."))
         else:
             self._arrange(
-                f"Take {unit.name} out of {rack.tag}", (rack, tuple(n for n in rack.units if n.id != unit.id))
+                tr("Take {name} out of {tag}").format(name=unit.name, tag=rack.tag),
+                (rack, tuple(n for n in rack.units if n.id != unit.id)),
             )

@@ -23,6 +23,7 @@ from core.model.project import Project
 from core.model.rack import Rack, RackUnit
 from desktop.elevation.rack_painter import ElevationPainter, Ghost, Shelves
 from desktop.theme import Theme
+from desktop.words import tr
 
 ITEM_MIME = "application/x-hallwright-item"
 PAGE_U = 10
@@ -56,7 +57,7 @@ class RackCanvas(QWidget):
         self._held: tuple[int, RackUnit, int] | None = None
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Rack elevation")
+        self.setAccessibleName(tr("Rack elevation"))
 
     def show_racks(self, project: Project, racks: tuple[Rack, ...]) -> None:
         """Draw other racks; the cursor stays on its U."""

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from core.drawing.rack_elevation import problems_of
 from core.model.project import Project
 from core.model.rack import RACK_UNIT_M, Rack, RackUnit
-from core.units.display import as_read
 from desktop.theme import Theme, font
+from desktop.words import as_read, tr
 
 HEAD_PX, FOOT_PX, RULE_PX, GAP_PX, SIDE_PX = 46, 22, 26, 26, 18
 LEAST_U_PX, MOST_U_PX, LEAST_WIDTH_PX, MOST_WIDTH_PX = 9.0, 26.0, 130.0, 260.0
@@ -133,7 +133,11 @@ class ElevationPainter:
         painter.drawRoundedRect(box, 3, 3)
         painter.setPen(QColor(self.theme.ink))
         painter.setFont(font(11, QFont.Weight.DemiBold))
-        words = f"U{ghost.u} · {ghost.name}" if ghost.fits else f"✕ U{ghost.u} no room for {ghost.height} U"
+        words = (
+            f"U{ghost.u} · {ghost.name}"
+            if ghost.fits
+            else tr("✕ U{u} no room for {height} U").format(u=ghost.u, height=ghost.height)
+        )
         painter.drawText(box.adjusted(6, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter, words)
 
     def _rack(self, painter: QPainter, column: int, rack: Rack, *, is_chosen: bool) -> None:

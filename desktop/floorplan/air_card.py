@@ -22,18 +22,19 @@ from PySide6.QtWidgets import (
 
 from core.drawing.air_view import HIGHEST_C, LEAST_SPAN_K, LOWEST_C, AirCut, AirView, ColourMap
 from desktop.widgets.quantity_edit import QuantityEdit
+from desktop.words import marked, tr
 
 WIDTH = 266
 CUTS = (
-    (AirCut.HEIGHT, "One height"),
-    (AirCut.MAXIMUM, "Hottest"),
-    (AirCut.INLETS, "Rack inlets"),
-    (AirCut.FLOOR, "Floor pressure"),
+    (AirCut.HEIGHT, marked("One height")),
+    (AirCut.MAXIMUM, marked("Hottest")),
+    (AirCut.INLETS, marked("Rack inlets")),
+    (AirCut.FLOOR, marked("Floor pressure")),
 )
 MAPS = (
-    (ColourMap.THERMAL, "Thermal"),
-    (ColourMap.CIVIDIS, "Cividis, colour-blind safe"),
-    (ColourMap.GREY, "Grey, for print"),
+    (ColourMap.THERMAL, marked("Thermal")),
+    (ColourMap.CIVIDIS, marked("Cividis, colour-blind safe")),
+    (ColourMap.GREY, marked("Grey, for print")),
 )
 
 
@@ -51,21 +52,21 @@ class AirCard(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self.setAccessibleName("Air view")
+        self.setAccessibleName(tr("Air view"))
         self.setFixedWidth(WIDTH)
         self._view = AirView()
         self._range_c = (self._view.low_c, self._view.high_c)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(8)
-        column.addWidget(_label("AIR VIEW", "head"))
+        column.addWidget(_label(tr("AIR VIEW"), "head"))
         column.addLayout(self._cut_rows())
         column.addLayout(self._height_row())
-        self.isotherms = self._check("Isotherm lines, every 2 K", "has_isotherms")
-        self.arrows = self._check("Air velocity arrows", "has_arrows")
+        self.isotherms = self._check(tr("Isotherm lines, every 2 K"), "has_isotherms")
+        self.arrows = self._check(tr("Air velocity arrows"), "has_arrows")
         column.addWidget(self.isotherms)
         column.addWidget(self.arrows)
-        self.moving_air = self._check("Moving air", "has_moving_air")
+        self.moving_air = self._check(tr("Moving air"), "has_moving_air")
         column.addWidget(self.moving_air)
         column.addLayout(self._colour_rows())
         self.hide()
@@ -80,7 +81,7 @@ class AirCard(QFrame):
             button = QPushButton(text)
             button.setObjectName("chip")
             button.setCheckable(True)
-            button.setAccessibleName(f"Show {text.lower()}")
+            button.setAccessibleName(tr("Show {text}").format(text=text.lower()))
             button.clicked.connect(lambda _=False, c=cut: self._choose(cut=c))
             rows.addWidget(button, n // 2, n % 2)
             self.cuts[cut] = button
@@ -88,12 +89,12 @@ class AirCard(QFrame):
 
     def _height_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(_label("Height", "dim"))
+        row.addWidget(_label(tr("Height"), "dim"))
         self.height_slider = QSlider(Qt.Orientation.Horizontal)
-        self.height_slider.setAccessibleName("Height of the cut, slider")
+        self.height_slider.setAccessibleName(tr("Height of the cut, slider"))
         self.height_slider.valueChanged.connect(self._slide)
         self.height_edit = QuantityEdit("length")
-        self.height_edit.setAccessibleName("Height of the cut, typed")
+        self.height_edit.setAccessibleName(tr("Height of the cut, typed"))
         self.height_edit.setFixedWidth(78)
         self.height_edit.entered.connect(lambda z: self._choose(height_m=z))
         self.height_edit.refused.connect(self.refused)
@@ -112,14 +113,14 @@ class AirCard(QFrame):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
         self.maps = QComboBox()
-        self.maps.setAccessibleName("Colour map")
+        self.maps.setAccessibleName(tr("Colour map"))
         for colour_map, text in MAPS:
             self.maps.addItem(text, colour_map)
         self.maps.activated.connect(lambda n: self._choose(colour_map=ColourMap(self.maps.itemData(n))))
         self.ranges = QComboBox()
-        self.ranges.setAccessibleName("Range")
-        self.ranges.addItem("Stays put", False)
-        self.ranges.addItem("Grows in 2 K steps", True)
+        self.ranges.setAccessibleName(tr("Range"))
+        self.ranges.addItem(tr("Stays put"), False)
+        self.ranges.addItem(tr("Grows in 2 K steps"), True)
         self.ranges.activated.connect(lambda n: self._choose(is_automatic=self.ranges.itemData(n)))
         self.low, self.high = (self._end(name) for name in ("low_c", "high_c"))
         ends = QHBoxLayout()
@@ -127,7 +128,7 @@ class AirCard(QFrame):
         ends.addWidget(self.low, 1)
         ends.addWidget(_label("to", "dim"))
         ends.addWidget(self.high, 1)
-        for n, (text, widget) in enumerate((("Colours", self.maps), ("Range", self.ranges))):
+        for n, (text, widget) in enumerate(((tr("Colours"), self.maps), (tr("Range"), self.ranges))):
             grid.addWidget(_label(text, "dim"), n, 0)
             grid.addWidget(widget, n, 1)
         grid.addLayout(ends, 2, 1)
@@ -136,7 +137,7 @@ class AirCard(QFrame):
 
     def _end(self, field: str) -> QuantityEdit:
         edit = QuantityEdit("temperature")
-        edit.setAccessibleName("Coldest colour" if field == "low_c" else "Hottest colour")
+        edit.setAccessibleName(tr("Coldest colour") if field == "low_c" else tr("Hottest colour"))
         edit.entered.connect(lambda value: self._choose_end(field, value))
         edit.refused.connect(self.refused)
         return edit
@@ -193,8 +194,10 @@ class AirCard(QFrame):
             return
         self.show_view(self._view, self.height_slider.maximum() / 10.0, self._range_c)
         self.refused.emit(
-            f"The colours cannot run from {low:.1f} to {high:.1f} °C.",
-            f"Give ends at least {LEAST_SPAN_K:.0f} K apart between {LOWEST_C:.0f} and {HIGHEST_C:.0f} °C.",
+            tr("The colours cannot run from {low:.1f} to {high:.1f} °C.").format(low=low, high=high),
+            tr("Give ends at least {least_span:.0f} K apart between {lowest:.0f} and {highest:.0f} °C.").format(
+                least_span=LEAST_SPAN_K, lowest=LOWEST_C, highest=HIGHEST_C
+            ),
         )
 
     def _choose(self, **changes: Any) -> None:

@@ -23,6 +23,7 @@ from core.model.plan_marks import GroupKind, PlanNote
 from core.model.underlays import Underlay
 from desktop.floorplan.plan_view import PlanView
 from desktop.session import Session
+from desktop.words import tr
 
 ROW_PATTERN = "R-{row}{n:02}"
 
@@ -85,7 +86,7 @@ class EditActions:
         project = self._session.project
         items = (p for i in ids if isinstance(p := project.get(i), Placed))
         QApplication.clipboard().setText(write_items((*items, *whole_groups(project, ids))))
-        self._plan.told.emit(f"{len(ids)} copied")
+        self._plan.told.emit(tr("{count} copied").format(count=len(ids)))
         return True
 
     def cut(self) -> None:
@@ -130,12 +131,14 @@ class EditActions:
 
     def find(self) -> None:
         """Select by words in tag, kind, model or contents."""
-        text = self.ask("Find and select", "Words of a tag, kind, model or contents:", "")
+        text = self.ask(tr("Find and select"), tr("Words of a tag, kind, model or contents:"), "")
         if not text.strip():
             return
         found = matching_ids(self._session.project, text)
         if not found:
-            self._session.message_raised.emit(f"Nothing matches '{text}'.", "Try fewer or other words.")
+            self._session.message_raised.emit(
+                tr("Nothing matches '{text}'.").format(text=text), tr("Try fewer or other words.")
+            )
             return
         self._session.select(found)
         self._plan.fit_selection()
@@ -143,8 +146,8 @@ class EditActions:
     def rename_rows(self) -> None:
         """Give the selection tags by row and place."""
         if ids := self._ids():
-            hint = "Pattern; {row} is A, B ..., {r} is 1, 2 ..., {n:02} is the place in the row:"
-            if pattern := self.ask("Rename by rows", hint, ROW_PATTERN):
+            hint = tr("Pattern; {row} is A, B ..., {r} is 1, 2 ..., {n:02} is the place in the row:")
+            if pattern := self.ask(tr("Rename by rows"), hint, ROW_PATTERN):
                 self._session.execute(RenameRows(ids, pattern))
 
     def lock(self) -> None:
@@ -179,9 +182,11 @@ class EditActions:
         placed = tuple(i for i in chosen if isinstance(project.get(i), Placed))
         ids = placed if with_locked else movable_ids(project, placed)
         if placed and not ids:
-            self._session.message_raised.emit("What is selected is locked.", "Unlock it first.")
+            self._session.message_raised.emit(tr("What is selected is locked."), tr("Unlock it first."))
         elif not ids:
-            self._session.message_raised.emit("Nothing on the plan is selected.", "Select items on the plan first.")
+            self._session.message_raised.emit(
+                tr("Nothing on the plan is selected."), tr("Select items on the plan first.")
+            )
         return ids
 
     def _add(self, command: Command) -> None:

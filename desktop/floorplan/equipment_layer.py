@@ -17,11 +17,11 @@ from core.model.entity import Placed
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.project import Project
 from core.results.design_results import DesignResults
-from core.units.display import as_read
 from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
 from desktop.floorplan.held_items import HeldItems
 from desktop.floorplan.still_layer import StillLayer
 from desktop.theme import Theme, font
+from desktop.words import as_read
 
 LEAST_PX = 12.0
 """Anything smaller across has neither words nor an arrow."""

@@ -9,11 +9,12 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSlider, QToolButton, QWidget
 
 from core.drawing.air_view import AirCut, AirView
-from core.units.display import as_read, axis
+from core.units.display import axis
 from desktop.theme import Theme, font
 from desktop.widgets.colour_scale import ColourScale
 from desktop.widgets.icons import icon
 from desktop.widgets.kept_card import KeptCard
+from desktop.words import as_read, tr
 
 WIDTH, RAMP_PX, LINE_PX, BUTTON_PX, SHARES_PX = 116, 186, 15, 26, 32
 TICKS = 5
@@ -71,14 +72,14 @@ class Legend(KeptCard):
         self._slider = QSlider(Qt.Orientation.Vertical, self)
         self._slider.setRange(0, 36)
         self._slider.setValue(15)
-        self._slider.setAccessibleName("Height of the cut")
-        self._slider.setToolTip("Height of the cut through the air (Page Up, Page Down)")
+        self._slider.setAccessibleName(tr("Height of the cut"))
+        self._slider.setToolTip(tr("Height of the cut through the air (Page Up, Page Down)"))
         self._slider.valueChanged.connect(self._moved)
         self.settings = QToolButton(self)
-        self.settings.setText("Air view")
+        self.settings.setText(tr("Air view"))
         self.settings.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.settings.setAccessibleName("Air view settings")
-        self.settings.setToolTip("What is shown of the air, and how (B)")
+        self.settings.setAccessibleName(tr("Air view settings"))
+        self.settings.setToolTip(tr("What is shown of the air, and how (B)"))
         self.settings.setIconSize(QSize(14, 14))
         self.settings.setStyleSheet("padding: 2px; font-size: 12px;")
         self._lay_out()
@@ -134,34 +135,50 @@ class Legend(KeptCard):
 
     def _title(self) -> list[str]:
         if self.view.cut is AirCut.MAXIMUM:
-            return [f"Air, {axis('°C')[0]}", "hottest", "over the height"]
+            return [tr("Air, {axis}").format(axis=axis("°C")[0]), "hottest", tr("over the height")]
         if self.view.cut is AirCut.INLETS:
-            return [f"Rack inlet, {axis('°C')[0]}", "front edge: floor", "rear edge: top"]
+            return [tr("Rack inlet, {axis}").format(axis=axis("°C")[0]), tr("front edge: floor"), tr("rear edge: top")]
         if self.view.cut is AirCut.FLOOR:
-            return [f"Floor, {axis('Pa')[0]}", "above the room"]
-        return [f"Air, {axis('°C')[0]}", f"at {self.view.height_m:.1f} m"]
+            return [tr("Floor, {axis}").format(axis=axis("Pa")[0]), tr("above the room")]
+        return [tr("Air, {axis}").format(axis=axis("°C")[0]), tr("at {height:.1f} m").format(height=self.view.height_m)]
 
     def _foot(self) -> list[str]:
-        lines = [f"lines every {self.isotherm_step_k:g} K"] if self.isotherm_step_k else []
+        lines = (
+            [tr("lines every {isotherm_step_k:g} K").format(isotherm_step_k=self.isotherm_step_k)]
+            if self.isotherm_step_k
+            else []
+        )
         if self.arrow is not None:
-            lines += [f"{self.arrow.speed_m_s:g} m/s", f"at {self.view.height_m:.1f} m"]
+            lines += [f"{self.arrow.speed_m_s:g} m/s", tr("at {height:.1f} m").format(height=self.view.height_m)]
         return lines
 
     def _below(self) -> list[str]:
         """What stands under the key arrow."""
         lines = []
         if self.note.faster:
-            pace = "true speed" if self.note.faster == 1.0 else f"{self.note.faster:g} × true speed"
-            lines += ["moving air,", pace]
+            pace = (
+                tr("true speed")
+                if self.note.faster == 1.0
+                else tr("{faster:g} × true speed").format(faster=self.note.faster)
+            )
+            lines += [tr("moving air,"), pace]
         if self.view.cut is AirCut.FLOOR:
-            lines += [f"tiles in {axis('m³/s')[0]}"] if self.note.has_floor else ["no hall has a", "raised floor"]
+            lines += (
+                [tr("tiles in {axis}").format(axis=axis("m³/s")[0])]
+                if self.note.has_floor
+                else [tr("no hall has a"), tr("raised floor")]
+            )
         return lines
 
     def _fronts(self) -> list[str]:
         """What the fronts of the racks show when it is not their inlet."""
         if not self.note.shows_capture:
             return []
-        return ["Fronts:", "capture index", *(["once the air", "has settled"] if self.note.is_waiting else [])]
+        return [
+            tr("Fronts:"),
+            tr("capture index"),
+            *([tr("once the air"), tr("has settled")] if self.note.is_waiting else []),
+        ]
 
     def _lay_out(self) -> None:
         top = 21 + LINE_PX * len(self._title())

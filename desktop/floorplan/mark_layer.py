@@ -21,6 +21,7 @@ from core.units.display import degrees_as_read
 from desktop.floorplan.canvas import in_pixels
 from desktop.floorplan.still_picture import StillPicture
 from desktop.theme import Theme, font
+from desktop.words import tr
 
 WORDS_FROM_PX_PER_M = 30.0
 CORNER_PX = 7.0
@@ -120,10 +121,10 @@ class MarkLayer(QGraphicsItem):
 
     def _word(self, point: MeasuredPoint) -> str:
         computed = self._computed.get(point.id)
-        measured = f"meas. {degrees_as_read(point.measured_c, 1)}"
+        measured = tr("meas. {measured}").format(measured=degrees_as_read(point.measured_c, 1))
         if computed is None or math.isnan(computed):  # a point inside something solid
             return measured
-        return f"{measured}\ncomp. {degrees_as_read(computed, 1)}"
+        return tr("{measured}\ncomp. {computed}").format(measured=measured, computed=degrees_as_read(computed, 1))
 
     def boundingRect(self) -> QRectF:
         """Everywhere: marks may be anywhere."""

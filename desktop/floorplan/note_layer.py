@@ -10,9 +10,9 @@ from core.drawing.plan_notes import note_words
 from core.model.groups import hidden_ids
 from core.model.plan_marks import NoteKind, PlanNote
 from core.model.project import Project
-from core.units.display import as_read
 from desktop.floorplan.canvas import in_pixels
 from desktop.theme import Theme, font
+from desktop.words import as_read
 
 EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
 TICK_PX = 6.0

@@ -15,10 +15,10 @@ from core.editing.typed_shift import TYPED_MARK
 from core.geometry.rectangle import Rectangle
 from core.model.entity import Placed
 from core.model.project import Project
-from core.units.display import as_read
 from desktop.floorplan.canvas import in_pixels, line_pen
 from desktop.floorplan.held_items import KeptRects
 from desktop.theme import Theme, font
+from desktop.words import as_read
 
 LEAST_GAP_PX, TICK_PX = 8.0, 5.0
 EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)

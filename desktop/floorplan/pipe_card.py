@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from core.units.display import as_read
 from desktop.floorplan.canvas import in_pixels
 from desktop.theme import Theme, font
+from desktop.words import as_read, marked, tr
 
 MOST_SUMMARIES = 8
 LEFT_PX, BOTTOM_PX, LINE_PX, KEY_PX, PAD_PX = 14.0, 14.0, 16.0, 22.0, 12.0
-KEYS = ("supply", "return", "way to the worst branch; facility water paler")
-NOTHING = "No CDU serves a rack yet: select racks and press L."
+KEYS = ("supply", "return", marked("way to the worst branch; facility water paler"))
+NOTHING = marked("No CDU serves a rack yet: select racks and press L.")
 
 
 class PipeCard:
@@ -33,7 +33,9 @@ class PipeCard:
         """Take other lines, and the colours of supply and return."""
         left = len(lines) - MOST_SUMMARIES
         lines = tuple(as_read(line) for line in lines)
-        self.lines = lines[:MOST_SUMMARIES] + ((f"and {left} more loops",) if left > 0 else ()) or (NOTHING,)
+        self.lines = lines[:MOST_SUMMARIES] + (
+            (tr("and {left} more loops").format(left=left),) if left > 0 else ()
+        ) or (NOTHING,)
         self.colours = colours
 
     def draw(self, painter: QPainter) -> None:

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from core.drawing.pipe_plan import PipeLabel, PipePlan, loops_of, pipe_plan
 from core.model.project import Project
 from core.results.design_results import DesignResults, LiquidResult
-from core.units.display import as_read
 from desktop.floorplan.canvas import in_pixels
 from desktop.floorplan.pipe_card import PipeCard
 from desktop.theme import Theme, font
+from desktop.words import as_read
 
 EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
 SUPPLY = {"light": "#1769c2", "dark": "#5aa7f2"}

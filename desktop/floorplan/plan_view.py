@@ -51,6 +51,7 @@ from desktop.theme import Theme
 from desktop.widgets.hover_card import HoverCard
 from desktop.widgets.hover_words import hover_text
 from desktop.widgets.load_legend import LoadLegend
+from desktop.words import tr
 
 ITEM_MIME = "application/x-hallwright-item"
 Mark = TypeVar("Mark", bound=Entity)
@@ -86,7 +87,7 @@ class PlanView(ZoomedView):
         self.air = AirDisplay(self, layers, theme)
         self.heat, self.legend = self.air.heat, self.air.legend
         self.setAcceptDrops(True)
-        self.setAccessibleName("Floorplan")
+        self.setAccessibleName(tr("Floorplan"))
         self.section = SectionDisplay(self, self.air, self.overlay, theme)
         self.section.opened.connect(self._make_room)
         self.air.refused.connect(session.message_raised)
@@ -235,8 +236,8 @@ class PlanView(ZoomedView):
         self.racks.update()
         self.air.show_legend()
         self.air.place()
-        words = "Fronts show the capture index (CI): cold colour 100 % supply air, hot colour 50 % or less."
-        self.told.emit(words if is_shown else "Fronts show inlet temperatures.")
+        words = tr("Fronts show the capture index (CI): cold colour 100 % supply air, hot colour 50 % or less.")
+        self.told.emit(words if is_shown else tr("Fronts show inlet temperatures."))
         self.viewport().update()
 
     def set_theme(self, theme: Theme) -> None:

@@ -21,6 +21,7 @@ from desktop.floorplan.power_links import PowerLinks
 from desktop.floorplan.rack_layer import RackLayer
 from desktop.floorplan.still_layer import StillLayer
 from desktop.theme import Theme, font
+from desktop.words import tr
 
 ALPHA = 125
 LABEL_FROM_PX = 90.0
@@ -161,7 +162,7 @@ class PowerLayer(StillLayer):
         for box in boxes:
             if box.width() >= 30.0 and box.height() >= 46.0:
                 words = QRectF(box.left(), box.bottom() - 16.0, box.width(), 14.0)
-                painter.drawText(words, Qt.AlignmentFlag.AlignCenter, "dead")
+                painter.drawText(words, Qt.AlignmentFlag.AlignCenter, tr("dead"))
 
     def _busways(self, painter: QPainter, around: Rectangle) -> None:
         """Name and loading on a small card on each busway."""
@@ -182,7 +183,7 @@ class PowerLayer(StillLayer):
             if unit.kind is not PowerUnitKind.BUSWAY or n is None or max(box.width(), box.height()) < LABEL_FROM_PX:
                 continue
             loading = float(flow.loading_ratio[n])
-            text = f"{unit.tag} {loading:.0%}" if flow.is_live[n] else f"{unit.tag} dead"
+            text = f"{unit.tag} {loading:.0%}" if flow.is_live[n] else tr("{tag} dead").format(tag=unit.tag)
             token = level_colour(loading) if flow.is_live[n] else "bad"
             card = QRectF(0.0, 0.0, metrics.horizontalAdvance(text) + 10.0, 15.0)
             share = LABEL_AT[unit.path]

@@ -12,11 +12,12 @@ from core.model.cooling import Containment, PerforatedTile
 from core.model.project import Project
 from core.results.design_results import DesignResults
 from core.results.room_air import AislePressure
-from core.units.display import as_read, axis
+from core.units.display import axis
 from desktop.floorplan.canvas import in_pixels, scene_rect
 from desktop.floorplan.heat_layer import HeatLayer
 from desktop.floorplan.still_picture import StillPicture
 from desktop.theme import Theme, font
+from desktop.words import as_read, tr
 
 FLOWS_FROM_PX = 24.0
 EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
@@ -117,9 +118,11 @@ def aisle_words(aisle: AislePressure) -> str:
     >>> aisle_words(AislePressure("a", 2.0, 1.5, 0.4, 12.34))
     'aisle +12.3 Pa\\n0.50 m³/s leaks out'
     """
-    leaks = f"{abs(aisle.leak_m3_s):.2f} m³/s leaks {'out' if aisle.leak_m3_s >= 0.0 else 'in'}"
+    leaks = tr("{leak:.2f} m³/s leaks {which}").format(
+        leak=abs(aisle.leak_m3_s), which=tr("out") if aisle.leak_m3_s >= 0.0 else tr("in")
+    )
     if math.isnan(aisle.pressure_pa):
-        return (
-            f"{abs(aisle.leak_m3_s):.2f} m³/s too {'much' if aisle.leak_m3_s > 0.0 else 'little'}\nno leak to pass it"
+        return tr("{leak:.2f} m³/s too {which}\nno leak to pass it").format(
+            leak=abs(aisle.leak_m3_s), which=tr("much") if aisle.leak_m3_s > 0.0 else tr("little")
         )
-    return f"aisle {aisle.pressure_pa:+.1f} Pa\n{leaks}"
+    return tr("aisle {pressure:+.1f} Pa\n{leaks}").format(pressure=aisle.pressure_pa, leaks=leaks)

@@ -25,6 +25,7 @@ from desktop.floorplan.held_items import HeldItems
 from desktop.floorplan.still_layer import StillLayer
 from desktop.theme import Theme, font
 from desktop.widgets.colour_scale import ColourScale
+from desktop.words import tr
 
 FACTS_FROM_PX, TAG_FROM_PX = 40.0, 15.0
 LEAST_DEPTH_PX = 13.0
@@ -222,7 +223,7 @@ class RackLayer(StillLayer):
         power = f"{kw:.0f} kW" if kw >= 9.95 or kw == 0.0 else f"{kw:.1f} kW"
         inlet = self.inlet_c(rack.id)
         if rack.cooling is CoolingKind.IMMERSION:
-            return f"{power} liquid"
+            return tr("{power} liquid").format(power=power)
         capture = self._capture.get(rack.id, math.nan)
         if self.shows_capture and not math.isnan(capture):
             return f"{power} CI {capture:.0%}"

@@ -12,11 +12,12 @@ from core.drawing.air_view import AirView
 from core.drawing.section import AirSection, CutBody, SectionLine, air_section, cut_bodies
 from core.model.project import Project
 from core.results.design_results import AirField
-from core.units.display import as_read, axis, degrees_as_read, metres_as_read
+from core.units.display import axis, degrees_as_read, metres_as_read
 from desktop.floorplan.section_picture import ARROW_PITCH_M, SectionPicture
 from desktop.theme import Theme, font
 from desktop.widgets.colour_scale import ColourScale
 from desktop.widgets.icons import icon
+from desktop.words import as_read, tr
 
 HEIGHT_PX = 262
 LEAST_PLOT_PX, MOST_STRETCH = 110.0, 5
@@ -42,14 +43,14 @@ class SectionPanel(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self.setAccessibleName("Section")
+        self.setAccessibleName(tr("Section"))
         self._line: SectionLine | None = None
-        self.head, self.read_out = QLabel("SECTION A – B"), QLabel("")
+        self.head, self.read_out = QLabel(tr("SECTION A – B")), QLabel("")
         self.head.setObjectName("head")
         self.read_out.setObjectName("dim")
         self.close_button = QToolButton()
-        self.close_button.setAccessibleName("Close the section")
-        self.close_button.setToolTip("Close the section (Escape with the section tool)")
+        self.close_button.setAccessibleName(tr("Close the section"))
+        self.close_button.setToolTip(tr("Close the section (Escape with the section tool)"))
         self.close_button.setStyleSheet("padding: 2px;")
         self.close_button.clicked.connect(self.closed)
         self.canvas = _Canvas(theme, self)
@@ -77,9 +78,11 @@ class SectionPanel(QFrame):
         if self._line is None:
             return
         length = as_read(f"{self._line.length_m:.2f} m").upper()
-        words = f"AIR, {axis('°C')[0]} · SECTION A – B · {length}"
+        words = tr("AIR, {axis} · SECTION A – B · {length}").format(axis=axis("°C")[0], length=length)
         stretch = self.canvas.stretch
-        self.head.setText(f"{words} · HEIGHT × {stretch:.1f}" if stretch > 1.05 else words)
+        self.head.setText(
+            tr("{words} · HEIGHT × {stretch:.1f}").format(words=words, stretch=stretch) if stretch > 1.05 else words
+        )
 
     def height_for(self, width_px: int) -> int:
         """No higher than the picture in true proportions needs at a width."""
@@ -100,24 +103,30 @@ class SectionPanel(QFrame):
         self.canvas.show_section(section, cut_bodies(project, line), view, scale)
         self._say()
         if section is None:
-            self.read_out.setText("No hall with air lies under this line.")
+            self.read_out.setText(tr("No hall with air lies under this line."))
         elif self.canvas.pointer is not None:
             self._point()
         else:
-            self.read_out.setText("Point to read")
+            self.read_out.setText(tr("Point to read"))
 
     def _point(self) -> None:
         """Say what is under the pointer."""
         section, at = self.canvas.section, self.canvas.pointer
         self.place_pointed.emit(at[0] if at is not None and section is not None else math.nan)
         if section is None or at is None:
-            self.read_out.setText("" if section is None else "Point to read")
+            self.read_out.setText("" if section is None else tr("Point to read"))
             return
         value = section.temperature_at(*at)
         body = next((b for b in reversed(self.canvas.bodies) if _is_in(b, *at)), None)
         what = f"{value:.1f} °C" if value is not None else "solid"
         name = f" · {body.tag}" if body is not None and body.tag else ""
-        self.read_out.setText(as_read(f"{at[0]:.2f} m from A · {at[1]:.2f} m high · {what}{name}"))
+        self.read_out.setText(
+            as_read(
+                tr("{at:.2f} m from A · {at2:.2f} m high · {what}{name}").format(
+                    at=at[0], at2=at[1], what=what, name=name
+                )
+            )
+        )
 
 
 def _is_in(body: CutBody, along_m: float, z_m: float) -> bool:
@@ -145,7 +154,7 @@ class _Canvas(QWidget):
         self._picture: SectionPicture | None = None
         self._at: QPointF | None = None
         self.setMouseTracking(True)
-        self.setAccessibleName("Air over length and height")
+        self.setAccessibleName(tr("Air over length and height"))
 
     def show_section(
         self, section: AirSection | None, bodies: tuple[CutBody, ...], view: AirView, scale: ColourScale

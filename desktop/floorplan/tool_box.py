@@ -23,6 +23,7 @@ from core.model.plan_marks import NoteKind
 from core.model.project import Project
 from desktop.floorplan.section_display import SectionDisplay
 from desktop.session import Session
+from desktop.words import tr
 
 TYPED = {Qt.Key.Key_Tab: "\t", Qt.Key.Key_Backspace: "\b", Qt.Key.Key_Return: "\r", Qt.Key.Key_Enter: "\r"}
 
@@ -86,7 +87,7 @@ class ToolBox:
 
     def __init__(self, host: ToolHost, section: SectionDisplay, parent: QWidget) -> None:
         self._host, self._section = host, section
-        self.ask_note: Callable[[], str] = lambda: QInputDialog.getText(parent, "Note", "Words of the note:")[0]
+        self.ask_note: Callable[[], str] = lambda: QInputDialog.getText(parent, tr("Note"), tr("Words of the note:"))[0]
         self.ask_words: Callable[[str], str | None] = lambda text: _ask_words(parent, text)
         self.ask_distance: Callable[[float], float | None] = lambda _: None
         self.left: Callable[[], None] = lambda: None
@@ -187,5 +188,5 @@ class ToolBox:
 
 
 def _ask_words(parent: QWidget, text: str) -> str | None:
-    words, is_ok = QInputDialog.getText(parent, "Note", "Words:", text=text)
+    words, is_ok = QInputDialog.getText(parent, tr("Note"), tr("Words:"), text=text)
     return words if is_ok else None

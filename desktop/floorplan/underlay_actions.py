@@ -15,6 +15,7 @@ from desktop.floorplan.plan_view import PlanView
 from desktop.jobs.background import Background
 from desktop.session import Session
 from desktop.widgets.progress_card import ProgressCard
+from desktop.words import tr
 
 CALIBRATE_NEXT = "Give it its scale by two points (U), then lock it (Ctrl+L)."
 
@@ -98,7 +99,9 @@ class UnderlayActions:
                     wanted = Wanted(underlay.file_name, page, document.content)
                     self._read(wanted, lambda found, u=underlay: self._show_page(u, found))  # type: ignore[misc]
                 return
-        self._session.message_raised.emit("No page of a document is selected.", "Select an underlay made of a PDF.")
+        self._session.message_raised.emit(
+            tr("No page of a document is selected."), tr("Select an underlay made of a PDF.")
+        )
 
     def _ask_distance(self, now_m: float) -> float | None:
         return self.questions.distance(now_m)
@@ -117,11 +120,11 @@ class UnderlayActions:
 
     def _read(self, wanted: Wanted, then: Callable[[Found], None]) -> None:
         if self._job.is_running:
-            self._session.message_raised.emit("Another file is being read.", "Wait for it, or cancel it.")
+            self._session.message_raised.emit(tr("Another file is being read."), tr("Wait for it, or cancel it."))
             return
         self._wanted, self._then = wanted, then
         reading = self._reading = UnderlayReading(wanted)
-        self.card.begin(f"Reading {Path(wanted.path).name}")
+        self.card.begin(tr("Reading {name}").format(name=Path(wanted.path).name))
         self._job.start(reading.run)
 
     def _fail(self, message: str, hint: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal
 
 from core.errors import FacilityError
+from desktop.words import tr
 
 Progress = Callable[[float, str], None]
 Work = Callable[[Progress, Callable[[], bool]], Any]
@@ -78,7 +79,7 @@ class Background(QObject):
         if isinstance(error, FacilityError):
             self.failed.emit(error.message, error.hint)
         elif error is not None:
-            self.failed.emit(f"The computation stopped: {error}", "")
+            self.failed.emit(tr("The computation stopped: {error}").format(error=error), "")
         else:
             self.done.emit(None if was_stopped and not self._keeps_part else result)
 

@@ -11,6 +11,7 @@ from core.model.project import Project
 from core.study.live_wire import Fault, difference_for_results
 from desktop.jobs.background import Background
 from desktop.jobs.study_process import StudyProcess
+from desktop.words import tr
 
 
 class FiguresJob(QObject):
@@ -49,9 +50,9 @@ class FiguresJob(QObject):
             finally:
                 process.end()
             if answer is None:
-                raise FacilityError("The process that finds the figures ended.", hint="Try again.")
+                raise FacilityError(tr("The process that finds the figures ended."), hint=tr("Try again."))
             if isinstance(answer, Fault):
-                raise FacilityError(answer.words, hint="Open it by itself and look at its findings.")
+                raise FacilityError(answer.words, hint=tr("Open it by itself and look at its findings."))
             return project, answer
 
         self._work.start(work)

@@ -11,6 +11,7 @@ from core.cli.file_orders import ExportOrder, Opened, Order, Refused, Stage, Wri
 from core.errors import FacilityError
 from desktop.jobs.background import Background, Progress
 from desktop.jobs.study_process import StudyProcess
+from desktop.words import tr
 
 Then = Callable[[Opened | Written], None]
 
@@ -63,7 +64,7 @@ class FileWork(QObject):
             False when other work goes on, which is told in words.
         """
         if self.is_running:
-            self.failed.emit("Other work on a file goes on.", "Wait for it, or cancel it below.")
+            self.failed.emit(tr("Other work on a file goes on."), tr("Wait for it, or cancel it below."))
             return False
         self._then, self._is_cancelled = then, False
         self._is_saving = must_finish
@@ -118,8 +119,8 @@ class FileWork(QObject):
             self._process = None
             process.end()
             raise FacilityError(
-                "Cancelled." if self._is_cancelled else "The process that works on files ended.",
-                hint="Nothing was changed." if self._is_cancelled else "Try again.",
+                tr("Cancelled.") if self._is_cancelled else tr("The process that works on files ended."),
+                hint=tr("Nothing was changed.") if self._is_cancelled else tr("Try again."),
             )
         return answer
 

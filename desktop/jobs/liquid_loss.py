@@ -11,8 +11,13 @@ from core.model.electrical import PowerSource
 from core.model.project import Project
 from core.results.design_results import LiquidResult
 from desktop.jobs.background import Background
+from desktop.words import marked, tr
 
-WORDS = {"facility_water": "Facility water lost", "plant": "Cooling of the plant lost", "power": "Power lost"}
+WORDS = {
+    "facility_water": marked("Facility water lost"),
+    "plant": marked("Cooling of the plant lost"),
+    "power": marked("Power lost"),
+}
 
 
 class LiquidLossJob(QObject):
@@ -43,7 +48,7 @@ class LiquidLossJob(QObject):
             name = "plant"
         elif any(isinstance(item, PowerSource) for item in selected):
             name = "power"
-        self._what = f"{', '.join(tags)} lost" if tags else WORDS[name]
+        self._what = tr("{list} lost").format(list=", ".join(tags)) if tags else WORDS[name]
 
         def follow(progress: object, stop: object) -> dict[str, float]:
             from core.plant.liquid_transient import LiquidLoss, LossKind, simulate_liquid_loss
@@ -62,5 +67,9 @@ class LiquidLossJob(QObject):
     def _take(self, seconds: object) -> None:
         if isinstance(seconds, dict) and seconds:
             first = min(seconds.values())
-            words = "no rack throttles" if math.isinf(first) else f"the first rack throttles after {first:.0f} s"
+            words = (
+                tr("no rack throttles")
+                if math.isinf(first)
+                else tr("the first rack throttles after {first:.0f} s").format(first=first)
+            )
             self.followed.emit(seconds, f"{self._what} · {words} · Shift+Q ends this")

@@ -20,6 +20,7 @@ from core.results.design_results import DesignResults
 from core.results.finding import Finding
 from core.study.live_wire import Answer, Fault, Question, Reset, Shown, difference_for_results, unpacked_answer
 from desktop.jobs.study_process import StudyProcess, leave_process, take_process
+from desktop.words import tr
 
 PATIENCE_S = 1.0
 """A process that has not forgotten its work so long after it was asked to is ended."""
@@ -139,7 +140,7 @@ class _Talk(QThread):
                 return
             process.end()
             ear.wait()
-            self.failed.emit("The live results stopped: their process ended.")
+            self.failed.emit(tr("The live results stopped: their process ended."))
             self._hold_for_edit()
 
     def _talk_to(self, process: StudyProcess, ear: _Ear) -> None:

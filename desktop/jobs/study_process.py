@@ -12,6 +12,7 @@ from typing import BinaryIO
 import core
 from core.errors import FacilityError
 from core.study.live_wire import receive, send
+from desktop.words import tr
 
 NO_WINDOW = 0x08000000
 """Windows: do not open a console for the process."""
@@ -46,7 +47,8 @@ class StudyProcess:
             )
         except OSError as error:
             raise FacilityError(
-                f"The live results cannot be started: {error}.", hint="Start the program again."
+                tr("The live results cannot be started: {error}.").format(error=error),
+                hint=tr("Start the program again."),
             ) from error
 
     @property

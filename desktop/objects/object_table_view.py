@@ -29,6 +29,7 @@ from core.editing.object_table import COLUMNS, ObjectRow, cells_command, object_
 from core.errors import FacilityError
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.words import tr
 
 WIDTHS_PX = (90, 120, 110, 190, 92, 92, 76, 92, 92, 92)
 Index = QModelIndex | QPersistentModelIndex
@@ -101,11 +102,11 @@ class ObjectTableView(QWidget):
         self.model = ObjectModel(theme, self._write)
         self._is_following = False
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Filter by hall, kind, tag or model")
-        self.search.setAccessibleName("Filter objects by hall, kind, tag or model")
+        self.search.setPlaceholderText(tr("Filter by hall, kind, tag or model"))
+        self.search.setAccessibleName(tr("Filter objects by hall, kind, tag or model"))
         self.search.setFixedWidth(260)
         self.search.textChanged.connect(lambda _: self._read())
-        self.fill = QPushButton("Fill down")
+        self.fill = QPushButton(tr("Fill down"))
         self.fill.setToolTip("Write the top selected cell of the column into all selected rows (Ctrl+Return)")
         self.fill.clicked.connect(lambda _=False: self.fill_down())
         self._count = QLabel()
@@ -158,7 +159,11 @@ class ObjectTableView(QWidget):
         self._is_following = True
         self.model.show_rows(object_rows(self._session.project, self.search.text()))
         self._is_following = False
-        self._count.setText(f"{len(self.model.rows)} of {len(self._session.project.placed)} objects")
+        self._count.setText(
+            tr("{count} of {count2} objects").format(
+                count=len(self.model.rows), count2=len(self._session.project.placed)
+            )
+        )
         self._show_selection()
 
     # -- selection --------------------------------------------------------------------------------------------------
@@ -214,7 +219,7 @@ class _Table(QTableView):
     def __init__(self, view: ObjectTableView) -> None:
         super().__init__()
         self._view = view
-        self.setAccessibleName("Objects")
+        self.setAccessibleName(tr("Objects"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 from core.drawing.oneline import OneLineLayout
 from desktop.oneline.diagram_painter import PX_PER_MM, DiagramPainter, ports
 from desktop.theme import Theme
+from desktop.words import tr
 
 ZOOM_STEP = 1.18
 LEAST_ZOOM, MOST_ZOOM = 0.004, 6.0
@@ -73,7 +74,7 @@ class Canvas(QWidget):
         self._owners = np.zeros(0, dtype=int)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("One-line diagram")
+        self.setAccessibleName(tr("One-line diagram"))
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 

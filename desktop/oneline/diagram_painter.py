@@ -14,6 +14,7 @@ from core.drawing.oneline_items import OneLineItem, Symbol, stack_name
 from core.drawing.oneline_symbols import symbol_shape
 from core.drawing.power_numbers import DiagramNumbers, Service, fact_line, level_colour
 from desktop.theme import Theme, font
+from desktop.words import tr
 
 PX_PER_MM = 4.0
 """Pixels per millimetre of paper at 100 %."""
@@ -260,7 +261,7 @@ class DiagramPainter:
         left = rect.left() + 2 * PAD_PX + SYMBOL_PX
         width = rect.right() - left - PAD_PX + 2.0
         is_out = n in self.marks.out
-        facts = "out of service" if is_out and len(item.ids) == 1 else fact_line(self.layout, self.numbers, n)
+        facts = tr("out of service") if is_out and len(item.ids) == 1 else fact_line(self.layout, self.numbers, n)
         is_on_one_cord = self.numbers is not None and bool(self.numbers.is_on_one_cord[n])
         colour = self.theme.warn if is_on_one_cord else colour
         is_warned = colour in (self.theme.warn, self.theme.bad)

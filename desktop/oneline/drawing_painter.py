@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from core.drawing.colours import paper_colour
 from core.drawing.display_list import Drawing, HeatImage, Line, Polygon, Text
-from core.units.display import as_read
 from desktop.theme import Theme, font
+from desktop.words import as_read
 
 PX_PER_M = 4000.0
 """Pixels per metre of paper at 100 %."""

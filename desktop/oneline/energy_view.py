@@ -13,6 +13,7 @@ from core.results.design_results import DesignResults
 from desktop.oneline.drawing_painter import PX_PER_MM, paint_drawing
 from desktop.session import Session
 from desktop.theme import Theme, font
+from desktop.words import tr
 
 LEAST_WIDTH_PX, LEAST_HEIGHT_PX = 640, 300
 
@@ -30,7 +31,7 @@ class EnergyView(QWidget):
         self.chart: EnergyChart | None = None
         self._drawing: Drawing | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Flow of energy")
+        self.setAccessibleName(tr("Flow of energy"))
         session.results_changed.connect(self._take_results)
         session.document_replaced.connect(lambda: self._take_results(None))
 
@@ -80,7 +81,7 @@ class EnergyView(QWidget):
         if self.chart is None:
             painter.setFont(font(13))
             painter.setPen(QColor(self.theme.dim))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Nothing draws power yet.")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("Nothing draws power yet."))
             return
         wide, high = max(self.width(), LEAST_WIDTH_PX), max(self.height(), LEAST_HEIGHT_PX)
         shrink = min(self.width() / wide, self.height() / high)

@@ -11,6 +11,7 @@ from core.model.rack import Rack
 from core.results.design_results import DesignResults
 from core.results.power_chain import ChainFlow
 from desktop.session import Session
+from desktop.words import tr
 
 MOST_NAMED = 4
 
@@ -21,14 +22,14 @@ class FailureBar(QFrame):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("failureBar")
-        self.setAccessibleName("Failure view")
+        self.setAccessibleName(tr("Failure view"))
         self._session = session
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
-        self._text.setAccessibleName("What is out of service")
-        self.restore = QPushButton("Restore")
-        self.restore.setAccessibleName("Restore everything")
+        self._text.setAccessibleName(tr("What is out of service"))
+        self.restore = QPushButton(tr("Restore"))
+        self.restore.setAccessibleName(tr("Restore everything"))
         self.restore.setToolTip("Bring everything back (Shift+D or Escape)")
         self.restore.clicked.connect(lambda _=False: session.set_out_of_service(()))
         row = QHBoxLayout(self)
@@ -80,10 +81,16 @@ class FailureBar(QFrame):
 
 def out_words(project: Project, out: tuple[str, ...]) -> str:
     """Which items are out, in a sentence."""
-    tags = [e.tag or "an item" for i in out if (e := project.get(i)) is not None]
-    shown = tags if len(tags) <= MOST_NAMED else [*tags[: MOST_NAMED - 1], f"{len(tags) - MOST_NAMED + 1} more"]
-    names = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-    return f"Failure view: {names} {'is' if len(tags) == 1 else 'are'} out."
+    tags = [e.tag or tr("an item") for i in out if (e := project.get(i)) is not None]
+    shown = (
+        tags
+        if len(tags) <= MOST_NAMED
+        else [*tags[: MOST_NAMED - 1], tr("{count} more").format(count=len(tags) - MOST_NAMED + 1)]
+    )
+    names = (
+        shown[0] if len(shown) == 1 else tr("{list} and {shown}").format(list=", ".join(shown[:-1]), shown=shown[-1])
+    )
+    return tr("Failure view: {names} {which} out.").format(names=names, which=tr("is") if len(tags) == 1 else tr("are"))
 
 
 def consequence_words(project: Project, flow: ChainFlow) -> str:
@@ -98,9 +105,9 @@ def consequence_words(project: Project, flow: ChainFlow) -> str:
         elif _has_dead_cord(rack, flow):
             on_one += 1
     words = [
-        f"{n} {'rack' if n == 1 else 'racks'} {what}" for n, what in ((dead, "dead"), (on_one, "on one cord")) if n
+        f"{n} {'rack' if n == 1 else 'racks'} {what}" for n, what in ((dead, "dead"), (on_one, tr("on one cord"))) if n
     ]
-    return f"{', '.join(words)}." if words else "Every rack keeps both its cords."
+    return f"{', '.join(words)}." if words else tr("Every rack keeps both its cords.")
 
 
 def _has_dead_cord(rack: Rack, flow: ChainFlow) -> bool:

@@ -14,7 +14,6 @@ from core.drawing.power_numbers import DiagramNumbers, NumberReader, fact_line
 from core.model.electrical import PowerUnit
 from core.model.outages import CAN_FAIL
 from core.results.design_results import DesignResults
-from core.units.display import as_read
 from desktop.jobs.background import Background
 from desktop.oneline.canvas import Canvas
 from desktop.oneline.diagram_painter import DiagramPainter
@@ -23,6 +22,7 @@ from desktop.oneline.walks import near_links, neighbour
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.load_legend import LoadLegend
+from desktop.words import as_read, tr
 
 MOST_CHOICES = 40
 """Units offered in the menu; where there are more, links are drawn, or chosen in the inspector."""
@@ -61,7 +61,7 @@ class OneLineView(QWidget):
         self._hover.setTextFormat(Qt.TextFormat.RichText)
         self._hover.hide()
         self._empty = QLabel(
-            "Nothing takes power yet.\nPlace a source, units and racks, or start from an example.", self
+            tr("Nothing takes power yet.\nPlace a source, units and racks, or start from an example."), self
         )
         self._empty.setObjectName("dim")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -77,8 +77,8 @@ class OneLineView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         for text, tip, act in (
-            ("Fit", "Show the whole diagram (F)", self.canvas.fit_all),
-            ("Close all groups", "Show racks and equal blocks as one box again", self.close_all),
+            (tr("Fit"), tr("Show the whole diagram (F)"), self.canvas.fit_all),
+            (tr("Close all groups"), tr("Show racks and equal blocks as one box again"), self.close_all),
         ):
             button = QPushButton(text)
             button.setToolTip(tip)
@@ -258,7 +258,11 @@ class OneLineView(QWidget):
         link, items = self.layout_shown.links[k], self.layout_shown.items
         self._session.select(())
         self._chosen_link = (items[link.upstream].id, items[link.downstream].id)
-        self.told.emit(f"Link {items[link.upstream].tag} → {items[link.downstream].tag} · Delete removes it")
+        self.told.emit(
+            tr("Link {tag} → {tag2} · Delete removes it").format(
+                tag=items[link.upstream].tag, tag2=items[link.downstream].tag
+            )
+        )
         self._show_marks()
 
     def _select_nothing(self) -> None:
@@ -329,11 +333,13 @@ class OneLineView(QWidget):
         items = self.layout_shown.items
         above, below = items[upper], items[lower]
         if above.symbol is Symbol.STACK or below.symbol is Symbol.STACK:
-            self._session.message_raised.emit("A stack stands for many blocks.", "Open it, then draw to one item.")
+            self._session.message_raised.emit(
+                tr("A stack stands for many blocks."), tr("Open it, then draw to one item.")
+            )
             return
         if above.is_group:
-            words = f"{above.tag} are loads and feed nothing."
-            self._session.message_raised.emit(words, "Draw from a power unit or a source.")
+            words = tr("{tag} are loads and feed nothing.").format(tag=above.tag)
+            self._session.message_raised.emit(words, tr("Draw from a power unit or a source."))
             return
         ids = below.ids or (below.id,)
         if self._session.execute(ConnectFeed(ids, above.id), initiator=self):
@@ -366,24 +372,29 @@ class OneLineView(QWidget):
             self._offer_item(menu, n)
             menu.addSeparator()
         if self._session.out_of_service:
-            menu.addAction("Restore everything", lambda: self._session.set_out_of_service(()))
-        menu.addAction("Fit", self.canvas.fit_all)
+            menu.addAction(tr("Restore everything"), lambda: self._session.set_out_of_service(()))
+        menu.addAction(tr("Fit"), self.canvas.fit_all)
         if self._opened:
-            menu.addAction("Close all groups", self.close_all)
+            menu.addAction(tr("Close all groups"), self.close_all)
 
     def _offer_item(self, menu: QMenu, n: int) -> None:
         session, item = self._session, self.layout_shown.items[n]
         can_fail = tuple(i for i in item.ids if isinstance(session.project.get(i), CAN_FAIL))
         if can_fail:
-            text = "Bring it back" if all(i in session.out_of_service for i in can_fail) else "What if this dies?"
+            text = (
+                tr("Bring it back") if all(i in session.out_of_service for i in can_fail) else tr("What if this dies?")
+            )
             menu.addAction(text, lambda: session.toggle_out_of_service(can_fail))
         if item.is_group:
-            text = "Open one block" if item.symbol is Symbol.STACK else "Open the group"
+            text = tr("Open one block") if item.symbol is Symbol.STACK else tr("Open the group")
             menu.addAction(text, lambda: self.open_group(item))
         if item.symbol is Symbol.STACK and len(item.alike) > 1:
-            menu.addAction(f"Open all {len(item.alike)} blocks", lambda: self.open_group(item, all_blocks=True))
+            menu.addAction(
+                tr("Open all {count} blocks").format(count=len(item.alike)),
+                lambda: self.open_group(item, all_blocks=True),
+            )
         if self._around(n):
-            menu.addAction("Close what it is in", lambda: self.close_around(n))
+            menu.addAction(tr("Close what it is in"), lambda: self.close_around(n))
         self._offer_feeds(menu, item)
 
     def _offer_feeds(self, menu: QMenu, item: OneLineItem) -> None:
@@ -393,12 +404,14 @@ class OneLineView(QWidget):
         if entity is None:
             return
         for feed in feeds_of(entity):
-            tag = e.tag if (e := project.get(feed)) is not None else "what is gone"
+            tag = e.tag if (e := project.get(feed)) is not None else tr("what is gone")
             command = DisconnectFeed(ids, feed)
-            menu.addAction(f"Disconnect from {tag}", lambda c=command: self._session.execute(c, initiator=self))
+            menu.addAction(
+                tr("Disconnect from {tag}").format(tag=tag), lambda c=command: self._session.execute(c, initiator=self)
+            )
         possible = sorted(possible_feeds(project, entity.id), key=lambda u: natural(u.tag))
         if possible:
-            choices = menu.addMenu("Connect to")
+            choices = menu.addMenu(tr("Connect to"))
             for upstream in possible[:MOST_CHOICES]:
                 command = ConnectFeed(ids, upstream.id)
                 choices.addAction(upstream.tag, lambda c=command: self._session.execute(c, initiator=self))

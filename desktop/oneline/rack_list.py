@@ -33,17 +33,18 @@ from core.power.cords import CONTINUOUS_RATIO
 from core.units.display import axis
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.words import marked, tr
 
 REST_RATIO, LEAST_REST_S = 20.0, 0.25
 """The list takes a twentieth of the GUI thread at most, and is read anew four times a second at most."""
 WIDTHS_PX = (92, 62, 92, 92, 62, 86, 100, 80, 84, 76, 84, 76, 82, 82, 110)
 TIPS = {
-    "failover_ratio": "Highest loading of its feeds when the other path is lost; ▲ above the breaker's limit",
-    "a_a": "Current in a line of cord A; of a single-phase cord in its one line",
-    "b_a": "Current in a line of cord B; of a single-phase cord in its one line",
-    "breaker_a": "Rated current of each cord and its breaker, set in the inspector",
-    "cord_ratio": "Current of the fuller cord over its breaker; ▲ above the 80 % it may carry for long",
-    "cord_failover_ratio": "Current of one cord that carries the rack alone over its breaker; ▲ above 80 %",
+    "failover_ratio": marked("Highest loading of its feeds when the other path is lost; ▲ above the breaker's limit"),
+    "a_a": marked("Current in a line of cord A; of a single-phase cord in its one line"),
+    "b_a": marked("Current in a line of cord B; of a single-phase cord in its one line"),
+    "breaker_a": marked("Rated current of each cord and its breaker, set in the inspector"),
+    "cord_ratio": marked("Current of the fuller cord over its breaker; ▲ above the 80 % it may carry for long"),
+    "cord_failover_ratio": marked("Current of one cord that carries the rack alone over its breaker; ▲ above 80 %"),
 }
 Index = QModelIndex | QPersistentModelIndex
 
@@ -147,8 +148,8 @@ class RackList(QWidget):
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._read)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Find by rack or feed")
-        self.search.setAccessibleName("Find racks by name or feed")
+        self.search.setPlaceholderText(tr("Find by rack or feed"))
+        self.search.setAccessibleName(tr("Find racks by name or feed"))
         self.search.setFixedWidth(260)
         self.search.textChanged.connect(self._find)
         self._count = QLabel("")
@@ -171,7 +172,7 @@ class RackList(QWidget):
 
     def _make_table(self) -> QTableView:
         table = QTableView()
-        table.setAccessibleName("Racks")
+        table.setAccessibleName(tr("Racks"))
         table.setModel(self.model)
         table.setSortingEnabled(True)
         table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
@@ -237,8 +238,12 @@ class RackList(QWidget):
 
     def _show_count(self) -> None:
         shown, known = len(self.model.rows), len(self._session.shown_project.racks)
-        words = f"{known} racks" if shown == known else f"{shown} of {known} racks"
-        self._count.setText(words if known else "No racks yet: place some on the plan.")
+        words = (
+            tr("{known} racks").format(known=known)
+            if shown == known
+            else tr("{shown} of {known} racks").format(shown=shown, known=known)
+        )
+        self._count.setText(words if known else tr("No racks yet: place some on the plan."))
 
     def _find(self, text: str) -> None:
         self._keep_selection(lambda: self.model.find(text))

@@ -33,10 +33,10 @@ from core.catalogue.item import Accelerator, AnyItem, CoolingUnitItem, PowerItem
 from core.catalogue.placing import is_placeable
 from core.model.electrical import PowerSource
 from core.results.design_results import DesignResults, SourceOutput
-from core.units.display import as_read
 from desktop.session import Session
 from desktop.theme import Theme, font
 from desktop.widgets.icons import icon
+from desktop.words import as_read, marked, tr
 
 ITEM_MIME = "application/x-hallwright-item"
 Index = QModelIndex | QPersistentModelIndex
@@ -46,17 +46,17 @@ NOTHING_W = 5_000.0
 """Output that reads as nothing in megawatts."""
 
 CHIPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Racks", ("ai_rack", "rack_enclosure", "immersion_1p", "immersion_2p")),
-    ("Servers", ("ai_server", "cpu_server", "edge_node", "storage", "switch")),
+    (marked("Racks"), ("ai_rack", "rack_enclosure", "immersion_1p", "immersion_2p")),
+    (marked("Servers"), ("ai_server", "cpu_server", "edge_node", "storage", "switch")),
     ("GPUs", ("gpu", "asic", "tpu", "npu", "fpga")),
-    ("Air", ("crah", "crac", "fan_wall", "in_row")),
-    ("Liquid", ("cdu_in_rack", "cdu_in_row", "cdu_row", "dry_cooler", "adiabatic_cooler", "cooling_tower",
+    (marked("Air"), ("crah", "crac", "fan_wall", "in_row")),
+    (marked("Liquid"), ("cdu_in_rack", "cdu_in_row", "cdu_row", "dry_cooler", "adiabatic_cooler", "cooling_tower",
                 "heat_exchanger", "thermal_storage")),
-    ("Chillers", ("chiller_air_screw", "chiller_air_maglev", "chiller_water_maglev", "chiller_water_centrifugal",
-                  "chiller_air_screw_fc")),
-    ("Power", ("ups", "transformer_lv", "transformer_hv", "pdu", "rpp", "busway", "sts", "ats", "switchgear_lv",
+    (marked("Chillers"), ("chiller_air_screw", "chiller_air_maglev", "chiller_water_maglev",
+                  "chiller_water_centrifugal", "chiller_air_screw_fc")),
+    (marked("Power"), ("ups", "transformer_lv", "transformer_hv", "pdu", "rpp", "busway", "sts", "ats", "switchgear_lv",
                "switchgear_mv", "switchgear_paralleling", "power_800vdc")),
-    ("Sources", ("utility_feed", "diesel_genset", "gas_engine", "gas_turbine", "fuel_cell", "smr", "hydro",
+    (marked("Sources"), ("utility_feed", "diesel_genset", "gas_engine", "gas_turbine", "fuel_cell", "smr", "hydro",
                  "wind_turbine", "pv_plant", "bess", "gas_combined_cycle", "gas_turbine_aero", "gas_turbine_micro")),
 )  # fmt: skip
 ICONS = {
@@ -74,10 +74,19 @@ ICONS = {
 def facts(item: AnyItem) -> tuple[str, str, str]:
     """One line of facts, and the two numbers on the right."""
     if isinstance(item, ServerItem):
-        parts = [f"{item.accelerator_count} accelerators" if item.accelerator_count else "", item.form_factor]
+        parts = [
+            tr("{accelerator_count} accelerators").format(accelerator_count=item.accelerator_count)
+            if item.accelerator_count
+            else "",
+            item.form_factor,
+        ]
         parts.append(as_read(f"{item.weight_kg:,.0f} kg") if item.weight_kg else "")
         power = f"{item.max_power_kw:g} kW" if item.max_power_kw else ""
-        liquid = f"{item.liquid_ratio:.0%} liq" if item.max_power_kw and item.liquid_ratio else item.cooling
+        liquid = (
+            tr("{liquid:.0%} liq").format(liquid=item.liquid_ratio)
+            if item.max_power_kw and item.liquid_ratio
+            else item.cooling
+        )
         return " · ".join(p for p in parts if p), power, liquid
     if isinstance(item, Accelerator):
         memory = f"{item.memory_gb:g} GB" if item.memory_gb else ""
@@ -88,7 +97,7 @@ def facts(item: AnyItem) -> tuple[str, str, str]:
         return (
             " · ".join(p for p in (item.category.replace("_", " "), flow) if p),
             (f"{item.capacity_kw:,.0f} kW" if item.capacity_kw else ""),
-            f"COP {item.cop:g}" if item.cop else "",
+            tr("COP {cop:g}").format(cop=item.cop) if item.cop else "",
         )
     if isinstance(item, PowerItem):
         rating = item.rating_kw or item.rating_kva
@@ -118,7 +127,7 @@ class _Items(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return item.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            use = "drag it onto the plan" if is_placeable(item) else "for reading only"
+            use = tr("drag it onto the plan") if is_placeable(item) else tr("for reading only")
             words = f"{item.confidence}, {item.verification}: {item.source}"
             return f"{item.name}: {use}\n{words}\n{item.notes}".strip()
         return None
@@ -199,11 +208,11 @@ class CataloguePanel(QWidget):
         self._model = _Items()
         self._row = _Row(theme)
         self._search = QLineEdit()
-        self._search.setAccessibleName("Search the catalogue")
-        self._search.setPlaceholderText("Search the catalogue")
+        self._search.setAccessibleName(tr("Search the catalogue"))
+        self._search.setPlaceholderText(tr("Search the catalogue"))
         self._search.textChanged.connect(self._refill)
         self._list = QListView()
-        self._list.setAccessibleName("Catalogue items")
+        self._list.setAccessibleName(tr("Catalogue items"))
         self._list.setModel(self._model)
         self._list.setItemDelegate(self._row)
         self._list.setDragEnabled(True)
@@ -230,7 +239,7 @@ class CataloguePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 12, 10, 10)
         column.setSpacing(8)
-        column.addWidget(_head("Catalogue"))
+        column.addWidget(_head(tr("Catalogue")))
         column.addWidget(self._search)
         for start in (0, 4):
             row = QHBoxLayout()
@@ -240,14 +249,14 @@ class CataloguePanel(QWidget):
                 chip.setObjectName("chip")
                 chip.setCheckable(True)
                 chip.setChecked(name == self._chip)
-                chip.setAccessibleName(f"Show {name}")
+                chip.setAccessibleName(tr("Show {name}").format(name=name))
                 chip.clicked.connect(lambda _=False, n=name: self._take_chip(n))
                 self._chips[name] = chip
                 row.addWidget(chip)
             row.addStretch(1)
             column.addLayout(row)
         column.addWidget(self._list, 1)
-        column.addWidget(_head("Sources on this site"))
+        column.addWidget(_head(tr("Sources on this site")))
         column.addWidget(self._sources)
 
     def _take_chip(self, name: str) -> None:
@@ -261,7 +270,7 @@ class CataloguePanel(QWidget):
 
         catalogue = load_catalogue()
         equipment = [*catalogue.servers, *catalogue.accelerators, *catalogue.cooling_units, *catalogue.power_items]
-        self._search.setPlaceholderText(f"Search {len(equipment)} items, or drag one in")
+        self._search.setPlaceholderText(tr("Search {count} items, or drag one in").format(count=len(equipment)))
         text = self._search.text().strip()
         if text:
             kinds = ("servers", "accelerators", "cooling_units", "power_items")
@@ -293,11 +302,11 @@ class CataloguePanel(QWidget):
         source = self._session.project.get(output.source_id)
         shown = f"{output.output_w / 1e6:.2f} MW"
         if not isinstance(source, PowerSource):
-            return "Public grid (assumed)", "grid", shown
+            return tr("Public grid (assumed)"), "grid", shown
         kind = str(source.kind).replace("_", " ")
         name = source.tag if source.tag.lower() == kind else f"{source.tag} · {kind}"
         if not source.is_on or source.id in self._session.out_of_service:
-            shown = "out of service"
+            shown = tr("out of service")
         elif source.is_standby and output.output_w < NOTHING_W:
             shown = "standby"
         return name, kind, shown
@@ -311,7 +320,10 @@ def _together(sources: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
     lines: dict[tuple[str, str], tuple[str, str]] = {}
     for name, kind, shown in sources:
         count = alike[kind, shown]
-        lines[kind, shown] = (name if count == 1 else f"{count} × {kind}", shown if count == 1 else f"{shown} each")
+        lines[kind, shown] = (
+            name if count == 1 else f"{count} × {kind}",
+            shown if count == 1 else tr("{shown} each").format(shown=shown),
+        )
     return [(name, shown.replace("standby each", "standby")) for name, shown in lines.values()]
 
 

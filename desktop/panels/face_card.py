@@ -9,6 +9,7 @@ from core.model.rack import Rack
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.face_profile import FaceProfile
+from desktop.words import tr
 
 
 class FaceCard(QWidget):
@@ -23,7 +24,7 @@ class FaceCard(QWidget):
         super().__init__()
         self._session = session
         self._rack_id = ""
-        head = QLabel("AIR BEFORE FRONT AND REAR")
+        head = QLabel(tr("AIR BEFORE FRONT AND REAR"))
         head.setObjectName("head")
         self.chart = FaceProfile(theme)
         column = QVBoxLayout(self)

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from core.results.design_results import DesignResults
 from core.results.finding import Finding, Severity
-from core.units.display import as_read
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.icons import icon
+from desktop.words import as_read, tr
 
 ICONS = {Severity.ERROR: ("error", "bad"), Severity.WARNING: ("warning", "warn"), Severity.NOTE: ("info", "dim")}
 MOST_SHOWN = 300
@@ -38,7 +38,7 @@ class FindingsPanel(QWidget):
         self._count.setObjectName("head")
         self._list = QListWidget()
         self._list.setWordWrap(True)
-        self._list.setAccessibleName("Findings")
+        self._list.setAccessibleName(tr("Findings"))
         self._list.itemClicked.connect(self._show)
         self._list.itemActivated.connect(self._show)
         column = QVBoxLayout(self)
@@ -82,7 +82,7 @@ class FindingsPanel(QWidget):
         if not shown:
             item = self._row(0)
             item.setIcon(icon("check", self._theme.ok))
-            item.setText("Nothing found by the checks that ran.")
+            item.setText(tr("Nothing found by the checks that ran."))
             item.setToolTip("")
             item.setData(Qt.ItemDataRole.UserRole, ())
             item.setForeground(QColor(self._theme.dim))
@@ -111,7 +111,7 @@ class HistoryPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._list = QListWidget()
-        self._list.setAccessibleName("Undo history")
+        self._list.setAccessibleName(tr("Undo history"))
         self._list.itemClicked.connect(self._go)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
@@ -123,7 +123,7 @@ class HistoryPanel(QWidget):
     def _fill(self) -> None:
         self._list.clear()
         document = self._session.document
-        rows = ["Opened", *(s.label for s in document.steps)]
+        rows = [tr("Opened"), *(s.label for s in document.steps)]
         for n, label in enumerate(rows):
             item = QListWidgetItem(label)
             item.setData(Qt.ItemDataRole.UserRole, n)

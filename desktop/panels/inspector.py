@@ -35,7 +35,6 @@ from core.model.space import Beam, Column, Door, KeepOut
 from core.model.underlays import Underlay
 from core.power.conductors import conductor_names
 from core.units import quantity_of_field
-from core.units.display import as_read
 from desktop.panels.face_card import FaceCard
 from desktop.panels.liquid_card import LiquidCard
 from desktop.panels.power_card import PowerCard
@@ -44,6 +43,7 @@ from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.later import Later
 from desktop.widgets.quantity_edit import QuantityEdit
+from desktop.words import as_read, marked, tr
 
 HIDDEN = {
     "id", "hall_id", "item_id", "model_name", "source", "verification", "confidence", "units", "outline_m", "rack_ids",
@@ -61,25 +61,25 @@ REFERENCES: dict[str, tuple[type[Entity], ...]] = {
     "cdu_id": (Cdu,),
 }
 KIND_NAMES: dict[type[Entity], str] = {
-    Rack: "rack",
-    AirCooler: "air cooler",
+    Rack: marked("rack"),
+    AirCooler: marked("air cooler"),
     Cdu: "CDU",
-    HeatRejection: "heat rejection unit",
-    HeatExport: "heat export",
-    StorageTank: "storage tank",
-    PowerUnit: "power unit",
-    PowerSource: "source",
-    PlanNote: "on the plan",
-    Underlay: "underlay",
-    Containment: "enclosed aisle",
-    PerforatedTile: "perforated tile",
-    ReturnGrille: "return grille",
-    Column: "column",
-    Beam: "beam",
-    Door: "door",
-    KeepOut: "area kept free",
+    HeatRejection: marked("heat rejection unit"),
+    HeatExport: marked("heat export"),
+    StorageTank: marked("storage tank"),
+    PowerUnit: marked("power unit"),
+    PowerSource: marked("source"),
+    PlanNote: marked("on the plan"),
+    Underlay: marked("underlay"),
+    Containment: marked("enclosed aisle"),
+    PerforatedTile: marked("perforated tile"),
+    ReturnGrille: marked("return grille"),
+    Column: marked("column"),
+    Beam: marked("beam"),
+    Door: marked("door"),
+    KeepOut: marked("area kept free"),
 }
-PLURALS = {"area kept free": "areas kept free", "on the plan": "notes"}
+PLURALS = {"area kept free": marked("areas kept free"), "on the plan": marked("notes")}
 
 
 def _empty_form() -> QFormLayout:
@@ -197,24 +197,24 @@ class InspectorPanel(QWidget):
         self._names = deque(_common_fields(entities))
         column.addLayout(self._form)
         if all(isinstance(e, Rack) for e in entities):
-            column.addWidget(_label("COOL BY", "head"))
+            column.addWidget(_label(tr("COOL BY"), "head"))
             for cooling in CoolingKind:
                 column.addWidget(self._cooling_button(cooling))
-            column.addWidget(_label("FITS INSTEAD", "head"))
-            column.addWidget(_button("Compare GPUs and servers …", self.fit_asked.emit))
-            column.addWidget(_button("Which cooling fits …", self.cooling_asked.emit))
+            column.addWidget(_label(tr("FITS INSTEAD"), "head"))
+            column.addWidget(_button(tr("Compare GPUs and servers …"), self.fit_asked.emit))
+            column.addWidget(_button(tr("Which cooling fits …"), self.cooling_asked.emit))
         if not self._session.selection:
-            column.addWidget(_label("SITE", "head"))
+            column.addWidget(_label(tr("SITE"), "head"))
             self._site = _label("", "dim")
             self._site.setWordWrap(True)
             column.addWidget(self._site)
-            column.addWidget(_button("Choose another site …", self.site_asked.emit))
-            column.addWidget(_button("Choose power sources …", self.source_asked.emit))
-            column.addWidget(_button("Assumptions …", lambda: self._session.select((ASSUMPTIONS_ID,))))
-            column.addWidget(_button("Site values …", lambda: self._session.select((SITE_ID,))))
-        self._origin = _label("", "small")
+            column.addWidget(_button(tr("Choose another site …"), self.site_asked.emit))
+            column.addWidget(_button(tr("Choose power sources …"), self.source_asked.emit))
+            column.addWidget(_button(tr("Assumptions …"), lambda: self._session.select((ASSUMPTIONS_ID,))))
+            column.addWidget(_button(tr("Site values …"), lambda: self._session.select((SITE_ID,))))
+        self._origin = _label("", tr("small"))
         self._origin.setWordWrap(True)
-        self._origin.setAccessibleName("Where the numbers come from")
+        self._origin.setAccessibleName(tr("Where the numbers come from"))
         self._origin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self._origin)
         column.addStretch(1)
@@ -239,7 +239,7 @@ class InspectorPanel(QWidget):
             return
         label = plain_field_name(name).capitalize()
         label = label.replace("Cdu", "CDU").replace("Ashrae", "ASHRAE").replace("It load", "IT load")
-        label = {"Feed a": "Feed A", "Feed b": "Feed B"}.get(label, label)
+        label = {"Feed a": tr("Feed A"), "Feed b": tr("Feed B")}.get(label, label)
         text = QLabel(label)
         text.setObjectName("dim")
         text.setMinimumHeight(28)
@@ -296,11 +296,13 @@ class InspectorPanel(QWidget):
         kinds = {type(e) for e in entities}
         kind = KIND_NAMES.get(next(iter(kinds)), "item") if len(kinds) == 1 else "item"
         if not self._session.selection:
-            self._head.setText("SCENARIO")
+            self._head.setText(tr("SCENARIO"))
         elif len(entities) == 1:
             self._head.setText(f"{(entities[0].tag or kind).upper()} · {kind.upper()}")
         else:
-            self._head.setText(f"{len(entities)} {PLURALS.get(kind, f'{kind}s').upper()} SELECTED")
+            self._head.setText(
+                tr("{count} {get} SELECTED").format(count=len(entities), get=PLURALS.get(kind, f"{kind}s").upper())
+            )
         by_contents = {id(e.units): e for e in entities if isinstance(e, Rack)}  # thousands have the same
         by_power = {rack.rated_power_w: rack for rack in by_contents.values()}
         for name, widget in self._fields.items():
@@ -311,7 +313,11 @@ class InspectorPanel(QWidget):
         site = self._session.project.site
         if not self._session.selection and hasattr(self, "_site"):
             self._site.setText(
-                as_read(f"{site.name}\n{site.elevation_m:.0f} m · design {site.design_dry_bulb_c:.1f} °C · ")
+                as_read(
+                    tr("{name}\n{elevation:.0f} m · design {design_dry_bulb:.1f} °C · ").format(
+                        name=site.name, elevation=site.elevation_m, design_dry_bulb=site.design_dry_bulb_c
+                    )
+                )
                 + f"{site.grid_carbon_kg_kwh * 1000:.0f} g/kWh · {site.electricity_price_usd_kwh:.3f} $/kWh"
             )
         self._origin.setText(_origin_text(entities))
@@ -324,11 +330,16 @@ class InspectorPanel(QWidget):
 
         assert isinstance(widget, QPushButton)
         reason = next((why for r in by_power.values() if (why := cooling_obstacle(r, cooling))), "")
-        name = {"air": "Air", "rear_door": "Rear door", "direct_to_chip": "Direct-to-chip", "immersion": "Immersion"}
-        widget.setText(name[cooling] + (f"   ·   no: {reason}" if reason else ""))
+        name = {
+            "air": tr("Air"),
+            "rear_door": tr("Rear door"),
+            "direct_to_chip": tr("Direct-to-chip"),
+            "immersion": tr("Immersion"),
+        }
+        widget.setText(name[cooling] + (tr("   ·   no: {reason}").format(reason=reason) if reason else ""))
         widget.setChecked(bool(by_power) and all(r.cooling is cooling for r in entities if isinstance(r, Rack)))
         widget.setEnabled(not reason)
-        widget.setAccessibleName(f"Cool by {name[cooling]}")
+        widget.setAccessibleName(tr("Cool by {name}").format(name=name[cooling]))
 
     # -- editing ----------------------------------------------------------------------------------------------------
 
@@ -397,9 +408,9 @@ def _show(widget: QWidget, value: Any) -> None:
         )
     elif isinstance(widget, QComboBox):
         widget.setCurrentIndex(widget.findData(value) if value is not None else -1)
-        widget.setPlaceholderText("mixed" if value is None else "none")
+        widget.setPlaceholderText(tr("mixed") if value is None else tr("none"))
     elif isinstance(widget, QLineEdit):
-        widget.setPlaceholderText("mixed" if value is None else "")
+        widget.setPlaceholderText(tr("mixed") if value is None else "")
         widget.setText("" if value is None else str(value))
 
 
@@ -409,10 +420,14 @@ def _origin_text(entities: list[Entity]) -> str:
         unit = entity.units[0] if entity.units else None
         lines = [
             as_read(f"{entity.contents_name} · {entity.weight_kg:,.0f} kg")
-            + f" · {entity.accelerator_count} accelerators"
+            + tr(" · {accelerator_count} accelerators").format(accelerator_count=entity.accelerator_count)
         ]
         if unit is not None and unit.source:
-            lines.append(f"Contents: {unit.confidence}, {unit.verification}: {unit.source}")
+            lines.append(
+                tr("Contents: {confidence}, {verification}: {source}").format(
+                    confidence=unit.confidence, verification=unit.verification, source=unit.source
+                )
+            )
         return "\n".join(lines)
     if isinstance(entity, Sourced) and len(entities) == 1 and entity.source:
         return f"{entity.model_name}\n{entity.confidence}, {entity.verification}: {entity.source}"
@@ -428,5 +443,5 @@ def _label(text: str, role: str) -> QLabel:
 def _button(text: str, act: Any) -> QPushButton:
     button = QPushButton(text)
     button.clicked.connect(lambda _=False: act())
-    button.setAccessibleName(text or "Choice")
+    button.setAccessibleName(text or tr("Choice"))
     return button

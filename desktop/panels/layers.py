@@ -17,17 +17,18 @@ from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icons import icon
+from desktop.words import marked, tr
 
 NAMES = {
-    LayerKind.ARCHITECTURE: "Building",
-    LayerKind.RACKS: "Racks",
-    LayerKind.COOLING: "Cooling",
-    LayerKind.PIPES: "Pipes",
-    LayerKind.POWER: "Power",
-    LayerKind.NOTES: "Notes",
-    LayerKind.MARKS: "Findings",
-    LayerKind.AIR: "Air",
-    LayerKind.UNDERLAYS: "Underlays",
+    LayerKind.ARCHITECTURE: marked("Building"),
+    LayerKind.RACKS: marked("Racks"),
+    LayerKind.COOLING: marked("Cooling"),
+    LayerKind.PIPES: marked("Pipes"),
+    LayerKind.POWER: marked("Power"),
+    LayerKind.NOTES: marked("Notes"),
+    LayerKind.MARKS: marked("Findings"),
+    LayerKind.AIR: marked("Air"),
+    LayerKind.UNDERLAYS: marked("Underlays"),
 }
 
 
@@ -47,9 +48,9 @@ class Switch:
 
 
 SWITCHES = (
-    Switch("is_visible", ("eye", "shown"), ("eye-off", "not shown")),
-    Switch("is_locked", ("lock", "locked"), ("unlock", "not locked")),
-    Switch("is_printed", ("printer", "printed"), ("printer-off", "not printed")),
+    Switch("is_visible", ("eye", "shown"), ("eye-off", marked("not shown"))),
+    Switch("is_locked", ("lock", "locked"), ("unlock", marked("not locked"))),
+    Switch("is_printed", ("printer", "printed"), ("printer-off", marked("not printed"))),
 )
 
 
@@ -67,9 +68,9 @@ class LayersPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._theme = session, theme
         self.rows: dict[str, LayerRow] = {}
-        head = QLabel("LAYERS OF THE PLAN")
+        head = QLabel(tr("LAYERS OF THE PLAN"))
         head.setObjectName("head")
-        hint = QLabel("Shown, locked, printed, opacity. Results are not touched.")
+        hint = QLabel(tr("Shown, locked, printed, opacity. Results are not touched."))
         hint.setObjectName("dim")
         hint.setWordWrap(True)
         self._body = QWidget()
@@ -109,7 +110,7 @@ class LayersPanel(QWidget):
         for kind, layer in layers_of(project).items():
             self.rows[kind].show_values(NAMES[kind], layer)
         for underlay in underlays:
-            self.rows[underlay.id].show_values(underlay.file_name or "Underlay", underlay)
+            self.rows[underlay.id].show_values(underlay.file_name or tr("Underlay"), underlay)
 
     def _make_rows(self, underlays: tuple[Underlay, ...]) -> None:
         for row in self.rows.values():
@@ -178,9 +179,9 @@ class LayerRow:
             button.setChecked(getattr(layer, field))
         with QSignalBlocker(self.opacity):
             self.opacity.setValue(round(20.0 * layer.opacity_ratio))
-        words = f"{name}: opacity {100.0 * layer.opacity_ratio:.0f} %"
+        words = tr("{name}: opacity {opacity:.0f} %").format(name=name, opacity=100.0 * layer.opacity_ratio)
         self.opacity.setToolTip(words)
-        self.opacity.setAccessibleName(f"Opacity of {name}")
+        self.opacity.setAccessibleName(tr("Opacity of {name}").format(name=name))
         self._show_icons()
 
     def _show_icons(self) -> None:

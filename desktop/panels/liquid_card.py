@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.drawing.liquid_facts import LiquidLine, liquid_facts
-from core.units.display import as_read
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.words import as_read, tr
 
 
 class LiquidCard(QWidget):
@@ -27,12 +27,12 @@ class LiquidCard(QWidget):
         self._session = session
         self.theme = theme
         self._links: list[tuple[str, ...]] = []
-        head = QLabel("LIQUID")
+        head = QLabel(tr("LIQUID"))
         head.setObjectName("head")
         self.words = QLabel("")
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.RichText)
-        self.words.setAccessibleName("Liquid side of the selected item")
+        self.words.setAccessibleName(tr("Liquid side of the selected item"))
         self.words.setTextInteractionFlags(
             Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
@@ -69,7 +69,9 @@ class LiquidCard(QWidget):
         value = f'<span style="color:{colour}">{escape(line.value)}</span>'
         if line.ids:
             self._links.append(line.ids)
-            link = f'href="{len(self._links) - 1}" style="color:{self.theme.accent}; text-decoration:none"'
+            link = tr('href="{count}" style="color:{accent}; text-decoration:none"').format(
+                count=len(self._links) - 1, accent=self.theme.accent
+            )
             value = f"<a {link}>{escape(line.value)}</a>"
         return f'<tr><td>{escape(line.name)}</td><td align="right">{value}</td></tr>'
 

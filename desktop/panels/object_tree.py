@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QW
 from core.editing.object_tree import TreeNode, object_tree
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.words import tr
 
 Index = QModelIndex | QPersistentModelIndex
 MOST_OPENED = 400
@@ -125,13 +126,13 @@ class ObjectTreePanel(QWidget):
         self._session = session
         self.model = TreeModel(theme.dim)
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter by tag, kind or model")
-        self.filter.setAccessibleName("Filter of the object tree")
+        self.filter.setPlaceholderText(tr("Filter by tag, kind or model"))
+        self.filter.setAccessibleName(tr("Filter of the object tree"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(lambda _: self.refresh())
         self.tree = QTreeView()
         self.tree.setModel(self.model)
-        self.tree.setAccessibleName("Object tree")
+        self.tree.setAccessibleName(tr("Object tree"))
         self.tree.setHeaderHidden(True)
         self.tree.setUniformRowHeights(True)
         self.tree.setIndentation(14)

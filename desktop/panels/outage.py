@@ -25,18 +25,22 @@ from core.model.space import Hall
 from core.results.design_results import DesignResults
 from core.study.outage import OutageEvent, OutageResult, simulate_outage
 from core.study.outage_moment import moment_of
-from core.units.display import as_read
 from desktop.jobs.background import Background
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.inlet_chart import InletChart
+from desktop.words import as_read, marked, tr
 
 FRAME_MS, FASTER = 50, 4.0
 """Playing shows a frame this often, at so many times true speed."""
 PANEL_PX = 232
 LEAST_KEPT = 3
 """Records of a cancelled run that are worth showing."""
-LIMIT_NAMES = {"recommended": "Recommended", "allowable": "Allowable", "throttle": "Servers throttle"}
+LIMIT_NAMES = {
+    "recommended": marked("Recommended"),
+    "allowable": marked("Allowable"),
+    "throttle": marked("Servers throttle"),
+}
 
 
 class OutagePanel(QWidget):
@@ -52,7 +56,7 @@ class OutagePanel(QWidget):
         super().__init__()
         self.setObjectName("strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Cooling failure")
+        self.setAccessibleName(tr("Cooling failure"))
         self.setFixedHeight(PANEL_PX)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._session, self._theme = session, theme
@@ -72,15 +76,15 @@ class OutagePanel(QWidget):
     # -- layout -----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.which = _combo("What fails", ("All coolers of the hall", "The selected coolers"))
-        self.how = _combo("How it fails", ("Fans stop", "Only chilled water is lost"))
-        self.restart = _seconds("Cooling comes back after", 0, 3600, 0, "never")
-        self.duration = _seconds("Follow for", 10, 3600, 300, "")
-        self.run = QPushButton("Run")
-        self.run.setAccessibleName("Run or cancel")
+        self.which = _combo(tr("What fails"), (tr("All coolers of the hall"), tr("The selected coolers")))
+        self.how = _combo(tr("How it fails"), (tr("Fans stop"), tr("Only chilled water is lost")))
+        self.restart = _seconds(tr("Cooling comes back after"), 0, 3600, 0, "never")
+        self.duration = _seconds(tr("Follow for"), 10, 3600, 300, "")
+        self.run = QPushButton(tr("Run"))
+        self.run.setAccessibleName(tr("Run or cancel"))
         self.run.clicked.connect(self._run_or_cancel)
-        self.shut = QPushButton("Close")
-        self.shut.setAccessibleName("Close the cooling failure")
+        self.shut = QPushButton(tr("Close"))
+        self.shut.setAccessibleName(tr("Close the cooling failure"))
         self.shut.clicked.connect(self.close_panel)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -88,12 +92,12 @@ class OutagePanel(QWidget):
         asks = QGridLayout()
         asks.setHorizontalSpacing(8)
         asks.setVerticalSpacing(6)
-        head = QLabel("COOLING FAILURE")
+        head = QLabel(tr("COOLING FAILURE"))
         head.setObjectName("head")
         asks.addWidget(head, 0, 0, 1, 2)
         asks.addWidget(self.which, 1, 0, 1, 2)
         asks.addWidget(self.how, 2, 0, 1, 2)
-        for row, (text, box) in enumerate((("Back after", self.restart), ("Follow", self.duration)), 3):
+        for row, (text, box) in enumerate(((tr("Back after"), self.restart), (tr("Follow"), self.duration)), 3):
             label = QLabel(text)
             label.setObjectName("dim")
             asks.addWidget(label, row, 0)
@@ -104,10 +108,10 @@ class OutagePanel(QWidget):
         left.setFixedWidth(260)
         left.setLayout(asks)
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName("Time after the failure")
+        self.slider.setAccessibleName(tr("Time after the failure"))
         self.slider.valueChanged.connect(self._show_moment)
-        self.play = QPushButton("Play")
-        self.play.setAccessibleName("Play or pause")
+        self.play = QPushButton(tr("Play"))
+        self.play.setAccessibleName(tr("Play or pause"))
         self.play.setCheckable(True)
         self.play.toggled.connect(self._play)
         self.now = QLabel("")
@@ -120,7 +124,7 @@ class OutagePanel(QWidget):
         middle = QVBoxLayout()
         middle.addWidget(self.chart, 1)
         middle.addLayout(scrub)
-        self.times = QLabel("Choose what fails, then Run.")
+        self.times = QLabel(tr("Choose what fails, then Run."))
         self.times.setTextFormat(Qt.TextFormat.RichText)
         self.times.setWordWrap(True)
         self.times.setMinimumWidth(300)
@@ -173,11 +177,13 @@ class OutagePanel(QWidget):
             project = self._session.project
             ids = tuple(i for i in self._session.selection if isinstance(project.get(i), AirCooler))
             if not ids:
-                self._session.message_raised.emit("No cooler is selected.", "Select the coolers that should fail.")
+                self._session.message_raised.emit(
+                    tr("No cooler is selected."), tr("Select the coolers that should fail.")
+                )
                 return None
             if words := _of_two_halls(project, ids):
                 self._session.message_raised.emit(
-                    words, "Air is followed in one hall at a time: select its coolers only."
+                    words, tr("Air is followed in one hall at a time: select its coolers only.")
                 )
                 return None
         back = self.restart.value()
@@ -202,7 +208,7 @@ class OutagePanel(QWidget):
             return
         project = self._session.project
         hall_id = self._hall_id(project, event)
-        self.run.setText("Cancel")
+        self.run.setText(tr("Cancel"))
         self._work.start(
             lambda progress, stop: simulate_outage(project, hall_id, event, progress=progress, stop=stop),
             keeps_part=True,
@@ -214,13 +220,13 @@ class OutagePanel(QWidget):
         self.now.setText(what if share > 0.0 else "")
 
     def _take(self, result: object) -> None:
-        self.run.setText("Run")
+        self.run.setText(tr("Run"))
         self.bar.reset()
         self.now.setText("")
         if not self.isVisible():  # closed while it was computed
             return
         if not isinstance(result, OutageResult) or (not result.is_complete and len(result.time_s) < LEAST_KEPT):
-            self.times.setText("Cancelled before the coolers failed: there is nothing to show.")
+            self.times.setText(tr("Cancelled before the coolers failed: there is nothing to show."))
             return
         self.result = result
         self.slider.setRange(0, max(int(result.followed_s), 1))
@@ -234,7 +240,7 @@ class OutagePanel(QWidget):
         self._show_moment(0)
 
     def _fail(self, message: str, hint: str) -> None:
-        self.run.setText("Run")
+        self.run.setText(tr("Run"))
         self.bar.reset()
         self._session.message_raised.emit(message, hint)
 
@@ -245,7 +251,7 @@ class OutagePanel(QWidget):
             self.play.setChecked(False)
             self._enable(has_result=False)
             self.chart.show_result(None)
-            self.times.setText("The design was changed. Run it again.")
+            self.times.setText(tr("The design was changed. Run it again."))
             self.moment_changed.emit(None, "")
 
     def _enable(self, *, has_result: bool) -> None:
@@ -267,7 +273,7 @@ class OutagePanel(QWidget):
             super().keyPressEvent(event)
 
     def _play(self, is_playing: bool) -> None:
-        self.play.setText("Pause" if is_playing else "Play")
+        self.play.setText(tr("Pause") if is_playing else tr("Play"))
         if is_playing and self.slider.value() >= self.slider.maximum():
             self.slider.setValue(0)
         self._part_s = float(self.slider.value())
@@ -287,17 +293,21 @@ class OutagePanel(QWidget):
             return
         self.now.setText(f"{time_s} s")
         self.chart.show_time(float(time_s))
-        words = f"Cooling failure · {time_s} s after it"
-        words += "" if self.result.is_complete else f" · followed for {self.result.followed_s:.0f} s only"
+        words = tr("Cooling failure · {time_s} s after it").format(time_s=time_s)
+        words += (
+            ""
+            if self.result.is_complete
+            else tr(" · followed for {followed:.0f} s only").format(followed=self.result.followed_s)
+        )
         inlets = self.result.inlet_c[int(np.abs(self.result.time_s - time_s).argmin())]
         if inlets.size:
-            words += f" · hottest inlet {float(np.nanmax(inlets)):.1f} °C"
+            words += tr(" · hottest inlet {inlets:.1f} °C").format(inlets=float(np.nanmax(inlets)))
         self.moment_changed.emit(moment_of(results, self.result, float(time_s)), words)
 
 
 def times_as_html(result: OutageResult) -> str:
     """When racks pass each limit, as a small table; after a cancelled run it says how far that holds."""
-    otherwise = "never" if result.is_complete else "not yet"
+    otherwise = tr("never") if result.is_complete else tr("not yet")
     rows = "".join(
         f"<tr><td>{LIMIT_NAMES[limit.name]}&nbsp;&nbsp;</td>"
         + "".join(
@@ -308,18 +318,22 @@ def times_as_html(result: OutageResult) -> str:
         for limit in result.limits
     )
     stopped = "" if result.is_complete else (
-        f"<p><b>Incomplete:</b> cancelled after {result.followed_s:.0f} of {result.event.duration_s:.0f} s.</p>"
+        tr("<p><b>Incomplete:</b> cancelled after {followed:.0f} of {duration:.0f} s.</p>").format(
+            followed=result.followed_s, duration=result.event.duration_s
+        )
     )  # fmt: skip
     drawn = "" if result.drawn is None else (
-        f" Servers draw the room's air through the stopped units, uncooled, at {result.drawn.server_ratio:.0%} of "
-        f"their airflow: their aisles lie {result.drawn.suction_pa:.0f} Pa below the room."
+        tr(" Servers draw the room's air through the stopped units, uncooled, at {server:.0%} of "
+           "their airflow: their aisles lie {suction:.0f} Pa below the room.").format(
+            server=result.drawn.server_ratio, suction=result.drawn.suction_pa
+        )
     )  # fmt: skip
-    return (
-        f"{stopped}<table><tr><td></td><td align='right'>&nbsp;&nbsp;first</td><td align='right'>&nbsp;&nbsp;half</td>"
-        f"<td align='right'>&nbsp;&nbsp;last rack</td></tr>{rows}</table>"
-        f"<p>Perfectly mixed air alone would warm by {result.well_mixed_k_s:.2f} K/s; metal, walls and coils hold "
-        f"heat back.{drawn}</p>"
-    )
+    return tr(
+        "{stopped}<table><tr><td></td><td align='right'>&nbsp;&nbsp;first</td><td "
+        "align='right'>&nbsp;&nbsp;half</td><td align='right'>&nbsp;&nbsp;last "
+        "rack</td></tr>{rows}</table><p>Perfectly mixed air alone would warm by "
+        "{well_mixed_k:.2f} K/s; metal, walls and coils hold heat back.{drawn}</p>"
+    ).format(stopped=stopped, rows=rows, well_mixed_k=result.well_mixed_k_s, drawn=drawn)
 
 
 def _of_two_halls(project: Project, cooler_ids: tuple[str, ...]) -> str:
@@ -327,15 +341,15 @@ def _of_two_halls(project: Project, cooler_ids: tuple[str, ...]) -> str:
     halls: dict[str, list[str]] = {}
     for cooler in (project.get(i) for i in cooler_ids):
         if isinstance(cooler, AirCooler):
-            halls.setdefault(cooler.hall_id, []).append(cooler.tag or "a nameless cooler")
+            halls.setdefault(cooler.hall_id, []).append(cooler.tag or tr("a nameless cooler"))
     if len(halls) < 2:
         return ""
     parts = []
     for hall_id, tags in halls.items():
         hall = project.get(hall_id)
-        name = (hall.tag or "a nameless hall") if hall is not None else "no hall"
-        parts.append(f"{', '.join(tags)} in {name}")
-    return f"The selected coolers stand in different halls: {'; '.join(parts)}."
+        name = (hall.tag or tr("a nameless hall")) if hall is not None else tr("no hall")
+        parts.append(tr("{list} in {name}").format(list=", ".join(tags), name=name))
+    return tr("The selected coolers stand in different halls: {list}.").format(list="; ".join(parts))
 
 
 def _combo(name: str, choices: tuple[str, ...]) -> QComboBox:

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.drawing.chain_facts import ChainFacts, ChainLine, chain_facts
-from core.units.display import as_read
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.words import as_read, tr
 
 GAP_PX = 4
 
@@ -29,12 +29,12 @@ class PowerCard(QWidget):
         self._session = session
         self.theme = theme
         self._links: dict[str, tuple[str, ...]] = {}
-        head = QLabel("POWER")
+        head = QLabel(tr("POWER"))
         head.setObjectName("head")
         self.words = QLabel("")
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.RichText)
-        self.words.setAccessibleName("Power of the selected item")
+        self.words.setAccessibleName(tr("Power of the selected item"))
         self.words.setTextInteractionFlags(
             Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
@@ -70,11 +70,13 @@ class PowerCard(QWidget):
         self._links = {}
         parts = []
         if self._is_out():
-            parts.append(f'<b style="color:{self.theme.bad}">Out of service</b>')
+            parts.append(tr('<b style="color:{bad}">Out of service</b>').format(bad=self.theme.bad))
         elif not facts.is_live:
-            parts.append(f'<b style="color:{self.theme.bad}">Dead:</b> no source in service reaches it.')
+            parts.append(
+                tr('<b style="color:{bad}">Dead:</b> no source in service reaches it.').format(bad=self.theme.bad)
+            )
         parts.append(_table([(escape(name), escape(value)) for name, value in facts.numbers]))
-        for head, lines in (("Fed by", facts.fed_by), ("Feeds", facts.feeds)):
+        for head, lines in ((tr("Fed by"), facts.fed_by), (tr("Feeds"), facts.feeds)):
             if lines:
                 parts.append(f'<span style="color:{self.theme.dim}">{head}</span>')
                 parts.append(_table([self._row(line) for line in lines]))

@@ -15,11 +15,11 @@ from core.model.rack import Rack
 from core.results.design_results import DesignResults, EnergyResult
 from core.results.finding import Severity
 from core.results.year import YearResult
-from core.units.display import as_read
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.part_bar import PartBar
+from desktop.words import as_read, tr
 
 GROUPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("chillers", ("chillers",), "#1769c2"),
@@ -112,15 +112,15 @@ class ResultsStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 10, 10, 10)
         row.setSpacing(10)
-        self.pue = Card("PUE now", 4)
+        self.pue = Card(tr("PUE now"), 4)
         self._bar = PartBar()
         self.pue.column.insertWidget(2, self._bar)
-        self.it = Card("IT load")
-        self.hottest = Card("Hottest inlet")
-        self.power = Card("Power loading")
-        self.loop = Card("Worst loop")
-        self.carbon = Card("Water · carbon")
-        self.findings = Card("Findings", 4)
+        self.it = Card(tr("IT load"))
+        self.hottest = Card(tr("Hottest inlet"))
+        self.power = Card(tr("Power loading"))
+        self.loop = Card(tr("Worst loop"))
+        self.carbon = Card(tr("Water · carbon"))
+        self.findings = Card(tr("Findings"), 4)
         for card in (self.pue, self.it, self.hottest, self.power, self.loop, self.carbon, self.findings):
             row.addWidget(card, card.stretch)
         self.findings.number.hide()
@@ -159,16 +159,20 @@ class ResultsStrip(QWidget):
 
     def _beside_now(self) -> str:
         if self._year is None or math.isnan(self._year.pue.value):
-            return "at this operating point"
+            return tr("at this operating point")
         pue = self._year.pue
-        band = f" ({pue.low:.3f} to {pue.high:.3f})" if pue.high > pue.low else ""
-        return f'now · <b style="color:{self.theme.ink}">{pue.value:.3f}</b> in the year{band}'
+        band = tr(" ({low:.3f} to {high:.3f})").format(low=pue.low, high=pue.high) if pue.high > pue.low else ""
+        return tr('now · <b style="color:{ink}">{value:.3f}</b> in the year{band}').format(
+            ink=self.theme.ink, value=pue.value, band=band
+        )
 
     def _year_tip(self) -> str:
         if self._year is None:
             return ""
         place = self._year.hours.weather_name
-        return f"\n\nIn the year: E_facility / E_IT over 8760 hours, {place}; the band is a cold and a warm year."
+        return tr(
+            "\n\nIn the year: E_facility / E_IT over 8760 hours, {place}; the band is a cold and a warm year."
+        ).format(place=place)
 
     def _show_energy(self, energy: EnergyResult) -> None:
         dim = self.theme.dim
@@ -176,7 +180,7 @@ class ResultsStrip(QWidget):
             {n: sum(energy.parts_w[p] for p in parts) / energy.it_w for n, parts, _ in GROUPS} if energy.it_w else {}
         )
         line = " · ".join(f"{name} {value:.3f}".replace(" 0.", " .") for name, value in points.items())
-        tip = "PUE = meter / IT, at this operating point (not an annual value).\n" + "\n".join(
+        tip = tr("PUE = meter / IT, at this operating point (not an annual value).\n") + "\n".join(
             f"{n.replace('_', ' ')}: {w / 1e3:,.1f} kW" for n, w in energy.parts_w.items()
         )
         number = "–" if math.isnan(energy.pue) else f"{energy.pue:.3f}"
@@ -184,25 +188,27 @@ class ResultsStrip(QWidget):
         self._bar.show_parts([(n, points.get(n, 0.0), colour) for n, _, colour in GROUPS])
         megawatts = energy.it_w >= 1e6
         shown = f"{energy.it_w / 1e6:.2f}" if megawatts else f"{energy.it_w / 1e3:.0f}"
-        meter = f"meter {energy.total_w / 1e6:.2f} MW"
+        meter = tr("meter {total:.2f} MW").format(total=energy.total_w / 1e6)
         self.it.show_number(
             shown,
             "MW" if megawatts else "kW",
             meter,
-            "Power of all racks at their cords; the meter reads all that the sources deliver.",
+            tr("Power of all racks at their cords; the meter reads all that the sources deliver."),
             dim,
         )
         kwh = energy.it_w / 1e3
         water = energy.water_kg_h / kwh if kwh else 0.0
         carbon = energy.carbon_kg_h / kwh if kwh else 0.0
-        tip = f"{energy.water_kg_h:,.0f} L/h and {energy.carbon_kg_h:,.0f} kg CO2e/h; {energy.cost_usd_h:,.0f} $/h"
+        tip = tr("{water_kg_h:,.0f} L/h and {carbon_kg_h:,.0f} kg CO2e/h; {cost_usd_h:,.0f} $/h").format(
+            water_kg_h=energy.water_kg_h, carbon_kg_h=energy.carbon_kg_h, cost_usd_h=energy.cost_usd_h
+        )
         self.carbon.show_number(f"{water:.2f}", "L/kWh", f"{carbon:.3f} kgCO₂e/kWh", tip, dim)
 
     def _show_hottest(self, results: DesignResults) -> None:
         inlets = results.thermal.value.inlet_by_rack() if results.thermal.value else {}
         known = {r: t for r, t in inlets.items() if not math.isnan(t)}
         if not known:
-            self.hottest.show_number("–", "", "no rack moves air", "", self.theme.dim)
+            self.hottest.show_number("–", "", tr("no rack moves air"), "", self.theme.dim)
             return
         self._hottest_id = max(known, key=known.__getitem__)
         rack = self._session.shown_project.get(self._hottest_id)
@@ -211,12 +217,14 @@ class ResultsStrip(QWidget):
         inlet = known[self._hottest_id]
         limit = allowable_c(rack.ashrae_class, self._session.project.site.elevation_m)
         margin = limit - inlet
-        line = f"{abs(margin):.1f} K {'below' if margin >= 0 else 'ABOVE'} {rack.ashrae_class} limit"
+        line = tr("{margin:.1f} K {which} {ashrae_class} limit").format(
+            margin=abs(margin), which=tr("below") if margin >= 0 else tr("ABOVE"), ashrae_class=rack.ashrae_class
+        )
         hottest = sorted(known, key=known.__getitem__, reverse=True)[:HOTTEST_LISTED]
         if not self._expected:
             self._expected = _expected_error()
-        tip = f"Area mean over the front of {rack.tag}; {self._expected}"
-        tip += f"class {rack.ashrae_class} allows {limit:.1f} °C.\n"
+        tip = tr("Area mean over the front of {tag}; {expected}").format(tag=rack.tag, expected=self._expected)
+        tip += tr("class {ashrae_class} allows {limit:.1f} °C.\n").format(ashrae_class=rack.ashrae_class, limit=limit)
         tip += "\n".join(f"{self._tag(i)}: {known[i]:.1f} °C" for i in hottest)
         tip += _indices_tip(results, rack)
         self.hottest.show_number(f"{inlet:.1f}", f"°C {rack.tag}", line, tip, self.theme.dim)
@@ -228,31 +236,41 @@ class ResultsStrip(QWidget):
     def _show_power(self, results: DesignResults) -> None:
         power = results.power.value
         if power is None or not power.units:
-            self.power.show_number("–", "", "no distribution placed", "", self.theme.dim)
+            self.power.show_number("–", "", tr("no distribution placed"), "", self.theme.dim)
             return
         worst = max(power.units, key=lambda u: u.loading_ratio)
         failover = max(power.units, key=lambda u: u.failover_loading_ratio)
         self._worst_unit_id = worst.unit_id
         unit, other = self._session.project.get(worst.unit_id), self._session.project.get(failover.unit_id)
         name, other_name = (unit.tag if unit else "", other.tag if other else "")
-        line = f"failover {failover.failover_loading_ratio:.0%} {other_name}"
-        tip = "Highest loading of any unit, and the highest when the other path is lost."
+        line = tr("failover {failover_loading:.0%} {other_name}").format(
+            failover_loading=failover.failover_loading_ratio, other_name=other_name
+        )
+        tip = tr("Highest loading of any unit, and the highest when the other path is lost.")
         self.power.show_number(f"{100 * worst.loading_ratio:.0f}", f"% {name}", line, tip, self.theme.dim)
 
     def _show_loop(self, results: DesignResults) -> None:
         liquid = results.liquid.value
         loaded = [c for c in liquid.cdus if c.heat_w > 0.0] if liquid else []
         if not loaded:
-            chilled = f"chilled water {liquid.chilled_supply_c:.0f} °C" if liquid else ""
+            chilled = (
+                tr("chilled water {chilled_supply:.0f} °C").format(chilled_supply=liquid.chilled_supply_c)
+                if liquid
+                else ""
+            )
             self.loop.show_number(
-                "–", "", chilled or "no liquid racks", "No rack gives heat to liquid.", self.theme.dim
+                "–", "", chilled or tr("no liquid racks"), tr("No rack gives heat to liquid."), self.theme.dim
             )
             return
         worst = max(loaded, key=lambda c: (c.loading_ratio, c.technology_supply_c))
         cdu = self._session.project.get(worst.cdu_id)
-        name = cdu.tag if cdu else "no CDU"
-        line = f"{worst.technology_supply_c:.0f} → {worst.technology_return_c:.0f} °C to racks"
-        tip = f"Loading of the worst CDU; facility water {worst.facility_supply_c:.1f} °C."
+        name = cdu.tag if cdu else tr("no CDU")
+        line = tr("{technology_supply:.0f} → {technology_return:.0f} °C to racks").format(
+            technology_supply=worst.technology_supply_c, technology_return=worst.technology_return_c
+        )
+        tip = tr("Loading of the worst CDU; facility water {facility_supply:.1f} °C.").format(
+            facility_supply=worst.facility_supply_c
+        )
         self.loop.show_number(f"{100 * worst.loading_ratio:.0f}", f"% {name}", line, tip, self.theme.dim)
 
     def _show_findings(self, results: DesignResults) -> None:
@@ -268,9 +286,13 @@ class ResultsStrip(QWidget):
             for f in results.findings[:3]
         ]
         if not results.findings:
-            rows = [f'<span style="color:{self.theme.ok}">✓</span>&nbsp; nothing found by the checks that ran']
+            rows = [
+                tr('<span style="color:{ok}">✓</span>&nbsp; nothing found by the checks that ran').format(
+                    ok=self.theme.ok
+                )
+            ]
         self.findings.line.setText(as_read("<br>".join(rows)))
-        self.findings.setToolTip("Click to see all findings.")
+        self.findings.setToolTip(tr("Click to see all findings."))
 
 
 def _indices_tip(results: DesignResults, rack: Rack) -> str:
@@ -278,7 +300,7 @@ def _indices_tip(results: DesignResults, rack: Rack) -> str:
     air = results.thermal.value.hall(rack.hall_id) if results.thermal.value else None
     if air is None or air.indices is None:
         return ""
-    return "\n\nAir of its hall:\n" + "\n".join(f"{words} = {rule}" for words, rule in air.indices.in_words())
+    return tr("\n\nAir of its hall:\n") + "\n".join(f"{words} = {rule}" for words, rule in air.indices.in_words())
 
 
 def _expected_error() -> str:
@@ -289,4 +311,4 @@ def _expected_error() -> str:
         words = validation_table().in_words()
     except FacilityError:
         return ""
-    return f"expected error {words[0].split(': ')[1].rstrip('.')};\n" if words else ""
+    return tr("expected error {words};\n").format(words=words[0].split(": ")[1].rstrip(".")) if words else ""

@@ -25,12 +25,16 @@ from core.model.project import Project
 from core.results.design_results import AirState, DesignResults, ThermalResult
 from core.study import trust
 from core.study.calibrate import Calibration, calibrate
-from core.units.display import as_read
 from desktop.jobs.background import Background
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.words import as_read, marked, tr
 
-STATES = {AirState.LIVE: "live, still moving", AirState.SETTLED: "settled", AirState.REFINED: "settled on fine cells"}
+STATES = {
+    AirState.LIVE: marked("live, still moving"),
+    AirState.SETTLED: marked("settled"),
+    AirState.REFINED: marked("settled on fine cells"),
+}
 MOST_SENSORS = 200
 LISTED = 5
 ROW_PX, LINES_PX = 24, 40
@@ -120,26 +124,26 @@ class TrustPanel(QWidget):
         self._column.addLayout(row)
 
     def _add_now(self) -> None:
-        self._head("The air shown now")
+        self._head(tr("The air shown now"))
         self._now = self._line()
         self._now.setTextFormat(Qt.TextFormat.RichText)
-        self._head("Expected error")
+        self._head(tr("Expected error"))
         self._expected = self._line()
 
     def _add_check(self) -> None:
-        self._head("Do finer cells change it?")
+        self._head(tr("Do finer cells change it?"))
         self._check_line = self._line("dim")
-        self.check_button = QPushButton("Check on finer cells")
-        self.check_button.setToolTip("Solve again from cold on cells a third smaller, beside the live results.")
+        self.check_button = QPushButton(tr("Check on finer cells"))
+        self.check_button.setToolTip(tr("Solve again from cold on cells a third smaller, beside the live results."))
         self.check_button.clicked.connect(self.check_cells)
-        self.cancel_button = QPushButton("Cancel")
+        self.cancel_button = QPushButton(tr("Cancel"))
         self.cancel_button.clicked.connect(self.work.stop)
         self._buttons(self.check_button, self.cancel_button)
         self.progress = QProgressBar()
         self.progress.setRange(0, 100)
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(6)
-        self.progress.setAccessibleName("Progress")
+        self.progress.setAccessibleName(tr("Progress"))
         self._column.addWidget(self.progress)
         self.progress.hide()
         self.cancel_button.hide()
@@ -147,29 +151,29 @@ class TrustPanel(QWidget):
         self._work_line.hide()
 
     def _add_sensors(self) -> None:
-        self._head("Measured points")
+        self._head(tr("Measured points"))
         self._sensor_line = self._line()
-        self.sensors = _table("Measured and computed temperatures", ("Sensor, °C", "meas.", "comp.", "Δ K"))
+        self.sensors = _table(tr("Measured and computed temperatures"), (tr("Sensor, °C"), "meas.", "comp.", "Δ K"))
         self._column.addWidget(self.sensors)
-        self.import_button = QPushButton("Import CSV …")
-        self.import_button.setToolTip("Read measured temperatures: rack, side, height, temperature.")
+        self.import_button = QPushButton(tr("Import CSV …"))
+        self.import_button.setToolTip(tr("Read measured temperatures: rack, side, height, temperature."))
         self.import_button.clicked.connect(self.import_asked)
-        self.fit_button = QPushButton("Fit leakage and airflow")
-        self.fit_button.setToolTip("Find the leakage and the racks' airflow that suit the sensors best.")
+        self.fit_button = QPushButton(tr("Fit leakage and airflow"))
+        self.fit_button.setToolTip(tr("Find the leakage and the racks' airflow that suit the sensors best."))
         self.fit_button.clicked.connect(self.fit_sensors)
         self._buttons(self.import_button, self.fit_button)
         self._fit_line = self._line()
         self._fit_line.hide()
-        self.apply_button = QPushButton("Use these values")
-        self.apply_button.setToolTip("Carry the fitted values into the project, as one step that can be undone.")
+        self.apply_button = QPushButton(tr("Use these values"))
+        self.apply_button.setToolTip(tr("Carry the fitted values into the project, as one step that can be undone."))
         self.apply_button.clicked.connect(self._apply_fit)
         self._buttons(self.apply_button)
         self.apply_button.hide()
 
     def _add_validation(self) -> None:
-        self._head("Compared with references")
+        self._head(tr("Compared with references"))
         self._version = self._line("dim")
-        self.validation = _table("Validation table", ("Case", "rms", "max", "bias"))
+        self.validation = _table(tr("Validation table"), (tr("Case"), "rms", "max", "bias"))
         self._column.addWidget(self.validation)
 
     # -- what is shown ----------------------------------------------------------------------------------------------
@@ -192,12 +196,16 @@ class TrustPanel(QWidget):
         except FacilityError as error:
             self._version.setText(error.message)
             return
-        self._expected.setText(as_read("\n".join(table.in_words())) or "No room was compared with this version.")
-        self._version.setText(f"Version {table.version}; the row's tip names reference and tolerance.")
+        self._expected.setText(as_read("\n".join(table.in_words())) or tr("No room was compared with this version."))
+        self._version.setText(
+            tr("Version {version}; the row's tip names reference and tolerance.").format(version=table.version)
+        )
         rows = sorted(table.rows, key=lambda row: (row.unit != "K", row.what != trust.INLET, row.case))
         self.validation.setRowCount(len(rows))
         for n, row in enumerate(rows):
-            tip = f"{row.case}: {row.what}\nagainst {row.reference}\ntolerance {row.tolerance}"
+            tip = tr("{case}: {what}\nagainst {reference}\ntolerance {tolerance}").format(
+                case=row.case, what=row.what, reference=row.reference, tolerance=row.tolerance
+            )
             numbers = [_with_unit(v, row.unit, is_signed=k == 2) for k, v in enumerate((row.rms, row.most, row.bias))]
             _fill_row(self.validation, n, (f"{row.case}\n{row.what}", *numbers), tip)
         _fit_height(self.validation, LINES_PX)
@@ -205,7 +213,7 @@ class TrustPanel(QWidget):
     def _show_now(self, thermal: ThermalResult | None) -> None:
         halls = thermal.halls if thermal else ()
         if not halls:
-            self._now.setText("No hall has air results yet.")
+            self._now.setText(tr("No hall has air results yet."))
             return
         rows = []
         for air in halls:
@@ -214,10 +222,22 @@ class TrustPanel(QWidget):
             good = self._theme.warn if air.state is AirState.LIVE else self._theme.ok
             sign = "◐" if air.state is AirState.LIVE else "●"
             rows.append(
-                f'<b>{hall.tag if hall else ""}</b> &nbsp;<span style="color:{good}">{sign}</span> '
-                f"{STATES[air.state]}<br>{cells:,} cells of {air.spacing_m:.2f} m · {air.room_time_s:,.0f} s of room "
-                f"time<br>mass: worst cell {air.mass_balance_ratio:.0e} of the flow<br>"
-                f"heat: {air.heat_balance_ratio:.0e} of the sources unaccounted for"
+                tr(
+                    '<b>{tag}</b> &nbsp;<span style="color:{good}">{sign}</span> {states}<br>{cells:,} cells '
+                    "of {spacing:.2f} m · {room_time:,.0f} s of room time<br>mass: worst cell "
+                    "{mass_balance_ratio:.0e} of the flow<br>heat: {heat_balance_ratio:.0e} of the sources "
+                    "unaccounted for"
+                ).format(
+                    tag=hall.tag if hall else "",
+                    good=good,
+                    sign=sign,
+                    states=STATES[air.state],
+                    cells=cells,
+                    spacing=air.spacing_m,
+                    room_time=air.room_time_s,
+                    mass_balance_ratio=air.mass_balance_ratio,
+                    heat_balance_ratio=air.heat_balance_ratio,
+                )
             )
         self._now.setText(as_read("<br><br>".join(rows)))
 
@@ -226,19 +246,34 @@ class TrustPanel(QWidget):
         self.sensors.setVisible(bool(matches))
         self.fit_button.setVisible(bool(matches))
         if not matches:
-            self._sensor_line.setText("None. Import a table to compare with thermometers in the real hall.")
+            self._sensor_line.setText(tr("None. Import a table to compare with thermometers in the real hall."))
             return
         rms, bias = trust.rms_and_bias_k(matches)
-        many = f" (the first {MOST_SENSORS} are listed)" if len(matches) > MOST_SENSORS else ""
-        said = f"rms {rms:.2f} K, bias {bias:+.2f} K" if not math.isnan(rms) else "nothing computed there"
-        self._sensor_line.setText(as_read(f"{len(matches)} points: {said}{many}"))
+        many = (
+            tr(" (the first {most_sensors} are listed)").format(most_sensors=MOST_SENSORS)
+            if len(matches) > MOST_SENSORS
+            else ""
+        )
+        said = (
+            tr("rms {rms:.2f} K, bias {bias:+.2f} K").format(rms=rms, bias=bias)
+            if not math.isnan(rms)
+            else tr("nothing computed there")
+        )
+        self._sensor_line.setText(
+            as_read(tr("{count} points: {said}{many}").format(count=len(matches), said=said, many=many))
+        )
         shown = sorted(matches, key=lambda m: m.tag)[:MOST_SENSORS]
         self.sensors.setRowCount(len(shown))
         for n, match in enumerate(shown):
             error = match.computed_c - match.measured_c
             computed = "–" if math.isnan(error) else f"{match.computed_c:.1f}"
             texts = (match.tag, f"{match.measured_c:.1f}", computed, "–" if math.isnan(error) else f"{error:+.1f}")
-            _fill_row(self.sensors, n, texts, f"{match.tag}: computed minus measured {texts[3]} K")
+            _fill_row(
+                self.sensors,
+                n,
+                texts,
+                tr("{tag}: computed minus measured {texts} K").format(tag=match.tag, texts=texts[3]),
+            )
         _fit_height(self.sensors)
 
     def _enable(self, results: DesignResults | None) -> None:
@@ -248,8 +283,8 @@ class TrustPanel(QWidget):
         self.check_button.setEnabled(is_still and is_free)
         self.fit_button.setEnabled(is_free)
         if self._checked is None and is_free:
-            text = "Solves the hall on cells a third smaller and compares every rack inlet." if is_still else ""
-            self._check_line.setText(text or "Wait until the air has settled.")
+            text = tr("Solves the hall on cells a third smaller and compares every rack inlet.") if is_still else ""
+            self._check_line.setText(text or tr("Wait until the air has settled."))
 
     # -- work -------------------------------------------------------------------------------------------------------
 
@@ -272,7 +307,7 @@ class TrustPanel(QWidget):
         self.progress.setValue(0)
         for widget in (self.progress, self.cancel_button, self._work_line):
             widget.show()
-        self._work_line.setText("Fitting to the sensors …" if self._is_fitting else "Solving on finer cells …")
+        self._work_line.setText(tr("Fitting to the sensors …") if self._is_fitting else tr("Solving on finer cells …"))
         self._enable(self._session.results)
 
     def _show_progress(self, share: float, what: str) -> None:
@@ -287,7 +322,7 @@ class TrustPanel(QWidget):
             self._show_fit(result)
         elif not self._is_fitting:
             self._checked = None
-            self._check_line.setText("Cancelled.")
+            self._check_line.setText(tr("Cancelled."))
 
     def _take_failure(self, message: str, hint: str) -> None:
         if not self._is_fitting:
@@ -302,13 +337,21 @@ class TrustPanel(QWidget):
 
     def _check_words(self, check: trust.RefinementCheck) -> str:
         if not check.racks:
-            return "No rack moves air: there is nothing to compare."
+            return tr("No rack moves air: there is nothing to compare.")
         words = [
-            f"From {check.spacing_m[0]:.2f} to {check.spacing_m[1]:.2f} m ({check.cells:,} cells) rack inlets change "
-            f"by {check.rms_k:.2f} K rms, {check.most_k:.2f} K at most."
+            tr(
+                "From {spacing:.2f} to {spacing2:.2f} m ({cells:,} cells) rack inlets change by "
+                "{rms:.2f} K rms, {most:.2f} K at most."
+            ).format(
+                spacing=check.spacing_m[0],
+                spacing2=check.spacing_m[1],
+                cells=check.cells,
+                rms=check.rms_k,
+                most=check.most_k,
+            )
         ]
         if self._checked is not self._session.project:
-            words.append("The design has changed since.")
+            words.append(tr("The design has changed since."))
         for change in check.racks[:LISTED]:
             rack = self._session.project.get(change.rack_id)
             words.append(
@@ -319,17 +362,25 @@ class TrustPanel(QWidget):
 
     def _show_fit(self, fit: Calibration) -> None:
         self._fit = fit
-        words = [f"rms {fit.rms_before_k:.2f} → {fit.rms_after_k:.2f} K, bias {fit.bias_before_k:+.2f} → "]
+        words = [
+            tr("rms {rms_before:.2f} → {rms_after:.2f} K, bias {bias_before:+.2f} → ").format(
+                rms_before=fit.rms_before_k, rms_after=fit.rms_after_k, bias_before=fit.bias_before_k
+            )
+        ]
         words[0] += f"{fit.bias_after_k:+.2f} K"
         if not math.isnan(fit.left_out_rms_k):
-            words.append(f"at sensors left out of the fit in turn: {fit.left_out_rms_k:.2f} K")
+            words.append(
+                tr("at sensors left out of the fit in turn: {left_out_rms:.2f} K").format(
+                    left_out_rms=fit.left_out_rms_k
+                )
+            )
         for value in fit.values:
-            bound = " – at its bound, not to be believed" if value.is_at_bound else ""
+            bound = tr(" – at its bound, not to be believed") if value.is_at_bound else ""
             words.append(f"{value.name}: {value.before:.3f} → {value.after:.3f}{bound}")
         if fit.command is None:
-            words.append("Nothing got better: keep the values as they are.")
+            words.append(tr("Nothing got better: keep the values as they are."))
         elif fit.left_out_rms_k > fit.rms_before_k:
-            words.append("Sensors left out got worse: fitted noise, better keep the values.")
+            words.append(tr("Sensors left out got worse: fitted noise, better keep the values."))
         self._fit_line.setText(as_read("\n".join(words)))
         self._fit_line.show()
         self.apply_button.setVisible(fit.command is not None)

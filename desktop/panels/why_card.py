@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from core.model.rack import Rack
 from core.results.design_results import HallAir
 from core.study.air_sources import SourceLine, cheapest_fix, origins, source_lines
-from core.units.display import as_read
 from desktop.session import Session
 from desktop.theme import Theme, font
+from desktop.words import as_read, tr
 
 ROW_PX, BAR_PX, GAP_PX = 30, 6, 8
 SUPPLY_TOKEN, EXHAUST_TOKEN = "accent", "bad"
@@ -31,7 +31,7 @@ class ShareRows(QWidget):
         self.theme = theme
         self.lines: tuple[SourceLine, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Shares of the inlet air")
+        self.setAccessibleName(tr("Shares of the inlet air"))
 
     def show_lines(self, lines: tuple[SourceLine, ...]) -> None:
         """Show these lines."""
@@ -90,7 +90,7 @@ class WhyCard(QWidget):
     def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
-        head = QLabel("WHY THIS INLET")
+        head = QLabel(tr("WHY THIS INLET"))
         head.setObjectName("head")
         self.rows = ShareRows(theme)
         # another selection rebuilds the inspector, this card included: let the click end first
@@ -120,17 +120,22 @@ class WhyCard(QWidget):
             return
         air = air_of(self._session, rack)
         if air is None or air.why is None or air.why.rack_id != rack.id:
-            self.words.setText("Its air is still being followed …" if air is not None else "The air is not known yet.")
+            self.words.setText(
+                tr("Its air is still being followed …") if air is not None else tr("The air is not known yet.")
+            )
             self.rows.show_lines(())
             self.fix.setText("")
             return
         why = air.why
         inlet = float(air.rack_inlet_mean_c[air.rack_ids.index(rack.id)])
-        mean = "" if why.is_mean else ", at this moment"
+        mean = "" if why.is_mean else tr(", at this moment")
         self.words.setText(as_read(f"{inlet:.1f} °C: {origins(why).in_words()}{mean}."))
         self.words.setToolTip(
-            "By tracers through the computed flow: what the air was last. The first share is the capture index. Air "
-            "seeps in where a part of the room is closed off but draws more than it is given."
+            tr(
+                "By tracers through the computed flow: what the air was last. The first share is the "
+                "capture index. Air seeps in where a part of the room is closed off but draws more than "
+                "it is given."
+            )
         )
         self.rows.show_lines(source_lines(self._session.project, why))
         self.fix.setText(as_read(cheapest_fix(self._session.project, air, why)))

@@ -23,6 +23,7 @@ from core.drawing.solid_camera import Place, SolidCamera
 from desktop.solid.labels import paint_labels
 from desktop.solid.paint_thread import Painted, PaintThread, Wish
 from desktop.theme import Theme, font
+from desktop.words import tr
 
 ORBIT_DEG_PER_PX = 0.4
 KEY_ORBIT_DEG, KEY_PAN_PX, KEY_ZOOM = 7.5, 60.0, 1.25
@@ -71,7 +72,7 @@ class SolidCanvas(QWidget):
         self._rest.timeout.connect(lambda: self._ask(is_fine=True))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("3D view")
+        self.setAccessibleName(tr("3D view"))
         self.setMinimumSize(200, 150)
 
     # -- frames -----------------------------------------------------------------------------------------------------
@@ -160,7 +161,7 @@ class SolidCanvas(QWidget):
             painter.fillRect(self.rect(), QColor(self.theme.canvas))
             painter.setPen(QColor(self.theme.dim))
             painter.setFont(font(13))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Preparing the 3D view …")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("Preparing the 3D view …"))
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(self.rect()), self._image)

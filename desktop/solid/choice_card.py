@@ -22,17 +22,19 @@ from PySide6.QtWidgets import (
 from core.drawing.air_view import HIGHEST_C, LOWEST_C
 from core.drawing.solid_parts import HOT_C, UNCUT_M, WARM_C, SliceAxis, SolidChoice
 from desktop.widgets.quantity_edit import QuantityEdit
+from desktop.words import marked, tr
 
 WIDTH_PX = 232
 VIEWS = (
-    ("Top", "top"), ("Front", "front"), ("Right", "right"), ("Fit", "fit"),
+    (marked("Top"), "top"), (marked("Front"), "front"), (marked("Right"), "right"), (marked("Fit"), "fit"),
     ("NE", "iso_ne"), ("NW", "iso_nw"), ("SE", "iso_se"), ("SW", "iso_sw"),
 )  # fmt: skip
 SWITCHES = (
-    ("Walls", "has_walls"), ("Ceiling", "has_ceiling"), ("Aisles", "has_containment"), ("Pipes", "has_pipes"),
-    ("Feeds", "has_feeds"), ("Moving air", "has_streams"),
+    (marked("Walls"), "has_walls"), (marked("Ceiling"), "has_ceiling"), (marked("Aisles"), "has_containment"),
+    (marked("Pipes"), "has_pipes"),
+    (marked("Feeds"), "has_feeds"), (marked("Moving air"), "has_streams"),
 )  # fmt: skip
-AXES = ((SliceAxis.HEIGHT, "level"), (SliceAxis.X, "across x"), (SliceAxis.Y, "across y"))
+AXES = ((SliceAxis.HEIGHT, "level"), (SliceAxis.X, marked("across x")), (SliceAxis.Y, marked("across y")))
 SURFACES_C = (WARM_C, HOT_C)
 
 
@@ -52,21 +54,21 @@ class ChoiceCard(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self.setAccessibleName("3D view settings")
+        self.setAccessibleName(tr("3D view settings"))
         self.setFixedWidth(WIDTH_PX)
         self._choice = SolidChoice()
         self._reach_m = {SliceAxis.HEIGHT: (0.0, 3.6), SliceAxis.X: (0.0, 1.0), SliceAxis.Y: (0.0, 1.0)}
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(7)
-        column.addWidget(_label("LOOK FROM", "head"))
+        column.addWidget(_label(tr("LOOK FROM"), "head"))
         column.addLayout(self._view_rows())
-        column.addWidget(_label("SHOW", "head"))
+        column.addWidget(_label(tr("SHOW"), "head"))
         column.addLayout(self._switch_rows())
-        column.addWidget(_label("AIR", "head"))
+        column.addWidget(_label(tr("AIR"), "head"))
         column.addLayout(self._slice_rows())
         column.addLayout(self._surface_row())
-        column.addWidget(_label("CUT OFF ABOVE", "head"))
+        column.addWidget(_label(tr("CUT OFF ABOVE"), "head"))
         column.addLayout(self._cut_row())
 
     # -- building ---------------------------------------------------------------------------------------------------
@@ -76,7 +78,9 @@ class ChoiceCard(QFrame):
         grid.setSpacing(4)
         self.views: dict[str, QPushButton] = {}
         for n, (words, name) in enumerate(VIEWS):
-            button = _chip(words, "Show everything" if name == "fit" else f"Look from {words.lower()}")
+            button = _chip(
+                words, tr("Show everything") if name == "fit" else tr("Look from {words}").format(words=words.lower())
+            )
             button.setCheckable(False)
             button.clicked.connect(lambda _=False, v=name: self.view_asked.emit(v))
             grid.addWidget(button, n // 4, n % 4)
@@ -88,22 +92,22 @@ class ChoiceCard(QFrame):
         grid.setSpacing(4)
         self.switches: dict[str, QPushButton] = {}
         for n, (words, field) in enumerate(SWITCHES):
-            button = _chip(words, f"Show {words.lower()}")
+            button = _chip(words, tr("Show {words}").format(words=words.lower()))
             button.clicked.connect(lambda on=False, f=field: self._choose(**{f: bool(on)}))
             grid.addWidget(button, n // 3, n % 3)
             self.switches[field] = button
         return grid
 
     def _slice_rows(self) -> QVBoxLayout:
-        self.slice_on = QCheckBox("Slice")
-        self.slice_on.setAccessibleName("Show a slice of the air")
+        self.slice_on = QCheckBox(tr("Slice"))
+        self.slice_on.setAccessibleName(tr("Show a slice of the air"))
         self.slice_on.clicked.connect(lambda on: self._choose(has_slice=bool(on)))
         self.axes = QComboBox()
-        self.axes.setAccessibleName("How the slice lies")
+        self.axes.setAccessibleName(tr("How the slice lies"))
         for axis, words in AXES:
             self.axes.addItem(words, axis)
         self.axes.activated.connect(self._choose_axis)
-        self.slice_slider, self.slice_edit = self._slider("Place of the slice")
+        self.slice_slider, self.slice_edit = self._slider(tr("Place of the slice"))
         self.slice_slider.valueChanged.connect(lambda n: self._choose(slice_at_m=n / 10.0))
         self.slice_edit.entered.connect(lambda z: self._choose(slice_at_m=z))
         rows = QVBoxLayout()
@@ -113,26 +117,26 @@ class ChoiceCard(QFrame):
         return rows
 
     def _surface_row(self) -> QHBoxLayout:
-        self.surface_on = QCheckBox("Surface of")
-        self.surface_on.setAccessibleName("Show the surface of one temperature")
+        self.surface_on = QCheckBox(tr("Surface of"))
+        self.surface_on.setAccessibleName(tr("Show the surface of one temperature"))
         self.surface_on.clicked.connect(lambda on: self._choose(has_surface=bool(on)))
         self.surface_edit = QuantityEdit("temperature")
-        self.surface_edit.setAccessibleName("Temperature of the surface")
+        self.surface_edit.setAccessibleName(tr("Temperature of the surface"))
         self.surface_edit.setFixedWidth(82)
         self.surface_edit.entered.connect(self._choose_surface)
         self.surface_edit.refused.connect(self.refused)
         return _row(self.surface_on, self.surface_edit)
 
     def _cut_row(self) -> QHBoxLayout:
-        self.cut_slider, self.cut_edit = self._slider("Height of the cut")
+        self.cut_slider, self.cut_edit = self._slider(tr("Height of the cut"))
         self.cut_slider.valueChanged.connect(self._slide_cut)
         self.cut_edit.entered.connect(lambda z: self._choose(cut_m=max(z, 0.1)))
         return _row(self.cut_slider, self.cut_edit)
 
     def _slider(self, name: str) -> tuple[QSlider, QuantityEdit]:
         slider, edit = QSlider(Qt.Orientation.Horizontal), QuantityEdit("length", significant_digits=4)
-        slider.setAccessibleName(f"{name}, slider")
-        edit.setAccessibleName(f"{name}, typed")
+        slider.setAccessibleName(tr("{name}, slider").format(name=name))
+        edit.setAccessibleName(tr("{name}, typed").format(name=name))
         edit.setFixedWidth(82)
         edit.refused.connect(self.refused)
         return slider, edit
@@ -185,7 +189,8 @@ class ChoiceCard(QFrame):
             return
         self.show_choice(self._choice)
         self.refused.emit(
-            f"There is no surface of {value_c:.0f} °C.", f"Give one between {LOWEST_C:.0f} and {HIGHEST_C:.0f} °C."
+            tr("There is no surface of {value:.0f} °C.").format(value=value_c),
+            tr("Give one between {lowest:.0f} and {highest:.0f} °C.").format(lowest=LOWEST_C, highest=HIGHEST_C),
         )
 
     def _slide_cut(self, tenths: int) -> None:

@@ -7,9 +7,10 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from core.drawing.solid_parts import SliceAxis, SolidChoice, SolidPalette
-from core.units.display import as_read, axis
+from core.units.display import axis
 from desktop.theme import Theme, font
 from desktop.widgets.colour_scale import ColourScale
+from desktop.words import as_read, tr
 
 WIDTH, RAMP_PX, LINE_PX, TICKS = 132, 150, 16, 5
 
@@ -23,7 +24,7 @@ class SolidLegend(QWidget):
         self.scale = ColourScale()
         self.title: list[str] = []
         self.routes: list[tuple[str, str]] = []
-        self.setAccessibleName("Legend of the 3D view")
+        self.setAccessibleName(tr("Legend of the 3D view"))
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def show_choice(
@@ -39,17 +40,23 @@ class SolidLegend(QWidget):
             has_feeds: Whether there are feeds.
         """
         self.scale = ColourScale(choice.low_c, choice.high_c, choice.colour_map)
-        self.title = [f"Air, {axis('°C')[0]}", "rack fronts"]
+        self.title = [tr("Air, {axis}").format(axis=axis("°C")[0]), tr("rack fronts")]
         if choice.has_slice:
             where = {SliceAxis.HEIGHT: "at", SliceAxis.X: "x =", SliceAxis.Y: "y ="}[choice.slice_axis]
-            self.title.append(as_read(f"slice {where} {choice.slice_at_m:.1f} m"))
+            self.title.append(
+                as_read(tr("slice {where} {slice_at:.1f} m").format(where=where, slice_at=choice.slice_at_m))
+            )
         if choice.has_surface:
-            self.title.append(as_read(f"surface of {choice.surface_c:.0f} °C"))
+            self.title.append(as_read(tr("surface of {surface:.0f} °C").format(surface=choice.surface_c)))
         if choice.has_streams:
             self.title.append("streamlines")
-        loops = [("Supply", palette.supply), ("Return", palette.drain)]
-        facility = [("Facility supply", palette.facility_supply), ("Facility return", palette.facility_return)]
-        feeds = [("Feed A", palette.path_a), ("Feed B", palette.path_b), ("Common feed", palette.path_common)]
+        loops = [(tr("Supply"), palette.supply), (tr("Return"), palette.drain)]
+        facility = [(tr("Facility supply"), palette.facility_supply), (tr("Facility return"), palette.facility_return)]
+        feeds = [
+            (tr("Feed A"), palette.path_a),
+            (tr("Feed B"), palette.path_b),
+            (tr("Common feed"), palette.path_common),
+        ]
         self.routes = [
             *(loops if has_loops and choice.has_pipes else []),
             *(facility if has_facility and choice.has_pipes else []),

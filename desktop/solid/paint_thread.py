@@ -17,6 +17,7 @@ from core.drawing.solid_scene import SolidScene, air_fields, build_scene
 from core.drawing.solid_streams import AirWays, air_ways, moving_lines
 from core.model.project import Project
 from core.results.design_results import DesignResults
+from desktop.words import tr
 
 if TYPE_CHECKING:  # loaded when it is asked for
     from desktop.solid.gl_painter import GlPainter
@@ -192,7 +193,7 @@ class PaintThread(QThread):
                 self.painted.emit(self._paint(wish))
             except Exception:
                 LOG.exception("the 3D view could not be painted")
-                self.failed.emit("The 3D view could not be painted.")
+                self.failed.emit(tr("The 3D view could not be painted."))
 
     def _paint(self, wish: Wish) -> Painted:
         if self._still is None or not is_same_view(self._still.wish, wish):

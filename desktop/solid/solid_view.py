@@ -29,6 +29,7 @@ from desktop.theme import Theme
 from desktop.widgets.colour_scale import ColourScale
 from desktop.widgets.hover_card import HoverCard
 from desktop.widgets.hover_words import hover_text
+from desktop.words import marked, tr
 
 RESULTS_EVERY_MS = 200
 """Live results are shown so often at most."""
@@ -42,8 +43,12 @@ SWITCHES = (
     ("solid_surface", "has_surface"), ("solid_streams", "has_streams"),
 )  # fmt: skip
 """Actions that switch a part of the choice."""
-AXIS_WORDS = {SliceAxis.HEIGHT: "at {:.1f} m", SliceAxis.X: "at x = {:.1f} m", SliceAxis.Y: "at y = {:.1f} m"}
-HINT = "Drag turns · middle button or Space moves · Shift-drag selects · wheel zooms · arrows, + and − by keys"
+AXIS_WORDS = {
+    SliceAxis.HEIGHT: marked("at {:.1f} m"),
+    SliceAxis.X: marked("at x = {:.1f} m"),
+    SliceAxis.Y: marked("at y = {:.1f} m"),
+}
+HINT = marked("Drag turns · middle button or Space moves · Shift-drag selects · wheel zooms · arrows, + and − by keys")
 LOOKS = {
     "light": SolidLook((0xF8FAFC, 0xE6EBF1), 0x1D2530, (0.50, 0.24), 0x1769C2, 0.5),
     "dark": SolidLook((0x1A2029, 0x0F1318), 0x05080B, (0.75, 0.40), 0x5AA7F2, 0.55),
@@ -108,7 +113,7 @@ class SolidView(QWidget):
         canvas.camera_changed.connect(self._leave_fit)
         canvas.slice_stepped.connect(card.step_slice)
         canvas.thread_.failed.connect(
-            lambda words: session.message_raised.emit(words, "Show it again from the View menu.")
+            lambda words: session.message_raised.emit(words, tr("Show it again from the View menu."))
         )
         card.chosen.connect(self.set_choice)
         card.view_asked.connect(self.look_from)
@@ -220,7 +225,9 @@ class SolidView(QWidget):
         painter.drawPixmap(self.legend.pos(), self.legend.grab())
         painter.end()
         if not picture.save(str(path), "PNG"):
-            raise FacilityError(f"{path} cannot be written.", hint="Check the folder and the free space.")
+            raise FacilityError(
+                tr("{path} cannot be written.").format(path=path), hint=tr("Check the folder and the free space.")
+            )
 
     # -- camera -----------------------------------------------------------------------------------------------------
 
@@ -269,8 +276,8 @@ class SolidView(QWidget):
         """Let OpenGL fill the bodies, or the software; without OpenGL it is told and the software goes on."""
         is_done = self.canvas.set_opengl(is_wanted)
         if not is_done:
-            words = "This machine gives no OpenGL 3.3 that paints off screen."
-            self._session.message_raised.emit(words, "The 3D view goes on without it.")
+            words = tr("This machine gives no OpenGL 3.3 that paints off screen.")
+            self._session.message_raised.emit(words, tr("The 3D view goes on without it."))
         self.show_again()
         return is_done and is_wanted
 

@@ -24,22 +24,31 @@ from desktop.theme import Theme
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icons import icon
 from desktop.widgets.plan_sketch import PlanSketch
+from desktop.words import marked, tr
 
 COLUMNS = 3
 LEFT_PX, RECENT_MOST = 300, 8
 STARTS = (
-    ("first_layout", "First layout …", "plus", "From one line, such as “120 racks of GB300, N+1, Dublin”"),
-    ("new", "Empty hall", "file", "Draw from nothing"),
-    ("open", "Open …", "folder-open", "A .hall file or a JSON project"),
+    (
+        "first_layout",
+        marked("First layout …"),
+        "plus",
+        marked("From one line, such as “120 racks of GB300, N+1, Dublin”"),
+    ),
+    ("new", marked("Empty hall"), "file", marked("Draw from nothing")),
+    ("open", marked("Open …"), "folder-open", marked("A .hall file or a JSON project")),
 )
 """Action, text, icon and words of what can be started with."""
 EXAMPLES = {
-    "air_hall_1mw": ("1 MW air hall", "48 racks of DGX H100, raised floor, contained aisles, 2N"),
-    "liquid_hall_gb200": ("GB200 hall and a tank", "8 racks on two CDUs, dry coolers, an immersion tank"),
-    "liquid_hall_5mw": ("5 MW block", "36 racks of GB200 and GB300, row CDUs, dry coolers, 2N"),
-    "immersion_pod": ("Edge pod", "Immersion tanks in a container-sized room"),
-    "hybrid_retrofit": ("Hybrid retrofit", "An air hall with rear doors and one liquid row"),
-    "rise_pod2_w1": ("Measured room", "RISE POD 2 with the sensors it was measured by"),
+    "air_hall_1mw": (marked("1 MW air hall"), marked("48 racks of DGX H100, raised floor, contained aisles, 2N")),
+    "liquid_hall_gb200": (
+        marked("GB200 hall and a tank"),
+        marked("8 racks on two CDUs, dry coolers, an immersion tank"),
+    ),
+    "liquid_hall_5mw": (marked("5 MW block"), marked("36 racks of GB200 and GB300, row CDUs, dry coolers, 2N")),
+    "immersion_pod": (marked("Edge pod"), marked("Immersion tanks in a container-sized room")),
+    "hybrid_retrofit": (marked("Hybrid retrofit"), marked("An air hall with rear doors and one liquid row")),
+    "rise_pod2_w1": (marked("Measured room"), marked("RISE POD 2 with the sensors it was measured by")),
 }
 """Shipped examples as shown, in this order."""
 
@@ -63,7 +72,7 @@ class WelcomeView(QScrollArea):
         self._theme = theme
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("Start")
+        self.setAccessibleName(tr("Start"))
         self.cards: dict[str, ExampleCard] = {}
         self.buttons: dict[str, QPushButton] = {}
         self._work = Background(self)
@@ -79,7 +88,7 @@ class WelcomeView(QScrollArea):
         row.setSpacing(48)
         left = QVBoxLayout()
         left.setSpacing(8)
-        left.addWidget(_head("START"))
+        left.addWidget(_head(tr("START")))
         for name, text, symbol, words in STARTS:
             left.addWidget(self._start_button(name, text, symbol))
             label = QLabel(words)
@@ -88,7 +97,7 @@ class WelcomeView(QScrollArea):
             left.addWidget(label)
             left.addSpacing(8)
         left.addSpacing(12)
-        left.addWidget(_head("RECENT"))
+        left.addWidget(_head(tr("RECENT")))
         left.addLayout(self._recent)
         left.addStretch(1)
         side = QWidget()
@@ -97,7 +106,7 @@ class WelcomeView(QScrollArea):
         left.setContentsMargins(0, 0, 0, 0)
         right = QVBoxLayout()
         right.setSpacing(12)
-        right.addWidget(_head("EXAMPLES"))
+        right.addWidget(_head(tr("EXAMPLES")))
         grid = QGridLayout()
         grid.setSpacing(16)
         for n, (name, (title, words)) in enumerate(EXAMPLES.items()):
@@ -130,11 +139,11 @@ class WelcomeView(QScrollArea):
             button = QPushButton(Path(file).name)
             button.setObjectName("link")
             button.setToolTip(file)
-            button.setAccessibleName(f"Open {file}")
+            button.setAccessibleName(tr("Open {file}").format(file=file))
             button.clicked.connect(lambda _=False, f=file: self.file_asked.emit(f))
             self._recent.addWidget(button)
         if not files:
-            label = QLabel("Files that you save appear here.")
+            label = QLabel(tr("Files that you save appear here."))
             label.setObjectName("small")
             self._recent.addWidget(label)
 
@@ -176,7 +185,7 @@ class ExampleCard(QFrame):
         self.setObjectName("startCard")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"Open the example {title}")
+        self.setAccessibleName(tr("Open the example {title}").format(title=title))
         self.setToolTip(f"{title}: {words}")
         self.sketch = PlanSketch(theme, halls_only=True)
         self.sketch.setMinimumHeight(150)

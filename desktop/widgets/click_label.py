@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLabel
 
+from desktop.words import tr
+
 
 class ClickLabel(QLabel):
     """A label with a hand for a pointer.
@@ -19,7 +21,7 @@ class ClickLabel(QLabel):
     def __init__(self, name: str) -> None:
         super().__init__("")
         self.setAccessibleName(name)
-        self.setToolTip(f"Click for {name.lower()}.")
+        self.setToolTip(tr("Click for {name}.").format(name=name.lower()))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 

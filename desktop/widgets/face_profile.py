@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.drawing.rack_face import RackProfile
-from core.units.display import as_read, degrees_as_read, metres_as_read
+from core.units.display import degrees_as_read, metres_as_read
 from desktop.theme import Theme, font
+from desktop.words import as_read, tr
 
 HEIGHT_PX = 184
 LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX = 34, 10, 22, 22
@@ -38,7 +39,7 @@ class FaceProfile(QWidget):
         self.setMouseTracking(True)
         self.setFixedHeight(HEIGHT_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Air before the rack over the height")
+        self.setAccessibleName(tr("Air before the rack over the height"))
 
     def sizeHint(self) -> QSize:
         """As wide as the column."""
@@ -66,14 +67,18 @@ class FaceProfile(QWidget):
     def words(self) -> str:
         """What the chart says, for tooltips and screen readers."""
         if self.profile is None:
-            return "no air yet"
+            return tr("no air yet")
         parts = []
         for side, values in (("front", self.profile.front_c), ("rear", self.profile.rear_c)):
             if not np.isnan(values).all():
                 hottest = int(np.nanargmax(values))
-                at = f"hottest at {self.profile.height_m[hottest]:.2f} m"
-                parts.append(f"{side} {np.nanmin(values):.1f} to {values[hottest]:.1f} °C, {at}")
-        return as_read("; ".join(parts)) or "no air before it"
+                at = tr("hottest at {height:.2f} m").format(height=self.profile.height_m[hottest])
+                parts.append(
+                    tr("{side} {values:.1f} to {values2:.1f} °C, {at}").format(
+                        side=side, values=np.nanmin(values), values2=values[hottest], at=at
+                    )
+                )
+        return as_read("; ".join(parts)) or tr("no air before it")
 
     # -- pointer ----------------------------------------------------------------------------------------------------
 
@@ -97,7 +102,7 @@ class FaceProfile(QWidget):
             return ""
         at = [float(np.interp(self._pointer_m, self.profile.height_m, v)) for v in self._sides()]
         said = [f"{name} {t:.1f}°" for name, t in zip(("front", "rear"), at, strict=True) if not math.isnan(t)]
-        return f"{self._pointer_m:.2f} m: " + ", ".join(said or ["no air"])
+        return f"{self._pointer_m:.2f} m: " + ", ".join(said or [tr("no air")])
 
     def _sides(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         assert self.profile is not None
@@ -116,7 +121,7 @@ class FaceProfile(QWidget):
         painter.setFont(font(11))
         if self.profile is None:
             painter.setPen(QColor(self.theme.dim))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No air yet")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("No air yet"))
             return
         plot = self._plot()
         self._grid(painter, plot)

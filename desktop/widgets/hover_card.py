@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel, QWidget
 
-from core.units.display import as_read
 from desktop.theme import Theme
+from desktop.words import as_read
 
 ASIDE_PX, BELOW_PX = 16, 20
 

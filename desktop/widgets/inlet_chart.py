@@ -9,8 +9,9 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.study.outage import OutageResult
-from core.units.display import as_read, degrees_as_read
+from core.units.display import degrees_as_read
 from desktop.theme import Theme, font
+from desktop.words import as_read, tr
 
 LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX = 40.0, 12.0, 22.0, 34.0
 TICKS = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0)
@@ -38,7 +39,7 @@ class InletChart(QWidget):
         self._now_s = 0.0
         self.setMinimumHeight(110)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Inlets after the failure")
+        self.setAccessibleName(tr("Inlets after the failure"))
 
     def show_result(self, result: OutageResult | None) -> None:
         """Draw a failure, or nothing."""
@@ -85,9 +86,9 @@ class InletChart(QWidget):
         painter.drawRect(box)
         painter.setPen(QColor(self.theme.dim))
         below = QRectF(box.left(), self.height() - 17.0, box.width(), 16.0)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "seconds after the failure")
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, tr("seconds after the failure"))
         if result is None or not result.inlet_c.size:
-            words = "The inlets will be drawn here." if result is None else "No rack moves air here."
+            words = tr("The inlets will be drawn here.") if result is None else tr("No rack moves air here.")
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
             return
         limits = [(limit.name, float(np.min(limit.limit_c))) for limit in result.limits[:2] if len(limit.limit_c)]
@@ -116,7 +117,7 @@ class InletChart(QWidget):
         hatch = QColor(self.theme.dim)
         hatch.setAlpha(90)
         painter.fillRect(box, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
-        words = "not computed"
+        words = tr("not computed")
         if QFontMetricsF(painter.font()).horizontalAdvance(words) + 16.0 <= box.width():
             painter.setPen(QColor(self.theme.dim))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
@@ -144,7 +145,7 @@ class InletChart(QWidget):
     def _lines(self, painter: QPainter, at: object, result: OutageResult) -> None:
         ordered = np.sort(result.inlet_c, axis=1)
         styles = (
-            (ordered[:, -1], self.theme.bad, "hottest inlet", Qt.PenStyle.SolidLine),
+            (ordered[:, -1], self.theme.bad, tr("hottest inlet"), Qt.PenStyle.SolidLine),
             (ordered[:, half_index(ordered.shape[1])], self.theme.warn, "median", Qt.PenStyle.DashLine),
             (ordered[:, 0], self.theme.accent, "coolest", Qt.PenStyle.DotLine),
         )

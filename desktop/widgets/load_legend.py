@@ -9,16 +9,17 @@ from PySide6.QtWidgets import QWidget
 from core.drawing.power_numbers import LEVEL_COLOURS, LEVELS
 from desktop.theme import Theme, font
 from desktop.widgets.kept_card import KeptCard
+from desktop.words import marked, tr
 
 WIDTH, ROW_PX = 176, 17
 LINES = (
-    ("live, alternating", Qt.PenStyle.SolidLine, 1.6),
-    ("live, direct current", Qt.PenStyle.SolidLine, 3.2),
-    ("open or stands by", Qt.PenStyle.DashLine, 1.6),
+    (marked("live, alternating"), Qt.PenStyle.SolidLine, 1.6),
+    (marked("live, direct current"), Qt.PenStyle.SolidLine, 3.2),
+    (marked("open or stands by"), Qt.PenStyle.DashLine, 1.6),
     ("dead", Qt.PenStyle.DotLine, 1.6),
 )
 PLAN_LINES = (("live", *LINES[0][1:]), *LINES[2:])
-WORDS = ("A, B in a box: its path", "none: both paths")
+WORDS = (marked("A, B in a box: its path"), marked("none: both paths"))
 
 
 class LoadLegend(KeptCard):
@@ -31,13 +32,18 @@ class LoadLegend(KeptCard):
         self._lines = LINES if is_diagram else PLAN_LINES
         self._words = WORDS if is_diagram else ()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName("Legend of loadings")
+        self.setAccessibleName(tr("Legend of loadings"))
         self.resize(WIDTH, 34 + ROW_PX * (len(LEVEL_COLOURS) + len(self._lines) + len(self._words)) + 12)
 
     def words(self) -> list[str]:
         """Ranges of loading with their unit, from the lowest."""
         ends = [f"{level:.0%}" for level in LEVELS]
-        return [f"below {ends[0]}", f"{ends[0]} to {ends[1]}", f"{ends[1]} to {ends[2]}", f"{ends[2]} and more"]
+        return [
+            tr("below {ends}").format(ends=ends[0]),
+            tr("{ends} to {ends2}").format(ends=ends[0], ends2=ends[1]),
+            tr("{ends} to {ends2}").format(ends=ends[1], ends2=ends[2]),
+            tr("{ends} and more").format(ends=ends[2]),
+        ]
 
     def draw(self, painter: QPainter) -> None:
         """Draw the card."""
@@ -46,7 +52,7 @@ class LoadLegend(KeptCard):
         painter.drawRoundedRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1), 8, 8)
         painter.setFont(font(11, QFont.Weight.Medium))
         painter.setPen(QColor(self.theme.dim))
-        painter.drawText(QRectF(12, 8, WIDTH - 16, 18), Qt.AlignmentFlag.AlignVCenter, "Load, % of rating")
+        painter.drawText(QRectF(12, 8, WIDTH - 16, 18), Qt.AlignmentFlag.AlignVCenter, tr("Load, % of rating"))
         y = 30.0
         for token, text in zip(LEVEL_COLOURS, self.words(), strict=True):
             painter.setPen(Qt.PenStyle.NoPen)

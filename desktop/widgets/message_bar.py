@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
-from core.units.display import as_read
+from desktop.words import as_read, tr
 
 SHOWN_MS = 12_000
 
@@ -19,9 +19,9 @@ class MessageBar(QFrame):
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
-        self._text.setAccessibleName("Message")
-        close = QPushButton("Close")
-        close.setAccessibleName("Close the message")
+        self._text.setAccessibleName(tr("Message"))
+        close = QPushButton(tr("Close"))
+        close.setAccessibleName(tr("Close the message"))
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.words import tr
+
 
 class PartBar(QWidget):
     """Shares side by side; what each is stands in the tooltip."""
@@ -18,7 +20,9 @@ class PartBar(QWidget):
     def show_parts(self, parts: list[tuple[str, float, str]]) -> None:
         """Show parts as name, size and colour."""
         self._parts = parts
-        self.setToolTip("\n".join(f"{name}: {size:.3f} PUE points" for name, size, _ in parts))
+        self.setToolTip(
+            "\n".join(tr("{name}: {size:.3f} PUE points").format(name=name, size=size) for name, size, _ in parts)
+        )
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -16,6 +16,7 @@ from core.model.entity import Placed
 from core.model.project import Project
 from core.model.rack import Rack
 from desktop.theme import Theme
+from desktop.words import tr
 
 MARGIN_PX = 10
 _TOKENS: tuple[tuple[type[Placed], str], ...] = (
@@ -44,7 +45,7 @@ class PlanSketch(QWidget):
         self._halls_only = halls_only
         self._project: Project | None = None
         self.setMinimumHeight(110)
-        self.setAccessibleName("Sketch of the plan")
+        self.setAccessibleName(tr("Sketch of the plan"))
 
     @property
     def has_project(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from desktop.words import tr
+
 WIDTH_PX = 320
 
 
@@ -24,10 +26,10 @@ class ProgressCard(QFrame):
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress")
-        self.button = QPushButton("Cancel")
-        self.button.setAccessibleName("Cancel reading")
-        self.button.setToolTip("Stop, and change nothing")
+        self.bar.setAccessibleName(tr("Progress"))
+        self.button = QPushButton(tr("Cancel"))
+        self.button.setAccessibleName(tr("Cancel reading"))
+        self.button.setToolTip(tr("Stop, and change nothing"))
         self.button.clicked.connect(self.stopped)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)

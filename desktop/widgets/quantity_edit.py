@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 from core.errors import UnitError
 from core.units import parse_quantity
 from core.units.display import quantity_as_read, units_in_use
+from desktop.words import tr
 
 
 class QuantityEdit(QLineEdit):
@@ -36,7 +37,7 @@ class QuantityEdit(QLineEdit):
     def show_value(self, value: float | None) -> None:
         """Show a value in SI; None means that the selected items differ."""
         self._shown = "" if value is None else quantity_as_read(value, self._quantity, significant_digits=self._digits)
-        self.setPlaceholderText("mixed" if value is None else "")
+        self.setPlaceholderText(tr("mixed") if value is None else "")
         self._mark(is_wrong=False)
         if not self.hasFocus() or not self.isModified():
             self.setText(self._shown)

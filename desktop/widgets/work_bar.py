@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from desktop.words import tr
+
 
 class WorkBar(QWidget):
     """Shown while work goes on.
@@ -22,10 +24,10 @@ class WorkBar(QWidget):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setFixedSize(120, 4)
-        self.progress.setAccessibleName("Progress of the work on a file")
-        self.cancel_button = QPushButton("Cancel")
-        self.cancel_button.setAccessibleName("Cancel the work on a file")
-        self.cancel_button.setToolTip("Give it up; nothing is written or opened")
+        self.progress.setAccessibleName(tr("Progress of the work on a file"))
+        self.cancel_button = QPushButton(tr("Cancel"))
+        self.cancel_button.setAccessibleName(tr("Cancel the work on a file"))
+        self.cancel_button.setToolTip(tr("Give it up; nothing is written or opened"))
         self.cancel_button.clicked.connect(self.cancelled)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 8, 0)

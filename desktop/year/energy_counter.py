@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
 from core.results.design_results import DesignResults
+from desktop.words import tr
 
 EVERY_MS = 1000
 J_PER_KWH = 3.6e6
@@ -29,7 +30,10 @@ class EnergyCounter(QLabel):
         self._total_w = self._it_w = 0.0
         self.total_j = self.it_j = 0.0
         self.setToolTip(
-            "Energy = the meter's power at the live operating point, summed over the time this window has been open."
+            tr(
+                "Energy = the meter's power at the live operating point, summed over the time this "
+                "window has been open."
+            )
         )
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
@@ -54,4 +58,4 @@ class EnergyCounter(QLabel):
         self.total_j += self._total_w * passed_s
         self.it_j += self._it_w * passed_s
         facility, it = self.total_j / J_PER_KWH, self.it_j / J_PER_KWH
-        self.setText(f"meter since opening {facility:,.2f} kWh · IT {it:,.2f} kWh")
+        self.setText(tr("meter since opening {facility:,.2f} kWh · IT {it:,.2f} kWh").format(facility=facility, it=it))

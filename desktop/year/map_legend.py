@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.theme import Theme, font, map_colour
+from desktop.words import tr
 
 BAR_PX, CHIP_PX = 150.0, 12.0
 
@@ -21,12 +22,12 @@ class MapLegend(QWidget):
         self._chips: tuple[tuple[str, str], ...] = ()
         self.setFixedHeight(20)
         self.setMinimumWidth(330)
-        self.setAccessibleName("Key of the heat map")
+        self.setAccessibleName(tr("Key of the heat map"))
 
     def show_scale(self, low: str, high: str) -> None:
         """Show a scale between two ends."""
         self._ends, self._chips = (low, high), ()
-        self.setAccessibleDescription(f"from {low} to {high}")
+        self.setAccessibleDescription(tr("from {low} to {high}").format(low=low, high=high))
         self.update()
 
     def show_chips(self, chips: tuple[tuple[str, str], ...]) -> None:

@@ -14,18 +14,32 @@ from PySide6.QtGui import QColor
 from core.results.design_results import PART_NAMES
 from core.results.year import DAYS_OF_MONTH, HOURS, YearHours
 from desktop.theme import Theme, colour_table, font
+from desktop.words import marked, tr
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = (
+    marked("Jan"),
+    marked("Feb"),
+    marked("Mar"),
+    marked("Apr"),
+    marked("May"),
+    marked("Jun"),
+    marked("Jul"),
+    marked("Aug"),
+    marked("Sep"),
+    marked("Oct"),
+    marked("Nov"),
+    marked("Dec"),
+)
 PART_GROUPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("compressors", ("chillers",), "#1769c2"),
-    ("fans, pumps", ("heat_rejection_fans", "facility_pumps", "cdu_pumps", "air_cooler_fans"), "#3f9fc8"),
+    (marked("fans, pumps"), ("heat_rejection_fans", "facility_pumps", "cdu_pumps", "air_cooler_fans"), "#3f9fc8"),
     ("UPS", ("ups_losses",), "#f2b35e"),
     ("rest", ("transformer_losses", "distribution_losses", "lighting_and_controls"), "#97a3b6"),
 )
 """What the facility draws beside IT, gathered as on the strip, with the same colours."""
-MODES = (("free", "#6fb0c2"), ("partly free", "#f6e3a1"), ("mechanical", "#e07a3f"))
+MODES = (("free", "#6fb0c2"), (marked("partly free"), "#f6e3a1"), ("mechanical", "#e07a3f"))
 WATER_COLOUR, BLED_COLOUR, TOTAL_COLOUR, IT_COLOUR = "#3f76a8", "#8fb6d6", "#1769c2", "#97a3b6"
-WATER_KEY = (("evaporated", WATER_COLOUR), ("let out", BLED_COLOUR))
+WATER_KEY = (("evaporated", WATER_COLOUR), (marked("let out"), BLED_COLOUR))
 AXIS_PX = 11
 
 
@@ -47,10 +61,10 @@ class Quantity:
 
 
 QUANTITIES = (
-    Quantity("pue", "PUE by hour", "", 2),
-    Quantity("dry_bulb", "Outdoor dry bulb", "°C", 0),
-    Quantity("wet_bulb", "Outdoor wet bulb", "°C", 0),
-    Quantity("mode", "Cooling mode", "", 0),
+    Quantity("pue", marked("PUE by hour"), "", 2),
+    Quantity("dry_bulb", marked("Outdoor dry bulb"), "°C", 0),
+    Quantity("wet_bulb", marked("Outdoor wet bulb"), "°C", 0),
+    Quantity("mode", marked("Cooling mode"), "", 0),
 )
 
 
@@ -119,13 +133,13 @@ class HourMap(Chart):
     """Day by hour of the day, one pixel an hour."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, "Heat map of the year")
+        super().__init__(theme, tr("Heat map of the year"))
         self._image = pg.ImageItem()
         self.addItem(self._image)
         days = np.cumsum((0, *DAYS_OF_MONTH[:-1])) + np.array(DAYS_OF_MONTH) / 2.0
         self.month_ticks([float(d) for d in days])
         self.getAxis("left").setTicks([[(h, f"{h:02d}") for h in (0, 6, 12, 18)]])
-        self.label("left", "hour of the day")
+        self.label("left", tr("hour of the day"))
         self.setXRange(0, 365, padding=0)
         self.setYRange(0, 24, padding=0)
         self.values: NDArray[np.float64] | None = None
@@ -143,10 +157,10 @@ class LoadDuration(Chart):
     """Hours of the year above a power."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, "Load duration")
+        super().__init__(theme, tr("Load duration"))
         self._total = self.plot(pen=pg.mkPen(TOTAL_COLOUR, width=2))
         self._it = self.plot(pen=pg.mkPen(IT_COLOUR, width=2))
-        self.label("bottom", "hours of the year above it")
+        self.label("bottom", tr("hours of the year above it"))
         self.setXRange(0, HOURS, padding=0)
         self.getAxis("bottom").setTicks(
             [[(h, f"{h}") for h in (0, 4000, 8000)], [(h, "") for h in range(0, HOURS, 1000)]]
@@ -158,7 +172,7 @@ class LoadDuration(Chart):
         x = np.arange(0, HOURS, 10)
         self._total.setData(x, np.sort(hours.total_w)[::-1][::10] / scale)
         self._it.setData(x, np.sort(hours.it_w)[::-1][::10] / scale)
-        self.label("left", f"power, {unit}")
+        self.label("left", tr("power, {unit}").format(unit=unit))
         self.setYRange(0, float(hours.total_w.max()) / scale * 1.06, padding=0)
 
 

@@ -9,16 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from core.results.year import Band, Reckoning, YearResult
-from core.units.display import as_read
 from desktop.theme import Theme
+from desktop.words import as_read, marked, tr
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Energy", ("pue_annual", "pue_peak", "ppue_cooling", "ppue_power", "total_kwh", "it_kwh", "peak_kw")),
-    ("Water", ("wue_site_l_kwh", "wue_source_l_kwh", "water_m3", "evaporated_m3", "blowdown_m3", "drift_m3")),
-    ("Carbon", ("cue_kg_kwh", "carbon_location_t", "carbon_market_t", "ref")),
-    ("Heat reuse", ("reused_kwh", "erf", "ere")),
-    ("Cooling", ("free_cooling_hours", "partial_cooling_hours", "mechanical_cooling_hours", "cer")),
-    ("Money", ("energy_usd", "water_usd", "running_usd")),
+    (marked("Energy"), ("pue_annual", "pue_peak", "ppue_cooling", "ppue_power", "total_kwh", "it_kwh", "peak_kw")),
+    (marked("Water"), ("wue_site_l_kwh", "wue_source_l_kwh", "water_m3", "evaporated_m3", "blowdown_m3", "drift_m3")),
+    (marked("Carbon"), ("cue_kg_kwh", "carbon_location_t", "carbon_market_t", "ref")),
+    (marked("Heat reuse"), ("reused_kwh", "erf", "ere")),
+    (marked("Cooling"), ("free_cooling_hours", "partial_cooling_hours", "mechanical_cooling_hours", "cer")),
+    (marked("Money"), ("energy_usd", "water_usd", "running_usd")),
     ("IT", ("itee_tflop_s_kw",)),
 )
 UNITS = {"m3": "m³", "tCO2e": "t CO₂e", "kgCO2e/kWh": "kg CO₂e/kWh", "USD": "$"}
@@ -64,7 +64,7 @@ class YearNumbersPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(330)
-        self.setAccessibleName("Numbers of the year")
+        self.setAccessibleName(tr("Numbers of the year"))
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
@@ -82,9 +82,9 @@ class YearNumbersPanel(QScrollArea):
         for title, keys in SECTIONS:
             column.addWidget(_head(title))
             column.addLayout(self._rows(result, keys))
-        column.addWidget(_head("PUE by load, over the scenario's"))
+        column.addWidget(_head(tr("PUE by load, over the scenario's")))
         column.addLayout(_loads(result))
-        column.addWidget(_head("What it rests on"))
+        column.addWidget(_head(tr("What it rests on")))
         for sentence in result.assumptions:
             column.addWidget(_dim(sentence))
         column.addStretch(1)
@@ -111,7 +111,9 @@ class YearNumbersPanel(QScrollArea):
                 grid.addWidget(widget, n, column)
             band = band_words(bands[key]) if key in bands else ""
             if band:
-                line = _dim(as_read(f"cold to warm year {band} {unit_words(number)}".rstrip()))
+                line = _dim(
+                    as_read(tr("cold to warm year {band} {unit}").format(band=band, unit=unit_words(number)).rstrip())
+                )
                 line.setAlignment(Qt.AlignmentFlag.AlignRight)
                 grid.addWidget(line, n + 1, 0, 1, 3)
         return grid

@@ -25,6 +25,7 @@ from desktop.jobs.background import Background
 from desktop.jobs.year_job import YearJob
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.words import marked, tr
 from desktop.year.energy_counter import EnergyCounter
 from desktop.year.map_legend import MapLegend
 from desktop.year.year_numbers_panel import YearNumbersPanel, band_words, pue_words
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 NEXT_CHART_MS = 10
 """What waits has its turn between two charts."""
-QUANTITY_NAMES = ("PUE by hour", "Outdoor dry bulb", "Outdoor wet bulb", "Cooling mode")
+QUANTITY_NAMES = (marked("PUE by hour"), marked("Outdoor dry bulb"), marked("Outdoor wet bulb"), marked("Cooling mode"))
 
 
 class YearView(QWidget):
@@ -53,7 +54,7 @@ class YearView(QWidget):
         self._loading: Background | None = None
         self._steps: Iterator[QWidget] = iter(())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Year")
+        self.setAccessibleName(tr("Year"))
         self._lay_out()
         job.result_ready.connect(self.show_result)
         job.told.connect(self._show_progress)
@@ -65,12 +66,12 @@ class YearView(QWidget):
     # -- layout -----------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.title = QLabel("No year has been run yet.")
+        self.title = QLabel(tr("No year has been run yet."))
         self.counter = EnergyCounter(self)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setFixedSize(120, 4)
-        self.progress.setAccessibleName("Progress of the year")
+        self.progress.setAccessibleName(tr("Progress of the year"))
         self.progress.hide()
         head = QHBoxLayout()
         head.setContentsMargins(14, 10, 14, 6)
@@ -80,7 +81,7 @@ class YearView(QWidget):
         head.addWidget(self.counter)
         self.quantity = QComboBox(self)  # in no layout before there are charts: without a parent it would stay alone
         self.quantity.addItems(QUANTITY_NAMES)
-        self.quantity.setAccessibleName("What the heat map shows")
+        self.quantity.setAccessibleName(tr("What the heat map shows"))
         self.quantity.currentIndexChanged.connect(lambda _: self._show_map())
         self.quantity.hide()
         self.legend = MapLegend(self.theme, self)
@@ -135,12 +136,14 @@ class YearView(QWidget):
         self.quantity.show()
         self.legend.show()
         duration = LoadDuration(self.theme)
-        yield self._place(duration, self._key("Load duration", (("facility", TOTAL_COLOUR), ("IT", IT_COLOUR))), 1, 0)
-        energy = MonthBars(self.theme, "Energy beside IT by month", "MWh")
+        yield self._place(
+            duration, self._key(tr("Load duration"), (("facility", TOTAL_COLOUR), ("IT", IT_COLOUR))), 1, 0
+        )
+        energy = MonthBars(self.theme, tr("Energy beside IT by month"), "MWh")
         groups = tuple((name, colour) for name, _, colour in PART_GROUPS)
-        yield self._place(energy, self._key("Energy beside IT", groups), 1, 1)
-        water = MonthBars(self.theme, "Water by month", "m³")
-        yield self._place(water, self._key("Water on site", WATER_KEY), 1, 2)
+        yield self._place(energy, self._key(tr("Energy beside IT"), groups), 1, 1)
+        water = MonthBars(self.theme, tr("Water by month"), "m³")
+        yield self._place(water, self._key(tr("Water on site"), WATER_KEY), 1, 2)
         self._grid.setRowStretch(0, 5)
         self._grid.setRowStretch(1, 4)
         for column in range(3):
@@ -221,11 +224,11 @@ class YearView(QWidget):
 
     def _show_failure(self, words: str) -> None:
         self.progress.hide()
-        self.title.setText(f"No year of this design: {words}")
+        self.title.setText(tr("No year of this design: {words}").format(words=words))
 
     def _forget(self) -> None:
         self.result = None
-        self.title.setText("No year has been run yet.")
+        self.title.setText(tr("No year has been run yet."))
 
     def _show_all(self) -> None:
         if self.result is None or self._charts is None or not self.isVisible():
@@ -235,8 +238,12 @@ class YearView(QWidget):
         hours = self.result.hours
         _, duration, energy, water = self._charts
         band = band_words(self.result.pue)
-        words = f"PUE {pue_words(self.result.pue.value)}" + (f", cold to warm year {band}" if band else "")
-        self.title.setText(f"<b>{hours.weather_name}</b> · 8760 hours · {words}")
+        words = f"PUE {pue_words(self.result.pue.value)}" + (
+            tr(", cold to warm year {band}").format(band=band) if band else ""
+        )
+        self.title.setText(
+            tr("<b>{weather_name}</b> · 8760 hours · {words}").format(weather_name=hours.weather_name, words=words)
+        )
         self._show_map()
         duration.show_hours(hours)
         energy.show_sets(energy_sets(hours))
