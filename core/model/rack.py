@@ -115,6 +115,7 @@ class Rack(Placed):
         shelf_count: Power shelves in the rack.
         spare_shelf_count: How many of them may fail.
         bath_coolant: Liquid that an immersion tank is filled with.
+        tenant: Whose rack it is, or what it is for; any words, nothing is worked out from them.
     """
 
     u_capacity: int = 48
@@ -139,6 +140,7 @@ class Rack(Placed):
     shelf_count: int = 0
     spare_shelf_count: int = 0
     bath_coolant: Coolant = Coolant.DIELECTRIC_OIL
+    tenant: str = ""
 
     @property
     def rated_power_w(self) -> float:

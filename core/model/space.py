@@ -33,6 +33,7 @@ class Hall(Entity):
         roof_sun_w_m2: Sun's heat that comes through the roof. [W/m2]
         outdoor_air_m3_s: Outdoor air that replaces air of the hall, tempered on its way in; it brings vapour. [m3/s]
         wall_mass_j_m2_k: Heat capacity of the inner layer of walls, ceiling and floor, for cooling failures. [J/(m2 K)]
+        floor_load_max_pa: Uniform load that the floor may carry, 0 when not known. [Pa]
     """
 
     outline_m: tuple[Point, ...] = ((0.0, 0.0), (12.0, 0.0), (12.0, 9.0), (0.0, 9.0))
@@ -47,6 +48,7 @@ class Hall(Entity):
     roof_sun_w_m2: float = 0.0
     wall_mass_j_m2_k: float = 25_000.0
     outdoor_air_m3_s: float = 0.0
+    floor_load_max_pa: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
