@@ -663,9 +663,12 @@ class MainWindow(QMainWindow):
 
     def _show_history(self) -> None:
         document = self._session.document
-        for name, label in (("undo", document.undo_label), ("redo", document.redo_label)):
+        for name, words, label in (
+            ("undo", tr("Undo"), document.undo_label),
+            ("redo", tr("Redo"), document.redo_label),
+        ):
             self.actions_by_name[name].setEnabled(label is not None)
-            self.actions_by_name[name].setStatusTip(f"{name.capitalize()} {label}" if label else "")
+            self.actions_by_name[name].setStatusTip(f"{words} {as_read(label)}" if label else "")
 
     def _show_tool(self, name: str) -> None:
         for tool in ("select", "measure", "dimension", "note", "section", "wire", "calibrate"):

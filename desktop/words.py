@@ -130,6 +130,11 @@ def marked(text: str) -> str:
     return text
 
 
+def in_sentence(text: str) -> str:
+    """A heading or a button's text as it stands in the middle of a sentence: German nouns keep their capitals."""
+    return text.lower() if _in_use[0] == "en" else text
+
+
 def as_read(text: str) -> str:
     """A finished text out of core, or with quantities in it, in the language and the units in use."""
     if _in_use[0] == "en":
@@ -158,10 +163,16 @@ def _whole(text: str) -> str | None:
     return None
 
 
-_JOINTS = ("\n", "<br>", "; ", " · ", ". ", ": ", ", ")
+_TAGS = re.compile(r"(<[^>]*>)")
+_JOINTS = ("\n", "; ", " · ", ". ", ": ", ", ")
 
 
 def _piecewise(text: str) -> str:
+    if "<" in text and len(parts := _TAGS.split(text)) > 1:
+        return "".join(part if n % 2 else _translated(part) for n, part in enumerate(parts))
+    bare = text.strip()
+    if bare != text:
+        return text.replace(bare, _translated(bare))
     for joint in _JOINTS:
         if joint in text:
             dot = "." if joint == ". " else ""

@@ -86,8 +86,8 @@ class CompareView(QWidget):
         top.addWidget(self.title, 1)
         top.addWidget(self.keep)
         top.addWidget(self.choose)
-        self.figures = _table(FIGURE_COLUMNS, tr("Figures of both designs"))
-        self.items = _table(ITEM_COLUMNS, tr("Items that differ"))
+        self.figures = _table([tr(name) for name in FIGURE_COLUMNS], tr("Figures of both designs"))
+        self.items = _table([tr(name) for name in ITEM_COLUMNS], tr("Items that differ"))
         self.items.itemSelectionChanged.connect(self._select)
         self.count = QLabel("")
         self.count.setObjectName("head")
@@ -160,7 +160,7 @@ class CompareView(QWidget):
         if self.job.is_running:
             self.title.setText(tr("{waits_for} is being solved …").format(waits_for=self._waits_for))
         elif kept is None:
-            self.title.setText(EMPTY)
+            self.title.setText(tr(EMPTY))
         else:
             self.title.setText(
                 tr("<b>{name}</b> compared with <b>{kept}</b>").format(name=self._session.name, kept=kept[0])
@@ -204,7 +204,12 @@ class CompareView(QWidget):
         self.items.blockSignals(True)
         self.items.setRowCount(min(len(changes), MOST_ITEMS))
         for row, change in enumerate(changes[:MOST_ITEMS]):
-            texts = (SIGNS.get(change.kind, tr("· changed")), change.type_name, change.tag, as_read(change.words))
+            texts = (
+                tr(SIGNS.get(change.kind, marked("· changed"))),
+                as_read(change.type_name),
+                change.tag,
+                as_read(change.words),
+            )
             for column, text in enumerate(texts):
                 item = _item(text)
                 item.setData(Qt.ItemDataRole.UserRole, change.entity_id)

@@ -229,8 +229,8 @@ def open_source_chooser(session: Session, theme: Theme, parent: QWidget) -> Choo
                 width_m=3.0,
                 depth_m=3.0,
                 height_m=3.0,
-                model_name=tr("{kind} (typical)").format(kind=str(kind).replace("_", " ")),
-                source=tr("IPCC AR5 WG3 annex III medians; typical costs"),
+                model_name=f"{str(kind).replace('_', ' ')} (typical)",
+                source="IPCC AR5 WG3 annex III medians; typical costs",
                 verification="recalled",
                 confidence="estimate",
             )

@@ -77,7 +77,10 @@ def open_cooling_choice(session: Session, theme: Theme, parent: QWidget) -> Choo
         return None
     count = tr("{count} racks").format(count=len(ids)) if len(ids) > 1 else tr("one rack")
     dialog = ChooserDialog(
-        tr("Which cooling fits {count}").format(count=count), COLUMNS, tr("Cool the selected racks so"), parent
+        tr("Which cooling fits {count}").format(count=count),
+        [tr(name) for name in COLUMNS],
+        tr("Cool the selected racks so"),
+        parent,
     )
     dialog.note.setText(tr("Solving the site four times …"))
     dialog.apply.setEnabled(False)
@@ -129,7 +132,7 @@ def option_row(option: CoolingOption, theme: Theme) -> tuple[list[str], str, QCo
     """Cells, tooltip and colour of one way."""
     price = f"{option.equipment_usd / 1e3:,.0f}" if option.equipment_usd else "–"
     cells = [
-        NAMES[option.cooling],
+        tr(NAMES[option.cooling]),
         *(f"{w / 1e3:,.0f}" for w in (option.air_w, option.door_w, option.liquid_w, option.cooling_w)),
         f"{option.pue:.3f}",
         f"{option.water_kg_h:,.0f}",

@@ -12,7 +12,7 @@ from core.model.entity import Placed
 from core.model.project import Project
 from core.results.finding import Finding
 from desktop.dialogs.palette import PaletteRow
-from desktop.words import tr
+from desktop.words import as_read, tr
 
 
 def action_rows(actions: Iterable[QAction]) -> list[PaletteRow]:
@@ -39,7 +39,7 @@ def catalogue_rows(place: Callable[[str], None]) -> list[PaletteRow]:
     catalogue = load_catalogue()
     items = (*catalogue.servers, *catalogue.cooling_units, *catalogue.power_items)
     return [
-        PaletteRow(tr("Place"), i.name, i.category.replace("_", " "), lambda n=i.item_id: place(n))  # type: ignore[misc]
+        PaletteRow(tr("Place"), i.name, as_read(i.category.replace("_", " ")), lambda n=i.item_id: place(n))  # type: ignore[misc]
         for i in items
         if is_placeable(i)
     ]
@@ -53,11 +53,14 @@ def site_rows(move: Callable[[str], None]) -> list[PaletteRow]:
 
 def finding_rows(findings: Iterable[Finding], show: Callable[[tuple[str, ...]], None]) -> list[PaletteRow]:
     """Findings; choosing one selects what it means."""
-    return [PaletteRow(tr("Finding"), f.message, f.severity, lambda i=f.ids: show(i)) for f in findings]  # type: ignore[misc]
+    return [
+        PaletteRow(tr("Finding"), as_read(f.message), as_read(f.severity), lambda i=f.ids: show(i)) for f in findings
+    ]  # type: ignore[misc]
 
 
 def _kind(item: Placed) -> str:
-    return "".join(f" {c.lower()}" if c.isupper() else c for c in type(item).__name__).strip().capitalize()
+    words = "".join(f" {c.lower()}" if c.isupper() else c for c in type(item).__name__).strip().capitalize()
+    return as_read(words)
 
 
 def _place_of(item: Placed, halls: dict[str, str]) -> str:

@@ -33,7 +33,7 @@ class PowerTopologyDialog(ChooserDialog):
     """
 
     def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__(tr("Build power topology"), COLUMNS, tr("Build"), parent)
+        super().__init__(tr("Build power topology"), [tr(name) for name in COLUMNS], tr("Build"), parent)
         self._session = session
         self._kinds = tuple(TopologyKind)
         self.resize(1080, 420)

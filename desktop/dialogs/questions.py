@@ -100,15 +100,15 @@ class WindowQuestions:
 
     def file_to_open(self) -> str:
         """Ask for a file."""
-        return QFileDialog.getOpenFileName(self._parent, tr("Open"), "", FILTER_OPEN)[0]
+        return QFileDialog.getOpenFileName(self._parent, tr("Open"), "", tr(FILTER_OPEN))[0]
 
     def table_to_open(self) -> str:
         """Ask for a table."""
-        return QFileDialog.getOpenFileName(self._parent, tr("Measured points"), "", FILTER_TABLE)[0]
+        return QFileDialog.getOpenFileName(self._parent, tr("Measured points"), "", tr(FILTER_TABLE))[0]
 
     def file_to_save(self, suggestion: str) -> Path | None:
         """Ask where to save."""
-        name = QFileDialog.getSaveFileName(self._parent, tr("Save as"), f"{suggestion}.hall", FILTER_SAVE)[0]
+        name = QFileDialog.getSaveFileName(self._parent, tr("Save as"), f"{suggestion}.hall", tr(FILTER_SAVE))[0]
         return _with_suffix(name, ".hall")
 
     def file_to_export(self, suggestion: str, kind: str) -> Path | None:
@@ -119,7 +119,7 @@ class WindowQuestions:
 
     def underlay_to_open(self) -> str:
         """Ask for a drawing or picture."""
-        return QFileDialog.getOpenFileName(self._parent, tr("Underlay"), "", FILTER_UNDERLAY)[0]
+        return QFileDialog.getOpenFileName(self._parent, tr("Underlay"), "", tr(FILTER_UNDERLAY))[0]
 
     def page(self, file_name: str, count: int, now: int) -> int:
         """Ask for a page."""

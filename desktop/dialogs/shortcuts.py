@@ -192,7 +192,7 @@ class ShortcutsDialog(QDialog):
         if not typed:
             return tr("{text}: click the field, or Tab to it, and press the new keys.").format(text=text)
         if typed in KEPT:
-            return tr("{typed} {kept} and stays as it is. Press other keys.").format(typed=typed, kept=KEPT[typed])
+            return tr("{typed} {kept} and stays as it is. Press other keys.").format(typed=typed, kept=tr(KEPT[typed]))
         if owner:
             other = self._rows[owner].text.removesuffix(" …")
             return tr("{typed} already belongs to {other}. Press other keys, or let the two swap theirs.").format(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLab
 
 from core.units import System
 from core.units.display import DisplayUnits
-from desktop.words import marked, tr
+from desktop.words import in_sentence, marked, tr
 
 CHOICES: dict[str, tuple[str, str, str]] = {
     "length": (marked("Lengths and areas"), "m, mm, m²", "ft, in, ft²"),
@@ -21,6 +21,7 @@ CHOICES: dict[str, tuple[str, str, str]] = {
 }
 """Words, metric and imperial units of each kind."""
 SYSTEMS: tuple[System, System] = ("metric", "imperial")
+SYSTEM_NAMES = {"metric": marked("Metric"), "imperial": marked("Imperial")}
 
 
 class UnitsDialog(QDialog):
@@ -43,18 +44,18 @@ class UnitsDialog(QDialog):
         form.setHorizontalSpacing(16)
         for kind, (words, *symbols) in CHOICES.items():
             box = QComboBox()
-            box.setAccessibleName(tr("Units of {words}").format(words=words.lower()))
+            box.setAccessibleName(tr("Units of {words}").format(words=in_sentence(tr(words))))
             box.setMinimumWidth(190)
             for system, names in zip(SYSTEMS, symbols, strict=True):
-                box.addItem(f"{system.capitalize()}: {names}", system)
+                box.addItem(f"{tr(SYSTEM_NAMES[system])}: {names}", system)
             box.currentIndexChanged.connect(lambda _, k=kind: self._choose(k))
             self.boxes[kind] = box
-            form.addRow(words, box)
+            form.addRow(tr(words), box)
         presets = QHBoxLayout()
         self.presets: dict[System, QPushButton] = {}
         for system in SYSTEMS:
-            button = QPushButton(tr("All {system}").format(system=system))
-            button.setAccessibleName(tr("All {system}").format(system=system))
+            button = QPushButton(tr("All {system}").format(system=in_sentence(tr(SYSTEM_NAMES[system]))))
+            button.setAccessibleName(tr("All {system}").format(system=in_sentence(tr(SYSTEM_NAMES[system]))))
             button.clicked.connect(lambda _=False, s=system: self._set(DisplayUnits.all_in(s)))
             self.presets[system] = button
             presets.addWidget(button)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from core.drawing.air_view import HIGHEST_C, LEAST_SPAN_K, LOWEST_C, AirCut, AirView, ColourMap
 from desktop.widgets.quantity_edit import QuantityEdit
-from desktop.words import marked, tr
+from desktop.words import in_sentence, marked, tr
 
 WIDTH = 266
 CUTS = (
@@ -78,10 +78,10 @@ class AirCard(QFrame):
         rows.setSpacing(4)
         self.cuts: dict[AirCut, QPushButton] = {}
         for n, (cut, text) in enumerate(CUTS):
-            button = QPushButton(text)
+            button = QPushButton(tr(text))
             button.setObjectName("chip")
             button.setCheckable(True)
-            button.setAccessibleName(tr("Show {text}").format(text=text.lower()))
+            button.setAccessibleName(tr("Show {text}").format(text=in_sentence(tr(text))))
             button.clicked.connect(lambda _=False, c=cut: self._choose(cut=c))
             rows.addWidget(button, n // 2, n % 2)
             self.cuts[cut] = button
@@ -115,7 +115,7 @@ class AirCard(QFrame):
         self.maps = QComboBox()
         self.maps.setAccessibleName(tr("Colour map"))
         for colour_map, text in MAPS:
-            self.maps.addItem(text, colour_map)
+            self.maps.addItem(tr(text), colour_map)
         self.maps.activated.connect(lambda n: self._choose(colour_map=ColourMap(self.maps.itemData(n))))
         self.ranges = QComboBox()
         self.ranges.setAccessibleName(tr("Range"))

@@ -11,7 +11,7 @@ from desktop.words import as_read, marked, tr
 
 MOST_SUMMARIES = 8
 LEFT_PX, BOTTOM_PX, LINE_PX, KEY_PX, PAD_PX = 14.0, 14.0, 16.0, 22.0, 12.0
-KEYS = ("supply", "return", marked("way to the worst branch; facility water paler"))
+KEYS = (marked("supply"), marked("return"), marked("way to the worst branch; facility water paler"))
 NOTHING = marked("No CDU serves a rack yet: select racks and press L.")
 
 
@@ -35,7 +35,7 @@ class PipeCard:
         lines = tuple(as_read(line) for line in lines)
         self.lines = lines[:MOST_SUMMARIES] + (
             (tr("and {left} more loops").format(left=left),) if left > 0 else ()
-        ) or (NOTHING,)
+        ) or (tr(NOTHING),)
         self.colours = colours
 
     def draw(self, painter: QPainter) -> None:
@@ -45,7 +45,7 @@ class PipeCard:
         with in_pixels(painter):
             letters = font(11)
             metrics = QFontMetricsF(letters)
-            keys = sum(metrics.horizontalAdvance(words) + KEY_PX + 20.0 for words in KEYS)
+            keys = sum(metrics.horizontalAdvance(tr(words)) + KEY_PX + 20.0 for words in KEYS)
             width = max(keys, *(metrics.horizontalAdvance(text) for text in self.lines)) + 2.0 * PAD_PX
             height = LINE_PX * (len(self.lines) + 1) + 18.0
             device = painter.device()
@@ -67,11 +67,11 @@ class PipeCard:
                 pen.setDashPattern([2.2, 0.8])
             painter.setPen(pen)
             painter.drawLine(QPointF(x, y + 8.0), QPointF(x + KEY_PX, y + 8.0))
-            x = self._words(painter, x + KEY_PX + 6.0, y, words, metrics)
+            x = self._words(painter, x + KEY_PX + 6.0, y, tr(words), metrics)
         halo = QColor(self.theme.warn)
         halo.setAlpha(120)
         painter.fillRect(QRectF(x, y + 3.0, KEY_PX, 10.0), halo)
-        self._words(painter, x + KEY_PX + 6.0, y, KEYS[2], metrics)
+        self._words(painter, x + KEY_PX + 6.0, y, tr(KEYS[2]), metrics)
 
     def _words(self, painter: QPainter, x: float, y: float, text: str, metrics: QFontMetricsF) -> float:
         painter.setPen(QColor(self.theme.ink))

@@ -48,7 +48,7 @@ class LiquidLossJob(QObject):
             name = "plant"
         elif any(isinstance(item, PowerSource) for item in selected):
             name = "power"
-        self._what = tr("{list} lost").format(list=", ".join(tags)) if tags else WORDS[name]
+        self._what = tr("{list} lost").format(list=", ".join(tags)) if tags else tr(WORDS[name])
 
         def follow(progress: object, stop: object) -> dict[str, float]:
             from core.plant.liquid_transient import LiquidLoss, LossKind, simulate_liquid_loss

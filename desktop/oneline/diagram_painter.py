@@ -168,8 +168,8 @@ class DiagramPainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for n in items:
             # the colours of a fill are those of loadings: a mark must not look like one
-            for marked, token, gap_px in ((self.marks.out, "bad", 2.0), (self.marks.selected, "accent", 4.5)):
-                if n in marked:
+            for chosen, token, gap_px in ((self.marks.out, "bad", 2.0), (self.marks.selected, "accent", 4.5)):
+                if n in chosen:
                     gap = gap_px / zoom
                     painter.setPen(QPen(QColor(getattr(self.theme, token)), 2.0 / zoom))
                     painter.drawRect(self._rects[n].adjusted(-gap, -gap, gap, gap))

@@ -14,8 +14,13 @@ from core.model.project import Project
 from core.power.fault_currents import fault_currents
 from core.results.power_chain import LinkRole
 from desktop.theme import Theme
+from desktop.words import as_read, marked, tr
 
-ROLES = {LinkRole.FEED: "feed", LinkRole.CORD_A: "cord A", LinkRole.CORD_B: "cord B"}
+ROLES = {
+    LinkRole.FEED: marked("feed"),
+    LinkRole.CORD_A: marked("cord A"),
+    LinkRole.CORD_B: marked("cord B"),
+}
 
 
 def item_words(project: Project, layout: OneLineLayout, numbers: DiagramNumbers | None, n: int, theme: Theme) -> str:
@@ -30,16 +35,22 @@ def item_words(project: Project, layout: OneLineLayout, numbers: DiagramNumbers 
     """
     item = layout.items[n]
     dim = f'<span style="color:{theme.dim}">'
-    head = f"<b>{escape(item.tag)}</b> {dim}{escape(item.rating)}</span>"
+    head = f"<b>{escape(item.tag)}</b> {dim}{escape(as_read(item.rating))}</span>"
     if item.symbol is Symbol.STACK:
-        head = f"<b>{len(item.alike)} equal blocks</b>, {escape(item.tag)}<br>{dim}each {escape(item.rating)}</span>"
+        head = tr("<b>{count} equal blocks</b>, {tag}<br>{dim}each {rating}</span>").format(
+            count=len(item.alike), tag=escape(item.tag), dim=dim, rating=escape(as_read(item.rating))
+        )
     lines = [head]
     if numbers is None:
         return head
     if numbers.service[n] == Service.DEAD:
-        lines.append(f'<b style="color:{theme.bad}">dead</b>: no source in service reaches it')
+        lines.append(tr('<b style="color:{bad}">dead</b>: no source in service reaches it').format(bad=theme.bad))
     elif dead := int(numbers.dead_count[n]):
-        lines.append(f'<b style="color:{theme.bad}">{dead} of {len(item.ids)} dead</b>')
+        lines.append(
+            tr('<b style="color:{bad}">{dead} of {count} dead</b>').format(
+                bad=theme.bad, dead=dead, count=len(item.ids)
+            )
+        )
     if numbers.service[n] != Service.DEAD:
         lines += _numbers(numbers, n, theme)
     limits = _limits(project, item.id)
@@ -55,18 +66,20 @@ def _limits(project: Project, item_id: str) -> str:
         faults = fault_currents(project)
         n = faults.index.get(item_id)
         if n is not None and faults.max_a[n] > 0.0:
-            words.append(f"fault {faults.max_a[n] / 1e3:.1f} kA")
+            words.append(tr("fault {max:.1f} kA").format(max=faults.max_a[n] / 1e3))
     if isinstance(unit, PowerUnit) and unit.interrupting_a:
-        words.append(f"breaks {unit.interrupting_a / 1e3:g} kA")
+        words.append(tr("breaks {interrupting_a:g} kA").format(interrupting_a=unit.interrupting_a / 1e3))
     if isinstance(unit, PowerUnit) and unit.breaker_a:
-        words.append(f"breaker {unit.breaker_a:,.0f} A")
+        words.append(tr("breaker {breaker:,.0f} A").format(breaker=unit.breaker_a))
     return " · ".join(words)
 
 
 def _numbers(numbers: DiagramNumbers, n: int, theme: Theme) -> list[str]:
     power = [power_words(float(numbers.power_w[n]))]
     if abs(numbers.var[n]) >= 1.0:
-        power.append(f"{power_words(float(numbers.var[n])).replace('W', 'var')} taken in")
+        power.append(
+            tr("{power_words} taken in").format(power_words=power_words(float(numbers.var[n])).replace("W", "var"))
+        )
     if not math.isnan(numbers.current_a[n]) and numbers.current_a[n] > 0.0:
         power.append(f"{numbers.current_a[n]:,.0f} A")
     if not math.isnan(numbers.voltage_ratio[n]):
@@ -74,9 +87,9 @@ def _numbers(numbers: DiagramNumbers, n: int, theme: Theme) -> list[str]:
     lines = [" · ".join(power)]
     second = []
     if not math.isnan(numbers.loading_ratio[n]):
-        second.append(f"loading {numbers.loading_ratio[n]:.1%}")
+        second.append(tr("loading {loading:.1%}").format(loading=numbers.loading_ratio[n]))
     if numbers.loss_w[n] > 0.0:
-        second.append(f"loss {power_words(float(numbers.loss_w[n]))}")
+        second.append(tr("loss {power_words}").format(power_words=power_words(float(numbers.loss_w[n]))))
     if second:
         lines.append(f'<span style="color:{theme.dim}">{" · ".join(second)}</span>')
     return lines
@@ -86,15 +99,15 @@ def link_words(layout: OneLineLayout, numbers: DiagramNumbers | None, k: int, th
     """What to say about a link, as rich text."""
     link = layout.links[k]
     upper, lower = layout.items[link.upstream], layout.items[link.downstream]
-    head = f"<b>{escape(upper.tag)} → {escape(lower.tag)}</b> {ROLES[link.role]}"
+    head = f"<b>{escape(upper.tag)} → {escape(lower.tag)}</b> {tr(ROLES[link.role])}"
     if numbers is None:
         return head
     service = Service(int(numbers.link_service[k]))
     if service is not Service.LIVE:
-        return f"{head}<br>{'stands by' if service is Service.STANDBY else 'dead'}"
+        return f"{head}<br>{tr('stands by') if service is Service.STANDBY else tr('dead')}"
     facts = [power_words(float(numbers.link_w[k]))]
     if not math.isnan(numbers.link_current_a[k]):
         facts.append(f"{numbers.link_current_a[k]:,.0f} A")
-    facts.append(f"drop {numbers.link_drop_ratio[k]:.2%}")
-    facts.append(f"cable loss {power_words(float(numbers.link_loss_w[k]))}")
+    facts.append(tr("drop {link_drop:.2%}").format(link_drop=numbers.link_drop_ratio[k]))
+    facts.append(tr("cable loss {power_words}").format(power_words=power_words(float(numbers.link_loss_w[k]))))
     return f"{head}<br>{' · '.join(facts)}"

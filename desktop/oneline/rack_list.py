@@ -33,7 +33,7 @@ from core.power.cords import CONTINUOUS_RATIO
 from core.units.display import axis
 from desktop.session import Session
 from desktop.theme import Theme
-from desktop.words import marked, tr
+from desktop.words import as_read, marked, tr
 
 REST_RATIO, LEAST_REST_S = 20.0, 0.25
 """The list takes a twentieth of the GUI thread at most, and is read anew four times a second at most."""
@@ -102,7 +102,7 @@ class RackModel(QAbstractTableModel):
         """Text, alignment and colour of a cell."""
         row, field = self.rows[index.row()], COLUMNS[index.column()][1]
         if role == Qt.ItemDataRole.DisplayRole:
-            return cell_words(row, field)
+            return as_read(cell_words(row, field)) if field == "cords" else cell_words(row, field)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(field)
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -125,11 +125,11 @@ class RackModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Headings."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section][0].replace("°C", axis("°C")[0])
+            return as_read(COLUMNS[section][0]).replace("°C", axis("°C")[0])
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(COLUMNS[section][1])
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
-            return TIPS.get(COLUMNS[section][1])
+            return tr(TIPS.get(COLUMNS[section][1], "")) or None
         return None
 
 

@@ -245,11 +245,11 @@ class CataloguePanel(QWidget):
             row = QHBoxLayout()
             row.setSpacing(4)
             for name, _ in CHIPS[start : start + 4]:
-                chip = QPushButton(name)
+                chip = QPushButton(tr(name))
                 chip.setObjectName("chip")
                 chip.setCheckable(True)
                 chip.setChecked(name == self._chip)
-                chip.setAccessibleName(tr("Show {name}").format(name=name))
+                chip.setAccessibleName(tr("Show {name}").format(name=tr(name)))
                 chip.clicked.connect(lambda _=False, n=name: self._take_chip(n))
                 self._chips[name] = chip
                 row.addWidget(chip)
@@ -302,13 +302,13 @@ class CataloguePanel(QWidget):
         source = self._session.project.get(output.source_id)
         shown = f"{output.output_w / 1e6:.2f} MW"
         if not isinstance(source, PowerSource):
-            return tr("Public grid (assumed)"), "grid", shown
-        kind = str(source.kind).replace("_", " ")
-        name = source.tag if source.tag.lower() == kind else f"{source.tag} · {kind}"
+            return tr("Public grid (assumed)"), tr("grid"), shown
+        kind = as_read(str(source.kind).replace("_", " "))
+        name = source.tag if source.tag.lower() == kind.lower() else f"{source.tag} · {kind}"
         if not source.is_on or source.id in self._session.out_of_service:
             shown = tr("out of service")
         elif source.is_standby and output.output_w < NOTHING_W:
-            shown = "standby"
+            shown = tr("standby")
         return name, kind, shown
 
 
@@ -322,9 +322,9 @@ def _together(sources: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
         count = alike[kind, shown]
         lines[kind, shown] = (
             name if count == 1 else f"{count} × {kind}",
-            shown if count == 1 else tr("{shown} each").format(shown=shown),
+            shown if count == 1 or shown == tr("standby") else tr("{shown} each").format(shown=shown),
         )
-    return [(name, shown.replace("standby each", "standby")) for name, shown in lines.values()]
+    return list(lines.values())
 
 
 def _head(text: str) -> QLabel:

@@ -68,7 +68,7 @@ class FindingsPanel(QWidget):
     def _fill(self) -> None:
         """Rows are changed in place: filling the list anew at every frame would hold the window and lose its place."""
         self._is_stale = False
-        counts = [f"{sum(f.severity is s for f in self._findings)} {s}s" for s in Severity]
+        counts = [f"{sum(f.severity is s for f in self._findings)} {as_read(f'{s}s')}" for s in Severity]
         self._count.setText(" · ".join(counts).upper())
         shown = self._findings[:MOST_SHOWN]
         for n, finding in enumerate(shown):
@@ -76,7 +76,7 @@ class FindingsPanel(QWidget):
             item = self._row(n)
             item.setIcon(icon(name, getattr(self._theme, token)))
             item.setText(as_read(f"{finding.message}\n{finding.fix}".strip()))
-            item.setToolTip(f"{finding.severity}: {finding.code}")
+            item.setToolTip(f"{as_read(finding.severity)}: {finding.code}")
             item.setData(Qt.ItemDataRole.UserRole, finding.ids)
             item.setData(Qt.ItemDataRole.ForegroundRole, None)
         if not shown:
@@ -123,13 +123,13 @@ class HistoryPanel(QWidget):
     def _fill(self) -> None:
         self._list.clear()
         document = self._session.document
-        rows = [tr("Opened"), *(s.label for s in document.steps)]
+        rows = [tr("Opened"), *(as_read(s.label) for s in document.steps)]
         for n, label in enumerate(rows):
             item = QListWidgetItem(label)
             item.setData(Qt.ItemDataRole.UserRole, n)
             self._list.addItem(item)
         for n, step in enumerate(document.undone_steps, len(rows)):
-            item = QListWidgetItem(step.label)
+            item = QListWidgetItem(as_read(step.label))
             item.setData(Qt.ItemDataRole.UserRole, n)
             font = item.font()
             font.setItalic(True)

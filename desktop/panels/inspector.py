@@ -79,7 +79,25 @@ KIND_NAMES: dict[type[Entity], str] = {
     Door: marked("door"),
     KeepOut: marked("area kept free"),
 }
-PLURALS = {"area kept free": marked("areas kept free"), "on the plan": marked("notes")}
+PLURALS = {
+    "rack": marked("racks"),
+    "air cooler": marked("air coolers"),
+    "CDU": marked("CDUs"),
+    "heat rejection unit": marked("heat rejection units"),
+    "heat export": marked("heat exports"),
+    "storage tank": marked("storage tanks"),
+    "power unit": marked("power units"),
+    "source": marked("sources"),
+    "on the plan": marked("notes"),
+    "underlay": marked("underlays"),
+    "enclosed aisle": marked("enclosed aisles"),
+    "perforated tile": marked("perforated tiles"),
+    "return grille": marked("return grilles"),
+    "column": marked("columns"),
+    "beam": marked("beams"),
+    "door": marked("doors"),
+    "area kept free": marked("areas kept free"),
+}
 
 
 def _empty_form() -> QFormLayout:
@@ -237,9 +255,7 @@ class InspectorPanel(QWidget):
         widget = self._editor(name, getattr(entity, name))
         if widget is None:
             return
-        label = plain_field_name(name).capitalize()
-        label = label.replace("Cdu", "CDU").replace("Ashrae", "ASHRAE").replace("It load", "IT load")
-        label = {"Feed a": tr("Feed A"), "Feed b": tr("Feed B")}.get(label, label)
+        label = as_read(field_label(name))
         text = QLabel(label)
         text.setObjectName("dim")
         text.setMinimumHeight(28)
@@ -254,15 +270,15 @@ class InspectorPanel(QWidget):
             box.clicked.connect(lambda checked, n=name: self._set(n, bool(checked)))
             return box
         if isinstance(value, StrEnum):
-            return self._combo(name, [(str(v).replace("_", " "), v) for v in type(value)])
+            return self._combo(name, [(as_read(str(v).replace("_", " ")), v) for v in type(value)])
         if name == "rotation_deg":
             return self._combo(name, [(f"{d}°", d) for d in (0, 90, 180, 270)])
         if name in REFERENCES:
             kinds = REFERENCES[name]
             targets = sorted((e for k in kinds for e in self._session.project.of_type(k)), key=lambda e: e.tag)
-            return self._combo(name, [("none", ""), *((t.tag, t.id) for t in targets)])
+            return self._combo(name, [(tr("none"), ""), *((t.tag, t.id) for t in targets)])
         if name == "cable_size":
-            return self._combo(name, [("none", ""), *((size, size) for size in conductor_names())])
+            return self._combo(name, [(tr("none"), ""), *((size, size) for size in conductor_names())])
         if isinstance(value, int | float):
             edit = QuantityEdit(quantity_of_field(name))
             edit.entered.connect(lambda v, n=name: self._set(n, v))
@@ -294,14 +310,17 @@ class InspectorPanel(QWidget):
 
     def _fill(self, entities: list[Entity]) -> None:
         kinds = {type(e) for e in entities}
-        kind = KIND_NAMES.get(next(iter(kinds)), "item") if len(kinds) == 1 else "item"
+        kind = KIND_NAMES.get(next(iter(kinds)), "") if len(kinds) == 1 else ""
+        words = tr(kind) if kind else tr("item")
         if not self._session.selection:
             self._head.setText(tr("SCENARIO"))
         elif len(entities) == 1:
-            self._head.setText(f"{(entities[0].tag or kind).upper()} · {kind.upper()}")
+            self._head.setText(f"{(entities[0].tag or words).upper()} · {words.upper()}")
         else:
             self._head.setText(
-                tr("{count} {get} SELECTED").format(count=len(entities), get=PLURALS.get(kind, f"{kind}s").upper())
+                tr("{count} {kind} SELECTED").format(
+                    count=len(entities), kind=tr(PLURALS.get(kind, marked("items"))).upper()
+                )
             )
         by_contents = {id(e.units): e for e in entities if isinstance(e, Rack)}  # thousands have the same
         by_power = {rack.rated_power_w: rack for rack in by_contents.values()}
@@ -336,7 +355,7 @@ class InspectorPanel(QWidget):
             "direct_to_chip": tr("Direct-to-chip"),
             "immersion": tr("Immersion"),
         }
-        widget.setText(name[cooling] + (tr("   ·   no: {reason}").format(reason=reason) if reason else ""))
+        widget.setText(name[cooling] + (tr("   ·   no: {reason}").format(reason=as_read(reason)) if reason else ""))
         widget.setChecked(bool(by_power) and all(r.cooling is cooling for r in entities if isinstance(r, Rack)))
         widget.setEnabled(not reason)
         widget.setAccessibleName(tr("Cool by {name}").format(name=name[cooling]))
@@ -365,6 +384,13 @@ class InspectorPanel(QWidget):
             SetCooling(self._session.selection, cooling, cdus[0].id if lacks else None), initiator=self
         )
         self.refresh()
+
+
+def field_label(name: str) -> str:
+    """A field's name in words, with a capital at the front."""
+    label = plain_field_name(name).capitalize()
+    label = label.replace("Cdu", "CDU").replace("Ashrae", "ASHRAE").replace("It load", "IT load")
+    return {"Feed a": "Feed A", "Feed b": "Feed B"}.get(label, label)
 
 
 def _common_fields(entities: list[Entity]) -> list[str]:
@@ -425,7 +451,7 @@ def _origin_text(entities: list[Entity]) -> str:
         if unit is not None and unit.source:
             lines.append(
                 tr("Contents: {confidence}, {verification}: {source}").format(
-                    confidence=unit.confidence, verification=unit.verification, source=unit.source
+                    confidence=as_read(unit.confidence), verification=as_read(unit.verification), source=unit.source
                 )
             )
         return "\n".join(lines)

@@ -48,9 +48,9 @@ class Switch:
 
 
 SWITCHES = (
-    Switch("is_visible", ("eye", "shown"), ("eye-off", marked("not shown"))),
-    Switch("is_locked", ("lock", "locked"), ("unlock", marked("not locked"))),
-    Switch("is_printed", ("printer", "printed"), ("printer-off", marked("not printed"))),
+    Switch("is_visible", ("eye", marked("shown")), ("eye-off", marked("not shown"))),
+    Switch("is_locked", ("lock", marked("locked")), ("unlock", marked("not locked"))),
+    Switch("is_printed", ("printer", marked("printed")), ("printer-off", marked("not printed"))),
 )
 
 
@@ -108,7 +108,7 @@ class LayersPanel(QWidget):
         if tuple(self.rows) != wanted:
             self._make_rows(underlays)
         for kind, layer in layers_of(project).items():
-            self.rows[kind].show_values(NAMES[kind], layer)
+            self.rows[kind].show_values(tr(NAMES[kind]), layer)
         for underlay in underlays:
             self.rows[underlay.id].show_values(underlay.file_name or tr("Underlay"), underlay)
 
@@ -190,8 +190,8 @@ class LayerRow:
             picture, words = switch.on if button.isChecked() else switch.off
             is_usual = button.isChecked() is not (switch.field == "is_locked")
             button.setIcon(icon(picture, self._theme.ink if not is_usual else self._theme.dim))
-            button.setToolTip(f"{self.name.text()}: {words}")
-            button.setAccessibleName(f"{self.name.text()} {words}")
+            button.setToolTip(f"{self.name.text()}: {tr(words)}")
+            button.setAccessibleName(f"{self.name.text()} {tr(words)}")
 
     def remove(self) -> None:
         """Take it away."""

@@ -69,9 +69,7 @@ class LiquidCard(QWidget):
         value = f'<span style="color:{colour}">{escape(line.value)}</span>'
         if line.ids:
             self._links.append(line.ids)
-            link = tr('href="{count}" style="color:{accent}; text-decoration:none"').format(
-                count=len(self._links) - 1, accent=self.theme.accent
-            )
+            link = f'href="{len(self._links) - 1}" style="color:{self.theme.accent}; text-decoration:none"'
             value = f"<a {link}>{escape(line.value)}</a>"
         return f'<tr><td>{escape(line.name)}</td><td align="right">{value}</td></tr>'
 

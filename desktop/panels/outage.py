@@ -309,7 +309,7 @@ def times_as_html(result: OutageResult) -> str:
     """When racks pass each limit, as a small table; after a cancelled run it says how far that holds."""
     otherwise = tr("never") if result.is_complete else tr("not yet")
     rows = "".join(
-        f"<tr><td>{LIMIT_NAMES[limit.name]}&nbsp;&nbsp;</td>"
+        f"<tr><td>{tr(LIMIT_NAMES[limit.name])}&nbsp;&nbsp;</td>"
         + "".join(
             f"<td align='right'>&nbsp;&nbsp;{otherwise if t is None else f'{t:.0f} s'}</td>"
             for t in (limit.first_s, limit.median_s, limit.last_s)

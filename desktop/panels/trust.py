@@ -231,7 +231,7 @@ class TrustPanel(QWidget):
                     tag=hall.tag if hall else "",
                     good=good,
                     sign=sign,
-                    states=STATES[air.state],
+                    states=tr(STATES[air.state]),
                     cells=cells,
                     spacing=air.spacing_m,
                     room_time=air.room_time_s,

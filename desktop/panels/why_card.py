@@ -38,7 +38,7 @@ class ShareRows(QWidget):
         if len(lines) != len(self.lines):
             self.updateGeometry()
         self.lines = lines
-        self.setAccessibleDescription("; ".join(f"{line.text} {line.share_ratio:.0%}" for line in lines))
+        self.setAccessibleDescription("; ".join(f"{as_read(line.text)} {line.share_ratio:.0%}" for line in lines))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -63,7 +63,7 @@ class ShareRows(QWidget):
             share = f"{line.share_ratio:.0%}"
             share_px = metrics.horizontalAdvance(share)
             painter.setPen(QColor(self.theme.ink))
-            text = metrics.elidedText(line.text, Qt.TextElideMode.ElideRight, width - share_px - GAP_PX)
+            text = metrics.elidedText(as_read(line.text), Qt.TextElideMode.ElideRight, width - share_px - GAP_PX)
             painter.drawText(QRectF(0.0, top, width - share_px - GAP_PX, 18.0), Qt.AlignmentFlag.AlignVCenter, text)
             painter.drawText(QRectF(width - share_px, top, share_px + 1.0, 18.0), Qt.AlignmentFlag.AlignVCenter, share)
             painter.setPen(Qt.PenStyle.NoPen)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from core.drawing.air_view import HIGHEST_C, LOWEST_C
 from core.drawing.solid_parts import HOT_C, UNCUT_M, WARM_C, SliceAxis, SolidChoice
 from desktop.widgets.quantity_edit import QuantityEdit
-from desktop.words import marked, tr
+from desktop.words import in_sentence, marked, tr
 
 WIDTH_PX = 232
 VIEWS = (
@@ -34,7 +34,7 @@ SWITCHES = (
     (marked("Pipes"), "has_pipes"),
     (marked("Feeds"), "has_feeds"), (marked("Moving air"), "has_streams"),
 )  # fmt: skip
-AXES = ((SliceAxis.HEIGHT, "level"), (SliceAxis.X, marked("across x")), (SliceAxis.Y, marked("across y")))
+AXES = ((SliceAxis.HEIGHT, marked("level")), (SliceAxis.X, marked("across x")), (SliceAxis.Y, marked("across y")))
 SURFACES_C = (WARM_C, HOT_C)
 
 
@@ -78,9 +78,10 @@ class ChoiceCard(QFrame):
         grid.setSpacing(4)
         self.views: dict[str, QPushButton] = {}
         for n, (words, name) in enumerate(VIEWS):
-            button = _chip(
-                words, tr("Show everything") if name == "fit" else tr("Look from {words}").format(words=words.lower())
-            )
+            if name == "fit":
+                button = _chip(tr(words), tr("Show everything"))
+            else:
+                button = _chip(tr(words), tr("Look from {words}").format(words=in_sentence(tr(words))))
             button.setCheckable(False)
             button.clicked.connect(lambda _=False, v=name: self.view_asked.emit(v))
             grid.addWidget(button, n // 4, n % 4)
@@ -92,7 +93,7 @@ class ChoiceCard(QFrame):
         grid.setSpacing(4)
         self.switches: dict[str, QPushButton] = {}
         for n, (words, field) in enumerate(SWITCHES):
-            button = _chip(words, tr("Show {words}").format(words=words.lower()))
+            button = _chip(tr(words), tr("Show {words}").format(words=in_sentence(tr(words))))
             button.clicked.connect(lambda on=False, f=field: self._choose(**{f: bool(on)}))
             grid.addWidget(button, n // 3, n % 3)
             self.switches[field] = button
@@ -105,7 +106,7 @@ class ChoiceCard(QFrame):
         self.axes = QComboBox()
         self.axes.setAccessibleName(tr("How the slice lies"))
         for axis, words in AXES:
-            self.axes.addItem(words, axis)
+            self.axes.addItem(tr(words), axis)
         self.axes.activated.connect(self._choose_axis)
         self.slice_slider, self.slice_edit = self._slider(tr("Place of the slice"))
         self.slice_slider.valueChanged.connect(lambda n: self._choose(slice_at_m=n / 10.0))

@@ -82,7 +82,7 @@ class SolidView(QWidget):
         self.canvas = SolidCanvas(theme, self)
         self.card = ChoiceCard(self)
         self.legend = SolidLegend(theme, self)
-        self._hint = QLabel(HINT, self)
+        self._hint = QLabel(tr(HINT), self)
         self._hint.setObjectName("small")
         self._show_hint()
         self._empty = QLabel("", self)
@@ -334,7 +334,7 @@ class SolidView(QWidget):
         inlet = thermal.inlet_by_rack().get(item_id) if thermal else None
         number = equipment_numbers(self._results).get(item_id, "")
         placed = item if isinstance(item, Placed) else None
-        where = AXIS_WORDS[self.choice.slice_axis].format(self.choice.slice_at_m)
+        where = tr(AXIS_WORDS[self.choice.slice_axis]).format(self.choice.slice_at_m)
         words = hover_text(project, placed, inlet, number, air_c, where, self.theme)
         self._hover.show_words(words, position.toPoint(), self.theme)
 

@@ -90,8 +90,8 @@ class WelcomeView(QScrollArea):
         left.setSpacing(8)
         left.addWidget(_head(tr("START")))
         for name, text, symbol, words in STARTS:
-            left.addWidget(self._start_button(name, text, symbol))
-            label = QLabel(words)
+            left.addWidget(self._start_button(name, tr(text), symbol))
+            label = QLabel(tr(words))
             label.setObjectName("small")
             label.setWordWrap(True)
             left.addWidget(label)
@@ -110,7 +110,7 @@ class WelcomeView(QScrollArea):
         grid = QGridLayout()
         grid.setSpacing(16)
         for n, (name, (title, words)) in enumerate(EXAMPLES.items()):
-            card = ExampleCard(name, title, words, self._theme)
+            card = ExampleCard(name, tr(title), tr(words), self._theme)
             card.chosen.connect(self.file_asked)
             self.cards[name] = card
             grid.addWidget(card, n // COLUMNS, n % COLUMNS)

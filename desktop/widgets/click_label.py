@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLabel
 
-from desktop.words import tr
+from desktop.words import in_sentence, tr
 
 
 class ClickLabel(QLabel):
@@ -21,7 +21,7 @@ class ClickLabel(QLabel):
     def __init__(self, name: str) -> None:
         super().__init__("")
         self.setAccessibleName(name)
-        self.setToolTip(tr("Click for {name}.").format(name=name.lower()))
+        self.setToolTip(tr("Click for {name}.").format(name=in_sentence(name)))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 

@@ -9,6 +9,7 @@ from core.model.entity import Placed
 from core.model.project import Project
 from core.model.rack import Rack
 from desktop.theme import Theme
+from desktop.words import as_read, tr
 
 
 def hover_text(
@@ -42,13 +43,17 @@ def hover_text(
             return text
         recommended = recommended_c(item.ashrae_class)
         limit = allowable_c(item.ashrae_class, project.site.elevation_m)
-        margin = f"{dim}recommended {recommended:.0f}, limit {limit:.0f} ({item.ashrae_class})</span>"
-        return f"{text}<br>inlet {inlet_c:.1f} °C · {margin}"
+        margin = tr("{dim}recommended {recommended:.0f}, limit {limit:.0f} ({ashrae_class})</span>").format(
+            dim=dim, recommended=recommended, limit=limit, ashrae_class=item.ashrae_class
+        )
+        return tr("{text}<br>inlet {inlet:.1f} °C · {margin}").format(text=text, inlet=inlet_c, margin=margin)
     if item is not None:
-        name = item.model_name or type(item).__name__
+        name = item.model_name or as_read(type(item).__name__)
         return f"<b>{escape(item.tag)}</b> {escape(name)} {dim}{escape(number)}</span>"
     if air_c is not None:
-        return f"air {air_c:.1f} °C {dim}{escape(where)}</span>"
+        return tr("air {air:.1f} °C {dim}{where}</span>").format(air=air_c, dim=dim, where=escape(where))
     if under_pa is not None:
-        return f"{under_pa:.1f} Pa {dim}{escape(where)}, above the room</span>"
+        return tr("{under:.1f} Pa {dim}{where}, above the room</span>").format(
+            under=under_pa, dim=dim, where=escape(where)
+        )
     return ""

@@ -18,7 +18,7 @@ LINES = (
     (marked("open or stands by"), Qt.PenStyle.DashLine, 1.6),
     ("dead", Qt.PenStyle.DotLine, 1.6),
 )
-PLAN_LINES = (("live", *LINES[0][1:]), *LINES[2:])
+PLAN_LINES = ((marked("live"), *LINES[0][1:]), *LINES[2:])
 WORDS = (marked("A, B in a box: its path"), marked("none: both paths"))
 
 
@@ -64,14 +64,14 @@ class LoadLegend(KeptCard):
         for text, style, width in self._lines:
             painter.setPen(QPen(QColor(self.theme.dim), width, style))
             painter.drawLine(QLineF(12, y + 8.5, 34, y + 8.5))
-            self._text(painter, text, y)
+            self._text(painter, tr(text), y)
             y += ROW_PX
 
         y += 4.0
         painter.setPen(QColor(self.theme.dim))
         painter.setFont(font(11))
         for words in self._words:
-            painter.drawText(QRectF(12, y, WIDTH - 16, ROW_PX), Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(QRectF(12, y, WIDTH - 16, ROW_PX), Qt.AlignmentFlag.AlignVCenter, tr(words))
             y += ROW_PX
 
     def _text(self, painter: QPainter, text: str, y: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from desktop.words import tr
+from desktop.words import as_read, in_sentence, tr
 
 
 class WorkBar(QWidget):
@@ -46,5 +46,5 @@ class WorkBar(QWidget):
 
     def tell(self, share: float, what: str) -> None:
         """Show how far it is."""
-        self.words.setText(f"{self._title} · {what.lower()} …")
+        self.words.setText(f"{self._title} · {in_sentence(as_read(what))} …")
         self.progress.setValue(round(100.0 * share))

@@ -31,15 +31,15 @@ MONTHS = (
     marked("Dec"),
 )
 PART_GROUPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("compressors", ("chillers",), "#1769c2"),
+    (marked("compressors"), ("chillers",), "#1769c2"),
     (marked("fans, pumps"), ("heat_rejection_fans", "facility_pumps", "cdu_pumps", "air_cooler_fans"), "#3f9fc8"),
     ("UPS", ("ups_losses",), "#f2b35e"),
-    ("rest", ("transformer_losses", "distribution_losses", "lighting_and_controls"), "#97a3b6"),
+    (marked("rest"), ("transformer_losses", "distribution_losses", "lighting_and_controls"), "#97a3b6"),
 )
 """What the facility draws beside IT, gathered as on the strip, with the same colours."""
-MODES = (("free", "#6fb0c2"), (marked("partly free"), "#f6e3a1"), ("mechanical", "#e07a3f"))
+MODES = ((marked("free"), "#6fb0c2"), (marked("partly free"), "#f6e3a1"), (marked("mechanical"), "#e07a3f"))
 WATER_COLOUR, BLED_COLOUR, TOTAL_COLOUR, IT_COLOUR = "#3f76a8", "#8fb6d6", "#1769c2", "#97a3b6"
-WATER_KEY = (("evaporated", WATER_COLOUR), (marked("let out"), BLED_COLOUR))
+WATER_KEY = ((marked("evaporated"), WATER_COLOUR), (marked("let out"), BLED_COLOUR))
 AXIS_PX = 11
 
 
@@ -126,7 +126,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
 
     def month_ticks(self, starts: Any) -> None:
         """Months at the given places."""
-        self.getAxis("bottom").setTicks([list(zip(starts, MONTHS, strict=True))])
+        self.getAxis("bottom").setTicks([list(zip(starts, map(tr, MONTHS), strict=True))])
 
 
 class HourMap(Chart):
@@ -182,7 +182,7 @@ class MonthBars(Chart):
     def __init__(self, theme: Theme, name: str, label: str) -> None:
         super().__init__(theme, name)
         self._bars: list[Any] = []
-        self.getAxis("bottom").setTicks([[(n, name[0]) for n, name in enumerate(MONTHS)]])
+        self.getAxis("bottom").setTicks([[(n, tr(name)[0]) for n, name in enumerate(MONTHS)]])
         self.label("left", label)
         self.setXRange(-0.6, 11.6, padding=0)
 

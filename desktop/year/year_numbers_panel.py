@@ -80,13 +80,13 @@ class YearNumbersPanel(QScrollArea):
         column.setContentsMargins(14, 4, 14, 12)
         column.setSpacing(4)
         for title, keys in SECTIONS:
-            column.addWidget(_head(title))
+            column.addWidget(_head(tr(title)))
             column.addLayout(self._rows(result, keys))
         column.addWidget(_head(tr("PUE by load, over the scenario's")))
         column.addLayout(_loads(result))
         column.addWidget(_head(tr("What it rests on")))
         for sentence in result.assumptions:
-            column.addWidget(_dim(sentence))
+            column.addWidget(_dim(as_read(sentence)))
         column.addStretch(1)
         self.setWidget(body)
 
@@ -100,12 +100,12 @@ class YearNumbersPanel(QScrollArea):
             n = grid.rowCount()
             number = result.numbers[key]
             words, _, unit_text = as_read(f"{number_words(number)} {unit_words(number)}").partition(" ")
-            label, value, unit = QLabel(number.label), QLabel(words), QLabel(unit_text)
+            label, value, unit = QLabel(as_read(number.label)), QLabel(words), QLabel(unit_text)
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             unit.setObjectName("dim")
-            source = f"<br><i>{escape(number.source)}</i>" if number.source else ""
-            tip = f"<b>{escape(number.label)}</b><br>= {escape(number.formula)}{source}"
+            source = f"<br><i>{escape(as_read(number.source))}</i>" if number.source else ""
+            tip = f"<b>{escape(as_read(number.label))}</b><br>= {escape(as_read(number.formula))}{source}"
             for column, widget in enumerate((label, value, unit)):
                 widget.setToolTip(tip)
                 grid.addWidget(widget, n, column)

@@ -80,7 +80,7 @@ class YearView(QWidget):
         head.addStretch(1)
         head.addWidget(self.counter)
         self.quantity = QComboBox(self)  # in no layout before there are charts: without a parent it would stay alone
-        self.quantity.addItems(QUANTITY_NAMES)
+        self.quantity.addItems([tr(name) for name in QUANTITY_NAMES])
         self.quantity.setAccessibleName(tr("What the heat map shows"))
         self.quantity.currentIndexChanged.connect(lambda _: self._show_map())
         self.quantity.hide()
@@ -137,13 +137,15 @@ class YearView(QWidget):
         self.legend.show()
         duration = LoadDuration(self.theme)
         yield self._place(
-            duration, self._key(tr("Load duration"), (("facility", TOTAL_COLOUR), ("IT", IT_COLOUR))), 1, 0
+            duration, self._key(tr("Load duration"), ((tr("facility"), TOTAL_COLOUR), ("IT", IT_COLOUR))), 1, 0
         )
         energy = MonthBars(self.theme, tr("Energy beside IT by month"), "MWh")
-        groups = tuple((name, colour) for name, _, colour in PART_GROUPS)
+        groups = tuple((tr(name), colour) for name, _, colour in PART_GROUPS)
         yield self._place(energy, self._key(tr("Energy beside IT"), groups), 1, 1)
         water = MonthBars(self.theme, tr("Water by month"), "m³")
-        yield self._place(water, self._key(tr("Water on site"), WATER_KEY), 1, 2)
+        yield self._place(
+            water, self._key(tr("Water on site"), tuple((tr(name), colour) for name, colour in WATER_KEY)), 1, 2
+        )
         self._grid.setRowStretch(0, 5)
         self._grid.setRowStretch(1, 4)
         for column in range(3):
@@ -263,7 +265,7 @@ class YearView(QWidget):
         quantity = QUANTITIES[self.quantity.currentIndex()]
         low, high = self._charts[0].show_hours(self.result.hours, quantity.key)
         if quantity.key == "mode":
-            self.legend.show_chips(MODES)
+            self.legend.show_chips(tuple((tr(name), colour) for name, colour in MODES))
         else:
             unit, number = axis(quantity.unit)
             words = [f"{number(end):.{quantity.digits}f}" for end in (low, high)]

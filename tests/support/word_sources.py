@@ -1,0 +1,142 @@
+"""Texts of the sources that people read: those of the desktop by their calls, those of core by how they look.
+
+The desktop says which texts are read: they stand in ``tr`` or ``marked``. Core knows no language: here every literal
+looks like words counts, as a template with names for the values of f-strings, except in rooms not read on screen.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+MARKS = {"tr", "marked"}
+ROWS = {"ActionRow": (1, 3), "Switch": ()}
+"""Tables of the desktop whose cells are read, by the places of their texts."""
+NOT_ON_SCREEN = (
+    "core/cli/", "core/reports/", "core/kernel_cache.py", "core/storage/tables.py", "core/exchange/openfoam",
+)  # fmt: skip
+"""Written to terminals, files and reports, which are English."""
+WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+def in_desktop() -> Iterator[tuple[str, int, str]]:
+    """File, line and text of everything in ``tr``, ``marked`` and the desktop's tables."""
+    for path in sorted((ROOT / "desktop").rglob("*.py")):
+        if path.name != "words.py":
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                for text in _read_texts(node):
+                    yield str(path.relative_to(ROOT)), node.lineno, text  # type: ignore[attr-defined]
+
+
+def _read_texts(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "MENUS":
+        assert isinstance(node.value, ast.Tuple)
+        return [str(row.elts[0].value) for row in node.value.elts]  # type: ignore[attr-defined]
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return []
+    places = (0,) if node.func.id in MARKS else ROWS.get(node.func.id, ())
+    cells = [node.args[place] for place in places if place < len(node.args)]
+    return [cell.value for cell in cells if isinstance(cell, ast.Constant) and isinstance(cell.value, str)]
+
+
+def in_core() -> Iterator[tuple[str, int, str]]:
+    """File, line and template of everything in core that looks like words."""
+    for path in sorted((ROOT / "core").rglob("*.py")):
+        name = str(path.relative_to(ROOT))
+        if not name.startswith(NOT_ON_SCREEN) and not name.endswith("kernels.py"):
+            yield from ((name, line, text) for line, text in _Texts(path.read_text(encoding="utf-8")).found())
+
+
+class _Texts:
+    def __init__(self, source: str) -> None:
+        self._tree = ast.parse(source)
+        self._parents = {id(c): n for n in ast.walk(self._tree) for c in ast.iter_child_nodes(n)}
+
+    def found(self) -> Iterator[tuple[int, str]]:
+        """Line and template of each literal, f-string and sum of those."""
+        for node in ast.walk(self._tree):
+            if self._is_text(node) and not self._is_part(node) and not self._is_unread(node):
+                text = template_of(node)
+                if looks_read(text):
+                    yield node.lineno, text  # type: ignore[attr-defined]
+
+    def _is_text(self, node: ast.AST) -> bool:
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            return any(self._is_text(side) for side in (node.left, node.right))
+        return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+    def _is_part(self, node: ast.AST) -> bool:
+        """Whether it is a piece of a text that counts as a whole."""
+        parent = self._parents.get(id(node))
+        return isinstance(parent, ast.JoinedStr) or (isinstance(parent, ast.BinOp) and self._is_text(parent))
+
+    def _is_unread(self, node: ast.AST) -> bool:
+        """Docstrings, keys, names for programs, patterns and the like."""
+        parent = self._parents.get(id(node))
+        if isinstance(parent, ast.Expr | ast.Subscript | ast.Compare | ast.FormattedValue | ast.arg):
+            return True
+        if isinstance(parent, ast.Dict) and any(key is node for key in parent.keys):
+            return True
+        while parent is not None and not isinstance(parent, ast.stmt):
+            if isinstance(parent, ast.Call) and _name(parent.func) in UNREAD_CALLS:
+                return True
+            parent = self._parents.get(id(parent))
+        return isinstance(parent, ast.Assert) or (isinstance(parent, ast.Assign) and _name(parent.targets[0]) in UNREAD)
+
+
+UNREAD_CALLS = {
+    "compile", "getattr", "info", "debug", "warning", "execute", "text", "ValueError", "TypeError", "RuntimeError",
+    "sub", "match", "search", "CheckConstraint", "read_text", "field_size_limit", "NotImplementedError", "TypeVar",
+    "AssertionError",
+}  # fmt: skip
+UNREAD = {"__all__"}
+
+
+def _name(node: ast.AST) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def looks_read(text: str) -> bool:
+    """Whether a template is words for people: at least one word, and a blank or a capital."""
+    bare = re.sub(r"<[^>]*>|\{\w*\}|&\w+;", " ", text)
+    if not any(len(word) > 2 or word in SHORT for word in WORD.findall(bare)):
+        return False
+    return " " in text.strip() or bool(re.match(r"[A-Z][a-z]+$", text.strip()))
+
+
+SHORT = {"to", "of", "at", "in", "by", "no", "on", "is", "or", "as", "an"}
+
+
+def template_of(node: ast.AST) -> str:
+    """A literal, an f-string or a sum of them as one text with names in braces for what is not literal."""
+    known: dict[str, str] = {}
+    return "".join(_pieces(node, known))
+
+
+def _pieces(node: ast.AST, known: dict[str, str]) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        for part in node.values:
+            yield from _pieces(
+                part.value if isinstance(part, ast.FormattedValue) and _is_literal(part) else part, known
+            )
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        yield from _pieces(node.left, known)
+        yield from _pieces(node.right, known)
+    else:
+        shown = ast.unparse(node.value if isinstance(node, ast.FormattedValue) else node)
+        if shown not in known:
+            word = (re.findall(r"[a-z_]*[a-z]", re.sub(r"\W(?:if|else|for|in)\W.*|\[.*", "", shown)) or ["value"])[
+                -1
+            ].strip("_")
+            names = set(known.values())
+            known[shown] = next(n for n in (word, *(f"{word}{i}" for i in range(2, 99))) if n not in names)
+        yield "{" + known[shown] + "}"
+
+
+def _is_literal(part: ast.FormattedValue) -> bool:
+    return isinstance(part.value, ast.Constant) and isinstance(part.value.value, str)
