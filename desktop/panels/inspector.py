@@ -230,7 +230,7 @@ class InspectorPanel(QWidget):
             column.addWidget(_button(tr("Choose power sources …"), self.source_asked.emit))
             column.addWidget(_button(tr("Assumptions …"), lambda: self._session.select((ASSUMPTIONS_ID,))))
             column.addWidget(_button(tr("Site values …"), lambda: self._session.select((SITE_ID,))))
-        self._origin = _label("", tr("small"))
+        self._origin = _label("", "small")
         self._origin.setWordWrap(True)
         self._origin.setAccessibleName(tr("Where the numbers come from"))
         self._origin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
