@@ -78,6 +78,7 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("note", "Note", "T", "Drag from what a note is about to where its words shall stand", "", True),
     ActionRow("section", "Section", "X", "Cut the air along a line dragged over the plan", "layers", True),
     ActionRow("wire", "Draw feeds", "N", "Drag on the plan from what feeds to what it shall feed", "cable", True),
+    ActionRow("draw_hall", "Draw hall", "Shift+H", "Click the corners of a hall, or drag a rectangle", "wall", True),
     ActionRow("rotate", "Rotate", "R", "Turn the selection, or the item being placed, by 90°", "rotate"),
     ActionRow("array", "Array …", "A", "Copy the selection in columns and rows", "array"),
     ActionRow("snap", "Snap", "S", "Snap to neighbours and grid while dragging; Alt suspends it", "snap", True),
@@ -206,9 +207,10 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Arrange", (
         "rotate", "mirror_x", "mirror_y", "array", "-", "align_left", "align_right", "align_top", "align_bottom",
         "align_centre_x", "align_centre_y", "-", "distribute_x", "distribute_y", "-",
-        "dimension", "note", "-", "underlay", "calibrate", "underlay_page", "-",
+        "underlay", "calibrate", "underlay_page", "-",
         "group", "ungroup", "-", "lock", "unlock_all", "hide", "isolate", "show_all",
     )),
+    ("Draw", ("draw_hall", "-", "dimension", "note", "measure")),
     ("View", (
         "view_plan", "view_oneline", "view_solid", "view_elevation", "view_racks", "view_energy", "view_year",
         "view_objects", "view_compare", "-",
@@ -235,7 +237,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Help", ("guide", "shortcuts")),
 )  # fmt: skip
 TOOLS: tuple[str, ...] = (
-    "select", "rotate", "array", "measure", "section", "delete", "-", "undo", "redo", "-", "snap", "heat",
+    "select", "rotate", "array", "measure", "section", "draw_hall", "delete", "-", "undo", "redo", "-", "snap", "heat",
     "power_view", "fit", "-", "view_plan", "view_oneline", "view_solid", "view_elevation", "view_racks", "view_energy",
     "view_year", "view_compare",
 )  # fmt: skip
@@ -245,6 +247,7 @@ ICON_ONLY: tuple[str, ...] = (
     "array",
     "measure",
     "section",
+    "draw_hall",
     "delete",
     "undo",
     "redo",

@@ -53,7 +53,9 @@ from desktop.dialogs.units import open_units
 from desktop.elevation.elevation_view import ElevationView
 from desktop.files import POWER_SHEETS, FileActions
 from desktop.floorplan.edit_actions import EditActions
+from desktop.floorplan.plan_menu import PlanMenu
 from desktop.floorplan.plan_view import PlanView
+from desktop.floorplan.tool_box import TOOL_NAMES
 from desktop.floorplan.underlay_actions import UnderlayActions
 from desktop.jobs.liquid_loss import LiquidLossJob
 from desktop.jobs.year_job import YearJob
@@ -151,6 +153,7 @@ class MainWindow(QMainWindow):
             self.plan.addAction(self.actions_by_name[name])
         self._lay_out()
         self._menus()
+        self.plan_menu = PlanMenu(session, self.plan, self.actions_by_name)
         self._status()
         self._listen()
         self.plan.air.set_view(preferences.air_view)
@@ -381,12 +384,7 @@ class MainWindow(QMainWindow):
             "redo": session.redo,
             "delete": self._delete,
             "select_all": lambda: session.select(tuple(r.id for r in session.project.racks)),
-            "select": lambda: plan.set_tool("select"),
-            "measure": lambda: plan.set_tool("measure"),
-            "dimension": lambda: plan.set_tool("dimension"),
-            "note": lambda: plan.set_tool("note"),
-            "section": lambda: plan.set_tool("section"),
-            "wire": lambda: plan.set_tool("wire"),
+            **{name: lambda n=name: self._take_tool(n) for name in TOOL_NAMES},  # type: ignore[misc]
             **self.edits.handlers(),
             **self.underlays.handlers(),
             "rotate": plan.turn_selection,
@@ -528,6 +526,12 @@ class MainWindow(QMainWindow):
             self.actions_by_name["heat"].setChecked(True)
             self._colour_plan("heat")
         act()
+
+    def _take_tool(self, name: str) -> None:
+        """Take a tool of the plan, which is shown when the tool draws."""
+        if name != "select":
+            self.show_view("plan")
+        self.plan.set_tool(name)
 
     def _fit(self) -> None:
         self._view.fit_all()
@@ -671,7 +675,7 @@ class MainWindow(QMainWindow):
             self.actions_by_name[name].setStatusTip(f"{words} {as_read(label)}" if label else "")
 
     def _show_tool(self, name: str) -> None:
-        for tool in ("select", "measure", "dimension", "note", "section", "wire", "calibrate"):
+        for tool in TOOL_NAMES:
             self.actions_by_name[tool].setChecked(name == tool)
 
     def _tell(self, text: str) -> None:

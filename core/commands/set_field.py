@@ -66,6 +66,10 @@ PLAIN_NAMES = {
     "extent_x_m": "true width",
     "extent_y_m": "true height",
     "unit_m": "length of a unit",
+    "wall_u_w_m2_k": "U-value of walls",
+    "roof_u_w_m2_k": "U-value of roof",
+    "floor_u_w_m2_k": "U-value of floor",
+    "wall_mass_j_m2_k": "wall mass",
 }
 """Names of fields that say less without their unit."""
 

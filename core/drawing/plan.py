@@ -24,7 +24,7 @@ from core.drawing.paper_air import (
 from core.drawing.paper_section import section_depth_m, section_of, section_shapes
 from core.drawing.plan_notes import note_shapes
 from core.drawing.underlay_shapes import underlay_layers
-from core.geometry.polygon import bounds
+from core.geometry.polygon import bounds, spans_inside
 from core.geometry.rectangle import Rectangle, union
 from core.model.cooling import AirCooler, Cdu, Containment, ContainmentKind, HeatRejection, PerforatedTile, ReturnGrille
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
@@ -146,10 +146,12 @@ def _grid(hall: Hall) -> Iterator[Shape]:
     columns, rows = int(box.width_m / pitch + 1e-6), int(box.depth_m / pitch + 1e-6)
     for n in range(1, columns + 1):
         x = box.x0_m + n * pitch
-        yield Line(((x, box.y0_m), (x, box.y1_m)), "line", 0.05)
+        for low, high in spans_inside(hall.outline_m, 0, x):
+            yield Line(((x, low), (x, high)), "line", 0.05)
     for n in range(1, rows + 1):
         y = box.y1_m - n * pitch
-        yield Line(((box.x0_m, y), (box.x1_m, y)), "line", 0.05)
+        for low, high in spans_inside(hall.outline_m, 1, y):
+            yield Line(((low, y), (high, y)), "line", 0.05)
     every = max(1, math.ceil(max(columns, rows) / 60))
     for n in range(0, columns, every):
         yield Text(box.x0_m + (n + 0.5) * pitch, box.y1_m + 0.2, column_label(n), 0.18, colour="dim")

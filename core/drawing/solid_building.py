@@ -9,7 +9,7 @@ import numpy as np
 
 from core.drawing.solid_mesh import NO_ITEM, TOP, MeshBuilder, rgba
 from core.drawing.solid_parts import SolidChoice, SolidLines, SolidPalette, joined_lines, lines_of
-from core.geometry.polygon import bounds, contains_point, signed_area_m2, triangulated
+from core.geometry.polygon import bounds, contains_point, signed_area_m2, spans_inside, triangulated
 from core.geometry.rectangle import Rectangle, union
 from core.model.cooling import Containment, ContainmentKind, PerforatedTile, ReturnGrille
 from core.model.entity import Placed
@@ -92,22 +92,10 @@ def _tile_lines(hall: Hall, palette: SolidPalette) -> SolidLines:
     for axis in (0, 1):
         low, high = (box.x0_m, box.x1_m) if axis == 0 else (box.y0_m, box.y1_m)
         for at in np.arange(low + step, high - 1e-6, step):
-            for a, b in _inside(hall, axis, float(at)):
+            for a, b in spans_inside(hall.outline_m, axis, float(at)):
                 segments.append(((at, a), (at, b)) if axis == 0 else ((a, at), (b, at)))
     ends = np.array([[(*a, 0.0), (*b, 0.0)] for a, b in segments], dtype=np.float32).reshape(-1, 2, 3)
     return lines_of(ends[:, 0], ends[:, 1], palette.tile_line, 0.8, 1.0)
-
-
-def _inside(hall: Hall, axis: int, at_m: float) -> list[tuple[float, float]]:
-    """Where a line across an axis runs inside the outline."""
-    outline = hall.outline_m
-    crossings = []
-    for a, b in zip(outline, [*outline[1:], outline[0]], strict=True):
-        if (a[axis] <= at_m) != (b[axis] <= at_m):
-            share = (at_m - a[axis]) / (b[axis] - a[axis])
-            crossings.append(a[1 - axis] + share * (b[1 - axis] - a[1 - axis]))
-    crossings.sort()
-    return list(zip(crossings[::2], crossings[1::2], strict=False))
 
 
 def wall_parts(project: Project, choice: SolidChoice, palette: SolidPalette, solid: MeshBuilder) -> SolidLines:

@@ -1,4 +1,4 @@
-"""Drag notes, their ends, and underlays: what the select tool does with what is no item."""
+"""Drag notes, walls, their ends, and underlays: what the select tool does with what is no item."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import math
 from core.commands.command import Command
 from core.commands.marks import MoveMarks, MoveNoteEnd
 from core.drawing.plan_notes import length_words
-from core.editing.note_tool import CLICK_REACH_PIXELS, SNAP_REACH_PIXELS, note_at, snap_point
+from core.editing.note_tool import CLICK_REACH_PIXELS, SNAP_REACH_PIXELS, note_at, snap_point, wall_at
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.errors import InvalidEdit
 from core.model.groups import hidden_ids, locked_ids
 from core.model.plan_marks import PlanNote
 from core.model.project import Project
+from core.model.space import Wall
 from core.model.underlays import Underlay
 
 END_REACH_PIXELS = 9.0
@@ -20,7 +21,7 @@ DRAG_THRESHOLD_PIXELS = 4.0
 
 
 class MarkDrag:
-    """Takes hold of a note or of a selected underlay, and moves it as one step.
+    """Takes hold of a note, a wall or a selected underlay, and moves it as one step.
 
     Args:
         host: Host.
@@ -28,7 +29,7 @@ class MarkDrag:
 
     def __init__(self, host: ToolHost) -> None:
         self._host = host
-        self._held: PlanNote | Underlay | None = None
+        self._held: PlanNote | Wall | Underlay | None = None
         self._start: PointerEvent | None = None
         self._end: bool | None = None
         self._command: Command | None = None
@@ -38,13 +39,14 @@ class MarkDrag:
         """Whether something is held."""
         return self._held is not None
 
-    def press(self, event: PointerEvent) -> bool:
-        """Take hold of the note under the pointer, which is selected.
+    def press(self, event: PointerEvent, *, on_item: bool) -> bool:
+        """Take hold of the note under the pointer, or of the wall where no item stands; it is selected.
 
         Returns:
             Whether there is one.
         """
-        note = note_at(self._host.project, event.x_m, event.y_m, CLICK_REACH_PIXELS * event.pixel_m)
+        place = (self._host.project, event.x_m, event.y_m, CLICK_REACH_PIXELS * event.pixel_m)
+        note = note_at(*place) or (None if on_item else wall_at(*place))
         if note is None:
             return False
         was_selected = note.id in self._host.selection
@@ -65,7 +67,7 @@ class MarkDrag:
         self._hold(underlay, event)
         return True
 
-    def _hold(self, mark: PlanNote | Underlay, event: PointerEvent) -> None:
+    def _hold(self, mark: PlanNote | Wall | Underlay, event: PointerEvent) -> None:
         self._held, self._start, self._end, self._command = mark, event, None, None
 
     def move(self, event: PointerEvent) -> None:
@@ -90,7 +92,7 @@ class MarkDrag:
             self._host.show(Feedback(text=f"{dx:+.3f} m, {dy:+.3f} m"))
             return MoveMarks((self._held.id,), dx, dy)
         note = self._held
-        assert isinstance(note, PlanNote)
+        assert isinstance(note, PlanNote | Wall)
         here = (event.x_m, event.y_m)
         near = None if event.is_free else snap_point(self._host.project, here, SNAP_REACH_PIXELS * event.pixel_m)
         to, other = near or here, (note.x1_m, note.y1_m) if self._end else (note.x0_m, note.y0_m)
@@ -124,7 +126,7 @@ def underlay_at(project: Project, x_m: float, y_m: float, *, with_locked: bool =
     return None
 
 
-def _end_under(note: PlanNote, event: PointerEvent) -> bool | None:
+def _end_under(note: PlanNote | Wall, event: PointerEvent) -> bool | None:
     """Whether the pointer is at the first point, at the second (False), or at neither (None)."""
     reach = END_REACH_PIXELS * event.pixel_m
     start = math.dist((note.x0_m, note.y0_m), (event.x_m, event.y_m))

@@ -11,10 +11,12 @@ from core.drawing.plan_notes import length_words
 from core.editing.snapping import wall_boxes
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.editing.underlay_snap import underlay_point
+from core.geometry.outline_edit import edges_of
 from core.geometry.rectangle import Point, Rectangle
 from core.model.groups import hidden_ids, locked_ids
 from core.model.plan_marks import NoteKind, PlanNote
 from core.model.project import Project
+from core.model.space import Wall
 
 LEAST_LENGTH_M = 0.05
 SNAP_REACH_PIXELS = 10.0
@@ -85,6 +87,7 @@ def snap_point(project: Project, point: Point, reach_m: float) -> Point | None:
     hidden = hidden_ids(project)
     boxes = [*(p.rectangle for p in project.placed if p.id not in hidden), *wall_boxes(project)]
     places = [p for box in boxes if box.grown(reach_m).contains(*point) for p in _places(box)]
+    places += _line_places(project)
     drawn = underlay_point(project, point, reach_m)
     best = min([*places, *([drawn] if drawn else [])], key=lambda p: math.dist(p, point), default=None)
     return best if best is not None and math.dist(best, point) <= reach_m else None
@@ -94,7 +97,15 @@ def note_at(project: Project, x_m: float, y_m: float, reach_m: float) -> PlanNot
     """The dimension line or note whose line is under a point."""
     out = hidden_ids(project) | locked_ids(project)
     notes = [(_distance(n, x_m, y_m), n.id, n) for n in project.of_type(PlanNote) if n.id not in out]
-    found = min(notes, default=None)
+    found = min(notes, default=None, key=lambda known: known[:2])
+    return found[2] if found is not None and found[0] <= reach_m else None
+
+
+def wall_at(project: Project, x_m: float, y_m: float, reach_m: float) -> Wall | None:
+    """The wall under a point."""
+    out = hidden_ids(project) | locked_ids(project)
+    walls = [(_distance(w, x_m, y_m) - 0.5 * w.thickness_m, w.id, w) for w in project.of_type(Wall) if w.id not in out]
+    found = min(walls, default=None, key=lambda known: known[:2])
     return found[2] if found is not None and found[0] <= reach_m else None
 
 
@@ -103,7 +114,14 @@ def _places(box: Rectangle) -> list[Point]:
     return [*box.corners(), (cx, box.y0_m), (cx, box.y1_m), (box.x0_m, cy), (box.x1_m, cy)]
 
 
-def _distance(note: PlanNote, x_m: float, y_m: float) -> float:
+def _line_places(project: Project) -> list[Point]:
+    """Ends and middles of the sides of halls and of walls, slanted ones too."""
+    sides = [side for hall in project.halls for side in edges_of(hall.outline_m)]
+    sides += [((w.x0_m, w.y0_m), (w.x1_m, w.y1_m)) for w in project.of_type(Wall)]
+    return [p for a, b in sides for p in (a, b, (0.5 * (a[0] + b[0]), 0.5 * (a[1] + b[1])))]
+
+
+def _distance(note: PlanNote | Wall, x_m: float, y_m: float) -> float:
     dx, dy = note.x1_m - note.x0_m, note.y1_m - note.y0_m
     length_2 = dx * dx + dy * dy
     along = ((x_m - note.x0_m) * dx + (y_m - note.y0_m) * dy) / length_2 if length_2 else 0.0

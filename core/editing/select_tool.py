@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from core.checks.space_rules import overlapping_pairs, stands_on_floor
 from core.commands.move import MoveItems
 from core.editing.mark_drag import MarkDrag, underlay_at
+from core.editing.outline_drag import OutlineDrag
 from core.editing.selection import item_at, items_in_band
 from core.editing.snapping import GAP_REACH_M, SNAP_SEES_M, Snap, aisle_widths, neighbour_gaps, snap_shift, wall_boxes
 from core.editing.tool import Feedback, PointerEvent, ToolHost
@@ -29,12 +30,10 @@ class SelectTool:
 
     Args:
         host: Host.
-        snaps: Whether dragging snaps to neighbours and grid.
     """
 
-    def __init__(self, host: ToolHost, *, snaps: bool = True) -> None:
+    def __init__(self, host: ToolHost) -> None:
         self._host = host
-        self.snaps = snaps
         self._start: PointerEvent | None = None
         self._band = False
         self._is_dragging = False
@@ -43,13 +42,19 @@ class SelectTool:
         self._last: PointerEvent | None = None
         self.typed = TypedShift()
         self._marks = MarkDrag(host)
+        self._outline = OutlineDrag(host)
 
     def press(self, event: PointerEvent) -> None:
         """Take hold of what is under the pointer, or begin a rubber band."""
         self._start, self._is_dragging, self._shift, self._others = event, False, (0.0, 0.0), None
         self.typed.close()
         hit = item_at(self._host.project, event.x_m, event.y_m)
-        if self._marks.press(event) or (hit is None and not event.adds and self._marks.press_underlay(event)):
+        if self._marks.press(event, on_item=hit is not None) or (
+            hit is None and not event.adds and self._marks.press_underlay(event)
+        ):
+            self._start, self._band = None, False
+            return
+        if self._outline.press(event, on_item=hit is not None):
             self._start, self._band = None, False
             return
         self._band = hit is None
@@ -65,9 +70,10 @@ class SelectTool:
 
     def move(self, event: PointerEvent) -> None:
         """Draw the band, or preview the move."""
-        if self._marks.is_held:
-            self._marks.move(event)
-            return
+        for held in (self._marks, self._outline):
+            if held.is_held:
+                held.move(event)
+                return
         if self._start is None:
             return
         start, self._last = self._start, event
@@ -112,7 +118,7 @@ class SelectTool:
     def _snapped(self, project: Project, box: Rectangle | None, dx: float, dy: float, event: PointerEvent) -> Snap:
         if self.typed.is_open and (meant := self.typed.shift(dx, dy)) is not None:
             return Snap(*meant)
-        if box is None or event.is_free or not self.snaps:
+        if box is None or event.is_free:
             return Snap(dx, dy)
         near = self._others.near(box.moved(dx, dy).grown(SNAP_SEES_M)) if self._others is not None else []
         others = [p.rectangle for p in near]
@@ -127,6 +133,10 @@ class SelectTool:
     def takes_numbers(self) -> bool:
         """Whether something is being dragged, so that numbers typed now mean the drag."""
         return self._is_dragging and not self._band
+
+    def wants_key(self, key: str) -> bool:
+        """Every key while something is dragged."""
+        return self.takes_numbers and bool(key)
 
     def type_key(self, key: str) -> bool:
         """Take a character, Tab, backspace or Enter typed in mid-drag; Enter commits.
@@ -147,9 +157,10 @@ class SelectTool:
 
     def release(self, event: PointerEvent) -> None:
         """Commit the move as one command, or select what the band holds."""
-        if self._marks.is_held:
-            self._marks.release()
-            return
+        for held in (self._marks, self._outline):
+            if held.is_held:
+                held.release()
+                return
         start, dragged = self._start, self._is_dragging
         self._start, self._is_dragging = None, False
         if start is None:
@@ -172,7 +183,8 @@ class SelectTool:
     def escape(self) -> None:
         """Drop a drag, or clear the selection."""
         self.typed.close()
-        was_dragging, self._start, self._is_dragging = self._is_dragging or self._marks.escape(), None, False
+        was_held = (self._marks.escape(), self._outline.escape())
+        was_dragging, self._start, self._is_dragging = self._is_dragging or any(was_held), None, False
         self._host.preview(None)
         self._host.show(Feedback())
         if not was_dragging:

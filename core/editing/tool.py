@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from core.commands.command import Command
 from core.model.project import Project
@@ -40,6 +40,10 @@ class Feedback:
         colliding_ids: Items to show in the bad colour.
         text: One line for the status bar.
         gaps: Distances to what stands next to the dragged items: two points and the words. [m]
+        shape: Corners of what is being drawn, filled from three on. [m]
+        is_refused: Whether it would be refused as it is now: it is drawn in the bad colour.
+        handles: Places to take hold of. [m]
+        labels: Words and where their middle stands. [m]
     """
 
     guides: tuple[tuple[tuple[float, float], tuple[float, float]], ...] = ()
@@ -49,6 +53,10 @@ class Feedback:
     colliding_ids: frozenset[str] = frozenset()
     text: str = ""
     gaps: tuple[tuple[tuple[float, float], tuple[float, float], str], ...] = ()
+    shape: tuple[tuple[float, float], ...] = ()
+    is_refused: bool = False
+    handles: tuple[tuple[float, float], ...] = ()
+    labels: tuple[tuple[tuple[float, float], str], ...] = ()
 
 
 class ToolHost(Protocol):
@@ -98,4 +106,17 @@ class Tool(Protocol):
 
     def escape(self) -> None:
         """Drop what is going on; nothing is edited."""
+        ...
+
+
+@runtime_checkable
+class TypingTool(Protocol):
+    """A tool that numbers can be typed into while it works."""
+
+    def wants_key(self, key: str) -> bool:
+        """Whether a character, Tab, backspace or Enter typed now is meant for it, rather than for an action."""
+        ...
+
+    def type_key(self, key: str) -> bool:
+        """Take it; says whether it was meant for the tool."""
         ...

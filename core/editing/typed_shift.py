@@ -1,4 +1,4 @@
-"""Numbers typed in mid-drag: a length along the drag, or a shift along x and one along y."""
+"""Numbers typed in mid-drag: a length along the drag, a length and an angle, or a shift along x and one along y."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from core.units.display import quantity_as_read, units_in_use
 
 _PARTS = re.compile(r"\s*;\s*|,\s+")
 _STARTS = frozenset("0123456789.-+\t")
-_GOES_ON = frozenset("0123456789.,;-+ '\"′″_") | frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_GOES_ON = frozenset("0123456789.,;-+ '\"′″_<°") | _LETTERS
 TYPED_MARK = "|"
 """Stands where the next typed letter goes."""
 
@@ -20,7 +21,8 @@ class TypedShift:
     """What has been typed so far.
 
     One number is a length in the direction of the drag; two (parted by Tab, a semicolon, or a comma and a space) are
-    dx and dy. Every unit of length is understood, such as ``2'6"`` or ``600 mm``.
+    dx and dy; ``5<30`` is a length at an angle, in degrees counter-clockwise from x. Every unit of length may be used,
+    such as ``2'6"`` or ``600 mm``.
 
     Args:
         system: Unit of a bare number: metres or feet.
@@ -51,6 +53,10 @@ class TypedShift:
             return False
         return True
 
+    def wants(self, key: str) -> bool:
+        """Whether ``take`` would take it."""
+        return bool(key) and key in (_GOES_ON | {"\b", "\t"} if self.is_open else _STARTS)
+
     def close(self) -> None:
         """Forget what was typed."""
         self.text, self.is_open = "", False
@@ -65,8 +71,12 @@ class TypedShift:
         Returns:
             Shift along x and y, or None while the text cannot be read. [m]
         """
+        length_text, has_angle, angle = self.text.partition("<")
         parts = _PARTS.split(self.text.strip())
         try:
+            if has_angle:
+                length = parse_quantity(length_text, "length", system=units_in_use().system_of("length"))
+                return _at_angle(length, float(angle.strip().removesuffix("°")))
             if len(parts) == 1:
                 length = parse_quantity(parts[0], "length", system=units_in_use().system_of("length"))
                 return _along(length, dx_m, dy_m)
@@ -78,12 +88,20 @@ class TypedShift:
     def words(self, dx_m: float, dy_m: float) -> str:
         """The text and how it is understood, for the screen."""
         if not self.text:
-            return "type a length, or dx Tab dy"
+            return "type a length, length < angle, or dx Tab dy"
         meant = self.shift(dx_m, dy_m)
         if meant is None:
             return f"{self.text}{TYPED_MARK}  (no length yet)"
         x, y = (quantity_as_read(v, "length") for v in meant)
         return f"{self.text}{TYPED_MARK}  = {x}, {y}"
+
+
+def _at_angle(length_m: float, angle_deg: float) -> tuple[float, float]:
+    """A length at an angle; quarter turns are exact."""
+    if angle_deg % 90.0 == 0.0:
+        x, y = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[int(angle_deg // 90.0) % 4]
+        return length_m * x, length_m * y
+    return length_m * math.cos(math.radians(angle_deg)), length_m * math.sin(math.radians(angle_deg))
 
 
 def _along(length_m: float, dx_m: float, dy_m: float) -> tuple[float, float]:

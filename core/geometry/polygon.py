@@ -23,11 +23,29 @@ def area_m2(outline: Sequence[Point]) -> float:
     return abs(signed_area_m2(outline))
 
 
+def centroid(outline: Sequence[Point]) -> Point:
+    """Middle of the enclosed area; of the corners where nothing is enclosed."""
+    double = 2.0 * signed_area_m2(outline)
+    if abs(double) < 1e-9:
+        return sum(p[0] for p in outline) / len(outline), sum(p[1] for p in outline) / len(outline)
+    x = y = 0.0
+    for (x0, y0), (x1, y1) in zip(outline, [*outline[1:], outline[0]], strict=True):
+        cross = x0 * y1 - x1 * y0
+        x, y = x + (x0 + x1) * cross, y + (y0 + y1) * cross
+    return x / (3.0 * double), y / (3.0 * double)
+
+
 def bounds(outline: Sequence[Point]) -> Rectangle:
     """Smallest rectangle around the outline."""
     xs = [p[0] for p in outline]
     ys = [p[1] for p in outline]
     return Rectangle(min(xs), min(ys), max(xs), max(ys))
+
+
+def is_box(outline: Sequence[Point]) -> bool:
+    """Whether the outline is an upright rectangle of four corners."""
+    around = bounds(outline)
+    return len(outline) == 4 and set(outline) == set(around.corners())
 
 
 def contains_point(outline: Sequence[Point], x_m: float, y_m: float) -> bool:
@@ -49,6 +67,26 @@ def contains_rectangle(outline: Sequence[Point], box: Rectangle) -> bool:
         return False
     edges = zip(outline, [*outline[1:], outline[0]], strict=True)
     return not any(_segment_meets_rectangle(a, b, inner) for a, b in edges)
+
+
+def spans_inside(outline: Sequence[Point], axis: int, at_m: float) -> list[tuple[float, float]]:
+    """Where a line across an axis runs inside the outline.
+
+    Args:
+        outline: Corners.
+        axis: 0 for a line of constant x, 1 for one of constant y.
+        at_m: That x or y. [m]
+
+    Returns:
+        Beginning and end of each part along the other axis, from low to high. [m]
+    """
+    crossings = []
+    for a, b in zip(outline, [*outline[1:], outline[0]], strict=True):
+        if (a[axis] <= at_m) != (b[axis] <= at_m):
+            share = (at_m - a[axis]) / (b[axis] - a[axis])
+            crossings.append(a[1 - axis] + share * (b[1 - axis] - a[1 - axis]))
+    crossings.sort()
+    return list(zip(crossings[::2], crossings[1::2], strict=False))
 
 
 def is_simple(outline: Sequence[Point]) -> bool:

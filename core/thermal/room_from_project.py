@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import CaseError
-from core.geometry.polygon import bounds
+from core.geometry.polygon import area_m2, bounds
 from core.geometry.rectangle import Rectangle
 from core.model.cooling import (
     AirCooler,
@@ -114,7 +114,7 @@ def air_room(project: Project, hall: Hall, further_heat_w: float | None = None) 
     racks = _racks(project, hall, frame)
     enclosures = _enclosures(project, hall, racks, grilles, frame)
     if further_heat_w is None:
-        further_heat_w = project.assumptions.lighting_w_m2 * around.area_m2
+        further_heat_w = project.assumptions.lighting_w_m2 * area_m2(hall.outline_m)
     blocks = _bodies(project, hall, frame)
     supplies, plenum = _tiles(project, hall, frame, coolers)
     return AirRoom(
@@ -133,7 +133,7 @@ def air_room(project: Project, hall: Hall, further_heat_w: float | None = None) 
         ),
         heat_w=further_heat_w + _tank_skin_heat_w(project, hall),
         outline_m=() if is_box else shifted,
-        plenum_m3=around.area_m2 * hall.plenum_depth_m if hall.floor_kind is FloorKind.RAISED else 0.0,
+        plenum_m3=area_m2(hall.outline_m) * hall.plenum_depth_m if hall.floor_kind is FloorKind.RAISED else 0.0,
         envelope=Envelope(
             hall.wall_u_w_m2_k,
             hall.roof_u_w_m2_k,

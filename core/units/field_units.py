@@ -8,6 +8,8 @@ _BY_SUFFIX: tuple[tuple[str, str], ...] = (
     ("usd_kwh", "energy_price"),
     ("kg_kwh", "carbon"),
     ("j_kg_k", "specific_heat"),
+    ("w_m2_k", "heat_transmission"),
+    ("j_m2_k", "heat_capacity"),
     ("tflop_s", "compute_rate"),
     ("m3_s", "airflow"),
     ("kg_s", "flow"),

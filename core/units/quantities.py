@@ -217,6 +217,20 @@ _ALL = (
         ("W/m²",),
         ("W/ft²",),
     ),
+    Quantity(
+        "heat_transmission",
+        "watts a square metre and kelvin",
+        (Unit("W/(m² K)", 1.0, 0.0, ("w/m2k",)),),
+        ("W/(m² K)",),
+        ("W/(m² K)",),
+    ),
+    Quantity(
+        "heat_capacity",
+        "joules a square metre and kelvin",
+        (Unit("J/(m² K)", 1.0, 0.0, ("j/m2k",)),),
+        ("J/(m² K)",),
+        ("J/(m² K)",),
+    ),
     Quantity("density", "kilograms a cubic metre", (Unit("kg/m³", 1.0, 0.0, ("kg/m3",)),), ("kg/m³",), ("kg/m³",)),
     Quantity("specific_heat", "joules a kilogram and kelvin", (Unit("J/(kg K)", 1.0),), ("J/(kg K)",), ("J/(kg K)",)),
     Quantity(

@@ -20,6 +20,7 @@ from core.geometry.rectangle import Rectangle, union
 from core.model.entity import Placed
 from core.model.groups import locked_ids, marked_ids
 from core.model.plan_marks import GroupKind, PlanNote
+from core.model.space import Hall, Wall
 from core.model.underlays import Underlay
 from desktop.floorplan.plan_view import PlanView
 from desktop.session import Session
@@ -98,7 +99,7 @@ class EditActions:
     def delete(self) -> None:
         """Take the selection off the plan, except what is locked."""
         project, chosen = self._session.project, self._session.selection
-        notes = tuple(i for i in chosen if isinstance(project.get(i), PlanNote | Underlay))
+        notes = tuple(i for i in chosen if isinstance(project.get(i), PlanNote | Underlay | Hall | Wall))
         ids = notes if notes and len(notes) == len(chosen) else (*notes, *self._ids()) if chosen else ()
         if ids:
             self._session.execute(DeleteItems(ids))

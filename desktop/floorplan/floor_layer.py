@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from core.drawing.plan_items import PlanItems
-from core.geometry.polygon import bounds
+from core.geometry.polygon import bounds, is_box
 from core.geometry.rectangle import Rectangle, union
 from core.model.cooling import Containment, ContainmentKind, PerforatedTile, ReturnGrille
 from core.model.entity import Entity, Placed
@@ -96,6 +96,11 @@ class FloorLayer(StillLayer):
         with in_pixels(painter) as transform:  # filled slivers: translucent lines take ten times as long
             place = transform.mapRect(scene_rect(box))
             shown = place.intersected(QRectF(painter.viewport()))
+            painter.save()
+            if not is_box(hall.outline_m):
+                inside = QPainterPath()
+                inside.addPolygon(QPolygonF([transform.map(QPointF(x, -y)) for x, y in hall.outline_m]))
+                painter.setClipPath(inside, Qt.ClipOperation.IntersectClip)
             for n in range(1, int(box.width_m / pitch + 1e-6) + 1):
                 x = round(place.left() + n * pitch * transform.m11())
                 if shown.left() <= x <= shown.right():
@@ -104,6 +109,7 @@ class FloorLayer(StillLayer):
                 y = round(place.top() + n * pitch * transform.m11())
                 if shown.top() <= y <= shown.bottom():
                     painter.fillRect(QRectF(shown.left(), y, shown.width(), 1.0), colour)
+            painter.restore()
 
     def _tiles(self, painter: QPainter, around: Rectangle) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -16,6 +16,7 @@ from core.geometry.rectangle import Rectangle
 from core.model.entity import Placed
 from core.model.project import Project
 from desktop.floorplan.canvas import in_pixels, line_pen
+from desktop.floorplan.drawn_shapes import draw_chosen_building, draw_handles, draw_labels, draw_shape
 from desktop.floorplan.held_items import KeptRects
 from desktop.theme import Theme, font
 from desktop.words import as_read
@@ -32,12 +33,14 @@ class OverlayLayer(QGraphicsItem):
         self.setZValue(100)
         self.theme = theme
         self._selected, self._rects = PlanItems(), KeptRects()
+        self._chosen: tuple[Project, tuple[str, ...]] = (Project.of(()), ())
         self._feedback = Feedback()
         self._section: SectionLine | None = None
         self._section_place_m = math.nan
 
     def show_selection(self, project: Project, ids: tuple[str, ...]) -> None:
         """Outline these items."""
+        self._chosen = (project, ids)
         self._selected.take([p for i in ids if isinstance(p := project.get(i), Placed)])
         self._rects.take(self._selected.boxes_m)
         self.update()
@@ -69,24 +72,35 @@ class OverlayLayer(QGraphicsItem):
         view = painter.worldTransform().inverted()[0].mapRect(QRectF(painter.viewport()))
         shown = Rectangle(view.left(), -view.bottom(), view.right(), -view.top())
         painter.drawRects(self._rects.of(self._selected.within(shown)))
+        draw_chosen_building(painter, self.theme, *self._chosen)
+        draw_shape(painter, self.theme, self._feedback)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         thin = line_pen(painter, accent)
         painter.setPen(thin)
         painter.drawLines([QLineF(a[0], -a[1], b[0], -b[1]) for a, b in self._feedback.guides])
         band = self._feedback.band
         if band is not None:
-            fill = QColor(accent)
-            fill.setAlpha(28)
-            painter.setBrush(fill)
-            if band[2] < band[0]:
-                thin.setStyle(Qt.PenStyle.DashLine)
-                painter.setPen(thin)
-            painter.drawRect(QRectF(QPointF(band[0], -band[1]), QPointF(band[2], -band[3])).normalized())
+            self._band(painter, band)
         if self._feedback.dimension is not None:
             self._dimension(painter, *self._feedback.dimension)
         for gap in self._feedback.gaps:
             self._gap(painter, *gap)
+        draw_handles(painter, self.theme, self._feedback.handles)
+        draw_labels(painter, self.theme, self._feedback.labels)
         if self._section is not None:
             self._section_line(painter, self._section)
+
+    def _band(self, painter: QPainter, band: tuple[float, float, float, float]) -> None:
+        """The rubber band: to the right, which encloses, solid; to the left, which touches, dashed in another hue."""
+        touches = band[2] < band[0]
+        colour = QColor(self.theme.ok if touches else self.theme.accent)
+        pen = line_pen(painter, colour)
+        if touches:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        colour.setAlpha(28)
+        painter.setBrush(colour)
+        painter.drawRect(QRectF(QPointF(band[0], -band[1]), QPointF(band[2], -band[3])).normalized())
 
     def _section_line(self, painter: QPainter, line: SectionLine) -> None:
         """A dash-dotted line with a light edge, a disc with its letter at both ends."""

@@ -11,6 +11,7 @@ from typing import TypeVar
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -67,6 +68,7 @@ class PlanView(ZoomedView):
         tool_changed: Emitted with the name of the active tool.
         cursor_moved: Emitted with the pointer's x and y. [m]
         told: One line for the status bar.
+        menu_asked: Emitted with the place on the plan and that on the screen where a menu is asked for.
         layers: What is painted on it.
         tools: What it is edited with.
     """
@@ -74,6 +76,7 @@ class PlanView(ZoomedView):
     tool_changed = Signal(str)
     cursor_moved = Signal(float, float)
     told = Signal(str)
+    menu_asked = Signal(object, QPoint)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -145,7 +148,7 @@ class PlanView(ZoomedView):
 
     def set_snapping(self, snaps: bool) -> None:
         """Switch snapping on or off."""
-        self.tools.select_tool.snaps = snaps
+        self.tools.snaps = snaps
 
     def turn_selection(self) -> None:
         """Turn the ghost, or the selection, by 90 degrees."""
@@ -325,7 +328,7 @@ class PlanView(ZoomedView):
             -point.y(),
             1.0 / max(self.pixels_per_m, 1e-6),
             bool(modifiers & adds),
-            bool(modifiers & Qt.KeyboardModifier.AltModifier),
+            bool(modifiers & Qt.KeyboardModifier.AltModifier) or not self.tools.snaps,
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -368,6 +371,18 @@ class PlanView(ZoomedView):
         pointer = self._event(event.position(), event.modifiers())
         if event.button() is Qt.MouseButton.LeftButton and not self.tools.edit_note(pointer):
             self.mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu at the pointer; by its key, at what is selected. While a tool draws there is none."""
+        if self.tools.draws:
+            return
+        at = event.pos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            box = union(p.rectangle for i in self.selection if isinstance(p := self.project.get(i), Placed))
+            at = self.view_point(*box.centre_m) if box is not None else self.viewport().rect().center()
+        self._hover.hide()
+        pointer = self._event(QPointF(at), Qt.KeyboardModifier.NoModifier)
+        self.menu_asked.emit(pointer, self.viewport().mapToGlobal(at))
 
     # -- keyboard ---------------------------------------------------------------------------------------------------
 

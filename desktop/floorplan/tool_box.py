@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from core.commands.command import Command
 from core.commands.set_field import SetField
 from core.editing.calibrate_tool import CalibrateTool
+from core.editing.hall_tool import HallTool
 from core.editing.measure_tool import MeasureTool
 from core.editing.note_tool import CLICK_REACH_PIXELS, NoteTool, note_at
 from core.editing.place_tool import PlaceTool
 from core.editing.section_tool import SectionTool
 from core.editing.select_tool import SelectTool
-from core.editing.tool import Feedback, PointerEvent, Tool, ToolHost
+from core.editing.tool import Feedback, PointerEvent, Tool, ToolHost, TypingTool
 from core.editing.wire_tool import WireTool
 from core.model.entity import Placed
 from core.model.plan_marks import NoteKind
@@ -26,6 +27,10 @@ from desktop.session import Session
 from desktop.words import tr
 
 TYPED = {Qt.Key.Key_Tab: "\t", Qt.Key.Key_Backspace: "\b", Qt.Key.Key_Return: "\r", Qt.Key.Key_Enter: "\r"}
+
+
+TOOL_NAMES = ("select", "measure", "dimension", "note", "calibrate", "section", "wire", "draw_hall")
+"""Every tool that an action takes, by the action's name."""
 
 
 class SessionHost:
@@ -73,6 +78,7 @@ class ToolBox:
     Attributes:
         active: The tool in the planner's hand.
         name: Its name.
+        snaps: Whether the pointer snaps; Alt suspends it.
         select_tool: The one that is always there.
         ask_note: Asks for the words of a note.
         ask_words: Asks for other words of a note, told the present ones; None leaves them.
@@ -93,22 +99,27 @@ class ToolBox:
         self.left: Callable[[], None] = lambda: None
         self.select_tool = SelectTool(host)
         self.active: Tool = self.select_tool
-        self.name = "select"
+        self.name, self.snaps = "select", True
 
     def choose(self, name: str) -> None:
         """Take a tool by its name; every other name is the select tool."""
         self.active.escape()
-        drawing_tools: dict[str, Callable[[], Tool]] = {
-            "measure": lambda: MeasureTool(self._host),
-            "dimension": lambda: NoteTool(self._host, NoteKind.DIMENSION, str),
-            "note": lambda: NoteTool(self._host, NoteKind.NOTE, self.ask_note),
-            "calibrate": lambda: CalibrateTool(self._host, self.ask_distance, self._leave),
-            "section": lambda: SectionTool(self._host, self._section.cut),
-            "wire": lambda: WireTool(self._host),
-        }
-        make = drawing_tools.get(name)
+        make = self._drawing_tools().get(name)
         self.active = make() if make else self.select_tool
         self.name = name if make else "select"
+
+    def _drawing_tools(self) -> dict[str, Callable[[], Tool]]:
+        """What makes each tool that draws; ``TOOL_NAMES`` are its keys."""
+        host = self._host
+        return {
+            "measure": lambda: MeasureTool(host),
+            "dimension": lambda: NoteTool(host, NoteKind.DIMENSION, str),
+            "note": lambda: NoteTool(host, NoteKind.NOTE, self.ask_note),
+            "calibrate": lambda: CalibrateTool(host, self.ask_distance, self._leave),
+            "section": lambda: SectionTool(host, self._section.cut),
+            "wire": lambda: WireTool(host),
+            "draw_hall": lambda: HallTool(host, self._leave),
+        }
 
     def edit_note(self, event: PointerEvent) -> bool:
         """Ask for other words of the note under the pointer; says whether there is one."""
@@ -177,14 +188,16 @@ class ToolBox:
 
     def take_number(self, event: QKeyEvent) -> bool:
         """Numbers typed in mid-drag belong to the drag: neither Tab nor the keys of actions take them."""
-        is_release = event.type() is QEvent.Type.KeyRelease
-        if is_release or self.active is not self.select_tool or not self.select_tool.takes_numbers:
+        tool = self.active
+        if event.type() is QEvent.Type.KeyRelease or not isinstance(tool, TypingTool):
             return False
         key = next((text for code, text in TYPED.items() if event.key() == code), event.text())
-        if event.type() is QEvent.Type.ShortcutOverride and key and key != "\x1b":
+        if key == "\x1b" or not tool.wants_key(key):
+            return False
+        if event.type() is QEvent.Type.ShortcutOverride:
             event.accept()
             return True
-        return event.type() is QEvent.Type.KeyPress and self.select_tool.type_key(key)
+        return event.type() is QEvent.Type.KeyPress and tool.type_key(key)
 
 
 def _ask_words(parent: QWidget, text: str) -> str | None:

@@ -31,7 +31,7 @@ from core.model.loop_items import HeatExport, StorageTank
 from core.model.plan_marks import PlanNote
 from core.model.rack import CoolingKind, Rack
 from core.model.scenario import ASSUMPTIONS_ID, SITE_ID
-from core.model.space import Beam, Column, Door, KeepOut
+from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
 from core.model.underlays import Underlay
 from core.power.conductors import conductor_names
 from core.units import quantity_of_field
@@ -74,6 +74,8 @@ KIND_NAMES: dict[type[Entity], str] = {
     Containment: marked("enclosed aisle"),
     PerforatedTile: marked("perforated tile"),
     ReturnGrille: marked("return grille"),
+    Hall: marked("hall"),
+    Wall: marked("wall"),
     Column: marked("column"),
     Beam: marked("beam"),
     Door: marked("door"),
@@ -93,6 +95,8 @@ PLURALS = {
     "enclosed aisle": marked("enclosed aisles"),
     "perforated tile": marked("perforated tiles"),
     "return grille": marked("return grilles"),
+    "hall": marked("halls"),
+    "wall": marked("walls"),
     "column": marked("columns"),
     "beam": marked("beams"),
     "door": marked("doors"),
@@ -401,7 +405,7 @@ def _common_fields(entities: list[Entity]) -> list[str]:
     usable = [n for n in names if n not in HIDDEN and (n != "tag" or len(entities) == 1)]
     if not any(isinstance(e, Rack) and e.cooling is CoolingKind.REAR_DOOR for e in entities):
         usable = [n for n in usable if not n.startswith("rear_door")]
-    if not isinstance(entities[0], Placed):
+    if not isinstance(entities[0], Placed | Hall | Wall):
         usable = [n for n in usable if n != "tag"]
 
     def rank(name: str) -> tuple[int, int]:

@@ -1,0 +1,99 @@
+"""Halls drawn and reshaped in the real window by mouse, keys and the menu of the right button."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from core.geometry.rectangle import Rectangle
+from core.model.project import Project
+from tests.desktop.driving import mouse, open_window
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+
+
+def click(plan, x_m, y_m, kind=QEvent.Type.MouseButtonPress):
+    at = plan.view_point(x_m, y_m)
+    mouse(plan.viewport(), QEvent.Type.MouseMove, at, NONE, NONE)
+    mouse(plan.viewport(), kind, at, LEFT, LEFT)
+    mouse(plan.viewport(), QEvent.Type.MouseButtonRelease, at, LEFT, NONE)
+
+
+def press_key(plan, key, text=""):
+    for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+        QApplication.sendEvent(plan, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text))
+
+
+def ask_menu(window, x_m, y_m) -> dict:
+    plan = window.plan
+    window.plan_menu.pop_up = lambda *_: None  # the offscreen platform cannot take the keyboard for it
+    at = plan.view_point(x_m, y_m)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, plan.viewport().mapToGlobal(at))
+    QApplication.sendEvent(plan.viewport(), event)
+    menu = window.plan_menu.menu
+    return {a.text(): a for a in menu.actions() if a.text()}
+
+
+def start_with_nothing(window, session):
+    session.adopt(Project.of(()), path=None, name="Untitled")
+    window.plan.fit_box(Rectangle(-2.0, -2.0, 16.0, 12.0))
+
+
+def test_a_hall_is_drawn_reshaped_and_taken_back_in_the_window():
+    with open_window("air_hall_1mw") as (window, session):
+        start_with_nothing(window, session)
+        plan = window.plan
+        window.actions_by_name["draw_hall"].trigger()
+        assert window.actions_by_name["draw_hall"].isChecked()
+        click(plan, 0.0, 0.0)
+        click(plan, 12.0, 0.0)
+        for key in "6<90":
+            press_key(plan, 0, key)
+        press_key(plan, Qt.Key.Key_Return)
+        for x, y in ((6.0, 6.0), (6.0, 9.0), (0.0, 9.0)):
+            click(plan, x, y)
+        click(plan, 0.0, 9.0, QEvent.Type.MouseButtonDblClick)
+        (hall,) = session.project.halls
+        shape = ((0, 0), (12, 0), (12, 6), (6, 6), (6, 9), (0, 9))
+        assert np.allclose(hall.outline_m, shape, atol=5e-4)
+        assert plan.tools.name == "select"
+
+        ask_menu(window, 9.0, 6.0)["Put a corner in here"].trigger()
+        assert len(session.project.halls[0].outline_m) == 7
+        ask_menu(window, 9.0, 6.0)["Take corner out"].trigger()
+        assert np.allclose(session.project.halls[0].outline_m, shape, atol=5e-4)
+
+        window.actions_by_name["delete"].trigger()
+        assert session.project.halls == ()
+        for _ in range(4):
+            session.undo()
+        assert session.project.halls == ()
+        assert not session.document.is_dirty
+
+
+def test_the_menu_selects_what_is_under_the_pointer_and_offers_what_fits_it():
+    with open_window("air_hall_1mw") as (window, session):
+        rack = session.project.racks[0]
+        texts = ask_menu(window, rack.x_m, rack.y_m)
+        assert session.selection == (rack.id,)
+        assert "Rotate" in texts
+        assert "Paste" not in texts
+        corner = session.project.halls[0].outline_m[0]
+        texts = ask_menu(window, corner[0] - 3.0, corner[1] - 3.0)
+        assert session.selection == ()
+        assert "Paste" in texts
+
+
+def test_the_menu_key_opens_it_at_the_selection():
+    with open_window("air_hall_1mw") as (window, session):
+        rack = session.project.racks[0]
+        session.select((rack.id,))
+        shown = []
+        window.plan_menu.pop_up = lambda menu, at: shown.append(at)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(3, 3), QPoint(3, 3))
+        QApplication.sendEvent(window.plan.viewport(), event)
+        at = window.plan.viewport().mapFromGlobal(shown[0])
+        assert (at - window.plan.view_point(rack.x_m, rack.y_m)).manhattanLength() <= 2
+        assert session.selection == (rack.id,)
