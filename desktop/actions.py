@@ -101,6 +101,7 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("air_card", "Air view settings …", "B", "Choose height, lines, colours and their range"),
     ActionRow("ribbons", "Where a rack's air comes from", "Y", "Draw ribbons to the selected rack", "", True),
     ActionRow("capture", "Capture index", "K", "Colour racks by the share of cold air that reaches them", "", True),
+    ActionRow("colours", "Colours and labels …", "Shift+B", "Choose what the colours and lines of racks say"),
     ActionRow("view_plan", "Plan", "Ctrl+1", "Show the floorplan", "", True),
     ActionRow("view_oneline", "One-line", "Ctrl+2", "Show the one-line diagram of the power chain", "", True),
     ActionRow(
@@ -216,7 +217,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "view_objects", "view_compare", "-",
         "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_floor", "power_view",
         "liquid_view", "air_up", "air_down", "-",
-        "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "-", "tree", "layers", "-",
+        "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "colours", "-", "tree", "layers", "-",
         "snap", "-", "units", "@language", "theme",
     )),
     ("3D", (

@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.drawing.air_view import AirView
+from core.drawing.rack_colours import ColourBy
+from core.drawing.rack_labels import lines_from
 from core.errors import FacilityError
 from core.model.entity import Placed
 from core.model.outages import CAN_FAIL
@@ -157,6 +159,8 @@ class MainWindow(QMainWindow):
         self._status()
         self._listen()
         self.plan.air.set_view(preferences.air_view)
+        self.plan.colours.choose(lines=lines_from(preferences.rack_lines))
+        self.plan.colours.changed.connect(self._take_colours)
         self.files.writers = {"3d-png": self.solid.write_png}
         self.files.plan_air = self.plan.paper_air
         self._show_solid_choice()
@@ -410,6 +414,7 @@ class MainWindow(QMainWindow):
             "liquid_view": self._show_liquid,
             "ribbons": lambda: plan.set_ribbons_visible(self.actions_by_name["ribbons"].isChecked()),
             "capture": lambda: plan.set_capture_shown(self.actions_by_name["capture"].isChecked()),
+            "colours": self._open_colours,
             **plan.air.handlers(),
             **{
                 name: lambda a=act: self._show_air(a)  # type: ignore[misc]
@@ -488,12 +493,31 @@ class MainWindow(QMainWindow):
         is_shown = self.actions_by_name[chosen].isChecked()
         for name in ("heat", "power_view"):
             self.actions_by_name[name].setChecked(name == chosen and is_shown)
+        if chosen == "power_view" and is_shown:
+            self.plan.colours.choose(ColourBy.NOTHING)
         if chosen == "power_view" and not is_shown:
             self.actions_by_name["heat"].setChecked(True)
         self.plan.set_heat_map_visible(self.actions_by_name["heat"].isChecked())
         self.plan.set_power_shown(self.actions_by_name["power_view"].isChecked())
         if is_shown:
             self.show_view("plan")
+
+    def _open_colours(self) -> None:
+        self.show_view("plan")
+        self.plan.colours.open_card()
+
+    def _colour_racks(self, by: ColourBy) -> None:
+        """Let colours of racks say something, as chosen in the palette."""
+        self.show_view("plan")
+        self.plan.colours.choose(by)
+
+    def _take_colours(self) -> None:
+        """Colours of racks take the place of the power view; the lines are written down like the view of the air."""
+        colours = self.plan.colours
+        if colours.by is not ColourBy.NOTHING and self.actions_by_name["power_view"].isChecked():
+            self.actions_by_name["power_view"].setChecked(False)
+            self._colour_plan("power_view")
+        self.preferences = replace(self.preferences, rack_lines=tuple(map(str, colours.lines)))
 
     def _compare_with_file(self) -> None:
         file = self.files.questions.file_to_open()
@@ -591,6 +615,7 @@ class MainWindow(QMainWindow):
         return [
             *palette_rows.action_rows(self.actions_by_name[n] for n in self.actions_by_name if n != "palette"),
             *palette_rows.item_rows(self._session.project, self._show_item),
+            *palette_rows.colour_rows(self._colour_racks),
             *palette_rows.catalogue_rows(self._place_item),
             *palette_rows.site_rows(lambda item_id: chooser.move_to_site(self._session, item_id)),
             *palette_rows.finding_rows(results.findings if results else (), self._show_finding),

@@ -31,6 +31,7 @@ class Preferences:
         has_opengl: Whether OpenGL fills the 3D view, where there is one.
         units: Units that the planner reads.
         language: ``system``, or the code of a language of ``desktop.words``; used when the program starts.
+        rack_lines: What racks on the plan say, by ``RackLine``; the usual lines when empty.
     """
 
     theme: str = "light"
@@ -40,6 +41,7 @@ class Preferences:
     units: DisplayUnits = field(default_factory=DisplayUnits)
     has_opengl: bool = False
     language: str = SYSTEM
+    rack_lines: tuple[str, ...] = ()
 
     def with_recent(self, file: str) -> Preferences:
         """With a file at the top of the recent ones."""
@@ -65,7 +67,9 @@ def load_preferences() -> Preferences:
     kept = Preferences(chosen, recent, _air_view(view), _shortcuts(keys), DisplayUnits.from_values(units))
     language = found.get("language")
     language = language if isinstance(language, str) and language in LANGUAGES else SYSTEM
-    return replace(kept, has_opengl=found.get("has_opengl") is True, language=language)
+    lines = found.get("rack_lines")
+    lines = tuple(w for w in lines if isinstance(w, str)) if isinstance(lines, list) else ()
+    return replace(kept, has_opengl=found.get("has_opengl") is True, language=language, rack_lines=lines)
 
 
 def _shortcuts(found: Any) -> dict[str, str]:

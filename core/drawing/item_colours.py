@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +80,11 @@ class ItemColours:
             return map_rgb(np.nan_to_num(self.values, nan=self.low), self.low, self.high, self.colour_map)
         table = [[int(c.colour[i : i + 2], 16) for i in (1, 3, 5)] for c in self.categories]
         return np.array([*table, [0, 0, 0]], dtype=np.uint8)[self.codes]
+
+    def of(self, rows: IndexArray) -> ItemColours:
+        """Some of the items on the same scale, or of the same kinds."""
+        values, codes = (self.values, self.codes[rows]) if self.categories else (self.values[rows], self.codes)
+        return replace(self, values=values, codes=codes)
 
     def letters(self, n: int) -> str:
         """Letters of an item's category, empty where there is none."""

@@ -165,7 +165,7 @@ _VALUES: dict[ColourBy, tuple[str, float, str, Ask]] = {
     ColourBy.POWER: ("kW", 0.0, "now", _kw),
     ColourBy.FILL: ("%", 100.0, "of usable U", _fill),
     ColourBy.FEEDER: ("%", 100.0, "loading of rating", lambda _, c, r: 100.0 * worst_feeder_ratio(c, r)),
-    ColourBy.STRANDED: ("kW", 0.0, "no use: other limit", _stranded_kw),
+    ColourBy.STRANDED: ("kW", 0.0, "left by other limits", _stranded_kw),
     ColourBy.WEIGHT: ("kg", 0.0, "with contents", lambda _, c, __: weight_kg(c)),
     ColourBy.FLOOR: ("kg/m²", 0.0, "with half aisles", lambda _, c, __: floor_kg_m2(c)),
     ColourBy.LIQUID: ("%", 100.0, "of the rack's heat", _liquid),

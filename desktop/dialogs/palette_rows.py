@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 
 from core.catalogue.loader import load_catalogue
 from core.catalogue.placing import is_placeable
+from core.drawing.rack_colours import TITLES, ColourBy
 from core.model.entity import Placed
 from core.model.project import Project
 from core.results.finding import Finding
@@ -32,6 +33,15 @@ def item_rows(project: Project, show: Callable[[str], None]) -> list[PaletteRow]
     for item in project.placed:
         rows.append(PaletteRow(tr("Item"), item.tag or _kind(item), _place_of(item, halls), lambda i=item.id: show(i)))  # type: ignore[misc]
     return rows
+
+
+def colour_rows(choose: Callable[[ColourBy], None]) -> list[PaletteRow]:
+    """What the colours of racks can say."""
+    words = tr("Colour racks by: {quantity}")
+    return [
+        PaletteRow(tr("Colours"), words.format(quantity=tr(title)), "", lambda b=by: choose(b))  # type: ignore[misc]
+        for by, title in TITLES.items()
+    ]
 
 
 def catalogue_rows(place: Callable[[str], None]) -> list[PaletteRow]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from desktop.widgets.colour_scale import ColourScale
 
@@ -37,6 +37,23 @@ class FrontStrips:
         """A strip on the front edge in the colour of each rack's mean inlet, NaN for none. [C]"""
         thick = np.minimum(STRIP_PX / painter.worldTransform().m11(), 0.25 * self._depth)
         _paint(painter, [self._between(np.zeros_like(thick), thick)], [inlet_c], scale)
+
+    def paint_plain(self, painter: QPainter, colour: QColor) -> None:
+        """The same strips in one colour: where the fronts are, and nothing about them."""
+        thick = np.minimum(STRIP_PX / 2.0 / painter.worldTransform().m11(), 0.25 * self._depth)
+        pixels = np.full(len(thick), colour.rgb(), dtype=np.uint32)
+        _paint_boxes(painter, self._between(np.zeros_like(thick), thick), pixels)
+
+    def paint_bodies(self, painter: QPainter, chosen: NDArray[np.bool_], colours: NDArray[np.uint32]) -> None:
+        """Whole footprints of some racks.
+
+        Args:
+            painter: In scene coordinates.
+            chosen: Which of them, shape (racks,).
+            colours: Their colours as 0xffrrggbb, shape (chosen,).
+        """
+        boxes = np.stack([self._x0, self._top, self._x1 - self._x0, self._bottom - self._top], axis=1)
+        _paint_boxes(painter, boxes[chosen], colours)
 
     def paint_faces(self, painter: QPainter, faces_c: Floats, scale: ColourScale) -> None:
         """Whole fronts folded over the footprints: floor at the front edge, top at the rear edge.
@@ -70,7 +87,11 @@ def _paint(painter: QPainter, rects: list[Floats], values_c: list[Floats], scale
     known = ~np.isnan(values)
     if not known.any():
         return
-    boxes, values = boxes[known], values[known]
+    _paint_boxes(painter, boxes[known], scale.pixel_values(values[known]))
+
+
+def _paint_boxes(painter: QPainter, boxes: Floats, colours: NDArray[np.uint32]) -> None:
+    """Fill rectangles of the scene, given as left, top, width and height: as one picture."""
     view, ratio = painter.worldTransform(), painter.device().devicePixelRatio()
     left = np.rint(ratio * (boxes[:, 0] * view.m11() + view.dx())).astype(np.int64)
     right = np.rint(ratio * ((boxes[:, 0] + boxes[:, 2]) * view.m11() + view.dx())).astype(np.int64)
@@ -86,8 +107,7 @@ def _paint(painter: QPainter, rects: list[Floats], values_c: list[Floats], scale
     left, right, top, bottom = left[some], right[some], top[some], bottom[some]
     x0, y0 = int(left.min()), int(top.min())
     pixels = np.zeros((int(bottom.max()) - y0, int(right.max()) - x0), dtype=np.uint32)
-    colours = scale.pixel_values(values[some])
-    _fill(pixels, left - x0, top - y0, right - left, bottom - top, colours)
+    _fill(pixels, left - x0, top - y0, right - left, bottom - top, colours[some])
     image = QImage(pixels.data, pixels.shape[1], pixels.shape[0], 4 * pixels.shape[1], QImage.Format.Format_ARGB32)
     painter.save()
     painter.resetTransform()

@@ -42,6 +42,7 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.model.underlays import LayerKind, Underlay
 from desktop.floorplan.air_display import AirDisplay
+from desktop.floorplan.colour_display import ColourDisplay
 from desktop.floorplan.grid_labels import draw_grid_labels
 from desktop.floorplan.plan_layers import PlanLayers
 from desktop.floorplan.section_display import SectionDisplay
@@ -98,6 +99,9 @@ class PlanView(ZoomedView):
         self._hover = HoverCard(self)
         self.load_legend = LoadLegend(theme, self)
         self.load_legend.hide()
+        self.colours = ColourDisplay(self, layers.racks, theme)
+        self.colours.changed.connect(self._show_colours)
+        self.air.shown.connect(lambda: self.colours.show_scale(self.air.heat.scale))
         self._moment: object = None
         self._banner = QLabel(self)
         self._banner.setObjectName("banner")
@@ -188,16 +192,26 @@ class PlanView(ZoomedView):
     def set_heat_map_visible(self, is_visible: bool) -> None:
         """Show or hide the heat map and its legend."""
         self.air.set_visible(is_visible)
+        self._place_cards()
 
     def set_power_shown(self, is_shown: bool) -> None:
         """Colour units, busways and racks by the loading of the power chain, and draw the selection's links."""
         self.power.set_on(is_shown)
         self.load_legend.setVisible(is_shown)
-        self._place_load_legend()
+        self._place_cards()
         self.viewport().update()
 
-    def _place_load_legend(self) -> None:
+    def _place_cards(self) -> None:
         self.load_legend.move(self.width() - self.load_legend.width() - 16, 40)
+        self.colours.place(self._legends_px(self.legend, self.load_legend))
+
+    def _legends_px(self, *cards: QWidget) -> int:
+        """Width that those of some cards take that are shown beside each other or in each other's place."""
+        return max((card.width() + 8 for card in cards if card.isVisibleTo(self)), default=0)
+
+    def _show_colours(self) -> None:
+        self._place_cards()
+        self.viewport().update()
 
     def show_moment(self, results: object, words: str) -> None:
         """Show a moment of a cooling failure instead of the live air, or None for the live air again."""
@@ -251,6 +265,7 @@ class PlanView(ZoomedView):
         self.load_legend.update()
         self.setBackgroundBrush(QColor(theme.canvas))
         self.air.set_theme(theme)
+        self.colours.set_theme(theme)
         self.section.set_theme(theme)
         self.viewport().update()
 
@@ -269,6 +284,7 @@ class PlanView(ZoomedView):
         self.layers.forget()
         self.air.show_results(None)
         self.layers.show_results(None)
+        self.colours.show_results(None)
         self._show_project()
         ceiling = max((h.height_m for h in self.project.halls), default=3.0)
         self.air.set_ceiling(ceiling)
@@ -277,7 +293,9 @@ class PlanView(ZoomedView):
     def _show_project(self) -> None:
         project = self._session.shown_project
         had_countdown = bool(self.countdown.seconds)
-        self.layers.show_project(project, is_preview=project is not self._session.project)
+        is_preview = project is not self._session.project
+        self.layers.show_project(project, is_preview=is_preview)
+        self.colours.show_project(project, is_preview=is_preview)
         self.air.set_fade(self.layers.fades[LayerKind.AIR])
         if had_countdown and not self.countdown.seconds:
             self.show_moment(None, "")
@@ -292,6 +310,7 @@ class PlanView(ZoomedView):
     def _draw_results(self, results: object) -> None:
         self.layers.show_results(results)  # type: ignore[arg-type]
         self.air.show_results(results)  # type: ignore[arg-type]
+        self.colours.show_results(results)  # type: ignore[arg-type]
         self.viewport().update()
 
     def _show_selection(self) -> None:
@@ -301,8 +320,8 @@ class PlanView(ZoomedView):
     # -- what lies over the plan ------------------------------------------------------------------------------------
 
     def _fit(self, box: Rectangle) -> None:
-        right = max((w.width() + 16 for w in (self.legend, self.load_legend) if w.isVisibleTo(self)), default=0)
-        self.fit_box(box, right_px=right, below_px=self.section.height_px)
+        right = self._legends_px(self.legend, self.load_legend) + self._legends_px(self.colours.legend)
+        self.fit_box(box, right_px=right + 8 if right else 0, below_px=self.section.height_px)
 
     def _make_room(self) -> None:
         """Show the whole hall above the section unless the planner has chosen another place."""
@@ -314,7 +333,7 @@ class PlanView(ZoomedView):
         super().resizeEvent(event)
         self.section.place()
         self.air.place()
-        self._place_load_legend()
+        self._place_cards()
         if self._follows_window:
             self.fit_all()
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 
 from core.checks.cooling_rules import allowable_c, recommended_c
 from core.drawing.air_view import WORST_CAPTURE
+from core.drawing.item_colours import DARK_INK, LIGHT_INK, ItemColours, wants_dark_ink
 from core.drawing.plan_items import IndexArray
+from core.drawing.rack_labels import USUAL_LINES, RackLine, kw_words, line_words
 from core.geometry.rectangle import FACING, Rectangle
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
@@ -22,14 +25,16 @@ from core.units.display import degrees_as_read
 from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
 from desktop.floorplan.front_strips import STRIP_PX, FrontStrips
 from desktop.floorplan.held_items import HeldItems
+from desktop.floorplan.rack_texts import RackText, RackTexts
 from desktop.floorplan.still_layer import StillLayer
-from desktop.theme import Theme, font
+from desktop.theme import Theme
 from desktop.widgets.colour_scale import ColourScale
-from desktop.words import tr
+from desktop.words import as_read, tr
 
-FACTS_FROM_PX, TAG_FROM_PX = 40.0, 15.0
+TEXT_FROM_PX, LETTERS_FROM_PX = 15.0, 9.0
 LEAST_DEPTH_PX = 13.0
-ROOM_PX = 16.0
+OPAQUE = np.uint32(0xFF000000)
+Flags = NDArray[np.bool_]
 
 
 class RackLayer(StillLayer):
@@ -49,6 +54,11 @@ class RackLayer(StillLayer):
         self._inlets: dict[str, float] = {}
         self._capture: dict[str, float] = {}
         self._shows_capture = False
+        self._project = Project.of(())
+        self._lines: tuple[RackLine, ...] = USUAL_LINES
+        self._colours: ItemColours | None = None
+        self._pixels = np.zeros(0, dtype=np.uint32)
+        self._ink_by_rack: NDArray[np.str_] = np.zeros(0, dtype="U7")
 
     def show_project(self, project: Project, *, is_preview: bool = False) -> None:
         """Take another project, or a preview of one."""
@@ -56,10 +66,12 @@ class RackLayer(StillLayer):
         if (scenario, elevation_m) != (self._load_ratio, self._elevation_m):
             self._load_ratio, self._elevation_m = scenario, elevation_m
             self.spoil()
-        self._racks = project.racks
+        self._racks, self._project = project.racks, project
         changed, stale_m = self.held.take(self._racks, is_preview=is_preview)
         self.spoil(stale_m)
         if changed is None:
+            if self._colours is not None:
+                self._colours = None  # of other racks; the colour display gives new ones
             if self._faces is not None:  # of other racks, perhaps; the air display gives new ones
                 self._faces = np.full((len(self._racks), 1), math.nan)
             self._take_inlets()
@@ -96,6 +108,34 @@ class RackLayer(StillLayer):
     def shows_capture(self, shows: bool) -> None:
         self._shows_capture = shows
         self.spoil()
+
+    def show_colours(self, colours: ItemColours | None) -> None:
+        """Fill racks with the colours of a quantity, in the order of the racks shown, or with none."""
+        before, pixels_before = self._colours, self._pixels
+        self._colours = colours
+        if colours is not None:
+            rgb = colours.rgb()
+            packed = rgb.astype(np.uint32) << np.array([16, 8, 0], dtype=np.uint32)
+            self._pixels = np.where(colours.is_known, packed.sum(axis=1, dtype=np.uint32) | OPAQUE, np.uint32(0))
+            inks = np.where(wants_dark_ink(rgb), DARK_INK, LIGHT_INK)
+            self._ink_by_rack = np.where(colours.is_known, inks, "")
+        if before is None or colours is None:
+            is_other = before is not colours
+        else:
+            is_other = before.categories != colours.categories or not np.array_equal(self._pixels, pixels_before)
+        if is_other:
+            self.spoil()
+
+    @property
+    def has_colours(self) -> bool:
+        """Whether racks have the colours of a quantity now."""
+        return self._colours is not None
+
+    def show_lines(self, lines: tuple[RackLine, ...]) -> None:
+        """Let racks say other things."""
+        if lines != self._lines:
+            self._lines = lines
+            self.spoil()
 
     def show_results(self, results: DesignResults | None) -> None:
         """Take new inlet temperatures."""
@@ -150,9 +190,11 @@ class RackLayer(StillLayer):
         if not len(shown):
             return
         boxes, facing = self.held.plan.boxes_m[shown], self.held.plan.facing[shown]
-        self._bodies(painter, shown)
         strips = FrontStrips(boxes, facing)
-        if self._shows_capture:
+        self._bodies(painter, shown, strips)
+        if self._colours is not None:
+            strips.paint_plain(painter, QColor(self.theme.ink))  # one meaning of colour at a time; fronts are told
+        elif self._shows_capture:
             escaped = np.array([1.0 - self._capture.get(self._racks[n].id, math.nan) for n in shown], dtype=float)
             strips.paint_strips(painter, escaped, ColourScale(0.0, 1.0 - WORST_CAPTURE, self.scale.colour_map))
         elif self._faces is None:
@@ -161,12 +203,14 @@ class RackLayer(StillLayer):
             strips.paint_faces(painter, self._faces[shown], self.scale)
         pixels_per_m = painter.worldTransform().m11()
         wide, deep = pixels_per_m * (boxes[:, 2] - boxes[:, 0]), pixels_per_m * (boxes[:, 3] - boxes[:, 1])
-        has_room = (wide >= TAG_FROM_PX) & (deep >= LEAST_DEPTH_PX)
+        has_room = (wide >= TEXT_FROM_PX) & (deep >= LEAST_DEPTH_PX)
+        if self._colours is not None and self._colours.categories:
+            has_room |= np.minimum(wide, deep) >= LETTERS_FROM_PX
         if has_room.any():
             with in_pixels(painter) as transform:
                 self._texts(painter, transform, shown[has_room].tolist())
 
-    def _bodies(self, painter: QPainter, shown: IndexArray) -> None:
+    def _bodies(self, painter: QPainter, shown: IndexArray, strips: FrontStrips) -> None:
         is_light = self.theme.name == "light"
         painter.setPen(line_pen(painter, "#51607a" if is_light else "#46566e"))
         is_bad = np.zeros(len(shown), dtype=bool)
@@ -176,51 +220,45 @@ class RackLayer(StillLayer):
             painter.setBrush(QColor(colour))
             if chosen.any():
                 painter.drawRects(self.held.rects.of(shown[chosen]))
+        if self._colours is not None:
+            self._fills(painter, shown, ~is_bad, strips)
+
+    def _fills(self, painter: QPainter, shown: IndexArray, chosen: Flags, strips: FrontStrips) -> None:
+        """The colours of a quantity over the bodies, and their outlines again."""
+        assert self._colours is not None
+        chosen = chosen & self._colours.is_known[shown]
+        if chosen.any():
+            strips.paint_bodies(painter, chosen, self._pixels[shown[chosen]])
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRects(self.held.rects.of(shown[chosen]))
 
     def _texts(self, painter: QPainter, transform: QTransform, shown_racks: list[int]) -> None:
-        tag_font = font(12, QFont.Weight.DemiBold)
-        fact_font = font(10)
-        tag_metrics, fact_metrics = QFontMetricsF(tag_font), QFontMetricsF(fact_font)
+        texts, lines = RackTexts(), self._lines
         for n in shown_racks:
             rack = self._racks[n]
             place = transform.mapRect(scene_rect(rack.rectangle))
-            box = place
-            ink, dim = self._inks(n)
-            facts = self._facts(rack)
-            turned = box.width() < FACTS_FROM_PX <= box.height()
-            if turned:
-                painter.save()
-                painter.translate(box.center())
-                painter.rotate(-90)
-                box = QRectF(-box.height() / 2, -box.width() / 2, box.height(), box.width())
-            if fact_metrics.horizontalAdvance(facts) + ROOM_PX > box.width():
-                facts = facts.rpartition(" ")[2] if facts[-1] in "°%" else facts.partition(" ")[0] + " kW"
-            has_facts = box.width() >= fact_metrics.horizontalAdvance(facts) + 8.0 and box.height() >= 25.0
-            if tag_metrics.horizontalAdvance(rack.tag) <= box.width() - 2.0:
-                painter.setFont(tag_font)
-                painter.setPen(ink)
-                line = QRectF(box.left(), box.center().y() - (14.0 if has_facts else 8.0), box.width(), 16.0)
-                painter.drawText(line, Qt.AlignmentFlag.AlignCenter, rack.tag)
-            if has_facts:
-                painter.setFont(fact_font)
-                painter.setPen(dim)
-                line = QRectF(box.left(), box.center().y(), box.width(), 14.0)
-                painter.drawText(line, Qt.AlignmentFlag.AlignCenter, facts)
-            if turned:
-                painter.restore()
+            words = [self._facts(rack) if line is RackLine.FACTS else self._words(line, rack) for line in lines]
+            letters = "" if self._colours is None else self._colours.letters(n)
+            is_tag_first = bool(lines) and lines[0] is RackLine.TAG
+            texts.write(painter, place, rack.rotation_deg, RackText(words, is_tag_first, letters, *self._inks(n)))
             self._marker(painter, rack, place)
 
+    def _words(self, line: RackLine, rack: Rack) -> str:
+        return as_read(line_words(line, rack, self._project, self.inlet_c(rack.id)))
+
     def _inks(self, n: int) -> tuple[QColor, QColor]:
-        """Colours of tag and facts; on a folded front both are what is seen on its middle."""
+        """Colours of tag and facts; on a coloured rack or a folded front both are what is seen on its middle."""
+        if self._colours is not None:
+            ink = self._ink_by_rack[n]
+            return (QColor(ink), QColor(ink)) if ink else (QColor(self.theme.ink), QColor(self.theme.dim))
         middle_c = math.nan if self._faces is None else float(self._faces[n, self._faces.shape[1] // 2])
         if math.isnan(middle_c):
             return QColor(self.theme.ink), QColor(self.theme.dim)
-        ink = self.scale.line_colour(middle_c)
-        return ink, ink
+        ink_on_face = self.scale.line_colour(middle_c)
+        return ink_on_face, ink_on_face
 
     def _facts(self, rack: Rack) -> str:
-        kw = rack.power_w * self._load_ratio / 1000.0
-        power = f"{kw:.0f} kW" if kw >= 9.95 or kw == 0.0 else f"{kw:.1f} kW"
+        power = kw_words(rack.power_w * self._load_ratio)
         inlet = self.inlet_c(rack.id)
         if rack.cooling is CoolingKind.IMMERSION:
             return tr("{power} liquid").format(power=power)
@@ -237,7 +275,7 @@ class RackLayer(StillLayer):
         is_bad = inlet > allowable_c(rack.ashrae_class, self._elevation_m)
         corner = _marker_place(box, rack.rotation_deg)  # at the front: busways hang over the rear
         triangle = QPolygonF([corner + QPointF(0, -5), corner + QPointF(5, 4), corner + QPointF(-5, 4)])
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(Qt.PenStyle.NoPen if self._colours is None else QPen(QColor(self.theme.panel), 1.5))
         painter.setBrush(QColor(self.theme.bad if is_bad else self.theme.warn))
         painter.drawPolygon(triangle)
         if is_bad:

@@ -1,0 +1,149 @@
+"""Words and letters in racks: lines that are shortened and dropped where there is no room, and a category's letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from core.geometry.rectangle import FACING
+from desktop.theme import font
+
+FACTS_FROM_PX, ROOM_PX = 40.0, 16.0
+LINES_FROM_PX = (13.0, 25.0, 40.0)
+"""Least height of a rack for one line, two and three."""
+FIRST_PX, NEXT_PX = 16.0, 14.0
+BADGE_PX, BADGE_FROM_PX = 13.0, 9.0
+WORDS_BESIDE_PX = 70.0
+"""Least depth of a rack for words beside the letters of its category: busways hang over the rear."""
+STRIP_PX, MARKER_PX, TIGHT = 3.0, 14.0, 0.8
+"""Strip at the front; a marker of warm air at one end of it, so letters stand nearer to the other end."""
+LEAST_LETTERS = 4
+"""Fewer letters of a shortened line say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class RackText:
+    """What is written in one rack.
+
+    Attributes:
+        lines: Words, the first of them in bold where it is the tag; empty ones are left out.
+        is_tag_first: Whether the first line is the tag.
+        letters: Letters of its category, or empty.
+        ink: Colour of the first line.
+        dim: Colour of the others.
+    """
+
+    lines: Sequence[str]
+    is_tag_first: bool
+    letters: str
+    ink: QColor
+    dim: QColor
+
+
+class RackTexts:
+    """Writes into racks, in pixels.
+
+    Fonts are asked for anew for each part that is painted: another window may have other ones.
+    """
+
+    def __init__(self) -> None:
+        self._bold, self._plain, self._small = font(12, QFont.Weight.DemiBold), font(10), font(9, QFont.Weight.DemiBold)
+        self._bold_size, self._plain_size = QFontMetricsF(self._bold), QFontMetricsF(self._plain)
+        self._small_size = QFontMetricsF(self._small)
+
+    def write(self, painter: QPainter, place: QRectF, rotation_deg: int, text: RackText) -> None:
+        """Write into one rack.
+
+        Args:
+            painter: In pixels.
+            place: The rack. [px]
+            rotation_deg: How it is turned.
+            text: What to write.
+        """
+        box = QRectF(place)
+        if text.letters:
+            box = self._badge(painter, place, rotation_deg, text)
+        if box.isEmpty():
+            return
+        is_turned = box.width() < FACTS_FROM_PX <= box.height()
+        if is_turned:
+            painter.save()
+            painter.translate(box.center())
+            painter.rotate(-90)
+            box = QRectF(-box.height() / 2, -box.width() / 2, box.height(), box.width())
+        self._lines(painter, box, text)
+        if is_turned:
+            painter.restore()
+
+    def _lines(self, painter: QPainter, box: QRectF, text: RackText) -> None:
+        room = sum(box.height() >= least for least in LINES_FROM_PX)
+        shown: list[tuple[str, bool]] = []
+        for n, words in enumerate(text.lines):
+            is_bold = n == 0 and text.is_tag_first
+            fitted = self._fitted(words, box.width(), is_bold=is_bold) if len(shown) < room else ""
+            if fitted:
+                shown.append((fitted, is_bold))
+        if not shown:
+            return
+        top = box.center().y() - 0.5 * NEXT_PX * len(shown) - (1.0 if len(shown) == 1 else 0.0)
+        for n, (words, is_bold) in enumerate(shown):
+            painter.setFont(self._bold if is_bold else self._plain)
+            painter.setPen(text.ink if is_bold else text.dim)
+            line = QRectF(box.left(), top + NEXT_PX * n, box.width(), NEXT_PX if n else FIRST_PX)
+            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _fitted(self, words: str, width: float, *, is_bold: bool) -> str:
+        """Words that fit: all, or without their less telling half, or with an end cut off; none below that."""
+        if is_bold:
+            return words if self._bold_size.horizontalAdvance(words) <= width - 2.0 else ""
+        size = self._plain_size
+        if not words or size.horizontalAdvance(words) + ROOM_PX <= width:
+            return words
+        shorter = _shorter(words)
+        if shorter and size.horizontalAdvance(shorter) <= width - 8.0:
+            return shorter
+        if size.horizontalAdvance(words) <= width - 8.0:
+            return words
+        if shorter:
+            return ""
+        cut = size.elidedText(words, Qt.TextElideMode.ElideRight, width - 8.0)
+        return cut if len(cut) > LEAST_LETTERS else ""
+
+    def _badge(self, painter: QPainter, place: QRectF, rotation_deg: int, text: RackText) -> QRectF:
+        """Letters at the front, where no busway hangs, or alone in the middle; returns what is left for words."""
+        fx, fy = FACING[rotation_deg % 360]
+        depth, across = (place.width(), place.height()) if fx else (place.height(), place.width())
+        is_alone = depth < WORDS_BESIDE_PX
+        letters, size = (self._bold, self._bold_size) if is_alone else (self._small, self._small_size)
+        wide = size.horizontalAdvance(text.letters)
+        if is_alone and (wide > place.width() or size.height() * TIGHT > place.height()):
+            letters, wide = self._small, self._small_size.horizontalAdvance(text.letters)
+        if min(place.width(), place.height()) < BADGE_FROM_PX or wide > place.width() + 2.0:
+            return QRectF()
+        middle, left = place.center(), QRectF()
+        if not is_alone:
+            inwards = 0.5 * depth - STRIP_PX - 0.5 * BADGE_PX
+            aside = min(0.5 * across - 0.5 * wide - 3.0, MARKER_PX) if across >= 2.0 * MARKER_PX else 0.0
+            middle += QPointF(fx * inwards - abs(fy) * aside, -fy * inwards + abs(fx) * aside)
+            taken = BADGE_PX + STRIP_PX
+            left = place.adjusted(
+                taken if fx < 0 else 0.0, taken if fy > 0 else 0.0, -taken if fx > 0 else 0.0,
+                -taken if fy < 0 else 0.0,
+            )  # fmt: skip
+        painter.setFont(letters)
+        painter.setPen(text.ink)
+        around = QRectF(0.0, 0.0, max(place.width(), wide) + 4.0, FIRST_PX)
+        around.moveCenter(middle)
+        painter.drawText(around, Qt.AlignmentFlag.AlignCenter, text.letters)
+        return left
+
+
+def _shorter(words: str) -> str:
+    """The telling half of power and inlet, or of power and capture index; empty for other words."""
+    power, unit, rest = words.partition(" kW ")
+    if not unit:
+        return ""
+    return rest.rpartition(" ")[2] if words[-1] in "°%" else f"{power} kW"
