@@ -28,6 +28,7 @@ GROUPS_APART = "\u202f"
 _GROUPS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$)|\d{3},)")
 _in_use = ["en"]
 _words: dict[str, str] = {}
+_told: dict[str, str] = {}
 _templates: list[Template] = []
 
 
@@ -90,7 +91,8 @@ def use_language(code: str) -> None:
         code: One of ``LANGUAGES``; anything else counts as English.
     """
     _in_use[0] = code if code in LANGUAGES else "en"
-    _words.clear()
+    for kept in (_words, _told):
+        kept.clear()
     _templates.clear()
     _translated.cache_clear()
     if _in_use[0] == "en":
@@ -98,6 +100,7 @@ def use_language(code: str) -> None:
     core = json.loads(read_text(f"words/{code}_core.json"))
     desktop = json.loads(read_text(f"words/{code}_desktop.json"))
     _words.update({source: Words(words) for source, words in {**core, **desktop}.items()})
+    _told.update({**desktop, **core})  # the same word of two rooms may mean two things: to open, and how far open
     _templates.extend(Template(source, words) for source, words in core.items() if "{" in source)
     _templates.sort(key=lambda template: -template.weight)
 
@@ -153,9 +156,9 @@ def _translated(text: str) -> str:
 
 def _whole(text: str) -> str | None:
     """The words of a text that stands in the catalogue or was made from one template."""
-    known = _words.get(text)
+    known = _told.get(text) or _told.get(text[:1].upper() + text[1:])
     if known is not None:
-        return str(known)
+        return known
     for template in _templates:
         values = template.values_in(text)
         if values is not None:
@@ -163,6 +166,7 @@ def _whole(text: str) -> str | None:
     return None
 
 
+_AMOUNT = re.compile(r"([-+−±]?\d[\d.,]*\s(?:[×x]\s)?)(.+)", re.DOTALL)
 _TAGS = re.compile(r"(<[^>]*>)")
 _JOINTS = ("\n", "; ", " · ", ". ", ": ", ", ")
 
@@ -173,6 +177,8 @@ def _piecewise(text: str) -> str:
     bare = text.strip()
     if bare != text:
         return text.replace(bare, _translated(bare))
+    if found := _AMOUNT.match(text):
+        return found[1] + _translated(found[2])
     for joint in _JOINTS:
         if joint in text:
             dot = "." if joint == ". " else ""

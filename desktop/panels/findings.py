@@ -68,8 +68,9 @@ class FindingsPanel(QWidget):
     def _fill(self) -> None:
         """Rows are changed in place: filling the list anew at every frame would hold the window and lose its place."""
         self._is_stale = False
-        counts = [f"{sum(f.severity is s for f in self._findings)} {as_read(f'{s}s')}" for s in Severity]
-        self._count.setText(" · ".join(counts).upper())
+        errors, warnings, notes = (sum(f.severity is s for f in self._findings) for s in Severity)
+        words = tr("{errors} errors · {warnings} warnings · {notes} notes")
+        self._count.setText(words.format(errors=errors, warnings=warnings, notes=notes).upper())
         shown = self._findings[:MOST_SHOWN]
         for n, finding in enumerate(shown):
             name, token = ICONS[finding.severity]

@@ -277,8 +277,13 @@ class ResultsStrip(QWidget):
         colours = {Severity.ERROR: self.theme.bad, Severity.WARNING: self.theme.warn, Severity.NOTE: self.theme.dim}
         signs = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.NOTE: "●"}
         counts = {s: sum(f.severity is s for f in results.findings) for s in Severity}
-        told = [(counts[Severity.ERROR], "ERROR"), (counts[Severity.WARNING], "WARNING")]
-        self.findings.head.setText(" · ".join(["FINDINGS", *(f"{n} {w}{'' if n == 1 else 'S'}" for n, w in told)]))
+        errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+        told = (
+            tr("FINDINGS"),
+            tr("1 ERROR") if errors == 1 else tr("{errors} ERRORS").format(errors=errors),
+            tr("1 WARNING") if warnings == 1 else tr("{warnings} WARNINGS").format(warnings=warnings),
+        )
+        self.findings.head.setText(" · ".join(told))
         metrics, width = self.findings.line.fontMetrics(), self.findings.line.width() - 24
         rows = [
             f'<span style="color:{colours[f.severity]}">{signs[f.severity]}</span>&nbsp; '

@@ -9,6 +9,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import MISSING, fields
+from enum import StrEnum
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -16,9 +18,14 @@ MARKS = {"tr", "marked"}
 ROWS = {"ActionRow": (1, 3), "Switch": ()}
 """Tables of the desktop whose cells are read, by the places of their texts."""
 NOT_ON_SCREEN = (
-    "core/cli/", "core/reports/", "core/kernel_cache.py", "core/storage/tables.py", "core/exchange/openfoam",
+    "core/cli/", "core/reports/", "core/drawing/paper_", "core/drawing/oneline_sheet",  # terminals, reports and paper
+    "core/exchange/grid_case_json", "core/exchange/pandapower_", "core/exchange/room_json", "core/power/fault_level",
+    "core/power/flow_findings", "core/power/grid_", "core/power/series", "core/climate/epw",  # the command line's alone
+    "core/templates/air_hall", "core/templates/architecture", "core/templates/benchmark_table", "core/templates/hybrid",
+    "core/templates/immersion", "core/templates/liquid_hall", "core/templates/pod2",  # names in examples: their data
+    "core/kernel_cache", "core/storage/tables", "core/power/contingency_warm_up", "core/units/quantities",
 )  # fmt: skip
-"""Written to terminals, files and reports, which are English."""
+"""Rooms whose texts nobody reads in the window: they stay English."""
 WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -99,10 +106,19 @@ def _name(node: ast.AST) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
+NO_WORDS = re.compile(
+    r"ISO/IEC [\d-]+$|Hallwright$|measured c$|s drip$|\{count\} \{name\}ies$|a an and at |"
+    r".*(\\d|SELECT |CREATE | \| None)"
+)
+"""Names of norms, endings of plurals, words that the program reads, patterns and other code."""
+
+
 def looks_read(text: str) -> bool:
     """Whether a template is words for people: at least one word, and a blank or a capital."""
     bare = re.sub(r"<[^>]*>|\{\w*\}|&\w+;", " ", text)
     if not any(len(word) > 2 or word in SHORT for word in WORD.findall(bare)):
+        return False
+    if NO_WORDS.match(text):
         return False
     return " " in text.strip() or bool(re.match(r"[A-Z][a-z]+$", text.strip()))
 
@@ -140,3 +156,38 @@ def _pieces(node: ast.AST, known: dict[str, str]) -> Iterator[str]:
 
 def _is_literal(part: ast.FormattedValue) -> bool:
     return isinstance(part.value, ast.Constant) and isinstance(part.value.value, str)
+
+
+def in_model() -> Iterator[tuple[str, int, str]]:
+    """Names that are made of those in the sources: labels of fields, words of choices, kinds of objects."""
+    from core.model.project import ENTITY_TYPES
+    from desktop.panels.inspector import HIDDEN, field_label
+
+    for kind in ENTITY_TYPES:
+        yield kind.__module__, 0, kind_words(kind.__name__)
+        for field in fields(kind):
+            if field.name not in HIDDEN:
+                yield kind.__module__, 0, field_label(field.name)
+            value = field.default if field.default is not MISSING else None
+            if isinstance(value, StrEnum):
+                yield from ((kind.__module__, 0, str(choice).replace("_", " ")) for choice in type(value))
+
+
+def kind_words(name: str) -> str:
+    """A class's name in words."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
+
+
+def literals_of_core() -> set[str]:
+    """Every literal and template of core, as shapes, whether it looks read or not."""
+    found = set()
+    for path in (ROOT / "core").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp):
+                found.add(shape_of(template_of(node)))
+    return found
+
+
+def shape_of(template: str) -> str:
+    """A template without the names of its values: those follow the sources, and may change with them."""
+    return re.sub(r"\{\w*\}", "{}", template)

@@ -1,0 +1,113 @@
+"""The German window is complete: each text that is read has its words, with the same places for values."""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+from collections.abc import Iterator
+
+import pytest
+
+from core.resource_files import read_text
+from core.units.display import DisplayUnits, use_units
+from desktop.words import GROUPS_APART, as_read, chosen_language, in_sentence, tr, use_language
+from tests.support.word_sources import in_core, in_desktop, in_model, literals_of_core, shape_of
+
+OMITTED = {"s", "drip", "has", "sample", "unit"}
+"""Endings of English plurals: German says it otherwise."""
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    use_language("de")
+    yield
+    use_language("en")
+
+
+def catalogue(room: str) -> dict[str, str]:
+    return json.loads(read_text(f"words/de_{room}.json"))
+
+
+def test_every_text_of_the_desktop_has_german_words():
+    known = catalogue("desktop")
+    lacking = sorted({f"{file}:{line} {text!r}" for file, line, text in in_desktop() if text not in known})
+    assert lacking == [], "add them to resources/words/de_desktop.json"
+
+
+def test_every_sentence_of_core_has_german_words():
+    known = {shape_of(text) for text in catalogue("core")}
+    found = [*in_core(), *in_model()]
+    lacking = sorted({f"{file}:{line} {text!r}" for file, line, text in found if shape_of(text) not in known})
+    assert lacking == [], "add them to resources/words/de_core.json"
+
+
+def test_no_words_are_kept_for_texts_that_have_gone():
+    texts = {text for _, _, text in in_desktop()}
+    assert sorted(set(catalogue("desktop")) - texts) == []
+    shapes = {shape_of(text) for _, _, text in in_model()} | literals_of_core()
+    assert sorted(text for text in catalogue("core") if shape_of(text) not in shapes) == []
+
+
+@pytest.mark.parametrize("room", ["desktop", "core"])
+def test_places_for_values_and_blanks_at_the_ends_are_the_same_in_both_languages(room):
+    for source, words in catalogue(room).items():
+        wanted, given = _places(source), _places(words)
+        assert given <= wanted, source
+        assert {name for name, _ in wanted - given} <= OMITTED, source
+        assert words, source
+        assert (source[0] == " ", source[-1] == " ") == (words[0] == " ", words[-1] == " "), source
+
+
+def _places(text: str) -> set[tuple[str, str]]:
+    try:
+        return {(name, spec or "") for _, name, spec, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError:  # a brace that is meant as it stands
+        return {(name, "") for name in re.findall(r"\{(\w+)\}", text)}
+
+
+def test_english_is_what_stands_in_the_sources():
+    assert tr("Save as …") == "Save as …"
+    assert in_sentence("Air view") == "air view"
+    assert (
+        as_read("R-A01 inlet 35.1 °C is above class A2, 35.0 °C.") == "R-A01 inlet 35.1 °C is above class A2, 35.0 °C."
+    )
+
+
+def test_a_text_is_filled_after_it_was_translated(german):
+    assert tr("{count} racks").format(count=3) == "3 Racks"
+    assert tr("{count:,} items").format(count=12400) == f"12{GROUPS_APART}400 Objekte"
+    assert in_sentence("Luftdarstellung") == "Luftdarstellung"
+
+
+def test_a_sentence_of_core_keeps_its_values(german):
+    said = as_read("R-A01 inlet 35.1 °C is above class A2, 35.0 °C.")
+    assert said == "R-A01: Zuluft 35.1 °C liegt über Klasse A2, 35.0 °C."
+    assert as_read("CDU-1, CDU-2 and 3 more") == "CDU-1, CDU-2 und 3 weitere"
+    assert as_read("Nothing of this is known: xyzzy") == "Nothing of this is known: xyzzy"
+
+
+def test_words_within_values_and_tags_of_html_are_found(german):
+    assert as_read("12 items carry more than their rating: A, B.") == "12 Objekte tragen mehr als ihre Bemessung: A, B."
+    assert as_read("<td>Current</td><td>12,400 A</td>") == f"<td>Strom</td><td>12{GROUPS_APART}400 A</td>"
+
+
+def test_quantities_of_a_german_text_are_rewritten_in_the_units_in_use(german):
+    use_units(DisplayUnits.all_in("imperial"))
+    try:
+        assert as_read(
+            "Coolers give 20.0 m³/s, racks draw 10.0 m³/s: the rest is exhaust. Raise fan speed or add a cooler."
+        ) == (
+            f"Kühlgeräte geben 42{GROUPS_APART}378 cfm, Racks ziehen 21{GROUPS_APART}189 cfm: Der Rest ist Abluft. "
+            "Heben Sie die Drehzahl oder fügen Sie ein Kühlgerät hinzu."
+        )
+    finally:
+        use_units(DisplayUnits())
+
+
+def test_the_environment_counts_before_the_preference(monkeypatch):
+    monkeypatch.setenv("HALLWRIGHT_LANGUAGE", "de")
+    assert chosen_language("en") == "de"
+    monkeypatch.setenv("HALLWRIGHT_LANGUAGE", "")
+    assert chosen_language("de") == "de"
+    assert chosen_language("klingon") in ("en", "de")
