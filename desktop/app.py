@@ -77,6 +77,7 @@ def run(file: str | None = None) -> int:
     use_language(chosen_language(preferences.language))
     install_qt_words(qt)
     window, session = build_window(preferences)
+    window.panel_actions.restore()
     crash.install(window.messages.tell)
     window.show()
     QTimer.singleShot(0, lambda: _begin(window, session, file))

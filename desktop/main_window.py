@@ -13,12 +13,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
-    QSplitter,
     QStackedWidget,
     QStatusBar,
-    QTabWidget,
-    QToolBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -33,11 +29,9 @@ from core.model.rack import Rack
 from core.results.design_results import AirState, DesignResults
 from core.units.display import DisplayUnits, use_units
 from desktop.actions import (
-    ICON_ONLY,
     LANGUAGE_ACTIONS,
     MENUS,
     ON_PLAN_ONLY,
-    TOOLS,
     build_actions,
     set_shortcuts,
     show_air_view,
@@ -66,6 +60,8 @@ from desktop.oneline.energy_view import EnergyView
 from desktop.oneline.failure_bar import FailureBar
 from desktop.oneline.oneline_view import OneLineView
 from desktop.oneline.rack_list import RackList
+from desktop.panel_actions import PanelActions
+from desktop.panel_places import BOTTOM, LEFT, RIGHT, PanelPlaces, Place
 from desktop.panels.catalogue import CataloguePanel
 from desktop.panels.findings import FindingsPanel, HistoryPanel
 from desktop.panels.inspector import InspectorPanel
@@ -78,6 +74,7 @@ from desktop.preferences import Preferences, save_preferences
 from desktop.session import Session
 from desktop.solid.solid_view import SolidView
 from desktop.theme import DARK, LIGHT, Theme
+from desktop.tool_row import ToolRow
 from desktop.welcome.welcome_view import WelcomeView
 from desktop.widgets.click_label import ClickLabel
 from desktop.widgets.later import Later
@@ -97,7 +94,7 @@ View = (
     | SolidView
     | CompareView
 )
-LEFT_PX, RIGHT_PX, PLACE_PX = 252, 310, 460
+PLACE_PX = 460
 
 
 TOLD_MS = 8000
@@ -145,6 +142,11 @@ class MainWindow(QMainWindow):
         self.state = ClickLabel(tr("How far to trust the air"))
         self.place = QLabel("")
         self.palette_card = Palette(self, self.theme, self._palette_rows)
+        self._views = QStackedWidget()
+        self.places = PanelPlaces(self._views, self._panels(), self.theme)
+        self.panel_actions = PanelActions(
+            self.places, self, lambda: self.preferences, self._save_preferences, self.messages.tell
+        )
         self.actions_by_name = build_actions(self, self.theme, self._handlers())
         set_shortcuts(self.actions_by_name, preferences.shortcuts)
         for name in ("select", "snap", "heat", "ribbons"):
@@ -184,22 +186,6 @@ class MainWindow(QMainWindow):
     # -- layout -----------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._right = QTabWidget()
-        self._right.setDocumentMode(True)
-        self._right.tabBar().setDrawBase(False)
-        self._right.addTab(self.inspector, tr("Inspector"))
-        self._right.addTab(self.findings, tr("Findings"))
-        self._right.addTab(self.history, tr("History"))
-        self._right.addTab(self.trust, tr("Trust"))
-        self._left = QTabWidget()
-        self._left.setDocumentMode(True)
-        self._left.tabBar().setDrawBase(False)
-        for panel, name in ((self.catalogue, tr("Catalogue")), (self.tree, tr("Tree")), (self.layers, tr("Layers"))):
-            self._left.addTab(panel, name)
-        self._left.currentChanged.connect(lambda _: self._show_left())
-        columns = QSplitter(Qt.Orientation.Horizontal)
-        columns.setHandleWidth(1)
-        self._views = QStackedWidget()
         self._view_by_name = {
             "plan": self.plan,
             "oneline": self.oneline,
@@ -216,44 +202,32 @@ class MainWindow(QMainWindow):
             if view is not self.oneline:  # which has a link to let go of first
                 self.failures.watch(view)
         self.actions_by_name["view_plan"].setChecked(True)
-        for widget in (self._left, self._views, self._right):
-            columns.addWidget(widget)
-        columns.setStretchFactor(1, 1)
-        columns.setSizes([LEFT_PX, 1000, RIGHT_PX])
-        self._left.setMinimumWidth(210)
-        self._right.setMinimumWidth(250)
         centre = QWidget()
         stack = QVBoxLayout(centre)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(0)
-        stack.addWidget(self.messages)
-        stack.addWidget(self.failures)
-        stack.addWidget(columns, 1)
-        stack.addWidget(self.outage)
-        stack.addWidget(self.strip)
+        for part in (self.messages, self.failures):
+            stack.addWidget(part)
+        stack.addWidget(self.places, 1)
         self._pages = QStackedWidget()
         for page in (centre, self.welcome):
             self._pages.addWidget(page)
         self.setCentralWidget(self._pages)
-        tools = QToolBar(tr("Tools"))
-        tools.setMovable(False)
-        tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        for name in TOOLS:
-            if name == "-":
-                tools.addSeparator()
-            else:
-                tools.addAction(self.actions_by_name[name])
-                button = tools.widgetForAction(self.actions_by_name[name])
-                if name in ICON_ONLY and isinstance(button, QToolButton):
-                    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-                    button.setAccessibleName(self.actions_by_name[name].text())
-        spacer = QWidget()
-        spacer.setSizePolicy(spacer.sizePolicy().Policy.Expanding, spacer.sizePolicy().Policy.Preferred)
-        tools.addWidget(spacer)
-        self.state.setObjectName("ok")
-        tools.addWidget(self.state)
-        self.addToolBar(tools)
+        self.addToolBar(ToolRow(self.actions_by_name, self.state))
         self.resize(1600, 1000)
+
+    def _panels(self) -> tuple[Place, ...]:
+        return (
+            Place("catalogue", tr("Catalogue"), self.catalogue, LEFT),
+            Place("tree", tr("Tree"), self.tree, LEFT),
+            Place("layers", tr("Layers"), self.layers, LEFT),
+            Place("inspector", tr("Inspector"), self.inspector, RIGHT),
+            Place("findings", tr("Findings"), self.findings, RIGHT),
+            Place("history", tr("History"), self.history, RIGHT),
+            Place("trust", tr("Trust"), self.trust, RIGHT),
+            Place("outage", tr("Cooling failure"), self.outage, BOTTOM, is_shown=False, is_flat=True),
+            Place("results", tr("Results"), self.strip, BOTTOM, is_flat=True),
+        )
 
     def _menus(self) -> None:
         bar = self.menuBar()
@@ -266,6 +240,8 @@ class MainWindow(QMainWindow):
                     self._submenu(menu, tr("Examples"), self._fill_examples)
                 elif name == "@language":
                     self._languages(menu)
+                elif name == "@panels":
+                    self._submenu(menu, tr("Panels"), self._fill_panels)
                 elif name == "@recent":
                     self._submenu(menu, tr("Open recent"), self._fill_recent)
                 else:
@@ -302,6 +278,9 @@ class MainWindow(QMainWindow):
         menu.clear()
         for name in example_names():
             menu.addAction(name.replace("_", " "), lambda n=name: self.files.open(n))
+
+    def _fill_panels(self, menu: QMenu) -> None:
+        self.panel_actions.fill_menu(menu, self.actions_by_name)
 
     def _fill_recent(self, menu: QMenu) -> None:
         menu.clear()
@@ -363,7 +342,10 @@ class MainWindow(QMainWindow):
             label.clicked.connect(self.actions_by_name["trust"].trigger)
         self.trust.import_asked.connect(self.actions_by_name["sensors"].trigger)
         self.outage.moment_changed.connect(self.plan.show_moment)
-        self.strip.findings_asked.connect(lambda: self._right.setCurrentWidget(self.findings))
+        self.outage.opened.connect(lambda: self.places.show_panel("outage"))
+        self.outage.closed.connect(lambda: self.places.hide_panel("outage"))
+        self.places.changed.connect(self._tick_panels)
+        self.strip.findings_asked.connect(lambda: self.places.show_panel("findings"))
         self.inspector.fit_asked.connect(self._fit_racks)
         self.inspector.cooling_asked.connect(lambda: _ignore(cooling.open_cooling_choice(session, self.theme, self)))
         self.inspector.site_asked.connect(lambda: chooser.open_site_chooser(session, self.theme, self))
@@ -431,12 +413,13 @@ class MainWindow(QMainWindow):
             "build_power": lambda: _ignore(power_topology.open_power_topology(session, self)),
             "connect_cdus": lambda: cooling.connect_to_cdus(session),
             "connect_racks": lambda: power_topology.connect_racks(session),
-            "tree": lambda: self._open_left(self.tree),
-            "layers": lambda: self._open_left(self.layers),
-            "findings": lambda: self._right.setCurrentWidget(self.findings),
-            "trust": lambda: self._right.setCurrentWidget(self.trust),
+            "tree": lambda: self._open_left("tree"),
+            "layers": lambda: self._open_left("layers"),
+            "findings": lambda: self.places.show_panel("findings"),
+            "trust": lambda: self.places.show_panel("trust"),
             "sensors": files.import_sensors,
             "outage": self.outage.open_panel,
+            **self.panel_actions.handlers(),
             "liquid_loss": self._lose_liquid,
             "palette": self.palette_card.open,
             "shortcuts": self._open_shortcuts,
@@ -476,17 +459,18 @@ class MainWindow(QMainWindow):
             self.actions_by_name[f"view_{known}"].setChecked(known == name)
         self._view_by_name[name].setFocus()
 
-    def _open_left(self, panel: QWidget) -> None:
-        """Show a panel of the left column, or the catalogue again."""
-        is_shown = self._left.currentWidget() is panel
-        self._left.setCurrentWidget(self.catalogue if is_shown else panel)
-        self._show_left()
-        if not is_shown and panel is self.tree:
+    def _open_left(self, name: str) -> None:
+        """Show the tree or the layers, or the catalogue again."""
+        is_shown = self.places.is_on_top(name)
+        self.places.show_panel("catalogue" if is_shown else name)
+        self._tick_panels()
+        if not is_shown and name == "tree":
             self.tree.tree.setFocus()
 
-    def _show_left(self) -> None:
-        for name, panel in (("tree", self.tree), ("layers", self.layers)):
-            self.actions_by_name[name].setChecked(self._left.currentWidget() is panel)
+    def _tick_panels(self) -> None:
+        self.panel_actions.tick(self.actions_by_name)
+        for name in ("tree", "layers"):
+            self.actions_by_name[name].setChecked(self.places.is_on_top(name))
 
     def _colour_plan(self, chosen: str) -> None:
         """Show the heat map or the power view on the plan, or neither: they take turns."""
@@ -623,7 +607,7 @@ class MainWindow(QMainWindow):
 
     def _show_finding(self, ids: tuple[str, ...]) -> None:
         known = tuple(i for i in ids if self._session.project.get(i) is not None)
-        self._right.setCurrentWidget(self.findings)
+        self.places.show_panel("findings")
         if known:
             self._session.select(known)
             self._bring_into_view(known[0])
@@ -670,6 +654,7 @@ class MainWindow(QMainWindow):
             self.trust,
             self.outage,
             self.strip,
+            self.places,
             self.palette_card,
             self.welcome,
         ):
@@ -774,7 +759,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
-        save_preferences(self.preferences)
+        save_preferences(self.panel_actions.remembered(self.preferences))
         self.welcome.close_work()
         self.files.work.close()
         self.compare.close_work()

@@ -32,6 +32,9 @@ class Preferences:
         units: Units that the planner reads.
         language: ``system``, or the code of a language of ``desktop.words``; used when the program starts.
         rack_lines: What racks on the plan say, by ``RackLine``; the usual lines when empty.
+        panels: Where the panels stood last, as Qt writes it.
+        window: Where the window stood last, as Qt writes it.
+        layouts: Places of panels that the planner keeps, by name.
     """
 
     theme: str = "light"
@@ -42,6 +45,9 @@ class Preferences:
     has_opengl: bool = False
     language: str = SYSTEM
     rack_lines: tuple[str, ...] = ()
+    panels: str = ""
+    window: str = ""
+    layouts: dict[str, str] = field(default_factory=dict)
 
     def with_recent(self, file: str) -> Preferences:
         """With a file at the top of the recent ones."""
@@ -64,16 +70,22 @@ def load_preferences() -> Preferences:
     except (OSError, ValueError, AttributeError, TypeError):
         return Preferences()
     chosen = theme if theme in ("light", "dark") else "light"
-    kept = Preferences(chosen, recent, _air_view(view), _shortcuts(keys), DisplayUnits.from_values(units))
+    kept = Preferences(chosen, recent, _air_view(view), _texts(keys), DisplayUnits.from_values(units))
     language = found.get("language")
-    language = language if isinstance(language, str) and language in LANGUAGES else SYSTEM
-    lines = found.get("rack_lines")
-    lines = tuple(w for w in lines if isinstance(w, str)) if isinstance(lines, list) else ()
-    return replace(kept, has_opengl=found.get("has_opengl") is True, language=language, rack_lines=lines)
+    panels, window, lines = (found.get(name) for name in ("panels", "window", "rack_lines"))
+    return replace(
+        kept,
+        has_opengl=found.get("has_opengl") is True,
+        language=language if isinstance(language, str) and language in LANGUAGES else SYSTEM,
+        rack_lines=tuple(w for w in lines if isinstance(w, str)) if isinstance(lines, list) else (),
+        panels=panels if isinstance(panels, str) else "",
+        window=window if isinstance(window, str) else "",
+        layouts=_texts(found.get("layouts")),
+    )
 
 
-def _shortcuts(found: Any) -> dict[str, str]:
-    """The stored shortcuts; what is no pair of texts is left out."""
+def _texts(found: Any) -> dict[str, str]:
+    """Stored shortcuts or layouts; what is no pair of texts is left out."""
     pairs = found.items() if isinstance(found, dict) else ()
     return {name: keys for name, keys in pairs if isinstance(name, str) and isinstance(keys, str)}
 

@@ -48,9 +48,12 @@ class OutagePanel(QWidget):
 
     Attributes:
         moment_changed: Emitted with DesignResults of the moment shown and its words, or None and "" for the live air.
+        opened: Emitted when the panel is asked for.
+        closed: Emitted when the planner is done with it.
     """
 
     moment_changed = Signal(object, str)
+    opened, closed = Signal(), Signal()
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
@@ -151,6 +154,7 @@ class OutagePanel(QWidget):
 
     def open_panel(self) -> None:
         """Show the panel."""
+        self.opened.emit()
         self.show()
         self.setFocus()
 
@@ -160,6 +164,7 @@ class OutagePanel(QWidget):
         self._work.stop()
         self.result = None
         self.hide()
+        self.closed.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Whatever hides the panel: the plan shows the live air again."""

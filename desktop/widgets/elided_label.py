@@ -1,23 +1,53 @@
-"""A line of plain text that ends in an ellipsis where there is no room for all of it."""
+"""A line of text that ends in an ellipsis where there is no room for all of it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QTextDocumentFragment
+from PySide6.QtWidgets import QLabel, QToolTip
 
 
 class ElidedLabel(QLabel):
-    """A label that never shows a word cut off without a sign; rich text is painted as it is."""
+    """A label that never shows a word cut off without a sign; the tip of one that is cut says all of it.
+
+    Rich text in one line is shown plain where it is cut; text declared as rich is painted as it is.
+    """
+
+    @property
+    def plain_text(self) -> str:
+        """The text without its marks."""
+        text = self.text()
+        is_marked = self.textFormat() != Qt.TextFormat.PlainText and Qt.mightBeRichText(text)
+        return QTextDocumentFragment.fromHtml(text).toPlainText() if is_marked else text
 
     @property
     def shown_text(self) -> str:
         """What there is room for."""
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        metrics = self.fontMetrics()
+        return metrics.elidedText(self.plain_text, Qt.TextElideMode.ElideRight, self.contentsRect().width())
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is no room for all of it."""
+        if self.textFormat() == Qt.TextFormat.RichText:
+            return False
+        return QLabel.sizeHint(self).width() > self.width() and self.shown_text != self.plain_text
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as need be."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Say all of the text as a tip, where it is cut and nothing else is said."""
+        if event.type() == QEvent.Type.ToolTip and self.is_cut and not self.toolTip():
+            assert isinstance(event, QHelpEvent)
+            QToolTip.showText(event.globalPos(), self.plain_text, self)
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what there is room for."""
-        if self.textFormat() == Qt.TextFormat.RichText:
+        if self.textFormat() == Qt.TextFormat.RichText or (self.plain_text != self.text() and not self.is_cut):
             super().paintEvent(event)
             return
         painter = QPainter(self)

@@ -1,0 +1,97 @@
+"""Layouts of panels: keep the places of now under a name, use a kept one, delete it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QListWidget, QPushButton, QVBoxLayout, QWidget
+
+LONGEST_NAME = 40
+
+
+class LayoutsDialog(QDialog):
+    """A list of kept layouts beside which everything else goes on.
+
+    Attributes:
+        kept: Emitted with the name under which the places of now shall be kept.
+        used: Emitted with the name of the layout to use.
+        forgotten: Emitted with the name of the layout to delete.
+
+    Args:
+        names: Gives the names of the kept layouts.
+        parent: Window.
+    """
+
+    kept, used, forgotten = Signal(str), Signal(str), Signal(str)
+
+    def __init__(self, names: Callable[[], tuple[str, ...]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Layouts of panels")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(420, 340)
+        self._names = names
+        self.list = QListWidget()
+        self.list.setAccessibleName("Kept layouts")
+        self.list.itemActivated.connect(lambda _: self._tell(self.used))
+        self.list.currentRowChanged.connect(lambda _: self._enable())
+        self.name = QLineEdit()
+        self.name.setAccessibleName("Name of the layout")
+        self.name.setPlaceholderText("Name for the places of now")
+        self.name.setMaxLength(LONGEST_NAME)
+        self.name.textChanged.connect(lambda _: self._enable())
+        self.name.returnPressed.connect(self._keep)
+        self.save = self._button("Save", "Keep the panels' places of now under this name", self._keep)
+        self.use = self._button("Use", "Put the panels as the chosen layout says", lambda: self._tell(self.used))
+        self.delete = self._button("Delete", "Delete the chosen layout", self._forget)
+        close = self._button("Close", "Close this window", self.close)
+        note = QLabel("A layout keeps which panels are open and where they stand. Saving under a known name replaces it.")
+        note.setObjectName("dim")
+        note.setWordWrap(True)
+        keep, ends = QHBoxLayout(), QHBoxLayout()
+        keep.addWidget(self.name, 1)
+        keep.addWidget(self.save)
+        ends.addWidget(self.use)
+        ends.addWidget(self.delete)
+        ends.addStretch(1)
+        ends.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        for part in (note, keep, self.list, ends):
+            column.addWidget(part) if isinstance(part, QWidget) else column.addLayout(part)
+        self._fill()
+        self.name.setFocus()
+
+    def _button(self, text: str, tip: str, act: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.setToolTip(tip)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _=False: act())
+        return button
+
+    def _fill(self) -> None:
+        self.list.clear()
+        self.list.addItems(self._names())
+        self.list.setCurrentRow(0)
+        self._enable()
+
+    def _enable(self) -> None:
+        self.save.setEnabled(bool(self.name.text().strip()))
+        for button in (self.use, self.delete):
+            button.setEnabled(self.list.currentItem() is not None)
+
+    def _tell(self, signal: SignalInstance) -> None:
+        chosen = self.list.currentItem()
+        if chosen is not None:
+            signal.emit(chosen.text())
+
+    def _keep(self) -> None:
+        if self.save.isEnabled():
+            self.kept.emit(self.name.text().strip())
+            self.name.clear()
+            self._fill()
+
+    def _forget(self) -> None:
+        self._tell(self.forgotten)
+        self._fill()

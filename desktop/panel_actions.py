@@ -1,0 +1,117 @@
+"""What can be done with panels: show them, walk through them by keyboard, and keep their places as layouts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from desktop.dialogs.layouts import LayoutsDialog
+from desktop.panel_places import PanelPlaces, on_screen
+from desktop.preferences import Preferences
+
+PANELS = ("catalogue", "tree", "layers", "inspector", "findings", "history", "trust", "results", "outage")
+"""Panels that have an action of their own, named ``panel_`` and their name."""
+
+
+class PanelActions:
+    """Binds the panels' places to actions and to the preferences.
+
+    Args:
+        places: Where the panels stand.
+        window: The window around them, whose own place is remembered too.
+        preferences: Gives the preferences as they are now.
+        save: Takes and writes changed ones.
+        tell: Says a message and a hint.
+    """
+
+    def __init__(
+        self,
+        places: PanelPlaces,
+        window: QMainWindow,
+        preferences: Callable[[], Preferences],
+        save: Callable[[Preferences], None],
+        tell: Callable[[str, str], None],
+    ) -> None:
+        self._places, self._window, self._tell = places, window, tell
+        self._preferences, self._save = preferences, save
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """What the actions do, by their names."""
+        return {
+            **{f"panel_{name}": lambda n=name: self._places.toggle_panel(n) for name in PANELS},  # type: ignore[misc]
+            "next_panel": lambda: self._places.step(1),
+            "previous_panel": lambda: self._places.step(-1),
+            "float_panel": lambda: self._need(self._places.float_panel()),
+            "move_panel": lambda: self._need(self._places.move_panel()),
+            "layouts": self.open_layouts,
+            "reset_layout": self._places.reset,
+        }
+
+    def _need(self, is_done: bool) -> None:
+        if not is_done:
+            self._tell("No panel has the keyboard.", "Press F6 until the panel that you mean has it.")
+
+    def tick(self, actions: dict[str, QAction]) -> None:
+        """Tick the panels that can be seen."""
+        for name in PANELS:
+            actions[f"panel_{name}"].setChecked(self._places.is_on_top(name))
+
+    def fill_menu(self, menu: QMenu, actions: dict[str, QAction]) -> None:
+        """Fill the menu of panels: switches, ways to move them, kept layouts."""
+        menu.clear()
+        self.tick(actions)
+        for name in PANELS:
+            menu.addAction(actions[f"panel_{name}"])
+        menu.addSeparator()
+        for name in ("next_panel", "previous_panel", "float_panel", "move_panel"):
+            menu.addAction(actions[name])
+        menu.addSeparator()
+        for name in sorted(self._preferences().layouts):
+            menu.addAction(name, lambda n=name: self.use(n))
+        menu.addAction(actions["layouts"])
+        menu.addAction(actions["reset_layout"])
+
+    # -- layouts ----------------------------------------------------------------------------------------------------
+
+    def open_layouts(self) -> None:
+        """Ask which layout to use, to keep or to forget."""
+        dialog = LayoutsDialog(lambda: tuple(sorted(self._preferences().layouts)), self._window)
+        dialog.kept.connect(self.keep)
+        dialog.used.connect(self.use)
+        dialog.forgotten.connect(self.forget)
+        dialog.show()
+
+    def keep(self, name: str) -> None:
+        """Keep the places of now under a name."""
+        known = self._preferences()
+        self._save(replace(known, layouts={**known.layouts, name: self._places.state()}))
+
+    def use(self, name: str) -> None:
+        """Put the panels as a kept layout says."""
+        if not self._places.take_state(self._preferences().layouts.get(name, "")):
+            self._tell(f"The layout “{name}” cannot be read.", "Delete it, and save the panels' places again.")
+
+    def forget(self, name: str) -> None:
+        """Delete a kept layout."""
+        known = self._preferences()
+        self._save(replace(known, layouts={n: s for n, s in known.layouts.items() if n != name}))
+
+    # -- from one start to the next -----------------------------------------------------------------------------------
+
+    def remembered(self, preferences: Preferences) -> Preferences:
+        """Preferences with the places of now, for the next start."""
+        place = bytes(self._window.saveGeometry().toBase64().data()).decode()
+        return replace(preferences, panels=self._places.state(), window=place)
+
+    def restore(self) -> None:
+        """Put window and panels where they stood last; what cannot be read counts as not kept."""
+        kept = self._preferences()
+        self._places.take_state(kept.panels)
+        if kept.window and self._window.restoreGeometry(QByteArray.fromBase64(kept.window.encode("ascii", "ignore"))):
+            screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+            if not (self._window.isMaximized() or self._window.isFullScreen()):
+                self._window.setGeometry(on_screen(self._window.geometry(), screens))

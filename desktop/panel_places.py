@@ -1,0 +1,331 @@
+"""Where the panels stand: docks around the views that can be moved, tabbed, floated, closed, and kept as layouts.
+
+The panels themselves know nothing of it. A panel behind another tab is hidden, so that it does no work there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTabBar, QTabWidget, QVBoxLayout, QWidget
+
+from desktop.theme import Theme
+from desktop.widgets.panel_title import PanelTitle
+
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+SIDES = (LEFT, BOTTOM, RIGHT)
+STATE_VERSION = 1
+"""Raised when stored layouts of an earlier program would no longer make sense."""
+LEAST_SEEN_PX = 60
+"""So much of a floating panel's upper edge has to be on a screen for it to be found again."""
+LEAST_PX = 236
+"""Narrower, a column would cut its tabs and its numbers."""
+WIDTHS_PX = {LEFT: 256, RIGHT: 312}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A panel and where it stands at first.
+
+    Attributes:
+        name: Key in layouts and actions.
+        title: Words on its tab.
+        widget: The panel.
+        side: Edge of the window.
+        is_shown: Whether it is shown at first.
+        is_flat: Whether it is a strip, whose title stands on its left.
+    """
+
+    name: str
+    title: str
+    widget: QWidget
+    side: Qt.DockWidgetArea
+    is_shown: bool = True
+    is_flat: bool = False
+
+
+def on_screen(wanted: QRect, screens: list[QRect]) -> QRect:
+    """A rectangle with its upper edge on one of the screens: unchanged, or moved onto the first one. [px]"""
+    edge = QRect(wanted.left(), wanted.top(), wanted.width(), LEAST_SEEN_PX)
+    for screen in screens:
+        seen = screen.intersected(edge)
+        if seen.width() >= LEAST_SEEN_PX and screen.top() <= wanted.top() <= screen.bottom() - LEAST_SEEN_PX:
+            return wanted
+    room = screens[0]
+    size = wanted.size().boundedTo(room.size())
+    return QRect(room.center() - QPoint(size.width() // 2, size.height() // 2), size)
+
+
+class PanelPlaces(QMainWindow):
+    """The views in the middle, with panels around them.
+
+    Attributes:
+        changed: Emitted when a panel was shown, hidden, raised or moved.
+        docks: The docks by the panels' names.
+    """
+
+    changed = Signal()
+
+    def __init__(self, middle: QWidget, places: tuple[Place, ...], theme: Theme) -> None:
+        super().__init__(None, Qt.WindowType.Widget)
+        self.setObjectName("places")
+        self._places = {place.name: place for place in places}
+        self._waiting: list[QDockWidget] = []
+        self._kept_state = ""
+        self._is_at_first = True
+        self._middle = middle
+        self.docks: dict[str, QDockWidget] = {}
+        self.setCentralWidget(middle)
+        self.setDockOptions(self.DockOption.AllowNestedDocks | self.DockOption.AllowTabbedDocks)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.setDocumentMode(True)
+        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
+            self.setCorner(corner, BOTTOM)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._dress)
+        for place in places:
+            self.docks[place.name] = self._dock(place, theme)
+        self.reset()
+
+    def _dock(self, place: Place, theme: Theme) -> QDockWidget:
+        dock = QDockWidget(place.title, self)
+        dock.setObjectName(place.name)
+        dock.setAccessibleName(place.title)
+        features = QDockWidget.DockWidgetFeature
+        flat = features.DockWidgetVerticalTitleBar if place.is_flat else features.NoDockWidgetFeatures
+        dock.setFeatures(
+            features.DockWidgetClosable | features.DockWidgetMovable | features.DockWidgetFloatable | flat
+        )
+        dock.setTitleBarWidget(PanelTitle(dock, theme, is_flat=place.is_flat))
+        dock.setWidget(_room_for(place.widget))
+        if not place.is_flat:
+            dock.setMinimumWidth(LEAST_PX)
+        dock.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        dock.customContextMenuRequested.connect(lambda at, d=dock: self.menu_of(d).popup(d.mapToGlobal(at)))
+        # Qt only lays what is behind a tab elsewhere: hidden, it need not follow the results.
+        dock.visibilityChanged.connect(place.widget.setVisible)
+        dock.visibilityChanged.connect(lambda _: self._later.start())
+        dock.topLevelChanged.connect(lambda _: self._later.start())
+        dock.dockLocationChanged.connect(lambda _: self._later.start())
+        return dock
+
+    # -- showing ----------------------------------------------------------------------------------------------------
+
+    def is_on_top(self, name: str) -> bool:
+        """Whether a panel can be seen: neither closed nor behind another tab."""
+        return not self.docks[name].isHidden() and not self._places[name].widget.isHidden()
+
+    def show_panel(self, name: str) -> None:
+        """Show a panel, in front of those that share its place."""
+        self.docks[name].show()
+        self.docks[name].raise_()
+        self._places[name].widget.show()
+        self._later.start()
+
+    def hide_panel(self, name: str) -> None:
+        """Close a panel."""
+        self.docks[name].hide()
+
+    def toggle_panel(self, name: str) -> None:
+        """Show a panel, or close it where it can be seen already."""
+        if self.is_on_top(name):
+            self.hide_panel(name)
+        else:
+            self.show_panel(name)
+            self._focus(self._places[name].widget)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the titles in other colours."""
+        for dock in self.docks.values():
+            title = dock.titleBarWidget()
+            assert isinstance(title, PanelTitle)
+            title.set_theme(theme)
+
+    def _dress(self) -> None:
+        """Titles only where no tab says the name; names for what Qt made."""
+        for dock in self.docks.values():
+            title = dock.titleBarWidget()
+            assert isinstance(title, PanelTitle)
+            beside = any(not other.isHidden() for other in self.tabifiedDockWidgets(dock))
+            title.set_shown(dock.isFloating() or not beside)
+        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setAccessibleName("Panels that share a place")
+            bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            bar.setDrawBase(False)
+            if bar.contextMenuPolicy() != Qt.ContextMenuPolicy.CustomContextMenu:
+                bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+                bar.customContextMenuRequested.connect(lambda at, b=bar: self._tab_menu(b, at))
+        self.changed.emit()
+
+    # -- moving -----------------------------------------------------------------------------------------------------
+
+    @property
+    def _at_hand(self) -> str:
+        """The panel that has the keyboard, or nothing."""
+        focused = QApplication.focusWidget()
+        return next((n for n, d in self.docks.items() if focused is not None and d.isAncestorOf(focused)), "")
+
+    def step(self, by: int) -> None:
+        """Give the keyboard to the next panel that can be seen, or to the view in the middle."""
+        stops = ["", *(name for name in self._places if self.is_on_top(name))]
+        at = self._at_hand
+        name = stops[(stops.index(at) + by) % len(stops)] if at in stops else ""
+        self._focus(self._places[name].widget if name else self._middle)
+
+    def float_panel(self) -> bool:
+        """Let the panel that has the keyboard float, or dock it again; False when no panel has it."""
+        name = self._at_hand
+        if name:
+            dock = self.docks[name]
+            dock.setFloating(not dock.isFloating())
+            self._focus(self._places[name].widget)
+        return bool(name)
+
+    def move_panel(self) -> bool:
+        """Move the panel that has the keyboard to the next side of the window; False when no panel has it."""
+        name = self._at_hand
+        if name:
+            self.move_to(name, SIDES[(SIDES.index(self._side(name)) + 1) % len(SIDES)])
+            self._focus(self._places[name].widget)
+        return bool(name)
+
+    def move_to(self, name: str, side: Qt.DockWidgetArea) -> None:
+        """Dock a panel at a side, in one place with a panel of its kind that is there."""
+        dock = self.docks[name]
+        there = [
+            d
+            for n, d in self.docks.items()
+            if d is not dock and not d.isHidden() and not d.isFloating() and self._side(n) == side
+            and self._places[n].is_flat == self._places[name].is_flat
+        ]  # fmt: skip
+        dock.setFloating(False)
+        if there and not self._places[name].is_flat:
+            self.tabifyDockWidget(there[0], dock)
+        else:
+            self.addDockWidget(side, dock, Qt.Orientation.Vertical)
+        self.show_panel(name)
+
+    def _side(self, name: str) -> Qt.DockWidgetArea:
+        side = self.dockWidgetArea(self.docks[name])
+        return side if side in SIDES else self._places[name].side
+
+    @staticmethod
+    def _focus(panel: QWidget) -> None:
+        """Give the keyboard to a panel or, where it takes none, to the first thing in it that does."""
+        panel.activateWindow()
+        takes = Qt.FocusPolicy.TabFocus
+        found = [panel, *panel.findChildren(QWidget)]
+        first = next((w for w in found if w.focusPolicy() & takes and w.isVisible() and w.isEnabled()), panel)
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # -- menus ------------------------------------------------------------------------------------------------------
+
+    def createPopupMenu(self) -> QMenu:
+        """What Qt asks for at a click on a bare place."""
+        menu = QMenu(self)
+        for name, place in self._places.items():
+            choice = menu.addAction(place.title, lambda n=name: self.toggle_panel(n))
+            choice.setCheckable(True)
+            choice.setChecked(self.is_on_top(name))
+        return menu
+
+    def menu_of(self, dock: QDockWidget) -> QMenu:
+        """What can be done with a panel: float, move, close."""
+        menu = QMenu(dock)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        name = dock.objectName()
+        menu.addAction("Dock" if dock.isFloating() else "Float", lambda: dock.setFloating(not dock.isFloating()))
+        for side, words in ((LEFT, "Move to the left"), (BOTTOM, "Move to the bottom"), (RIGHT, "Move to the right")):
+            choice = menu.addAction(words, lambda s=side: self.move_to(name, s))
+            choice.setEnabled(dock.isFloating() or self._side(name) != side)
+        menu.addSeparator()
+        menu.addAction("Close", dock.hide)
+        return menu
+
+    def _tab_menu(self, bar: QTabBar, at: QPoint) -> None:
+        title = bar.tabText(bar.tabAt(at))
+        for dock in self.docks.values():
+            if dock.windowTitle() == title:
+                self.menu_of(dock).popup(bar.mapToGlobal(at))
+
+    # -- layouts ----------------------------------------------------------------------------------------------------
+
+    def reset(self) -> None:
+        """Put every panel where it stands at first."""
+        first: dict[Qt.DockWidgetArea, QDockWidget] = {}
+        for dock in self.docks.values():
+            dock.setFloating(False)
+            self.removeDockWidget(dock)
+        for name, place in self._places.items():
+            dock = self.docks[name]
+            if place.side in WIDTHS_PX and place.side in first:
+                self.tabifyDockWidget(first[place.side], dock)
+            else:
+                self.addDockWidget(place.side, dock, Qt.Orientation.Vertical)
+            first.setdefault(place.side, dock)
+            dock.setVisible(place.is_shown)
+        for side in WIDTHS_PX:
+            if side in first:
+                first[side].raise_()
+        self._is_at_first = True
+        self._widen()
+        self._later.start()
+
+    def _widen(self) -> None:
+        """Give the columns their first widths; Qt keeps them only once the window has a size."""
+        columns = {}
+        for name, place in self._places.items():
+            if place.side in WIDTHS_PX and self.is_on_top(name):
+                columns[self.docks[name]] = WIDTHS_PX[place.side]
+        self.resizeDocks(list(columns), list(columns.values()), Qt.Orientation.Horizontal)
+
+    def state(self) -> str:
+        """The places of all panels as text."""
+        if self._waiting:
+            return self._kept_state
+        return bytes(self.saveState(STATE_VERSION).toBase64().data()).decode()
+
+    def take_state(self, text: str) -> bool:
+        """Put the panels where a kept state says; False, and nothing changed, when it says nothing that is known."""
+        found = QByteArray.fromBase64(text.encode("ascii", "ignore"))
+        if found.isEmpty() or not self.restoreState(found, STATE_VERSION):
+            return False
+        self._is_at_first = False
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        for dock in self.docks.values():
+            if dock.isFloating():
+                dock.setGeometry(on_screen(dock.geometry(), screens))
+        self._later.start()
+        return True
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take floating panels away with the rest, as when the start page comes."""
+        super().hideEvent(event)
+        if not event.spontaneous() and not self._waiting:
+            self._kept_state = self.state()
+            self._waiting = [d for d in self.docks.values() if d.isFloating() and d.isVisible()]
+            for dock in self._waiting:
+                dock.hide()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring back the floating panels."""
+        super().showEvent(event)
+        waiting, self._waiting = self._waiting, []
+        for dock in waiting:
+            dock.show()
+        if self._is_at_first:
+            self._is_at_first = False
+            self._widen()
+
+
+def _room_for(panel: QWidget) -> QWidget:
+    """A widget around a panel, which keeps its place while the panel is hidden."""
+    room = QWidget()
+    column = QVBoxLayout(room)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(panel)
+    return room

@@ -1,0 +1,96 @@
+"""A large number with its unit beside it, of which the unit ends in an ellipsis where there is no room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.theme import BODY_PX, NUMBER_PX, font
+
+GAP_PX, HEIGHT_PX = 7, 31
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Part of what stands beside a number.
+
+    Attributes:
+        text: The words.
+        colour: As ``#rrggbb``.
+        is_bold: Whether they stand out.
+    """
+
+    text: str
+    colour: str
+    is_bold: bool = False
+
+
+class NumberLabel(QWidget):
+    """The number is always whole; what stands beside it gives way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number, self._ink = "–", ""
+        self._words: tuple[Words, ...] = ()
+        self.setFixedHeight(HEIGHT_PX)
+
+    def text(self) -> str:
+        """Number and words as one line, cut or not."""
+        return f"{self._number} {''.join(w.text for w in self._words)}".strip()
+
+    def show_number(self, number: str, words: tuple[Words, ...], ink: str) -> bool:
+        """Show a number; tells whether anything is different now."""
+        is_new = (number, words) != (self._number, self._words)
+        self._number, self._words, self._ink = number, words, ink
+        if is_new:
+            self.setAccessibleName(self.text())
+            self.updateGeometry()
+        self.update()
+        return is_new
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is no room for all of it."""
+        return self.sizeHint().width() > self.width()
+
+    def _width(self, words: Words) -> int:
+        return QFontMetrics(_font_of(words)).horizontalAdvance(words.text)
+
+    @property
+    def _number_px(self) -> int:
+        return QFontMetrics(font(NUMBER_PX, QFont.Weight.DemiBold)).horizontalAdvance(self._number)
+
+    def sizeHint(self) -> QSize:
+        """Room for all of it."""
+        beside = GAP_PX + sum(self._width(w) for w in self._words) if self._words else 0
+        return QSize(self._number_px + beside + 1, HEIGHT_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the number."""
+        return QSize(self._number_px + 1, HEIGHT_PX)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the number, then as many words as there is room for."""
+        painter = QPainter(self)
+        painter.setFont(font(NUMBER_PX, QFont.Weight.DemiBold))
+        painter.setPen(QColor(self._ink) if self._ink else self.palette().text().color())
+        line = (self.height() + painter.fontMetrics().capHeight()) // 2
+        painter.drawText(0, line, self._number)
+        left = self._number_px + GAP_PX
+        for words in self._words:
+            painter.setFont(_font_of(words))
+            painter.setPen(QColor(words.colour))
+            room = self.width() - left
+            shown = painter.fontMetrics().elidedText(words.text, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(left, line, shown)
+            left += self._width(words)
+            if shown != words.text:
+                break
+        painter.end()
+
+
+def _font_of(words: Words) -> QFont:
+    return font(BODY_PX, QFont.Weight.Bold if words.is_bold else QFont.Weight.Normal)
