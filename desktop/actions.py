@@ -156,15 +156,15 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("underlay_page", "Page of underlay …", "Shift+U", "Show another page of the selected document"),
     ActionRow("tree", "Object tree", "Ctrl+Shift+E", "Show halls, rows, cooling and power as a tree", "", True),
     ActionRow("layers", "Layers", "Ctrl+Shift+Y", "Show, lock, print and fade the layers of the plan", "", True),
-    ActionRow("panel_catalogue", "Catalogue", "Alt+1", "Show or close the catalogue", "", True),
-    ActionRow("panel_tree", "Tree", "Alt+2", "Show or close the object tree", "", True),
-    ActionRow("panel_layers", "Layers", "Alt+3", "Show or close the layers", "", True),
-    ActionRow("panel_inspector", "Inspector", "Alt+4", "Show or close the inspector", "", True),
-    ActionRow("panel_findings", "Findings", "Alt+5", "Show or close the findings", "", True),
-    ActionRow("panel_history", "History", "Alt+6", "Show or close the history of edits", "", True),
-    ActionRow("panel_trust", "Trust", "Alt+7", "Show or close how far to trust it", "", True),
-    ActionRow("panel_results", "Results", "Alt+8", "Show or close the strip of results", "", True),
-    ActionRow("panel_outage", "Cooling failure", "Alt+9", "Show or close the cooling failure", "", True),
+    ActionRow("panel_catalogue", "Catalogue panel", "Alt+1", "Show or close the catalogue", "", True),
+    ActionRow("panel_tree", "Tree panel", "Alt+2", "Show or close the object tree", "", True),
+    ActionRow("panel_layers", "Layers panel", "Alt+3", "Show or close the layers", "", True),
+    ActionRow("panel_inspector", "Inspector panel", "Alt+4", "Show or close the inspector", "", True),
+    ActionRow("panel_findings", "Findings panel", "Alt+5", "Show or close the findings", "", True),
+    ActionRow("panel_history", "History panel", "Alt+6", "Show or close the history of edits", "", True),
+    ActionRow("panel_trust", "Trust panel", "Alt+7", "Show or close how far to trust it", "", True),
+    ActionRow("panel_results", "Results panel", "Alt+8", "Show or close the strip of results", "", True),
+    ActionRow("panel_outage", "Cooling failure panel", "Alt+9", "Show or close the cooling failure", "", True),
     ActionRow("next_panel", "Next panel", "F6", "Give the keyboard to the next panel, or to the view"),
     ActionRow("previous_panel", "Panel before", "Shift+F6", "Give the keyboard to the panel before, or to the view"),
     ActionRow("float_panel", "Float or dock panel", "Ctrl+F6", "Float the panel that has the keyboard, or dock it"),
@@ -253,6 +253,15 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("Help", ("guide", "shortcuts")),
 )  # fmt: skip
+PANELS: tuple[str, ...] = (
+    "catalogue", "tree", "layers", "inspector", "findings", "history", "trust", "results", "outage",
+)  # fmt: skip
+"""Panels that have an action of their own, named ``panel_`` and their name."""
+PANEL_MENU: tuple[str, ...] = (
+    *(f"panel_{name}" for name in PANELS), "-", "next_panel", "previous_panel", "float_panel", "move_panel", "-",
+    "layouts", "reset_layout",
+)  # fmt: skip
+"""What the menu of panels, ``@panels`` in the table, is filled with."""
 TOOLS: tuple[str, ...] = (
     "select", "rotate", "array", "measure", "section", "draw_hall", "delete", "-", "undo", "redo", "-", "snap", "heat",
     "power_view", "fit", "-", "view_plan", "view_oneline", "view_solid", "view_elevation", "view_racks", "view_energy",

@@ -32,6 +32,7 @@ from desktop.actions import (
     LANGUAGE_ACTIONS,
     MENUS,
     ON_PLAN_ONLY,
+    PANEL_MENU,
     build_actions,
     set_shortcuts,
     show_air_view,
@@ -77,6 +78,7 @@ from desktop.theme import DARK, LIGHT, Theme
 from desktop.tool_row import ToolRow
 from desktop.welcome.welcome_view import WelcomeView
 from desktop.widgets.click_label import ClickLabel
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.later import Later
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.work_bar import WorkBar
@@ -94,7 +96,7 @@ View = (
     | SolidView
     | CompareView
 )
-PLACE_PX = 460
+PLACE_PX, PLACE_HIGH_PX = 460, 31
 
 
 TOLD_MS = 8000
@@ -140,7 +142,10 @@ class MainWindow(QMainWindow):
         self.welcome = WelcomeView(self.theme)
         self.liquid_loss.failed.connect(self.messages.tell)
         self.state = ClickLabel(tr("How far to trust the air"))
-        self.place = QLabel("")
+        self.state.setObjectName("ok")
+        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.state.setContentsMargins(12, 0, 6, 0)
+        self.place = ElidedLabel("")
         self.palette_card = Palette(self, self.theme, self._palette_rows)
         self._views = QStackedWidget()
         self.places = PanelPlaces(self._views, self._panels(), self.theme)
@@ -156,6 +161,7 @@ class MainWindow(QMainWindow):
             self.actions_by_name[name].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             self.plan.addAction(self.actions_by_name[name])
         self._lay_out()
+        self.addActions([self.actions_by_name[name] for name in PANEL_MENU if name != "-"])  # their menu comes late
         self._menus()
         self.plan_menu = PlanMenu(session, self.plan, self.actions_by_name)
         self._status()
@@ -248,7 +254,7 @@ class MainWindow(QMainWindow):
                     menu.addAction(self.actions_by_name[name])
         self.place.setObjectName("dim")
         self.place.setContentsMargins(0, 0, 12, 0)
-        self.place.setMinimumWidth(PLACE_PX)
+        self.place.setFixedSize(PLACE_PX, PLACE_HIGH_PX)
         self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         bar.setCornerWidget(self.place)
 
@@ -292,7 +298,8 @@ class MainWindow(QMainWindow):
     def _status(self) -> None:
         bar = QStatusBar()
         bar.setSizeGripEnabled(False)
-        self._cursor, self._count, self._zoom = (QLabel("") for _ in range(3))
+        self._cursor, self._zoom = QLabel(""), QLabel("")
+        self._count = ElidedLabel("")
         self._balance = ClickLabel(tr("How far to trust the air"))
         for label in (self._cursor, self._count, self._balance):
             bar.addWidget(label)

@@ -9,12 +9,11 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from desktop.actions import PANEL_MENU, PANELS
 from desktop.dialogs.layouts import LayoutsDialog
 from desktop.panel_places import PanelPlaces, on_screen
 from desktop.preferences import Preferences
-
-PANELS = ("catalogue", "tree", "layers", "inspector", "findings", "history", "trust", "results", "outage")
-"""Panels that have an action of their own, named ``panel_`` and their name."""
+from desktop.words import tr
 
 
 class PanelActions:
@@ -53,7 +52,7 @@ class PanelActions:
 
     def _need(self, is_done: bool) -> None:
         if not is_done:
-            self._tell("No panel has the keyboard.", "Press F6 until the panel that you mean has it.")
+            self._tell(tr("No panel has the keyboard."), tr("Press F6 until the panel that you mean has it."))
 
     def tick(self, actions: dict[str, QAction]) -> None:
         """Tick the panels that can be seen."""
@@ -64,16 +63,14 @@ class PanelActions:
         """Fill the menu of panels: switches, ways to move them, kept layouts."""
         menu.clear()
         self.tick(actions)
-        for name in PANELS:
-            menu.addAction(actions[f"panel_{name}"])
-        menu.addSeparator()
-        for name in ("next_panel", "previous_panel", "float_panel", "move_panel"):
+        for name in PANEL_MENU:
+            if name == "-":
+                menu.addSeparator()
+                continue
+            if name == "layouts":
+                for kept in sorted(self._preferences().layouts):
+                    menu.addAction(kept, lambda n=kept: self.use(n))
             menu.addAction(actions[name])
-        menu.addSeparator()
-        for name in sorted(self._preferences().layouts):
-            menu.addAction(name, lambda n=name: self.use(n))
-        menu.addAction(actions["layouts"])
-        menu.addAction(actions["reset_layout"])
 
     # -- layouts ----------------------------------------------------------------------------------------------------
 
@@ -93,7 +90,8 @@ class PanelActions:
     def use(self, name: str) -> None:
         """Put the panels as a kept layout says."""
         if not self._places.take_state(self._preferences().layouts.get(name, "")):
-            self._tell(f"The layout “{name}” cannot be read.", "Delete it, and save the panels' places again.")
+            words = tr("The layout “{name}” cannot be read.").format(name=name)
+            self._tell(words, tr("Delete it, and save the panels' places again."))
 
     def forget(self, name: str) -> None:
         """Delete a kept layout."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTa
 
 from desktop.theme import Theme
 from desktop.widgets.panel_title import PanelTitle
+from desktop.words import tr
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
@@ -56,7 +57,8 @@ def on_screen(wanted: QRect, screens: list[QRect]) -> QRect:
             return wanted
     room = screens[0]
     size = wanted.size().boundedTo(room.size())
-    return QRect(room.center() - QPoint(size.width() // 2, size.height() // 2), size)
+    left, top = (room.width() - size.width()) // 2, (room.height() - size.height()) // 2
+    return QRect(room.topLeft() + QPoint(left, top), size)
 
 
 class PanelPlaces(QMainWindow):
@@ -97,9 +99,7 @@ class PanelPlaces(QMainWindow):
         dock.setAccessibleName(place.title)
         features = QDockWidget.DockWidgetFeature
         flat = features.DockWidgetVerticalTitleBar if place.is_flat else features.NoDockWidgetFeatures
-        dock.setFeatures(
-            features.DockWidgetClosable | features.DockWidgetMovable | features.DockWidgetFloatable | flat
-        )
+        dock.setFeatures(features.DockWidgetClosable | features.DockWidgetMovable | features.DockWidgetFloatable | flat)
         dock.setTitleBarWidget(PanelTitle(dock, theme, is_flat=place.is_flat))
         dock.setWidget(_room_for(place.widget))
         if not place.is_flat:
@@ -153,7 +153,7 @@ class PanelPlaces(QMainWindow):
             beside = any(not other.isHidden() for other in self.tabifiedDockWidgets(dock))
             title.set_shown(dock.isFloating() or not beside)
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            bar.setAccessibleName("Panels that share a place")
+            bar.setAccessibleName(tr("Panels that share a place"))
             bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             bar.setDrawBase(False)
             if bar.contextMenuPolicy() != Qt.ContextMenuPolicy.CustomContextMenu:
@@ -182,7 +182,7 @@ class PanelPlaces(QMainWindow):
         if name:
             dock = self.docks[name]
             dock.setFloating(not dock.isFloating())
-            self._focus(self._places[name].widget)
+            self._focus_later(name)
         return bool(name)
 
     def move_panel(self) -> bool:
@@ -190,7 +190,7 @@ class PanelPlaces(QMainWindow):
         name = self._at_hand
         if name:
             self.move_to(name, SIDES[(SIDES.index(self._side(name)) + 1) % len(SIDES)])
-            self._focus(self._places[name].widget)
+            self._focus_later(name)
         return bool(name)
 
     def move_to(self, name: str, side: Qt.DockWidgetArea) -> None:
@@ -213,10 +213,19 @@ class PanelPlaces(QMainWindow):
         side = self.dockWidgetArea(self.docks[name])
         return side if side in SIDES else self._places[name].side
 
+    def _focus_later(self, name: str) -> None:
+        """Show a panel and give it the keyboard, once Qt has put it where it goes."""
+        self.show_panel(name)
+        QTimer.singleShot(0, self, lambda: self._focus(self._places[name].widget))
+
     @staticmethod
     def _focus(panel: QWidget) -> None:
-        """Give the keyboard to a panel or, where it takes none, to the first thing in it that does."""
+        """Give the keyboard to what had it last in a panel, to the panel, or to the first in it that takes it."""
         panel.activateWindow()
+        last = panel.focusWidget()
+        if last is not None and last.isVisible() and last.isEnabled():
+            last.setFocus(Qt.FocusReason.TabFocusReason)
+            return
         takes = Qt.FocusPolicy.TabFocus
         found = [panel, *panel.findChildren(QWidget)]
         first = next((w for w in found if w.focusPolicy() & takes and w.isVisible() and w.isEnabled()), panel)
@@ -238,12 +247,15 @@ class PanelPlaces(QMainWindow):
         menu = QMenu(dock)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         name = dock.objectName()
-        menu.addAction("Dock" if dock.isFloating() else "Float", lambda: dock.setFloating(not dock.isFloating()))
-        for side, words in ((LEFT, "Move to the left"), (BOTTOM, "Move to the bottom"), (RIGHT, "Move to the right")):
+        menu.addAction(
+            tr("Dock") if dock.isFloating() else tr("Float"), lambda: dock.setFloating(not dock.isFloating())
+        )
+        sides = (LEFT, tr("Move to the left")), (BOTTOM, tr("Move to the bottom")), (RIGHT, tr("Move to the right"))
+        for side, words in sides:
             choice = menu.addAction(words, lambda s=side: self.move_to(name, s))
             choice.setEnabled(dock.isFloating() or self._side(name) != side)
         menu.addSeparator()
-        menu.addAction("Close", dock.hide)
+        menu.addAction(tr("Close"), dock.hide)
         return menu
 
     def _tab_menu(self, bar: QTabBar, at: QPoint) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from desktop.actions import ICON_ONLY, TOOLS
 from desktop.widgets.icons import SIZE_PX
+from desktop.words import tr
 
+STATE_PX = 96
 NARROW_PX = 1360
 """Below this width the words beside icons fold into their tips."""
 
@@ -22,7 +24,7 @@ class ToolRow(QToolBar):
     """
 
     def __init__(self, actions: dict[str, QAction], state: QWidget) -> None:
-        super().__init__("Tools")
+        super().__init__(tr("Tools"))
         self.setObjectName("tools")
         self.setMovable(False)
         self.toggleViewAction().setEnabled(False)  # a click on a bare place would take it away for good
@@ -42,6 +44,8 @@ class ToolRow(QToolBar):
                     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
                 else:
                     self._folding.append(button)
+        state.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        state.setMinimumWidth(STATE_PX)
         self.addWidget(state)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QListWidget, QPushButton, QVBoxLayout, QWidget
 
+from desktop.words import tr
+
 LONGEST_NAME = 40
 
 
@@ -27,25 +29,29 @@ class LayoutsDialog(QDialog):
 
     def __init__(self, names: Callable[[], tuple[str, ...]], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Layouts of panels")
+        self.setWindowTitle(tr("Layouts of panels"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(420, 340)
         self._names = names
         self.list = QListWidget()
-        self.list.setAccessibleName("Kept layouts")
+        self.list.setAccessibleName(tr("Kept layouts"))
         self.list.itemActivated.connect(lambda _: self._tell(self.used))
         self.list.currentRowChanged.connect(lambda _: self._enable())
         self.name = QLineEdit()
-        self.name.setAccessibleName("Name of the layout")
-        self.name.setPlaceholderText("Name for the places of now")
+        self.name.setAccessibleName(tr("Name of the layout"))
+        self.name.setPlaceholderText(tr("Name for the places of now"))
         self.name.setMaxLength(LONGEST_NAME)
         self.name.textChanged.connect(lambda _: self._enable())
         self.name.returnPressed.connect(self._keep)
-        self.save = self._button("Save", "Keep the panels' places of now under this name", self._keep)
-        self.use = self._button("Use", "Put the panels as the chosen layout says", lambda: self._tell(self.used))
-        self.delete = self._button("Delete", "Delete the chosen layout", self._forget)
-        close = self._button("Close", "Close this window", self.close)
-        note = QLabel("A layout keeps which panels are open and where they stand. Saving under a known name replaces it.")
+        self.save = self._button(tr("Save"), tr("Keep the panels' places of now under this name"), self._keep)
+        self.use = self._button(
+            tr("Use"), tr("Put the panels as the chosen layout says"), lambda: self._tell(self.used)
+        )
+        self.delete = self._button(tr("Delete"), tr("Delete the chosen layout"), self._forget)
+        close = self._button(tr("Close"), tr("Close this window"), self.close)
+        note = QLabel(
+            tr("A layout keeps which panels are open and where they stand. Saving under a known name replaces it.")
+        )
         note.setObjectName("dim")
         note.setWordWrap(True)
         keep, ends = QHBoxLayout(), QHBoxLayout()

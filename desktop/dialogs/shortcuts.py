@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.actions import MENUS, ROWS, ActionRow, set_shortcuts
+from desktop.actions import MENUS, PANEL_MENU, ROWS, ActionRow, set_shortcuts
 from desktop.theme import HEAD_PX, font
 from desktop.widgets.fuzzy import score
 from desktop.words import marked, tr
@@ -232,5 +232,6 @@ class ShortcutsDialog(QDialog):
 def _by_menu() -> list[tuple[str, list[ActionRow]]]:
     """Actions in the order of the menus; tools of no menu at the end."""
     rows = {row.name: row for row in ROWS}
-    groups = [(title, [rows.pop(n) for n in names if n in rows]) for title, names in MENUS]
+    menus = (*MENUS, (marked("Panels"), PANEL_MENU))
+    groups = [(title, [rows.pop(n) for n in names if n in rows]) for title, names in menus]
     return [*groups, (tr("Tools"), list(rows.values()))] if rows else groups

@@ -6,8 +6,8 @@ import math
 from html import escape
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from core.checks.cooling_rules import allowable_c
 from core.errors import FacilityError
@@ -18,6 +18,7 @@ from core.results.year import YearResult
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.number_label import NumberLabel, Words
 from desktop.widgets.part_bar import PartBar
 from desktop.words import as_read, tr
 
@@ -44,16 +45,15 @@ class Card(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.stretch = stretch
+        self._tip = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(98)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(12, 9, 12, 9)
         self.column.setSpacing(2)
-        self.head = QLabel(head.upper())
+        self.head = ElidedLabel(head.upper())
         self.head.setObjectName("head")
-        self.number = QLabel("–")
-        self.number.setObjectName("number")
-        self.number.setTextFormat(Qt.TextFormat.RichText)
+        self.number = NumberLabel()
         self.line = ElidedLabel("")
         self.line.setObjectName("dim")
         self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -74,15 +74,34 @@ class Card(QFrame):
         """Show a value; the number pulses once when it changes."""
         number, _, unit = as_read(f"{number} {unit}").partition(" ")
         line, tip = as_read(line), as_read(tip)
-        html = f'{number} <span style="font-size:13px; font-weight:400; color:{dim}">{unit}</span>'
-        if html != self.number.text():
-            was_empty = self.number.text() == "–"
-            self.number.setText(html)
-            if not was_empty and self._pulse.state() != QPropertyAnimation.State.Running:
-                self._pulse.start()
+        was_empty = self.number.text() == "–"
+        is_new = self.number.show_number(number, self._beside(unit, dim))
+        if is_new and not was_empty and self._pulse.state() != QPropertyAnimation.State.Running:
+            self._pulse.start()
         self.line.setText(line)
-        self.setToolTip(tip)
-        self.line.setToolTip(f"{line}\n{tip}" if self.line.shown_text != line else tip)
+        self._tip = tip
+        self._say()
+
+    def _beside(self, unit: str, dim: str) -> tuple[Words, ...]:
+        """What stands beside the number, of which a part may stand out."""
+        before, _, rest = unit.partition("<b")
+        bold, _, after = rest.partition(">")[2].partition("</b>")
+        parts = (Words(before, dim), Words(bold, "", is_bold=True), Words(after, dim))
+        return tuple(part for part in parts if part.text)
+
+    def _say(self) -> None:
+        """Tips: what there is no room for, and where it comes from."""
+        cut = [self.number.text()] if self.number.is_cut else []
+        cut += [self.line.text()] if self.line.is_cut else []
+        words = "\n".join([*cut, self._tip])
+        for part in (self, self.number, self.line):
+            part.setToolTip(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other words may be cut now."""
+        super().resizeEvent(event)
+        if self._tip:
+            self._say()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell that it was clicked."""
@@ -110,7 +129,7 @@ class ResultsStrip(QWidget):
         self._expected = ""
         self._year: YearResult | None = None
         row = QHBoxLayout(self)
-        row.setContentsMargins(10, 10, 10, 10)
+        row.setContentsMargins(0, 10, 10, 10)  # its grip stands on the left
         row.setSpacing(10)
         self.pue = Card(tr("PUE now"), 4)
         self._bar = PartBar()
@@ -153,6 +172,12 @@ class ResultsStrip(QWidget):
         energy = self._session.results.energy.value if self._session.results is not None else None
         if energy is not None:
             self._show_energy(energy)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the findings anew."""
+        super().resizeEvent(event)
+        if self._session.results is not None:
+            self._show_findings(self._session.results)
 
     def _forget_year(self) -> None:
         self._year = None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLabel
 
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.words import in_sentence, tr
 
 
-class ClickLabel(QLabel):
+class ClickLabel(ElidedLabel):
     """A label with a hand for a pointer.
 
     Attributes:

@@ -17,7 +17,7 @@ class ElidedLabel(QLabel):
     def plain_text(self) -> str:
         """The text without its marks."""
         text = self.text()
-        is_marked = self.textFormat() != Qt.TextFormat.PlainText and Qt.mightBeRichText(text)
+        is_marked = self.textFormat() != Qt.TextFormat.PlainText and "</" in text
         return QTextDocumentFragment.fromHtml(text).toPlainText() if is_marked else text
 
     @property
@@ -38,10 +38,10 @@ class ElidedLabel(QLabel):
         return QSize(0, super().minimumSizeHint().height())
 
     def event(self, event: QEvent) -> bool:
-        """Say all of the text as a tip, where it is cut and nothing else is said."""
-        if event.type() == QEvent.Type.ToolTip and self.is_cut and not self.toolTip():
+        """Say all of a text that is cut, before the tip that the label has besides."""
+        if event.type() == QEvent.Type.ToolTip and self.is_cut and self.plain_text not in self.toolTip():
             assert isinstance(event, QHelpEvent)
-            QToolTip.showText(event.globalPos(), self.plain_text, self)
+            QToolTip.showText(event.globalPos(), f"{self.plain_text}\n{self.toolTip()}".strip(), self)
             return True
         return super().event(event)
 

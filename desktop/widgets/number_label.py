@@ -19,7 +19,7 @@ class Words:
 
     Attributes:
         text: The words.
-        colour: As ``#rrggbb``.
+        colour: As ``#rrggbb``, or empty for that of the number.
         is_bold: Whether they stand out.
     """
 
@@ -33,7 +33,7 @@ class NumberLabel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._number, self._ink = "–", ""
+        self._number = "–"
         self._words: tuple[Words, ...] = ()
         self.setFixedHeight(HEIGHT_PX)
 
@@ -41,10 +41,10 @@ class NumberLabel(QWidget):
         """Number and words as one line, cut or not."""
         return f"{self._number} {''.join(w.text for w in self._words)}".strip()
 
-    def show_number(self, number: str, words: tuple[Words, ...], ink: str) -> bool:
+    def show_number(self, number: str, words: tuple[Words, ...]) -> bool:
         """Show a number; tells whether anything is different now."""
         is_new = (number, words) != (self._number, self._words)
-        self._number, self._words, self._ink = number, words, ink
+        self._number, self._words = number, words
         if is_new:
             self.setAccessibleName(self.text())
             self.updateGeometry()
@@ -76,13 +76,14 @@ class NumberLabel(QWidget):
         """Paint the number, then as many words as there is room for."""
         painter = QPainter(self)
         painter.setFont(font(NUMBER_PX, QFont.Weight.DemiBold))
-        painter.setPen(QColor(self._ink) if self._ink else self.palette().text().color())
+        ink = self.palette().windowText().color()
+        painter.setPen(ink)
         line = (self.height() + painter.fontMetrics().capHeight()) // 2
         painter.drawText(0, line, self._number)
         left = self._number_px + GAP_PX
         for words in self._words:
             painter.setFont(_font_of(words))
-            painter.setPen(QColor(words.colour))
+            painter.setPen(QColor(words.colour) if words.colour else ink)
             room = self.width() - left
             shown = painter.fontMetrics().elidedText(words.text, Qt.TextElideMode.ElideRight, room)
             painter.drawText(left, line, shown)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QSizePolicy, QTo
 
 from desktop.theme import Theme
 from desktop.widgets.icons import icon
+from desktop.words import tr
 
 TITLE_PX, GRIP_PX, BUTTON_PX = 30, 10, 22
 
@@ -20,12 +21,13 @@ class PanelTitle(QWidget):
         self.setObjectName("panelTitle")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._dock, self._theme, self._is_flat, self._is_shown = dock, theme, is_flat, True
-        self.setToolTip(f"{dock.windowTitle()}: drag to move it, double-click to let it float or to dock it")
+        tip = tr("{panel}: drag to move it, double-click to let it float or to dock it")
+        self.setToolTip(tip.format(panel=dock.windowTitle()))
         self.name = QLabel(dock.windowTitle().upper())
         self.name.setObjectName("head")
-        self.float_button = self._button(f"Float or dock {dock.windowTitle()}")
+        self.float_button = self._button(tr("Float or dock {panel}").format(panel=dock.windowTitle()))
         self.float_button.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
-        self.close_button = self._button(f"Close {dock.windowTitle()}")
+        self.close_button = self._button(tr("Close {panel}").format(panel=dock.windowTitle()))
         self.close_button.clicked.connect(dock.hide)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 4, 6, 2)

@@ -50,11 +50,11 @@ def test_the_words_on_settling_and_balances_open_the_panel(opened, name):
     window, _ = opened
     label = getattr(window, name)
     QTest.mouseClick(label, Qt.MouseButton.LeftButton)
-    assert window._right.currentWidget() is window.trust
-    window._right.setCurrentIndex(0)
+    assert window.places.is_on_top("trust")
+    window.places.show_panel("inspector")
     label.setFocus()
     QTest.keyClick(label, Qt.Key.Key_Return)
-    assert window._right.currentWidget() is window.trust
+    assert window.places.is_on_top("trust")
 
 
 def test_it_says_state_cells_balances_and_expected_error(opened):

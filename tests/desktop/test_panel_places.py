@@ -1,0 +1,199 @@
+"""Panels as docks: shown, walked through by keyboard, floated, moved, kept as layouts and brought back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop.actions import PANELS
+from desktop.app import build_window
+from desktop.dialogs.layouts import LayoutsDialog
+from desktop.panel_places import BOTTOM, LEFT, RIGHT, on_screen
+from desktop.preferences import Preferences, load_preferences
+from tests.desktop.driving import dispose, rest
+from tests.desktop.painted_window import painted_window
+
+AT_FIRST = {"catalogue", "inspector", "results"}
+
+
+@pytest.fixture
+def opened(qapp):
+    for window, session in painted_window():
+        window.activateWindow()
+        window.plan.setFocus()
+        settle()
+        yield window, session
+
+
+def settle() -> None:
+    for _ in range(4):
+        QApplication.processEvents()
+    rest()
+
+
+def seen(window) -> set[str]:
+    """Panels that can be seen."""
+    settle()
+    return {name for name in PANELS if window.places.is_on_top(name)}
+
+
+def press(window, name: str) -> None:
+    """Press the keys of an action, wherever the keyboard is."""
+    keys = window.actions_by_name[name].shortcut()[0]
+    QTest.keyClick(QApplication.focusWidget() or window, keys.key(), keys.keyboardModifiers())
+    settle()
+
+
+def focused_panel(window) -> str:
+    widget = QApplication.focusWidget()
+    return next((n for n, d in window.places.docks.items() if d.isAncestorOf(widget)), "the view")
+
+
+def shape(window) -> dict[str, tuple]:
+    settle()
+    docks = window.places.docks
+    return {n: (window.places.dockWidgetArea(d), d.isFloating(), d.isHidden()) for n, d in docks.items()}
+
+
+def test_a_panel_behind_a_tab_is_hidden_and_does_no_work(opened):
+    window, _ = opened
+    assert seen(window) == AT_FIRST
+    assert not window.findings.isVisible()
+    window.places.show_panel("findings")
+    settle()
+    assert window.findings.isVisible()
+    assert not window.inspector.isVisible()
+
+
+def test_keys_close_and_show_panels_and_ticks_follow(opened):
+    window, _ = opened
+    press(window, "panel_catalogue")
+    assert "catalogue" not in seen(window)
+    assert not window.actions_by_name["panel_catalogue"].isChecked()
+    press(window, "panel_catalogue")
+    assert "catalogue" in seen(window)
+    assert focused_panel(window) == "catalogue"
+    press(window, "panel_layers")
+    assert seen(window) == AT_FIRST - {"catalogue"} | {"layers"}
+    assert window.actions_by_name["layers"].isChecked()
+    press(window, "panel_outage")
+    assert window.outage.isVisible()
+    QTest.keyClick(window.outage, Qt.Key.Key_Escape)
+    assert "outage" not in seen(window)
+
+
+def test_f6_walks_through_all_panels_and_back_to_the_view(opened):
+    window, _ = opened
+    walked = []
+    for _ in range(4):
+        press(window, "next_panel")
+        walked.append(focused_panel(window))
+    assert walked[:2] == ["catalogue", "inspector"]
+    assert walked[-1] == "the view"
+    assert window.plan.hasFocus()
+    press(window, "previous_panel")
+    assert focused_panel(window) == walked[-2]
+
+
+def test_the_panel_with_the_keyboard_floats_moves_and_comes_home(opened):
+    window, _ = opened
+    first = shape(window)
+    press(window, "float_panel")
+    assert "F6" in window.messages.text  # no panel has the keyboard
+    press(window, "next_panel")
+    press(window, "float_panel")
+    assert window.places.docks["catalogue"].isFloating()
+    assert focused_panel(window) == "catalogue"
+    press(window, "float_panel")
+    assert shape(window) == first
+    press(window, "move_panel")
+    assert shape(window)["catalogue"][0] == BOTTOM
+    press(window, "move_panel")
+    assert shape(window)["catalogue"][0] == RIGHT
+    assert window.places.docks["inspector"] in window.places.tabifiedDockWidgets(window.places.docks["catalogue"])
+    window.actions_by_name["reset_layout"].trigger()
+    assert shape(window) == first
+    assert seen(window) == AT_FIRST
+
+
+def test_a_double_click_on_a_title_lets_a_lone_panel_float(opened):
+    window, _ = opened
+    window.places.move_to("history", BOTTOM)
+    settle()
+    dock = window.places.docks["history"]
+    title = dock.titleBarWidget()
+    assert title.height() > 0
+    QTest.mouseDClick(title, Qt.MouseButton.LeftButton, pos=title.rect().center())
+    settle()
+    assert dock.isFloating()
+    title.close_button.click()
+    assert "history" not in seen(window)
+
+
+def test_a_layout_is_kept_used_and_deleted_by_keyboard(opened):
+    window, _ = opened
+    first = shape(window)
+    window.places.move_to("catalogue", RIGHT)
+    window.places.show_panel("outage")
+    other = shape(window)
+    window.actions_by_name["layouts"].trigger()
+    dialog = window.findChild(LayoutsDialog)
+    QTest.keyClicks(dialog.name, "Power review")
+    QTest.keyClick(dialog.name, Qt.Key.Key_Return)
+    assert load_preferences().layouts.keys() == {"Power review"}
+    window.places.reset()
+    assert shape(window) == first
+    dialog.list.setCurrentRow(0)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+    assert shape(window) == other
+    dialog.delete.click()
+    assert load_preferences().layouts == {}
+    assert dialog.list.count() == 0
+    assert not dialog.use.isEnabled()
+    dialog.close()
+    settle()
+
+
+def test_the_next_start_brings_panels_and_window_back(opened):
+    window, _ = opened
+    window.places.move_to("findings", LEFT)
+    window.places.hide_panel("history")
+    kept = window.panel_actions.remembered(window.preferences)
+    after = shape(window)
+    again, session = build_window(replace(kept, theme="dark"))
+    again.panel_actions.restore()
+    again.show()
+    settle()
+    assert shape(again) == after
+    session.document.mark_saved()
+    again.close()
+    dispose(again)
+
+
+def test_what_cannot_be_read_leaves_the_panels_alone_and_is_said(opened):
+    window, _ = opened
+    first = shape(window)
+    for text in ("", "?", "AAAA", "é"):
+        assert not window.places.take_state(text)
+    window.preferences = Preferences(layouts={"broken": "AAAA"})
+    window.panel_actions.use("broken")
+    assert "broken" in window.messages.text
+    assert shape(window) == first
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (QRect(100, 100, 300, 400), QRect(100, 100, 300, 400)),
+        (QRect(1800, 50, 300, 400), QRect(1800, 50, 300, 400)),  # a part of its edge is enough to hold it by
+        (QRect(3000, 100, 300, 400), QRect(810, 340, 300, 400)),  # the screen is gone
+        (QRect(100, -300, 300, 400), QRect(810, 340, 300, 400)),  # its title is above the screen
+        (QRect(5000, 0, 9000, 9000), QRect(0, 0, 1920, 1080)),
+    ],
+)
+def test_a_panel_of_a_screen_that_is_gone_comes_back(wanted, found):
+    assert on_screen(wanted, [QRect(0, 0, 1920, 1080)]) == found
