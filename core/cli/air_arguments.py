@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 VIEWS = ("height", "hottest", "inlets", "capture", "pressure")
 COLOURS = ("thermal", "cividis", "grey")
+COLOUR_BY = ("nothing", "inlet", "power", "fill", "feeder", "stranded", "limiting", "redundancy", "feed_a", "feed_b",
+             "phase", "weight", "floor", "liquid", "contents", "tenant")  # fmt: skip
+"""As ``ColourBy``, which is read with the drawings only."""
 
 
 def add_air_arguments(command: argparse.ArgumentParser) -> None:
@@ -23,6 +26,7 @@ def add_air_arguments(command: argparse.ArgumentParser) -> None:
     group.add_argument("--range", metavar="LOW,HIGH", help="colours' range in °C; 18,38 when left out, or auto")
     group.add_argument("--colours", choices=COLOURS, default="thermal", help="colour map")
     group.add_argument("--isotherms", action="store_true", help="draw lines of equal temperature")
+    group.add_argument("--colour-by", choices=COLOUR_BY, default="nothing", help="what the colours of racks say")
     group.add_argument("--arrows", action="store_true", help="draw arrows of air velocity")
 
 
@@ -34,6 +38,7 @@ def plan_air(arguments: argparse.Namespace) -> PlanAir:
     """
     from core.drawing.air_view import HIGH_C, HIGHEST_C, LOW_C, LOWEST_C, AirCut, AirView, ColourMap
     from core.drawing.paper_air import PlanAir
+    from core.drawing.rack_colours import ColourBy
     from core.drawing.section import LEAST_LENGTH_M, SectionLine
 
     cuts = {"hottest": AirCut.MAXIMUM, "inlets": AirCut.INLETS, "pressure": AirCut.FLOOR}
@@ -56,7 +61,7 @@ def plan_air(arguments: argparse.Namespace) -> PlanAir:
     line = SectionLine(*_numbers(arguments.section, 4, "--section")) if arguments.section else None
     if line is not None and line.length_m < LEAST_LENGTH_M:
         raise FacilityError(f"A section of {line.length_m:.2f} m is too short.", hint=f"{LEAST_LENGTH_M:g} m at least.")
-    return PlanAir(view, arguments.view == "capture", line)
+    return PlanAir(view, arguments.view == "capture", line, colour_by=ColourBy(arguments.colour_by))
 
 
 def _numbers(text: str, count: int, name: str) -> tuple[float, ...]:

@@ -15,6 +15,8 @@ from core.drawing.colours import map_hex
 from core.drawing.contours import contour_segments, isotherm_levels
 from core.drawing.display_list import HeatImage, Line, Polygon, Shape, Text
 from core.drawing.heat import filled, smoothed
+from core.drawing.rack_colours import ColourBy
+from core.drawing.rack_labels import USUAL_LINES, RackLine
 from core.drawing.section import SectionLine
 from core.geometry.rectangle import Rectangle
 from core.results.design_results import AirField, DesignResults, HallAir
@@ -35,12 +37,16 @@ class PlanAir:
         shows_capture: Whether rack fronts have the colours of the capture index.
         section: Line of a vertical section that is drawn under the plan, or None.
         range_c: Colours' range as it stands in the window; that of the view, or of the air, when None. [C]
+        colour_by: What the colours of racks say beside the air.
+        lines: What racks say in words.
     """
 
     view: AirView = field(default_factory=AirView)
     shows_capture: bool = False
     section: SectionLine | None = None
     range_c: tuple[float, float] | None = None
+    colour_by: ColourBy = ColourBy.NOTHING
+    lines: tuple[RackLine, ...] = USUAL_LINES
 
 
 @dataclass(frozen=True, slots=True)

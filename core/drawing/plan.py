@@ -10,10 +10,8 @@ from core.drawing.display_list import Drawing, Layer, Line, Picture, Polygon, Sh
 from core.drawing.facts import computed_at_points, equipment_numbers, measured_places
 from core.drawing.paper_air import (
     LEGEND_HEIGHT_M,
-    PaperScale,
     PlanAir,
     airs_of,
-    captures,
     front_scale,
     legend_shapes,
     map_scale,
@@ -21,6 +19,7 @@ from core.drawing.paper_air import (
     pressure_words,
     temperature_scale,
 )
+from core.drawing.paper_racks import PaperRacks, colour_legend, legends_width_m
 from core.drawing.paper_section import section_depth_m, section_of, section_shapes
 from core.drawing.plan_notes import note_shapes
 from core.drawing.underlay_shapes import underlay_layers
@@ -70,9 +69,10 @@ def plan_drawing(
     around = around or Rectangle(0.0, 0.0, 6.0, 4.0)
     choice = air or PlanAir()
     airs = tuple(a for a in airs_of(results) if a.hall_id in shown)
-    fronts = _Fronts(choice, airs)
+    racks = PaperRacks(project, results, choice, airs)
     section = section_of(choice.section, airs)
-    load_ratio, numbers = project.scenario.it_load_ratio, equipment_numbers(results)
+    numbers = equipment_numbers(results)
+    colours_x0_m = around.x1_m + 0.5 + (LEGEND_WIDTH_M if airs else 0.0)
     building = [p for p in items if LAYER_OF_TYPE.get(type(p)) is LayerKind.ARCHITECTURE]
     cooling = [p for p in items if LAYER_OF_TYPE.get(type(p)) is LayerKind.COOLING]
     power = [p for p in items if LAYER_OF_TYPE.get(type(p)) is LayerKind.POWER]
@@ -82,12 +82,13 @@ def plan_drawing(
         (LayerKind.COOLING, "floor", (s for p in cooling for s in _floor_item(p))),
         (LayerKind.ARCHITECTURE, "building", (s for p in building for s in _floor_item(p))),
         (LayerKind.ARCHITECTURE, "walls", _walls(project, halls)),
-        (LayerKind.RACKS, "racks", (s for p in items if isinstance(p, Rack) for s in _rack(p, load_ratio, fronts))),
+        (LayerKind.RACKS, "racks", (s for p in items if isinstance(p, Rack) for s in racks.shapes(p))),
         (LayerKind.COOLING, "equipment", (s for p in cooling for s in _equipment(p, numbers))),
         (LayerKind.POWER, "power", (s for p in power for s in _equipment(p, numbers))),
         (LayerKind.MARKS, "measured", _measured(project, items, results, choice.view.height_m)),
         (LayerKind.NOTES, "notes", (s for note in project.of_type(PlanNote) for s in note_shapes(note))),
         (LayerKind.AIR, "legend", _legends(around, choice, airs)),
+        (LayerKind.RACKS, "rack legend", colour_legend(racks.colours, colours_x0_m, around.y1_m - 0.5)),
     ]
     if choice.view.cut is AirCut.FLOOR:
         places = {p.id: p.rectangle.centre_m for p in items if isinstance(p, PerforatedTile | Containment)}
@@ -98,12 +99,12 @@ def plan_drawing(
         drawn.append((LayerKind.AIR, "section", cut))
     settings = layers_of(project)
     layers = [
-        Layer(name, tuple(shapes), settings[kind].opacity_ratio if name != "legend" else 1.0)
+        Layer(name, tuple(shapes), settings[kind].opacity_ratio if not name.endswith("legend") else 1.0)
         for kind, name, shapes in drawn
         if settings[kind].is_printed
     ]
     layers = _over_underlays(layers, underlay_layers(project))
-    right = LEGEND_WIDTH_M if airs else 0.0
+    right = legends_width_m(airs, racks.colours, LEGEND_WIDTH_M)
     if section is not None:
         right = max(right, around.x0_m + section.line.length_m - around.x1_m)
     page = Rectangle(
@@ -181,50 +182,6 @@ def _walls(project: Project, halls: list[Hall]) -> Iterator[Shape]:
         yield Polygon(hall.outline_m, stroke="ink", stroke_mm=0.7)
         for wall in project.in_hall(Wall, hall.id):
             yield Line(((wall.x0_m, wall.y0_m), (wall.x1_m, wall.y1_m)), "ink", 0.5)
-
-
-class _Fronts:
-    """Colours and words of rack fronts."""
-
-    def __init__(self, choice: PlanAir, airs: tuple[HallAir, ...]) -> None:
-        self._scale: PaperScale = front_scale(choice, airs)
-        self._inlets = {
-            i: float(t) for a in airs for i, t in zip(a.rack_ids, a.rack_inlet_mean_c, strict=True) if not math.isnan(t)
-        }
-        self._captures = captures(airs) if choice.shows_capture else None
-
-    def look(self, rack_id: str) -> tuple[str, str] | None:
-        """Colour and words of a rack's front; None where nothing is known."""
-        if self._captures is not None:
-            share = self._captures.get(rack_id, math.nan)
-            return None if math.isnan(share) else (self._scale.hex_of(100.0 * (1.0 - share)), f"CI {share:.0%}")
-        inlet = self._inlets.get(rack_id)
-        return None if inlet is None else (self._scale.hex_of(inlet), degrees_as_read(inlet, 1))
-
-
-def _rack(rack: Rack, load_ratio: float, fronts: _Fronts) -> Iterator[Shape]:
-    box = rack.rectangle
-    yield _box(box, fill="rack", stroke="ink", stroke_mm=0.12)
-    look = fronts.look(rack.id)
-    if look is not None:
-        yield _box(_strip(rack), fill=look[0], stroke="")
-    kw = rack.power_w * load_ratio / 1000.0
-    facts = f"{kw:.0f} kW" + ("" if look is None else f" {look[1]}")
-    x, y = box.centre_m
-    is_turned = box.depth_m > 1.3 * box.width_m
-    size = 0.15
-    dx, dy = (0.09, 0.0) if is_turned else (0.0, 0.09)
-    yield Text(x - dx, y + dy, rack.tag, size, is_bold=True, is_turned=is_turned)
-    yield Text(x + 1.4 * dx, y - 1.4 * dy, facts, 0.11, colour="dim", is_turned=is_turned)
-
-
-def _strip(rack: Rack, thick_m: float = 0.1) -> Rectangle:
-    box, (fx, fy) = rack.rectangle, rack.footprint.facing
-    if fx:
-        x0 = box.x1_m - thick_m if fx > 0 else box.x0_m
-        return Rectangle(x0, box.y0_m, x0 + thick_m, box.y1_m)
-    y0 = box.y1_m - thick_m if fy > 0 else box.y0_m
-    return Rectangle(box.x0_m, y0, box.x1_m, y0 + thick_m)
 
 
 def _equipment(item: Placed, numbers: dict[str, str]) -> Iterator[Shape]:

@@ -6,6 +6,7 @@ Zoom and pan are in ``zoomed_view``, tools in ``tool_box``, everything painted i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -28,6 +29,7 @@ from core.commands.marks import MoveMarks
 from core.commands.move import MoveItems, RotateItems
 from core.commands.underlays import TurnUnderlay
 from core.drawing.paper_air import PlanAir
+from core.drawing.rack_labels import told_lines
 from core.editing.select_tool import movable_ids
 from core.editing.selection import item_at
 from core.editing.tool import Feedback, PointerEvent
@@ -245,7 +247,9 @@ class PlanView(ZoomedView):
     def paper_air(self) -> PlanAir:
         """What is shown of the air now, for a plan on paper."""
         scale = self.air.heat.scale
-        return PlanAir(self.air.view, self.racks.shows_capture, self.section.line, (scale.low_c, scale.high_c))
+        colours, range_c = self.colours, (scale.low_c, scale.high_c)
+        air = PlanAir(self.air.view, self.racks.shows_capture, self.section.line, range_c)
+        return replace(air, colour_by=colours.by, lines=told_lines(colours.lines))
 
     def set_capture_shown(self, is_shown: bool) -> None:
         """Colour racks by the capture index instead of their inlet temperature."""

@@ -22,6 +22,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from core.drawing.rack_colours import ColourBy
+from core.drawing.rack_labels import RackLine
 from core.model.project import Project
 from core.storage.project_file import save
 from core.study.live_wire import packed_answer, receive, send, unpacked_answer
@@ -185,6 +187,30 @@ def test_pan_and_zoom_are_quick_and_ten_times_quicker_than_an_item_for_each_rack
     assert ours.p95_s() <= FRAME_AT_MOST_S[racks]
     assert further.p95_s() <= FRAME_AT_MOST_S[racks]
     assert theirs.p95_s() / ours.p95_s() >= LEAST_FACTOR
+
+
+@pytest.mark.bench
+@pytest.mark.parametrize("racks", [10_000, 50_000])
+@pytest.mark.parametrize("by", [ColourBy.LIMITING, ColourBy.POWER])
+def test_colours_by_a_quantity_with_three_lines_in_racks_are_as_quick(racks, by):
+    project = rack_site(racks)
+    results = site_results(project)
+    chosen, live = Frames(), Frames()
+    with opened(project) as (window, session):
+        show_results(session, results)
+        window.plan.colours.choose(lines=(RackLine.TAG, RackLine.FACTS, RackLine.FEEDS))
+        settle()
+        chosen.time(lambda: window.plan.colours.choose(by))
+        settle()
+        window.plan.fit_all()
+        settle()
+        ours, further = pan_and_zoom(window.plan)
+        for k in range(5):
+            live.time(lambda k=k: window.plan.colours.show_results(warmer(results, 0.02 * k)))
+    print(f"\n{HEAD}\n{ours.line(f'{racks} racks coloured by {by}')}\n{further.line('sharpened after it')}")
+    print(f"{chosen.line('chosen')}\n{live.line('new results')}")
+    assert ours.p95_s() <= FRAME_AT_MOST_S[racks]
+    assert further.p95_s() <= FRAME_AT_MOST_S[racks]
 
 
 @pytest.mark.bench

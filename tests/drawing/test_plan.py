@@ -10,7 +10,10 @@ import pytest
 from core.drawing.colours import map_hex
 from core.drawing.display_list import Drawing, HeatImage, Layer, Polygon, Text
 from core.drawing.heat import filled, smoothed
+from core.drawing.paper_air import PlanAir
 from core.drawing.plan import column_label, plan_drawing
+from core.drawing.rack_colours import ColourBy, rack_colours
+from core.drawing.rack_labels import RackLine
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Hall
@@ -112,3 +115,25 @@ def test_ten_thousand_racks_are_drawn_within_three_tenths_of_a_second():
     drawing = plan_drawing(project)
     assert time.perf_counter() - began < 0.3
     assert sum(isinstance(s, Text) for s in layer(drawing, "racks").shapes) == 20_000
+
+
+def test_racks_in_the_colours_of_a_quantity_have_letters_and_a_legend_with_numbers():
+    project = small_project()
+    drawing = plan_drawing(project, air=PlanAir(colour_by=ColourBy.PHASE, lines=(RackLine.TAG, RackLine.FREE_U)))
+    layers = {layer.name: layer.shapes for layer in drawing.layers}
+    colours = rack_colours(project, None, ColourBy.PHASE)
+    fills = [s.fill for s in layers["racks"] if isinstance(s, Polygon) and s.fill == colours.categories[0].colour]
+    assert len(fills) == len(project.racks)
+    words = [s.text for s in layers["racks"] if isinstance(s, Text)]
+    rack = project.racks[0]
+    assert {rack.tag, f"{rack.u_capacity - rack.used_u} U free", "3~"} <= set(words)
+    told = [s.text for s in layers["rack legend"] if isinstance(s, Text)]
+    assert f"three phases: {len(project.racks)}" in told
+    assert drawing.bounds_m.x1_m > plan_drawing(project).bounds_m.x1_m + 3.0
+
+
+def test_a_quantity_that_is_not_known_everywhere_says_so_in_its_legend():
+    drawing = plan_drawing(small_project(), air=PlanAir(colour_by=ColourBy.FEEDER))
+    told = [s.text for s in layer(drawing, "rack legend").shapes if isinstance(s, Text)]
+    assert "Worst feeder, %" in told
+    assert f"not known: {len(small_project().racks)}" in told

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.cli.air_arguments import COLOUR_BY
 from core.drawing.item_colours import CATEGORY_COLOURS, REST_COLOUR, categorised, hex_colours, scale_top
 from core.drawing.rack_colours import TITLES, ColourBy, RackColouring, rack_colours
 from core.drawing.rack_columns import RackColumns
@@ -172,6 +173,10 @@ def test_the_eighth_kind_and_those_after_it_share_a_colour():
     assert found[3] == CATEGORY_COLOURS[0]
     assert found[9] == REST_COLOUR
     assert found[-1] == ""
+
+
+def test_the_command_line_knows_every_quantity():
+    assert tuple(ColourBy) == COLOUR_BY
 
 
 def test_scales_end_on_a_few_steps():
