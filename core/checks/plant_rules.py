@@ -10,9 +10,12 @@ from core.climate.outdoor import OutdoorCondition
 from core.climate.site_weather import Extremes, extremes_of
 from core.errors import FacilityError
 from core.model.cooling import Cdu, CoolingLoop, HeatRejection, HeatRejectionKind
+from core.model.loop_items import HeatExport
 from core.model.project import Project
 from core.model.rack import Rack
+from core.plant.heat_export import exports_on
 from core.plant.heat_rejection import Weather, capacity_w
+from core.plant.loops import loop_numbers
 from core.plant.unit_rows import units_on
 from core.results.design_results import LiquidResult
 from core.results.finding import Finding, Severity
@@ -111,6 +114,29 @@ def chilled_water_not_held(evidence: Evidence) -> Iterator[Finding]:
     )
     fix = "Add a chiller: coolers without compressor make no water colder than the outdoor air and their approach."
     yield Finding("chilled-water-not-held", Severity.WARNING, message, fix, tuple(u.id for u in units))
+
+
+def exports_too_cold(evidence: Evidence) -> Iterator[Finding]:
+    """The water of a loop comes back colder than the user of its heat can take it."""
+    project = evidence.project
+    for loop, (set_c, rise_k, *_) in loop_numbers(project).items():
+        back_c = set_c + rise_k
+        cases = [
+            Case(export, f"{export.tag} gives nothing: {loop} water comes back at {back_c:.1f} °C, {reason}.")
+            for export in exports_on(project, loop)
+            if (reason := _too_cold(export, back_c))
+        ]
+        fix = "Put a heat pump between, serve a network of lower temperature, or let the loop run warmer."
+        yield from grouped(
+            "heat-export-too-cold", Severity.WARNING, cases, fix,
+            lambda t, n: f"{n} heat exports give nothing, the water is too cold: {t}.",
+        )  # fmt: skip
+
+
+def _too_cold(export: HeatExport, back_c: float) -> str:
+    if back_c <= export.user_supply_c:
+        return f"the user asks for {export.user_supply_c:.1f} °C"
+    return f"the user's own comes back at {export.user_return_c:.1f} °C" if back_c <= export.user_return_c else ""
 
 
 def towers_in_frost(evidence: Evidence) -> Iterator[Finding]:

@@ -63,6 +63,7 @@ DESIGN_RULES: tuple[Rule, ...] = (
     plant_rules.towers_in_frost,
     plant_rules.colder_than_built_for,
     plant_rules.towers_without_power,
+    plant_rules.exports_too_cold,
     supply_rules.slow_transfers,
     supply_rules.short_batteries,
     supply_rules.low_fuel,

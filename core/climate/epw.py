@@ -6,6 +6,9 @@ data dictionary of the EPW format). What is damaged is an error that names the l
 
 from __future__ import annotations
 
+import csv
+import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +22,10 @@ from core.errors import ExchangeError
 
 FORMAT = "EPW"
 LEAST_FIELDS = 9
+LEAST_LOCATION = 10
 LARGEST_FILE_BYTES = 50_000_000
+_LINE_END = re.compile(r"\r\n|\n|\r")
+"""Not what Unicode also counts as one: latin-1 comments hold such characters."""
 _FIRST_HOUR = 24 * np.concatenate(([0], np.cumsum(DAYS_OF_MONTH)[:-1]))
 _HEADER_WORDS = ("LOCATION", "DESIGN CONDITIONS", "TYPICAL", "GROUND", "HOLIDAYS", "COMMENTS", "DATA PERIODS")
 # Fields by position: name, lowest and highest value that is weather; outside it the value counts as missing
@@ -84,7 +90,7 @@ def parse_epw(content: bytes, name: str) -> OutdoorYear:
     Raises:
         ExchangeError: It is no EPW file, or is damaged; the message names the line.
     """
-    lines = _decoded(content).splitlines()
+    lines = _LINE_END.split(_decoded(content))
     first = next((n for n, line in enumerate(lines) if _is_record(line)), None)
     if first is None:
         raise ExchangeError(
@@ -244,9 +250,10 @@ def _location(header: list[str], name: str) -> tuple[str, float, list[str]]:
         fields = _split(line)
         if fields[0].upper() != "LOCATION":
             continue
-        place = ", ".join(part for part in fields[1:4] if part and part != "-") or name
+        fields = _location_fields(line)
+        place = ", ".join(part for part in fields[1:-6] if part and part != "-") or name
         try:
-            elevation_m = float(fields[9])
+            elevation_m = float(fields[-1])
         except (IndexError, ValueError):
             break
         if -500.0 <= elevation_m <= 6000.0:
@@ -255,6 +262,29 @@ def _location(header: list[str], name: str) -> tuple[str, float, list[str]]:
     else:
         place = name
     return place, 0.0, ["The header gives no elevation: pressure is that of the records, or of sea level."]
+
+
+def _location_fields(line: str) -> list[str]:
+    """Fields of the first line from its word to the elevation: names may hold commas, in quotes or not.
+
+    Source, station, latitude, longitude, time zone and elevation end it; some makers put empty fields behind.
+    """
+    fields = _split(line)
+    if '"' in line and ";" not in line and "\t" not in line:
+        fields = [part.strip() for part in next(csv.reader([line], skipinitialspace=True))]
+    while len(fields) > LEAST_LOCATION and not fields[-1]:
+        fields.pop()
+    numbers = [n for n in range(len(fields) - 3) if all(_is_number(part) for part in fields[n : n + 4])]
+    if not numbers:
+        return [*fields[:4], *[""] * (LEAST_LOCATION - 4)]
+    return fields[: numbers[-1] + 4]
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _pressure(reading: _Reading, elevation_m: float, notes: list[str]) -> float:

@@ -15,14 +15,18 @@ from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.scenario import Assumptions
+from core.model.space import Hall
 from core.results.power_chain import SOURCE_BUS_ID
 
-Load = Rack | AirCooler | Cdu | HeatRejection
+Load = Rack | AirCooler | Cdu | HeatRejection | Hall | Assumptions
 FEED_FIELDS: Mapping[type[Entity], tuple[str, str]] = {
     Rack: ("feed_a_id", "feed_b_id"),
     AirCooler: ("feed_id", "backup_feed_id"),
     Cdu: ("feed_id", "backup_feed_id"),
     HeatRejection: ("feed_id", "backup_feed_id"),
+    Hall: ("feed_id", "backup_feed_id"),
+    Assumptions: ("feed_id", "backup_feed_id"),
 }
 """Fields of loads that name a feed, in the order in which they are filled."""
 

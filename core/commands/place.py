@@ -191,7 +191,7 @@ def _without_references(project: Project, gone: set[str]) -> dict[str, Entity | 
             left = tuple(i for i in entity.feed_ids if i not in gone)
             was = entity.feed_ids
             cut = {} if left == was else {"fed_from_id": left[0] if left else "", "further_feed_ids": left[1:]}
-        elif isinstance(entity, AirCooler | Cdu | HeatRejection):
+        elif isinstance(entity, AirCooler | Cdu | HeatRejection | Hall | Assumptions):
             cut = {f: "" for f in ("feed_id", "backup_feed_id") if getattr(entity, f) in gone}
         elif isinstance(entity, ItemGroup):
             kept = tuple(i for i in entity.member_ids if i not in gone)

@@ -20,6 +20,8 @@ from core.model.electrical import PowerSource, PowerUnit, SourceKind
 from core.model.entity import Entity
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.scenario import Assumptions
+from core.model.space import Hall
 
 HEADROOM = 1.1
 """Power that busways are sized for over that of their racks: racks are refitted more often than busways."""
@@ -35,7 +37,7 @@ class BuildPowerTopology:
     """Build a topology and connect racks to it; large loads get several systems of the same shape.
 
     When it connects all racks that draw power, the distribution and the standby sources of before are taken out, and
-    coolers, CDUs and plant are connected too.
+    coolers, CDUs, plant, lights and facility pumps are connected too.
 
     Attributes:
         kind: Topology.
@@ -100,6 +102,7 @@ def _built(project: Project, plan: TopologyPlan, racks: Sequence[Rack], is_all: 
         hangs += mechanical
         found += _connected(plan, part, blocks, yard.prefix)
     found += _fed_machines(machines, hangs, plan)
+    found += _fed_house(project, hangs) if is_all else []
     found += _utility(project, demand, yard)
     return [*yard.entities, *found]
 
@@ -180,6 +183,20 @@ def _fed_machines(
         )
         a, b = (first.board_id, second.board_id) if is_plant else (first.output_id, second.output_id)
         fed.append(replace(machine, feed_id=a, backup_feed_id=b if b != a else ""))
+    return fed
+
+
+def _fed_house(project: Project, blocks: Sequence[Block]) -> list[Entity]:
+    """Lights of the halls take turns over the boards of the blocks; facility pumps hang behind a UPS where they may not
+    stand still until generators run."""
+    fed: list[Entity] = []
+    pumps = project.assumptions
+    loads: list[Hall | Assumptions] = [*project.halls, pumps]
+    for n, entity in enumerate(loads):
+        first, second = blocks[n % len(blocks)], blocks[(n + 1) % len(blocks)]
+        is_backed = entity is pumps and pumps.has_backed_pumps
+        a, b = (first.output_id, second.output_id) if is_backed else (first.board_id, second.board_id)
+        fed.append(replace(entity, feed_id=a, backup_feed_id=b if b != a else ""))
     return fed
 
 

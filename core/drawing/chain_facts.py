@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.model.electrical import PowerSource, PowerUnit
+from core.model.house import load_name
 from core.model.project import Project
 from core.model.rack import CordPhases, Rack
 from core.power.fault_currents import fault_currents
@@ -152,5 +153,4 @@ def _below(project: Project, flow: ChainFlow, links: np.ndarray) -> tuple[ChainL
 def _name(project: Project, item_id: str) -> str:
     if item_id == SOURCE_BUS_ID:
         return "Source bus"
-    entity = project.get(item_id)
-    return (entity.tag if entity is not None else "") or "an item without a tag"
+    return load_name(project.get(item_id)) or "an item without a tag"

@@ -26,6 +26,8 @@ from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.scenario import Assumptions
+from core.model.space import Hall
 
 TAG_MM, FACT_MM = 3.25, 2.75
 """Letter sizes: 13 and 11 pixels on the screen."""
@@ -158,4 +160,6 @@ _DRAWN_FROM: dict[type[Entity], tuple[str, ...]] = {
     AirCooler: ("feed_id", "backup_feed_id"),
     Cdu: ("feed_id", "backup_feed_id"),
     HeatRejection: ("feed_id", "backup_feed_id"),
+    Hall: ("feed_id", "backup_feed_id"),
+    Assumptions: ("feed_id", "backup_feed_id"),
 }

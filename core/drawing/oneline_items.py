@@ -1,6 +1,7 @@
 """What a one-line diagram shows: sources, units and loads as items, feeds as links, before anything is placed.
 
-Racks on the same pair of feeds stand as one group, and so do coolers and plant; an opened group shows its members.
+Racks on the same pair of feeds stand as one group, and so do coolers and plant, and the lights of several halls; an
+opened group shows its members.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from typing import NamedTuple
 from core.drawing.oneline_words import natural, rating_words, span_name, voltage_words
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerPath, PowerSource, PowerUnit, PowerUnitKind, SourceKind
+from core.model.house import load_name
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.space import Hall
 from core.results.power_chain import SOURCE_BUS_ID, LinkRole
 
 
@@ -39,6 +42,8 @@ class Symbol(StrEnum):
     BUSWAY = "busway"
     RACKS = "racks"
     COOLING = "cooling"
+    LIGHTS = "lights"
+    PUMPS = "pumps"
     STACK = "stack"
 
 
@@ -68,6 +73,8 @@ UNIT_SYMBOLS = {
 """Symbol and the lowest row of each kind: items of a kind stand in one row where their feeds allow it."""
 BUS_ROW, LAST_ROW = 1, 12
 Mechanical = AirCooler | Cdu | HeatRejection
+LOAD_SYMBOLS = frozenset({Symbol.RACKS, Symbol.COOLING, Symbol.LIGHTS, Symbol.PUMPS})
+"""Symbols of what draws power and feeds nothing."""
 SIDES = {PowerPath.A: -1, PowerPath.COMMON: 0, PowerPath.B: 1}
 
 
@@ -164,6 +171,7 @@ class _Gathering:
                     self._link(feed, unit.id, order=order)
         self._racks()
         self._mechanical()
+        self._house()
         bus, free = self._at[SOURCE_BUS_ID], [s for s in sources if s.id not in named]
         if free or any(link.upstream == bus for link in self._links):
             for source in free or sources:
@@ -209,9 +217,33 @@ class _Gathering:
             ordered = sorted(members, key=lambda m: natural(m.tag))
             items = [_cooling_item(m, len(members)) for m in ordered] if is_open else []
             for item in items or [_cooling_group(group_id, ordered)]:
-                self._add(item)
-                for order, upstream in enumerate(self._known((feed, backup))):
-                    self._link(upstream, item.id, order=order)
+                self._add_below(item, (feed, backup))
+
+    def _house(self) -> None:
+        """Lights of the halls and the facility pumps, where there is a chain that could feed them."""
+        project = self._project
+        if len(self._feeders) == 1:
+            return
+        groups: dict[tuple[str, str], list[Hall]] = {}
+        for hall in project.halls if project.assumptions.lighting_w_m2 > 0.0 else ():
+            groups.setdefault((hall.feed_id, hall.backup_feed_id), []).append(hall)
+        for (feed, backup), halls in groups.items():
+            group_id = f"lights:{feed}|{backup}"
+            is_open = group_id in self._opened or len(halls) == 1
+            ordered = sorted(halls, key=lambda h: natural(h.tag))
+            items = [_lights_item(h, len(halls)) for h in ordered] if is_open else [_lights_group(group_id, ordered)]
+            for item in items:
+                self._add_below(item, (feed, backup))
+        assumed = project.assumptions
+        if any(project.of_type(kind) for kind in (HeatRejection, AirCooler, Cdu)):
+            name, rating = load_name(assumed), "both loops"
+            pumps = OneLineItem(assumed.id, Symbol.PUMPS, name, rating, (assumed.id,), 0, alike=("pumps",))
+            self._add_below(pumps, (assumed.feed_id, assumed.backup_feed_id))
+
+    def _add_below(self, item: OneLineItem, feed_ids: tuple[str, str]) -> None:
+        self._add(item)
+        for order, upstream in enumerate(self._known(feed_ids)):
+            self._link(upstream, item.id, order=order)
 
     def _without_idle_bus(self) -> OneLineGraph:
         """Leave the source bus out when nothing hangs on it and no source feeds it."""
@@ -263,3 +295,13 @@ def _cooling_group(group_id: str, members: list[Mechanical]) -> OneLineItem:
     ids = tuple(m.id for m in members)
     words = f"{len(members)} for cooling"
     return OneLineItem(group_id, Symbol.COOLING, name, words, ids, 0, is_group=True, alike=("cooling",))
+
+
+def _lights_item(hall: Hall, count: int) -> OneLineItem:
+    alike = ("lights",) if count == 1 else ("lights", hall.id)
+    return OneLineItem(hall.id, Symbol.LIGHTS, load_name(hall), "lights, controls", (hall.id,), 0, alike=alike)
+
+
+def _lights_group(group_id: str, halls: list[Hall]) -> OneLineItem:
+    name, ids = f"Lights of {span_name(h.tag for h in halls)}", tuple(h.id for h in halls)
+    return OneLineItem(group_id, Symbol.LIGHTS, name, f"{len(halls)} halls", ids, 0, is_group=True, alike=("lights",))

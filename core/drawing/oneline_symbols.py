@@ -165,6 +165,7 @@ def _reactor() -> SymbolShape:
     return SymbolShape(tuple(orbits), (circle(0.0, 0.0, 0.14, 12),))
 
 
+_CROSS = (((-0.65, -0.65), (0.65, 0.65)), ((-0.65, 0.65), (0.65, -0.65)))
 _SHAPES: dict[Symbol, SymbolShape] = {
     Symbol.UTILITY: _utility(),
     Symbol.GENERATOR: SymbolShape((circle(0.0, 0.0, 0.92), wave(0.0, -0.5)), letter="G"),
@@ -184,6 +185,8 @@ _SHAPES: dict[Symbol, SymbolShape] = {
     Symbol.BUSWAY: _busway(),
     Symbol.RACKS: _racks(),
     Symbol.COOLING: _cooling(),
+    Symbol.LIGHTS: SymbolShape((circle(0.0, 0.0, 0.92), *_CROSS)),
+    Symbol.PUMPS: SymbolShape((circle(0.0, 0.0, 0.92), ((-0.8, 0.46), (0.92, 0.0), (-0.8, -0.46)))),
     Symbol.STACK: SymbolShape(
         (
             box(-0.85, -0.85, 0.45, 0.45),

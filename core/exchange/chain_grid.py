@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from core.model.electrical import PowerUnit
+from core.model.house import HOUSE_KINDS, load_name
 from core.model.project import Project
 from core.power.chain import build_chain
 from core.power.chain_values import UNIT_VA, impedance_ratio
@@ -42,7 +43,7 @@ def bus_names(project: Project) -> tuple[str, ...]:
     taken: set[str] = set()
     for i in build_chain(project).node_ids:
         entity = project.get(i)
-        tag = (getattr(entity, "tag", "") or type(entity).__name__) if entity is not None else "Source bus"
+        tag = (load_name(entity) or type(entity).__name__) if entity is not None else "Source bus"
         name, count = tag, 1
         while name in taken:
             count += 1
@@ -80,7 +81,7 @@ class _Writer:
             self._add_losses(int(n))
         extra = flow.input_w[chain.bus] - flow.output_w[chain.bus]
         if carries[chain.bus] and extra > 0.0:
-            self._add_load(self._name(chain.bus), "lighting and pumps", float(extra), 0.0)
+            self._add_load(self._name(chain.bus), "stand-in plant", float(extra), 0.0)
         tree = {"format": FORMAT, "name": self._project.info.name, "buses": self._buses, "slack": self._slack}
         return tree | self._lists
 
@@ -105,7 +106,7 @@ class _Writer:
 
     def _tag(self, n: int) -> str:
         entity = self._project.get(self._chain.node_ids[n])
-        return entity.tag if entity is not None else "Source bus"
+        return load_name(entity) if entity is not None else "Source bus"
 
     def _add_bus(self, bus: str, kv: float, name: str) -> None:
         self._buses.append({"id": bus, "kv": kv, "name": name})
@@ -134,16 +135,19 @@ class _Writer:
             self._lists["generators"].append(made | {"name": self._tag(n)})
 
     def _is_bus_drawn(self) -> bool:
-        """Whether the source bus is a place of its own: it feeds something, or stands for the sources."""
+        """Whether the source bus is a place of its own: it feeds more than the house, or stands for the sources."""
         chain, flow = self._chain, self._flow
-        feeds = bool((flow.link_is_closed & (chain.link_upstream == chain.bus)).any())
+        fed = chain.link_downstream[flow.link_is_closed & (chain.link_upstream == chain.bus)].tolist()
+        feeds = any(not isinstance(self._project.get(chain.node_ids[n]), HOUSE_KINDS) for n in fed)
         return feeds or bool(np.isinf(chain.capacity_w[chain.bus]))
 
     def _add_link(self, k: int) -> None:
         chain, flow = self._chain, self._flow
         up, down = int(chain.link_upstream[k]), int(chain.link_downstream[k])
+        if up == chain.bus and not self._is_bus_drawn():
+            return  # drawn by the sources behind it
         if flow.node_kind[down] == NodeKind.LOAD or (down == chain.bus and not self._is_bus_drawn()):
-            name = self._tag(down) if down != chain.bus else "lighting and pumps"
+            name = self._tag(down) if down != chain.bus else "behind the source bus"
             self._add_load(self._name(up), name, float(flow.link_w[k]), float(flow.link_var[k]))
             return
         inputs = [m for m in chain.links_of(down) if flow.link_is_closed[m]]
@@ -198,7 +202,7 @@ class _Writer:
         chain, flow = self._chain, self._flow
         if chain.is_converting[n] or chain.rated_w[n] <= 0.0:
             return
-        if chain.p0[n] > 0.0:
+        if chain.p0[n] > 0.0 and flow.loss_w[n] > 0.0:  # units that rest lose nothing
             g_us = 1e6 * chain.rated_w[n] * chain.p0[n] / (1e3 * self._kv[n]) ** 2
             self._lists["shunts"].append({"bus": self._name(n), "g_us": float(g_us), "b_us": 0.0})
         if chain.p1[n] != 0.0:

@@ -25,6 +25,7 @@ class HeatExport(Placed):
         capacity_w: Most heat it passes on. [W]
         approach_k: Return water of the loop minus water to the user, at its capacity. [K]
         user_supply_c: Temperature that the user asks for: less warm water is of no use to him. [C]
+        user_return_c: Temperature at which the user's water comes back: the loop's water is not cooled below it. [C]
         demand: Whether the demand is constant or follows the outdoor air.
         demand_w: Highest demand. [W]
         least_demand_ratio: Demand in summer (hot water) over the highest (0 to 1).
@@ -38,6 +39,7 @@ class HeatExport(Placed):
     capacity_w: float = 1_000_000.0
     approach_k: float = 3.0
     user_supply_c: float = 30.0
+    user_return_c: float = 20.0
     demand: HeatDemand = HeatDemand.SEASONAL
     demand_w: float = 1_000_000.0
     least_demand_ratio: float = 0.2

@@ -114,6 +114,8 @@ class Assumptions(Entity):
         lighting_w_m2: Lighting, security and controls, by hall area. [W/m2]
         room_dew_point_c: Least dew point, which humidifiers hold in the halls. [C]
         ground_c: Temperature under the floor. [C]
+        feed_id: Power unit that feeds the facility pumps, or empty for the source bus.
+        backup_feed_id: Power unit that takes over when that one is dead, or empty.
     """
 
     id: str = ASSUMPTIONS_ID
@@ -143,6 +145,8 @@ class Assumptions(Entity):
     lighting_w_m2: float = 10.0
     room_dew_point_c: float = 12.0
     ground_c: float = 12.0
+    feed_id: str = ""
+    backup_feed_id: str = ""
 
     @property
     def air_heat_capacity_j_m3_k(self) -> float:

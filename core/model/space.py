@@ -34,6 +34,8 @@ class Hall(Entity):
         outdoor_air_m3_s: Outdoor air that replaces air of the hall, tempered on its way in; it brings vapour. [m3/s]
         wall_mass_j_m2_k: Heat capacity of the inner layer of walls, ceiling and floor, for cooling failures. [J/(m2 K)]
         floor_load_max_pa: Uniform load that the floor may carry, 0 when not known. [Pa]
+        feed_id: Power unit that feeds lights, controls and fans of rear doors, or empty for the source bus.
+        backup_feed_id: Power unit that takes over when that one is dead, or empty.
     """
 
     outline_m: tuple[Point, ...] = ((0.0, 0.0), (12.0, 0.0), (12.0, 9.0), (0.0, 9.0))
@@ -49,6 +51,8 @@ class Hall(Entity):
     wall_mass_j_m2_k: float = 25_000.0
     outdoor_air_m3_s: float = 0.0
     floor_load_max_pa: float = 0.0
+    feed_id: str = ""
+    backup_feed_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ def export_rows(project: Project, loop: CoolingLoop) -> FloatArray:
         row[at.CAPACITY_W] = export.capacity_w
         row[at.APPROACH_K] = export.approach_k
         row[at.USER_SUPPLY_C] = export.user_supply_c
+        row[at.USER_RETURN_C] = min(export.user_return_c, export.user_supply_c)
         row[at.DEMAND_W] = export.demand_w
         row[at.IS_SEASONAL] = float(export.demand is HeatDemand.SEASONAL)
         row[at.LEAST_DEMAND] = export.least_demand_ratio

@@ -8,6 +8,7 @@ air is taken as tempered on its way in: it brings vapour, no sensible heat.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +21,10 @@ from core.model.rack import Rack
 from core.model.rear_door import AIR_SIDE_RATIO, door_coil
 from core.model.space import Hall
 from core.plant.air_cooler_kernels import DX_EVAPORATOR_K
-from core.plant.moisture_kernels import balance, coldest_surface_c
+from core.plant.moisture_kernels import balance, coldest_surface_c, vapour_gains_kg_s
 from core.plant.unit_rows import site_pressure_pa
 from core.results.design_results import HallAir, ThermalResult
-from core.results.moisture import CoilMoisture, HallMoisture
+from core.results.moisture import LATENT_J_KG, CoilMoisture, HallMoisture
 
 Floats = NDArray[np.float64]
 INDOOR_C = 25.0
@@ -51,6 +52,61 @@ def hall_moisture(project: Project, thermal: ThermalResult | None) -> tuple[Hall
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class HallCoils:
+    """A hall that outdoor air reaches, and the coils in its air.
+
+    Attributes:
+        hall_id: Which hall.
+        dew_point_c: Least dew point, which its humidifiers hold. [C]
+        outdoor_kg_s: Dry outdoor air that replaces its air.
+        rows: Coils as ``moisture_kernels.condensed_by_all`` takes them, shape (coils, 6).
+    """
+
+    hall_id: str
+    dew_point_c: float
+    outdoor_kg_s: float
+    rows: Floats
+
+    def latent_gains_w(self, outdoor: Floats, pressure_pa: float) -> Floats:
+        """Latent heat that the plant gets from outside at each outdoor humidity ratio, of the same shape. [W]"""
+        held = float(air_kernels.saturated_humidity_ratio(self.dew_point_c, pressure_pa))
+        gains = np.zeros(outdoor.size)
+        vapour_gains_kg_s(held, outdoor, self.outdoor_kg_s, self.rows, pressure_pa, gains)
+        return gains * LATENT_J_KG
+
+
+def hall_coils(project: Project, hall: Hall, thermal: ThermalResult | None) -> HallCoils | None:
+    """What outdoor vapour meets in a hall; None where no outdoor air comes in.
+
+    Without room air coils work between the mean return of their hall and their supply set point, and rear doors, whose
+    air only the room's solution knows, are left out.
+
+    Args:
+        project: The project, as it is powered.
+        hall: The hall.
+        thermal: Room air, or None.
+    """
+    assumed = project.assumptions
+    if hall.outdoor_air_m3_s <= 0.0:
+        return None
+    air = thermal.hall(hall.id) if thermal is not None else None
+    rows = _coils(project, air, assumed.air_density_kg_m3)[1] if air is not None else _nominal_coils(project, hall)
+    return HallCoils(hall.id, assumed.room_dew_point_c, hall.outdoor_air_m3_s * assumed.air_density_kg_m3, rows)
+
+
+def _nominal_coils(project: Project, hall: Hall) -> Floats:
+    running = [c for c in project.in_hall(AirCooler, hall.id) if c.operating_airflow_m3_s > 0.0]
+    flow = sum(c.operating_airflow_m3_s for c in running)
+    if flow <= 0.0:
+        return np.zeros((0, 6))
+    supply_c = sum(c.operating_airflow_m3_s * c.supply_set_c for c in running) / flow
+    heat_w = sum(heat_by_rack(project)[r.id].air_w for r in project.in_hall(Rack, hall.id))
+    back_c = supply_c + heat_w / (flow * project.assumptions.air_heat_capacity_j_m3_k)
+    rows = [row for c in running if (row := _coil_row(project, c, max(back_c, c.supply_set_c), c.supply_set_c))]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), 6)
+
+
 def _balance(
     project: Project, hall: Hall, air: HallAir, held: float, outdoor: float, pressure_pa: float
 ) -> HallMoisture:
@@ -76,18 +132,13 @@ def _coils(project: Project, air: HallAir, density_kg_m3: float) -> tuple[list[s
     """Coils that cool a hall's air, as rows of ``moisture_kernels.condensed_by_all``."""
     ids: list[str] = []
     rows: list[tuple[float, ...]] = []
-    water_side = 1.0 - AIR_SIDE_RATIO
-    rise_k = project.assumptions.chilled_water_rise_k
     back_supply = zip(air.cooler_ids, air.cooler_return_c.tolist(), air.cooler_supply_c.tolist(), strict=True)
     for item_id, back_c, supply_c in back_supply:
         cooler = project.get(item_id)
-        if not isinstance(cooler, AirCooler) or math.isnan(back_c) or back_c <= supply_c:
-            continue
-        is_water = cooler.water_flow_kg_s > 0.0
-        water_c = cooler.water_supply_c if is_water else cooler.supply_set_c - DX_EVAPORATOR_K
-        gain_k = min(rise_k, max(back_c - water_c, 0.0)) if is_water else 0.0
-        ids.append(item_id)
-        rows.append((cooler.operating_airflow_m3_s * density_kg_m3, back_c, supply_c, water_c, gain_k, water_side))
+        row = _coil_row(project, cooler, back_c, supply_c) if isinstance(cooler, AirCooler) else None
+        if row is not None:
+            ids.append(item_id)
+            rows.append(row)
     doors = zip(air.rack_ids, air.rack_outlet_c.tolist(), air.rack_door_w.tolist(), strict=False)
     for item_id, leaving_c, taken_w in doors:
         rack = project.get(item_id)
@@ -98,5 +149,16 @@ def _coils(project: Project, air: HallAir, density_kg_m3: float) -> tuple[list[s
         entering_c = leaving_c + taken_w / (air_kg_s * project.assumptions.air_cp_j_kg_k)
         ids.append(item_id)
         gain_k = coil.water_return_c(taken_w) - coil.water_c
-        rows.append((air_kg_s, entering_c, leaving_c, coil.water_c, gain_k, water_side))
+        rows.append((air_kg_s, entering_c, leaving_c, coil.water_c, gain_k, 1.0 - AIR_SIDE_RATIO))
     return ids, np.array(rows, dtype=np.float64).reshape(len(rows), 6)
+
+
+def _coil_row(project: Project, cooler: AirCooler, back_c: float, supply_c: float) -> tuple[float, ...] | None:
+    """An air cooler's coil as ``moisture_kernels.condensed_by_all`` takes it; None while it cools nothing."""
+    if math.isnan(back_c) or back_c <= supply_c:
+        return None
+    assumed, is_water = project.assumptions, cooler.water_flow_kg_s > 0.0
+    water_c = cooler.water_supply_c if is_water else cooler.supply_set_c - DX_EVAPORATOR_K
+    gain_k = min(assumed.chilled_water_rise_k, max(back_c - water_c, 0.0)) if is_water else 0.0
+    air_kg_s = cooler.operating_airflow_m3_s * assumed.air_density_kg_m3
+    return (air_kg_s, back_c, supply_c, water_c, gain_k, 1.0 - AIR_SIDE_RATIO)

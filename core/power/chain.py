@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind
+from core.model.house import HOUSE_KINDS
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.remembered import remembered
 from core.power import chain_values
-from core.power.chain_links import MECHANICAL, DrawnLinks, drawn_links
+from core.power.chain_links import BESIDE_RACKS, MECHANICAL, DrawnLinks, drawn_links
 from core.power.chain_values import UNIT_VA
 from core.power.equipment import loss_coefficients
 from core.results.power_chain import SOURCE_BUS_ID, ChainProblem, FloatArray, IndexArray
@@ -119,7 +120,7 @@ def build_chain(project: Project) -> PowerChain:
 
 
 def _is_wired_alike(before: Project, after: Project) -> bool:
-    for kind in (PowerSource, PowerUnit, Rack, *MECHANICAL):
+    for kind in (PowerSource, PowerUnit, Rack, *BESIDE_RACKS):
         olds, news = before.of_type(kind), after.of_type(kind)
         if len(olds) != len(news):
             return False
@@ -135,6 +136,8 @@ def _wiring(entity: object) -> object:
         return entity.feed_a_id, entity.feed_b_id, entity.cord_phases
     if isinstance(entity, MECHANICAL):
         return entity.feed_id, entity.backup_feed_id, entity.is_on
+    if isinstance(entity, HOUSE_KINDS):
+        return entity.feed_id, entity.backup_feed_id
     return entity
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from core.power import chain_kernels, chain_mesh_kernels
 from core.power.chain import PowerChain
 from core.power.chain_mesh import find_mesh
-from core.power.chain_state import ChainState, share_by_merit
+from core.power.chain_state import ChainState, resting_units, share_by_merit
 from core.power.chain_values import UNIT_VA
 from core.results.power_chain import ChainFlow, ChainProblem, FloatArray, NodeKind
 
@@ -70,6 +70,9 @@ def solve_chain(
         Flows. Loads without an operating point are dropped, named in ``problems``, and the rest is solved.
     """
     problems = list(chain.problems)
+    rests = resting_units(chain, state)
+    if rests.any():
+        chain = replace(chain, p0=np.where(rests, 0.0, chain.p0))
     demand_w = _active_input_w(chain, loads, state) if demand_w is None else demand_w
     state = replace(state, share=share_by_merit(chain, state, demand_w))
     found = _sweep(chain, loads, state)

@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit
+from core.model.entity import Entity
+from core.model.house import HOUSE_KINDS
 from core.model.project import Project
 from core.model.rack import Rack
 from core.results.power_chain import SOURCE_BUS_ID, ChainProblem, LinkRole
 
 MECHANICAL = (AirCooler, Cdu, HeatRejection)
-"""Kinds of loads beside racks."""
+"""Kinds of machines that are loads beside racks."""
+BESIDE_RACKS = (*MECHANICAL, *HOUSE_KINDS)
+"""Kinds of loads beside racks, with a feed and one that takes over."""
 
 
 @dataclass(slots=True)
@@ -41,8 +45,8 @@ def drawn_links(project: Project) -> DrawnLinks:
     """
     sources = project.of_type(PowerSource)
     units = {u.id: u for u in project.of_type(PowerUnit)}
-    loads: list[Rack | AirCooler | Cdu | HeatRejection] = list(project.racks)
-    for kind in MECHANICAL:
+    loads: list[Entity] = list(project.racks)
+    for kind in BESIDE_RACKS:
         loads += project.of_type(kind)
     draft = DrawnLinks()
     known = units.keys() | {s.id for s in sources}
@@ -57,10 +61,11 @@ def drawn_links(project: Project) -> DrawnLinks:
     return draft
 
 
-def _load_feeds(load: Rack | AirCooler | Cdu | HeatRejection) -> list[tuple[str, LinkRole]]:
+def _load_feeds(load: Entity) -> list[tuple[str, LinkRole]]:
+    cords: list[tuple[str, LinkRole]] = []
     if isinstance(load, Rack):
         cords = [(load.feed_a_id, LinkRole.CORD_A), (load.feed_b_id, LinkRole.CORD_B)]
-    else:
+    elif isinstance(load, BESIDE_RACKS):
         cords = [(load.feed_id, LinkRole.FEED), (load.backup_feed_id, LinkRole.FEED)]
     return [c for c in cords if c[0]] or [(SOURCE_BUS_ID, LinkRole.FEED)]
 

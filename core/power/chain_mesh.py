@@ -20,6 +20,9 @@ from core.results.power_chain import IndexArray
 NO_IMPEDANCE_RATIO = 1e-11
 """Loops with less impedance than this beside the largest of their block have none: they divide by rating."""
 
+SHARE_STEP = 0.05
+"""Change of a share after which impedances are found anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChainMesh:
@@ -60,11 +63,19 @@ def find_mesh(chain: PowerChain, state: ChainState) -> ChainMesh | None:
     if not is_meshed:
         return None
     for known, before, answer in tuple(_kept):
-        if known is chain and np.array_equal(answer.part, part) and np.array_equal(before.is_live, state.is_live):
+        # chains that differ in losses alone share their impedances
+        is_alike = known.link_z is chain.link_z and np.array_equal(before.is_live, state.is_live)
+        if is_alike and np.array_equal(answer.part, part) and _divides_alike(before, state):
             return answer
     mesh = _with_impedances(chain, state, part, floats)
     _kept[:] = [*_kept[-3:], (chain, state, mesh)]
     return mesh
+
+
+def _divides_alike(before: ChainState, state: ChainState) -> bool:
+    """Whether shares are near enough for the same impedances: sweeps correct the loops' currents by them until they
+    rest, and far shares cost sweeps."""
+    return bool(np.abs(before.share - state.share).max(initial=0.0) <= SHARE_STEP)
 
 
 def _with_impedances(

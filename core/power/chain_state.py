@@ -70,6 +70,28 @@ def out_mask(chain: PowerChain, ids: Iterable[str]) -> NDArray[np.bool_]:
     return mask
 
 
+def resting_units(chain: PowerChain, state: ChainState) -> NDArray[np.bool_]:
+    """Units behind standby sources that feed no load at all: no engine runs for them, shape (nodes,).
+
+    Args:
+        chain: The chain.
+        state: Its state.
+    """
+    rests: NDArray[np.bool_] = state.is_live & state.is_on_standby & (chain.node_kind == NodeKind.UNIT)
+    if not rests.any():
+        return rests
+    idle = rests | (chain.is_standby & state.is_live)
+    up, down = chain.link_upstream, chain.link_downstream
+    closed = np.flatnonzero((state.share > 0.0) & idle[up] & state.is_live[down])
+    # links stand in the order of what they feed: first what feeds a load runs, then what hangs on that
+    for k in closed[::-1].tolist():
+        idle[up[k]] &= idle[down[k]]
+    for k in np.flatnonzero((state.share > 0.0) & rests[down]).tolist():
+        idle[down[k]] &= idle[up[k]]
+    rests &= idle
+    return rests
+
+
 def share_by_merit(chain: PowerChain, state: ChainState, input_w: FloatArray) -> FloatArray:
     """Shares where several sources feed one board: cheap ones are filled first, other inputs carry the rest.
 

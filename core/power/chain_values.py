@@ -11,7 +11,7 @@ from core.catalogue.defaults import load_defaults
 from core.model.electrical import TRANSFER_SWITCHES, PowerSource, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
 from core.model.rack import CordPhases, Rack
-from core.power.chain_links import MECHANICAL
+from core.power.chain_links import BESIDE_RACKS
 from core.power.conductors import link_impedance_ohm, link_length_m
 from core.power.equipment import SAME_VOLTAGE_RATIO, is_transforming, loss_coefficients, passive_p1
 from core.results.power_chain import ChainProblem, FloatArray, NodeKind
@@ -40,7 +40,7 @@ def takes_first(entity: object) -> bool:
     """Whether an item takes its first live input instead of sharing over all."""
     if isinstance(entity, PowerUnit):
         return entity.kind in TRANSFER_SWITCHES or entity.kind is PowerUnitKind.UPS
-    return isinstance(entity, MECHANICAL)
+    return isinstance(entity, BESIDE_RACKS)
 
 
 def phase(entity: object) -> int:

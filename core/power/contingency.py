@@ -234,7 +234,7 @@ def outcome(case: ContingencyCase, outage: Outage, workspace: Workspace | None =
 
 
 def _as_solved_anew(case: ContingencyCase, result: OutageOutcome) -> OutageOutcome:
-    """Overloads of the whole chain solved again, and racks that it leaves without an operating point."""
+    """Overloads of the whole chain solved again, and racks and machines that it leaves without an operating point."""
     outage, ids = result.outage, case.chain.node_ids
     state = case.state_without(outage.item_ids, outage.links)
     flow = case.solved(state)
@@ -242,6 +242,8 @@ def _as_solved_anew(case: ContingencyCase, result: OutageOutcome) -> OutageOutco
     starved = np.flatnonzero(case.is_rack & state.is_live & ~flow.is_live)
     known = {d.rack_id for d in result.drops if d.back_s is None and not d.is_out_of_fuel}
     dark = {ids[n]: max(float(case.battery_s[n]), kernels.HOLD_UP_S) for n in starved if ids[n] not in known}
+    beside = state.is_live & ~flow.is_live & ~case.is_rack & (case.chain.node_kind == NodeKind.LOAD)
+    off = {*result.lost_mechanical_ids, *(ids[n] for n in np.flatnonzero(beside))}
     drops = [d for d in result.drops if d.rack_id not in dark]
     drops += [RackDrop(rack_id, after_s, None) for rack_id, after_s in dark.items()]
     found = [
@@ -250,7 +252,14 @@ def _as_solved_anew(case: ContingencyCase, result: OutageOutcome) -> OutageOutco
         if sweeps.is_beyond(loading[n], case.base_loading[n], case.limit[n])
     ]
     overloads = tuple(sorted(found, key=lambda o: -o.loading_ratio / o.limit_ratio))
-    return replace(result, drops=tuple(drops), overloads=overloads, is_solved=True)
+    return replace(
+        result,
+        drops=tuple(drops),
+        overloads=overloads,
+        lost_mechanical_ids=tuple(i for i in ids if i in off),
+        interrupted_mechanical=tuple((i, s) for i, s in result.interrupted_mechanical if i not in off),
+        is_solved=True,
+    )
 
 
 def _described(

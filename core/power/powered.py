@@ -12,6 +12,7 @@ from core.model.outages import with_out_of_service
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.remembered import remembered
+from core.model.scenario import Assumptions
 from core.power.chain import build_chain
 from core.power.chain_state import live_state
 from core.results.power_chain import NodeKind
@@ -19,7 +20,7 @@ from core.results.power_chain import NodeKind
 
 @remembered
 def as_powered(project: Project) -> Project:
-    """The project with dead coolers, CDUs and plant off, and dead racks without contents that run.
+    """The project with dead coolers, CDUs, plant and facility pumps off, and dead racks without contents that run.
 
     The same project when everything has power.
     """
@@ -30,16 +31,18 @@ def as_powered(project: Project) -> Project:
 
 
 def without_supply(project: Project, ids: Iterable[str]) -> Project:
-    """The project with loads off: coolers, CDUs and plant do not run, racks have no contents.
+    """The project with loads off: coolers, CDUs, plant and facility pumps do not run, racks have no contents.
 
     Args:
         project: The project.
         ids: Loads.
     """
     dead = tuple(ids)
-    racks: dict[str, Entity | None] = {}
+    changed: dict[str, Entity | None] = {}
     for i in dead:
         entity = project.get(i)
         if isinstance(entity, Rack) and entity.units:
-            racks[i] = replace(entity, units=())
-    return with_out_of_service(project.with_changes(racks), dead)
+            changed[i] = replace(entity, units=())
+        elif isinstance(entity, Assumptions):
+            changed[i] = replace(entity, pump_head_pa=0.0)
+    return with_out_of_service(project.with_changes(changed), dead)

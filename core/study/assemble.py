@@ -68,6 +68,7 @@ class _Balance:
     cdu_pumps: float = 0.0
     lighting: float = 0.0
     wall_gain: float = 0.0
+    house: dict[str, float] = field(default_factory=dict)
     moisture: tuple[HallMoisture, ...] = ()
     by_cdu: dict[str, float] = field(default_factory=dict)
     further_heat: dict[str, float] = field(default_factory=dict)
@@ -159,7 +160,7 @@ def _settled(project: Project, thermal: ThermalResult | None, starved: frozenset
     for _ in range(MOST_PASSES):
         before = balance.total
         _cooling_pass(powered, thermal, balance, loss_by_unit)
-        chain.solve(*_mechanical_loads(powered, balance))
+        chain.solve(_mechanical_loads(powered, balance))
         balance.total = chain.drawn_w
         loss_by_unit = chain.unit_losses_w()
         if abs(balance.total - before) <= CLOSED_RATIO * max(balance.total, 1.0):
@@ -244,8 +245,9 @@ def _release_heat(
     loss_by_unit: Mapping[str, float],
 ) -> None:
     """Heat released in each hall, and straight outdoors."""
-    heat = {hall.id: project.assumptions.lighting_w_m2 * area_m2(hall.outline_m) for hall in project.halls}
+    heat = lighting_w(project, balance.chain)
     balance.lighting = sum(heat.values())
+    balance.house = dict(heat)
     balance.to_outdoors = 0.0
     balance.fans, balance.door_fans = 0.0, 0.0
 
@@ -263,8 +265,10 @@ def _release_heat(
     for rack in project.racks:
         split = balance.splits[rack.id]
         power = split.air_w + split.door_w + split.liquid_w
-        door_fan = door_fan_w(rack, project.assumptions, project.scenario.it_load_ratio) if power > 0.0 else 0.0
+        turns = power > 0.0 and balance.chain.is_live(rack.hall_id)
+        door_fan = door_fan_w(rack, project.assumptions, project.scenario.it_load_ratio) if turns else 0.0
         balance.door_fans += door_fan
+        balance.house[rack.hall_id] = balance.house.get(rack.hall_id, 0.0) + door_fan
         release(
             rack.hall_id,
             split.air_w + door_fan + (balance.chain.cord_loss_w * power / it_total if it_total > 0.0 else 0.0),
@@ -296,6 +300,12 @@ def _release_heat(
     balance.hall_heat = {hall_id: released + gains[hall_id] for hall_id, released in heat.items()}
 
 
+def lighting_w(project: Project, chain: ChainBalance) -> dict[str, float]:
+    """Lights and controls of every hall; nought where what feeds them is dead. [W]"""
+    per_m2 = project.assumptions.lighting_w_m2
+    return {h.id: per_m2 * area_m2(h.outline_m) if chain.is_live(h.id) else 0.0 for h in project.halls}
+
+
 def _gain_w(thermal: ThermalResult | None, hall_id: str, released_w: float, latent_w: float) -> float:
     """Heat that walls, roof and floor and outdoor vapour bring; they cannot take more than is released there. [W]"""
     air = thermal.hall(hall_id) if thermal is not None else None
@@ -319,8 +329,8 @@ def _share_duties(project: Project, thermal: ThermalResult | None, balance: _Bal
             balance.duty[cooler.id] = heat * weight / sum(weights)
 
 
-def _mechanical_loads(project: Project, balance: _Balance) -> tuple[dict[str, float], float]:
-    """Loads beside the racks by item, and on the bare source bus. [W]"""
+def _mechanical_loads(project: Project, balance: _Balance) -> dict[str, float]:
+    """Loads beside the racks by item, house loads by hall and assumptions. [W]"""
     assert balance.chilled is not None
     assert balance.warm is not None
     dry_bulb = project.scenario.dry_bulb_c
@@ -336,7 +346,7 @@ def _mechanical_loads(project: Project, balance: _Balance) -> tuple[dict[str, fl
         load[unit.unit_id] = load.get(unit.unit_id, 0.0) + unit.compressor_w + unit.fan_w
     pumps = balance.chilled.pump_w + balance.warm.pump_w
     pumps += sum(e.pump_w for e in balance.chilled.exports + balance.warm.exports)
-    return load, balance.lighting + balance.door_fans + pumps
+    return load | balance.house | {project.assumptions.id: pumps}
 
 
 def _energy_result(project: Project, balance: _Balance, power: PowerResult, liquid: LiquidResult) -> EnergyResult:

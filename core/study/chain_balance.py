@@ -50,12 +50,16 @@ class ChainBalance:
         self.flow: ChainFlow | None = None
         self._project = project
 
-    def solve(self, mechanical_w: Mapping[str, float], bus_w: float) -> ChainFlow:
+    def is_live(self, item_id: str) -> bool:
+        """Whether power reaches an item; what has no place in the chain hangs on the source bus."""
+        return bool(self.state.is_live[self.chain.index.get(item_id, self.chain.bus)])
+
+    def solve(self, mechanical_w: Mapping[str, float]) -> ChainFlow:
         """Solve with loads beside the racks.
 
         Args:
-            mechanical_w: Drawn by coolers, CDUs and plant, by id. [W]
-            bus_w: Drawn at the source bus itself: lighting, facility pumps. [W]
+            mechanical_w: Drawn by coolers, CDUs, plant, halls and facility pumps, by id; what is no item of the
+                project draws at the source bus. [W]
         """
         load = self._load_w.copy()
         stray = 0.0
@@ -65,7 +69,7 @@ class ChainBalance:
                 stray += watts  # a stand-in that is no item of the project
             elif self.state.is_live[n]:
                 load[n] = watts
-        load[self.chain.bus] = bus_w + stray
+        load[self.chain.bus] = stray
         self._loads = ChainLoads(load, self._var_ratio, self._growth)
         before = self.flow.input_w if self.flow is not None else None
         self.flow = solve_chain(self.chain, self._loads, self.state, before)

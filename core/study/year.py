@@ -88,6 +88,7 @@ def simulate_year(
     dry = np.array(weather.dry_bulb_c, dtype=np.float64)
     wet = np.minimum(np.array(weather.wet_bulb_c, dtype=np.float64), dry)
     dew = dew_points_c(dry, wet, site_pressure_pa(project))
+    gain = hall_gain_w(case, dry, wet)
     available = available_w(case, solar_ratio)
     parts = np.zeros((kernels.PARTS, HOURS))
     figures = np.zeros((kernels.FIGURES, HOURS))
@@ -98,7 +99,7 @@ def simulate_year(
             raise YearStopped("The year was stopped before its end.")
         failed += kernels.run_hours(
             begin, min(begin + CHUNK_HOURS, HOURS), case.racks, case.coolers, case.cdus, case.plant,
-            case.chain.arrays, case.lighting_w, case.wall_gain_w, dry, wet, dew, load, available,
+            case.house, case.chain.arrays, gain, dry, wet, dew, load, available,
             parts, figures, asked,
         )  # fmt: skip
         if progress is not None:
@@ -141,6 +142,16 @@ def dew_points_c(dry_bulb_c: FloatArray, wet_bulb_c: FloatArray, pressure_pa: fl
     """Dew points of a year, as the live design has them, shape (8760,). [C]"""
     ratio = air_kernels.humidity_ratio_array(dry_bulb_c, wet_bulb_c, pressure_pa)
     return np.asarray(air_kernels.dew_point_array(dry_bulb_c, ratio, pressure_pa), dtype=np.float64)
+
+
+def hall_gain_w(case: YearCase, dry_bulb_c: FloatArray, wet_bulb_c: FloatArray) -> FloatArray:
+    """Heat that walls and outdoor vapour bring to every hall, hour by hour, shape (halls, 8760). [W]"""
+    gain = np.repeat(case.wall_gain_w[:, None], HOURS, axis=1)
+    pressure_pa = site_pressure_pa(case.project)
+    for coils in case.vapour:
+        outdoor = air_kernels.humidity_ratio_array(dry_bulb_c, wet_bulb_c, pressure_pa)
+        gain[case.hall_ids.index(coils.hall_id)] += coils.latent_gains_w(outdoor, pressure_pa)
+    return gain
 
 
 def _fixed(values: FloatArray) -> FloatArray:

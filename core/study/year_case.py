@@ -22,6 +22,7 @@ from core.model.rack import CoolingKind, Rack
 from core.plant import air_coolers, loops
 from core.plant.cdu import design_flow
 from core.plant.heat_export import export_rows
+from core.plant.moisture import HallCoils, hall_coils
 from core.plant.unit_rows import rows_of, site_pressure_pa, units_on
 from core.power.powered import as_powered
 from core.results.design_results import ThermalResult
@@ -135,15 +136,31 @@ class YearPlant(NamedTuple):
     loops: FloatArray
 
 
+class YearHouse(NamedTuple):
+    """Loads of the house.
+
+    Attributes:
+        lighting_w: Lights and controls by hall; nought where what feeds them is dead, shape (halls,). [W]
+        hall_node: Nodes of the merged chain on which lights and door fans of a hall hang; last the source bus, for
+            what stands outside any hall, shape (halls + 1,).
+        pump_node: Node of the facility pumps.
+    """
+
+    lighting_w: FloatArray
+    hall_node: IndexArray
+    pump_node: int
+
+
 @dataclass(frozen=True, slots=True)
 class YearCase:
     """All of a project that its year depends on.
 
     Attributes:
         project: What it was read from.
-        racks, coolers, cdus, plant: Equipment.
+        racks, coolers, cdus, plant, house: Equipment.
         hall_ids: Halls in the order of the hall arrays.
-        lighting_w, wall_gain_w: By hall, shape (halls,). [W]
+        wall_gain_w: By hall, shape (halls,). [W]
+        vapour: What outdoor vapour does to the coils of halls that outdoor air reaches.
         chain: The merged power chain.
     """
 
@@ -152,9 +169,10 @@ class YearCase:
     coolers: YearCoolers
     cdus: YearCdus
     plant: YearPlant
+    house: YearHouse
     hall_ids: tuple[str, ...]
-    lighting_w: FloatArray
     wall_gain_w: FloatArray
+    vapour: tuple[HallCoils, ...]
     chain: YearChain
 
 
@@ -174,7 +192,6 @@ def year_case(project: Project, thermal: ThermalResult | None = None) -> YearCas
     chain = year_chain(project)
     halls = {hall.id: n for n, hall in enumerate(project.halls)}
     inlet_c = thermal.inlet_by_rack() if thermal is not None else set_point_inlets_c(project)
-    lighting = [project.assumptions.lighting_w_m2 * area_m2(hall.outline_m) for hall in project.halls]
     gains = [air.wall_gain_w if thermal and (air := thermal.hall(i)) else 0.0 for i in halls]
     return YearCase(
         project=project,
@@ -182,9 +199,10 @@ def year_case(project: Project, thermal: ThermalResult | None = None) -> YearCas
         coolers=_coolers(powered, halls, thermal, chain),
         cdus=_cdus(powered, halls, chain),
         plant=_plant(powered, chain),
+        house=_house(project, chain),
         hall_ids=tuple(halls),
-        lighting_w=np.array(lighting, dtype=np.float64),
         wall_gain_w=np.array(gains, dtype=np.float64),
+        vapour=tuple(c for h in project.halls if (c := hall_coils(powered, h, thermal)) is not None),
         chain=chain,
     )
 
@@ -211,7 +229,7 @@ def _racks(
     live = [r for r in project.racks if chain.is_live[r.id]]
     cdus = {c.id: n for n, c in enumerate(project.of_type(Cdu))}
     nan = float("nan")
-    has_door = [r.cooling is CoolingKind.REAR_DOOR for r in live]
+    has_door = [r.cooling is CoolingKind.REAR_DOOR and chain.is_live.get(r.hall_id, True) for r in live]
     return YearRacks(
         power_w=np.array([r.power_w for r in live], dtype=np.float64),
         growth_ratio=np.array([fan_power_growth_ratio(r, inlet_c.get(r.id, nan), assumed) for r in live]),
@@ -224,6 +242,16 @@ def _racks(
         hall=np.array([halls.get(r.hall_id, -1) for r in live], dtype=np.int64),
         cdu=np.array([cdus.get(r.cdu_id, len(cdus)) for r in live], dtype=np.int64),
         node=np.array([chain.node[r.id] for r in live], dtype=np.int64),
+    )
+
+
+def _house(project: Project, chain: YearChain) -> YearHouse:
+    per_m2, halls = project.assumptions.lighting_w_m2, project.halls
+    lights = [per_m2 * area_m2(h.outline_m) if chain.is_live[h.id] else 0.0 for h in halls]
+    return YearHouse(
+        lighting_w=np.array(lights, dtype=np.float64),
+        hall_node=np.array([*(chain.node[h.id] for h in halls), chain.bus], dtype=np.int64),
+        pump_node=chain.node.get(project.assumptions.id, chain.bus),
     )
 
 

@@ -13,7 +13,7 @@ from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
 from core.model.rack import Rack
 from core.power.chain import PowerChain, build_chain
-from core.power.chain_state import ChainState, live_state
+from core.power.chain_state import ChainState, live_state, resting_units
 from core.power.chain_values import UNIT_VA
 from core.results.power_chain import FloatArray, IndexArray, NodeKind
 
@@ -110,7 +110,7 @@ def year_chain(project: Project) -> YearChain:
         growth=growth[kept],
         var_ratio=np.where(chain.is_direct_current, 0.0, var_ratio)[kept],
         rated=chain.rated_w[kept] / UNIT_VA,
-        p0=chain.p0[kept],
+        p0=np.where(resting_units(chain, state), 0.0, chain.p0)[kept],
         p1=chain.p1[kept],
         p2=chain.p2[kept],
         module_ratio=module[kept],

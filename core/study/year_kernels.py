@@ -13,12 +13,12 @@ from core.plant import unit_columns as at
 from core.plant.air_cooler_kernels import direct_expansion_w, outdoor_air_ratio
 from core.plant.export_kernels import export_heat
 from core.plant.loop_kernels import operate_loop, pump_head_ratio
-from core.plant.loops import DEFAULT_PUMP_W_PER_W, LEAST_PUMP_SPEED_RATIO
-from core.power.chain_kernels import BUS, LOAD, SOURCE, converter_loss_ratio, sweep
+from core.power.chain_kernels import sweep
 from core.power.chain_mesh_kernels import mark_parts, sweep_mesh
+from core.study.year_heat_kernels import cdu_pump_w, cooler_speed_ratio, rack_heat
 from core.study.year_mesh_kernels import loops_of
+from core.study.year_power_kernels import UNIT_VA, chain_losses, fill_sources, find_terminals
 
-UNIT_VA = 1e6
 MOST_PASSES = 40
 CLOSED_RATIO = 1e-9
 SWEEP_TOLERANCE = 1e-10
@@ -34,191 +34,7 @@ STAND_IN_HEAT_W = 1e6
 
 
 @njit(cache=True, nogil=True)
-def rack_heat(ratio, racks, cdus, chain, base_load, hall_heat, cdu_heat):
-    """Put the racks on chain, halls and CDUs at a load ratio.
-
-    Returns:
-        IT power, heat of rear doors, power of their fans, heat released outside any hall. [W]
-    """
-    base_load[:] = 0.0
-    cdu_heat[:] = 0.0
-    named = np.zeros(cdu_heat.size)
-    it, door_heat, door_fans, outdoors = 0.0, 0.0, 0.0, 0.0
-    for r in range(racks.power_w.size):
-        power = racks.power_w[r] * ratio
-        liquid = power * racks.liquid_ratio[r]
-        air = power - liquid
-        door = min(air * racks.door_ratio[r], racks.door_w[r])
-        faster = power * racks.growth_ratio[r]
-        drawn = power + faster
-        cord = drawn * (chain.growth[racks.node[r]] - 1.0)
-        speed = max(racks.idle_ratio, min(racks.load_ratio[r] * ratio, 1.0))
-        door_fan = racks.door_fan_w[r] * speed**3 if power > 0.0 else 0.0
-        door_fans += door_fan
-        released = air - door + faster + cord + door_fan
-        if racks.hall[r] >= 0:
-            hall_heat[racks.hall[r]] += released
-        else:
-            outdoors += released
-        named[racks.cdu[r]] += liquid
-        base_load[racks.node[r]] += drawn
-        it += drawn
-        door_heat += door
-    for c in range(named.size):
-        if named[c] > 0.0:
-            cdu_heat += cdus.share[:, c] * named[c]
-    return it, door_heat, door_fans, outdoors
-
-
-@njit(cache=True, nogil=True)
-def cooler_speed_ratio(coolers, c, load_ratio):
-    """Fan speed of an air cooler over that of the scenario: with the air that the racks of its hall draw in."""
-    if not coolers.follows_racks[c] or coolers.hall[c] < 0:
-        return 1.0
-    demand = coolers.demand_m3_s[coolers.hall[c]]
-    now = np.interp(load_ratio, coolers.demand_load, demand)
-    then = np.interp(coolers.scenario_ratio, coolers.demand_load, demand)
-    if then <= 0.0:
-        return 1.0
-    return min(max(now / then, coolers.least_ratio[c]), coolers.most_ratio[c])
-
-
-@njit(cache=True, nogil=True)
-def cdu_pump_w(heat_w, rated_heat_w, pump_w, is_on, is_stand_in):
-    """Pump power of a CDU: that at its design flow by the cube of the flow, with a least speed. [W]"""
-    if is_stand_in:
-        return DEFAULT_PUMP_W_PER_W * heat_w
-    if not is_on:
-        return 0.0
-    ratio = heat_w / rated_heat_w if rated_heat_w > 0.0 else 0.0
-    return pump_w * min(max(ratio, LEAST_PUMP_SPEED_RATIO), 1.0) ** 3
-
-
-@njit(cache=True, nogil=True)
-def fill_sources(chain, available, node_input, share):
-    """Shares of boards that several sources feed: cheap ones first, standby last (as ``share_by_merit``)."""
-    spare = available.copy()
-    for n in range(chain.kind.size):
-        if chain.kind[n] == SOURCE or chain.kind[n] == LOAD or not chain.live[n] or node_input[n] <= 0.0:
-            continue
-        begin, end = chain.first[n], chain.first[n + 1]
-        taken, ready = 0, 0
-        for k in range(begin, end):
-            u = chain.upstream[k]
-            is_ready = chain.kind[u] == SOURCE and chain.live[u] and not chain.takes_first[n]
-            ready += is_ready
-            taken += is_ready or chain.share[k] > 0.0
-        if ready == 0:
-            continue
-        if taken < 2:
-            for k in range(begin, end):
-                if chain.share[k] > 0.0:
-                    spare[chain.upstream[k]] -= node_input[n]
-            continue
-        left = node_input[n]
-        size = end - begin
-        given = np.zeros(size)
-        is_done = np.zeros(size, dtype=np.bool_)
-        most, total = 0.0, 0.0
-        for _ in range(taken):
-            best, best_rank = -1, np.inf
-            for m in range(size):
-                u = chain.upstream[begin + m]
-                is_ready = chain.kind[u] == SOURCE and chain.live[u]
-                if is_done[m] or not (is_ready or chain.share[begin + m] > 0.0):
-                    continue
-                rank = 4e9 * chain.is_standby[u] + 2e9 * (not is_ready) + chain.merit_order[u]
-                if rank < best_rank:
-                    best, best_rank = m, rank
-            is_done[best] = True
-            u = chain.upstream[begin + best]
-            is_ready = chain.kind[u] == SOURCE and chain.live[u]
-            given[best] = min(left, max(spare[u], 0.0)) if is_ready else left
-            left -= given[best]
-            spare[u] -= given[best]
-            most += available[u] if is_ready else 0.0
-        for m in range(size):
-            u = chain.upstream[begin + m]
-            if left > 0.0 and most > 0.0 and is_done[m] and chain.kind[u] == SOURCE and chain.live[u]:
-                given[m] += left * available[u] / most
-            total += given[m]
-        for m in range(size):
-            if is_done[m] and total > 0.0:
-                share[begin + m] = given[m] / total
-
-
-@njit(cache=True, nogil=True)
-def find_terminals(chain, share, v, i_in, v_in, carried):
-    """Voltage before every node that is fed, as plain sweeps leave it; of a node that is not, its own; and currents."""
-    for n in range(chain.kind.size):
-        terminal, fed = 0j, False
-        for k in range(chain.first[n], chain.first[n + 1]):
-            carried[k] = share[k] * i_in[n]
-            if share[k] > 0.0:
-                fed = True
-                terminal += share[k] * (v[chain.upstream[k]] - chain.link_z[k] * carried[k])
-        v_in[n] = terminal if fed else v[n]
-
-
-@njit(cache=True, nogil=True)
-def chain_losses(chain, load, share, v, v_in, i_out, i_in, carried, node_input, node_loss, hall_loss, kind_loss):
-    """What the sweeps' currents lose, by hall and by kind of unit; ``node_loss`` holds unit and cable losses.
-
-    Returns:
-        Given by all sources, lost in cables and cords, lost by units outside any hall. [W]
-    """
-    nodes = chain.kind.size
-    node_loss[:] = 0.0
-    hall_loss[:] = 0.0
-    kind_loss[:] = 0.0
-    supplied, cables, outdoors = 0.0, 0.0, 0.0
-    for n in range(nodes):
-        if not chain.live[n]:
-            node_input[n] = 0.0
-            continue
-        direct = load[n] / UNIT_VA
-        given = (v[n] * np.conj(i_out[n])).real
-        fed, cable = False, 0.0
-        for k in range(chain.first[n], chain.first[n + 1]):
-            if share[k] > 0.0:
-                fed = True
-                cable += chain.link_z[k].real * (carried[k].real ** 2 + carried[k].imag ** 2)
-        taken = ((v_in[n] if fed else v[n]) * np.conj(i_in[n])).real
-        node_input[n] = taken * UNIT_VA
-        if chain.kind[n] == SOURCE:
-            supplied += given
-            continue
-        if chain.kind[n] == LOAD:
-            node_input[n] = load[n]
-            cables += cable + direct * (chain.growth[n] - 1.0)
-            continue
-        if chain.kind[n] == BUS:
-            if not fed:
-                supplied += given + direct
-            cables += cable
-            continue
-        lost = 0.0
-        if chain.rated[n] > 0.0:
-            if chain.is_converting[n]:
-                lost = chain.rated[n] * converter_loss_ratio(
-                    given / chain.rated[n], chain.p0[n], chain.p1[n], chain.p2[n],
-                    chain.module_ratio[n], chain.spare_modules[n],
-                )  # fmt: skip
-            else:
-                lost = chain.rated[n] * chain.p0[n] * abs(v[n]) ** 2 + chain.p1[n] * abs(i_out[n])
-                lost += chain.own_z[n].real * (i_in[n].real ** 2 + i_in[n].imag ** 2)
-        cables += cable
-        kind_loss[chain.loss_kind[n]] += lost * UNIT_VA
-        node_loss[n] = (lost + cable) * UNIT_VA
-        if chain.unit_hall[n] >= 0:
-            hall_loss[chain.unit_hall[n]] += node_loss[n]
-        else:
-            outdoors += node_loss[n]
-    return supplied * UNIT_VA, cables * UNIT_VA, outdoors
-
-
-@njit(cache=True, nogil=True)
-def cool_loop(rows, nodes, stand_in, exports, loop, heat_w, dry_bulb_c, wet_bulb_c, out, load, bus, sums):
+def cool_loop(rows, nodes, stand_in, exports, loop, heat_w, dry_bulb_c, wet_bulb_c, out, load, bus, pump_node, sums):
     """One facility loop: its pumps, its units staged, and their power put on the chain.
 
     Args:
@@ -228,6 +44,7 @@ def cool_loop(rows, nodes, stand_in, exports, loop, heat_w, dry_bulb_c, wet_bulb
         loop: Set point, rise, pump work over heat, heat at design, and pump control.
         out: Shape (units, OUTPUTS), written.
         load: Of the chain's nodes, added to.
+        bus, pump_node: Nodes of stand-ins and of facility pumps.
         sums: Out: compressor, fans, water, heat cooled without compressor, supply, water evaporated, bled, drifting,
             heat given away, pumps of those who take it.
 
@@ -242,7 +59,7 @@ def cool_loop(rows, nodes, stand_in, exports, loop, heat_w, dry_bulb_c, wet_bulb
     heat = whole - sums[8]
     if whole > 0.0:
         rise_k *= heat / whole
-    load[bus] += sums[9]
+    load[pump_node] += pump + sums[9]
     if rows.shape[0] == 0 and heat_w > 0.0:
         # sized for the whole heat, also where a part of it is given away
         found = np.zeros((1, at.OUTPUTS))
@@ -270,14 +87,14 @@ def cool_loop(rows, nodes, stand_in, exports, loop, heat_w, dry_bulb_c, wet_bulb
 
 @njit(cache=True, nogil=True)
 def run_hours(
-    begin, end, racks, coolers, cdus, plant, chain, lighting_w, wall_gain_w,
+    begin, end, racks, coolers, cdus, plant, house, chain, hall_gain_w,
     dry_bulb_c, wet_bulb_c, dew_point_c, load_ratio, available_w, parts, figures, source_w,
 ):  # fmt: skip
     """Walk the hours from ``begin`` to ``end``.
 
     Args:
-        racks, coolers, cdus, plant, chain: The case.
-        lighting_w, wall_gain_w: By hall, shape (halls,).
+        racks, coolers, cdus, plant, house, chain: The case.
+        hall_gain_w: Heat that walls and outdoor vapour bring to every hall, shape (halls, hours).
         dry_bulb_c, wet_bulb_c, dew_point_c: Outdoor air, shape (hours,).
         load_ratio: Of all racks, shape (hours,).
         available_w: What each source could give, infinite at a bus without sources, shape (nodes, hours).
@@ -288,7 +105,7 @@ def run_hours(
     Returns:
         Hours in which the chain has no operating point.
     """
-    nodes, halls = chain.kind.size, lighting_w.size
+    nodes, halls = chain.kind.size, house.lighting_w.size
     v = np.ones(nodes, dtype=np.complex128)
     i_out, i_in = np.zeros(nodes, dtype=np.complex128), np.zeros(nodes, dtype=np.complex128)
     base_load, load, load_q = np.zeros(nodes), np.zeros(nodes), np.zeros(nodes)
@@ -310,17 +127,18 @@ def run_hours(
             has_cooler[coolers.hall[c]] = True
     lost_outdoors, last_ratio, failed = 0.0, -1.0, 0
     it, door_heat, door_fans, rack_outdoors = 0.0, 0.0, 0.0, 0.0
-    fans, cdu_pumps, warm_heat, base_outdoors, lights = 0.0, 0.0, 0.0, 0.0, lighting_w.sum()
+    fans, cdu_pumps, warm_heat, base_outdoors, lights = 0.0, 0.0, 0.0, 0.0, house.lighting_w.sum()
     for h in range(begin, end):
         dry, wet = dry_bulb_c[h], wet_bulb_c[h]
         if load_ratio[h] != last_ratio:
             last_ratio = load_ratio[h]
-            hall_base[:] = lighting_w
+            hall_base[:] = house.lighting_w
             it, door_heat, door_fans, rack_outdoors = rack_heat(
-                last_ratio, racks, cdus, chain, base_load, hall_base, cdu_heat
+                last_ratio, racks, cdus, house, chain, base_load, hall_base, cdu_heat
             )
             fans, cdu_pumps, warm_heat, base_outdoors = door_fans, 0.0, 0.0, rack_outdoors
-            base_load[chain.bus] += door_fans
+            for j in range(halls):
+                base_load[house.hall_node[j]] += house.lighting_w[j]
             for c in range(coolers.fan_w.size):
                 cooler_speed[c] = cooler_speed_ratio(coolers, c, last_ratio)
                 fan = coolers.fan_w[c] * cooler_speed[c] ** 3
@@ -342,26 +160,16 @@ def run_hours(
                 else:
                     base_outdoors += cdu_heat[c] + pump
         total, turns, passes = 0.0, 1, 0
-        by_air, dx_w, dx_heat, gain_sum, unmoved, outdoors, chilled_pump, warm_pump = (
-            0.0,
-            0.0,
-            0.0,
-            0.0,
-            0.0,
-            0.0,
-            0.0,
-            0.0,
-        )
-        chilled_heat, supplied, cables = 0.0, 0.0, 0.0
+        by_air, dx_w, dx_heat, gain_sum, unmoved, outdoors = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        chilled_heat, chilled_pump, warm_pump, supplied, cables = 0.0, 0.0, 0.0, 0.0, 0.0
         for _ in range(MOST_PASSES):
             passes += 1
             before = total
             load[:] = base_load
-            load[chain.bus] += lights
             gain_sum, unmoved = 0.0, 0.0
             for j in range(halls):
                 released = hall_base[j] + hall_loss[j]
-                gain = max(wall_gain_w[j], -released)
+                gain = max(hall_gain_w[j, h], -released)
                 gain_sum += gain
                 hall_heat[j] = released + gain
                 if not has_cooler[j]:
@@ -388,13 +196,12 @@ def run_hours(
             outdoors = base_outdoors + lost_outdoors + dx_heat + by_air
             chilled_pump = cool_loop(
                 plant.chilled, plant.chilled_node, plant.stand_ins[:1], plant.chilled_exports, plant.loops[0],
-                chilled_heat, dry, wet, chilled_out, load, chain.bus, chilled_sums,
+                chilled_heat, dry, wet, chilled_out, load, chain.bus, house.pump_node, chilled_sums,
             )  # fmt: skip
             warm_pump = cool_loop(
                 plant.warm, plant.warm_node, plant.stand_ins[1:], plant.warm_exports, plant.loops[1],
-                warm_heat, dry, wet, warm_out, load, chain.bus, warm_sums,
+                warm_heat, dry, wet, warm_out, load, chain.bus, house.pump_node, warm_sums,
             )  # fmt: skip
-            load[chain.bus] += chilled_pump + warm_pump
             for n in range(nodes):
                 load_q[n] = load[n] / UNIT_VA * chain.var_ratio[n]
             if chain.source_count > 0:

@@ -62,6 +62,7 @@ def air_hall() -> Project:
     _racks(builder, hall.id, feeds)
     _aisles(builder, hall.id)
     _cooling(builder, hall.id, feeds)
+    builder.feed_house(feeds["LV-A"], feeds["LV-B"])
     return Project.of(builder.entities)
 
 

@@ -253,20 +253,23 @@ def rear_doors(draft: Draft) -> tuple[str, ...]:
     return ()
 
 
-def _residual_air(draft: Draft) -> None:
-    """Fan walls and a small free-cooling chiller for what the liquid leaves to the air."""
+def _residual_air(draft: Draft, chiller: HeatRejection) -> None:
+    """Fan walls and small chillers for what the liquid leaves to the air."""
     air_w = _air_heat_w(draft) + 0.05 * IT_W
     _coolers(draft, _FAN_WALL, 1.1 * air_w / (AIR_J_M3_K * SERVER_RISE_K))
-    _plant(draft, FREE_CHILLER, 1.15 * air_w, max(0.6 * air_w, 100_000.0))
+    _plant(draft, chiller, 1.15 * air_w, max(0.6 * air_w, 100_000.0))
 
 
 def liquid_cooled(
     template: HeatRejection, supply_c: float, per_cdu_w: float = 1_000_000.0
 ) -> Callable[[Draft], tuple[str, ...]]:
-    """CDUs on a warm loop with the given heat rejection, and fan walls for the rest."""
+    """CDUs on a warm loop with the given heat rejection, and fan walls for the rest.
+
+    A site with towers has them cool its chillers too.
+    """
 
     def fill(draft: Draft) -> tuple[str, ...]:
-        _residual_air(draft)
+        _residual_air(draft, _TOWER_CHILLER if template.kind is HeatRejectionKind.COOLING_TOWER else FREE_CHILLER)
         heat_w = IT_W - _air_heat_w(draft)
         _plant(draft, template, 1.05 * heat_w, 500_000.0)
         return _cdus(draft, heat_w, supply_c, per_cdu_w)

@@ -103,6 +103,7 @@ def architecture(key: str, site_id: str, *, warm_water_c: float | None = None) -
     for n, rack in enumerate(draft.racks):
         cdu_id = cdu_ids[n % len(cdu_ids)] if cdu_ids else ""
         builder.add(replace(rack, hall_id=hall.id, cdu_id=cdu_id, feed_a_id=feeds["BW-A"], feed_b_id=feeds["BW-B"]))
+    builder.feed_house(feeds["TX-A"], feeds["TX-B"])
     builder.utility_feed(site, 4e6, YARD_X_M, -3.0)
     builder.keep(ProjectInfo(name=f"{kind.label}, {site.name}", tag="project", active_scenario_id=day))
     return Project.of(builder.entities)
@@ -214,7 +215,7 @@ ARCHITECTURES: dict[str, Architecture] = {
         ),
         Architecture(
             "d2c_tower", "Direct to chip, cooling towers", 1.08, 1.18, 1.2, 2.5, liquid_cooled(TOWER, 36.0),
-            cold_plate_rack, replace(_ROOM, warm_water_supply_c=30.0, warm_water_rise_k=8.0),
+            cold_plate_rack, replace(_ROOM, warm_water_supply_c=30.0, warm_water_rise_k=8.0), sites=_ALL,
         ),
     )
 }  # fmt: skip

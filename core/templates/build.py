@@ -16,7 +16,8 @@ from core.model.cooling import PerforatedTile
 from core.model.electrical import PowerSource, SourceKind
 from core.model.entity import Entity, Placed
 from core.model.rack import Rack
-from core.model.scenario import Site
+from core.model.scenario import Assumptions, Site
+from core.model.space import Hall
 
 E = TypeVar("E", bound=Entity)
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -66,6 +67,12 @@ class TemplateBuilder:
         return placed_from_item(
             self.catalogue, item_id, tag=tag, hall_id=hall_id, x_m=x_m, y_m=y_m, rotation_deg=rotation_deg
         )
+
+    def feed_house(self, feed_id: str, backup_feed_id: str = "") -> None:
+        """Hang the lights of all halls and the facility pumps on a board, and on a second one."""
+        for n, entity in enumerate(self.entities):
+            if isinstance(entity, Hall | Assumptions):
+                self.entities[n] = replace(entity, feed_id=feed_id, backup_feed_id=backup_feed_id)
 
     def utility_feed(self, site: Site, capacity_w: float, x_m: float, y_m: float) -> None:
         """The public grid, with the site's emission factor and price."""

@@ -42,6 +42,7 @@ def liquid_hall() -> Project:
     feeds = _power(builder)
     cdu_ids = _cooling(builder, hall.id, feeds)
     _racks(builder, hall.id, feeds, cdu_ids)
+    builder.feed_house(feeds["TX-A"], feeds["TX-B"])
     builder.utility_feed(site, 4e6, YARD_X_M, -2.0)
     diesel = builder.from_catalogue("caterpillar-3516e-2-500-ekw-standby", "GEN-1", YARD_X_M + 5.0, -3.0, 90)
     assert isinstance(diesel, PowerSource)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from core.drawing.oneline import OneLineLayout
-from core.drawing.oneline_items import OneLineItem, Symbol, stack_name
+from core.drawing.oneline_items import LOAD_SYMBOLS, OneLineItem, Symbol, stack_name
 from core.drawing.oneline_symbols import symbol_shape
 from core.drawing.power_numbers import DiagramNumbers, Service, fact_line, level_colour
 from desktop.theme import Theme, font
@@ -318,9 +318,9 @@ def _symbol_paths(symbol: Symbol) -> tuple[QPainterPath, QPainterPath]:
 def ports(rect: QRectF, item: OneLineItem) -> list[QPointF]:
     """Where links can be drawn from: the input above and the output below, as far as an item has them."""
     found = []
-    if item.row > 0 or item.symbol is Symbol.COOLING:
+    if item.row > 0 or item.symbol in LOAD_SYMBOLS:
         found.append(QPointF(rect.center().x(), rect.top()))
-    if item.symbol not in (Symbol.RACKS, Symbol.COOLING, Symbol.STACK):
+    if item.symbol not in LOAD_SYMBOLS and item.symbol is not Symbol.STACK:
         found.append(QPointF(rect.center().x(), rect.bottom()))
     return found
 

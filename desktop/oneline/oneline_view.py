@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 
 from core.commands.feeds import ConnectFeed, DisconnectFeed, feeds_of, possible_feeds
 from core.drawing.oneline import OneLineLayout, TopologyWatch, lay_out
-from core.drawing.oneline_items import OneLineItem, Symbol
+from core.drawing.oneline_items import LOAD_SYMBOLS, OneLineItem, Symbol
 from core.drawing.oneline_words import natural
 from core.drawing.power_numbers import DiagramNumbers, NumberReader, fact_line
 from core.model.electrical import PowerUnit
@@ -319,9 +319,8 @@ class OneLineView(QWidget):
         item = self.layout_shown.items[n]
         entity = self._session.project.get(item.id)
         feeds = ("feed_a_id", "feed_b_id") if item.symbol is Symbol.RACKS else ("feed_id", "backup_feed_id")
-        if item.symbol in (Symbol.RACKS, Symbol.COOLING) and not item.is_group and entity is not None:
-            kind = "racks" if item.symbol is Symbol.RACKS else "cooling"
-            group = f"{kind}:{getattr(entity, feeds[0])}|{getattr(entity, feeds[1])}"
+        if item.symbol in LOAD_SYMBOLS and not item.is_group and entity is not None:
+            group = f"{item.symbol}:{getattr(entity, feeds[0])}|{getattr(entity, feeds[1])}"
             if group in self._opened:
                 return group
         blocks = self.layout_shown.blocks.get(item.id, ())

@@ -100,7 +100,7 @@ racks = st.tuples(
 def test_whatever_is_drawn_gets_findings_with_words_and_finite_numbers(drawn_units, drawn_sources, drawn_racks):
     project = Project.of([*drawn_units, *drawn_sources, *drawn_racks])
     balance = ChainBalance(project, {rack.id: rack.power_w for rack in project.racks})
-    flow = balance.solve({}, 1e4)
+    flow = balance.solve({"stand-in": 1e4})
     assert flow.balance_error_ratio <= 1e-9
     evidence = Evidence(project, ThermalResult(()), power=balance.result())
     for finding in (found for rule in RULES for found in rule(evidence)):

@@ -78,6 +78,35 @@ def test_line_ends_and_encodings_do_not_matter(ending, encoding):
     assert year.dry_bulb_c == pytest.approx(EXPECTED, abs=0.006)
 
 
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("LOCATION,Washington, DC,VA,USA,TMY3,724050,38.87,-77.03,-5.0,20.0", "Washington, DC, VA, USA"),
+        ('LOCATION,"Washington, Apt",VA,USA,TMY3,724050,38.87,-77.03,-5.0,20.0,,,', "Washington, Apt, VA, USA"),
+        ("LOCATION,Sondrio,-,ITA,IGDG,161490,46.17,9.87,1.0,20", "Sondrio, ITA"),
+    ],
+)  # fmt: skip
+def test_commas_in_names_do_not_shift_the_elevation(line, place):
+    year = parse_epw(content(usual(), header=[line, *HEADER[1:]]), "x.epw")
+    assert (year.name, year.elevation_m) == (place, 20.0)
+
+
+def test_line_numbers_count_what_an_editor_counts():
+    header = [*HEADER[:-1], "COMMENTS 2,von\x85bis\x0b\x0c", HEADER[-1]]
+    lines = usual()
+    lines[40] = lines[40].replace(FLAGS, FLAGS[:-2]).replace("99500", "9x500")
+    with pytest.raises(ExchangeError, match=f"line {len(header) + 41}"):
+        parse_epw(content(lines, header=header, encoding="latin-1"), "x.epw")
+
+
+def test_an_hour_lost_and_an_hour_doubled_by_summer_time_are_bridged_and_said():
+    lines = usual()
+    lost, doubled = 24 * 84 + 2, 24 * 297 + 2
+    year = parse_epw(content([*lines[:lost], *lines[lost + 1 : doubled], lines[doubled], *lines[doubled:]]), "x.epw")
+    assert year.dry_bulb_c == pytest.approx(EXPECTED, abs=0.6)
+    assert [note.split(" ")[0] for note in year.notes] == ["Repeated", "1", "1"]
+
+
 def test_semicolons_with_decimal_commas_and_tabs():
     lines = [";".join(part.replace(".", ",") for part in line.split(",")) for line in usual()]
     header = [line.replace(",", ";") for line in HEADER]

@@ -11,7 +11,7 @@ from core.model.cooling import AirCooler
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
 from core.model.rack import Rack
-from core.model.space import Hall
+from core.model.space import Hall, Wall
 from core.results.power_chain import SOURCE_BUS_ID
 
 
@@ -19,6 +19,7 @@ def project() -> Project:
     return Project.of(
         [
             Hall(id="hall", tag="Hall 1"),
+            Wall(id="wall", tag="Wall 1"),
             PowerSource(id="grid", tag="Grid"),
             PowerUnit(id="a", tag="A"),
             PowerUnit(id="b", tag="B"),
@@ -53,7 +54,7 @@ def test_racks_and_coolers_take_their_first_free_input():
         (("c",), "a", "A feeds C already."),
         (("grid",), "a", "Grid is a source and takes no feed."),
         (("b",), "r", "R-1 is a load and feeds nothing."),
-        (("hall",), "a", "Hall 1 takes no power."),
+        (("wall",), "a", "Wall 1 takes no power."),
         (("b",), SOURCE_BUS_ID, "The source bus feeds what has no feed of its own."),
         (("b",), "gone", "The item is no longer in the project."),
     ],

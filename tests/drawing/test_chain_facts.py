@@ -55,7 +55,7 @@ def test_what_is_dead_says_so_and_the_other_cord_carries_all(hall):
 def test_items_outside_the_chain_and_missing_results_have_no_facts(hall):
     project, ids = hall
     assert chain_facts(project, None, ids["UPS-A"]) is None
-    assert chain_facts(project, assemble(project, NO_AIR), project.halls[0].id) is None
+    assert chain_facts(project, assemble(project, NO_AIR), project.scenario.id) is None
 
 
 def test_voltages_are_in_volts_and_of_nominal(hall):

@@ -19,6 +19,7 @@ from core.drawing.oneline_words import span_name
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.space import Hall
 from core.results.power_chain import SOURCE_BUS_ID
 from tests.support.power_projects import campus, catcher, two_n
 
@@ -94,7 +95,7 @@ def test_everything_that_takes_power_is_on_it_once():
     project = two_n()
     layout = lay_out(project)
     shown = [i for item in layout.items for i in item.ids]
-    expected = [e.id for kind in (PowerSource, PowerUnit, Rack) for e in project.of_type(kind)]
+    expected = [e.id for kind in (PowerSource, PowerUnit, Rack, Hall) for e in project.of_type(kind)]
     assert sorted(shown) == sorted(expected)
 
 
@@ -127,8 +128,8 @@ def test_a_campus_of_equal_blocks_is_one_stack_that_opens_block_by_block():
     layout = lay_out(project)
     (stack,) = (item for item in layout.items if item.symbol is Symbol.STACK)
     assert len(stack.alike) == 300
-    assert len(layout.items) == 5
-    assert len(layout.holder) == len(project.racks) + len(project.of_type(PowerUnit)) + 2
+    assert len(layout.items) == 7  # with the lights of the hall and the source bus that feeds them
+    assert len(layout.holder) == len(project.racks) + len(project.of_type(PowerUnit)) + 3
     opened = lay_out(project, frozenset({stack.alike[6]}))
     assert {"TX-007A", "UPS-007B", "R-007-1…4"} <= set(tags(opened))
     (left,) = (item for item in opened.items if item.symbol is Symbol.STACK)
@@ -215,7 +216,7 @@ def test_a_thousand_blocks_are_folded_soon():
     project = campus(1000)
     began = time.process_time()
     layout = lay_out(project)
-    assert len(layout.items) == 5
+    assert len(layout.items) == 7
     assert time.process_time() - began < 2.0  # 0.1 s on an idle core; a quadratic step would take minutes
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.checks.evidence import Evidence
+from core.checks.plant_rules import exports_too_cold
 from core.model.cooling import CoolingLoop
 from core.model.loop_items import HeatDemand, HeatExport
 from core.plant import export_kernels as kernels
@@ -99,3 +101,21 @@ def test_one_that_is_off_or_on_the_other_loop_gives_nothing_of_this_one():
     for export in (replace(EXPORT, is_on=False), replace(EXPORT, loop=CoolingLoop.CHILLED)):
         hours, _ = year_of(design(export))
         assert hours.exported_w.max() == 0.0
+
+
+def test_a_heat_network_is_not_served_with_water_that_is_colder_than_its_return():
+    # 50 C return water cannot be cooled below the 46 C that come back from the network: 4 of 10 K are for the taking
+    wanted = replace(EXPORT, demand=HeatDemand.CONSTANT, capacity_w=5e6, demand_w=5e6, user_return_c=46.0)
+    some, _ = year_of(design(replace(wanted, user_supply_c=47.0, approach_k=0.0)))
+    all_of_it, _ = year_of(design(replace(wanted, user_supply_c=47.0, approach_k=0.0, user_return_c=30.0)))
+    assert np.allclose(some.exported_w / all_of_it.exported_w, 0.4, rtol=1e-6)
+    hot, _ = year_of(design(replace(wanted, user_supply_c=70.0)))
+    assert hot.exported_w.max() == 0.0
+
+
+def test_a_network_hotter_than_the_water_is_a_finding_with_a_heat_pump_for_remedy():
+    project = design(replace(EXPORT, tag="HX-9", user_supply_c=70.0, user_return_c=45.0))
+    (finding,) = exports_too_cold(Evidence(project))
+    assert "HX-9 gives nothing: warm water comes back at 50.0 °C, the user asks for 70.0 °C." in finding.message
+    assert "heat pump" in finding.fix
+    assert not list(exports_too_cold(Evidence(design(EXPORT))))

@@ -310,7 +310,7 @@ def test_a_stack_opens_on_a_double_click_and_closes_again():
         assert texts[:2] == ["What if this dies?", "Close what it is in"]
         assert texts[2:] == ["Disconnect from TX-001A", "Connect to", "Fit", "Close all groups"]
         menu.actions()[1].trigger()
-        assert len(view.layout_shown.items) == 5
+        assert len(view.layout_shown.items) == 7
         dispose(menu)
     finally:
         session.document.mark_saved()
