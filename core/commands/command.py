@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.errors import InvalidEdit
 from core.model.entity import Entity, Placed
 from core.model.project import Project
@@ -52,6 +55,12 @@ class Sequence:
 def rounded_m(value_m: float) -> float:
     """A length rounded to the millimetre, without negative zero. [m]"""
     return round(value_m / POSITION_STEP_M) * POSITION_STEP_M + 0.0 if value_m else 0.0
+
+
+def all_rounded_m(values_m: NDArray[np.float64]) -> list[float]:
+    """Many lengths rounded to the millimetre, as ``rounded_m`` does each. [m]"""
+    rounded: list[float] = (np.rint(values_m / POSITION_STEP_M) * POSITION_STEP_M + 0.0).tolist()
+    return rounded
 
 
 def require(project: Project, entity_id: str) -> Entity:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from core.commands.command import require, rounded_m
 from core.commands.marks import with_ends
+from core.commands.move import shifted
 from core.commands.place import TagCounter
 from core.errors import InvalidEdit
 from core.geometry.outline_edit import outline_problem
 from core.geometry.polygon import contains_point
 from core.geometry.rectangle import Point
 from core.model.electrical import PowerSource, PowerUnit
-from core.model.entity import Entity, Placed, placed_at
+from core.model.entity import Entity, Placed
 from core.model.ids import new_id
 from core.model.limits import problem_with
 from core.model.project import Project
@@ -100,14 +101,11 @@ class MoveHall:
             return project
         outline = tuple((rounded_m(x + dx), rounded_m(y + dy)) for x, y in hall.outline_m)
         changes: dict[str, Entity | None] = {hall.id: replace(hall, outline_m=outline)}
-        for entity in project.entities.values():
-            if getattr(entity, "hall_id", "") != hall.id:
-                continue
-            if isinstance(entity, Placed):
-                changes[entity.id] = placed_at(entity, rounded_m(entity.x_m + dx), rounded_m(entity.y_m + dy))
-            elif isinstance(entity, Wall):
-                start, end = (entity.x0_m + dx, entity.y0_m + dy), (entity.x1_m + dx, entity.y1_m + dy)
-                changes[entity.id] = with_ends(entity, start, end)
+        mine = [e for e in project.entities.values() if getattr(e, "hall_id", "") == hall.id]
+        changes.update(shifted([e for e in mine if isinstance(e, Placed)], dx, dy))
+        for wall in (e for e in mine if isinstance(e, Wall)):
+            start, end = (wall.x0_m + dx, wall.y0_m + dy), (wall.x1_m + dx, wall.y1_m + dy)
+            changes[wall.id] = with_ends(wall, start, end)
         return project.with_changes(changes)
 
 

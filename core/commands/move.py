@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.commands.command import require_placed, rounded_m
+import numpy as np
+
+from core.commands.command import all_rounded_m, require_placed, rounded_m
 from core.errors import InvalidEdit
 from core.geometry.rectangle import union
-from core.model.entity import Entity, placed_at
+from core.model.entity import Entity, Placed, placed_at
 from core.model.project import Project
 
 
@@ -25,13 +29,32 @@ class MoveItems:
         return "Move item" if len(self.ids) == 1 else f"Move {len(self.ids)} items"
 
     def apply(self, project: Project) -> Project:
-        """Shift them; to the millimetre."""
-        changes: dict[str, Entity | None] = {}
-        for entity_id in self.ids:
-            item = require_placed(project, entity_id)
-            x_m, y_m = rounded_m(item.x_m + self.dx_m), rounded_m(item.y_m + self.dy_m)
-            changes[entity_id] = placed_at(item, x_m, y_m)
-        return project.with_changes(changes)
+        """Shift them; to the millimetre.
+
+        Raises:
+            InvalidEdit: An item is gone or has no place on the plan, or the distance is none.
+        """
+        if not math.isfinite(self.dx_m + self.dy_m):
+            raise InvalidEdit("Items move by a distance.", hint="Enter a length, such as 0.6 m.")
+        items = [require_placed(project, i) for i in dict.fromkeys(self.ids)]
+        return project.with_known(shifted(items, self.dx_m, self.dy_m))
+
+
+def shifted(items: Sequence[Placed], dx_m: float, dy_m: float) -> dict[str, Entity]:
+    """Items shifted to the millimetre, by id, without those that stay where they are.
+
+    Args:
+        items: What is shifted, each once.
+        dx_m: Distance. [m]
+        dy_m: Distance. [m]
+    """
+    before_m = np.array([(item.x_m, item.y_m) for item in items], dtype=np.float64).reshape(-1, 2)
+    xs_m, ys_m = all_rounded_m(before_m[:, 0] + dx_m), all_rounded_m(before_m[:, 1] + dy_m)
+    stays = (before_m[:, 0] == xs_m) & (before_m[:, 1] == ys_m)
+    if stays.any():
+        others = np.flatnonzero(~stays).tolist()
+        items, xs_m, ys_m = [items[n] for n in others], [xs_m[n] for n in others], [ys_m[n] for n in others]
+    return {item.id: item for item in placed_at(items, xs_m, ys_m)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,12 +43,12 @@ class PlanItems:
         changed = changed_places(before, after)
         self.items = after
         if changed is None:
-            self.boxes_m, self.facing = _boxes(after), _facing(after)
+            self.boxes_m, self.facing = boxes_of(after), _facing(after)
             return None
         if len(changed):
             moved = [after[n] for n in changed.tolist()]
             self.boxes_m, self.facing = self.boxes_m.copy(), self.facing.copy()
-            self.boxes_m[changed], self.facing[changed] = _boxes(moved), _facing(moved)
+            self.boxes_m[changed], self.facing[changed] = boxes_of(moved), _facing(moved)
         return changed
 
     def within(self, around: Rectangle) -> IndexArray:
@@ -82,8 +82,8 @@ def changed_places(before: Sequence[Placed], after: Sequence[Placed]) -> IndexAr
     return changed
 
 
-def _boxes(items: Sequence[Placed]) -> FloatArray:
-    """Footprints, shape (n, 4). [m]"""
+def boxes_of(items: Sequence[Placed]) -> FloatArray:
+    """Footprints x0, y0, x1, y1 of items, shape (n, 4). [m]"""
     if not items:
         return np.zeros((0, 4))
     places = np.array([(i.x_m, i.y_m, i.width_m, i.depth_m, i.rotation_deg) for i in items], dtype=np.float64)

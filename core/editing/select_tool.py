@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from core.checks.space_rules import overlapping_pairs, stands_on_floor
 from core.commands.move import MoveItems
+from core.drawing.plan_items import boxes_of
 from core.editing.mark_drag import MarkDrag, underlay_at
 from core.editing.outline_drag import OutlineDrag
 from core.editing.selection import item_at, items_in_band
@@ -101,27 +102,25 @@ class SelectTool:
             preview = MoveItems(ids, snap.dx_m, snap.dy_m).apply(project)
         except InvalidEdit:
             return
-        dimension = None
-        if box is not None:
-            here = (box.centre_m[0], box.y1_m)
-            there = (here[0] + snap.dx_m, here[1] + snap.dy_m)
-            words = self.typed.words(dx, dy) if self.typed.is_open else f"{snap.dx_m:+.3f} m, {snap.dy_m:+.3f} m"
-            dimension = (here, there, words)
+        here = (box.centre_m[0], box.y1_m)
+        there = (here[0] + snap.dx_m, here[1] + snap.dy_m)
+        words = self.typed.words(dx, dy) if self.typed.is_open else f"{snap.dx_m:+.3f} m, {snap.dy_m:+.3f} m"
+        dimension = (here, there, words)
         self._host.preview(preview)
-        there_box = box.moved(*self._shift) if box is not None else None
-        near = self._others.near(there_box.grown(GAP_REACH_M)) if there_box is not None else []
+        there_box = box.moved(*self._shift)
+        near = self._others.near(there_box.grown(GAP_REACH_M))
         bad = self._others.clashes(snap.dx_m, snap.dy_m, near)
-        around = [*(p.rectangle for p in near), *self._others.walls]
-        gaps = neighbour_gaps(there_box, around) if there_box is not None else ()
+        around = [*self._others.rectangles(near), *self._others.walls]
+        gaps = neighbour_gaps(there_box, around)
         self._host.show(Feedback(guides=snap.guides, dimension=dimension, colliding_ids=bad, gaps=gaps))
 
-    def _snapped(self, project: Project, box: Rectangle | None, dx: float, dy: float, event: PointerEvent) -> Snap:
+    def _snapped(self, project: Project, box: Rectangle, dx: float, dy: float, event: PointerEvent) -> Snap:
         if self.typed.is_open and (meant := self.typed.shift(dx, dy)) is not None:
             return Snap(*meant)
-        if box is None or event.is_free:
+        if event.is_free:
             return Snap(dx, dy)
-        near = self._others.near(box.moved(dx, dy).grown(SNAP_SEES_M)) if self._others is not None else []
-        others = [p.rectangle for p in near]
+        standing = self._others
+        others = standing.rectangles(standing.near(box.moved(dx, dy).grown(SNAP_SEES_M))) if standing else []
         hall = next((h for h in project.halls if len(h.outline_m) > 2), None)
         grid = 0.25 * hall.tile_size_m if isinstance(hall, Hall) else 0.15
         reach = min(SNAP_REACH_PIXELS * event.pixel_m, 0.25)
@@ -172,7 +171,7 @@ class SelectTool:
             found = items_in_band(self._host.project, start.x_m, start.y_m, event.x_m, event.y_m)
             found = with_group_mates(self._host.project, found)
             kept = self._host.selection if event.adds else ()
-            self._host.select((*kept, *(i for i in found if i not in kept)))
+            self._host.select(tuple(dict.fromkeys((*kept, *found))))
         elif dragged:
             ids = movable_ids(self._host.project, self._host.selection)
             self._host.execute(MoveItems(ids, *self._shift))
@@ -228,20 +227,25 @@ class _Standing:
 
     def __init__(self, project: Project, held_ids: tuple[str, ...]) -> None:
         self.held_ids, moving = held_ids, set(held_ids)
-        self.held_box = union(p.rectangle for p in _placed(project, held_ids))
-        self._held = [p for p in _placed(project, held_ids) if stands_on_floor(p)]
-        self._held_boxes = np.array([p.rectangle for p in self._held], dtype=np.float64).reshape(-1, 4)
+        held = _placed(project, held_ids)
+        boxes = boxes_of(held)
+        self.held_box = Rectangle(*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
+        self._held = [p for p in held if stands_on_floor(p)]
+        self._held_boxes = boxes_of(self._held)
         self._held_clashes = _hit(self._held, [])
-        self._items = [p for p in project.placed if p.id not in moving and stands_on_floor(p)]
-        self._boxes = np.array([p.rectangle for p in self._items], dtype=np.float64).reshape(-1, 4)
+        items = [p for p in project.placed if p.id not in moving and stands_on_floor(p)]
+        self._boxes = boxes_of(items)
+        halls = {hall_id: n for n, hall_id in enumerate({p.hall_id for p in (*items, *self._held)})}
+        self._hall = np.array([halls[p.hall_id] for p in items], dtype=np.intp)
+        self._held_hall = np.array([halls[p.hall_id] for p in self._held], dtype=np.intp)
         self.walls = wall_boxes(project)
-        racks = [p.rectangle for p in self._items if isinstance(p, Rack)]
+        racks = self._boxes[[isinstance(p, Rack) for p in items]]
         self.pitches = (
-            aisle_widths((r.x0_m, r.x1_m) for r in racks),
-            aisle_widths((r.y0_m, r.y1_m) for r in racks),
+            aisle_widths(zip(*racks[:, 0::2].T.tolist(), strict=True)),
+            aisle_widths(zip(*racks[:, 1::2].T.tolist(), strict=True)),
         )
 
-    def clashes(self, dx_m: float, dy_m: float, near: list[Placed]) -> frozenset[str]:
+    def clashes(self, dx_m: float, dy_m: float, near: NDArray[np.intp]) -> frozenset[str]:
         """Which of the dragged items overlap another one in their hall once they are shifted.
 
         Args:
@@ -249,21 +253,23 @@ class _Standing:
             dy_m: Shift. [m]
             near: What stands around their new place.
         """
-        shift = np.array([dx_m, dy_m, dx_m, dy_m])
-        box = self._held_boxes + shift
+        box = self._held_boxes + np.array([dx_m, dy_m, dx_m, dy_m])
         bad = set(self._held_clashes)
-        for hall_id in {p.hall_id for p in near}:
-            mine = np.flatnonzero([p.hall_id == hall_id for p in self._held])
-            theirs = np.array([p.rectangle for p in near if p.hall_id == hall_id], dtype=np.float64)
-            hits = _overlap_any(box[mine], theirs)
+        for hall in np.unique(self._hall[near]).tolist():
+            mine = np.flatnonzero(self._held_hall == hall)
+            hits = _overlap_any(box[mine], self._boxes[near[self._hall[near] == hall]])
             bad.update(self._held[n].id for n in mine[hits].tolist())
         return frozenset(bad)
 
-    def near(self, around: Rectangle) -> list[Placed]:
-        """Items whose outlines reach into a rectangle."""
+    def near(self, around: Rectangle) -> NDArray[np.intp]:
+        """Places of items whose outlines reach into a rectangle."""
         x0, y0, x1, y1 = self._boxes.T
         reaches = (x0 < around.x1_m) & (around.x0_m < x1) & (y0 < around.y1_m) & (around.y0_m < y1)
-        return [self._items[n] for n in np.flatnonzero(reaches).tolist()]
+        return np.flatnonzero(reaches)
+
+    def rectangles(self, places: NDArray[np.intp]) -> list[Rectangle]:
+        """Outlines of some items."""
+        return [Rectangle(*box) for box in self._boxes[places].tolist()]
 
 
 def _placed(project: Project, ids: tuple[str, ...]) -> list[Placed]:

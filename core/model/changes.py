@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import is_
 from types import MappingProxyType
 
 from core.model.entity import Entity
@@ -41,7 +42,10 @@ class ChangeSet:
 
     def apply(self, project: Project) -> Project:
         """The project after this step."""
-        return project.with_changes({i: after for i, (_, after) in self.changes.items()})
+        changes = self.changes
+        if all(map(is_, map(project.entities.get, changes), (before for before, _ in changes.values()))):
+            return project.with_known({i: after for i, (_, after) in changes.items()})
+        return project.with_changes({i: after for i, (_, after) in changes.items()})
 
 
 def difference(before: Project, after: Project, label: str, initiator: object | None = None) -> ChangeSet | None:
@@ -51,6 +55,9 @@ def difference(before: Project, after: Project, label: str, initiator: object | 
     """
     if before is after:
         return None
+    if (known := after.changed_since(before)) is not None:
+        pairs = zip(map(before.entities.get, known), map(after.entities.get, known), strict=True)
+        return ChangeSet(label, MappingProxyType(dict(zip(known, pairs, strict=True))), initiator)
     changes: dict[str, tuple[Entity | None, Entity | None]] = {}
     for entity_id, entity in after.entities.items():
         earlier = before.entities.get(entity_id)

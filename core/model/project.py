@@ -6,10 +6,12 @@ comparison all rest on that.
 
 from __future__ import annotations
 
+import weakref
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -66,6 +68,10 @@ ENTITY_TYPES: tuple[type[Entity], ...] = (
 """Every concrete kind of entity, in the order in which they are written to a file."""
 
 
+FEW = 16
+"""Fewer than one in so many entities of a kind are found by halving."""
+
+
 @dataclass(frozen=True)
 class Project:
     """All entities of one design.
@@ -110,20 +116,30 @@ class Project:
 
     def with_changes(self, changes: Mapping[str, Entity | None]) -> Project:
         """Project with entities replaced, added, or (by None) removed; itself when nothing differs."""
-        effective = {i: e for i, e in changes.items() if self.entities.get(i) != e}
+        entities = self.entities
+        return self.with_known({i: e for i, e in changes.items() if (b := entities.get(i)) is not e and b != e})
+
+    def with_known(self, effective: Mapping[str, Entity | None]) -> Project:
+        """Project with changes each of which is known to change something; itself when there are none.
+
+        Comparing ten thousand moved racks field by field would take longer than moving them.
+        """
         if not effective:
             return self
-        merged = dict(self.entities)
-        for entity_id, entity in effective.items():
-            if entity is None:
-                merged.pop(entity_id, None)
-            else:
-                merged[entity_id] = entity
-        changed = Project(MappingProxyType(merged))
+        merged = {**self.entities, **effective}
+        for entity_id in [i for i, entity in effective.items() if entity is None]:
+            del merged[entity_id]
+        changed = Project(MappingProxyType(merged))  # type: ignore[arg-type]
         known = self.__dict__.get("_by_type")
         if known is not None and (derived := _regrouped(known, self.entities, effective)) is not None:
             changed.__dict__["_by_type"] = derived
+        changed.__dict__["_made_of"] = (weakref.ref(self), tuple(effective))
         return changed
+
+    def changed_since(self, earlier: Project) -> tuple[str, ...] | None:
+        """Ids of what was changed to make this project of an earlier one; None when it was not made of it at once."""
+        made_of = self.__dict__.get("_made_of")
+        return made_of[1] if made_of is not None and made_of[0]() is earlier else None
 
     @cached_property
     def _by_type(self) -> dict[type[Entity], tuple[Entity, ...]]:
@@ -193,18 +209,23 @@ def _regrouped(
 
     Sorting ten thousand entities anew at every step of a drag would take longer than the step may.
     """
-    by_kind: dict[type[Entity], list[Entity]] = {}
+    by_kind: dict[type[Entity], list[tuple[str, Entity]]] = {}
     for entity_id, entity in changes.items():
-        earlier = before.get(entity_id)
-        if entity is None or type(earlier) is not type(entity):
+        if entity is None or type(before.get(entity_id)) is not type(entity):
             return None
-        kind = type(entity)
-        group = by_kind.get(kind)
-        if group is None:
-            group = by_kind[kind] = list(known[kind])
-        group[bisect_left(group, entity_id, key=_id_of)] = entity
-    return {**known, **{kind: tuple(group) for kind, group in by_kind.items()}}
+        by_kind.setdefault(type(entity), []).append((entity_id, entity))
+    return {**known, **{kind: _replaced(known[kind], others) for kind, others in by_kind.items()}}
 
 
-def _id_of(entity: Entity) -> str:
-    return entity.id
+def _replaced(group: tuple[Entity, ...], others: Sequence[tuple[str, Entity]]) -> tuple[Entity, ...]:
+    """A group in id order with some of its entities replaced: few are looked for, of many all are gone through."""
+    if len(others) * FEW > len(group):
+        by_id = dict(others)
+        return tuple(map(by_id.get, map(_id_of, group), group))
+    changed = list(group)
+    for entity_id, entity in others:
+        changed[bisect_left(changed, entity_id, key=_id_of)] = entity
+    return tuple(changed)
+
+
+_id_of = attrgetter("id")

@@ -48,6 +48,8 @@ class EquipmentLayer(StillLayer):
         """Take another project, or a preview of one."""
         items = [p for kind in EQUIPMENT for p in project.of_type(kind)]
         self.spoil(self.held.take(items, is_preview=is_preview)[1])
+        if self.held.looks_change:
+            self.change_looks()
 
     def show_results(self, results: DesignResults | None) -> None:
         """Take new loads."""
@@ -70,6 +72,7 @@ class EquipmentLayer(StillLayer):
             self._spoil_items(others)
 
     def _spoil_items(self, ids: Set[str]) -> None:
+        self.change_looks()
         is_other = np.array([item.id in ids for item in self._items], dtype=bool)
         self.spoil(self.held.plan.boxes_m[is_other & ~self.held.is_left_out])
 

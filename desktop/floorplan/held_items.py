@@ -20,29 +20,27 @@ class KeptRects:
 
     def __init__(self) -> None:
         self._boxes_m: NDArray[np.float64] = np.zeros((0, 4))
-        self._rects: list[QRectF | None] = []
+        self._made_of_m: NDArray[np.float64] = np.zeros((0, 4))
+        self._rects: NDArray[np.object_] = np.zeros(0, dtype=object)
 
     def take(self, boxes_m: NDArray[np.float64]) -> None:
         """Take other boxes x0, y0, x1, y1, shape (n, 4). [m]"""
-        if boxes_m is self._boxes_m:
-            return
         if len(boxes_m) != len(self._boxes_m):
-            self._rects = [None] * len(boxes_m)
-        else:
-            for n in np.flatnonzero((boxes_m != self._boxes_m).any(axis=1)).tolist():
-                self._rects[n] = None
+            self._made_of_m = np.full((len(boxes_m), 4), np.nan)
+            self._rects = np.empty(len(boxes_m), dtype=object)
         self._boxes_m = boxes_m
 
     def of(self, places: IndexArray) -> list[QRectF]:
         """The rectangles of some rows."""
-        wanted = places.tolist()
-        rects = [self._rects[n] for n in wanted]
-        if None in rects:
-            missing = [n for n, rect in zip(wanted, rects, strict=True) if rect is None]
-            for n, rect in zip(missing, scene_rects(self._boxes_m[missing]), strict=True):
-                self._rects[n] = rect
-            rects = [self._rects[n] for n in wanted]
-        return rects  # type: ignore[return-value]
+        boxes_m = self._boxes_m[places]
+        is_stale = (boxes_m != self._made_of_m[places]).any(axis=1)
+        if is_stale.any():
+            stale = places[is_stale]
+            made = np.empty(len(stale), dtype=object)
+            made[:] = scene_rects(boxes_m[is_stale])
+            self._rects[stale], self._made_of_m[stale] = made, boxes_m[is_stale]
+        rects: list[QRectF] = self._rects[places].tolist()
+        return rects
 
 
 class HeldItems:
@@ -53,6 +51,7 @@ class HeldItems:
         is_left_out: Whether tiles are painted without the item, shape (n,).
         rects: Their places in the scene.
         is_loose: Whether the item is drawn over the tiles, until they show it again, shape (n,).
+        looks_change: Whether the last project has changed more of them than where they are.
     """
 
     def __init__(self) -> None:
@@ -60,6 +59,7 @@ class HeldItems:
         self.rects = KeptRects()
         self.is_left_out: Flags = np.zeros(0, dtype=np.bool_)
         self.is_loose: Flags = np.zeros(0, dtype=np.bool_)
+        self.looks_change = False
 
     def take(self, items: Sequence[Placed], *, is_preview: bool) -> tuple[IndexArray | None, NDArray[np.float64]]:
         """Take the items of another project, or of a preview of one.
@@ -71,6 +71,7 @@ class HeldItems:
         was_left_out = self.is_left_out
         changed = self.plan.take(items)
         self.rects.take(self.plan.boxes_m)
+        self.looks_change = not is_preview or changed is None or self._some_stay(changed, boxes_before)
         if changed is None:
             return None, self._begin_anew(before, boxes_before, is_preview=is_preview)
         if not len(changed) and (is_preview or not was_left_out.any()):
@@ -84,6 +85,10 @@ class HeldItems:
             return changed, stale
         self.is_left_out = np.zeros(len(items), dtype=np.bool_)
         return changed, np.concatenate([boxes_before[touched & ~was_left_out], self.plan.boxes_m[touched]])
+
+    def _some_stay(self, changed: IndexArray, boxes_before: NDArray[np.float64]) -> bool:
+        """Whether some of the changed items stand where they stood: then it is not their place that has changed."""
+        return bool((self.plan.boxes_m[changed] == boxes_before[changed]).all(axis=1).any())
 
     def _begin_anew(
         self, before: Sequence[Placed], boxes_before: NDArray[np.float64], *, is_preview: bool

@@ -15,9 +15,11 @@ from core.editing.typed_shift import TYPED_MARK
 from core.geometry.rectangle import Rectangle
 from core.model.entity import Placed
 from core.model.project import Project
+from core.model.space import Hall, Wall
 from desktop.floorplan.canvas import in_pixels, line_pen
 from desktop.floorplan.drawn_shapes import draw_chosen_building, draw_handles, draw_labels, draw_shape
 from desktop.floorplan.held_items import KeptRects
+from desktop.floorplan.loose_picture import LoosePicture
 from desktop.theme import Theme, font
 from desktop.words import as_read
 
@@ -32,7 +34,7 @@ class OverlayLayer(QGraphicsItem):
         super().__init__()
         self.setZValue(100)
         self.theme = theme
-        self._selected, self._rects = PlanItems(), KeptRects()
+        self._selected, self._rects, self._outlines = PlanItems(), KeptRects(), LoosePicture()
         self._chosen: tuple[Project, tuple[str, ...]] = (Project.of(()), ())
         self._feedback = Feedback()
         self._section: SectionLine | None = None
@@ -40,8 +42,9 @@ class OverlayLayer(QGraphicsItem):
 
     def show_selection(self, project: Project, ids: tuple[str, ...]) -> None:
         """Outline these items."""
-        self._chosen = (project, ids)
-        self._selected.take([p for i in ids if isinstance(p := project.get(i), Placed)])
+        found = [e for i in ids if (e := project.get(i)) is not None]
+        self._chosen = (project, tuple(e.id for e in found if isinstance(e, Hall | Wall)))
+        self._selected.take([e for e in found if isinstance(e, Placed)])
         self._rects.take(self._selected.boxes_m)
         self.update()
 
@@ -67,11 +70,12 @@ class OverlayLayer(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw outlines and feedback."""
         accent = QColor(self.theme.accent)
-        painter.setPen(line_pen(painter, accent, 2.5))
+        if widget is not None:
+            self._outlines.paint(painter, widget, self._selected.boxes_m, self.theme.name, self._outline)
+        else:
+            view = painter.worldTransform().inverted()[0].mapRect(QRectF(painter.viewport()))
+            self._outline(painter, Rectangle(view.left(), -view.bottom(), view.right(), -view.top()))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        view = painter.worldTransform().inverted()[0].mapRect(QRectF(painter.viewport()))
-        shown = Rectangle(view.left(), -view.bottom(), view.right(), -view.top())
-        painter.drawRects(self._rects.of(self._selected.within(shown)))
         draw_chosen_building(painter, self.theme, *self._chosen)
         draw_shape(painter, self.theme, self._feedback)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -101,6 +105,12 @@ class OverlayLayer(QGraphicsItem):
         colour.setAlpha(28)
         painter.setBrush(colour)
         painter.drawRect(QRectF(QPointF(band[0], -band[1]), QPointF(band[2], -band[3])).normalized())
+
+    def _outline(self, painter: QPainter, shown: Rectangle) -> None:
+        """Outlines of what is selected in a rectangle. [m]"""
+        painter.setPen(line_pen(painter, self.theme.accent, 2.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRects(self._rects.of(self._selected.within(shown)))
 
     def _section_line(self, painter: QPainter, line: SectionLine) -> None:
         """A dash-dotted line with a light edge, a disc with its letter at both ends."""

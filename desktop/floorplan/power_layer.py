@@ -79,7 +79,8 @@ class PowerLayer(StillLayer):
         """
         self._project = seen
         self.links.show_project(project)
-        self._read()
+        if self._read():
+            self.change_looks()
 
     def show_results(self, results: DesignResults | None) -> None:
         """Take new flows."""
@@ -129,9 +130,21 @@ class PowerLayer(StillLayer):
             self._draw(painter, self.patches, around, self.patches.owner < 0)
             self._busways(painter, around)
             painter.restore()
-            owner = self.patches.owner
-            loose = (owner >= 0) & self._racks.held.is_loose[owner] if self._racks.held.is_loose.any() else owner < -1
-            self._draw(painter, self.patches, around, loose)
+
+    def _is_loose(self) -> NDArray[np.bool_]:
+        """Which patches belong to racks in hand."""
+        owner = self.patches.owner if self.patches is not None else np.zeros(0, dtype=np.intp)
+        is_loose = self._racks.held.is_loose
+        return (owner >= 0) & is_loose[owner] if is_loose.any() else np.zeros(len(owner), dtype=np.bool_)
+
+    def loose_boxes_m(self) -> NDArray[np.float64]:
+        """Where patches of racks in hand are now. [m]"""
+        return self.patches.boxes_m[self._is_loose()] if self.patches is not None else np.zeros((0, 4))
+
+    def draw_loose(self, painter: QPainter, around: Rectangle) -> None:
+        """Draw the patches of racks in hand. [m]"""
+        if self.patches is not None:
+            self._draw(painter, self.patches, around, self._is_loose())
 
     def _draw(self, painter: QPainter, patches: LoadPatches, around: Rectangle, chosen: NDArray[np.bool_]) -> None:
         chosen = chosen & boxes_reach_into(patches.boxes_m, around)

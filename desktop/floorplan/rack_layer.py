@@ -69,6 +69,8 @@ class RackLayer(StillLayer):
         self._racks, self._project = project.racks, project
         changed, stale_m = self.held.take(self._racks, is_preview=is_preview)
         self.spoil(stale_m)
+        if self.held.looks_change:
+            self.change_looks()
         if changed is None:
             if self._colours is not None:
                 self._colours = None  # of other racks; the colour display gives new ones
@@ -86,6 +88,7 @@ class RackLayer(StillLayer):
         others = self._colliding ^ ids
         self._colliding = ids
         if others:
+            self.change_looks()
             is_other = [r.id in others for r in self._racks]
             self.spoil(self.held.plan.boxes_m[np.array(is_other, dtype=bool) & ~self.held.is_left_out])
 

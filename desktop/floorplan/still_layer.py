@@ -17,6 +17,7 @@ from shiboken6 import getCppPointer
 
 from core.drawing.plan_items import boxes_reach_into
 from core.geometry.rectangle import Rectangle
+from desktop.floorplan.loose_picture import LoosePicture
 from desktop.floorplan.tiled_picture import FrameTime, TiledPicture
 from desktop.theme import Theme
 
@@ -35,6 +36,8 @@ class StillLayer(QGraphicsItem):
         self._theme = theme
         self._is_spoiled = False
         self._spoiled_m: list[NDArray[np.float64]] = []
+        self.loose_picture = LoosePicture()
+        self._looks = 0
 
     @property
     def theme(self) -> Theme:
@@ -51,6 +54,7 @@ class StillLayer(QGraphicsItem):
         """Have it drawn anew, all of it or what reaches into boxes, shape (n, 4). [m]"""
         if boxes_m is None:
             self._is_spoiled = True
+            self.change_looks()
         elif len(boxes_m):
             self._spoiled_m.append(boxes_m)
 
@@ -59,6 +63,10 @@ class StillLayer(QGraphicsItem):
         told = (self._is_spoiled, self._spoiled_m)
         self._is_spoiled, self._spoiled_m = False, []
         return told
+
+    def change_looks(self) -> None:
+        """Loose items do not look as they did."""
+        self._looks += 1
 
     def draw(self, painter: QPainter, around: Rectangle) -> None:
         """Draw what stays and reaches into a rectangle of the plan, with a painter in scene coordinates. [m]"""
@@ -70,6 +78,13 @@ class StillLayer(QGraphicsItem):
 
     def draw_loose(self, painter: QPainter, around: Rectangle) -> None:
         """Draw the loose items that reach into a rectangle. [m]"""
+
+    def paint_loose(self, painter: QPainter, around: Rectangle, window: QWidget | None) -> None:
+        """Draw the loose items, on a window many of them as the picture that was taken of them. [m]"""
+        if window is None:
+            self.draw_loose(painter, around)
+        elif len(boxes_m := self.loose_boxes_m()):
+            self.loose_picture.paint(painter, window, boxes_m, self._looks, self.draw_loose)
 
     def let_go(self) -> None:
         """The tiles are up to date: what a gesture has let go of need not be drawn over them any more."""
@@ -115,14 +130,15 @@ class StillStack(QGraphicsItem):
         view = painter.worldTransform().inverted()[0]
         if widget is None:  # into a file: as it is
             self._draw(painter, _plan_rectangle(option.exposedRect))
-            self._draw_loose(painter, _plan_rectangle(option.exposedRect))
+            self._draw_loose(painter, _plan_rectangle(option.exposedRect), None)
             return
         self._take_changes()
-        self.picture.paint(painter, widget, is_kept=not _is_window(painter, widget))
+        window = widget if _is_window(painter, widget) else None
+        self.picture.paint(painter, widget, is_kept=window is None)
         if self.picture.is_complete:
             for layer in self._layers:
                 layer.let_go()
-        self._draw_loose(painter, _plan_rectangle(view.mapRect(QRectF(widget.rect()))))
+        self._draw_loose(painter, _plan_rectangle(view.mapRect(QRectF(widget.rect()))), window)
 
     def _take_changes(self) -> None:
         shown = tuple((layer.isVisible(), layer.opacity()) for layer in self._layers)
@@ -140,7 +156,7 @@ class StillStack(QGraphicsItem):
             layer.draw(painter, around)
             painter.restore()
 
-    def _draw_loose(self, painter: QPainter, around: Rectangle) -> None:
+    def _draw_loose(self, painter: QPainter, around: Rectangle, window: QWidget | None) -> None:
         """Loose items of each layer, each followed by what stands over them in the layers above."""
         seen = self._seen()
         boxes = np.concatenate([layer.loose_boxes_m() for layer in seen] or [np.zeros((0, 4))])
@@ -154,7 +170,7 @@ class StillStack(QGraphicsItem):
             painter.setOpacity(layer.opacity())
             if has_loose:
                 layer.draw_over(painter, hidden)
-            layer.draw_loose(painter, around)
+            layer.paint_loose(painter, around, window)
             has_loose = has_loose or len(layer.loose_boxes_m()) > 0
             painter.restore()
 

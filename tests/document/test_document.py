@@ -5,6 +5,7 @@ from core.commands.place import PlaceItems
 from core.commands.set_field import SetField
 from core.document.document import MOST_STEPS, Document
 from core.errors import InvalidEdit
+from core.model.changes import difference
 from core.model.rack import Rack
 from tests.support.small_projects import small_project
 
@@ -112,3 +113,41 @@ def test_history_forgets_the_oldest_steps_beyond_its_length(document):
     for _ in range(MOST_STEPS + 3):
         document.execute(MoveItems(("rack-1",), 0.01, 0.0))
     assert len(document.steps) == MOST_STEPS
+
+
+def test_a_move_says_what_it_changed_without_comparing_and_keeps_the_groups(monkeypatch):
+    project = small_project()
+    known = project.racks  # groups by kind are made
+    compared = []
+    monkeypatch.setattr(Rack, "__eq__", lambda a, b: compared.append((a, b)) or a is b)
+    document = Document(project)
+    step = document.execute(MoveItems(("rack-2", "rack-1"), 0.25, 0.0))
+    assert step.ids == {"rack-1", "rack-2"}
+    assert [r.id for r in document.project.racks] == [r.id for r in known]
+    assert document.project.get("rack-1") in document.project.racks
+    document.undo()
+    document.redo()
+    document.undo()
+    assert compared == [] or all(a is b for a, b in compared)
+    assert all(document.project.get(i) is project.get(i) for i in ("rack-1", "rack-2"))
+
+
+def test_a_project_of_another_line_is_compared_item_by_item():
+    project = small_project()
+    moved = MoveItems(("rack-1",), 1.0, 0.0).apply(project)
+    further = MoveItems(("rack-2",), 1.0, 0.0).apply(moved)
+    assert moved.changed_since(project) == ("rack-1",)
+    assert further.changed_since(project) is None
+    assert difference(project, further, "").ids == {"rack-1", "rack-2"}
+    back = MoveItems(("rack-1",), -1.0, 0.0).apply(moved)
+    assert difference(project, back, "") is None
+
+
+def test_a_move_without_a_distance_is_refused_in_words(document):
+    before = document.project
+    with pytest.raises(InvalidEdit):
+        document.execute(MoveItems(("rack-1",), float("nan"), 0.0))
+    assert document.project is before
+    mixed = MoveItems(("rack-1", "rack-1", "rack-2"), 0.0004, 1.0).apply(before)
+    assert mixed.get("rack-1").y_m == pytest.approx(before.get("rack-1").y_m + 1.0)
+    assert mixed.get("rack-1").tag == before.get("rack-1").tag

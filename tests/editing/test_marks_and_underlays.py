@@ -238,3 +238,16 @@ def test_results_do_not_depend_on_underlays_notes_and_layers():
     assert stamp(desk.project) == before
     assert CONTENT.id not in difference_for_results(None, desk.project).changed
     assert CONTENT.id in difference(None, desk.project).changed  # files are written from this
+
+
+def test_escape_lets_go_of_a_mark_and_keeps_the_selection():
+    desk = desk_with_underlay()
+    tool = SelectTool(desk)
+    desk.select((shown(desk).id,))
+    tool.press(at(20.0, 10.0))
+    tool.move(at(23.0, 10.0))
+    tool.escape()
+    assert desk.selection == (shown(desk).id,)
+    assert not tool._marks.is_held
+    tool.escape()
+    assert desk.selection == ()
