@@ -67,7 +67,7 @@ class Words(str):
 
     def format(self, *values: object, **named: object) -> str:
         """Fill values in; those that are words of the catalogue themselves become words of the language."""
-        told = {name: _words.get(value, value) if isinstance(value, str) else value for name, value in named.items()}
+        told = {name: tr(value) if type(value) is str else value for name, value in named.items()}
         return _GROUPS.sub(GROUPS_APART, super().format(*values, **told))
 
 
@@ -167,12 +167,12 @@ def _whole(text: str) -> str | None:
 
 
 _AMOUNT = re.compile(r"([-+−±]?\d[\d.,]*\s(?:[×x]\s)?)(.+)", re.DOTALL)
-_TAGS = re.compile(r"(<[^>]*>)")
+_TAGS = re.compile(r"(<[^>]*>|&nbsp;)")
 _JOINTS = ("\n", "; ", " · ", ". ", ": ", ", ")
 
 
 def _piecewise(text: str) -> str:
-    if "<" in text and len(parts := _TAGS.split(text)) > 1:
+    if ("<" in text or "&" in text) and len(parts := _TAGS.split(text)) > 1:
         return "".join(part if n % 2 else _translated(part) for n, part in enumerate(parts))
     bare = text.strip()
     if bare != text:

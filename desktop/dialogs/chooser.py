@@ -32,7 +32,7 @@ from core.model.rack import CoolingKind, Rack
 from core.templates.build import site_from_catalogue
 from desktop.session import Session
 from desktop.theme import Theme
-from desktop.words import tr
+from desktop.words import as_read, tr
 
 
 class ChooserDialog(QDialog):
@@ -90,7 +90,17 @@ def open_rack_chooser(session: Session, theme: Theme, parent: QWidget) -> Choose
     """Let the planner compare GPUs and servers for the selected racks."""
     racks = [r for i in session.selection if isinstance(r := session.project.get(i), Rack)]
     candidates = candidates_for(racks, load_catalogue())
-    columns = [tr("Contents"), "kW", "liquid", tr("BF16 PFLOP/s"), tr("memory TB"), "kg", "k$", "cooling", "fits?"]
+    columns = [
+        tr("Contents"),
+        "kW",
+        tr("liquid"),
+        tr("BF16 PFLOP/s"),
+        tr("memory TB"),
+        "kg",
+        "k$",
+        tr("cooling"),
+        tr("fits?"),
+    ]
     dialog = ChooserDialog(
         tr("Fit {count} racks").format(count=len(racks)), columns, tr("Fit into the selected racks"), parent
     )
@@ -104,8 +114,8 @@ def open_rack_chooser(session: Session, theme: Theme, parent: QWidget) -> Choose
             f"{c.memory_gb / 1e3:.2f}" if c.memory_gb else "–",
             f"{c.weight_kg:,.0f}" if c.weight_kg else "–",
             f"{c.price_usd / 1e3:,.0f}" if c.price_usd else "–",
-            str(c.cooling).replace("_", " "),
-            "fits" if c.fits else tr("no: {reason}").format(reason=c.reason),
+            as_read(str(c.cooling).replace("_", " ")),
+            tr("fits") if c.fits else tr("no: {reason}").format(reason=as_read(c.reason)),
         ]
         rows.append((cells, c.provenance, QColor(theme.ok if c.fits else theme.bad)))
     dialog.fill(rows)
@@ -126,7 +136,7 @@ def open_rack_chooser(session: Session, theme: Theme, parent: QWidget) -> Choose
 def _fit(session: Session, ids: tuple[str, ...], candidate: Candidate) -> None:
     if not candidate.fits:
         session.message_raised.emit(
-            tr("{name} does not fit: {reason}.").format(name=candidate.name, reason=candidate.reason),
+            tr("{name} does not fit: {reason}.").format(name=candidate.name, reason=as_read(candidate.reason)),
             tr("Choose another one."),
         )
         return

@@ -18,7 +18,7 @@ from desktop.dialogs.chooser import ChooserDialog
 from desktop.jobs.background import Background
 from desktop.session import Session
 from desktop.theme import Theme
-from desktop.words import marked, tr
+from desktop.words import as_read, marked, tr
 
 if TYPE_CHECKING:  # its solvers load when they are asked for
     from core.study.cooling_choice import CoolingOption
@@ -100,9 +100,8 @@ def open_cooling_choice(session: Session, theme: Theme, parent: QWidget) -> Choo
         row = dialog.table.currentRow()
         if 0 <= row < len(found):
             option = found[row]
-            words = (
-                [tr("Does not fit: {reason}.").format(reason=option.reason)] if option.reason else list(option.notes)
-            )
+            notes = [as_read(note) for note in option.notes]
+            words = [tr("Does not fit: {reason}.").format(reason=as_read(option.reason))] if option.reason else notes
             dialog.note.setText(" ".join(words) or tr("Fits. The whole site is solved at this operating point."))
 
     def choose() -> None:
@@ -138,11 +137,10 @@ def option_row(option: CoolingOption, theme: Theme) -> tuple[list[str], str, QCo
         f"{option.water_kg_h:,.0f}",
         f"{option.energy_usd_year / 1e3:,.0f}",
         price,
-        "fits" if option.is_feasible else "no",
+        tr("fits") if option.is_feasible else tr("no"),
     ]
-    tip = "\n".join(
-        (tr("Does not fit: {reason}").format(reason=option.reason) if option.reason else tr("Fits."), *option.notes)
-    )
+    fit = tr("Does not fit: {reason}").format(reason=as_read(option.reason)) if option.reason else tr("Fits.")
+    tip = "\n".join((fit, *map(as_read, option.notes)))
     return cells, tip, QColor(theme.ok if option.is_feasible else theme.bad)
 
 

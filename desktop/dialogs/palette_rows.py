@@ -74,4 +74,4 @@ def _kind(item: Placed) -> str:
 
 
 def _place_of(item: Placed, halls: dict[str, str]) -> str:
-    return " · ".join(part for part in (item.model_name or _kind(item), halls.get(item.hall_id, "yard")) if part)
+    return " · ".join(part for part in (item.model_name or _kind(item), halls.get(item.hall_id, tr("yard"))) if part)

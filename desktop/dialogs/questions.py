@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from core.errors import FacilityError
 from core.units import parse_quantity
-from desktop.words import marked, tr
+from desktop.words import as_read, marked, tr
 
 FILTER_OPEN = marked("Hallwright projects (*.hall *.json);;All files (*)")
 FILTER_TABLE = marked("Tables (*.csv *.txt *.tsv);;All files (*)")
@@ -19,11 +19,11 @@ FILTER_SAVE = marked("Hallwright project (*.hall)")
 
 
 DRAWING_UNITS = {
-    "1 millimetre": 0.001,
-    "1 centimetre": 0.01,
-    "1 metre": 1.0,
-    "1 inch": 0.0254,
-    "1 foot": 0.3048,
+    marked("1 millimetre"): 0.001,
+    marked("1 centimetre"): 0.01,
+    marked("1 metre"): 1.0,
+    marked("1 inch"): 0.0254,
+    marked("1 foot"): 0.3048,
 }
 
 
@@ -133,9 +133,11 @@ class WindowQuestions:
         """Ask for the unit that a drawing is drawn in."""
         names = list(DRAWING_UNITS)
         now = min(range(len(names)), key=lambda n: abs(DRAWING_UNITS[names[n]] - unit_m))
-        label = tr("{words}\nOne unit of the drawing is:").format(words=words)
-        name, is_ok = QInputDialog.getItem(self._parent, tr("Unit of the drawing"), label, names, now, False)
-        return DRAWING_UNITS[name] if is_ok else None
+        label = tr("{words}\nOne unit of the drawing is:").format(words=as_read(words))
+        name, is_ok = QInputDialog.getItem(
+            self._parent, tr("Unit of the drawing"), label, [tr(name) for name in names], now, False
+        )
+        return next(unit for known, unit in DRAWING_UNITS.items() if tr(known) == name) if is_ok else None
 
     def distance(self, now_m: float) -> float | None:
         """Ask for a length in any unit, until it can be read or is dropped."""
@@ -147,7 +149,7 @@ class WindowQuestions:
             try:
                 return parse_quantity(text, "length")
             except FacilityError as error:
-                hint = f"{error.message} {error.hint}"
+                hint = as_read(f"{error.message} {error.hint}")
 
 
 def _with_suffix(name: str, suffix: str) -> Path | None:

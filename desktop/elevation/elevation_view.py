@@ -17,11 +17,13 @@ from core.model.rack import Rack, RackUnit
 from desktop.elevation.rack_canvas import RackCanvas
 from desktop.session import Session
 from desktop.theme import Theme
-from desktop.words import as_read, tr
+from desktop.words import as_read, marked, tr
 
 SIDE_WIDTH_PX = 240
-EMPTY = "No racks yet. Place one on the plan (Ctrl+1), then fill it here from the catalogue."
-KEYS = "Arrows choose a U, Alt+arrows move the unit, Enter in the catalogue puts an item in, Delete takes it out."
+EMPTY = marked("No racks yet. Place one on the plan (Ctrl+1), then fill it here from the catalogue.")
+KEYS = marked(
+    "Arrows choose a U, Alt+arrows move the unit, Enter in the catalogue puts an item in, Delete takes it out."
+)
 
 
 class ElevationView(QWidget):
@@ -181,7 +183,7 @@ class ElevationView(QWidget):
         """Where the cursor stands, in words, for the status bar and screen readers."""
         rack, unit, u = self.canvas.rack, self.canvas.unit, self.canvas.cursor[1]
         if rack is None:
-            return EMPTY
+            return tr(EMPTY)
         if unit is None:
             return tr("{tag} U{u}: free").format(tag=rack.tag, u=u)
         return f"{rack.tag} U{unit.u_position}: {unit.name}, {unit.u_height} U, {unit.rated_power_w / 1e3:,.1f} kW"
@@ -196,7 +198,7 @@ class ElevationView(QWidget):
         self.remove.setEnabled(unit is not None)
         self.canvas.setAccessibleDescription(self.cursor_words())
         if rack is None:
-            self.totals.setText(EMPTY)
+            self.totals.setText(tr(EMPTY))
             return
         t, theme = rack_totals(rack), self.canvas.theme
         rows = [
@@ -213,7 +215,7 @@ class ElevationView(QWidget):
         found = [f.message for f in results.findings if rack.id in f.ids] if results is not None else []
         words = "".join(f'<p style="color:{theme.bad}">▲ {w}</p>' for w in problems_of(rack))
         words += "".join(f"<p>▲ {w}</p>" for w in found[:4])
-        keys = f'<p style="color:{theme.dim}">{KEYS}</p>'
+        keys = f'<p style="color:{theme.dim}">{tr(KEYS)}</p>'
         head = f'<p><b>{rack.tag}</b><br><span style="color:{theme.dim}">{self.cursor_words()}</span></p>'
         self.totals.setText(as_read(f'{head}<table width="100%" cellspacing="3">{table}</table>{words}{keys}'))
 

@@ -126,7 +126,7 @@ class AirCard(QFrame):
         ends = QHBoxLayout()
         ends.setSpacing(6)
         ends.addWidget(self.low, 1)
-        ends.addWidget(_label("to", "dim"))
+        ends.addWidget(_label(tr("to"), "dim"))
         ends.addWidget(self.high, 1)
         for n, (text, widget) in enumerate(((tr("Colours"), self.maps), (tr("Range"), self.ranges))):
             grid.addWidget(_label(text, "dim"), n, 0)

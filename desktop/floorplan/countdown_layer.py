@@ -13,6 +13,7 @@ from core.model.entity import Placed
 from core.model.project import Project
 from desktop.floorplan.canvas import in_pixels, scene_rect
 from desktop.theme import Theme, font
+from desktop.words import tr
 
 EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
 SOON_S, LATER_S = 30.0, 180.0
@@ -71,7 +72,7 @@ class CountdownLayer(QGraphicsItem):
                 if max(box.width(), box.height()) < LETTERS_FROM_PX:
                     continue
                 painter.setPen(QColor("#ffffff"))
-                words = "never" if math.isinf(seconds) else f"{seconds:.0f} s"
+                words = tr("never") if math.isinf(seconds) else f"{seconds:.0f} s"
                 painter.save()
                 painter.translate(box.center())
                 if box.height() > box.width():

@@ -135,7 +135,7 @@ class Legend(KeptCard):
 
     def _title(self) -> list[str]:
         if self.view.cut is AirCut.MAXIMUM:
-            return [tr("Air, {axis}").format(axis=axis("°C")[0]), "hottest", tr("over the height")]
+            return [tr("Air, {axis}").format(axis=axis("°C")[0]), tr("hottest"), tr("over the height")]
         if self.view.cut is AirCut.INLETS:
             return [tr("Rack inlet, {axis}").format(axis=axis("°C")[0]), tr("front edge: floor"), tr("rear edge: top")]
         if self.view.cut is AirCut.FLOOR:

@@ -118,7 +118,7 @@ class SectionPanel(QFrame):
             return
         value = section.temperature_at(*at)
         body = next((b for b in reversed(self.canvas.bodies) if _is_in(b, *at)), None)
-        what = f"{value:.1f} °C" if value is not None else "solid"
+        what = f"{value:.1f} °C" if value is not None else tr("solid")
         name = f" · {body.tag}" if body is not None and body.tag else ""
         self.read_out.setText(
             as_read(

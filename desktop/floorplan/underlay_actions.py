@@ -15,9 +15,9 @@ from desktop.floorplan.plan_view import PlanView
 from desktop.jobs.background import Background
 from desktop.session import Session
 from desktop.widgets.progress_card import ProgressCard
-from desktop.words import tr
+from desktop.words import marked, tr
 
-CALIBRATE_NEXT = "Give it its scale by two points (U), then lock it (Ctrl+L)."
+CALIBRATE_NEXT = marked("Give it its scale by two points (U), then lock it (Ctrl+L).")
 
 
 class UnderlayQuestions(Protocol):
@@ -159,7 +159,7 @@ class UnderlayActions:
             self._plan.show_entity(underlay.id)
             size = f"{underlay.extent_x_m:.2f} x {underlay.extent_y_m:.2f} m"
             words = " ".join((f"{found.file_name}: {size}. {found.unit_words}", *found.notes, *notes))
-            self._session.message_raised.emit(words, "" if is_drawing and found.is_unit_known else CALIBRATE_NEXT)
+            self._session.message_raised.emit(words, "" if is_drawing and found.is_unit_known else tr(CALIBRATE_NEXT))
 
     def _show_page(self, underlay: Underlay, found: Found) -> None:
         if found.content is not None and self._session.project.get(underlay.id) is not None:

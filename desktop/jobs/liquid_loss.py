@@ -72,4 +72,4 @@ class LiquidLossJob(QObject):
                 if math.isinf(first)
                 else tr("the first rack throttles after {first:.0f} s").format(first=first)
             )
-            self.followed.emit(seconds, f"{self._what} · {words} · Shift+Q ends this")
+            self.followed.emit(seconds, tr("{what} · {words} · Shift+Q ends this").format(what=self._what, words=words))

@@ -29,7 +29,7 @@ from core.editing.object_table import COLUMNS, ObjectRow, cells_command, object_
 from core.errors import FacilityError
 from desktop.session import Session
 from desktop.theme import Theme
-from desktop.words import tr
+from desktop.words import as_read, tr
 
 WIDTHS_PX = (90, 120, 110, 190, 92, 92, 76, 92, 92, 92)
 Index = QModelIndex | QPersistentModelIndex
@@ -72,7 +72,8 @@ class ObjectModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text of a cell; what cannot be edited is dim."""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return self.rows[index.row()].cell(index.column())
+            text = self.rows[index.row()].cell(index.column())
+            return text if COLUMNS[index.column()][1] else as_read(text)
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(self.theme.ink if COLUMNS[index.column()][1] else self.theme.dim)
         return None
@@ -87,7 +88,7 @@ class ObjectModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Headings."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section][0]
+            return as_read(COLUMNS[section][0])
         return None
 
 
@@ -107,7 +108,7 @@ class ObjectTableView(QWidget):
         self.search.setFixedWidth(260)
         self.search.textChanged.connect(lambda _: self._read())
         self.fill = QPushButton(tr("Fill down"))
-        self.fill.setToolTip("Write the top selected cell of the column into all selected rows (Ctrl+Return)")
+        self.fill.setToolTip(tr("Write the top selected cell of the column into all selected rows (Ctrl+Return)"))
         self.fill.clicked.connect(lambda _=False: self.fill_down())
         self._count = QLabel()
         self._count.setObjectName("dim")

@@ -30,7 +30,7 @@ class FailureBar(QFrame):
         self._text.setAccessibleName(tr("What is out of service"))
         self.restore = QPushButton(tr("Restore"))
         self.restore.setAccessibleName(tr("Restore everything"))
-        self.restore.setToolTip("Bring everything back (Shift+D or Escape)")
+        self.restore.setToolTip(tr("Bring everything back (Shift+D or Escape)"))
         self.restore.clicked.connect(lambda _=False: session.set_out_of_service(()))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 5, 12, 5)
@@ -105,7 +105,9 @@ def consequence_words(project: Project, flow: ChainFlow) -> str:
         elif _has_dead_cord(rack, flow):
             on_one += 1
     words = [
-        f"{n} {'rack' if n == 1 else 'racks'} {what}" for n, what in ((dead, "dead"), (on_one, tr("on one cord"))) if n
+        (tr("1 rack {what}") if n == 1 else tr("{n} racks {what}")).format(n=n, what=what)
+        for n, what in ((dead, tr("dead")), (on_one, tr("on one cord")))
+        if n
     ]
     return f"{', '.join(words)}." if words else tr("Every rack keeps both its cords.")
 

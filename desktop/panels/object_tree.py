@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QW
 from core.editing.object_tree import TreeNode, object_tree
 from desktop.session import Session
 from desktop.theme import Theme
-from desktop.words import tr
+from desktop.words import as_read, tr
 
 Index = QModelIndex | QPersistentModelIndex
 MOST_OPENED = 400
@@ -100,9 +100,9 @@ class TreeModel(QAbstractItemModel):
         """What stands there."""
         node = self.node(index)
         if role == Qt.ItemDataRole.DisplayRole:
-            return node.note if index.column() else node.text
+            return as_read(node.note if index.column() else node.text)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{node.text}, {node.note}" if node.note else node.text
+            return as_read(f"{node.text}, {node.note}" if node.note else node.text)
         if role == Qt.ItemDataRole.ForegroundRole and index.column():
             return QColor(self.dim)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column():

@@ -81,7 +81,7 @@ class OutagePanel(QWidget):
     def _build(self) -> None:
         self.which = _combo(tr("What fails"), (tr("All coolers of the hall"), tr("The selected coolers")))
         self.how = _combo(tr("How it fails"), (tr("Fans stop"), tr("Only chilled water is lost")))
-        self.restart = _seconds(tr("Cooling comes back after"), 0, 3600, 0, "never")
+        self.restart = _seconds(tr("Cooling comes back after"), 0, 3600, 0, tr("never"))
         self.duration = _seconds(tr("Follow for"), 10, 3600, 300, "")
         self.run = QPushButton(tr("Run"))
         self.run.setAccessibleName(tr("Run or cancel"))

@@ -20,13 +20,13 @@ from desktop.theme import Theme
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.number_label import NumberLabel, Words
 from desktop.widgets.part_bar import PartBar
-from desktop.words import as_read, tr
+from desktop.words import as_read, marked, tr
 
 GROUPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("chillers", ("chillers",), "#1769c2"),
-    ("fans", ("heat_rejection_fans", "facility_pumps", "cdu_pumps", "air_cooler_fans"), "#3f9fc8"),
+    (marked("chillers"), ("chillers",), "#1769c2"),
+    (marked("fans"), ("heat_rejection_fans", "facility_pumps", "cdu_pumps", "air_cooler_fans"), "#3f9fc8"),
     ("UPS", ("ups_losses",), "#f2b35e"),
-    ("rest", ("transformer_losses", "distribution_losses", "lighting_and_controls"), "#97a3b6"),
+    (marked("rest"), ("transformer_losses", "distribution_losses", "lighting_and_controls"), "#97a3b6"),
 )
 """How the parts of PUE are gathered, with their colours."""
 HOTTEST_LISTED = 8
@@ -204,13 +204,13 @@ class ResultsStrip(QWidget):
         points = (
             {n: sum(energy.parts_w[p] for p in parts) / energy.it_w for n, parts, _ in GROUPS} if energy.it_w else {}
         )
-        line = " · ".join(f"{name} {value:.3f}".replace(" 0.", " .") for name, value in points.items())
+        line = " · ".join(f"{tr(name)} {value:.3f}".replace(" 0.", " .") for name, value in points.items())
         tip = tr("PUE = meter / IT, at this operating point (not an annual value).\n") + "\n".join(
             f"{n.replace('_', ' ')}: {w / 1e3:,.1f} kW" for n, w in energy.parts_w.items()
         )
         number = "–" if math.isnan(energy.pue) else f"{energy.pue:.3f}"
         self.pue.show_number(number, self._beside_now(), line, tip + self._year_tip(), dim)
-        self._bar.show_parts([(n, points.get(n, 0.0), colour) for n, _, colour in GROUPS])
+        self._bar.show_parts([(tr(n), points.get(n, 0.0), colour) for n, _, colour in GROUPS])
         megawatts = energy.it_w >= 1e6
         shown = f"{energy.it_w / 1e6:.2f}" if megawatts else f"{energy.it_w / 1e3:.0f}"
         meter = tr("meter {total:.2f} MW").format(total=energy.total_w / 1e6)
@@ -312,7 +312,7 @@ class ResultsStrip(QWidget):
         metrics, width = self.findings.line.fontMetrics(), self.findings.line.width() - 24
         rows = [
             f'<span style="color:{colours[f.severity]}">{signs[f.severity]}</span>&nbsp; '
-            + escape(metrics.elidedText(f.message, Qt.TextElideMode.ElideRight, width))
+            + escape(metrics.elidedText(as_read(f.message), Qt.TextElideMode.ElideRight, width))
             for f in results.findings[:3]
         ]
         if not results.findings:
@@ -330,7 +330,9 @@ def _indices_tip(results: DesignResults, rack: Rack) -> str:
     air = results.thermal.value.hall(rack.hall_id) if results.thermal.value else None
     if air is None or air.indices is None:
         return ""
-    return tr("\n\nAir of its hall:\n") + "\n".join(f"{words} = {rule}" for words, rule in air.indices.in_words())
+    return tr("\n\nAir of its hall:\n") + "\n".join(
+        f"{as_read(words)} = {as_read(rule)}" for words, rule in air.indices.in_words()
+    )
 
 
 def _expected_error() -> str:
@@ -338,7 +340,7 @@ def _expected_error() -> str:
     from core.study.trust import validation_table
 
     try:
-        words = validation_table().in_words()
+        words = [as_read(line) for line in validation_table().in_words()]
     except FacilityError:
         return ""
     return tr("expected error {words};\n").format(words=words[0].split(": ")[1].rstrip(".")) if words else ""

@@ -153,7 +153,9 @@ class TrustPanel(QWidget):
     def _add_sensors(self) -> None:
         self._head(tr("Measured points"))
         self._sensor_line = self._line()
-        self.sensors = _table(tr("Measured and computed temperatures"), (tr("Sensor, °C"), "meas.", "comp.", "Δ K"))
+        self.sensors = _table(
+            tr("Measured and computed temperatures"), (tr("Sensor, °C"), tr("meas."), tr("comp."), "Δ K")
+        )
         self._column.addWidget(self.sensors)
         self.import_button = QPushButton(tr("Import CSV …"))
         self.import_button.setToolTip(tr("Read measured temperatures: rack, side, height, temperature."))
@@ -173,7 +175,7 @@ class TrustPanel(QWidget):
     def _add_validation(self) -> None:
         self._head(tr("Compared with references"))
         self._version = self._line("dim")
-        self.validation = _table(tr("Validation table"), (tr("Case"), "rms", "max", "bias"))
+        self.validation = _table(tr("Validation table"), (tr("Case"), "rms", "max", tr("bias")))
         self._column.addWidget(self.validation)
 
     # -- what is shown ----------------------------------------------------------------------------------------------

@@ -129,7 +129,7 @@ class WhyCard(QWidget):
         why = air.why
         inlet = float(air.rack_inlet_mean_c[air.rack_ids.index(rack.id)])
         mean = "" if why.is_mean else tr(", at this moment")
-        self.words.setText(as_read(f"{inlet:.1f} °C: {origins(why).in_words()}{mean}."))
+        self.words.setText(as_read(f"{inlet:.1f} °C: ") + as_read(origins(why).in_words()) + f"{mean}.")
         self.words.setToolTip(
             tr(
                 "By tracers through the computed flow: what the air was last. The first share is the "

@@ -42,14 +42,14 @@ class SolidLegend(QWidget):
         self.scale = ColourScale(choice.low_c, choice.high_c, choice.colour_map)
         self.title = [tr("Air, {axis}").format(axis=axis("°C")[0]), tr("rack fronts")]
         if choice.has_slice:
-            where = {SliceAxis.HEIGHT: "at", SliceAxis.X: "x =", SliceAxis.Y: "y ="}[choice.slice_axis]
+            where = {SliceAxis.HEIGHT: tr("at"), SliceAxis.X: "x =", SliceAxis.Y: "y ="}[choice.slice_axis]
             self.title.append(
                 as_read(tr("slice {where} {slice_at:.1f} m").format(where=where, slice_at=choice.slice_at_m))
             )
         if choice.has_surface:
             self.title.append(as_read(tr("surface of {surface:.0f} °C").format(surface=choice.surface_c)))
         if choice.has_streams:
-            self.title.append("streamlines")
+            self.title.append(tr("streamlines"))
         loops = [(tr("Supply"), palette.supply), (tr("Return"), palette.drain)]
         facility = [(tr("Facility supply"), palette.facility_supply), (tr("Facility return"), palette.facility_return)]
         feeds = [

@@ -192,7 +192,7 @@ class SolidView(QWidget):
         self.card.set_reach(*halls_extent_m(self._session.project))
         is_empty = not self._session.project.halls and not self._session.project.placed
         self._empty.setText(
-            "Nothing to show yet: place racks on the plan (Ctrl+1), or open an example." if is_empty else ""
+            tr("Nothing to show yet: place racks on the plan (Ctrl+1), or open an example.") if is_empty else ""
         )
         self._place()
         self.show_again()

@@ -69,7 +69,7 @@ class FaceProfile(QWidget):
         if self.profile is None:
             return tr("no air yet")
         parts = []
-        for side, values in (("front", self.profile.front_c), ("rear", self.profile.rear_c)):
+        for side, values in ((tr("front"), self.profile.front_c), (tr("rear"), self.profile.rear_c)):
             if not np.isnan(values).all():
                 hottest = int(np.nanargmax(values))
                 at = tr("hottest at {height:.2f} m").format(height=self.profile.height_m[hottest])
@@ -101,7 +101,7 @@ class FaceProfile(QWidget):
         if self.profile is None or self._pointer_m is None:
             return ""
         at = [float(np.interp(self._pointer_m, self.profile.height_m, v)) for v in self._sides()]
-        said = [f"{name} {t:.1f}°" for name, t in zip(("front", "rear"), at, strict=True) if not math.isnan(t)]
+        said = [f"{name} {t:.1f}°" for name, t in zip((tr("front"), tr("rear")), at, strict=True) if not math.isnan(t)]
         return f"{self._pointer_m:.2f} m: " + ", ".join(said or [tr("no air")])
 
     def _sides(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -210,10 +210,10 @@ class FaceProfile(QWidget):
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(QRectF(LEFT_PX, 0, self.width() - LEFT_PX - RIGHT_PX, 16), right, words)
             return
-        names = [("front", self.theme.accent), ("rear", self.theme.bad)]
+        names = [(tr("front"), self.theme.accent), (tr("rear"), self.theme.bad)]
         limits = (
-            ("recommended", self.profile.recommended_c, self.theme.warn),
-            ("limit", self.profile.allowable_c, self.theme.bad),
+            (tr("recommended"), self.profile.recommended_c, self.theme.warn),
+            (tr("limit"), self.profile.allowable_c, self.theme.bad),
         )
         names += [(f"{n} {degrees_as_read(t)}", c) for n, t, c in limits if self._range[0] < t < self._range[1]]
         x = float(LEFT_PX)

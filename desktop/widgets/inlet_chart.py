@@ -146,8 +146,8 @@ class InletChart(QWidget):
         ordered = np.sort(result.inlet_c, axis=1)
         styles = (
             (ordered[:, -1], self.theme.bad, tr("hottest inlet"), Qt.PenStyle.SolidLine),
-            (ordered[:, half_index(ordered.shape[1])], self.theme.warn, "median", Qt.PenStyle.DashLine),
-            (ordered[:, 0], self.theme.accent, "coolest", Qt.PenStyle.DotLine),
+            (ordered[:, half_index(ordered.shape[1])], self.theme.warn, tr("median"), Qt.PenStyle.DashLine),
+            (ordered[:, 0], self.theme.accent, tr("coolest"), Qt.PenStyle.DotLine),
         )
         metrics = QFontMetricsF(painter.font())
         x = LEFT_PX

@@ -16,7 +16,7 @@ LINES = (
     (marked("live, alternating"), Qt.PenStyle.SolidLine, 1.6),
     (marked("live, direct current"), Qt.PenStyle.SolidLine, 3.2),
     (marked("open or stands by"), Qt.PenStyle.DashLine, 1.6),
-    ("dead", Qt.PenStyle.DotLine, 1.6),
+    (marked("dead"), Qt.PenStyle.DotLine, 1.6),
 )
 PLAN_LINES = ((marked("live"), *LINES[0][1:]), *LINES[2:])
 WORDS = (marked("A, B in a box: its path"), marked("none: both paths"))

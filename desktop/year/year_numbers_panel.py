@@ -50,7 +50,7 @@ def band_words(band: Band, digits: int = 3) -> str:
     """The band in words; empty while it is not known."""
     if not band.high - band.low >= 0.5 * 10.0**-digits:
         return ""
-    return f"{band.low:.{digits}f} to {band.high:.{digits}f}"
+    return tr("{low} to {high}").format(low=f"{band.low:.{digits}f}", high=f"{band.high:.{digits}f}")
 
 
 class YearNumbersPanel(QScrollArea):

@@ -172,6 +172,10 @@ def in_model() -> Iterator[tuple[str, int, str]]:
             if isinstance(value, StrEnum):
                 yield from ((kind.__module__, 0, str(choice).replace("_", " ")) for choice in type(value))
 
+    from core.results.design_results import PART_NAMES
+
+    yield from (("core.results.design_results", 0, name.replace("_", " ")) for name in PART_NAMES)
+
 
 def kind_words(name: str) -> str:
     """A class's name in words."""
