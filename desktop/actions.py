@@ -79,6 +79,16 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("section", "Section", "X", "Cut the air along a line dragged over the plan", "layers", True),
     ActionRow("wire", "Draw feeds", "N", "Drag on the plan from what feeds to what it shall feed", "cable", True),
     ActionRow("draw_hall", "Draw hall", "Shift+H", "Click the corners of a hall, or drag a rectangle", "wall", True),
+    ActionRow(
+        "draw_aisle", "Draw aisle", "E", "Click between two rows: keeps the aisle free, then encloses it", "aisle", True
+    ),
+    ActionRow("draw_wall", "Draw wall", "J", "Drag a wall, or click its two ends", "", True),
+    ActionRow("draw_column", "Draw column", "Shift+C", "Drag a column from corner to corner", "column", True),
+    ActionRow("draw_beam", "Draw beam", "Shift+B", "Drag a beam under the ceiling from corner to corner", "", True),
+    ActionRow("draw_door", "Draw door", "Shift+O", "Drag the opening of a door with its swing", "door", True),
+    ActionRow("draw_keep_out", "Draw area kept free", "Shift+K", "Drag an area in which nothing may stand", "", True),
+    ActionRow("draw_tiles", "Draw perforated tiles", "Shift+T", "Drag over places of the floor grid", "", True),
+    ActionRow("draw_grilles", "Draw return grilles", "Shift+R", "Drag over places of the ceiling grid", "", True),
     ActionRow("rotate", "Rotate", "R", "Turn the selection, or the item being placed, by 90°", "rotate"),
     ActionRow("array", "Array …", "A", "Copy the selection in columns and rows", "array"),
     ActionRow("snap", "Snap", "S", "Snap to neighbours and grid while dragging; Alt suspends it", "snap", True),
@@ -226,7 +236,10 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "underlay", "calibrate", "underlay_page", "-",
         "group", "ungroup", "-", "lock", "unlock_all", "hide", "isolate", "show_all",
     )),
-    ("Draw", ("draw_hall", "-", "dimension", "note", "measure")),
+    ("Draw", (
+        "draw_hall", "draw_wall", "draw_column", "draw_beam", "draw_door", "draw_keep_out", "-",
+        "draw_aisle", "draw_tiles", "draw_grilles", "-", "dimension", "note", "measure",
+    )),
     ("View", (
         "view_plan", "view_oneline", "view_solid", "view_elevation", "view_racks", "view_energy", "view_year",
         "view_objects", "view_compare", "-",
@@ -263,9 +276,9 @@ PANEL_MENU: tuple[str, ...] = (
 )  # fmt: skip
 """What the menu of panels, ``@panels`` in the table, is filled with."""
 TOOLS: tuple[str, ...] = (
-    "select", "rotate", "array", "measure", "section", "draw_hall", "delete", "-", "undo", "redo", "-", "snap", "heat",
-    "power_view", "fit", "-", "view_plan", "view_oneline", "view_solid", "view_elevation", "view_racks", "view_energy",
-    "view_year", "view_compare",
+    "select", "rotate", "array", "measure", "section", "draw_hall", "draw_aisle", "delete", "-", "undo", "redo", "-",
+    "snap", "heat", "power_view", "fit", "-", "view_plan", "view_oneline", "view_solid", "view_elevation", "view_racks",
+    "view_energy", "view_year", "view_compare",
 )  # fmt: skip
 LANGUAGE_ACTIONS: tuple[str, ...] = ("language_system", "language_en", "language_de")
 ICON_ONLY: tuple[str, ...] = (
@@ -274,6 +287,7 @@ ICON_ONLY: tuple[str, ...] = (
     "measure",
     "section",
     "draw_hall",
+    "draw_aisle",
     "delete",
     "undo",
     "redo",

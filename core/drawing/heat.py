@@ -1,9 +1,14 @@
-"""Fields of the air made ready for painting: solids filled, cells smoothed."""
+"""Fields of the air made ready for painting: solids filled, cells smoothed, nothing outside the hall."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
+
+from core.geometry.rectangle import Point
 
 FILL_PASSES = 6
 
@@ -51,3 +56,53 @@ def smoothed(values: NDArray[np.float32], factor: int) -> NDArray[np.float32]:
         high = np.minimum(low + 1, n - 1)
         values = np.take(values, low, axis=axis) * (1 - weight) + np.take(values, high, axis=axis) * weight
     return values
+
+
+def only_inside(
+    values: NDArray[np.float32],
+    origin_m: tuple[float, float],
+    spacing_m: tuple[float, float],
+    outline_m: tuple[Point, ...],
+) -> NDArray[np.float32]:
+    """A raster with NaN where it lies outside a hall's outline; itself where there is no outline.
+
+    Args:
+        values: Shape (nx, ny).
+        origin_m: Lower corner of the raster. [m]
+        spacing_m: Size of a pixel. [m]
+        outline_m: Corners; empty for a hall as large as the raster. [m]
+    """
+    if not outline_m:
+        return values
+    return np.where(_inside(values.shape, origin_m, spacing_m, outline_m), values, np.float32(np.nan))
+
+
+def segments_inside(segments_m: NDArray[np.float32], outline_m: tuple[Point, ...]) -> NDArray[np.float32]:
+    """Pieces of lines whose middle lies inside an outline, shape (n, 4); all of them where there is none."""
+    if not outline_m or not len(segments_m):
+        return segments_m
+    x, y = 0.5 * (segments_m[:, 0] + segments_m[:, 2]), 0.5 * (segments_m[:, 1] + segments_m[:, 3])
+    return segments_m[points_inside(x, y, outline_m)]
+
+
+@lru_cache(maxsize=16)
+def _inside(
+    shape: tuple[int, ...],
+    origin_m: tuple[float, float],
+    spacing_m: tuple[float, float],
+    outline_m: tuple[Point, ...],
+) -> NDArray[np.bool_]:
+    """Whether the middle of each pixel lies inside; kept, for a hall is painted many times before it is reshaped."""
+    x, y = (origin_m[a] + (np.arange(shape[a]) + 0.5) * spacing_m[a] for a in (0, 1))
+    return points_inside(x[:, None], y[None, :], outline_m)
+
+
+def points_inside(
+    x_m: NDArray[np.floating], y_m: NDArray[np.floating], outline_m: Sequence[Point]
+) -> NDArray[np.bool_]:
+    """Whether points lie inside an outline, by the even-odd rule; the shape is that of both broadcast."""
+    inside = np.zeros(np.broadcast(x_m, y_m).shape, dtype=np.bool_)
+    for (x0, y0), (x1, y1) in zip(outline_m, [*outline_m[1:], outline_m[0]], strict=True):
+        if y0 != y1:
+            inside ^= ((y0 > y_m) != (y1 > y_m)) & (x_m < (x1 - x0) * (y_m - y0) / (y1 - y0) + x0)
+    return inside

@@ -14,11 +14,11 @@ from core.drawing.arrows import arrow_segments, key_speed_m_s, plane_velocity_m_
 from core.drawing.colours import map_hex
 from core.drawing.contours import contour_segments, isotherm_levels
 from core.drawing.display_list import HeatImage, Line, Polygon, Shape, Text
-from core.drawing.heat import filled, smoothed
+from core.drawing.heat import filled, only_inside, segments_inside, smoothed
 from core.drawing.rack_colours import ColourBy
 from core.drawing.rack_labels import USUAL_LINES, RackLine
 from core.drawing.section import SectionLine
-from core.geometry.rectangle import Rectangle
+from core.geometry.rectangle import Point, Rectangle
 from core.results.design_results import AirField, DesignResults, HallAir
 from core.units.display import as_read, axis
 
@@ -116,15 +116,17 @@ def map_shapes(choice: PlanAir, airs: Sequence[HallAir]) -> Iterator[Shape]:
     scale = map_scale(choice, airs)
     for air in airs:
         if choice.view.cut is AirCut.FLOOR and air.floor is not None:
-            yield _image(air.floor.pressure_pa, air.floor.origin_m, air.floor.spacing_m, scale)
+            outline = air.air_field.outline_m if air.air_field is not None else ()
+            yield _image(air.floor.pressure_pa, air.floor.origin_m, air.floor.spacing_m, scale, outline)
         field = air.air_field
         if field is None or choice.view.cut in (AirCut.FLOOR, AirCut.INLETS):
             continue
         values = filled(shown_c(field, choice.view))
-        yield _image(values, field.origin_m[:2], field.spacing_m[:2], scale)
+        yield _image(values, field.origin_m[:2], field.spacing_m[:2], scale, field.outline_m)
         if choice.view.has_isotherms:
             levels = isotherm_levels(scale.low, scale.high, ISOTHERM_STEP_K)
-            yield from _segments(contour_segments(values, levels, field.origin_m[:2], field.spacing_m[:2]), 0.1)
+            lines = contour_segments(values, levels, field.origin_m[:2], field.spacing_m[:2])
+            yield from _segments(segments_inside(lines, field.outline_m), 0.1)
     if choice.view.has_arrows and choice.view.shows_room_air:
         yield from _arrows(choice, airs)
 
@@ -144,12 +146,18 @@ def _segments(segments: NDArray[np.float32], stroke_mm: float) -> Iterator[Shape
 
 
 def _image(
-    values: NDArray[np.float32], origin_m: tuple[float, float], spacing_m: tuple[float, float], scale: PaperScale
+    values: NDArray[np.float32],
+    origin_m: tuple[float, float],
+    spacing_m: tuple[float, float],
+    scale: PaperScale,
+    outline_m: tuple[Point, ...],
 ) -> HeatImage:
     nx, ny = values.shape
+    fine = (spacing_m[0] / HEAT_PIXELS_PER_CELL, spacing_m[1] / HEAT_PIXELS_PER_CELL)
+    shown = only_inside(smoothed(values, HEAT_PIXELS_PER_CELL), origin_m, fine, outline_m)
     x0, y0 = origin_m
     box = Rectangle(x0, y0, x0 + nx * spacing_m[0], y0 + ny * spacing_m[1])
-    return HeatImage(box, smoothed(values, HEAT_PIXELS_PER_CELL), scale.low, scale.high, scale.colour_map)
+    return HeatImage(box, shown, scale.low, scale.high, scale.colour_map)
 
 
 def pressure_words(airs: Sequence[HallAir], places: dict[str, tuple[float, float]]) -> Iterator[Shape]:

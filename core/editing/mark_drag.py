@@ -96,7 +96,7 @@ class MarkDrag:
         here = (event.x_m, event.y_m)
         near = None if event.is_free else snap_point(self._host.project, here, SNAP_REACH_PIXELS * event.pixel_m)
         to, other = near or here, (note.x1_m, note.y1_m) if self._end else (note.x0_m, note.y0_m)
-        if event.adds:
+        if event.adds or isinstance(note, Wall):  # walls run along x or y: that is how the air sees them
             to = (to[0], other[1]) if abs(to[0] - other[0]) >= abs(to[1] - other[1]) else (other[0], to[1])
         self._host.show(Feedback(text=length_words(other, to)))
         return MoveNoteEnd(note.id, self._end, to)

@@ -6,13 +6,13 @@ import io
 from pathlib import Path
 from typing import Any
 
-from core.drawing.colours import map_rgb, paper_colour
+from core.drawing.colours import paper_colour
 from core.drawing.display_list import Drawing, HeatImage, Layer, Line, LineWork, Picture, Polygon, Shape, Text
 from core.drawing.line_work import letterings, strokes
 from core.drawing.paper_air import PlanAir
 from core.drawing.plan import plan_drawing
 from core.model.project import Project
-from core.reports.png import encode_png
+from core.reports.png import heat_png
 from core.results.design_results import DesignResults
 from core.units.display import as_read
 
@@ -218,10 +218,10 @@ class SheetPainter:
     def _image(self, shape: HeatImage) -> None:
         from reportlab.lib.utils import ImageReader
 
-        pixels = encode_png(map_rgb(shape.values_c.T[::-1], shape.low_c, shape.high_c, shape.colour_map))
+        pixels = heat_png(shape)
         x, y = self._at(shape.rectangle.x0_m, shape.rectangle.y0_m)
         width, height = shape.rectangle.width_m * self._scale, shape.rectangle.depth_m * self._scale
-        self._canvas.drawImage(ImageReader(io.BytesIO(pixels)), x, y, width, height)
+        self._canvas.drawImage(ImageReader(io.BytesIO(pixels)), x, y, width, height, mask="auto")
 
 
 def printable(text: str) -> str:

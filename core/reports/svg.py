@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 from xml.sax.saxutils import escape, quoteattr
 
-from core.drawing.colours import map_rgb, paper_colour
+from core.drawing.colours import paper_colour
 from core.drawing.display_list import Drawing, HeatImage, Layer, Line, LineWork, Picture, Polygon, Shape, Text
 from core.drawing.line_work import Stroke, letterings, strokes
-from core.reports.png import encode_png
+from core.reports.png import heat_png
 from core.units.display import as_read
 
 MM_PER_M = 1000.0
@@ -113,8 +113,7 @@ class _Painter:
         return f'<path d="{steps}" {look} stroke-width="0.12"/>'
 
     def _image(self, shape: HeatImage) -> str:
-        rgb = map_rgb(shape.values_c.T[::-1], shape.low_c, shape.high_c, shape.colour_map)
-        data = base64.b64encode(encode_png(rgb)).decode()
+        data = base64.b64encode(heat_png(shape)).decode()
         box = shape.rectangle
         return (
             f'<image x="{self._x(box.x0_m):.3f}" y="{self._y(box.y1_m):.3f}" '

@@ -40,12 +40,14 @@ class AirField:
         origin_m: Lower corner of the first cell.
         spacing_m: Cell sizes along x, y, z.
         velocity_m_s: Velocities at cell centres, shape (nx, ny, nz, 3), float32; None where not asked for. [m/s]
+        outline_m: Corners of a hall that is no upright rectangle, which the grid is larger than; empty for one that is.
     """
 
     temperature_c: NDArray[np.float32]
     origin_m: tuple[float, float, float]
     spacing_m: tuple[float, float, float]
     velocity_m_s: NDArray[np.float32] | None = None
+    outline_m: tuple[tuple[float, float], ...] = ()
 
     def slice_c(self, z_m: float) -> NDArray[np.float32]:
         """Temperature at a height, shape (nx, ny): linear between the two nearest cell layers. [C]"""

@@ -234,6 +234,7 @@ class _Record:
     def __init__(self, march: RoomMarch, hall: Hall) -> None:
         xs, ys = [x for x, _ in hall.outline_m], [y for _, y in hall.outline_m]
         self._origin = (min(xs), min(ys), 0.0)
+        self._outline_m = hall.outline_m if march.case.room.outline_m else ()
         self._start_s = march.time_s
         self.air_m3 = march.case.cells * math.prod(march.case.spacing_m)
         self.times: list[float] = []
@@ -252,7 +253,8 @@ class _Record:
         if not self.fields or now - self.fields[-1][0] >= self._field_every_s - 1e-9:
             shown = march.temperature_now()
             shown.setflags(write=False)
-            self.fields.append((now, AirField(shown, self._origin, march.case.spacing_m)))
+            field = AirField(shown, self._origin, march.case.spacing_m, outline_m=self._outline_m)
+            self.fields.append((now, field))
         if len(self.fields) > MOST_FIELDS:
             self.fields = self.fields[::2]
             self._field_every_s *= 2.0

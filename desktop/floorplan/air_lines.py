@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter
 from core.drawing.air_view import AirCut
 from core.drawing.arrows import arrow_segments, key_speed_m_s, plane_velocity_m_s
 from core.drawing.contours import contour_segments, isotherm_levels
-from core.drawing.heat import smoothed
+from core.drawing.heat import segments_inside, smoothed
 from core.geometry.rectangle import Rectangle
 from core.results.design_results import AirField
 from desktop.floorplan.canvas import line_pen
@@ -139,7 +139,8 @@ def _reaching_into(pieces: NDArray[np.float32], around: Rectangle) -> NDArray[np
 
 def _contours(field: AirField, values_c: NDArray[np.float32], levels: tuple[float, ...]) -> NDArray[np.float32]:
     hx, hy = field.spacing_m[0] / SMOOTHING, field.spacing_m[1] / SMOOTHING
-    return contour_segments(smoothed(values_c, SMOOTHING), levels, field.origin_m[:2], (hx, hy))
+    found = contour_segments(smoothed(values_c, SMOOTHING), levels, field.origin_m[:2], (hx, hy))
+    return segments_inside(found, field.outline_m)
 
 
 def _scene(segments_m: NDArray[np.float32]) -> NDArray[np.float32]:

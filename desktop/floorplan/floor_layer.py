@@ -132,8 +132,10 @@ class FloorLayer(StillLayer):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._pen(painter, self.theme.dim, 1.0, dashed=True))
         painter.drawRects(self._rects(Beam, around))
-        painter.setPen(self._pen(painter, self.theme.bad, 1.0, dashed=True))
-        painter.drawRects(self._rects(KeepOut, around))
+        for area in self._seen(KeepOut, around):
+            is_cold = isinstance(area, KeepOut) and area.reason.startswith("cold")
+            painter.setPen(self._pen(painter, self.theme.accent if is_cold else self.theme.bad, 1.5, dashed=True))
+            painter.drawRect(scene_rect(area.rectangle))
         for door in self._project.of_type(Door):
             hall = self._project.get(door.hall_id)
             inside = scene_rect(bounds(hall.outline_m)).center() if isinstance(hall, Hall) else self._bounds.center()

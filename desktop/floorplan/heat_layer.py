@@ -18,8 +18,8 @@ from core.drawing.air_view import (
     grown_range,
     shown_c,
 )
-from core.drawing.heat import filled, smoothed
-from core.geometry.rectangle import Rectangle
+from core.drawing.heat import filled, only_inside, smoothed
+from core.geometry.rectangle import Point, Rectangle
 from core.results.design_results import AirField, DesignResults
 from core.results.room_air import FloorPressure
 from desktop.floorplan.canvas import scene_rect
@@ -94,8 +94,14 @@ class HeatLayer(StillLayer):
 
     def floors(self) -> list[FloorPressure]:
         """Pressures under the floors of all halls that have a raised one."""
+        return [floor for floor, _ in self._floors()]
+
+    def _floors(self) -> Iterator[tuple[FloorPressure, tuple[Point, ...]]]:
+        """The pressure under every raised floor, and the outline of a hall that is no rectangle."""
         thermal = self._results.thermal.value if self._results else None
-        return [hall.floor for hall in (thermal.halls if thermal else ()) if hall.floor is not None]
+        for hall in thermal.halls if thermal else ():
+            if hall.floor is not None:
+                yield hall.floor, hall.air_field.outline_m if hall.air_field is not None else ()
 
     def pressure_at(self, x_m: float, y_m: float) -> float | None:
         """Shown pressure under the floor at a point, or None where none is shown. [Pa]"""
@@ -138,9 +144,9 @@ class HeatLayer(StillLayer):
         for field in self.fields() if self.view.cut not in WITHOUT_MAP else ():
             values = filled(shown_c(field, self.view))
             self._cuts.append((field, values))
-            self._lay(values, field.origin_m[:2], field.spacing_m[:2], self.scale)
-        for floor in self.floors() if not self.view.shows_room_air else ():
-            self._lay(floor.pressure_pa, floor.origin_m, floor.spacing_m, self.pressure_scale)
+            self._lay(values, field.origin_m[:2], field.spacing_m[:2], self.scale, field.outline_m)
+        for floor, outline_m in self._floors() if not self.view.shows_room_air else ():
+            self._lay(floor.pressure_pa, floor.origin_m, floor.spacing_m, self.pressure_scale, outline_m)
         self.frames_shown += 1
         self.spoil()
 
@@ -150,11 +156,14 @@ class HeatLayer(StillLayer):
         origin_m: tuple[float, float],
         spacing_m: tuple[float, float],
         scale: ColourScale,
+        outline_m: tuple[Point, ...],
     ) -> None:
-        """Lay a raster on the floor."""
+        """Lay a raster on the floor, as far as the hall reaches."""
         width, depth = values.shape[0] * spacing_m[0], values.shape[1] * spacing_m[1]
         rect = QRectF(origin_m[0], -(origin_m[1] + depth), width, depth)
-        self._images.append((rect, scale.image(smoothed(values, UPSAMPLE))))
+        fine = (spacing_m[0] / UPSAMPLE, spacing_m[1] / UPSAMPLE)
+        shown = only_inside(smoothed(values, UPSAMPLE), origin_m, fine, outline_m)
+        self._images.append((rect, scale.image(shown)))
 
     def _set_scale(self) -> None:
         if self.view.is_automatic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from core.commands.command import Command
 from core.commands.set_field import SetField
 from core.editing.calibrate_tool import CalibrateTool
-from core.editing.hall_tool import HallTool
+from core.editing.drawing_tools import DRAWING_TOOLS
 from core.editing.measure_tool import MeasureTool
 from core.editing.note_tool import CLICK_REACH_PIXELS, NoteTool, note_at
 from core.editing.place_tool import PlaceTool
@@ -29,7 +30,7 @@ from desktop.words import tr
 TYPED = {Qt.Key.Key_Tab: "\t", Qt.Key.Key_Backspace: "\b", Qt.Key.Key_Return: "\r", Qt.Key.Key_Enter: "\r"}
 
 
-TOOL_NAMES = ("select", "measure", "dimension", "note", "calibrate", "section", "wire", "draw_hall")
+TOOL_NAMES = ("select", "measure", "dimension", "note", "calibrate", "section", "wire", *DRAWING_TOOLS)
 """Every tool that an action takes, by the action's name."""
 
 
@@ -118,7 +119,7 @@ class ToolBox:
             "calibrate": lambda: CalibrateTool(host, self.ask_distance, self._leave),
             "section": lambda: SectionTool(host, self._section.cut),
             "wire": lambda: WireTool(host),
-            "draw_hall": lambda: HallTool(host, self._leave),
+            **{name: partial(make, host, self._leave) for name, make in DRAWING_TOOLS.items()},
         }
 
     def edit_note(self, event: PointerEvent) -> bool:

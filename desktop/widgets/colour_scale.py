@@ -64,10 +64,20 @@ class ColourScale:
         painter.drawRoundedRect(ramp, 4, 4)
 
     def image(self, values_c: NDArray[np.float32]) -> QImage:
-        """A picture of a raster without NaN, first index to the right and second upwards, shape (n, m)."""
+        """A picture of a raster, first index to the right and second upwards, shape (n, m); NaN is transparent."""
+        nothing = np.isnan(values_c)
+        if nothing.any():
+            return self._picture_with_gaps(values_c, nothing)
         scaled = (values_c - self.low_c) * (255.0 / (self.high_c - self.low_c))
         pixels = np.ascontiguousarray(np.clip(scaled, 0.0, 255.0).astype(np.uint8).T[::-1])
         height, width = pixels.shape
         image = QImage(pixels.data, width, height, width, QImage.Format.Format_Indexed8)
         image.setColorTable(list(colour_table(self.colour_map)))
         return image.convertToFormat(QImage.Format.Format_RGB32)
+
+    def _picture_with_gaps(self, values_c: NDArray[np.float32], nothing: NDArray[np.bool_]) -> QImage:
+        values = np.where(nothing, self.low_c, values_c).astype(np.float64)
+        colours = np.where(nothing, np.uint32(0), self.pixel_values(values)).astype(np.uint32)
+        pixels = np.ascontiguousarray(colours.T[::-1])
+        height, width = pixels.shape
+        return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
