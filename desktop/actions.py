@@ -84,7 +84,7 @@ ROWS: tuple[ActionRow, ...] = (
     ),
     ActionRow("draw_wall", "Draw wall", "J", "Drag a wall, or click its two ends", "", True),
     ActionRow("draw_column", "Draw column", "Shift+C", "Drag a column from corner to corner", "column", True),
-    ActionRow("draw_beam", "Draw beam", "Shift+B", "Drag a beam under the ceiling from corner to corner", "", True),
+    ActionRow("draw_beam", "Draw beam", "Shift+J", "Drag a beam under the ceiling from corner to corner", "", True),
     ActionRow("draw_door", "Draw door", "Shift+O", "Drag the opening of a door with its swing", "door", True),
     ActionRow("draw_keep_out", "Draw area kept free", "Shift+K", "Drag an area in which nothing may stand", "", True),
     ActionRow("draw_tiles", "Draw perforated tiles", "Shift+T", "Drag over places of the floor grid", "", True),

@@ -46,7 +46,8 @@ class AisleTool:
         words = "enclosed" if closed else "kept free: click to enclose" if kept else "click to keep it free"
         x, y = box.x0_m - BESIDE_M, box.y0_m - BESIDE_M
         across = ((x, box.y0_m), (x, box.y1_m)) if aisle.runs_along_x else ((box.x0_m, y), (box.x1_m, y))
-        label = f"{aisle_name(aisle)} · {aisle.length_m:.2f} m · {len(aisle.rack_ids)} racks\n{words}"
+        racks = len(aisle.rack_ids)
+        label = f"{aisle_name(aisle)} · {aisle.length_m:.2f} m · {racks} racks\n{words}"
         shown = Feedback(
             shape=box.corners(), is_refused=aisle.kind is None, gaps=((*across, f"{aisle.width_m:.2f} m"),),
             labels=(((cx, cy), label),), text=MIXED if aisle.kind is None else label.replace("\n", " · "),
@@ -83,7 +84,9 @@ class AisleTool:
 
 def aisle_name(aisle: Aisle) -> str:
     """Cold aisle, hot aisle, or aisle where rows do not agree."""
-    return "Aisle" if aisle.kind is None else f"{aisle.kind.capitalize()} aisle"
+    if aisle.kind is None:
+        return "Aisle"
+    return "Cold aisle" if aisle.kind is ContainmentKind.COLD else "Hot aisle"
 
 
 def drawn_aisle(project: Project, kind: type[Placed], aisle: Aisle) -> Placed | None:

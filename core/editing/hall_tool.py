@@ -170,7 +170,7 @@ class HallTool:
         gaps = tuple((a, b, f"{math.dist(a, b):.2f} m") for a, b in pairwise(ring))
         words = f"{area_m2(corners):,.1f} m²" if len(corners) > 2 else ""
         labels = ((centroid(corners), words),) if words and not is_refused else ()
-        said = f"{len(corners)} corners · {words} · {text}" if words and text else text or words
+        said = f"{words} · {text}" if words and text else text or words
         return Feedback(
             guides=guides, dimension=dimension, text=said, gaps=gaps, shape=corners, is_refused=is_refused,
             handles=corners, labels=labels,

@@ -208,7 +208,8 @@ def tiles(template: Placed, project: Project, start: Point, end: Point) -> Drawi
     over = Rectangle(
         x0 + columns.start * pitch, y0 + rows.start * pitch, x0 + columns.stop * pitch, y0 + rows.stop * pitch
     )
-    return Drawing(made, over.corners(), f"{len(made)} tiles")
+    count = len(made)
+    return Drawing(made, over.corners(), f"{count} tiles")
 
 
 def _up_to_the_ceiling(project: Project, item: Placed) -> Placed:
