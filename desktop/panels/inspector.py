@@ -30,7 +30,7 @@ from core.model.entity import Entity, Placed, Sourced
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.plan_marks import PlanNote
 from core.model.rack import CoolingKind, Rack
-from core.model.scenario import ASSUMPTIONS_ID, SITE_ID
+from core.model.scenario import ASSUMPTIONS_ID, SITE_ID, Assumptions, Site
 from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
 from core.model.underlays import Underlay
 from core.power.conductors import conductor_names
@@ -80,7 +80,11 @@ KIND_NAMES: dict[type[Entity], str] = {
     Beam: marked("beam"),
     Door: marked("door"),
     KeepOut: marked("area kept free"),
+    Assumptions: marked("assumptions"),
+    Site: marked("site"),
 }
+IN_CHAIN = (Rack, PowerUnit, PowerSource, AirCooler, Cdu, HeatRejection, Hall, Assumptions)
+"""Kinds with a place in the power chain."""
 PLURALS = {
     "rack": marked("racks"),
     "air cooler": marked("air coolers"),
@@ -212,7 +216,7 @@ class InspectorPanel(QWidget):
             self._liquid = LiquidCard(self._session, self._theme, self._body)
             column.addWidget(self._liquid)
         self._power = None
-        if len(entities) == 1 and isinstance(entities[0], Rack | PowerUnit | PowerSource):
+        if len(entities) == 1 and isinstance(entities[0], IN_CHAIN):
             self._power = PowerCard(self._session, self._theme, self._body)
             column.addWidget(self._power)
         self._form = _empty_form()
@@ -319,7 +323,8 @@ class InspectorPanel(QWidget):
         if not self._session.selection:
             self._head.setText(tr("SCENARIO"))
         elif len(entities) == 1:
-            self._head.setText(f"{(entities[0].tag or words).upper()} · {words.upper()}")
+            tag = entities[0].tag
+            self._head.setText(f"{tag.upper()} · {words.upper()}" if tag else words.upper())
         else:
             self._head.setText(
                 tr("{count} {kind} SELECTED").format(

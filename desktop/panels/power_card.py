@@ -8,6 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.drawing.chain_facts import ChainFacts, ChainLine, chain_facts
+from core.model.entity import Entity
+from core.model.scenario import Assumptions
+from core.model.space import Hall
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.words import as_read, tr
@@ -29,8 +32,8 @@ class PowerCard(QWidget):
         self._session = session
         self.theme = theme
         self._links: dict[str, tuple[str, ...]] = {}
-        head = QLabel(tr("POWER"))
-        head.setObjectName("head")
+        self._head = QLabel(tr("POWER"))
+        self._head.setObjectName("head")
         self.words = QLabel("")
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.RichText)
@@ -43,7 +46,7 @@ class PowerCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(head)
+        column.addWidget(self._head)
         column.addWidget(self.words)
         session.results_changed.connect(self.refresh)
         session.selection_changed.connect(self.refresh)
@@ -62,6 +65,7 @@ class PowerCard(QWidget):
         self.setVisible(facts is not None)
         if facts is None:
             return
+        self._head.setText(_head_of(project.get(chosen[0])))
         text = self._text(facts)
         if text != self.words.text():  # setting it drops what has the focus
             self.words.setText(as_read(text))
@@ -103,6 +107,13 @@ class PowerCard(QWidget):
         ids = self._links.get(name, ())
         if ids:
             self._session.select(ids)
+
+
+def _head_of(item: Entity | None) -> str:
+    """What of the item draws power."""
+    if isinstance(item, Hall):
+        return tr("POWER OF LIGHTS AND CONTROLS")
+    return tr("POWER OF THE FACILITY PUMPS") if isinstance(item, Assumptions) else tr("POWER")
 
 
 def _table(rows: list[tuple[str, str]]) -> str:
