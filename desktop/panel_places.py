@@ -22,7 +22,7 @@ STATE_VERSION = 1
 """Raised when stored layouts of an earlier program would no longer make sense."""
 LEAST_SEEN_PX = 60
 """So much of a floating panel's upper edge has to be on a screen for it to be found again."""
-LEAST_PX = 236
+LEAST_PX = 250
 """Narrower, a column would cut its tabs and its numbers."""
 WIDTHS_PX = {LEFT: 256, RIGHT: 312}
 

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -41,6 +40,7 @@ from desktop.panels.power_card import PowerCard
 from desktop.panels.why_card import WhyCard
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.later import Later
 from desktop.widgets.quantity_edit import QuantityEdit
 from desktop.words import as_read, marked, tr
@@ -299,10 +299,7 @@ class InspectorPanel(QWidget):
         return None
 
     def _combo(self, name: str, choices: list[tuple[str, object]]) -> QComboBox:
-        combo = QComboBox()
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(6)
-        combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        combo = ChoiceBox()
         for text, value in choices:
             combo.addItem(text, value)
         combo.activated.connect(lambda i, c=combo, n=name: self._set(n, c.itemData(i)))

@@ -33,7 +33,7 @@ from desktop.words import as_read, marked, tr
 
 FRAME_MS, FASTER = 50, 4.0
 """Playing shows a frame this often, at so many times true speed."""
-PANEL_PX = 232
+PANEL_PX = 212
 LEAST_KEPT = 3
 """Records of a cancelled run that are worth showing."""
 LIMIT_NAMES = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from html import escape
 
-from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from core.checks.cooling_rules import allowable_c
 from core.errors import FacilityError
@@ -61,23 +61,12 @@ class Card(QFrame):
         self.column.addWidget(self.number)
         self.column.addWidget(self.line)
         self.column.addStretch(1)
-        self._effect = QGraphicsOpacityEffect(self.number)
-        self._effect.setOpacity(1.0)
-        self.number.setGraphicsEffect(self._effect)
-        self._pulse = QPropertyAnimation(self._effect, b"opacity", self)
-        self._pulse.setDuration(350)
-        self._pulse.setStartValue(0.45)
-        self._pulse.setEndValue(1.0)
-        self._pulse.setEasingCurve(QEasingCurve.Type.OutCubic)
 
     def show_number(self, number: str, unit: str, line: str, tip: str, dim: str) -> None:
         """Show a value; the number pulses once when it changes."""
         number, _, unit = as_read(f"{number} {unit}").partition(" ")
         line, tip = as_read(line), as_read(tip)
-        was_empty = self.number.text() == "–"
-        is_new = self.number.show_number(number, self._beside(unit, dim))
-        if is_new and not was_empty and self._pulse.state() != QPropertyAnimation.State.Running:
-            self._pulse.start()
+        self.number.show_number(number, self._beside(unit, dim))
         self.line.setText(line)
         self._tip = tip
         self._say()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEasingCurve, QSize, Qt, QVariantAnimation
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -36,18 +36,27 @@ class NumberLabel(QWidget):
         self._number = "–"
         self._words: tuple[Words, ...] = ()
         self.setFixedHeight(HEIGHT_PX)
+        self.pulse = QVariantAnimation(self)
+        self.pulse.setDuration(350)
+        self.pulse.setStartValue(0.45)
+        self.pulse.setEndValue(1.0)
+        self.pulse.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self.pulse.valueChanged.connect(lambda _: self.update())
 
     def text(self) -> str:
         """Number and words as one line, cut or not."""
         return f"{self._number} {''.join(w.text for w in self._words)}".strip()
 
     def show_number(self, number: str, words: tuple[Words, ...]) -> bool:
-        """Show a number; tells whether anything is different now."""
+        """Show a number, which pulses once when another one was there; tells whether anything is different now."""
+        was_empty = self._number == "–"
         is_new = (number, words) != (self._number, self._words)
         self._number, self._words = number, words
         if is_new:
             self.setAccessibleName(self.text())
             self.updateGeometry()
+            if not was_empty and self.pulse.state() is not QVariantAnimation.State.Running:
+                self.pulse.start()
         self.update()
         return is_new
 
@@ -75,6 +84,8 @@ class NumberLabel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the number, then as many words as there is room for."""
         painter = QPainter(self)
+        if self.pulse.state() is QVariantAnimation.State.Running:
+            painter.setOpacity(self.pulse.currentValue())
         painter.setFont(font(NUMBER_PX, QFont.Weight.DemiBold))
         ink = self.palette().windowText().color()
         painter.setPen(ink)

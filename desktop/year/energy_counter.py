@@ -5,17 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QWidget
 
 from core.results.design_results import DesignResults
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.words import tr
 
 EVERY_MS = 1000
 J_PER_KWH = 3.6e6
 
 
-class EnergyCounter(QLabel):
+class EnergyCounter(ElidedLabel):
     """A running count of energy, of the facility and of IT.
 
     Args:
@@ -25,6 +26,7 @@ class EnergyCounter(QLabel):
     def __init__(self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
         self.setObjectName("dim")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._clock = clock
         self._last_s = clock()
         self._total_w = self._it_w = 0.0

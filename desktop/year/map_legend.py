@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import Theme, font, map_colour
 from desktop.words import tr
@@ -21,7 +21,8 @@ class MapLegend(QWidget):
         self._ends = ("", "")
         self._chips: tuple[tuple[str, str], ...] = ()
         self.setFixedHeight(20)
-        self.setMinimumWidth(330)
+        self.setMinimumWidth(170)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Key of the heat map"))
 
     def show_scale(self, low: str, high: str) -> None:
@@ -52,7 +53,8 @@ class MapLegend(QWidget):
         low, high = self._ends
         right = float(self.width())
         wide = metrics.horizontalAdvance(high)
-        box = QRectF(right - wide - 8.0 - BAR_PX, 5.0, BAR_PX, 10.0)
+        long = min(BAR_PX, right - wide - metrics.horizontalAdvance(low) - 18.0)
+        box = QRectF(right - wide - 8.0 - long, 5.0, long, 10.0)
         gradient = QLinearGradient(box.topLeft(), box.topRight())
         for n in range(9):
             gradient.setColorAt(n / 8.0, map_colour(n / 8.0, 0.0, 1.0))

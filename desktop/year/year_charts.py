@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 
 from core.results.design_results import PART_NAMES
 from core.results.year import DAYS_OF_MONTH, HOURS, YearHours
@@ -40,7 +40,7 @@ PART_GROUPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 MODES = ((marked("free"), "#6fb0c2"), (marked("partly free"), "#f6e3a1"), (marked("mechanical"), "#e07a3f"))
 WATER_COLOUR, BLED_COLOUR, TOTAL_COLOUR, IT_COLOUR = "#3f76a8", "#8fb6d6", "#1769c2", "#97a3b6"
 WATER_KEY = ((marked("evaporated"), WATER_COLOUR), (marked("let out"), BLED_COLOUR))
-AXIS_PX = 11
+AXIS_PX, ROOMY_PX = 11, 150
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ class LoadDuration(Chart):
         super().__init__(theme, tr("Load duration"))
         self._total = self.plot(pen=pg.mkPen(TOTAL_COLOUR, width=2))
         self._it = self.plot(pen=pg.mkPen(IT_COLOUR, width=2))
-        self.label("bottom", tr("hours of the year above it"))
+        self.label("bottom", tr("hours above it"))
         self.setXRange(0, HOURS, padding=0)
         self.getAxis("bottom").setTicks(
             [[(h, f"{h}") for h in (0, 4000, 8000)], [(h, "") for h in range(0, HOURS, 1000)]]
@@ -179,10 +179,21 @@ class LoadDuration(Chart):
 class MonthBars(Chart):
     """Bars by month, stacked where there are several sets."""
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name as many months as there is room for."""
+        super().resizeEvent(event)
+        if hasattr(self, "getAxis"):  # the library sizes the widget before it has made the axes
+            self._thin_out()
+
+    def _thin_out(self) -> None:
+        every = 1 if self.width() >= ROOMY_PX else 3
+        ticks = [(n, tr(name)[0] if every == 1 else tr(name)) for n, name in enumerate(MONTHS) if n % every == 0]
+        self.getAxis("bottom").setTicks([ticks, [(n, "") for n in range(len(MONTHS))]])
+
     def __init__(self, theme: Theme, name: str, label: str) -> None:
         super().__init__(theme, name)
         self._bars: list[Any] = []
-        self.getAxis("bottom").setTicks([[(n, tr(name)[0]) for n, name in enumerate(MONTHS)]])
+        self._thin_out()
         self.label("left", label)
         self.setXRange(-0.6, 11.6, padding=0)
 

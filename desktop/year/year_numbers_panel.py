@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from core.results.year import Band, Reckoning, YearResult
 from desktop.theme import Theme
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.words import as_read, marked, tr
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -22,6 +23,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("IT", ("itee_tflop_s_kw",)),
 )
 UNITS = {"m3": "m³", "tCO2e": "t CO₂e", "kgCO2e/kWh": "kg CO₂e/kWh", "USD": "$"}
+
+LEAST_PX, WIDTH_PX = 250, 330
 
 
 def number_words(number: Reckoning) -> str:
@@ -63,8 +66,13 @@ class YearNumbersPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(330)
+        self.setMinimumWidth(LEAST_PX)
+        self.setMaximumWidth(WIDTH_PX)
         self.setAccessibleName(tr("Numbers of the year"))
+
+    def sizeHint(self) -> QSize:
+        """As wide as its numbers like it."""
+        return QSize(WIDTH_PX, 400)
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
@@ -100,7 +108,7 @@ class YearNumbersPanel(QScrollArea):
             n = grid.rowCount()
             number = result.numbers[key]
             words, _, unit_text = as_read(f"{number_words(number)} {unit_words(number)}").partition(" ")
-            label, value, unit = QLabel(as_read(number.label)), QLabel(words), QLabel(unit_text)
+            label, value, unit = ElidedLabel(as_read(number.label)), QLabel(words), QLabel(unit_text)
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             unit.setObjectName("dim")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QProgressBar,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -25,14 +27,18 @@ from desktop.jobs.background import Background
 from desktop.jobs.year_job import YearJob
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.words import marked, tr
 from desktop.year.energy_counter import EnergyCounter
 from desktop.year.map_legend import MapLegend
-from desktop.year.year_numbers_panel import YearNumbersPanel, band_words, pue_words
+from desktop.year.year_numbers_panel import LEAST_PX, WIDTH_PX, YearNumbersPanel, band_words, pue_words
 
 if TYPE_CHECKING:
     from desktop.year.year_charts import HourMap, LoadDuration, MonthBars
 
+CHART_PX, CHARTS_PX = 90, 320
+"""Least height of a chart, and least width of all of them; they scroll where there is even less room."""
+ROOMY_PX = 820
 NEXT_CHART_MS = 10
 """What waits has its turn between two charts."""
 QUANTITY_NAMES = (marked("PUE by hour"), marked("Outdoor dry bulb"), marked("Outdoor wet bulb"), marked("Cooling mode"))
@@ -66,7 +72,7 @@ class YearView(QWidget):
     # -- layout -----------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.title = QLabel(tr("No year has been run yet."))
+        self.title = ElidedLabel(tr("No year has been run yet."))
         self.counter = EnergyCounter(self)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -75,10 +81,10 @@ class YearView(QWidget):
         self.progress.hide()
         head = QHBoxLayout()
         head.setContentsMargins(14, 10, 14, 6)
-        head.addWidget(self.title)
+        head.setSpacing(12)
+        head.addWidget(self.title, 3)
         head.addWidget(self.progress)
-        head.addStretch(1)
-        head.addWidget(self.counter)
+        head.addWidget(self.counter, 2)
         self.quantity = QComboBox(self)  # in no layout before there are charts: without a parent it would stay alone
         self.quantity.addItems([tr(name) for name in QUANTITY_NAMES])
         self.quantity.setAccessibleName(tr("What the heat map shows"))
@@ -93,13 +99,27 @@ class YearView(QWidget):
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
-        body.addLayout(self._grid, 1)
+        charts = QWidget()
+        charts.setLayout(self._grid)
+        around = QScrollArea()
+        around.setFrameShape(QFrame.Shape.NoFrame)
+        around.setObjectName("bare")
+        around.setWidgetResizable(True)
+        around.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        around.setWidget(charts)
+        around.setMinimumSize(CHARTS_PX, CHART_PX)
+        body.addWidget(around, 1)
         body.addWidget(self.numbers)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(body, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the charts what the numbers can spare."""
+        super().resizeEvent(event)
+        self.numbers.setMaximumWidth(LEAST_PX if self.width() < ROOMY_PX else WIDTH_PX)
 
     def _begin_charts(self) -> None:
         """Load the chart library beside the window, and not before somebody looks."""
@@ -154,7 +174,7 @@ class YearView(QWidget):
         self.set_theme(self.theme)  # it may have changed meanwhile
 
     def _place(self, chart: QWidget, top: QLayout, row: int, column: int, columns: int = 1) -> QWidget:
-        chart.setMinimumHeight(90)
+        chart.setMinimumHeight(CHART_PX)
         chart.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._grid.addWidget(_card(top, chart), row, column, 1, columns)
         return chart
@@ -166,10 +186,10 @@ class YearView(QWidget):
         head = QLabel(title.upper())
         head.setObjectName("head")
         row.addWidget(head)
-        named = [f'<span style="color:{colour}">■</span>&nbsp;{name}' for name, colour in chips]
-        lines = [" &nbsp; ".join(named[n : n + 2]) for n in range(0, len(named), 2)]
-        words = f'<span style="font-size:11px">{"<br>".join(lines)}</span>'
+        named = [f'<span style="color:{colour}">■</span>&nbsp;{name.replace(" ", "&nbsp;")}' for name, colour in chips]
+        words = f'<span style="font-size:11px">{" &nbsp; ".join(named)}</span>'
         key = QLabel(words)
+        key.setWordWrap(True)
         key.setObjectName("dim")
         key.setTextFormat(Qt.TextFormat.RichText)
         key.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -51,17 +51,13 @@ def hours_by_hand() -> YearHours:
     )  # fmt: skip
 
 
-@pytest.mark.screens
-@pytest.mark.parametrize(("theme", "shown"), [(LIGHT, 0), (DARK, 3)], ids=["light", "dark"])
-def test_the_year_looks_as_it_did(qapp, tmp_path, theme, shown):
-    qapp.setStyle("Fusion")
-    qapp.setFont(font())
-    apply_theme(theme)
+def year_by_hand() -> YearResult:
+    """A whole year from those hours."""
     hours = hours_by_hand()
     numbers = year_numbers(Project.of((Site(),)), hours)
     pue = numbers["pue_annual"].value
     wue = numbers["wue_site_l_kwh"].value
-    result = YearResult(
+    return YearResult(
         hours=hours,
         numbers=numbers,
         pue=Band(pue, pue - 0.012, pue + 0.015),
@@ -69,13 +65,21 @@ def test_the_year_looks_as_it_did(qapp, tmp_path, theme, shown):
         part_load_pue={0.25: 1.41, 0.5: 1.22, 0.75: 1.17, 1.0: pue},
         assumptions=("The weather is made by hand.",),
     )
+
+
+@pytest.mark.screens
+@pytest.mark.parametrize(("theme", "shown"), [(LIGHT, 0), (DARK, 3)], ids=["light", "dark"])
+def test_the_year_looks_as_it_did(qapp, tmp_path, theme, shown):
+    qapp.setStyle("Fusion")
+    qapp.setFont(font())
+    apply_theme(theme)
     session = Session(LiveRoom())
     view = YearView(session, YearJob(session), theme)
     view.counter.hide()
     view.resize(1040, 720)
     view.show()
     wait_until(lambda: view.has_charts)
-    view.show_result(result)
+    view.show_result(year_by_hand())
     view.quantity.setCurrentIndex(shown)
     for _ in range(10):
         QApplication.processEvents()
