@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.commands.command import all_rounded_m, require_placed, rounded_m
+from core.commands.homes import rehomed
 from core.errors import InvalidEdit
 from core.geometry.rectangle import union
 from core.model.entity import Entity, Placed, placed_at
@@ -17,7 +18,7 @@ from core.model.project import Project
 
 @dataclass(frozen=True, slots=True)
 class MoveItems:
-    """Shift placed items by a distance. [m]"""
+    """Shift placed items by a distance; what comes to stand in another hall belongs to it then. [m]"""
 
     ids: tuple[str, ...]
     dx_m: float
@@ -37,7 +38,7 @@ class MoveItems:
         if not math.isfinite(self.dx_m + self.dy_m):
             raise InvalidEdit("Items move by a distance.", hint="Enter a length, such as 0.6 m.")
         items = [require_placed(project, i) for i in dict.fromkeys(self.ids)]
-        return project.with_known(shifted(items, self.dx_m, self.dy_m))
+        return project.with_known(rehomed(project, items, shifted(items, self.dx_m, self.dy_m)))
 
 
 def shifted(items: Sequence[Placed], dx_m: float, dy_m: float) -> dict[str, Entity]:

@@ -11,8 +11,9 @@ from enum import StrEnum
 from typing import Any
 
 from core.commands.command import require, rounded_m
+from core.commands.homes import rehomed
 from core.errors import InvalidEdit
-from core.model.entity import Entity
+from core.model.entity import Entity, Placed
 from core.model.limits import problem_with
 from core.model.project import Project
 
@@ -42,11 +43,14 @@ class SetField:
         Raises:
             InvalidEdit: An entity has no such field, or the value is out of its limits or of a wrong type.
         """
-        changes: dict[str, Entity | None] = {}
+        changes: dict[str, Entity] = {}
         for entity_id in self.ids:
             entity = require(project, entity_id)
             value = checked_value(entity, self.field, self.value)
             changes[entity_id] = replace(entity, **{self.field: value})
+        if self.field in ("x_m", "y_m"):
+            items = [e for i in self.ids if isinstance(e := project.get(i), Placed)]
+            changes.update(rehomed(project, items, changes))
         return project.with_changes(changes)
 
 

@@ -7,8 +7,10 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.commands.aisles import EncloseAisle
 from core.commands.arrange import AlignItems, Axis, DistributeItems, MirrorItems, Side
 from core.commands.grouping import GroupItems, MarkItems, UngroupItems
+from core.commands.halls import DrawHall, MoveHall, ReshapeHall, hall_like
 from core.commands.layers import SetLayer
 from core.commands.marks import MoveMarks, MoveNoteEnd
 from core.commands.move import MoveItems, RotateItems
@@ -19,7 +21,10 @@ from core.commands.set_field import SetField
 from core.commands.underlays import CalibrateUnderlay, PlaceUnderlay, TurnUnderlay
 from core.document.document import Document
 from core.errors import InvalidEdit
+from core.geometry.outline_edit import moved_corner, pushed_edge, with_corner, without_corner
+from core.model.cooling import Containment
 from core.model.plan_marks import GroupKind, PlanNote
+from core.model.space import KeepOut, Wall
 from core.model.underlays import LayerKind, Media, Underlay, UnderlayContent
 from tests.properties.test_undo import exact
 from tests.support.small_projects import small_project
@@ -43,6 +48,7 @@ def some_command(chance: random.Random, project):
         UngroupItems(ids),
         MarkItems(ids, chance.choice((GroupKind.LOCKED, GroupKind.HIDDEN)), chance.random() < 0.6),
         PlaceItems((PlanNote(x1_m=chance.uniform(-5.0, 5.0)),)),
+        PlaceItems((KeepOut(x_m=chance.uniform(-5.0, 5.0)),)),
         SetField(ids, "width_m", chance.uniform(0.3, 2.0)),
         DeleteItems(ids[:1]) if len(project.placed) > 6 else MoveItems(ids, dx_m, dy_m),
     ]
@@ -51,6 +57,7 @@ def some_command(chance: random.Random, project):
         SetLayer(chance.choice(tuple(LayerKind)), "is_visible", chance.random() < 0.5),
         *mark_edits(chance, project, dx_m, dy_m),
     ]
+    edits += building_edits(chance, project, ids, dx_m, dy_m)
     if len(project.placed) < MOST_ITEMS:
         edits += [
             ArrayCopy(ids, chance.randint(1, 3), chance.randint(1, 2), dx_m, dy_m),
@@ -77,6 +84,30 @@ def mark_edits(chance: random.Random, project, dx_m: float, dy_m: float) -> list
     return edits
 
 
+def building_edits(chance: random.Random, project, ids, dx_m: float, dy_m: float) -> list:
+    """Commands on halls, walls and aisles; an outline may well cross itself, and is refused then."""
+    corner = (chance.uniform(-20.0, 20.0), chance.uniform(-20.0, 20.0))
+    box = ((0.0, 0.0), (4.0, 0.0), (4.0, 3.0), (0.0, 3.0))
+    wall = Wall(x0_m=round(dx_m, 3), y0_m=round(dy_m, 3), x1_m=round(dx_m + 2.0, 3), y1_m=round(dy_m, 3))
+    edits = [PlaceItems((wall,)), EncloseAisle(Containment(x_m=dx_m, y_m=dy_m, width_m=3.0, depth_m=1.2))]
+    if len(project.halls) < 4:
+        edits.append(DrawHall(hall_like(project, tuple((x + corner[0], y + corner[1]) for x, y in box))))
+    for hall in project.halls[-1:]:
+        n, outline = chance.randrange(len(hall.outline_m)), hall.outline_m
+        edits += [
+            MoveHall(hall.id, dx_m, dy_m),
+            ReshapeHall(hall.id, moved_corner(outline, n, corner)),
+            ReshapeHall(hall.id, pushed_edge(outline, n, chance.uniform(-2.0, 2.0))),
+            ReshapeHall(hall.id, with_corner(outline, n, corner)),
+            ReshapeHall(hall.id, without_corner(outline, n)),
+        ]
+    for wall in project.of_type(Wall)[:1]:
+        edits += [MoveMarks((wall.id,), dx_m, dy_m), MoveNoteEnd(wall.id, True, (dx_m, dy_m)), DeleteItems((wall.id,))]
+    for area in project.of_type(KeepOut)[:1]:
+        edits.append(EncloseAisle(Containment(x_m=area.x_m, y_m=area.y_m), area.id))
+    return edits
+
+
 def is_on_the_millimetre(value_m: float) -> bool:
     return abs(value_m * 1e3 - round(value_m * 1e3)) < 1e-6
 
@@ -94,6 +125,7 @@ def test_two_hundred_commands_undone_give_the_first_project_and_redone_the_last(
         except InvalidEdit:
             continue
         assert all(is_on_the_millimetre(p.x_m) and is_on_the_millimetre(p.y_m) for p in document.project.placed)
+        assert all(is_on_the_millimetre(x) for h in document.project.halls for corner in h.outline_m for x in corner)
     assert done == COMMANDS
     finish = exact(document.project)
     assert finish != start

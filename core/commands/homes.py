@@ -1,0 +1,70 @@
+"""Which hall an item belongs to once it stands elsewhere: what is dragged through a wall changes halls with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from core.geometry.point_sets import points_inside
+from core.model.cooling import HeatRejection
+from core.model.electrical import PowerSource, PowerUnit
+from core.model.entity import Entity, Placed
+from core.model.loop_items import HeatExport, StorageTank
+from core.model.project import Project
+from core.model.space import Hall
+
+OUTDOORS = HeatRejection | HeatExport | StorageTank | PowerUnit | PowerSource
+"""What may stand in the yard; everything else that is dragged out of all halls is told to stand outside its own."""
+
+
+def rehomed(project: Project, items: Sequence[Placed], moved: Mapping[str, Entity]) -> dict[str, Entity]:
+    """Moved items with the halls that they stand in now.
+
+    Only what stood in its own hall, or in the yard as an item of the yard, changes: a busway of the yard that hangs
+    over a hall stays one of the yard.
+
+    Args:
+        project: Its halls.
+        items: Items before they were moved.
+        moved: Those that have moved, by id.
+
+    Returns:
+        Every moved item, with another hall where it is in another one.
+    """
+    found: dict[str, Entity] = dict(moved)
+    if _all_stay(project, moved):
+        return found
+    pairs = [(item, there) for item in items if isinstance(there := moved.get(item.id), Placed)]
+    if not pairs or not project.halls:
+        return found
+    before, after = _homes(project, [b for b, _ in pairs]), _homes(project, [a for _, a in pairs])
+    for (item, there), here, home in zip(pairs, before, after, strict=True):
+        if here == item.hall_id != home and (home or isinstance(item, OUTDOORS)):
+            found[item.id] = replace(there, hall_id=home)
+    return found
+
+
+def _all_stay(project: Project, moved: Mapping[str, Entity]) -> bool:
+    """Whether everything is of one hall and stands inside it: what nearly every step of a drag finds, at once."""
+    there = [i for i in moved.values() if isinstance(i, Placed)]
+    owns = {i.hall_id for i in there}
+    hall = project.get(owns.pop()) if len(owns) == 1 else None
+    if not isinstance(hall, Hall):
+        return False
+    x, y = np.array([i.x_m for i in there]), np.array([i.y_m for i in there])
+    return bool(points_inside(x, y, hall.outline_m).all())
+
+
+def _homes(project: Project, items: Sequence[Placed]) -> list[str]:
+    """The hall that each item stands in, its own one first, or empty."""
+    x, y = np.array([i.x_m for i in items]), np.array([i.y_m for i in items])
+    inside = {hall.id: points_inside(x, y, hall.outline_m) for hall in project.halls}
+    return [_home(n, item.hall_id, inside) for n, item in enumerate(items)]
+
+
+def _home(n: int, own: str, inside: Mapping[str, np.ndarray]) -> str:
+    if own in inside and inside[own][n]:
+        return own
+    return next((hall_id for hall_id, flags in inside.items() if flags[n]), "")
