@@ -46,7 +46,15 @@ def loops_without_pump(evidence: Evidence) -> Iterator[Finding]:
             fix = "Check rated flow and head of its CDUs and the bores of its pipes."
             yield Finding("loop-without-pump", Severity.ERROR, message, fix, tuple(c.id for c in loop.cdus))
     heats = evidence.liquid
-    if heats is None or project.assumptions.pump_head_pa > 0.0:
+    if heats is None:
+        return
+    flow = evidence.power.chain if evidence.power is not None else None
+    at = flow.index.get(project.assumptions.id) if flow is not None else None
+    if flow is not None and at is not None and not flow.is_live[at] and heats.chilled_heat_w + heats.warm_heat_w > 0.0:
+        message = "The facility pumps have no power: nothing moves the water between halls and plant."
+        fix = "Feed them from a second board, or behind a UPS: feed and backup feed in the assumptions."
+        yield Finding("loop-without-pump", Severity.ERROR, message, fix, (project.assumptions.id,))
+    if project.assumptions.pump_head_pa > 0.0:
         return
     for name, watts in ((CoolingLoop.CHILLED, heats.chilled_heat_w), (CoolingLoop.WARM, heats.warm_heat_w)):
         if watts > 0.0:

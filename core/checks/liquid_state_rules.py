@@ -71,9 +71,10 @@ def supplies_below_dew_point(evidence: Evidence) -> Iterator[Finding]:
         dew_point = evidence.liquid.dew_point_c(cdu.hall_id, held) if evidence.liquid is not None else held
         margin = load.technology_supply_c - dew_point
         if margin < DEW_POINT_MARGIN_K:
+            side = "above" if margin >= 0.0 else "below"
             words = (
-                f"{cdu.tag} supplies {load.technology_supply_c:.1f} °C, {margin:.1f} K above the hall's dew point of "
-                f"{dew_point:.1f} °C; {DEW_POINT_MARGIN_K:g} K are the least."
+                f"{cdu.tag} supplies {load.technology_supply_c:.1f} °C, {abs(margin):.1f} K {side} the hall's dew "
+                f"point of {dew_point:.1f} °C; {DEW_POINT_MARGIN_K:g} K above it are the least."
             )
             cases.append(Case(cdu, words, -margin))
     fix = "Raise the CDU's set point, or hold the hall at a lower dew point."
@@ -93,7 +94,7 @@ def racks_too_warm(evidence: Evidence) -> Iterator[Finding]:
     states = zip(liquid.rack_ids, liquid.rack_supply_c, liquid.rack_return_c, strict=True)
     for rack_id, supply, back in states:
         rack = project.get(rack_id)
-        if not isinstance(rack, Rack) or not rack.units or math.isnan(supply):
+        if not isinstance(rack, Rack) or not rack.units or math.isnan(supply) or _stands_still(evidence, rack):
             continue
         if rack.cooling is CoolingKind.IMMERSION:
             bath = bath_c(rack, float(back), rack.load_ratio * project.scenario.it_load_ratio)
@@ -119,6 +120,12 @@ def racks_too_warm(evidence: Evidence) -> Iterator[Finding]:
         "bath-too-hot", Severity.ERROR, baths, "Cool the facility water further, or take servers out of the tank.",
         lambda t, n: f"{n} immersion baths are too hot: {t}.",
     )  # fmt: skip
+
+
+def _stands_still(evidence: Evidence, rack: Rack) -> bool:
+    """Whether nothing moves the coolant of its loop, which another rule says: a temperature means nothing then."""
+    loop = loop_of_cdu(evidence.project, rack.cdu_id)
+    return loop is not None and (not loop.flow.is_flowing or all(c.flow_kg_s <= 0.0 for c in loop.cdus))
 
 
 def _starved(evidence: Evidence, rack: Rack, supply_c: float) -> Iterator[Case]:

@@ -46,6 +46,8 @@ from core.study.chain_balance import ChainBalance, losses_by_kind_w
 from core.study.stamp import stamp
 
 MOST_PASSES = 40
+OUTSIDE_HALLS = "outside-halls"
+"""Stands for the id of a hall where there is none: what is no item of the project draws at the source bus."""
 CLOSED_RATIO = 1e-10
 """Passes stop when the total moves less than this."""
 
@@ -268,7 +270,8 @@ def _release_heat(
         turns = power > 0.0 and balance.chain.is_live(rack.hall_id)
         door_fan = door_fan_w(rack, project.assumptions, project.scenario.it_load_ratio) if turns else 0.0
         balance.door_fans += door_fan
-        balance.house[rack.hall_id] = balance.house.get(rack.hall_id, 0.0) + door_fan
+        board = rack.hall_id if rack.hall_id in heat else OUTSIDE_HALLS
+        balance.house[board] = balance.house.get(board, 0.0) + door_fan
         release(
             rack.hall_id,
             split.air_w + door_fan + (balance.chain.cord_loss_w * power / it_total if it_total > 0.0 else 0.0),

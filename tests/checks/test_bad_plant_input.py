@@ -8,6 +8,7 @@ import pytest
 
 from core.climate.epw import parse_epw
 from core.model.cooling import Cdu, CoolingLoop, HeatRejection, HeatRejectionKind
+from core.model.outages import with_out_of_service
 from core.results.finding import Severity
 from core.results.part import Part
 from core.study.assemble import assemble
@@ -70,6 +71,24 @@ def test_the_finding_names_the_item_and_the_remedy_and_the_rest_is_solved(build,
     assert all(project.get(i) is not None for f in found for i in f.ids)
     assert results.energy.value is not None
     assert results.energy.value.balance_error_ratio < 1e-6
+
+
+def test_coolant_that_stands_still_has_no_temperature_to_complain_of():
+    findings = assemble(without_pump(), Part(failure="no air")).findings
+    assert not [f for f in findings if f.code == "coolant-too-hot"]
+
+
+def test_a_supply_below_the_dew_point_is_said_to_be_below_it():
+    (first, *_) = [f for f in assemble(sweating(), Part(failure="no air")).findings if f.code == "condensation"]
+    assert "CDU-1 supplies 11.0 °C, 1.0 K below the hall's dew point of 12.0 °C; 2 K above" in first.message
+
+
+def test_facility_pumps_without_power_are_named_with_their_remedy():
+    alone = replace(BASE.assumptions, backup_feed_id="")
+    project = with_out_of_service(BASE.with_changes({alone.id: alone}), [alone.feed_id])
+    (finding,) = [f for f in assemble(project, Part(failure="no air")).findings if f.code == "loop-without-pump"]
+    assert finding.message.startswith("The facility pumps have no power")
+    assert "second board" in finding.fix
 
 
 def test_gaps_of_a_weather_file_are_said_with_their_time_and_what_was_done():
