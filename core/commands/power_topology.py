@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import NamedTuple, TypeGuard
 
 from core.commands.command import require
 from core.commands.place import DeleteItems
@@ -29,7 +30,21 @@ UTILITY_RATIO = 1.6
 """Utility feed over racks at least: plant that is not drawn yet has to find room."""
 YARD_GAP_M = 4.0
 """Clear distance between what stands already and the new units. [m]"""
+DIRECT_COP = 3.0
+"""Of coolers with a compressor of their own, as long as their kind is not known better."""
 _CHILLERS = (HeatRejectionKind.AIR_COOLED_CHILLER, HeatRejectionKind.WATER_COOLED_CHILLER)
+
+
+class MachineNeed(NamedTuple):
+    """Most that one cooler, CDU or unit in the yard draws.
+
+    Attributes:
+        fans_w: Behind the UPS. [W]
+        plant_w: Before it. [W]
+    """
+
+    fans_w: float
+    plant_w: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +98,8 @@ def _without_distribution(project: Project) -> Project:
 def _built(project: Project, plan: TopologyPlan, racks: Sequence[Rack], is_all: bool) -> list[Entity]:
     ordered = in_rows(racks)
     machines = _machines(project) if is_all else []
-    demand = _demand(project, ordered, machines)
-    systems = _systems(plan, demand, ordered)
+    needs = _needs(project, ordered, machines)
+    systems = _systems(plan, needs, ordered)
     around = union([*(p.rectangle for p in project.placed), *(bounds(h.outline_m) for h in project.halls)])
     corner = (around.x1_m + YARD_GAP_M, around.y0_m) if around is not None else (0.0, 0.0)
     yard = PowerYard(*corner, corner[1])
@@ -94,23 +109,20 @@ def _built(project: Project, plan: TopologyPlan, racks: Sequence[Rack], is_all: 
     for part in equal_parts(ordered, systems):
         number = next(numbers)
         yard.prefix = "" if number == 1 else str(number)
-        share = _part(demand, systems)
-        # blocks without another one in their system back up those of the next system
-        turns = 2.0 if systems > 1 and plan.blocks + plan.has_reserve == 1 else 1.0
-        it_w = even_power_w(plan, part)
-        blocks, mechanical = build_blocks(plan, Demand(it_w, share.fans_w * turns, share.plant_w * turns), yard)
+        blocks, mechanical = build_blocks(plan, _demand(plan, needs, systems, even_power_w(plan, part)), yard)
         hangs += mechanical
         found += _connected(plan, part, blocks, yard.prefix)
     found += _fed_machines(machines, hangs, plan)
-    found += _fed_house(project, hangs) if is_all else []
-    found += _utility(project, demand, yard)
+    found += _fed_house(project, hangs, has_pumps=systems == 1) if is_all else []
+    found += _utility(project, _power(ordered) + sum(n.fans_w + n.plant_w for n in needs), _power(ordered), yard)
     return [*yard.entities, *found]
 
 
-def _systems(plan: TopologyPlan, demand: Demand, racks: Sequence[Rack]) -> int:
+def _systems(plan: TopologyPlan, needs: Sequence[MachineNeed], racks: Sequence[Rack]) -> int:
     """Fewest systems whose blocks stay inside what the catalogue has, with whole racks on each."""
+    total_w = _power(racks)
     for systems in range(1, len(racks)):
-        part = _part(demand, systems)
+        part = _demand(plan, needs, systems, total_w / systems)
         # racks cannot be cut, so blocks are less even than their power: looked at where the power alone would do
         if _is_within(plan, part) and all(
             _is_within(plan, replace(part, it_w=even_power_w(plan, p))) for p in equal_parts(racks, systems) if p
@@ -124,8 +136,17 @@ def _is_within(plan: TopologyPlan, demand: Demand) -> bool:
     return block_w <= plan.block_most_w and board_w <= BOARD_MOST_W
 
 
-def _part(demand: Demand, systems: int) -> Demand:
-    return Demand(demand.it_w / systems, demand.fans_w / systems, demand.plant_w / systems)
+def _demand(plan: TopologyPlan, needs: Sequence[MachineNeed], systems: int, it_w: float) -> Demand:
+    """What one of so many systems carries, with the fullest block's machines and those that it backs up."""
+    blocks = systems * (plan.blocks + (plan.has_reserve and plan.has_ups))
+    fans, plant = (_fullest_w([getattr(n, name) for n in needs], blocks) for name in ("fans_w", "plant_w"))
+    return Demand(it_w, fans, plant)
+
+
+def _fullest_w(machines_w: Sequence[float], blocks: int) -> float:
+    """Most that one of the blocks carries of machines that take turns, when the one before it has failed. [W]"""
+    own = [sum(machines_w[n::blocks]) for n in range(blocks)]
+    return max(w + own[n - 1] for n, w in enumerate(own)) if blocks > 1 else own[0]
 
 
 def _power(racks: Iterable[Rack]) -> float:
@@ -154,21 +175,41 @@ def _free_numbers(project: Project) -> Iterator[int]:
 
 
 def _machines(project: Project) -> list[AirCooler | Cdu | HeatRejection]:
-    return [*project.of_type(AirCooler), *project.of_type(Cdu), *project.of_type(HeatRejection)]
+    """All of them, in the order in which they take turns over the blocks."""
+    found: list[AirCooler | Cdu | HeatRejection] = [
+        *project.of_type(AirCooler),
+        *project.of_type(Cdu),
+        *project.of_type(HeatRejection),
+    ]
+    return sorted(found, key=lambda m: (type(m).__name__, m.tag, m.id))
 
 
-def _demand(project: Project, racks: Sequence[Rack], machines: Sequence[AirCooler | Cdu | HeatRejection]) -> Demand:
+def _needs(
+    project: Project, racks: Sequence[Rack], machines: Sequence[AirCooler | Cdu | HeatRejection]
+) -> list[MachineNeed]:
+    """What every machine draws at most; compressors share the heat there is by their capacity."""
     fans = sum(m.fan_power_w for m in machines if isinstance(m, AirCooler))
-    fans += sum(m.pump_power_w for m in machines if isinstance(m, Cdu))
-    plant = sum(m.fan_power_w for m in machines if isinstance(m, HeatRejection))
-    heat = _power(racks) + fans
-    chillers = [m for m in machines if isinstance(m, HeatRejection) and m.kind in _CHILLERS]
-    cold = sum(m.capacity_w for m in chillers)
-    if cold > 0.0:
-        plant += min(heat, cold) * sum(m.capacity_w / m.cop_rated for m in chillers) / cold
-    direct = [m for m in machines if isinstance(m, AirCooler) and m.water_flow_kg_s <= 0.0]
-    plant += min(heat, sum(m.capacity_w for m in direct)) / 3.0
-    return Demand(_power(racks), fans, plant)
+    heat_w = _power(racks) + fans + sum(m.pump_power_w for m in machines if isinstance(m, Cdu))
+    cold_w = sum(m.capacity_w for m in machines if isinstance(m, HeatRejection) and m.kind in _CHILLERS)
+    direct_w = sum(m.capacity_w for m in machines if _is_direct(m))
+    found = []
+    for m in machines:
+        match m:
+            case Cdu():
+                found.append(MachineNeed(m.pump_power_w, 0.0))
+            case AirCooler():
+                cold_each = min(heat_w / direct_w, 1.0) * m.capacity_w / DIRECT_COP if _is_direct(m) else 0.0
+                is_plant = cold_each > 0.0
+                found.append(MachineNeed(0.0 if is_plant else m.fan_power_w, m.fan_power_w * is_plant + cold_each))
+            case HeatRejection():
+                share = min(heat_w / cold_w, 1.0) if m.kind in _CHILLERS and cold_w > 0.0 else 0.0
+                found.append(MachineNeed(0.0, m.fan_power_w + share * m.capacity_w / m.cop_rated))
+    return found
+
+
+def _is_direct(machine: AirCooler | Cdu | HeatRejection) -> TypeGuard[AirCooler]:
+    """Whether a cooler has a compressor of its own."""
+    return isinstance(machine, AirCooler) and machine.water_flow_kg_s <= 0.0
 
 
 def _fed_machines(
@@ -176,22 +217,23 @@ def _fed_machines(
 ) -> list[Entity]:
     """Coolers, CDUs and plant take turns over the blocks, each with the next one as its second feed."""
     fed: list[Entity] = []
-    for n, machine in enumerate(sorted(machines, key=lambda m: (type(m).__name__, m.tag, m.id))):
+    for n, machine in enumerate(machines):
         first, second = blocks[n % len(blocks)], blocks[(n + 1) % len(blocks)]
-        is_plant = isinstance(machine, HeatRejection) or (
-            isinstance(machine, AirCooler) and machine.water_flow_kg_s <= 0.0
-        )
+        is_plant = isinstance(machine, HeatRejection) or _is_direct(machine)
         a, b = (first.board_id, second.board_id) if is_plant else (first.output_id, second.output_id)
         fed.append(replace(machine, feed_id=a, backup_feed_id=b if b != a else ""))
     return fed
 
 
-def _fed_house(project: Project, blocks: Sequence[Block]) -> list[Entity]:
+def _fed_house(project: Project, blocks: Sequence[Block], *, has_pumps: bool) -> list[Entity]:
     """Lights of the halls take turns over the boards of the blocks; facility pumps hang behind a UPS where they may not
-    stand still until generators run."""
+    stand still until generators run. Those of a site of many systems are more than one block's: they stay at its bus."""
     fed: list[Entity] = []
     pumps = project.assumptions
     loads: list[Hall | Assumptions] = [*project.halls, pumps]
+    if not has_pumps:
+        fed.append(replace(pumps, feed_id="", backup_feed_id=""))
+        loads.pop()
     for n, entity in enumerate(loads):
         first, second = blocks[n % len(blocks)], blocks[(n + 1) % len(blocks)]
         is_backed = entity is pumps and pumps.has_backed_pumps
@@ -200,11 +242,11 @@ def _fed_house(project: Project, blocks: Sequence[Block]) -> list[Entity]:
     return fed
 
 
-def _utility(project: Project, demand: Demand, yard: PowerYard) -> list[Entity]:
+def _utility(project: Project, demand_w: float, it_w: float, yard: PowerYard) -> list[Entity]:
     """The public grid, when the site has none yet."""
     if any(s.kind is SourceKind.GRID for s in project.of_type(PowerSource)):
         return []
-    need = max(1.25 * (demand.it_w + demand.fans_w + demand.plant_w), UTILITY_RATIO * demand.it_w)
+    need = max(1.25 * demand_w, UTILITY_RATIO * it_w)
     capacity = 1e6 * -int(-need // 1e6)
     return [
         PowerSource(

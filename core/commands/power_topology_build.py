@@ -35,9 +35,10 @@ class Demand:
     """What one system has to carry.
 
     Attributes:
-        it_w: Racks. [W]
-        fans_w: Fans and pumps that must not stop, behind the UPS. [W]
-        plant_w: Plant that waits for the generator, before the UPS. [W]
+        it_w: Racks of the system. [W]
+        fans_w: Fans and pumps that must not stop, behind the UPS, of the block that has most of them, with those that
+            it backs up. [W]
+        plant_w: The same of plant that waits for the generator, before the UPS. [W]
     """
 
     it_w: float
@@ -174,10 +175,8 @@ def _block(plan: TopologyPlan, demand: Demand, yard: PowerYard, letter: str, res
 
 def block_need_w(plan: TopologyPlan, demand: Demand) -> tuple[float, float]:
     """Most load of a block's UPS, and of the board before it. [W]"""
-    count = plan.blocks + plan.has_reserve
-    of_all = 2.0 / count if count > 1 else 1.0  # mechanical loads take turns: with one block gone, one has two shares
-    ups_w = demand.it_w * LOSS_GROWTH * plan.share + demand.fans_w * of_all
-    return ups_w, ups_w * (UPS_GROWTH if plan.has_ups else 1.0) + demand.plant_w * of_all
+    ups_w = demand.it_w * LOSS_GROWTH * plan.share + demand.fans_w
+    return ups_w, ups_w * (UPS_GROWTH if plan.has_ups else 1.0) + demand.plant_w
 
 
 def _generators(plan: TopologyPlan, need_w: float, yard: PowerYard, letter: str, room: str) -> str:

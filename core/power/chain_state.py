@@ -93,7 +93,7 @@ def resting_units(chain: PowerChain, state: ChainState) -> NDArray[np.bool_]:
 
 
 def share_by_merit(chain: PowerChain, state: ChainState, input_w: FloatArray) -> FloatArray:
-    """Shares where several sources feed one board: cheap ones are filled first, other inputs carry the rest.
+    """Shares where several sources feed one board: cheap ones are filled first, equal ones share.
 
     Args:
         chain: The chain.
@@ -116,13 +116,19 @@ def share_by_merit(chain: PowerChain, state: ChainState, input_w: FloatArray) ->
         if len(links) < 2:
             spare_w[up[links]] -= input_w[n]
             continue
-        links.sort(key=lambda k: (bool(chain.is_standby[up[k]]), not is_ready[k], int(chain.merit_order[up[k]])))
+        ranks = [(bool(chain.is_standby[up[k]]), not is_ready[k], int(chain.merit_order[up[k]])) for k in links]
         left = float(input_w[n])
         given = np.zeros(len(links))
-        for m, k in enumerate(links):
-            given[m] = min(left, max(float(spare_w[up[k]]), 0.0)) if is_ready[k] else left
-            left -= given[m]
-            spare_w[up[k]] -= given[m]
+        for rank in sorted(set(ranks)):  # equal ones run in parallel: they share by what each has left
+            alike = [m for m, found in enumerate(ranks) if found == rank]
+            room = np.array([max(float(spare_w[up[links[m]]]), 0.0) for m in alike])
+            if rank[1]:  # units carry all that sources left
+                room = share[links][alike]
+                room *= left / float(room.sum())
+            if room.sum() > 0.0:
+                given[alike] = room * min(left / float(room.sum()), 1.0)
+            left -= float(given[alike].sum())
+        spare_w[up[links]] -= given
         if left > 0.0:
             most = np.where(is_ready[links], chain.capacity_w[up[links]], 0.0)
             given += left * most / most.sum()

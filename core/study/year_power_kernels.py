@@ -36,23 +36,34 @@ def fill_sources(chain, available, node_input, share):
         given = np.zeros(size)
         is_done = np.zeros(size, dtype=np.bool_)
         most, total = 0.0, 0.0
-        for _ in range(taken):
-            best, best_rank = -1, np.inf
-            for m in range(size):
-                u = chain.upstream[begin + m]
-                is_ready = chain.kind[u] == SOURCE and chain.live[u]
-                if is_done[m] or not (is_ready or chain.share[begin + m] > 0.0):
-                    continue
-                rank = 4e9 * chain.is_standby[u] + 2e9 * (not is_ready) + chain.merit_order[u]
-                if rank < best_rank:
-                    best, best_rank = m, rank
-            is_done[best] = True
-            u = chain.upstream[begin + best]
+        rank = np.full(size, np.inf)
+        for m in range(size):
+            u = chain.upstream[begin + m]
             is_ready = chain.kind[u] == SOURCE and chain.live[u]
-            given[best] = min(left, max(spare[u], 0.0)) if is_ready else left
-            left -= given[best]
-            spare[u] -= given[best]
-            most += available[u] if is_ready else 0.0
+            if is_ready or chain.share[begin + m] > 0.0:
+                rank[m] = 4e9 * chain.is_standby[u] + 2e9 * (not is_ready) + chain.merit_order[u]
+                most += available[u] if is_ready else 0.0
+        for _ in range(taken):
+            best = np.inf
+            for m in range(size):
+                best = rank[m] if not is_done[m] and rank[m] < best else best
+            if best == np.inf:
+                break
+            room = 0.0  # of sources that are alike: they run in parallel and share by what each has left
+            for m in range(size):
+                if rank[m] == best:
+                    u = chain.upstream[begin + m]
+                    is_ready = chain.kind[u] == SOURCE and chain.live[u]
+                    given[m] = max(spare[u], 0.0) if is_ready else chain.share[begin + m]
+                    room += given[m]
+            part = left / room if room > 0.0 else 0.0
+            part = min(part, 1.0) if best % 4e9 < 2e9 else part
+            for m in range(size):
+                if rank[m] == best:
+                    is_done[m] = True
+                    given[m] *= part
+                    left -= given[m]
+                    spare[chain.upstream[begin + m]] -= given[m]
         for m in range(size):
             u = chain.upstream[begin + m]
             if left > 0.0 and most > 0.0 and is_done[m] and chain.kind[u] == SOURCE and chain.live[u]:

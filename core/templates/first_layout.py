@@ -6,16 +6,19 @@ spare (none for plain N), plant that still carries all heat in the site's hottes
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.catalogue.placing import cooling_of, stacked_units
 from core.climate.site_weather import extremes_of
 from core.commands.power_topology_plan import TopologyKind
 from core.model.cooling import CoolingLoop, HeatRejection
+from core.model.entity import Entity
 from core.model.heat import split_heat
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.model.scenario import Assumptions, ProjectInfo, Scenario, Site
+from core.plant.facility_loops import facility_loops
 from core.plant.heat_rejection import Weather, capacity_w
 from core.templates.air_rows import air_halls
 from core.templates.brief import DesignBrief
@@ -39,6 +42,7 @@ LOSS_RATIO = 0.12
 """Heat of fans, pumps, UPS and lighting in halls, over the racks' air heat."""
 PUMP_RATIO = 0.03
 """Heat of pumps, over the liquid heat."""
+HEAD_STEP_PA, HEAD_TRIES = 25_000.0, 6
 YARD_GAP_M, PLANT_PITCH_M, PLANT_COLUMN_M, PLANT_IN_COLUMN = 10.0, 3.6, 17.0, 10
 
 
@@ -61,7 +65,7 @@ def first_layout(brief: DesignBrief) -> Project:
     draft = LayoutDraft(builder, brief, template, assumptions, brief.topology is not TopologyKind.N)
     width_m = air_halls(draft) if template.cooling is CoolingKind.AIR else liquid_halls(draft)
     _plant(draft, site, width_m + YARD_GAP_M)
-    return with_power(name, builder.entities, brief.topology)
+    return with_power(name, _with_head(builder.entities), brief.topology)
 
 
 def _rack(builder: TemplateBuilder, brief: DesignBrief) -> Rack:
@@ -117,6 +121,19 @@ def _plant(draft: LayoutDraft, site: Site, x_m: float) -> None:
                 rotation_deg=90,
             )
         )
+
+
+def _with_head(entities: Sequence[Entity]) -> list[Entity]:
+    """The same with as much pump head as the longest way in the yard and halls takes, in whole steps."""
+    project = Project.of(entities)
+    for _ in range(HEAD_TRIES):
+        branches = [b for loop in facility_loops(project).values() for b in loop.branches]
+        lacking_pa = -min((b.spare_pa for b in branches), default=0.0)
+        if lacking_pa <= 0.0:
+            break
+        head_pa = project.assumptions.pump_head_pa + HEAD_STEP_PA * (1.0 + lacking_pa // HEAD_STEP_PA)
+        project = project.with_changes({project.assumptions.id: replace(project.assumptions, pump_head_pa=head_pa)})
+    return list(project.entities.values())
 
 
 def _units(

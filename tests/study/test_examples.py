@@ -6,6 +6,7 @@ import pytest
 
 from core.cli.files import example_names, load_example
 from core.templates.air_hall import air_hall
+from core.templates.briefed import air_row, campus_50mw
 from core.templates.hybrid_retrofit import hybrid_retrofit
 from core.templates.immersion_pod import immersion_pod
 from core.templates.liquid_hall import liquid_hall
@@ -14,6 +15,8 @@ from core.templates.pod2 import pod2
 
 BUILT = {
     "air_hall_1mw": air_hall,
+    "air_row": air_row,
+    "campus_50mw": campus_50mw,
     "hybrid_retrofit": hybrid_retrofit,
     "immersion_pod": immersion_pod,
     "liquid_hall_5mw": liquid_hall_5mw,
