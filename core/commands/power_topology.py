@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import NamedTuple, TypeGuard
 
 from core.commands.command import require
 from core.commands.place import DeleteItems
 from core.commands.power_topology_build import Block, Demand, PowerYard, block_need_w, build_blocks
 from core.commands.power_topology_busways import busway_most_w, connect_stretch
+from core.commands.power_topology_needs import Machine, SiteNeeds, fullest_w, is_direct, machines_in_turn, site_needs
 from core.commands.power_topology_plan import BOARD_MOST_W, TopologyKind, TopologyPlan, topology_plan
 from core.commands.power_topology_rows import equal_parts, even_power_w, in_rows, stretches
 from core.errors import InvalidEdit
 from core.geometry.polygon import bounds
 from core.geometry.rectangle import union
-from core.model.cooling import AirCooler, Cdu, HeatRejection, HeatRejectionKind
+from core.model.cooling import HeatRejection
 from core.model.electrical import PowerSource, PowerUnit, SourceKind
 from core.model.entity import Entity
 from core.model.project import Project
@@ -30,21 +30,6 @@ UTILITY_RATIO = 1.6
 """Utility feed over racks at least: plant that is not drawn yet has to find room."""
 YARD_GAP_M = 4.0
 """Clear distance between what stands already and the new units. [m]"""
-DIRECT_COP = 3.0
-"""Of coolers with a compressor of their own, as long as their kind is not known better."""
-_CHILLERS = (HeatRejectionKind.AIR_COOLED_CHILLER, HeatRejectionKind.WATER_COOLED_CHILLER)
-
-
-class MachineNeed(NamedTuple):
-    """Most that one cooler, CDU or unit in the yard draws.
-
-    Attributes:
-        fans_w: Behind the UPS. [W]
-        plant_w: Before it. [W]
-    """
-
-    fans_w: float
-    plant_w: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +82,8 @@ def _without_distribution(project: Project) -> Project:
 
 def _built(project: Project, plan: TopologyPlan, racks: Sequence[Rack], is_all: bool) -> list[Entity]:
     ordered = in_rows(racks)
-    machines = _machines(project) if is_all else []
-    needs = _needs(project, ordered, machines)
+    machines = machines_in_turn(project) if is_all else []
+    needs = site_needs(project, _power(ordered), machines) if is_all else SiteNeeds([])
     systems = _systems(plan, needs, ordered)
     around = union([*(p.rectangle for p in project.placed), *(bounds(h.outline_m) for h in project.halls)])
     corner = (around.x1_m + YARD_GAP_M, around.y0_m) if around is not None else (0.0, 0.0)
@@ -114,11 +99,11 @@ def _built(project: Project, plan: TopologyPlan, racks: Sequence[Rack], is_all: 
         found += _connected(plan, part, blocks, yard.prefix)
     found += _fed_machines(machines, hangs, plan)
     found += _fed_house(project, hangs, has_pumps=systems == 1) if is_all else []
-    found += _utility(project, _power(ordered) + sum(n.fans_w + n.plant_w for n in needs), _power(ordered), yard)
+    found += _utility(project, _power(ordered) + needs.total_w, _power(ordered), yard)
     return [*yard.entities, *found]
 
 
-def _systems(plan: TopologyPlan, needs: Sequence[MachineNeed], racks: Sequence[Rack]) -> int:
+def _systems(plan: TopologyPlan, needs: SiteNeeds, racks: Sequence[Rack]) -> int:
     """Fewest systems whose blocks stay inside what the catalogue has, with whole racks on each."""
     total_w = _power(racks)
     for systems in range(1, len(racks)):
@@ -136,17 +121,12 @@ def _is_within(plan: TopologyPlan, demand: Demand) -> bool:
     return block_w <= plan.block_most_w and board_w <= BOARD_MOST_W
 
 
-def _demand(plan: TopologyPlan, needs: Sequence[MachineNeed], systems: int, it_w: float) -> Demand:
+def _demand(plan: TopologyPlan, needs: SiteNeeds, systems: int, it_w: float) -> Demand:
     """What one of so many systems carries, with the fullest block's machines and those that it backs up."""
     blocks = systems * (plan.blocks + (plan.has_reserve and plan.has_ups))
-    fans, plant = (_fullest_w([getattr(n, name) for n in needs], blocks) for name in ("fans_w", "plant_w"))
+    house = [*needs.lights, needs.pumps] if systems == 1 else needs.lights
+    fans, plant = (fullest_w([[n[of] for n in turns] for turns in (needs.machines, house)], blocks) for of in range(2))
     return Demand(it_w, fans, plant)
-
-
-def _fullest_w(machines_w: Sequence[float], blocks: int) -> float:
-    """Most that one of the blocks carries of machines that take turns, when the one before it has failed. [W]"""
-    own = [sum(machines_w[n::blocks]) for n in range(blocks)]
-    return max(w + own[n - 1] for n, w in enumerate(own)) if blocks > 1 else own[0]
 
 
 def _power(racks: Iterable[Rack]) -> float:
@@ -174,52 +154,12 @@ def _free_numbers(project: Project) -> Iterator[int]:
             yield number
 
 
-def _machines(project: Project) -> list[AirCooler | Cdu | HeatRejection]:
-    """All of them, in the order in which they take turns over the blocks."""
-    found: list[AirCooler | Cdu | HeatRejection] = [
-        *project.of_type(AirCooler),
-        *project.of_type(Cdu),
-        *project.of_type(HeatRejection),
-    ]
-    return sorted(found, key=lambda m: (type(m).__name__, m.tag, m.id))
-
-
-def _needs(
-    project: Project, racks: Sequence[Rack], machines: Sequence[AirCooler | Cdu | HeatRejection]
-) -> list[MachineNeed]:
-    """What every machine draws at most; compressors share the heat there is by their capacity."""
-    fans = sum(m.fan_power_w for m in machines if isinstance(m, AirCooler))
-    heat_w = _power(racks) + fans + sum(m.pump_power_w for m in machines if isinstance(m, Cdu))
-    cold_w = sum(m.capacity_w for m in machines if isinstance(m, HeatRejection) and m.kind in _CHILLERS)
-    direct_w = sum(m.capacity_w for m in machines if _is_direct(m))
-    found = []
-    for m in machines:
-        match m:
-            case Cdu():
-                found.append(MachineNeed(m.pump_power_w, 0.0))
-            case AirCooler():
-                cold_each = min(heat_w / direct_w, 1.0) * m.capacity_w / DIRECT_COP if _is_direct(m) else 0.0
-                is_plant = cold_each > 0.0
-                found.append(MachineNeed(0.0 if is_plant else m.fan_power_w, m.fan_power_w * is_plant + cold_each))
-            case HeatRejection():
-                share = min(heat_w / cold_w, 1.0) if m.kind in _CHILLERS and cold_w > 0.0 else 0.0
-                found.append(MachineNeed(0.0, m.fan_power_w + share * m.capacity_w / m.cop_rated))
-    return found
-
-
-def _is_direct(machine: AirCooler | Cdu | HeatRejection) -> TypeGuard[AirCooler]:
-    """Whether a cooler has a compressor of its own."""
-    return isinstance(machine, AirCooler) and machine.water_flow_kg_s <= 0.0
-
-
-def _fed_machines(
-    machines: Sequence[AirCooler | Cdu | HeatRejection], blocks: Sequence[Block], plan: TopologyPlan
-) -> list[Entity]:
+def _fed_machines(machines: Sequence[Machine], blocks: Sequence[Block], plan: TopologyPlan) -> list[Entity]:
     """Coolers, CDUs and plant take turns over the blocks, each with the next one as its second feed."""
     fed: list[Entity] = []
     for n, machine in enumerate(machines):
         first, second = blocks[n % len(blocks)], blocks[(n + 1) % len(blocks)]
-        is_plant = isinstance(machine, HeatRejection) or _is_direct(machine)
+        is_plant = isinstance(machine, HeatRejection) or is_direct(machine)
         a, b = (first.board_id, second.board_id) if is_plant else (first.output_id, second.output_id)
         fed.append(replace(machine, feed_id=a, backup_feed_id=b if b != a else ""))
     return fed
@@ -227,7 +167,8 @@ def _fed_machines(
 
 def _fed_house(project: Project, blocks: Sequence[Block], *, has_pumps: bool) -> list[Entity]:
     """Lights of the halls take turns over the boards of the blocks; facility pumps hang behind a UPS where they may not
-    stand still until generators run. Those of a site of many systems are more than one block's: they stay at its bus."""
+    stand still until generators run. Those of a site of many systems are more than one block's: they stay at its
+    bus."""
     fed: list[Entity] = []
     pumps = project.assumptions
     loads: list[Hall | Assumptions] = [*project.halls, pumps]

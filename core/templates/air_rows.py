@@ -16,8 +16,8 @@ CRAH_PITCH_M = 3.6
 AIR_SUPPLY_C, TILE_OPEN, TILE_M = 22.0, 0.56, 0.6
 
 
-def air_halls(draft: LayoutDraft) -> float:
-    """Build the halls one above the other; returns their width. [m]"""
+def air_halls(draft: LayoutDraft) -> None:
+    """Build the halls one above the other."""
     plan = draft.rows(_row_most(draft))
     longest = max(max(rows) for rows in plan)
     length_m = longest * draft.template.width_m
@@ -33,7 +33,6 @@ def air_halls(draft: LayoutDraft) -> float:
             first += len(rows[pair : pair + 2])
         draft.coolers_on_walls(_crah(draft), sum(rows), hall, "CRAH", int(depth_m // CRAH_PITCH_M))
         y0_m = round(y0_m + depth_m + HALLS_APART_M, 3)
-    return width_m
 
 
 def _crah(draft: LayoutDraft) -> AirCooler:

@@ -23,6 +23,7 @@ from core.plant.heat_rejection import Weather, capacity_w
 from core.templates.air_rows import air_halls
 from core.templates.brief import DesignBrief
 from core.templates.build import TemplateBuilder, site_from_catalogue
+from core.templates.hall_columns import in_columns
 from core.templates.layout_draft import LayoutDraft
 from core.templates.liquid_rows import liquid_halls
 from core.templates.powered import with_power
@@ -63,7 +64,8 @@ def first_layout(brief: DesignBrief) -> Project:
     assumptions = _assumptions(site, template)
     _begin(builder, site, assumptions, brief)
     draft = LayoutDraft(builder, brief, template, assumptions, brief.topology is not TopologyKind.N)
-    width_m = air_halls(draft) if template.cooling is CoolingKind.AIR else liquid_halls(draft)
+    (air_halls if template.cooling is CoolingKind.AIR else liquid_halls)(draft)
+    builder.entities, width_m = in_columns(builder.entities)
     _plant(draft, site, width_m + YARD_GAP_M)
     return with_power(name, _with_head(builder.entities), brief.topology)
 

@@ -24,8 +24,8 @@ AIR_SUPPLY_C, FACILITY_APPROACH_K = 24.0, 6.0
 WALL_PITCH_M = 4.4
 
 
-def liquid_halls(draft: LayoutDraft) -> float:
-    """Build the halls one above the other; returns their width. [m]"""
+def liquid_halls(draft: LayoutDraft) -> None:
+    """Build the halls one above the other."""
     row_most = _row_most(draft)
     plan = draft.rows(row_most)
     longest = max(max(rows) for rows in plan)
@@ -41,7 +41,6 @@ def liquid_halls(draft: LayoutDraft) -> float:
         _grilles(draft, hall, y0_m, [c[0] for c in centres], longest)
         _fan_walls(draft, hall, sum(rows), depth_m)
         y0_m = round(y0_m + depth_m + HALLS_APART_M, 3)
-    return width_m
 
 
 def _row_most(draft: LayoutDraft) -> int:

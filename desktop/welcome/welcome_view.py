@@ -47,7 +47,7 @@ EXAMPLES = {
     ),
     "liquid_hall_5mw": (marked("5 MW block"), marked("36 racks of GB200 and GB300, row CDUs, dry coolers, 2N")),
     "campus_50mw": (marked("50 MW campus"), marked("352 racks of GB300 in eight halls, adiabatic coolers, N+1")),
-    "air_row": (marked("One row"), marked("10 racks of DGX H100 in a small hall, 2N")),
+    "air_row": (marked("One aisle"), marked("10 racks of DGX H100 around a cold aisle, 2N")),
     "immersion_pod": (marked("Edge pod"), marked("Immersion tanks in a container-sized room")),
     "hybrid_retrofit": (marked("Hybrid retrofit"), marked("An air hall with rear doors and one liquid row")),
     "rise_pod2_w1": (marked("Measured room"), marked("RISE POD 2 with the sensors it was measured by")),

@@ -175,6 +175,24 @@ def test_standby_sources_carry_only_what_the_others_cannot():
     assert outputs(1000.0, ["grid", "sun"]) == [0.0, 0.0, 100.0]
 
 
+def test_equal_sets_on_one_board_share_by_what_they_can_give():
+    def outputs(kw, out=()):
+        flow = solved(
+            PowerSource(id="g1", capacity_w=120e3),
+            PowerSource(id="g2", capacity_w=60e3),
+            PowerSource(id="g3", capacity_w=60e3, is_standby=True),
+            unit("board", Kind.SWITCHBOARD, "g1", "g2", "g3"),
+            rack("r", "board", kw=kw),
+            out=out,
+        )
+        return [round(of(flow, i, "output_w") / 1e3, 6) for i in ("g1", "g2", "g3")]
+
+    assert outputs(90.0) == [60.0, 30.0, 0.0]
+    assert outputs(200.0) == [120.0, 60.0, 20.0]
+    assert outputs(300.0) == [150.0, 75.0, 75.0]  # beyond what there is, all are overloaded alike
+    assert outputs(90.0, ["g1"]) == [0.0, 60.0, 30.0]
+
+
 def test_a_source_behind_two_boards_is_not_given_away_twice():
     flow = solved(
         PowerSource(id="sun", capacity_w=120e3, merit_order=1),

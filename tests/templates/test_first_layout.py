@@ -5,11 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from core.geometry.polygon import bounds
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.rack import CoolingKind
+from core.plant.facility_loops import facility_loops
 from core.results.finding import Severity
+from core.results.part import Part
+from core.study.assemble import assemble
 from core.study.evaluate import evaluate
 from core.templates.brief import read_brief
+from core.templates.briefed import campus_50mw
 from core.templates.first_layout import first_layout
 
 BRIEFS = (
@@ -60,3 +65,20 @@ def test_many_racks_are_spread_evenly_over_halls_and_rows() -> None:
 def test_fan_walls_of_a_small_hall_have_room_for_the_spare_one() -> None:
     plain, spare = (first_layout(read_brief(f"24 racks of GB300, {kind}, Dublin")) for kind in ("N", "N+1"))
     assert len(spare.of_type(AirCooler)) == len(plain.of_type(AirCooler)) + 1
+
+
+def test_a_campus_stands_in_columns_with_water_and_power_for_all_of_it() -> None:
+    project = campus_50mw()
+    box_of = {h.id: bounds(h.outline_m) for h in project.halls}
+    boxes = list(box_of.values())
+    assert len({b.x0_m for b in boxes}) > 1
+    assert not any(a.overlaps(b) for n, a in enumerate(boxes) for b in boxes[:n])
+    for rack in project.racks:
+        box = box_of[rack.hall_id]
+        assert box.x0_m < rack.x_m < box.x1_m
+        assert box.y0_m < rack.y_m < box.y1_m
+    branches = [b for loop in facility_loops(project).values() for b in loop.branches]
+    assert min(b.spare_pa for b in branches) >= 0.0
+    results = assemble(project, Part(failure="no air"))
+    worse = [f.message for f in results.findings if f.severity is not Severity.NOTE and f.code != "no-air"]
+    assert worse == []

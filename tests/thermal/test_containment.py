@@ -126,6 +126,8 @@ def test_chimneys_carry_all_exhaust_into_the_void():
     air = evaluate(hall_of_two_rows(None, grilles=True, chimneys=True), SETTINGS).thermal.require().halls[0]
     assert air.rack_inlet_max_c.max() < SUPPLY_C + 0.6
     assert air.cooler_return_c[0] == pytest.approx(SUPPLY_C + RISE_K / 1.1, abs=0.4)
+    assert air.indices is not None
+    assert air.indices.rti_percent == pytest.approx(100.0 / 1.1, abs=4.0)  # what the ducts bring counts as return
 
 
 def test_a_hot_aisle_without_a_way_out_is_found():
