@@ -21,8 +21,8 @@ NOT_ON_SCREEN = (
     "core/cli/", "core/reports/", "core/drawing/paper_", "core/drawing/oneline_sheet",  # terminals, reports and paper
     "core/exchange/grid_case_json", "core/exchange/pandapower_", "core/exchange/room_json", "core/power/fault_level",
     "core/power/flow_findings", "core/power/grid_", "core/power/series", "core/climate/epw",  # the command line's alone
-    "core/templates/air_hall", "core/templates/architecture", "core/templates/benchmark_table", "core/templates/hybrid",
-    "core/templates/immersion", "core/templates/liquid_hall", "core/templates/pod2",  # names in examples: their data
+    "core/templates/air_hall", "core/templates/architecture", "core/templates/benchmark_table", "core/templates/briefed",
+    "core/templates/hybrid", "core/templates/immersion", "core/templates/liquid_hall", "core/templates/pod2",  # names in examples: their data
     "core/kernel_cache", "core/storage/tables", "core/power/contingency_warm_up", "core/units/quantities",
 )  # fmt: skip
 """Rooms whose texts nobody reads in the window: they stay English."""
