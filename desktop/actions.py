@@ -112,6 +112,12 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("ribbons", "Where a rack's air comes from", "Y", "Draw ribbons to the selected rack", "", True),
     ActionRow("capture", "Capture index", "K", "Colour racks by the share of cold air that reaches them", "", True),
     ActionRow("colours", "Colours and labels …", "Shift+B", "Choose what the colours and lines of racks say"),
+    ActionRow("saved_views", "Saved views …", "Alt+Shift+0", "List the views of the plan that are kept in the project"),
+    ActionRow("save_view", "Save this view", "Ctrl+Shift+B", "Keep what is seen of the plan, and how, by a name"),
+    *(
+        ActionRow(f"saved_view_{n}", f"Saved view {n}", f"Alt+Shift+{n}", f"Show the saved view {n} of the list")
+        for n in range(1, 10)
+    ),
     ActionRow("view_plan", "Plan", "Ctrl+1", "Show the floorplan", "", True),
     ActionRow("view_oneline", "One-line", "Ctrl+2", "Show the one-line diagram of the power chain", "", True),
     ActionRow(
@@ -246,6 +252,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_floor", "power_view",
         "liquid_view", "air_up", "air_down", "-",
         "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "colours", "-",
+        "saved_views", "save_view", "@saved views", "-",
         "@panels", "tree", "layers", "-",
         "snap", "-", "units", "@language", "theme",
     )),

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.commands.saved_views import saved_views
 from core.drawing.air_view import AirView
 from core.drawing.rack_colours import ColourBy
 from core.drawing.rack_labels import lines_from
@@ -52,8 +53,10 @@ from desktop.files import POWER_SHEETS, FileActions
 from desktop.floorplan.edit_actions import EditActions
 from desktop.floorplan.plan_menu import PlanMenu
 from desktop.floorplan.plan_view import PlanView
+from desktop.floorplan.saved_views import SavedViews
 from desktop.floorplan.tool_box import TOOL_NAMES
 from desktop.floorplan.underlay_actions import UnderlayActions
+from desktop.floorplan.view_card import WITH_KEYS
 from desktop.jobs.liquid_loss import LiquidLossJob
 from desktop.jobs.year_job import YearJob
 from desktop.objects.object_table_view import ObjectTableView
@@ -115,6 +118,8 @@ class MainWindow(QMainWindow):
         self.files = FileActions(session, WindowQuestions(self), self._remember)
         self.plan = PlanView(session, self.theme)
         self.edits = EditActions(session, self.plan)
+        self.saved_views = SavedViews(session, self.plan)
+        self.saved_views.shown.connect(self._take_saved_view)
         self.underlays = UnderlayActions(session, self.plan, self.files.questions)
         self.oneline = OneLineView(session, self.theme)
         self.elevation = ElevationView(session, self.theme)
@@ -248,6 +253,9 @@ class MainWindow(QMainWindow):
                     self._languages(menu)
                 elif name == "@panels":
                     self._submenu(menu, tr("Panels"), self._fill_panels)
+                elif name == "@saved views":
+                    self._submenu(menu, tr("Go to saved view"), self._fill_saved_views)
+                    self.addActions([self.actions_by_name[f"saved_view_{n + 1}"] for n in range(WITH_KEYS)])
                 elif name == "@recent":
                     self._submenu(menu, tr("Open recent"), self._fill_recent)
                 else:
@@ -277,6 +285,14 @@ class MainWindow(QMainWindow):
         self.messages.tell(
             tr("The language is used from the next start of the program on."), tr("Save, quit, and start it again.")
         )
+
+    def _fill_saved_views(self, menu: QMenu) -> None:
+        menu.clear()
+        for n, view in enumerate(saved_views(self._session.project)):
+            key = f"\tAlt+Shift+{n + 1}" if n < WITH_KEYS else ""
+            menu.addAction(f"{view.tag}{key}", lambda i=view.id: self._go_to_view(i))
+        if menu.isEmpty():
+            menu.addAction(tr("No saved views yet")).setEnabled(False)
 
     def _fill_examples(self, menu: QMenu) -> None:
         from core.cli.files import example_names
@@ -404,6 +420,10 @@ class MainWindow(QMainWindow):
             "ribbons": lambda: plan.set_ribbons_visible(self.actions_by_name["ribbons"].isChecked()),
             "capture": lambda: plan.set_capture_shown(self.actions_by_name["capture"].isChecked()),
             "colours": self._open_colours,
+            **{
+                name: lambda a=act: self._on_plan(a)  # type: ignore[misc]
+                for name, act in self.saved_views.handlers().items()
+            },
             **plan.air.handlers(),
             **{
                 name: lambda a=act: self._show_air(a)  # type: ignore[misc]
@@ -494,8 +514,26 @@ class MainWindow(QMainWindow):
             self.show_view("plan")
 
     def _open_colours(self) -> None:
+        self._on_plan(self.plan.colours.open_card)
+
+    def _on_plan(self, act: Callable[[], None]) -> None:
+        """Something that is done on the plan."""
         self.show_view("plan")
-        self.plan.colours.open_card()
+        act()
+
+    def _go_to_view(self, view_id: str) -> None:
+        self._on_plan(lambda: self.saved_views.go_to(view_id))
+
+    def _take_saved_view(self) -> None:
+        """Let the switches stand as a saved view has them."""
+        plan = self.plan
+        for name, is_on in (
+            ("heat", plan.air.is_visible),
+            ("power_view", plan.power.is_on),
+            ("liquid_view", plan.pipes.is_on),
+            ("capture", plan.racks.shows_capture),
+        ):
+            self.actions_by_name[name].setChecked(is_on)
 
     def _colour_racks(self, by: ColourBy) -> None:
         """Let colours of racks say something, as chosen in the palette."""
@@ -607,6 +645,7 @@ class MainWindow(QMainWindow):
             *palette_rows.action_rows(self.actions_by_name[n] for n in self.actions_by_name if n != "palette"),
             *palette_rows.item_rows(self._session.project, self._show_item),
             *palette_rows.colour_rows(self._colour_racks),
+            *palette_rows.view_rows(saved_views(self._session.project), self._go_to_view),
             *palette_rows.catalogue_rows(self._place_item),
             *palette_rows.site_rows(lambda item_id: chooser.move_to_site(self._session, item_id)),
             *palette_rows.finding_rows(results.findings if results else (), self._show_finding),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.errors import FacilityError
 from core.model.project import Project
+from core.model.saved_views import SavedView
 from core.results.design_results import AirState, DesignResults
 from desktop.words import chosen_language, tr, use_language
 
@@ -60,30 +61,42 @@ def window_png(project: Project, path: Path, *, theme: str = "light", settle_s: 
     _write(picture.save(str(path), "PNG"), path)
 
 
-def plan_png(project: Project, results: DesignResults, path: Path, *, width_px: int = 2400) -> None:
+def plan_png(
+    project: Project, results: DesignResults, path: Path, *, width_px: int = 2400, view: SavedView | None = None
+) -> None:
     """Write a picture of the floorplan with given results.
+
+    Args:
+        project: The project.
+        results: Its results.
+        path: PNG file.
+        width_px: Width of the picture.
+        view: Saved view to show; all of the plan when None.
 
     Raises:
         FacilityError: The picture cannot be written.
     """
     _application()
     from desktop.floorplan.plan_view import PlanView
+    from desktop.floorplan.saved_views import show_view
     from desktop.jobs.live_room import LiveRoom
     from desktop.session import Session
     from desktop.theme import LIGHT
 
     session = Session(LiveRoom())
-    view = PlanView(session, LIGHT)
-    view.resize(width_px, int(width_px * 0.75))
+    plan = PlanView(session, LIGHT)
+    plan.resize(width_px, int(width_px * 0.75))
     session.adopt(project, path=None, name=project.info.name)
     session.results_changed.emit(results)
-    view.show()
-    view.fit_all()
-    _wait_for_underlays(view)
-    picture = view.grab()
-    view.layers.underlays.painter.close()
-    view.close()
-    view.deleteLater()
+    plan.show()
+    plan.fit_all()
+    if view is not None:
+        show_view(plan, view)
+    _wait_for_underlays(plan)
+    picture = plan.grab()
+    plan.layers.underlays.painter.close()
+    plan.close()
+    plan.deleteLater()
     _write(picture.save(str(path), "PNG"), path)
 
 

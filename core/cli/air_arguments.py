@@ -27,6 +27,7 @@ def add_air_arguments(command: argparse.ArgumentParser) -> None:
     group.add_argument("--colours", choices=COLOURS, default="thermal", help="colour map")
     group.add_argument("--isotherms", action="store_true", help="draw lines of equal temperature")
     group.add_argument("--colour-by", choices=COLOUR_BY, default="nothing", help="what the colours of racks say")
+    group.add_argument("--saved-view", metavar="NAME", help="all of it as in a saved view of the project (also png)")
     group.add_argument("--arrows", action="store_true", help="draw arrows of air velocity")
 
 

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from core.cli.files import load_project, write_whole
 from core.cli.progress import show_progress
+from core.commands.saved_views import saved_views, view_named
+from core.drawing.kept_views import paper_air_of, with_layers_of
 from core.drawing.paper_air import PlanAir
 from core.errors import FacilityError
 from core.model.project import Project
+from core.model.saved_views import SavedView
 from core.results.design_results import DesignResults
 from core.study.evaluate import evaluate
 
@@ -72,7 +75,7 @@ def report(file: str, output: str) -> int:
     return 0
 
 
-def export(file: str, file_format: str, output: str, air: PlanAir | None = None) -> int:
+def export(file: str, file_format: str, output: str, air: PlanAir | None = None, saved_view: str | None = None) -> int:
     """Write the floorplan or the data of a project; returns the exit code.
 
     Args:
@@ -80,8 +83,15 @@ def export(file: str, file_format: str, output: str, air: PlanAir | None = None)
         file_format: One of the formats of ``write_export``, but no report.
         output: File to write.
         air: What a floorplan shows of the air.
+        saved_view: Name of a view of the project whose choices count instead, or None.
+
+    Raises:
+        FacilityError: There is no such view.
     """
     project = load_project(file)
+    view = None if saved_view is None else _view_of(project, saved_view)
+    if view is not None:
+        project, air = with_layers_of(project, view), paper_air_of(view)
     if file_format == "dxf":
         target = write_whole(output, lambda path: write_dxf(project, path), source=file)
     elif file_format == "json":
@@ -91,13 +101,30 @@ def export(file: str, file_format: str, output: str, air: PlanAir | None = None)
         target = write_whole(output, lambda path: _write_text(path, text), source=file)
     else:
         results = evaluate(project, progress=show_progress)
-        target = write_whole(output, lambda path: write_export(project, results, file_format, path, air), source=file)
+        target = write_whole(
+            output, lambda path: write_export(project, results, file_format, path, air, view), source=file
+        )
     print(f"Wrote {target}.")
     return 0
 
 
+def _view_of(project: Project, name: str) -> SavedView:
+    view = view_named(project, name)
+    if view is None:
+        known = ", ".join(v.tag for v in saved_views(project))
+        raise FacilityError(
+            f"The project has no saved view '{name}'.", hint=f"It has: {known}." if known else "It has none."
+        )
+    return view
+
+
 def write_export(
-    project: Project, results: DesignResults, file_format: str, path: Path, air: PlanAir | None = None
+    project: Project,
+    results: DesignResults,
+    file_format: str,
+    path: Path,
+    air: PlanAir | None = None,
+    view: SavedView | None = None,
 ) -> None:
     """Write one of the export formats, or ``report``.
 
@@ -108,6 +135,7 @@ def write_export(
             ``glb``, ``3d-png``, or a key of ``POWER_SHEETS``.
         path: File to write.
         air: What a floorplan shows of the air; a cut at 1.5 m when None.
+        view: Saved view that a picture of the floorplan shows, or None for all of it.
 
     Raises:
         FacilityError: There is nothing of the kind to write.
@@ -150,7 +178,7 @@ def write_export(
     else:
         from core.cli.window_commands import snapshot_module
 
-        snapshot_module().plan_png(project, results, path)
+        snapshot_module().plan_png(project, results, path, view=view)
 
 
 def _write_solid(project: Project, results: DesignResults, file_format: str, path: Path) -> None:

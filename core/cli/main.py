@@ -294,4 +294,6 @@ def _run(arguments: argparse.Namespace) -> int:
     use_units(DisplayUnits.all_in(arguments.units))
     if name == "report":
         return file_commands.report(arguments.file, arguments.output)
-    return file_commands.export(arguments.file, arguments.format, arguments.output, plan_air(arguments))
+    return file_commands.export(
+        arguments.file, arguments.format, arguments.output, plan_air(arguments), arguments.saved_view
+    )

@@ -19,6 +19,7 @@ from core.model.limits import limits_of, problem_with
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.plan_marks import ItemGroup, PlanNote
 from core.model.rack import Rack, RackUnit
+from core.model.saved_views import SavedView
 from core.model.scenario import (
     ASSUMPTIONS_ID,
     PROJECT_INFO_ID,
@@ -61,6 +62,7 @@ PLURAL_NAMES: MappingProxyType[type[Entity], str] = MappingProxyType(
         Underlay: "underlays",
         UnderlayContent: "underlay_contents",
         PlanLayer: "plan_layers",
+        SavedView: "saved_views",
     }
 )
 """Name of the table, or JSON list, of every kind, in the order in which they are written."""

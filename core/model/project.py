@@ -21,6 +21,7 @@ from core.model.entity import Entity, Placed
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.plan_marks import ItemGroup, PlanNote
 from core.model.rack import Rack
+from core.model.saved_views import SavedView
 from core.model.scenario import (
     ASSUMPTIONS_ID,
     PROJECT_INFO_ID,
@@ -64,6 +65,7 @@ ENTITY_TYPES: tuple[type[Entity], ...] = (
     Underlay,
     UnderlayContent,
     PlanLayer,
+    SavedView,
 )
 """Every concrete kind of entity, in the order in which they are written to a file."""
 

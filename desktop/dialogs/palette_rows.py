@@ -11,6 +11,7 @@ from core.catalogue.placing import is_placeable
 from core.drawing.rack_colours import TITLES, ColourBy
 from core.model.entity import Placed
 from core.model.project import Project
+from core.model.saved_views import SavedView
 from core.results.finding import Finding
 from desktop.dialogs.palette import PaletteRow
 from desktop.words import as_read, tr
@@ -42,6 +43,11 @@ def colour_rows(choose: Callable[[ColourBy], None]) -> list[PaletteRow]:
         PaletteRow(tr("Colours"), words.format(quantity=tr(title)), "", lambda b=by: choose(b))  # type: ignore[misc]
         for by, title in TITLES.items()
     ]
+
+
+def view_rows(views: Iterable[SavedView], show: Callable[[str], None]) -> list[PaletteRow]:
+    """Saved views of the plan."""
+    return [PaletteRow(tr("View"), view.tag, "", lambda i=view.id: show(i)) for view in views]  # type: ignore[misc]
 
 
 def catalogue_rows(place: Callable[[str], None]) -> list[PaletteRow]:

@@ -85,6 +85,11 @@ class AirDisplay(QObject):
         return self.heat.view
 
     @property
+    def is_visible(self) -> bool:
+        """Whether the heat map is shown."""
+        return self.heat.isVisible()
+
+    @property
     def ceiling_m(self) -> float:
         """Highest cut. [m]"""
         return self.legend.ceiling_m

@@ -70,6 +70,34 @@ class ZoomedView(QGraphicsView):
         self.centerOn(QPointF(cx + 0.5 * right_px / scale, -cy + 0.5 * below_px / scale))
         self.zoom_changed.emit(scale)
 
+    def seen_box(self) -> Rectangle:
+        """Part of the plan that is seen. [m]"""
+        seen = self.mapToScene(self.viewport().rect()).boundingRect()
+        return Rectangle(seen.left(), -seen.bottom(), seen.right(), -seen.top())
+
+    def show_box(self, box: Rectangle) -> None:
+        """Show a part of the plan that was seen: the same again in a window of the same size, all of it in others."""
+        room = self.viewport().rect()
+        scale = min(room.width() / max(box.width_m, 0.01), room.height() / max(box.depth_m, 0.01))
+        self._follows_window = False
+        self._centre(box, min(max(scale, LEAST_PX_PER_M), MOST_PX_PER_M))
+
+    def centre_on(self, x_m: float, y_m: float) -> None:
+        """Bring a point of the plan to the middle at the same zoom. [m]"""
+        self._follows_window = False
+        self._centre(Rectangle(x_m, y_m, x_m, y_m), self.pixels_per_m)
+
+    def _centre(self, box: Rectangle, scale: float) -> None:
+        """Zoom to a scale and lay a box's middle on that of the view, to the pixel like a pan."""
+        middle, (cx, cy) = self.viewport().rect().center(), box.centre_m
+        is_zoomed = scale != self.pixels_per_m
+        self.setTransform(QTransform.fromScale(scale, scale))
+        moved = middle - self.mapFromScene(QPointF(cx, -cy))
+        self.setTransform(QTransform(scale, 0.0, 0.0, scale, float(moved.x()), float(moved.y())))
+        self._note_move()
+        if is_zoomed:
+            self.zoom_changed.emit(scale)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer."""
         factor = ZOOM_STEP ** (event.angleDelta().y() / 120.0)
