@@ -114,10 +114,15 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("colours", "Colours and labels …", "Shift+B", "Choose what the colours and lines of racks say"),
     ActionRow("saved_views", "Saved views …", "Alt+Shift+0", "List the views of the plan that are kept in the project"),
     ActionRow("save_view", "Save this view", "Ctrl+Shift+B", "Keep what is seen of the plan, and how, by a name"),
-    *(
-        ActionRow(f"saved_view_{n}", f"Saved view {n}", f"Alt+Shift+{n}", f"Show the saved view {n} of the list")
-        for n in range(1, 10)
-    ),
+    ActionRow("saved_view_1", "Saved view 1", "Alt+Shift+1", "Show the saved view 1 of the list"),
+    ActionRow("saved_view_2", "Saved view 2", "Alt+Shift+2", "Show the saved view 2 of the list"),
+    ActionRow("saved_view_3", "Saved view 3", "Alt+Shift+3", "Show the saved view 3 of the list"),
+    ActionRow("saved_view_4", "Saved view 4", "Alt+Shift+4", "Show the saved view 4 of the list"),
+    ActionRow("saved_view_5", "Saved view 5", "Alt+Shift+5", "Show the saved view 5 of the list"),
+    ActionRow("saved_view_6", "Saved view 6", "Alt+Shift+6", "Show the saved view 6 of the list"),
+    ActionRow("saved_view_7", "Saved view 7", "Alt+Shift+7", "Show the saved view 7 of the list"),
+    ActionRow("saved_view_8", "Saved view 8", "Alt+Shift+8", "Show the saved view 8 of the list"),
+    ActionRow("saved_view_9", "Saved view 9", "Alt+Shift+9", "Show the saved view 9 of the list"),
     ActionRow("view_plan", "Plan", "Ctrl+1", "Show the floorplan", "", True),
     ActionRow("view_oneline", "One-line", "Ctrl+2", "Show the one-line diagram of the power chain", "", True),
     ActionRow(
