@@ -329,7 +329,7 @@ def build_actions(parent: QWidget, theme: Theme, handlers: dict[str, Callable[[]
         action = QAction(tr(row.text), parent)
         action.setObjectName(row.name)
         action.setShortcut(QKeySequence(row.shortcut))
-        action.setToolTip(f"{tr(row.tip)} ({row.shortcut})")
+        action.setToolTip(f"{tr(row.tip)} ({native_keys(row.shortcut)})")
         action.setStatusTip(tr(row.tip))
         action.setCheckable(row.is_checkable)
         action.triggered.connect(lambda _=False, act=handlers[row.name]: act())
@@ -346,7 +346,12 @@ def set_shortcuts(actions: dict[str, QAction], chosen: Mapping[str, str]) -> Non
         keys = {row.name: row.shortcut for row in ROWS}
     for row in ROWS:
         actions[row.name].setShortcut(QKeySequence(keys[row.name]))
-        actions[row.name].setToolTip(f"{tr(row.tip)} ({keys[row.name]})")
+        actions[row.name].setToolTip(f"{tr(row.tip)} ({native_keys(keys[row.name])})")
+
+
+def native_keys(keys: str) -> str:
+    """Keys as the system and the language write them."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def tint(actions: dict[str, QAction], theme: Theme) -> None:

@@ -716,7 +716,7 @@ class MainWindow(QMainWindow):
         scenario = self._session.project.scenario
         self.place.setText(
             tr("{name}{star}  ·  {outdoors} outdoors").format(
-                name=name, star=star, outdoors=as_read(f"{scenario.name}, {scenario.dry_bulb_c:.0f} °C")
+                name=name, star=star, outdoors=f"{scenario.name}, {as_read(f'{scenario.dry_bulb_c:.0f} °C')}"
             )
         )
         self.setWindowTitle(f"{name}{'*' if star else ''} – Hallwright")

@@ -119,13 +119,14 @@ def install_qt_words(application: QCoreApplication) -> None:
         application.installTranslator(translator)
 
 
-def tr(text: str) -> str:
+def tr(text: str, about: str = "") -> str:
     """The words for a text of the desktop; the text itself where the language in use has none.
 
     Args:
         text: Source text; places for values in braces, with their formats, which the caller fills in.
+        about: What it is about, where the same English text needs different words: they stand under "text [about]".
     """
-    return _words.get(text, text)
+    return _words.get(f"{text} [{about}]" if about else text, text)
 
 
 def marked(text: str) -> str:

@@ -186,7 +186,9 @@ class ElevationView(QWidget):
             return tr(EMPTY)
         if unit is None:
             return tr("{tag} U{u}: free").format(tag=rack.tag, u=u)
-        return f"{rack.tag} U{unit.u_position}: {unit.name}, {unit.u_height} U, {unit.rated_power_w / 1e3:,.1f} kW"
+        return tr("{tag} U{u}: {name}, {height} U, {kw:,.1f} kW").format(
+            tag=rack.tag, u=unit.u_position, name=unit.name, height=unit.u_height, kw=unit.rated_power_w / 1e3
+        )
 
     def _bring_into_view(self) -> None:
         box = self.canvas.shelves.box(*self.canvas.cursor, 1).center().toPoint()
@@ -207,7 +209,7 @@ class ElevationView(QWidget):
             (tr("Weight"), f"{t.weight_kg:,.0f} kg"),
             (tr("Airflow"), f"{t.airflow_m3_s:,.2f} m³/s"),
             (tr("Used"), tr("{used_u} of {u_capacity} U").format(used_u=t.used_u, u_capacity=rack.u_capacity)),
-            (tr("Largest gap"), f"{t.largest_gap_u} U"),
+            (tr("Largest gap"), tr("{u} U").format(u=t.largest_gap_u)),
             (tr("Accelerators"), f"{t.accelerators:,d}"),
         ]
         table = "".join(f'<tr><td style="color:{theme.dim}">{n}</td><td align="right">{v}</td></tr>' for n, v in rows)

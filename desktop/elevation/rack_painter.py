@@ -134,7 +134,7 @@ class ElevationPainter:
         painter.setPen(QColor(self.theme.ink))
         painter.setFont(font(11, QFont.Weight.DemiBold))
         words = (
-            f"U{ghost.u} · {ghost.name}"
+            tr("U{u} · {name}").format(u=ghost.u, name=ghost.name)
             if ghost.fits
             else tr("✕ U{u} no room for {height} U").format(u=ghost.u, height=ghost.height)
         )
@@ -158,7 +158,9 @@ class ElevationPainter:
         painter.drawText(QRectF(inside.left(), top, inside.width(), 18), 0, f"{'▲ ' if wrong else ''}{rack.tag}")
         painter.setFont(font(11))
         painter.setPen(QColor(self.theme.bad if wrong else self.theme.dim))
-        words = f"{rack.power_w / 1e3:,.1f} kW · {rack.used_u}/{rack.u_capacity} U"
+        words = tr("{kw:,.1f} kW · {used}/{most} U").format(
+            kw=rack.power_w / 1e3, used=rack.used_u, most=rack.u_capacity
+        )
         if self.is_rear:
             words = " · ".join(f"{cord} {self._feed(i)}" for cord, i in (("A", rack.feed_a_id), ("B", rack.feed_b_id)))
         words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(inside.width()))

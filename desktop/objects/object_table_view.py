@@ -34,6 +34,8 @@ from desktop.words import as_read, tr
 WIDTHS_PX = (90, 120, 110, 190, 92, 92, 76, 92, 92, 92)
 Index = QModelIndex | QPersistentModelIndex
 Cell = tuple[str, int, str]
+WORDS = tuple(n for n, (title, _) in enumerate(COLUMNS) if title == "Kind")
+"""Columns of words that are the program's, not the planner's."""
 
 
 class ObjectModel(QAbstractTableModel):
@@ -73,7 +75,7 @@ class ObjectModel(QAbstractTableModel):
         """Text of a cell; what cannot be edited is dim."""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             text = self.rows[index.row()].cell(index.column())
-            return text if COLUMNS[index.column()][1] else as_read(text)
+            return as_read(text) if index.column() in WORDS and role == Qt.ItemDataRole.DisplayRole else text
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(self.theme.ink if COLUMNS[index.column()][1] else self.theme.dim)
         return None

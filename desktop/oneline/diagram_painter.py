@@ -14,7 +14,7 @@ from core.drawing.oneline_items import LOAD_SYMBOLS, OneLineItem, Symbol, stack_
 from core.drawing.oneline_symbols import symbol_shape
 from core.drawing.power_numbers import DiagramNumbers, Service, fact_line, level_colour
 from desktop.theme import Theme, font
-from desktop.words import tr
+from desktop.words import as_read, tr
 
 PX_PER_MM = 4.0
 """Pixels per millimetre of paper at 100 %."""
@@ -280,7 +280,7 @@ class DiagramPainter:
             painter.setFont(letters)
             painter.setPen(QColor(ink))
             room = width - 14.0 if item.side and y < rect.top() + 15.0 else width
-            shown = QFontMetricsF(letters).elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+            shown = QFontMetricsF(letters).elidedText(as_read(text), Qt.TextElideMode.ElideMiddle, room)
             painter.drawText(QRectF(left, y, room + 1.0, 17.0), Qt.AlignmentFlag.AlignVCenter, shown)
             y += 16.0
         if item.side:

@@ -128,7 +128,7 @@ class _Items(QAbstractListModel):
             return item.name
         if role == Qt.ItemDataRole.ToolTipRole:
             use = tr("drag it onto the plan") if is_placeable(item) else tr("for reading only")
-            words = f"{item.confidence}, {item.verification}: {item.source}"
+            words = f"{as_read(item.confidence)}, {as_read(item.verification)}: {item.source}"
             return f"{item.name}: {use}\n{words}\n{item.notes}".strip()
         return None
 

@@ -462,7 +462,7 @@ def _origin_text(entities: list[Entity]) -> str:
             )
         return "\n".join(lines)
     if isinstance(entity, Sourced) and len(entities) == 1 and entity.source:
-        return f"{entity.model_name}\n{entity.confidence}, {entity.verification}: {entity.source}"
+        return f"{entity.model_name}\n{as_read(entity.confidence)}, {as_read(entity.verification)}: {entity.source}"
     return ""
 
 

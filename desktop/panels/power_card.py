@@ -80,7 +80,7 @@ class PowerCard(QWidget):
                 tr('<b style="color:{bad}">Dead:</b> no source in service reaches it.').format(bad=self.theme.bad)
             )
         parts.append(_table([(escape(name), escape(value)) for name, value in facts.numbers]))
-        for head, lines in ((tr("Fed by"), facts.fed_by), (tr("Feeds"), facts.feeds)):
+        for head, lines in ((tr("Fed by"), facts.fed_by), (tr("Feeds", "what is fed"), facts.feeds)):
             if lines:
                 parts.append(f'<span style="color:{self.theme.dim}">{head}</span>')
                 parts.append(_table([self._row(line) for line in lines]))

@@ -25,7 +25,7 @@ from desktop.words import as_read, marked, tr
 GROUPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (marked("chillers"), ("chillers",), "#1769c2"),
     (marked("fans"), ("heat_rejection_fans", "facility_pumps", "cdu_pumps", "air_cooler_fans"), "#3f9fc8"),
-    ("UPS", ("ups_losses",), "#f2b35e"),
+    (marked("UPS"), ("ups_losses",), "#f2b35e"),
     (marked("rest"), ("transformer_losses", "distribution_losses", "lighting_and_controls"), "#97a3b6"),
 )
 """How the parts of PUE are gathered, with their colours."""

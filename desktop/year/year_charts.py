@@ -33,7 +33,7 @@ MONTHS = (
 PART_GROUPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (marked("compressors"), ("chillers",), "#1769c2"),
     (marked("fans, pumps"), ("heat_rejection_fans", "facility_pumps", "cdu_pumps", "air_cooler_fans"), "#3f9fc8"),
-    ("UPS", ("ups_losses",), "#f2b35e"),
+    (marked("UPS"), ("ups_losses",), "#f2b35e"),
     (marked("rest"), ("transformer_losses", "distribution_losses", "lighting_and_controls"), "#97a3b6"),
 )
 """What the facility draws beside IT, gathered as on the strip, with the same colours."""

@@ -46,7 +46,9 @@ def _read_texts(node: ast.AST) -> list[str]:
         return []
     places = (0,) if node.func.id in MARKS else ROWS.get(node.func.id, ())
     cells = [node.args[place] for place in places if place < len(node.args)]
-    return [cell.value for cell in cells if isinstance(cell, ast.Constant) and isinstance(cell.value, str)]
+    about = [a.value for a in node.args[1:2] if node.func.id == "tr" and isinstance(a, ast.Constant)]
+    ending = f" [{about[0]}]" if about else ""
+    return [f"{cell.value}{ending}" for cell in cells if isinstance(cell, ast.Constant) and isinstance(cell.value, str)]
 
 
 def in_core() -> Iterator[tuple[str, int, str]]:

@@ -1,0 +1,105 @@
+"""The real window in German: nothing that a planner reads on it is left in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QTabWidget,
+    QWidget,
+)
+
+from core.model.rack import Rack
+from desktop import words
+from desktop.words import use_language
+from tests.desktop.driving import open_window, rest, wait_until
+
+VIEWS = ("plan", "oneline", "elevation", "racks", "objects", "compare", "solid")
+DATA = re.compile(r"https?://|\.com|ASHRAE HOF|\(row\)|Generic |estimate|data sheet|R-\w+, R-")
+"""Where numbers come from, and names of products: they are quoted as they are."""
+ENGLISH = re.compile(r"\b(the|of|and|is|are|with|from|its|no|not|which|their|into)\b")
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[tuple]:
+    use_language("de")
+    try:
+        with open_window("hybrid_retrofit") as parts:
+            yield parts
+    finally:
+        use_language("en")
+
+
+def test_no_text_of_a_window_in_german_is_left_in_english(opened):
+    window, session = opened
+    wait_until(lambda: session.results is not None)
+    kinds = {type(e): e.id for e in session.project.placed}
+    for chosen in ((), *((i,) for i in kinds.values()), tuple(r.id for r in session.project.of_type(Rack))):
+        session.select(chosen)
+        rest()
+        assert _english_texts(window) == []
+    for view in VIEWS:
+        window.show_view(view)
+        rest()
+        assert _english_texts(window) == [], view
+
+
+def test_menus_and_actions_speak_german(opened):
+    window, _ = opened
+    assert [a.text() for a in window.menuBar().actions()][:3] == ["Datei", "Bearbeiten", "Anordnen"]
+    assert window.actions_by_name["undo"].text() == "Rückgängig"
+
+
+def _english_texts(window: QWidget) -> list[str]:
+    """What is read somewhere and stands in the catalogue as a source, or has English words between others."""
+    german = {str(known) for known in words._words.values()}
+    found = set()
+    for text in _texts(window):
+        plain = re.sub(r"<[^>]*>", " ", text).strip()
+        is_source = plain in words._words and str(words._words[plain]) != plain and plain not in german
+        if is_source or (ENGLISH.search(plain) and not DATA.search(plain) and plain not in german):
+            found.add(plain)
+    return sorted(found)
+
+
+def _texts(window: QWidget) -> Iterator[str]:
+    for action in window.findChildren(QAction):
+        if not action.objectName().startswith("language_"):
+            yield from (action.text(), action.toolTip(), action.statusTip())
+    for widget in window.findChildren(QWidget):
+        if _is_of_a_library(widget) or widget.objectName().startswith("qt_"):
+            continue
+        yield widget.accessibleName()
+        if not re.fullmatch(r"[a-z_]+", widget.toolTip()):  # a field's name in files
+            yield widget.toolTip()
+        if isinstance(widget, QLabel | QAbstractButton):
+            yield widget.text()
+        if isinstance(widget, QLineEdit):
+            yield widget.placeholderText()
+        if isinstance(widget, QComboBox):
+            yield from (widget.itemText(n) for n in range(widget.count()))
+        if isinstance(widget, QTabWidget):
+            yield from (widget.tabText(n) for n in range(widget.count()))
+        if isinstance(widget, QTableView) and widget.model() is not None:
+            columns = range(widget.model().columnCount(QModelIndex()))
+            yield from (str(widget.model().headerData(n, Qt.Orientation.Horizontal) or "") for n in columns)
+
+
+def _is_of_a_library(widget: QWidget) -> bool:
+    """Whether it belongs to the charts' own menus, which are switched off."""
+    at: QWidget | None = widget
+    while at is not None:
+        if type(at).__module__.startswith("pyqtgraph"):
+            return True
+        at = at.parentWidget() if at is not QApplication.activeWindow() else None
+    return False
