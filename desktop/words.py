@@ -169,7 +169,7 @@ def _whole(text: str) -> str | None:
 
 _AMOUNT = re.compile(r"([-+−±]?\d[\d.,]*\s(?:[×x]\s)?)(.+)", re.DOTALL)
 _TAGS = re.compile(r"(<[^>]*>|&nbsp;)")
-_JOINTS = ("\n", "; ", " · ", ". ", ": ", ", ")
+_JOINTS = ("\n", "; ", " · ", ". ", ": ", ", ", " + ", ") / ")
 
 
 def _piecewise(text: str) -> str:
@@ -183,8 +183,10 @@ def _piecewise(text: str) -> str:
     for joint in _JOINTS:
         if joint in text:
             dot = "." if joint == ". " else ""
-            pieces = text.split(joint)
-            ends = [dot] * (len(pieces) - 1) + [""]
-            told = [_translated(piece + end) for piece, end in zip(pieces, ends, strict=True)]
-            return joint[len(dot) :].join(told)
+            first, *rest = text.split(joint)
+            told = _translated(first + dot)
+            for n, piece in enumerate(rest, 1):
+                end = dot if n < len(rest) else ""
+                told += _whole(joint + piece) or joint[len(dot) :] + _translated(piece + end)
+            return told
     return text

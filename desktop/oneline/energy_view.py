@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -13,7 +15,7 @@ from core.results.design_results import DesignResults
 from desktop.oneline.drawing_painter import PX_PER_MM, paint_drawing
 from desktop.session import Session
 from desktop.theme import Theme, font
-from desktop.words import tr
+from desktop.words import as_read, tr
 
 LEAST_WIDTH_PX, LEAST_HEIGHT_PX = 640, 300
 
@@ -60,7 +62,7 @@ class EnergyView(QWidget):
     def _take_results(self, results: DesignResults | None) -> None:
         if not self.isVisible():
             return
-        chart = energy_chart(self._session.shown_project, results)
+        chart = _as_read(energy_chart(self._session.shown_project, results))
         if chart != self.chart:
             self.chart, self._drawing = chart, None
             self._describe()
@@ -89,3 +91,10 @@ class EnergyView(QWidget):
             self._drawing = sankey_drawing(self.chart, wide / PX_PER_MM, high / PX_PER_MM)
         painter.scale(shrink, shrink)
         paint_drawing(painter, self._drawing, self.theme)
+
+
+def _as_read(chart: EnergyChart | None) -> EnergyChart | None:
+    """The chart with its names in the planner's language, before they are given their room."""
+    if chart is None:
+        return None
+    return replace(chart, flows=tuple(replace(flow, name=as_read(flow.name)) for flow in chart.flows))

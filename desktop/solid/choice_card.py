@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from core.drawing.air_view import HIGHEST_C, LOWEST_C
 from core.drawing.solid_parts import HOT_C, UNCUT_M, WARM_C, SliceAxis, SolidChoice
 from desktop.widgets.quantity_edit import QuantityEdit
-from desktop.words import in_sentence, marked, tr
+from desktop.words import in_sentence, language_in_use, marked, tr
 
-WIDTH_PX = 232
+WIDTH_PX, LONG_WORDS_PX = 232, 248
 VIEWS = (
     (marked("Top"), "top"), (marked("Front"), "front"), (marked("Right"), "right"), (marked("Fit"), "fit"),
     ("NE", "iso_ne"), ("NW", "iso_nw"), ("SE", "iso_se"), ("SW", "iso_sw"),
@@ -55,7 +55,7 @@ class ChoiceCard(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.setAccessibleName(tr("3D view settings"))
-        self.setFixedWidth(WIDTH_PX)
+        self.setFixedWidth(WIDTH_PX if language_in_use() == "en" else LONG_WORDS_PX)
         self._choice = SolidChoice()
         self._reach_m = {SliceAxis.HEIGHT: (0.0, 3.6), SliceAxis.X: (0.0, 1.0), SliceAxis.Y: (0.0, 1.0)}
         column = QVBoxLayout(self)

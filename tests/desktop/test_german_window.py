@@ -43,15 +43,16 @@ def opened() -> Iterator[tuple]:
 def test_no_text_of_a_window_in_german_is_left_in_english(opened):
     window, session = opened
     wait_until(lambda: session.results is not None)
+    tags = {e.tag for e in session.project.placed}
     kinds = {type(e): e.id for e in session.project.placed}
     for chosen in ((), *((i,) for i in kinds.values()), tuple(r.id for r in session.project.of_type(Rack))):
         session.select(chosen)
         rest()
-        assert _english_texts(window) == []
+        assert _english_texts(window, tags) == []
     for view in VIEWS:
         window.show_view(view)
         rest()
-        assert _english_texts(window) == [], view
+        assert _english_texts(window, tags) == [], view
 
 
 def test_menus_and_actions_speak_german(opened):
@@ -60,7 +61,7 @@ def test_menus_and_actions_speak_german(opened):
     assert window.actions_by_name["undo"].text() == "Rückgängig"
 
 
-def _english_texts(window: QWidget) -> list[str]:
+def _english_texts(window: QWidget, tags: set[str]) -> list[str]:
     """What is read somewhere and stands in the catalogue as a source, or has English words between others."""
     german = {str(known) for known in words._words.values()}
     found = set()
@@ -69,7 +70,7 @@ def _english_texts(window: QWidget) -> list[str]:
         is_source = plain in words._words and str(words._words[plain]) != plain and plain not in german
         if is_source or (ENGLISH.search(plain) and not DATA.search(plain) and plain not in german):
             found.add(plain)
-    return sorted(found)
+    return sorted(found - tags)
 
 
 def _texts(window: QWidget) -> Iterator[str]:

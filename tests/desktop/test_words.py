@@ -83,7 +83,7 @@ def test_a_text_is_filled_after_it_was_translated(german):
 def test_a_sentence_of_core_keeps_its_values(german):
     said = as_read("R-A01 inlet 35.1 °C is above class A2, 35.0 °C.")
     assert said == "R-A01: Zuluft 35.1 °C liegt über Klasse A2, 35.0 °C."
-    assert as_read("CDU-1, CDU-2 and 3 more") == "CDU-1, CDU-2 und 3 weitere"
+    assert as_read("CDU-1, CDU-2 and 3 more") == "CDU-1, CDU-2 + 3 weitere"
     assert as_read("Nothing of this is known: xyzzy") == "Nothing of this is known: xyzzy"
 
 
