@@ -14,9 +14,10 @@ from core.model.electrical import TRANSFER_SWITCHES, PowerSource, PowerUnit, Pow
 from core.model.project import Project
 from core.power.chain import PowerChain, build_chain
 from core.power.equipment import is_transforming
-from core.power.fault_currents import FaultCurrents, fault_currents
+from core.power.fault_currents import fault_currents
 from core.power.protection import inrush_dip_ratio
 from core.results.finding import Finding, Severity
+from core.results.power_chain import FaultCurrents
 
 _NOT_A_BUSBAR = frozenset({PowerUnitKind.TRANSFORMER, PowerUnitKind.UPS, PowerUnitKind.RECTIFIER})
 """Kinds whose breaker stands at their input; others have theirs on the busbar itself."""

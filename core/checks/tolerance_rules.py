@@ -20,11 +20,11 @@ from core.model.electrical import PowerUnit, PowerUnitKind
 from core.model.entity import Entity
 from core.model.rack import Rack
 from core.power.chain import PowerChain, build_chain
-from core.power.fault_currents import FaultCurrents, fault_currents
+from core.power.fault_currents import fault_currents
 from core.power.protection import inrush_dip_ratio
 from core.power.voltage_tolerance import tolerated_s
 from core.results.finding import Finding, Severity
-from core.results.power_chain import ChainFlow, NodeKind
+from core.results.power_chain import ChainFlow, FaultCurrents, NodeKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from core.errors import FacilityError
 from core.model.cooling import AirCooler
 from core.model.project import Project
 from core.model.rack import Rack
-from core.study.outage import OutageEvent, OutageResult, simulate_outage
+from core.results.outage import OutageEvent, OutageResult
+from core.study.outage import simulate_outage
 from core.thermal.warm_up import warm_up
 
 

@@ -10,9 +10,8 @@ from core.model.electrical import PowerSource, PowerUnit
 from core.model.house import load_name
 from core.model.project import Project
 from core.model.rack import CordPhases, Rack
-from core.power.fault_currents import fault_currents
 from core.results.design_results import DesignResults
-from core.results.power_chain import SOURCE_BUS_ID, ChainFlow, LinkRole
+from core.results.power_chain import SOURCE_BUS_ID, ChainFlow, FaultCurrents, LinkRole
 
 MOST_LINES = 8
 _ROLES = {LinkRole.CORD_A: "cord A", LinkRole.CORD_B: "cord B"}
@@ -69,7 +68,7 @@ def chain_facts(project: Project, results: DesignResults | None, item_id: str) -
     up = np.flatnonzero(flow.link_downstream == n)
     down = np.flatnonzero(flow.link_upstream == n)
     down = down[np.argsort(-flow.link_w[down], kind="stable")]
-    numbers = _numbers(project, flow, n) if flow.is_live[n] else []
+    numbers = _numbers(project, flow, power.faults, n) if flow.is_live[n] else []
     load = next((u for u in power.units if u.unit_id == item_id), None)
     if load is not None and flow.is_live[n]:
         numbers.insert(1, ("With the other path lost", f"{load.failover_loading_ratio:.0%}"))
@@ -88,7 +87,7 @@ def kilowatts(watts: float) -> str:
     return f"{watts / 1e3:.1f} kW" if abs(watts) < 1e5 else f"{watts / 1e3:.0f} kW"
 
 
-def _numbers(project: Project, flow: ChainFlow, n: int) -> list[tuple[str, str]]:
+def _numbers(project: Project, flow: ChainFlow, faults: FaultCurrents | None, n: int) -> list[tuple[str, str]]:
     entity = project.get(flow.node_ids[n])
     if isinstance(entity, PowerUnit | PowerSource):
         found = [("Loading", f"{flow.loading_ratio[n]:.0%}"), ("Gives on", kilowatts(flow.output_w[n]))]
@@ -106,9 +105,8 @@ def _numbers(project: Project, flow: ChainFlow, n: int) -> list[tuple[str, str]]
     if isinstance(entity, Rack) and entity.cord_phases is not CordPhases.ABC:
         found.append(("Phase", str(entity.cord_phases)))
     if isinstance(entity, PowerUnit | PowerSource):
-        faults = fault_currents(project)
-        place = faults.index.get(entity.id)
-        if place is not None and faults.max_a[place] > 0.0:
+        place = faults.index.get(entity.id) if faults is not None else None
+        if faults is not None and place is not None and faults.max_a[place] > 0.0:
             low, high = faults.min_a[place] / 1e3, faults.max_a[place] / 1e3
             found.append(("Fault current", f"{low:,.1f} to {high:,.1f} kA"))
     return found

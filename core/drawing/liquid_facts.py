@@ -44,7 +44,7 @@ def liquid_facts(project: Project, results: DesignResults | None, item_id: str) 
     liquid = results.liquid.value if results is not None else None
     item = project.get(item_id)
     if liquid is not None and isinstance(item, HeatRejection):
-        return tuple(LiquidLine(*line) for line in plant_numbers(project, liquid, item))
+        return tuple(LiquidLine(*line) for line in plant_numbers(liquid, item))
     if liquid is not None and isinstance(item, HeatExport | StorageTank):
         return tuple(LiquidLine(*line) for line in loop_item_numbers(project, liquid, item))
     if results is not None and (isinstance(item, AirCooler) or _has_door(item)):

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from core.climate.site_weather import extremes_of
-from core.errors import FacilityError
-from core.model.cooling import CoolingLoop, HeatRejection
+from core.model.cooling import CHILLERS, CoolingLoop, HeatRejection
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.project import Project
-from core.plant.heat_rejection import CHILLERS, Weather, capacity_w
-from core.plant.loops import WATER_CP_J_KG_K, loop_numbers
-from core.plant.unit_rows import site_pressure_pa
+from core.model.rear_door import WATER_CP_J_KG_K
 from core.results.design_results import LiquidResult, PlantUnitLoad
 
 BASIS_IN_WORDS = {"curve": "curve of its kind", "carnot": "Carnot, beyond its curve"}
 
 
-def plant_numbers(project: Project, liquid: LiquidResult, unit: HeatRejection) -> tuple[tuple[str, str, bool], ...]:
+def plant_numbers(liquid: LiquidResult, unit: HeatRejection) -> tuple[tuple[str, str, bool], ...]:
     """Name, value and whether it falls short, line by line; empty when the unit was not solved.
 
     Args:
-        project: The project.
         liquid: Results.
         unit: The unit.
     """
@@ -27,7 +22,7 @@ def plant_numbers(project: Project, liquid: LiquidResult, unit: HeatRejection) -
     if load is None:
         return ()
     if load.heat_w <= 0.0:
-        return (("Heat", "at rest", False), *_capacities(project, liquid, unit, 0.0))
+        return (("Heat", "at rest", False), *_capacities(liquid, unit, 0.0))
     lines = [("Heat", f"{load.heat_w / 1e3:,.0f} kW", False), ("Loading", f"{load.loading_ratio:.0%}", False)]
     if unit.kind in CHILLERS:
         lines.append(("Compressor", f"{load.compressor_w / 1e3:,.1f} kW", False))
@@ -39,7 +34,7 @@ def plant_numbers(project: Project, liquid: LiquidResult, unit: HeatRejection) -
     if load.water_kg_s > 0.0:
         lines.append(("Water drawn", f"{3600.0 * load.water_kg_s:,.0f} kg/h", False))
         lines.append(("of it evaporated", f"{3600.0 * load.evaporated_kg_s:,.0f} kg/h", False))
-    return (*lines, *_capacities(project, liquid, unit, load.heat_w))
+    return (*lines, *_capacities(liquid, unit, load.heat_w))
 
 
 def loop_item_numbers(
@@ -52,7 +47,9 @@ def loop_item_numbers(
         liquid: Results.
         item: The exchanger or tank.
     """
-    set_c, rise_k, *_ = loop_numbers(project)[item.loop]
+    a, is_chilled = project.assumptions, item.loop is CoolingLoop.CHILLED
+    set_c = a.chilled_water_supply_c if is_chilled else a.warm_water_supply_c
+    rise_k = a.chilled_water_rise_k if is_chilled else a.warm_water_rise_k
     if isinstance(item, HeatExport):
         load = next((e for e in liquid.exports if e.export_id == item.id), None)
         given_kw = load.heat_w / 1e3 if load is not None else 0.0
@@ -62,7 +59,7 @@ def loop_item_numbers(
             ("At capacity it reaches", f"{reach_c:.1f} °C", reach_c < item.user_supply_c),
             ("The user asks for", f"{item.user_supply_c:.1f} °C", False),
         )
-    heat_w = liquid.chilled_heat_w if item.loop is CoolingLoop.CHILLED else liquid.warm_heat_w
+    heat_w = liquid.chilled_heat_w if is_chilled else liquid.warm_heat_w
     held_j = item.water_kg * item.usable_ratio * WATER_CP_J_KG_K * rise_k
     stored = ("Holds", f"{held_j / 3.6e6:,.0f} kWh at a rise of {rise_k:g} K", False)
     if heat_w <= 0.0 or not item.is_on:
@@ -74,24 +71,13 @@ def _cop(load: PlantUnitLoad) -> str:
     return f"{load.cop:.1f}" if load.cop < 1e3 else "above 1,000"
 
 
-def _capacities(
-    project: Project, liquid: LiquidResult, unit: HeatRejection, heat_w: float
-) -> tuple[tuple[str, str, bool], ...]:
+def _capacities(liquid: LiquidResult, unit: HeatRejection, heat_w: float) -> tuple[tuple[str, str, bool], ...]:
     """What it takes at its loop's present supply temperature, now and in the hottest hour of twenty years."""
-    a, scenario = project.assumptions, project.scenario
-    is_chilled = unit.loop is CoolingLoop.CHILLED
-    set_c = liquid.chilled_supply_c if is_chilled else liquid.warm_supply_c
-    rise_k = a.chilled_water_rise_k if is_chilled else a.warm_water_rise_k
-    try:
-        pressure_pa, hot = site_pressure_pa(project), extremes_of(project.site).hot
-    except FacilityError:
+    limits = next((m for m in liquid.limits if m.unit_id == unit.id), None)
+    if limits is None:
         return ()
-    now = Weather(scenario.dry_bulb_c, min(scenario.wet_bulb_c, scenario.dry_bulb_c), pressure_pa)
-    able_w = capacity_w(unit, set_c, rise_k, now)
-    # in the hottest hour a chiller is held to the same water; coolers may follow the weather, which a finding judges
-    hot_w = capacity_w(unit, set_c, rise_k, Weather(hot.dry_bulb_c, hot.wet_bulb_c, pressure_pa))
-    is_short = unit.kind in CHILLERS and hot_w < heat_w
+    is_short = unit.kind in CHILLERS and limits.hot_able_w < heat_w
     return (
-        (f"Can take at {set_c:.1f} °C", f"{able_w / 1e3:,.0f} kW", False),
-        (f"At {hot.dry_bulb_c:.0f} °C outdoors", f"{hot_w / 1e3:,.0f} kW", is_short),
+        (f"Can take at {limits.supply_c:.1f} °C", f"{limits.able_w / 1e3:,.0f} kW", False),
+        (f"At {limits.hot_dry_bulb_c:.0f} °C outdoors", f"{limits.hot_able_w / 1e3:,.0f} kW", is_short),
     )

@@ -234,6 +234,10 @@ class HeatRejectionKind(StrEnum):
     COOLING_TOWER = "cooling_tower"
 
 
+CHILLERS = (HeatRejectionKind.AIR_COOLED_CHILLER, HeatRejectionKind.WATER_COOLED_CHILLER)
+"""Kinds with a compressor."""
+
+
 class CompressorKind(StrEnum):
     """How a chiller's compressor follows the load; magnetic bearings also let the condenser run cold."""
 

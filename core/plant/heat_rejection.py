@@ -12,13 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.climate import psychrometrics
-from core.model.cooling import HeatRejection, HeatRejectionKind
+from core.model.cooling import CHILLERS, HeatRejection
 from core.plant import loop_kernels, unit_kernels, unit_rows
 from core.plant import unit_columns as at
 from core.results.design_results import PlantUnitLoad
 
 KELVIN = 273.15
-CHILLERS = (HeatRejectionKind.AIR_COOLED_CHILLER, HeatRejectionKind.WATER_COOLED_CHILLER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ the breaker between never carries both.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,33 +31,12 @@ from core.power.fault_impedance import (
     unit_impedance,
     voltage_factor,
 )
-from core.results.power_chain import NodeKind
+from core.results.power_chain import FaultCurrents, NodeKind
 
 FloatArray = NDArray[np.float64]
 _SAME_POINT = 1e-12
 _FOLLOWERS = frozenset({SourceKind.SOLAR, SourceKind.WIND})
 _WITH_IMPEDANCE = frozenset({PowerUnitKind.TRANSFORMER, PowerUnitKind.PDU, PowerUnitKind.BUSWAY})
-
-
-@dataclass(frozen=True, slots=True)
-class FaultCurrents:
-    """Fault currents at the output of every source, bus and unit; noughts where nothing is alive.
-
-    Of a source it is what the source brings by itself; the bus or unit that it feeds has the whole.
-
-    Attributes:
-        ids: Ids of sources, the source bus and units, upstream first.
-        index: Position by id.
-        max_a: Largest initial symmetrical current, shape (ids,). [A]
-        min_a: Smallest, shape (ids,). [A]
-        peak_a: Peak of the largest, shape (ids,). [A]
-    """
-
-    ids: tuple[str, ...]
-    index: Mapping[str, int]
-    max_a: FloatArray
-    min_a: FloatArray
-    peak_a: FloatArray
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from core.results.finding import Finding
 from core.results.liquid_loops import LiquidNetwork
 from core.results.moisture import HallMoisture
 from core.results.part import Part
-from core.results.power_chain import ChainFlow
+from core.results.power_chain import ChainFlow, FaultCurrents
 from core.results.room_air import AirIndices, AislePressure, FloorPressure, RackAir
 
 FloatArray = NDArray[np.float64]
@@ -210,6 +210,25 @@ class PlantUnitLoad:
 
 
 @dataclass(frozen=True, slots=True)
+class PlantUnitLimits:
+    """What a heat-rejection unit could take while it holds the supply of its loop.
+
+    Attributes:
+        unit_id: Which one.
+        supply_c: That supply. [C]
+        able_w: Most heat in the weather of the scenario. [W]
+        hot_dry_bulb_c: Dry bulb of the hottest hour of twenty years. [C]
+        hot_able_w: Most heat in that hour. [W]
+    """
+
+    unit_id: str
+    supply_c: float
+    able_w: float
+    hot_dry_bulb_c: float
+    hot_able_w: float
+
+
+@dataclass(frozen=True, slots=True)
 class HeatExportLoad:
     """Operating point of an exchanger that gives heat away.
 
@@ -244,6 +263,7 @@ class LiquidResult:
         facility: The same of the facility loops; their branches are CDUs, air coolers and rows of rear doors.
         exports: Exchangers that give heat to users beyond the boundary.
         moisture: Vapour balances of the halls whose air is known.
+        limits: What the units of the plant could take.
     """
 
     cdus: tuple[CduLoad, ...]
@@ -261,6 +281,7 @@ class LiquidResult:
     facility: LiquidNetwork | None = None
     exports: tuple[HeatExportLoad, ...] = ()
     moisture: tuple[HallMoisture, ...] = ()
+    limits: tuple[PlantUnitLimits, ...] = ()
 
     def dew_point_c(self, hall_id: str, otherwise_c: float) -> float:
         """Dew point of a hall's air, or what else to count with where it is not known. [C]"""
@@ -324,6 +345,7 @@ class PowerResult:
         cable_loss_w: Cables and cords. [W]
         source_bus_w: Drawn from the sources. [W]
         chain: Flows, voltages and currents of everything in the chain.
+        faults: Fault currents of everything in the chain.
     """
 
     units: tuple[PowerUnitLoad, ...]
@@ -335,6 +357,7 @@ class PowerResult:
     cable_loss_w: float
     source_bus_w: float
     chain: ChainFlow | None = None
+    faults: FaultCurrents | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,3 +112,24 @@ class ChainFlow:
     problems: tuple[ChainProblem, ...]
     iterations: int
     balance_error_ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class FaultCurrents:
+    """Fault currents at the output of every source, bus and unit; noughts where nothing is alive.
+
+    Of a source it is what the source brings by itself; the bus or unit that it feeds has the whole.
+
+    Attributes:
+        ids: Ids of sources, the source bus and units, upstream first.
+        index: Position by id.
+        max_a: Largest initial symmetrical current, shape (ids,). [A]
+        min_a: Smallest, shape (ids,). [A]
+        peak_a: Peak of the largest, shape (ids,). [A]
+    """
+
+    ids: tuple[str, ...]
+    index: Mapping[str, int]
+    max_a: FloatArray
+    min_a: FloatArray
+    peak_a: FloatArray

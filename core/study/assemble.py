@@ -27,8 +27,10 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.plant import air_coolers, loops
 from core.plant.moisture import hall_moisture
+from core.plant.unit_limits import unit_limits
 from core.power.chain import build_chain
 from core.power.chain_state import live_state
+from core.power.fault_currents import fault_currents
 from core.power.powered import as_powered, without_supply
 from core.results.design_results import (
     PART_NAMES,
@@ -95,7 +97,9 @@ def assemble(project: Project, thermal: Part[ThermalResult]) -> DesignResults:
     energy: Part[EnergyResult]
     try:
         solved = _solve(project, thermal.value)
-        liquid, power, energy = (Part(value=part) for part in solved[:3])  # type: ignore[assignment]
+        liquid = Part(value=replace(solved[0], limits=unit_limits(project, solved[0])))
+        energy = Part(value=solved[2])
+        power = Part(value=replace(solved[1], faults=fault_currents(project)))
         notes = solved[3]
     except FacilityError as error:
         liquid, power, energy = Part(failure=str(error)), Part(failure=str(error)), Part(failure=str(error))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,9 @@ from core.model.rack import CoolingKind, Rack
 from core.model.space import Hall
 from core.power.powered import as_powered
 from core.results.design_results import AirField
+from core.results.outage import LimitTimes, OutageEvent, OutageResult, SuctionFlows
 from core.study.assemble import heat_beside_racks_w
-from core.study.outage_flows import SuctionFlows, suction_flows
+from core.study.outage_flows import suction_flows
 from core.thermal.march import RoomMarch
 from core.thermal.room import AirRoom
 from core.thermal.room_from_project import air_room
@@ -36,80 +37,6 @@ MOST_FIELDS = 150
 LONGEST_S = 7200.0
 COARSEST_M, FINEST_M = 2.0, 0.1
 WANTED_CELLS = 15_000.0
-
-
-@dataclass(frozen=True, slots=True)
-class OutageEvent:
-    """What fails and when it comes back.
-
-    Attributes:
-        failed_ids: Coolers that fail; all of the hall when empty, and the water of its rear doors too.
-        fans_stop: Whether their fans stop; otherwise only the chilled water or the compressor is lost and the air goes
-            round uncooled.
-        restart_s: When cooling comes back, or None for never. [s]
-        duration_s: How long to follow it. [s]
-        spacing_m: Cell size, or None for 0.3 m in small halls and up to 0.6 m in large ones. [m]
-    """
-
-    failed_ids: tuple[str, ...] = ()
-    fans_stop: bool = True
-    restart_s: float | None = None
-    duration_s: float = 300.0
-    spacing_m: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LimitTimes:
-    """When racks pass one limit.
-
-    Attributes:
-        name: ``recommended``, ``allowable`` or ``throttle``.
-        limit_c: Limit of each rack, shape (racks,). [C]
-        time_s: When each passes it, NaN where it never does, shape (racks,). [s]
-        first_s, median_s, last_s: When the first rack, more than half of them and the last one pass it; None where
-            that never comes. [s]
-    """
-
-    name: str
-    limit_c: Floats
-    time_s: Floats
-    first_s: float | None
-    median_s: float | None
-    last_s: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class OutageResult:
-    """How the failure went.
-
-    Attributes:
-        hall_id: The hall.
-        event: What was asked.
-        rack_ids: Racks that move air, in the order of the arrays.
-        time_s: Times of the record, 0 at the failure, shape (times,). [s]
-        inlet_c: Mean inlets, shape (times, racks). [C]
-        limits: When racks pass each limit.
-        fields: Times and temperature fields to look at, at most ``MOST_FIELDS``.
-        well_mixed_k_s: Rate at which perfectly mixed air without any mass would warm, for comparison. [K/s]
-        is_complete: Whether the whole duration was followed.
-        drawn: What the servers of enclosed aisles draw through the stopped units, None where nothing is.
-    """
-
-    hall_id: str
-    event: OutageEvent
-    rack_ids: tuple[str, ...]
-    time_s: Floats
-    inlet_c: Floats
-    limits: tuple[LimitTimes, ...]
-    fields: tuple[tuple[float, AirField], ...]
-    well_mixed_k_s: float
-    is_complete: bool
-    drawn: SuctionFlows | None = None
-
-    @property
-    def followed_s(self) -> float:
-        """How long the failure was followed; 0 when it was stopped before it began. [s]"""
-        return float(self.time_s[-1])
 
 
 def simulate_outage(

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from core.model.cooling import AirCooler, Containment, ContainmentKind, Discharge, PerforatedTile
 from core.model.project import Project
 from core.model.space import FloorKind, Hall
+from core.results.outage import SuctionFlows
 from core.thermal.aisles import aisle_pressures, enclosed_tiles
 from core.thermal.room import AirRoom
 from core.thermal.voxels import DISCHARGE_RATIO
@@ -26,21 +26,6 @@ UNIT_DROP_PA = 300.0
 STALL_PA = 150.0
 """Pressure at which a server's fans move nothing: 100 to 250 Pa."""
 STEPS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class SuctionFlows:
-    """What the servers' own fans still move.
-
-    Attributes:
-        suction_pa: How far the enclosed aisles lie below the room. [Pa]
-        speed_ratio: Airflow of the stopped units over that at full speed.
-        server_ratio: Airflow of the servers over what they want.
-    """
-
-    suction_pa: float
-    speed_ratio: float
-    server_ratio: float
 
 
 def suction_flows(project: Project, hall: Hall, room: AirRoom, failed: Sequence[AirCooler]) -> SuctionFlows | None:

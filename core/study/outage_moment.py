@@ -8,8 +8,8 @@ from types import MappingProxyType
 import numpy as np
 
 from core.results.design_results import AirState, DesignResults, HallAir, ThermalResult
+from core.results.outage import OutageResult
 from core.results.part import Part
-from core.study.outage import OutageResult
 
 
 def moment_of(results: DesignResults, outage: OutageResult, time_s: float) -> DesignResults:

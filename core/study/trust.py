@@ -13,9 +13,6 @@ from core.errors import CaseError
 from core.model.project import Project
 from core.resource_files import read_text
 from core.results.design_results import AirState, HallAir, ThermalResult
-from core.study.assemble import heat_beside_racks_w
-from core.thermal.room_from_project import air_room
-from core.thermal.steady import solve_room
 
 TABLE = "validation.json"
 INLET = "rack inlet"
@@ -173,6 +170,10 @@ def check_on_finer_cells(
     Raises:
         CaseError: The shown air still moves, or a hall cannot be solved.
     """
+    from core.study.assemble import heat_beside_racks_w
+    from core.thermal.room_from_project import air_room
+    from core.thermal.steady import solve_room
+
     halls = [h for h in shown.halls if len(h.rack_ids)]
     if not halls or any(h.state is AirState.LIVE for h in halls):
         raise CaseError("The air still moves.", hint="Wait until it has settled, then check the cells.")

@@ -11,8 +11,7 @@ from core.drawing.oneline_words import power_words
 from core.drawing.power_numbers import DiagramNumbers, Service
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
-from core.power.fault_currents import fault_currents
-from core.results.power_chain import LinkRole
+from core.results.power_chain import FaultCurrents, LinkRole
 from desktop.theme import Theme
 from desktop.words import as_read, marked, tr
 
@@ -23,7 +22,14 @@ ROLES = {
 }
 
 
-def item_words(project: Project, layout: OneLineLayout, numbers: DiagramNumbers | None, n: int, theme: Theme) -> str:
+def item_words(
+    project: Project,
+    layout: OneLineLayout,
+    numbers: DiagramNumbers | None,
+    n: int,
+    theme: Theme,
+    faults: FaultCurrents | None = None,
+) -> str:
     """What to say about an item, as rich text.
 
     Args:
@@ -32,6 +38,7 @@ def item_words(project: Project, layout: OneLineLayout, numbers: DiagramNumbers 
         numbers: Numbers of the moment, or None.
         n: Position of the item.
         theme: Colours.
+        faults: Fault currents of the moment, or None.
     """
     item = layout.items[n]
     dim = f'<span style="color:{theme.dim}">'
@@ -53,17 +60,16 @@ def item_words(project: Project, layout: OneLineLayout, numbers: DiagramNumbers 
         )
     if numbers.service[n] != Service.DEAD:
         lines += _numbers(numbers, n, theme)
-    limits = _limits(project, item.id)
+    limits = _limits(project, faults, item.id)
     if limits:
         lines.append(f"{dim}{limits}</span>")
     return "<br>".join(lines)
 
 
-def _limits(project: Project, item_id: str) -> str:
+def _limits(project: Project, faults: FaultCurrents | None, item_id: str) -> str:
     """Largest fault current at an item, and what its breaker is made for."""
     unit, words = project.get(item_id), []
-    if isinstance(unit, PowerUnit | PowerSource):
-        faults = fault_currents(project)
+    if faults is not None and isinstance(unit, PowerUnit | PowerSource):
         n = faults.index.get(item_id)
         if n is not None and faults.max_a[n] > 0.0:
             words.append(tr("fault {max:.1f} kA").format(max=faults.max_a[n] / 1e3))

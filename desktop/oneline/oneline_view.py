@@ -437,7 +437,10 @@ class OneLineView(QWidget):
             return
         layout = self.layout_shown
         if item >= 0:
-            words = item_words(self._session.studied_project, layout, self.numbers, item, self._theme)
+            results = self._session.results
+            power = results.power.value if results is not None else None
+            faults = power.faults if power is not None else None
+            words = item_words(self._session.studied_project, layout, self.numbers, item, self._theme, faults)
         else:
             words = link_words(layout, self.numbers, link, self._theme)
         self._hover.setText(as_read(words))

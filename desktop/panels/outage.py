@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -23,9 +26,9 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Hall
 from core.results.design_results import DesignResults
-from core.study.outage import OutageEvent, OutageResult, simulate_outage
+from core.results.outage import OutageEvent, OutageResult
 from core.study.outage_moment import moment_of
-from desktop.jobs.background import Background
+from desktop.jobs.background import Background, Progress
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.inlet_chart import InletChart
@@ -214,10 +217,7 @@ class OutagePanel(QWidget):
         project = self._session.project
         hall_id = self._hall_id(project, event)
         self.run.setText(tr("Cancel"))
-        self._work.start(
-            lambda progress, stop: simulate_outage(project, hall_id, event, progress=progress, stop=stop),
-            keeps_part=True,
-        )
+        self._work.start(partial(_followed, project, hall_id, event), keeps_part=True)
 
     def _tell(self, share: float, what: str) -> None:
         self.bar.setRange(0, 1000)
@@ -308,6 +308,15 @@ class OutagePanel(QWidget):
         if inlets.size:
             words += tr(" · hottest inlet {inlets:.1f} °C").format(inlets=float(np.nanmax(inlets)))
         self.moment_changed.emit(moment_of(results, self.result, float(time_s)), words)
+
+
+def _followed(
+    project: Project, hall_id: str, event: OutageEvent, progress: Progress, stop: Callable[[], bool]
+) -> OutageResult:
+    """Follow a failure beside the window; what it needs is loaded there, too."""
+    from core.study.outage import simulate_outage
+
+    return simulate_outage(project, hall_id, event, progress=progress, stop=stop)
 
 
 def times_as_html(result: OutageResult) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -24,11 +26,13 @@ from core.errors import FacilityError
 from core.model.project import Project
 from core.results.design_results import AirState, DesignResults, ThermalResult
 from core.study import trust
-from core.study.calibrate import Calibration, calibrate
-from desktop.jobs.background import Background
+from desktop.jobs.background import Background, Progress
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.words import as_read, marked, tr
+
+if TYPE_CHECKING:
+    from core.study.calibrate import Calibration
 
 STATES = {
     AirState.LIVE: marked("live, still moving"),
@@ -320,8 +324,8 @@ class TrustPanel(QWidget):
         self._end_work()
         if isinstance(result, trust.RefinementCheck):
             self._check_line.setText(as_read(self._check_words(result)))
-        elif isinstance(result, Calibration):
-            self._show_fit(result)
+        elif self._is_fitting and result is not None:
+            self._show_fit(cast("Calibration", result))
         elif not self._is_fitting:
             self._checked = None
             self._check_line.setText(tr("Cancelled."))
@@ -401,7 +405,10 @@ class TrustPanel(QWidget):
         self.refresh()
 
 
-def _calibrated(project: Project, progress: object, stop: object) -> Calibration | None:
+def _calibrated(project: Project, progress: Progress, stop: Callable[[], bool]) -> Calibration | None:
+    """Fit beside the window; what it needs is loaded there, too."""
+    from core.study.calibrate import calibrate
+
     return calibrate(project, progress=progress, stop=stop)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from core.study.outage import OutageResult
+from core.results.outage import OutageResult
 from core.units.display import degrees_as_read
 from desktop.theme import Theme, font
 from desktop.words import as_read, tr

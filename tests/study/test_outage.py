@@ -13,7 +13,8 @@ from core.model.project import Project
 from core.model.rack import Rack, RackUnit
 from core.model.scenario import Assumptions
 from core.model.space import Hall
-from core.study.outage import OutageEvent, passing_times_s, simulate_outage
+from core.results.outage import OutageEvent
+from core.study.outage import passing_times_s, simulate_outage
 from core.study.outage_flows import suction_flows
 from core.templates.air_hall import air_hall
 from core.thermal.room_from_project import COIL_LAG_S, air_room

@@ -19,10 +19,11 @@ from core.model.rear_door import door_coil
 from core.model.scenario import Assumptions
 from core.model.space import Hall
 from core.resource_files import read_text
+from core.results.outage import OutageEvent
 from core.results.part import Part
 from core.study.assemble import assemble
 from core.study.evaluate import evaluate
-from core.study.outage import OutageEvent, simulate_outage
+from core.study.outage import simulate_outage
 from core.study.settings import StudySettings
 from tests.support.painted_results import room_results
 
