@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from core.geometry.rectangle import union
 from core.model.entity import Placed
 from core.model.rack import Rack
 from desktop.session import Session
+from desktop.widgets.count_edit import CountEdit
 from desktop.widgets.quantity_edit import QuantityEdit
 from desktop.words import as_read, tr
 
@@ -146,8 +146,8 @@ class ArrayDialog(QDialog):
         super().done(result)
 
 
-def _count(name: str, value: int) -> QSpinBox:
-    box = QSpinBox()
+def _count(name: str, value: int) -> CountEdit:
+    box = CountEdit()
     box.setRange(1, MOST)
     box.setValue(value)
     box.setAccessibleName(name)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +28,7 @@ from core.templates.brief import EXAMPLE, MOST_RACKS, DesignBrief, read_brief, s
 from core.templates.layout_summary import summary_of
 from desktop.jobs.background import Background
 from desktop.theme import Theme
+from desktop.widgets.count_edit import CountEdit
 from desktop.widgets.plan_sketch import PlanSketch
 from desktop.words import tr
 
@@ -99,7 +99,7 @@ class FirstLayoutDialog(QDialog):
             completer = box.completer()
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.racks, self.rack_kw = QSpinBox(), QSpinBox()
+        self.racks, self.rack_kw = CountEdit(), CountEdit()
         self.racks.setRange(1, MOST_RACKS)
         self.racks.setAccessibleName(tr("Racks"))
         self.rack_kw.setRange(1, 1000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from core.commands.connect import ConnectRacks, plan_connections
 from core.commands.power_topology import BuildPowerTopology
@@ -14,6 +14,7 @@ from core.errors import FacilityError
 from core.model.rack import Rack
 from desktop.dialogs.chooser import ChooserDialog
 from desktop.session import Session
+from desktop.widgets.count_edit import CountEdit
 from desktop.words import marked, tr
 
 COLUMNS = [marked("Topology"), marked("What it is"), marked("Usable UPS"), marked("Drops load alone")]
@@ -37,7 +38,7 @@ class PowerTopologyDialog(ChooserDialog):
         self._session = session
         self._kinds = tuple(TopologyKind)
         self.resize(1080, 420)
-        self.modules = QSpinBox()
+        self.modules = CountEdit()
         self.modules.setRange(0, MOST_MODULES)
         self.modules.setSpecialValueText(tr("usual"))
         self.modules.setAccessibleName(tr("Modules or blocks that carry the load"))

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSlider,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +30,7 @@ from core.study.outage_moment import moment_of
 from desktop.jobs.background import Background, Progress
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.count_edit import CountEdit
 from desktop.widgets.inlet_chart import InletChart
 from desktop.words import as_read, marked, tr
 
@@ -373,8 +373,8 @@ def _combo(name: str, choices: tuple[str, ...]) -> QComboBox:
     return combo
 
 
-def _seconds(name: str, least: int, most: int, value: int, special: str) -> QSpinBox:
-    box = QSpinBox()
+def _seconds(name: str, least: int, most: int, value: int, special: str) -> CountEdit:
+    box = CountEdit()
     box.setAccessibleName(name)
     box.setRange(least, most)
     box.setSuffix(" s")
