@@ -112,6 +112,9 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("ribbons", "Where a rack's air comes from", "Y", "Draw ribbons to the selected rack", "", True),
     ActionRow("capture", "Capture index", "K", "Colour racks by the share of cold air that reaches them", "", True),
     ActionRow("colours", "Colours and labels …", "Shift+B", "Choose what the colours and lines of racks say"),
+    ActionRow(
+        "minimap", "Minimap", "Shift+N", "Show the whole site in a corner where the halls are not all in view", "", True
+    ),
     ActionRow("saved_views", "Saved views …", "Alt+Shift+0", "List the views of the plan that are kept in the project"),
     ActionRow("save_view", "Save this view", "Ctrl+Shift+B", "Keep what is seen of the plan, and how, by a name"),
     ActionRow("saved_view_1", "Saved view 1", "Alt+Shift+1", "Show the saved view 1 of the list"),
@@ -257,7 +260,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_floor", "power_view",
         "liquid_view", "air_up", "air_down", "-",
         "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "colours", "-",
-        "saved_views", "save_view", "@saved views", "-",
+        "minimap", "saved_views", "save_view", "@saved views", "-",
         "@panels", "tree", "layers", "-",
         "snap", "-", "units", "@language", "theme",
     )),

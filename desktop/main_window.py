@@ -174,6 +174,8 @@ class MainWindow(QMainWindow):
         self.plan.air.set_view(preferences.air_view)
         self.plan.colours.choose(lines=lines_from(preferences.rack_lines))
         self.plan.colours.changed.connect(self._take_colours)
+        self.actions_by_name["minimap"].setChecked(preferences.has_minimap)
+        self.plan.set_minimap_shown(preferences.has_minimap)
         self.files.writers = {"3d-png": self.solid.write_png}
         self.files.plan_air = self.plan.paper_air
         self._show_solid_choice()
@@ -419,6 +421,7 @@ class MainWindow(QMainWindow):
             "liquid_view": self._show_liquid,
             "ribbons": lambda: plan.set_ribbons_visible(self.actions_by_name["ribbons"].isChecked()),
             "capture": lambda: plan.set_capture_shown(self.actions_by_name["capture"].isChecked()),
+            "minimap": self._switch_minimap,
             "colours": self._open_colours,
             **{
                 name: lambda a=act: self._on_plan(a)  # type: ignore[misc]
@@ -515,6 +518,11 @@ class MainWindow(QMainWindow):
 
     def _open_colours(self) -> None:
         self._on_plan(self.plan.colours.open_card)
+
+    def _switch_minimap(self) -> None:
+        is_on = self.actions_by_name["minimap"].isChecked()
+        self.plan.set_minimap_shown(is_on)
+        self._save_preferences(replace(self.preferences, has_minimap=is_on))
 
     def _on_plan(self, act: Callable[[], None]) -> None:
         """Something that is done on the plan."""

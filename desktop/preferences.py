@@ -32,6 +32,7 @@ class Preferences:
         units: Units that the planner reads.
         language: ``system``, or the code of a language of ``desktop.words``; used when the program starts.
         rack_lines: What racks on the plan say, by ``RackLine``; the usual lines when empty.
+        has_minimap: Whether the plan shows the whole site in a corner where the halls are not all in view.
         panels: Where the panels stood last, as Qt writes it.
         window: Where the window stood last, as Qt writes it.
         layouts: Places of panels that the planner keeps, by name.
@@ -45,6 +46,7 @@ class Preferences:
     has_opengl: bool = False
     language: str = SYSTEM
     rack_lines: tuple[str, ...] = ()
+    has_minimap: bool = True
     panels: str = ""
     window: str = ""
     layouts: dict[str, str] = field(default_factory=dict)
@@ -77,6 +79,7 @@ def load_preferences() -> Preferences:
         kept,
         has_opengl=found.get("has_opengl") is True,
         language=language if isinstance(language, str) and language in LANGUAGES else SYSTEM,
+        has_minimap=found.get("has_minimap") is not False,
         rack_lines=tuple(w for w in lines if isinstance(w, str)) if isinstance(lines, list) else (),
         panels=panels if isinstance(panels, str) else "",
         window=window if isinstance(window, str) else "",

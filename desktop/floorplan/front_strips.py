@@ -42,7 +42,7 @@ class FrontStrips:
         """The same strips in one colour: where the fronts are, and nothing about them."""
         thick = np.minimum(STRIP_PX / 2.0 / painter.worldTransform().m11(), 0.25 * self._depth)
         pixels = np.full(len(thick), colour.rgb(), dtype=np.uint32)
-        _paint_boxes(painter, self._between(np.zeros_like(thick), thick), pixels)
+        paint_boxes(painter, self._between(np.zeros_like(thick), thick), pixels)
 
     def paint_bodies(self, painter: QPainter, chosen: NDArray[np.bool_], colours: NDArray[np.uint32]) -> None:
         """Whole footprints of some racks.
@@ -53,7 +53,7 @@ class FrontStrips:
             colours: Their colours as 0xffrrggbb, shape (chosen,).
         """
         boxes = np.stack([self._x0, self._top, self._x1 - self._x0, self._bottom - self._top], axis=1)
-        _paint_boxes(painter, boxes[chosen], colours)
+        paint_boxes(painter, boxes[chosen], colours)
 
     def paint_faces(self, painter: QPainter, faces_c: Floats, scale: ColourScale) -> None:
         """Whole fronts folded over the footprints: floor at the front edge, top at the rear edge.
@@ -87,16 +87,24 @@ def _paint(painter: QPainter, rects: list[Floats], values_c: list[Floats], scale
     known = ~np.isnan(values)
     if not known.any():
         return
-    _paint_boxes(painter, boxes[known], scale.pixel_values(values[known]))
+    paint_boxes(painter, boxes[known], scale.pixel_values(values[known]))
 
 
-def _paint_boxes(painter: QPainter, boxes: Floats, colours: NDArray[np.uint32]) -> None:
-    """Fill rectangles of the scene, given as left, top, width and height: as one picture."""
+def paint_boxes(painter: QPainter, boxes: Floats, colours: NDArray[np.uint32], *, least_px: int = 0) -> None:
+    """Fill rectangles of the scene: as one picture.
+
+    Args:
+        painter: In scene coordinates.
+        boxes: Left, top, width and height, shape (n, 4).
+        colours: As 0xffrrggbb, shape (n,).
+        least_px: Device pixels that each takes at least; nought lets those vanish that are smaller.
+    """
     view, ratio = painter.worldTransform(), painter.device().devicePixelRatio()
     left = np.rint(ratio * (boxes[:, 0] * view.m11() + view.dx())).astype(np.int64)
     right = np.rint(ratio * ((boxes[:, 0] + boxes[:, 2]) * view.m11() + view.dx())).astype(np.int64)
     top = np.rint(ratio * (boxes[:, 1] * view.m22() + view.dy())).astype(np.int64)
     bottom = np.rint(ratio * ((boxes[:, 1] + boxes[:, 3]) * view.m22() + view.dy())).astype(np.int64)
+    right, bottom = np.maximum(right, left + least_px), np.maximum(bottom, top + least_px)
     window = painter.viewport()
     width, height = round(window.width() * ratio), round(window.height() * ratio)
     left, right = np.clip(left, 0, width), np.clip(right, 0, width)

@@ -38,7 +38,7 @@ from core.geometry.polygon import bounds
 from core.geometry.rectangle import Rectangle, union
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed
-from core.model.groups import locked_ids
+from core.model.groups import locked_ids, shown_part
 from core.model.plan_marks import PlanNote
 from core.model.project import Project
 from core.model.rack import Rack
@@ -46,6 +46,7 @@ from core.model.underlays import LayerKind, Underlay
 from desktop.floorplan.air_display import AirDisplay
 from desktop.floorplan.colour_display import ColourDisplay
 from desktop.floorplan.grid_labels import draw_grid_labels
+from desktop.floorplan.minimap import Minimap, SitePicture
 from desktop.floorplan.plan_layers import PlanLayers
 from desktop.floorplan.section_display import SectionDisplay
 from desktop.floorplan.tool_box import SessionHost, ToolBox
@@ -60,6 +61,7 @@ from desktop.words import tr
 ITEM_MIME = "application/x-hallwright-item"
 Mark = TypeVar("Mark", bound=Entity)
 NUDGE_M, TILE_M = 0.05, 0.6
+CARD_GAP_PX = 12
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 
@@ -104,6 +106,7 @@ class PlanView(ZoomedView):
         self.colours = ColourDisplay(self, layers.racks, theme)
         self.colours.changed.connect(self._show_colours)
         self.air.shown.connect(lambda: self.colours.show_scale(self.air.heat.scale))
+        self.minimap = Minimap(theme, self)
         self._moment: object = None
         self._banner = QLabel(self)
         self._banner.setObjectName("banner")
@@ -206,6 +209,9 @@ class PlanView(ZoomedView):
     def _place_cards(self) -> None:
         self.load_legend.move(self.width() - self.load_legend.width() - 16, 40)
         self.colours.place(self._legends_px(self.legend, self.load_legend))
+        below_px = self.section.height_px + CARD_GAP_PX
+        corner = self.rect().bottomRight() + QPoint(1, 1) - QPoint(CARD_GAP_PX, below_px)
+        self.minimap.move(corner - QPoint(self.minimap.width(), self.minimap.height()))
 
     def _legends_px(self, *cards: QWidget) -> int:
         """Width that those of some cards take that are shown beside each other or in each other's place."""
@@ -270,6 +276,7 @@ class PlanView(ZoomedView):
         self.setBackgroundBrush(QColor(theme.canvas))
         self.air.set_theme(theme)
         self.colours.set_theme(theme)
+        self.minimap.set_theme(theme)
         self.section.set_theme(theme)
         self.viewport().update()
 
@@ -300,12 +307,25 @@ class PlanView(ZoomedView):
         is_preview = project is not self._session.project
         self.layers.show_project(project, is_preview=is_preview)
         self.colours.show_project(project, is_preview=is_preview)
+        if not is_preview:
+            self._show_site()
         self.air.set_fade(self.layers.fades[LayerKind.AIR])
         if had_countdown and not self.countdown.seconds:
             self.show_moment(None, "")
         self.air.show_project(project)
         self.section.show_project(project)
         self._show_selection()
+
+    def _show_site(self) -> None:
+        """Let the minimap show what stands where, without what is hidden."""
+        halls = shown_part(self._session.project).halls
+        racks_m, others_m = self.racks.held.plan.boxes_m, self.equipment.held.plan.boxes_m
+        self.minimap.show_site(SitePicture([h.outline_m for h in halls], racks_m, others_m))
+        self._place_cards()
+
+    def set_minimap_shown(self, is_shown: bool) -> None:
+        """Let the minimap come where the halls are not all in view, or never."""
+        self.minimap.set_on(is_shown)
 
     def _show_results(self, results: object) -> None:
         if self._moment is None:
@@ -329,6 +349,7 @@ class PlanView(ZoomedView):
 
     def _make_room(self) -> None:
         """Show the whole hall above the section unless the planner has chosen another place."""
+        self._place_cards()
         if self._follows_window:
             self.fit_all()
 
@@ -505,6 +526,8 @@ class PlanView(ZoomedView):
         """Paint; what there was no time for is painted with the next frame."""
         self.layers.begin_frame(is_hurried=self.is_moved, is_answer=self.take_move())
         super().paintEvent(event)
+        if self.minimap.is_wanted is self.minimap.isHidden():
+            QTimer.singleShot(0, self.minimap.follow)
         if self.layers.wants_another_frame:
             QTimer.singleShot(0, self.viewport().update)
 

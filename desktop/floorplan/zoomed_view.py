@@ -100,14 +100,16 @@ class ZoomedView(QGraphicsView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer."""
-        factor = ZOOM_STEP ** (event.angleDelta().y() / 120.0)
-        target = self.pixels_per_m * factor
-        if LEAST_PX_PER_M <= target <= MOST_PX_PER_M:
-            position = event.position().toPoint()
-            self._follows_window = False
-            self._zoom_at(position, target)
-            self.zoom_changed.emit(self.pixels_per_m)
+        self.zoom_by(event.angleDelta().y() / 120.0, event.position().toPoint())
         event.accept()
+
+    def zoom_by(self, notches: float, position: QPoint | None = None) -> None:
+        """Zoom as by notches of the wheel, at a point of the viewport; at its middle when None."""
+        target = self.pixels_per_m * ZOOM_STEP**notches
+        if LEAST_PX_PER_M <= target <= MOST_PX_PER_M:
+            self._follows_window = False
+            self._zoom_at(position or self.viewport().rect().center(), target)
+            self.zoom_changed.emit(self.pixels_per_m)
 
     def _zoom_at(self, position: QPoint, pixels_per_m: float) -> None:
         """Let the plan keep its place under a point, to the pixel: what is painted then fits at every pan."""
