@@ -29,7 +29,7 @@ class CountdownLayer(QGraphicsItem):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setZValue(60)
+        self.setZValue(44)  # under pipes and their labels
         self.theme = theme
         self.seconds: dict[str, float] = {}
         self._project = Project.of(())

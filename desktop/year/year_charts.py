@@ -104,6 +104,10 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
         self.hideButtons()
         menu = self.getPlotItem().ctrlMenu
         menu.setParent(self, menu.windowFlags())  # the library gives it none: it would outlive the chart
+        for side in ("left", "bottom"):
+            # the label names the unit; once and before there is one: the library would scale an empty chart by a
+            # thousand and leave it so
+            self.getAxis(side).enableAutoSIPrefix(False)
         self.setFrameShape(self.Shape.NoFrame)
         self.getPlotItem().layout.setContentsMargins(0, 2, 10, 0)
         self.set_theme(theme)
@@ -118,7 +122,6 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
             axis.setTextPen(pg.mkPen(theme.dim))
             axis.setTickFont(font(AXIS_PX))
             axis.setStyle(tickLength=-4)
-            axis.enableAutoSIPrefix(False)  # the label names the unit; nobody reads "x0.001" beside it
 
     def label(self, side: str, words: str) -> None:
         """Name an axis, with its unit."""
@@ -190,12 +193,21 @@ class MonthBars(Chart):
         ticks = [(n, tr(name)[0] if every == 1 else tr(name)) for n, name in enumerate(MONTHS) if n % every == 0]
         self.getAxis("bottom").setTicks([ticks, [(n, "") for n in range(len(MONTHS))]])
 
-    def __init__(self, theme: Theme, name: str, label: str) -> None:
+    def __init__(self, theme: Theme, name: str, label: str, nothing: str = "") -> None:
         super().__init__(theme, name)
         self._bars: list[Any] = []
+        self._nothing = pg.TextItem(nothing, color=theme.dim, anchor=(0.5, 0.5))
+        self._nothing.setFont(font(AXIS_PX))
+        self.addItem(self._nothing)
         self._thin_out()
         self.label("left", label)
         self.setXRange(-0.6, 11.6, padding=0)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        super().set_theme(theme)
+        if hasattr(self, "_nothing"):  # not while the chart is made
+            self._nothing.setColor(theme.dim)
 
     def show_sets(self, sets: list[tuple[NDArray[np.float64], str]]) -> None:
         """Stack sets of twelve values, each with its colour."""
@@ -212,6 +224,9 @@ class MonthBars(Chart):
             base = base + values
         highest = float(base.max()) * 1.08
         self.setYRange(0, highest if highest > 0.0 else 1.0, padding=0)
+        self._nothing.setVisible(highest <= 0.0)
+        self._nothing.setPos(5.5, 0.5)
+        self.getAxis("left").setStyle(showValues=highest > 0.0)
 
 
 def energy_sets(hours: YearHours) -> list[tuple[NDArray[np.float64], str]]:

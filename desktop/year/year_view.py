@@ -162,7 +162,7 @@ class YearView(QWidget):
         energy = MonthBars(self.theme, tr("Energy beside IT by month"), "MWh")
         groups = tuple((tr(name), colour) for name, _, colour in PART_GROUPS)
         yield self._place(energy, self._key(tr("Energy beside IT"), groups), 1, 1)
-        water = MonthBars(self.theme, tr("Water by month"), "m³")
+        water = MonthBars(self.theme, tr("Water by month"), "m³", tr("No water is drawn"))
         yield self._place(
             water, self._key(tr("Water on site"), tuple((tr(name), colour) for name, colour in WATER_KEY)), 1, 2
         )

@@ -150,3 +150,26 @@ def test_an_empty_design_has_no_pue_and_no_complaints(window):
     assert window.year._charts is not None
     assert "nan" not in words(window.year.numbers).lower()
     assert "nan" not in window.year.title.text().lower()
+
+
+def test_months_keep_their_unit_when_the_theme_comes_before_the_numbers(window):
+    from desktop.year.year_charts import MonthBars
+
+    bars = MonthBars(DARK, "Energy beside IT by month", "MWh", "nothing")
+    bars.set_theme(DARK)  # with its label, and a range of 0 to 1
+    bars.show_sets([(np.full(12, 250.0), "#1769c2")])
+    axis = bars.getAxis("left")
+    assert axis.autoSIPrefixScale == 1.0
+    assert "100" in axis.tickStrings([100.0], axis.autoSIPrefixScale * axis.scale, 50.0)
+    dispose(bars)
+
+
+def test_a_year_without_water_says_so_in_place_of_an_axis_of_noughts(window):
+    from desktop.year.year_charts import MonthBars
+
+    bars = MonthBars(DARK, "Water by month", "m³", "No water is drawn")
+    bars.show_sets([(np.zeros(12), "#1769c2")])
+    assert bars._nothing.isVisible()
+    bars.show_sets([(np.full(12, 3.0), "#1769c2")])
+    assert not bars._nothing.isVisible()
+    dispose(bars)
