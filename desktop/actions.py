@@ -82,6 +82,10 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow(
         "draw_aisle", "Draw aisle", "E", "Click between two rows: keeps the aisle free, then encloses it", "aisle", True
     ),
+    ActionRow("add_storey", "Storey on top", "Ctrl+Alt+T", "Put an empty hall on top of the selected one"),
+    ActionRow("storey_up", "Storey above", "Ctrl+PgUp", "Show the next storey up alone"),
+    ActionRow("storey_down", "Storey below", "Ctrl+PgDown", "Show the next storey down alone"),
+    ActionRow("storey_all", "All storeys", "Ctrl+Home", "Show all storeys over one another"),
     ActionRow("draw_wall", "Draw wall", "J", "Drag a wall, or click its two ends", "", True),
     ActionRow("draw_column", "Draw column", "Shift+C", "Drag a column from corner to corner", "column", True),
     ActionRow("draw_beam", "Draw beam", "Shift+J", "Drag a beam under the ceiling from corner to corner", "", True),
@@ -252,7 +256,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("Draw", (
         "draw_hall", "draw_wall", "draw_column", "draw_beam", "draw_door", "draw_keep_out", "-",
-        "draw_aisle", "draw_tiles", "draw_grilles", "-", "dimension", "note", "measure",
+        "draw_aisle", "draw_tiles", "draw_grilles", "-", "add_storey", "-", "dimension", "note", "measure",
     )),
     ("View", (
         "view_plan", "view_oneline", "view_solid", "view_elevation", "view_racks", "view_energy", "view_year",
@@ -261,7 +265,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "liquid_view", "air_up", "air_down", "-",
         "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "colours", "-",
         "minimap", "saved_views", "save_view", "@saved views", "-",
-        "@panels", "tree", "layers", "-",
+        "@panels", "tree", "layers", "-", "storey_up", "storey_down", "storey_all", "-",
         "snap", "-", "units", "@language", "theme",
     )),
     ("3D", (

@@ -398,6 +398,7 @@ class MainWindow(QMainWindow):
             **{name: lambda n=name: self._take_tool(n) for name in TOOL_NAMES},  # type: ignore[misc]
             **self.edits.handlers(),
             **self.underlays.handlers(),
+            **self.plan.storeys.handlers(),
             "rotate": plan.turn_selection,
             "array": self._array,
             "snap": lambda: plan.set_snapping(self.actions_by_name["snap"].isChecked()),

@@ -19,6 +19,7 @@ from core.model.ids import new_id
 from core.model.limits import problem_with
 from core.model.project import Project
 from core.model.space import Hall, Wall
+from core.model.storeys import shown_floor_m
 
 _OF_THE_YARD = PowerUnit | PowerSource
 _HINT = "Go round the hall from corner to corner."
@@ -110,10 +111,13 @@ class MoveHall:
 
 
 def hall_like(project: Project, outline_m: Sequence[Point]) -> Hall:
-    """A hall to draw: built as the first one of the project, with an id and a tag of its own."""
+    """A hall to draw: built as the first one of the project, on the storey shown, with an id and a tag of its own."""
     tags = TagCounter(e.tag for e in project.entities.values())
     first = min(project.halls, key=lambda h: h.tag, default=Hall())
-    return replace(first, id=new_id(), tag=tags.next_after("Hall 0"), outline_m=tuple(outline_m))
+    shown_m = shown_floor_m(project)
+    floor_m = first.floor_m if shown_m is None else shown_m
+    outline = tuple(outline_m)
+    return replace(first, id=new_id(), tag=tags.next_after("Hall 0"), outline_m=outline, floor_m=floor_m)
 
 
 def checked_outline(outline_m: Sequence[Point]) -> tuple[Point, ...]:

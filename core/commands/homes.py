@@ -14,6 +14,7 @@ from core.model.entity import Entity, Placed
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.project import Project
 from core.model.space import Hall
+from core.model.storeys import is_on, shown_halls
 
 OUTDOORS = HeatRejection | HeatExport | StorageTank | PowerUnit | PowerSource
 """What may stand in the yard; everything else that is dragged out of all halls is told to stand outside its own."""
@@ -60,11 +61,16 @@ def _all_stay(project: Project, moved: Mapping[str, Entity]) -> bool:
 def _homes(project: Project, items: Sequence[Placed]) -> list[str]:
     """The hall that each item stands in, its own one first, or empty."""
     x, y = np.array([i.x_m for i in items]), np.array([i.y_m for i in items])
-    inside = {hall.id: points_inside(x, y, hall.outline_m) for hall in project.halls}
-    return [_home(n, item.hall_id, inside) for n, item in enumerate(items)]
+    inside = [(hall, points_inside(x, y, hall.outline_m)) for hall in project.halls]
+    return [_home(project, item, [hall for hall, flags in inside if flags[n]]) for n, item in enumerate(items)]
 
 
-def _home(n: int, own: str, inside: Mapping[str, np.ndarray]) -> str:
-    if own in inside and inside[own][n]:
-        return own
-    return next((hall_id for hall_id, flags in inside.items() if flags[n]), "")
+def _home(project: Project, item: Placed, around: Sequence[Hall]) -> str:
+    """Of the halls around an item its own one, else one of its storey: of the storey shown, where it has no hall."""
+    own = project.get(item.hall_id)
+    if own in around:
+        return item.hall_id
+    near = [h for h in around if is_on(h, own.floor_m)] if isinstance(own, Hall) else [
+        h for h in around if h in shown_halls(project)
+    ]  # fmt: skip
+    return near[0].id if near else ""

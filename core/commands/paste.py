@@ -9,12 +9,12 @@ from typing import Any
 from core.commands.command import require_placed
 from core.commands.place import MOST_COPIES, PlaceItems, TagCounter, copy_of
 from core.errors import InvalidEdit
-from core.geometry.polygon import contains_point
 from core.model.entity import Entity, Placed
 from core.model.groups import groups_of
 from core.model.ids import new_id
 from core.model.plan_marks import ItemGroup
 from core.model.project import Project
+from core.model.storeys import hall_under
 
 _NO_REFERENCES = frozenset(("id", "item_id"))
 
@@ -115,7 +115,7 @@ def _referring(project: Project, copy: Placed, renewed: dict[str, str]) -> Place
     for name in reference_fields(type(copy)):
         value = getattr(copy, name)
         cut[name] = tuple(i for old in value if (i := held(old))) if isinstance(value, tuple) else held(value)
-    hall = next((h.id for h in project.halls if contains_point(h.outline_m, copy.x_m, copy.y_m)), "")
+    hall = hall_under(project, copy.x_m, copy.y_m)
     if hall or not cut.get("hall_id"):
         cut["hall_id"] = hall
     return replace(copy, **cut)

@@ -73,6 +73,7 @@ PLAIN_NAMES = {
     "wall_u_w_m2_k": "U-value of walls",
     "roof_u_w_m2_k": "U-value of roof",
     "floor_u_w_m2_k": "U-value of floor",
+    "floor_m": "floor above yard",
     "wall_mass_j_m2_k": "wall mass",
 }
 """Names of fields that say less without their unit."""

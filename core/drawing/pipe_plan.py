@@ -78,13 +78,16 @@ def loops_of(project: Project, network: LiquidNetwork, ids: Collection[str]) -> 
     return frozenset(rows[i] for i in ids if i in rows and isinstance(project.get(i), Cdu | Rack))
 
 
-def pipe_plan(project: Project, liquid: LiquidResult, chosen: Collection[int] | None = None) -> PipePlan:
+def pipe_plan(
+    project: Project, liquid: LiquidResult, chosen: Collection[int] | None = None, *, has_facility: bool = False
+) -> PipePlan:
     """Shapes of the loops.
 
     Args:
         project: The project, also a preview of one.
         liquid: Results with the network of its loops.
         chosen: Loops to draw; all when None.
+        has_facility: Whether the facility's pipes are drawn beside chosen loops; with all loops they are.
     """
     network = liquid.network
     if network is None:
@@ -93,7 +96,7 @@ def pipe_plan(project: Project, liquid: LiquidResult, chosen: Collection[int] | 
     lines = _manifolds(network, shown) + _hoses(project, network, shown)
     labels = _cdu_labels(project, liquid, network, shown) + _worst_labels(project, network, shown)
     summary = [_summary(project, network, n) for n in sorted(shown, key=lambda n: network.names[n])]
-    if chosen is None and liquid.facility is not None:
+    if (chosen is None or has_facility) and liquid.facility is not None:
         lines = _facility(liquid.facility) + lines
         summary += [_summary(project, liquid.facility, n) for n in range(len(liquid.facility.names))]
     return PipePlan(tuple(lines), tuple(labels), tuple(summary))

@@ -34,6 +34,7 @@ from core.model.plan_marks import PlanNote
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
+from core.model.storeys import shown_halls
 from core.model.underlays import LayerKind
 from core.results.design_results import DesignResults, HallAir
 from core.units.display import degrees_as_read
@@ -55,14 +56,14 @@ def plan_drawing(
     Args:
         project: The project.
         results: Temperatures and loads; without them the plan has no heat map.
-        hall_id: One hall, or None for all.
+        hall_id: One hall, or None for all of the storey that the plan shows.
         air: What to show of the air; a cut at 1.5 m when None.
         includes_yard: Whether items outside all halls are drawn too.
 
     Returns:
         The display list.
     """
-    halls = [h for h in project.halls if hall_id in (None, h.id)]
+    halls = [h for h in project.halls if h.id == hall_id] if hall_id is not None else list(shown_halls(project))
     shown = {h.id for h in halls} | ({""} if includes_yard or not halls else set())
     items = [p for p in project.placed if p.hall_id in shown or (p.hall_id == "" and _is_over(p, halls))]
     around = union([bounds(h.outline_m) for h in halls] + [p.rectangle for p in items])

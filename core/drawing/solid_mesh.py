@@ -7,7 +7,7 @@ counter-clockwise when it is seen from outside. Painters, OpenGL and the model f
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -276,6 +276,13 @@ class MeshBuilder:
     def build(self) -> SolidMesh:
         """Everything as one mesh."""
         return joined(self._parts)
+
+
+def lifted(mesh: SolidMesh, by_m: float) -> SolidMesh:
+    """A mesh higher up by a distance. [m]"""
+    if not by_m or not len(mesh.points_m):
+        return mesh
+    return replace(mesh, points_m=mesh.points_m + np.array([0.0, 0.0, by_m], dtype=np.float32))
 
 
 def rgba(colour: str, opacity: float = 1.0) -> Colour:

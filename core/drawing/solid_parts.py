@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -170,6 +170,12 @@ def joined_lines(parts: Iterable[SolidLines]) -> SolidLines:
     """All lines, in order."""
     found = [p for p in parts if len(p.start_m)] or [lines_of(np.zeros((0, 3)), np.zeros((0, 3)), "#000000", 0.0, 1.0)]
     return SolidLines(*(np.concatenate([getattr(p, name) for p in found]) for name in SolidLines.__slots__))
+
+
+def lifted_lines(lines: SolidLines, by_m: float) -> SolidLines:
+    """Lines higher up by a distance. [m]"""
+    up = np.array([0.0, 0.0, by_m], dtype=np.float32)
+    return replace(lines, start_m=lines.start_m + up, end_m=lines.end_m + up) if by_m else lines
 
 
 def cut_lines(lines: SolidLines, top_m: float) -> SolidLines:

@@ -23,7 +23,7 @@ from core.model.electrical import PowerPath, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
 from core.model.project import Project
 from core.model.rack import Rack
-from core.results.design_results import DesignResults
+from core.results.design_results import DesignResults, LiquidResult
 from core.results.power_chain import ChainFlow
 
 MANIFOLD_M, FACILITY_M = 2.42, 2.95
@@ -45,7 +45,9 @@ def pipe_parts(
     if liquid is None:
         return
     tubes: list[tuple[Segment, float, str]] = []
-    for line in pipe_plan(project, liquid).lines:
+    loops = _loops_of(project, liquid)
+    has_yard = any(not item.hall_id for item in project.placed)
+    for line in pipe_plan(project, liquid, loops, has_facility=has_yard).lines:
         tubes += _tubes(line, palette)
     for network in (liquid.network, liquid.facility):
         if network is not None:
@@ -61,6 +63,17 @@ def pipe_parts(
     radius = 0.5 * np.array([bore for _, bore, _ in kept])
     colours_of = np.array([rgba(colour) for _, _, colour in kept], np.uint8)
     solid.add_tubes(ends[:, 0], ends[:, 1], radius, colours_of, np.full(len(kept), NO_ITEM))
+
+
+def _loops_of(project: Project, liquid: LiquidResult) -> set[int] | None:
+    """Loops of which anything is in this part of a design; None where all are."""
+    network = liquid.network
+    if network is None:
+        return None
+    members = [*zip(network.cdu_ids, network.cdu_loop.tolist(), strict=True)]
+    members += zip(network.rack_ids, network.rack_loop.tolist(), strict=True)
+    here = {loop for item_id, loop in members if project.get(item_id) is not None}
+    return None if len(here) == len(network.names) else here
 
 
 def _pair(palette: SolidPalette, *, is_facility: bool) -> tuple[str, str]:

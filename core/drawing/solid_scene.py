@@ -1,12 +1,12 @@
 """The design in three dimensions: everything that is drawn, as arrays in metres, from a project and its results.
 
-Closed bodies are one mesh, what can be seen through another; lines and labels stand beside them. The floor of every
-hall is at nought. The software painter, OpenGL and the model file all read the same scene.
+Closed bodies are one mesh, what can be seen through another; lines and labels stand beside them. The yard is at nought,
+every hall at the height of its floor. The software painter, OpenGL and the model file all read the same scene.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,16 @@ from core.drawing.solid_bodies import body_parts, front_parts, standing
 from core.drawing.solid_building import fitting_parts, floor_parts, wall_parts
 from core.drawing.solid_camera import Place
 from core.drawing.solid_light import lit_colours
-from core.drawing.solid_mesh import Bytes, MeshBuilder, SolidMesh
-from core.drawing.solid_parts import SolidChoice, SolidLabel, SolidLines, SolidPalette, cut_lines, joined_lines
+from core.drawing.solid_mesh import Bytes, MeshBuilder, SolidMesh, joined, lifted
+from core.drawing.solid_parts import (
+    SolidChoice,
+    SolidLabel,
+    SolidLines,
+    SolidPalette,
+    cut_lines,
+    joined_lines,
+    lifted_lines,
+)
 from core.drawing.solid_routes import feed_lines, pipe_parts
 from core.geometry.polygon import bounds
 from core.geometry.rectangle import Rectangle
@@ -27,6 +35,7 @@ from core.model.entity import Placed
 from core.model.groups import shown_part
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.storeys import storeys
 from core.results.design_results import AirField, DesignResults
 
 AROUND_M = 1.0
@@ -87,24 +96,50 @@ def build_scene(
     project = shown_part(project)
     ids = tuple(e.id for e in project.placed)
     index = {i: n for n, i in enumerate(ids)}
-    solid, clear = MeshBuilder(), MeshBuilder()
-    lines = [floor_parts(project, palette, solid)]
-    if choice.has_walls:
-        lines.append(wall_parts(project, choice, palette, solid))
-    lines.append(fitting_parts(project, index, choice, palette, solid, clear))
-    lines.append(body_parts(project, index, choice, palette, solid))
-    front_parts(project, results, index, choice, palette, solid)
-    if choice.has_pipes:
-        pipe_parts(project, results, index, choice, palette, solid)
-    if choice.has_feeds:
-        lines.append(feed_lines(project, results, choice, palette))
-    fields = air_fields(results)
-    if choice.has_slice:
-        slice_parts(fields.values(), choice, clear)
-    if choice.has_surface:
-        surface_parts(fields.values(), choice, clear)
-    return finished(ids, solid.build(), clear.build(), cut_lines(joined_lines(lines), choice.top_m),
-                    _labels(project, index, choice), project)  # fmt: skip
+    parts = [_Part(part, results, index, choice, palette, floor_m) for floor_m, part in storeys(project).items()]
+    solid, clear = joined(p.solid for p in parts), joined(p.clear for p in parts)
+    labels = tuple(label for part in parts for label in part.labels)
+    return finished(ids, solid, clear, joined_lines([p.lines for p in parts]), labels, project)
+
+
+class _Part:
+    """One storey, lifted to the height of its floor; what is cut off and sliced is so above each floor.
+
+    Args:
+        project: What belongs to it.
+        results: Those of the whole design.
+        index: Number of each item of the scene.
+        choice: What is shown.
+        palette: Colours.
+        floor_m: Height of its floor. [m]
+    """
+
+    def __init__(
+        self, project: Project, results: DesignResults | None, index: dict[str, int], choice: SolidChoice,
+        palette: SolidPalette, floor_m: float,
+    ) -> None:  # fmt: skip
+        solid, clear = MeshBuilder(), MeshBuilder()
+        lines = [floor_parts(project, palette, solid)]
+        if choice.has_walls:
+            lines.append(wall_parts(project, choice, palette, solid))
+        lines.append(fitting_parts(project, index, choice, palette, solid, clear))
+        lines.append(body_parts(project, index, choice, palette, solid))
+        front_parts(project, results, index, choice, palette, solid)
+        if choice.has_pipes:
+            pipe_parts(project, results, index, choice, palette, solid)
+        if choice.has_feeds:
+            lines.append(feed_lines(project, results, choice, palette))
+        fields = [f for i, f in air_fields(results).items() if project.get(i) is not None]
+        if choice.has_slice:
+            slice_parts(fields, choice, clear)
+        if choice.has_surface:
+            surface_parts(fields, choice, clear)
+        self.solid, self.clear = lifted(solid.build(), floor_m), lifted(clear.build(), floor_m)
+        self.lines = lifted_lines(cut_lines(joined_lines(lines), choice.top_m), floor_m)
+        self.labels = [
+            replace(label, place_m=(*label.place_m[:2], label.place_m[2] + floor_m))
+            for label in _labels(project, index, choice)
+        ]
 
 
 def air_fields(results: DesignResults | None) -> dict[str, AirField]:
@@ -130,13 +165,13 @@ def extent_m(project: Project, ids: tuple[str, ...] = ()) -> tuple[Place, Place]
     boxes = [(e.rectangle.grown(AROUND_M), e.height_m) for e in project.placed if e.id in ids]
     if not ids:
         boxes = [(e.rectangle, e.height_m) for e in project.placed]
-        boxes += [(bounds(h.outline_m), h.height_m) for h in project.halls]
+        boxes += [(bounds(h.outline_m), h.floor_m + h.height_m) for h in project.halls]
     return _around(boxes)
 
 
 def halls_extent_m(project: Project) -> tuple[Place, Place]:
     """Lower and upper corner of the halls, or of everything where there is none. [m]"""
-    halls = [(bounds(h.outline_m), h.height_m) for h in project.halls]
+    halls = [(bounds(h.outline_m), h.floor_m + h.height_m) for h in project.halls]
     return _around(halls) if halls else extent_m(project)
 
 

@@ -17,6 +17,7 @@ from core.model.groups import hidden_ids, locked_ids
 from core.model.plan_marks import NoteKind, PlanNote
 from core.model.project import Project
 from core.model.space import Wall
+from core.model.storeys import off_storey_ids, shown_halls
 
 LEAST_LENGTH_M = 0.05
 SNAP_REACH_PIXELS = 10.0
@@ -116,8 +117,9 @@ def _places(box: Rectangle) -> list[Point]:
 
 def _line_places(project: Project) -> list[Point]:
     """Ends and middles of the sides of halls and of walls, slanted ones too."""
-    sides = [side for hall in project.halls for side in edges_of(hall.outline_m)]
-    sides += [((w.x0_m, w.y0_m), (w.x1_m, w.y1_m)) for w in project.of_type(Wall)]
+    away = off_storey_ids(project)
+    sides = [side for hall in shown_halls(project) for side in edges_of(hall.outline_m)]
+    sides += [((w.x0_m, w.y0_m), (w.x1_m, w.y1_m)) for w in project.of_type(Wall) if w.id not in away]
     return [p for a, b in sides for p in (a, b, (0.5 * (a[0] + b[0]), 0.5 * (a[1] + b[1])))]
 
 

@@ -10,8 +10,8 @@ from core.commands.place import PlaceItems, TagCounter, copy_of
 from core.editing.select_tool import colliding
 from core.editing.snapping import snap_shift, wall_boxes
 from core.editing.tool import Feedback, PointerEvent, ToolHost
-from core.geometry.polygon import contains_point
 from core.model.entity import Placed
+from core.model.storeys import hall_under, off_storey_ids
 
 SNAP_REACH_M = 0.2
 
@@ -35,11 +35,12 @@ class PlaceTool:
         item = replace(self._template, x_m=event.x_m, y_m=event.y_m, tag=self._template.tag)
         if not event.is_free:
             box = item.rectangle
-            others = [*(p.rectangle for p in project.placed if stands_on_floor(p)), *wall_boxes(project)]
+            away = off_storey_ids(project)
+            standing = (p for p in project.placed if p.id not in away and stands_on_floor(p))
+            others = [*(p.rectangle for p in standing), *wall_boxes(project)]
             snap = snap_shift(box, 0.0, 0.0, others, reach_m=SNAP_REACH_M, grid_m=0.15)
             item = replace(item, x_m=event.x_m + snap.dx_m, y_m=event.y_m + snap.dy_m)
-        hall_id = next((h.id for h in project.halls if contains_point(h.outline_m, item.x_m, item.y_m)), "")
-        item = replace(item, hall_id=hall_id)
+        item = replace(item, hall_id=hall_under(project, item.x_m, item.y_m))
         self._ghost = item
         preview = PlaceItems((item,)).apply(project)
         bad = colliding(preview, frozenset({item.id}))

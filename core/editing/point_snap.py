@@ -12,6 +12,7 @@ from core.editing.tool import PointerEvent
 from core.geometry.rectangle import Point
 from core.model.project import Project
 from core.model.space import Wall
+from core.model.storeys import off_storey_ids, shown_halls
 
 LOCK_DEG = 45.0
 """With Shift held, lines run in steps of this angle."""
@@ -86,8 +87,9 @@ def _in_line(project: Project, here: Point, drawn: Sequence[Point], reach_m: flo
 
 def corners_of(project: Project) -> list[Point]:
     """Corners of halls and ends of walls, to be in line with."""
-    ends = [p for w in project.of_type(Wall) for p in ((w.x0_m, w.y0_m), (w.x1_m, w.y1_m))]
-    return [*(p for h in project.halls for p in h.outline_m), *ends]
+    away = off_storey_ids(project)
+    ends = [p for w in project.of_type(Wall) if w.id not in away for p in ((w.x0_m, w.y0_m), (w.x1_m, w.y1_m))]
+    return [*(p for h in shown_halls(project) for p in h.outline_m), *ends]
 
 
 def _nearest(points: Sequence[Point], here: Point, reach_m: float) -> Point | None:

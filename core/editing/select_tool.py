@@ -21,6 +21,7 @@ from core.model.groups import locked_ids, with_group_mates
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Hall
+from core.model.storeys import off_storey_ids
 
 DRAG_THRESHOLD_PIXELS = 4.0
 SNAP_REACH_PIXELS = 8.0
@@ -233,7 +234,8 @@ class _Standing:
         self._held = [p for p in held if stands_on_floor(p)]
         self._held_boxes = boxes_of(self._held)
         self._held_clashes = _hit(self._held, [])
-        items = [p for p in project.placed if p.id not in moving and stands_on_floor(p)]
+        away = off_storey_ids(project)
+        items = [p for p in project.placed if p.id not in moving and p.id not in away and stands_on_floor(p)]
         self._boxes = boxes_of(items)
         halls = {hall_id: n for n, hall_id in enumerate({p.hall_id for p in (*items, *self._held)})}
         self._hall = np.array([halls[p.hall_id] for p in items], dtype=np.intp)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.geometry.rectangle import Rectangle, from_points
 from core.model.project import Project
 from core.model.space import Wall
+from core.model.storeys import off_storey_ids, shown_halls
 
 GAP_REACH_M = 4.0
 SNAP_SEES_M = 3.0
@@ -84,12 +85,13 @@ def snap_shift(
 def wall_boxes(project: Project) -> list[Rectangle]:
     """Walls to snap to and to measure from: the straight sides of halls, without thickness, and walls inside them."""
     found = []
-    for hall in project.halls:
+    away = off_storey_ids(project)
+    for hall in shown_halls(project):
         corners = hall.outline_m
         sides = zip(corners, (*corners[1:], corners[0]), strict=True)
         found += [from_points(a, b) for a, b in sides if a[0] == b[0] or a[1] == b[1]]
     for wall in project.of_type(Wall):
-        if wall.x0_m == wall.x1_m or wall.y0_m == wall.y1_m:
+        if wall.id not in away and (wall.x0_m == wall.x1_m or wall.y0_m == wall.y1_m):
             line = from_points((wall.x0_m, wall.y0_m), (wall.x1_m, wall.y1_m))
             half = 0.5 * wall.thickness_m
             thick_x, thick_y = (half, 0.0) if line.width_m == 0.0 else (0.0, half)

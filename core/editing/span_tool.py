@@ -20,6 +20,7 @@ from core.model.entity import Entity, Placed
 from core.model.ids import new_id
 from core.model.project import Project
 from core.model.space import Beam, Column, Hall, Wall
+from core.model.storeys import hall_under
 
 CLICK_PIXELS, LEAST_SIDE_PIXELS = 4.0, 80.0
 LEAST_M = 0.05
@@ -155,7 +156,7 @@ def wall(project: Project, start: Point, end: Point) -> Drawing | None:
         return None
     middle = (0.5 * (start[0] + end[0]), 0.5 * (start[1] + end[1]))
     one = Wall(
-        tag=_tag(project, "Wall 0"), hall_id=hall_at(project, middle),
+        tag=_tag(project, "Wall 0"), hall_id=hall_under(project, *middle),
         x0_m=rounded_m(start[0]), y0_m=rounded_m(start[1]), x1_m=rounded_m(end[0]), y1_m=rounded_m(end[1]),
     )  # fmt: skip
     half, (dx, dy) = 0.5 * one.thickness_m, (0.0, 1.0) if across else (1.0, 0.0)
@@ -169,7 +170,7 @@ def body(template: Placed, project: Project, start: Point, end: Point) -> Drawin
     box = from_points(start, end)
     if min(box.width_m, box.depth_m) < LEAST_M:
         return None
-    (x, y), hall = box.centre_m, hall_at(project, box.centre_m)
+    (x, y), hall = box.centre_m, hall_under(project, *box.centre_m)
     item = replace(
         template, id=new_id(), tag=_tag(project, template.tag), hall_id=hall, x_m=rounded_m(x), y_m=rounded_m(y),
         width_m=rounded_m(box.width_m), depth_m=rounded_m(box.depth_m),
@@ -183,8 +184,8 @@ def body(template: Placed, project: Project, start: Point, end: Point) -> Drawin
 def tiles(template: Placed, project: Project, start: Point, end: Point) -> Drawing | None:
     """One tile on each place of the grid between two corners that has none of its kind; under bodies there are none."""
     box = from_points(start, end)
-    hall = next((h for h in project.halls if contains_point(h.outline_m, *box.centre_m)), None)
-    if hall is None:
+    hall = project.get(hall_under(project, *box.centre_m))
+    if not isinstance(hall, Hall):
         return None
     pitch, (x0, y0) = hall.tile_size_m, _corner(hall.outline_m)
     taken = {(p.x_m, p.y_m) for p in project.of_type(type(template))}
@@ -220,11 +221,6 @@ def _up_to_the_ceiling(project: Project, item: Placed) -> Placed:
     if isinstance(hall, Hall) and isinstance(item, Beam):
         return replace(item, bottom_m=max(rounded_m(hall.height_m - item.height_m), 0.0))
     return item
-
-
-def hall_at(project: Project, point: Point) -> str:
-    """Id of the hall around a point, or empty in the yard."""
-    return next((h.id for h in project.halls if contains_point(h.outline_m, *point)), "")
 
 
 def _around(middle: Point, pitch: float) -> Rectangle:

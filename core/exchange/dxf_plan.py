@@ -19,6 +19,7 @@ from core.model.plan_marks import NoteKind, PlanNote
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
+from core.model.storeys import off_storey_ids
 
 METRES = 6
 """$INSUNITS."""
@@ -60,9 +61,9 @@ def write_plan_dxf(project: Project, path: Path) -> None:
     for kind in kinds:
         name, colour = LAYERS[kind]
         document.layers.add(name, color=colour)
-    plan = _Plan(document, TextEntityAlignment.MIDDLE_CENTER)
+    plan, away = _Plan(document, TextEntityAlignment.MIDDLE_CENTER), off_storey_ids(project)
     for kind in kinds:
-        for entity in project.of_type(kind):
+        for entity in (e for e in project.of_type(kind) if e.id not in away):
             plan.add(entity, LAYERS[kind][0])
     document.saveas(path)
 

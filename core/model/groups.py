@@ -9,6 +9,7 @@ from core.model.layers import hidden_types, locked_types
 from core.model.plan_marks import GroupKind, ItemGroup
 from core.model.project import Project
 from core.model.remembered import remembered
+from core.model.storeys import off_storey_ids, shown_halls
 
 
 @remembered
@@ -19,14 +20,21 @@ def locked_ids(project: Project) -> frozenset[str]:
 
 @remembered
 def hidden_ids(project: Project) -> frozenset[str]:
-    """Items that the plan does not show: hidden ones, and all of hidden layers; they are studied like all others."""
-    return marked_ids(project, GroupKind.HIDDEN) | _of_types(project, hidden_types(project))
+    """Items that the plan does not show: hidden ones, all of hidden layers, and other storeys than the one shown alone.
+
+    They are studied like all others.
+    """
+    marked = marked_ids(project, GroupKind.HIDDEN) | _of_types(project, hidden_types(project))
+    return marked | off_storey_ids(project)
 
 
 @remembered
 def shown_part(project: Project) -> Project:
-    """The project without hidden items, for painting; itself when nothing is hidden. Halls stay: the air needs them."""
-    gone = hidden_ids(project) & project.entities.keys() - {hall.id for hall in project.halls}
+    """The project without hidden items, for painting; itself when nothing is hidden.
+
+    Halls of a hidden layer stay, because the air needs them; those of other storeys go.
+    """
+    gone = hidden_ids(project) & project.entities.keys() - {hall.id for hall in shown_halls(project)}
     return project.with_changes(dict.fromkeys(gone, None))
 
 

@@ -63,6 +63,7 @@ _BY_NAME: dict[str, Limits] = {
     "discharge_bottom_m": (0.0, 100.0),
     "discharge_top_m": (0.0, 100.0),
     "z_m": (0.0, 100.0),
+    "floor_m": (-100.0, 1000.0),
     "elevation_m": (-500.0, 6000.0),
     "latitude_deg": (-90.0, 90.0),
     "longitude_deg": (-180.0, 180.0),

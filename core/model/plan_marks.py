@@ -14,6 +14,7 @@ class GroupKind(StrEnum):
     GROUP = "group"
     LOCKED = "locked"
     HIDDEN = "hidden"
+    STOREY = "storey"
 
 
 class NoteKind(StrEnum):
@@ -28,7 +29,8 @@ class ItemGroup(Entity):
     """Items that are handled together.
 
     Attributes:
-        kind: A group that is selected and copied as one block, or what is locked or hidden on the plan.
+        kind: A group that is selected and copied as one block, what is locked or hidden on the plan, or a hall whose
+            storey the plan shows alone.
         member_ids: Items that belong to it.
     """
 

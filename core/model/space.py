@@ -31,6 +31,7 @@ class Hall(Entity):
         roof_u_w_m2_k: U-value of ceiling and roof. [W/(m2 K)]
         floor_u_w_m2_k: U-value of the floor. [W/(m2 K)]
         roof_sun_w_m2: Sun's heat that comes through the roof. [W/m2]
+        floor_m: Height of the finished floor above the yard; halls of one height are one storey. [m]
         outdoor_air_m3_s: Outdoor air that replaces air of the hall, tempered on its way in; it brings vapour. [m3/s]
         wall_mass_j_m2_k: Heat capacity of the inner layer of walls, ceiling and floor, for cooling failures. [J/(m2 K)]
         floor_load_max_pa: Uniform load that the floor may carry, 0 when not known. [Pa]
@@ -50,6 +51,7 @@ class Hall(Entity):
     roof_sun_w_m2: float = 0.0
     wall_mass_j_m2_k: float = 25_000.0
     outdoor_air_m3_s: float = 0.0
+    floor_m: float = 0.0
     floor_load_max_pa: float = 0.0
     feed_id: str = ""
     backup_feed_id: str = ""

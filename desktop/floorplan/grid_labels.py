@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from core.drawing.plan import column_label
 from core.geometry.polygon import bounds
 from core.model.project import Project
+from core.model.storeys import shown_halls
 from desktop.floorplan.canvas import in_pixels, scene_rect
 from desktop.theme import Theme, font
 
@@ -21,10 +22,10 @@ def draw_grid_labels(painter: QPainter, project: Project, theme: Theme) -> None:
 
     Args:
         painter: In scene coordinates.
-        project: Its first hall has the grid.
+        project: The first hall of the storey shown has the grid.
         theme: Colours.
     """
-    hall = next(iter(project.halls), None)
+    hall = next(iter(shown_halls(project)), None)
     if hall is None:
         return
     box, pitch_m = bounds(hall.outline_m), hall.tile_size_m

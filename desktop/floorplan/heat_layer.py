@@ -20,7 +20,7 @@ from core.drawing.air_view import (
 )
 from core.drawing.heat import filled, only_inside, smoothed
 from core.geometry.rectangle import Point, Rectangle
-from core.results.design_results import AirField, DesignResults
+from core.results.design_results import AirField, DesignResults, HallAir
 from core.results.room_air import FloorPressure
 from desktop.floorplan.canvas import scene_rect
 from desktop.floorplan.still_layer import StillLayer
@@ -55,6 +55,7 @@ class HeatLayer(StillLayer):
         self._images: list[tuple[QRectF, QImage]] = []
         self._cuts: list[tuple[AirField, NDArray[np.float32]]] = []
         self._results: DesignResults | None = None
+        self._away: frozenset[str] = frozenset()
 
     @property
     def low_c(self) -> float:
@@ -80,10 +81,19 @@ class HeatLayer(StillLayer):
         self.view = view
         self._rebuild()
 
-    def fields(self) -> Iterator[AirField]:
-        """Air of all halls."""
+    def leave_out(self, hall_ids: frozenset[str]) -> None:
+        """Show no air of these halls: they are of other storeys."""
+        if hall_ids != self._away:
+            self._away = hall_ids
+            self._rebuild()
+
+    def _halls(self) -> list[HallAir]:
         thermal = self._results.thermal.value if self._results else None
-        for hall in thermal.halls if thermal else ():
+        return [hall for hall in (thermal.halls if thermal else ()) if hall.hall_id not in self._away]
+
+    def fields(self) -> Iterator[AirField]:
+        """Air of all halls of the storey."""
+        for hall in self._halls():
             if hall.air_field is not None:
                 yield hall.air_field
 
@@ -98,8 +108,7 @@ class HeatLayer(StillLayer):
 
     def _floors(self) -> Iterator[tuple[FloorPressure, tuple[Point, ...]]]:
         """The pressure under every raised floor, and the outline of a hall that is no rectangle."""
-        thermal = self._results.thermal.value if self._results else None
-        for hall in thermal.halls if thermal else ():
+        for hall in self._halls():
             if hall.floor is not None:
                 yield hall.floor, hall.air_field.outline_m if hall.air_field is not None else ()
 

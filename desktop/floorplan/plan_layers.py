@@ -82,6 +82,7 @@ class PlanLayers:
         """Take another project, or a preview of one; what is hidden is not drawn."""
         seen = shown_part(project)
         self._show_settings(project)
+        self.heat.leave_out(frozenset(h.id for h in project.halls) - {h.id for h in seen.halls})
         self.floor.show_project(seen)
         self.racks.show_project(seen, is_preview=is_preview)
         self.equipment.show_project(seen, is_preview=is_preview)

@@ -42,6 +42,7 @@ from core.model.groups import locked_ids, shown_part
 from core.model.plan_marks import PlanNote
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.storeys import shown_halls
 from core.model.underlays import LayerKind, Underlay
 from desktop.floorplan.air_display import AirDisplay
 from desktop.floorplan.colour_display import ColourDisplay
@@ -49,6 +50,7 @@ from desktop.floorplan.grid_labels import draw_grid_labels
 from desktop.floorplan.minimap import Minimap, SitePicture
 from desktop.floorplan.plan_layers import PlanLayers
 from desktop.floorplan.section_display import SectionDisplay
+from desktop.floorplan.storey_chooser import StoreyChooser
 from desktop.floorplan.tool_box import SessionHost, ToolBox
 from desktop.floorplan.zoomed_view import ZoomedView
 from desktop.session import Session
@@ -107,6 +109,7 @@ class PlanView(ZoomedView):
         self.colours.changed.connect(self._show_colours)
         self.air.shown.connect(lambda: self.colours.show_scale(self.air.heat.scale))
         self.minimap = Minimap(theme, self)
+        self.storeys = StoreyChooser(session, self)
         self._moment: object = None
         self._banner = QLabel(self)
         self._banner.setObjectName("banner")
@@ -170,7 +173,7 @@ class PlanView(ZoomedView):
 
     def fit_all(self) -> None:
         """Show the halls, or everything when there is none; in the power view what feeds them too."""
-        boxes = [bounds(h.outline_m) for h in self.project.halls] or [p.rectangle for p in self.project.placed]
+        boxes = [bounds(h.outline_m) for h in shown_halls(self.project)] or [p.rectangle for p in self.project.placed]
         if self.power.is_on:
             boxes += [p.rectangle for kind in (PowerUnit, PowerSource) for p in self.project.of_type(kind)]
         self._fit(union(boxes) or Rectangle(0.0, 0.0, 12.0, 9.0))
@@ -358,6 +361,7 @@ class PlanView(ZoomedView):
         super().resizeEvent(event)
         self.section.place()
         self.air.place()
+        self.storeys.place()
         self._place_cards()
         if self._follows_window:
             self.fit_all()
