@@ -25,6 +25,9 @@ OVERRIDE = "HALLWRIGHT_LANGUAGE"
 """Variable of the environment that counts before the planner's choice: a code, or ``system``."""
 GROUPS_APART = "\u202f"
 """Between thousands where a comma would be read as a decimal point: a narrow space that does not break."""
+SURE_LETTERS = 12
+"""A template with fewer letters of its own is not taken for a sentence whose values would be half of it."""
+_PHRASE = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")
 _GROUPS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$)|\d{3},)")
 _in_use = ["en"]
 _words: dict[str, str] = {}
@@ -57,7 +60,11 @@ class Template:
             places = [f"(?P<{name}>.*?)" for name in self.names]
             self._pattern = re.compile("".join(a + b for a, b in zip(known, [*places, ""], strict=True)), re.DOTALL)
         found = self._pattern.fullmatch(text)
-        return found.groupdict() if found else None
+        values = found.groupdict() if found else {}
+        if found is None or any("\n" in value for value in values.values()):  # a line is read by itself
+            return None
+        is_weak = self.weight < SURE_LETTERS and any(_PHRASE.search(value) for value in values.values())
+        return None if is_weak else values
 
 
 class Words(str):

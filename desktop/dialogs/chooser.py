@@ -74,7 +74,7 @@ class ChooserDialog(QDialog):
         self.table.setRowCount(len(rows))
         for n, (cells, tip, colour) in enumerate(rows):
             for m, text in enumerate(cells):
-                item = QTableWidgetItem(text)
+                item = QTableWidgetItem(as_read(text) if m > 0 else text)
                 item.setToolTip(tip)
                 if m > 0:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -207,9 +207,15 @@ def open_source_chooser(session: Session, theme: Theme, parent: QWidget) -> Choo
         rows: list[tuple[list[str], str, QColor | None]] = []
         for kind, capacity, carbon, cost, *_ in usual:
             mine = [s for s in session.project.of_type(PowerSource) if s.kind is kind]
-            state = ", ".join(f"{s.tag} {'on' if s.is_on else 'off'}" for s in mine) or "–"
+            state = ", ".join(f"{s.tag} {tr('on') if s.is_on else tr('off')}" for s in mine) or "–"
             shown = sum(s.capacity_w for s in mine) or capacity
-            cells = [str(kind).replace("_", " "), f"{shown / 1e6:g}", f"{carbon * 1000:.0f}", f"{cost:.3f}", state]
+            cells = [
+                as_read(str(kind).replace("_", " ")),
+                f"{shown / 1e6:g}",
+                f"{carbon * 1000:.0f}",
+                f"{cost:.3f}",
+                state,
+            ]
             rows.append(
                 (cells, tr("Class medians (IPCC AR5 annex III) and typical costs; edit them after adding."), None)
             )

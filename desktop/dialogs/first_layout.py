@@ -30,7 +30,7 @@ from desktop.jobs.background import Background
 from desktop.theme import Theme
 from desktop.widgets.count_edit import CountEdit
 from desktop.widgets.plan_sketch import PlanSketch
-from desktop.words import tr
+from desktop.words import as_read, tr
 
 WAIT_MS = 250
 """Rest after the last change before the preview is made."""
@@ -83,7 +83,7 @@ class FirstLayoutDialog(QDialog):
         for server in servers_to_choose():
             self.item.addItem(f"{server.name} ({server.max_power_kw:g} kW)", server.item_id)
         for kind in TopologyKind:
-            self.topology.addItem(f"{kind}: {topology_plan(kind).words}", kind)
+            self.topology.addItem(f"{as_read(str(kind))}: {as_read(topology_plan(kind).words)}", kind)
         for site in sorted(load_catalogue().sites, key=lambda s: s.place):
             self.site.addItem(site.place, site.item_id)
         named = ((self.item, tr("Equipment")), (self.topology, tr("Power topology")), (self.site, tr("Site")))
@@ -219,7 +219,7 @@ class FirstLayoutDialog(QDialog):
             return
         self.build.setEnabled(False)
         brief = self._brief
-        self.note.setText(tr("{understood}.\n\nLaying it out …").format(understood=brief.understood))
+        self.note.setText(tr("{understood}.\n\nLaying it out …").format(understood=as_read(brief.understood)))
 
         def work(_: object, __: object) -> tuple[DesignBrief, Project]:
             from core.templates.first_layout import first_layout
@@ -237,13 +237,13 @@ class FirstLayoutDialog(QDialog):
             return
         self.build.setEnabled(True)
         self.note.setStyleSheet("")
-        self.note.setText(f"{brief.understood}.\n\n{summary_of(self._layout)}")
+        self.note.setText(f"{as_read(brief.understood)}.\n\n{as_read(summary_of(self._layout))}")
         self.sketch.show_project(self._layout)
 
     def _tell(self, message: str, hint: str) -> None:
         self.build.setEnabled(False)
         self._timer.stop()
-        self.note.setText(f"{message} {hint}".strip())
+        self.note.setText(as_read(f"{message} {hint}".strip()))
 
     def _finish(self) -> None:
         if self._layout is not None and self._make(self._layout):

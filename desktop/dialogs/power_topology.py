@@ -15,7 +15,7 @@ from core.model.rack import Rack
 from desktop.dialogs.chooser import ChooserDialog
 from desktop.session import Session
 from desktop.widgets.count_edit import CountEdit
-from desktop.words import marked, tr
+from desktop.words import as_read, marked, tr
 
 COLUMNS = [marked("Topology"), marked("What it is"), marked("Usable UPS"), marked("Drops load alone")]
 WORDS = (1, 3)
@@ -62,7 +62,7 @@ class PowerTopologyDialog(ChooserDialog):
         for kind in self._kinds:
             plan = topology_plan(kind, self.modules.value())
             usable = "–" if math.isnan(plan.usable_ratio) else f"{plan.usable_ratio:.1%}"
-            rows.append(([str(kind), plan.words, usable, plan.weak_points], plan.words, None))
+            rows.append(([as_read(str(kind)), plan.words, usable, plan.weak_points], as_read(plan.words), None))
         self.fill(rows)
         for row in range(len(rows)):
             for column in WORDS:
@@ -85,7 +85,7 @@ class PowerTopologyDialog(ChooserDialog):
         """Build the topology of the current row."""
         kind = self._kinds[max(self.table.currentRow(), 0)]
         if self._session.execute(BuildPowerTopology(kind, self._rack_ids(), self.modules.value())):
-            self.note.setText(tr("{kind} is built. Undo takes it back.").format(kind=kind))
+            self.note.setText(tr("{kind} is built. Undo takes it back.").format(kind=as_read(str(kind))))
 
 
 def open_power_topology(session: Session, parent: QWidget) -> PowerTopologyDialog:

@@ -119,7 +119,7 @@ class ShortcutsDialog(QDialog):
         held = self.chosen_name
         self.tree.clear()
         for title, rows in _by_menu():
-            group = QTreeWidgetItem([title.upper()])
+            group = QTreeWidgetItem([tr(title).upper()])
             group.setFlags(Qt.ItemFlag.ItemIsEnabled)
             self.tree.addTopLevelItem(group)
             group.setFirstColumnSpanned(True)
@@ -127,7 +127,7 @@ class ShortcutsDialog(QDialog):
             group.setForeground(0, self.palette().placeholderText())
             for row in rows:
                 keys = self._actions[row.name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-                item = QTreeWidgetItem([row.text.removesuffix(" …"), keys, row.tip])
+                item = QTreeWidgetItem([tr(row.text).removesuffix(" …"), keys, tr(row.tip)])
                 item.setData(0, NAME, row.name)
                 group.addChild(item)
                 if row.name == held:
@@ -188,13 +188,13 @@ class ShortcutsDialog(QDialog):
     def _judgement(self, name: str, typed: str, owner: str) -> str:
         if not name:
             return tr("Choose an action in the list to give it other keys.")
-        text = self._rows[name].text.removesuffix(" …")
+        text = tr(self._rows[name].text).removesuffix(" …")
         if not typed:
             return tr("{text}: click the field, or Tab to it, and press the new keys.").format(text=text)
         if typed in KEPT:
             return tr("{typed} {kept} and stays as it is. Press other keys.").format(typed=typed, kept=tr(KEPT[typed]))
         if owner:
-            other = self._rows[owner].text.removesuffix(" …")
+            other = tr(self._rows[owner].text).removesuffix(" …")
             return tr("{typed} already belongs to {other}. Press other keys, or let the two swap theirs.").format(
                 typed=typed, other=other
             )

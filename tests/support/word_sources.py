@@ -18,14 +18,15 @@ MARKS = {"tr", "marked"}
 ROWS = {"ActionRow": (1, 3), "Switch": ()}
 """Tables of the desktop whose cells are read, by the places of their texts."""
 NOT_ON_SCREEN = (
-    "core/cli/", "core/reports/", "core/drawing/paper_", "core/drawing/oneline_sheet",  # terminals, reports and paper
-    "core/exchange/grid_case_json", "core/exchange/pandapower_", "core/exchange/room_json", "core/power/fault_level",
-    "core/power/flow_findings", "core/power/grid_", "core/power/series", "core/climate/epw",  # the command line's alone
-    "core/templates/air_hall", "core/templates/architecture", "core/templates/benchmark_table", "core/templates/briefed",
-    "core/templates/hybrid", "core/templates/immersion", "core/templates/liquid_hall", "core/templates/pod2",  # names in examples: their data
-    "core/kernel_cache", "core/storage/tables", "core/power/contingency_warm_up", "core/units/quantities",
+    "core/cli/", "core/reports/", "core/drawing/paper_", "core/drawing/oneline_sheet",
+    "core/exchange/grid_case_json", "core/exchange/pandapower_", "core/exchange/room_json",
+    "core/power/fault_level", "core/power/flow_findings", "core/power/grid_", "core/power/series",
+    "core/climate/epw", "core/templates/air_hall", "core/templates/architecture",
+    "core/templates/benchmark_table", "core/templates/briefed", "core/templates/hybrid",
+    "core/templates/immersion", "core/templates/liquid_hall", "core/templates/pod2", "core/kernel_cache",
+    "core/storage/tables", "core/power/contingency_warm_up", "core/units/quantities",
 )  # fmt: skip
-"""Rooms whose texts nobody reads in the window: they stay English."""
+"""Rooms whose texts nobody reads in the window: terminals, reports, paper, files of commands, data of examples."""
 WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -174,9 +175,14 @@ def in_model() -> Iterator[tuple[str, int, str]]:
             if isinstance(value, StrEnum):
                 yield from ((kind.__module__, 0, str(choice).replace("_", " ")) for choice in type(value))
 
+    from core.model.cooling import AirCoolerKind, HeatRejectionKind
+    from core.model.electrical import PowerUnitKind, SourceKind
     from core.results.design_results import PART_NAMES
+    from core.templates.layout_summary import _kind, _number
 
     yield from (("core.results.design_results", 0, name.replace("_", " ")) for name in PART_NAMES)
+    for choice in (*AirCoolerKind, *HeatRejectionKind, *PowerUnitKind, *SourceKind):
+        yield from (("core.templates.layout_summary", 0, _number(n, _kind(choice))[2:]) for n in (1, 2))
 
 
 def kind_words(name: str) -> str:
