@@ -241,7 +241,8 @@ class RoomMarch:
         through = sum(case.draws.total(d) for d in case.return_draws)
         if through <= 0.0:
             return self._start_among_doors_c(supply)
-        return supply + 0.5 * case.source_heat_w / (case.room.air.heat_capacity_j_m3_k * through)
+        ducted = float(np.dot(case.duct_flow, case.duct_rise))  # chimneys bring their heat past the room
+        return supply + 0.5 * (case.source_heat_w / case.room.air.heat_capacity_j_m3_k - ducted) / through
 
     def _start_among_doors_c(self, otherwise_c: float) -> float:
         """Inlet at which the doors of racks, the only coolers of a room, take its whole heat. [C]"""

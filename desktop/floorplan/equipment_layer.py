@@ -25,6 +25,8 @@ from desktop.words import as_read
 
 LEAST_PX = 12.0
 """Anything smaller across has neither words nor an arrow."""
+ARROW_PX, ROOMY_PX = 9.0, 36.0
+"""Room that a triangle takes at one side, and the width of a cooler in whose middle a tag does not meet it."""
 
 EQUIPMENT = (AirCooler, Cdu, HeatRejection, HeatExport, StorageTank, PowerUnit, PowerSource)
 
@@ -128,6 +130,7 @@ class EquipmentLayer(StillLayer):
                 painter.setOpacity(whole * self._fade(item))
                 if isinstance(item, AirCooler):
                     self._arrow(painter, item, box)
+                    box = _beside_arrow(item, box)
                 if not _is_busway(item):
                     self._text(painter, item, box)
 
@@ -148,6 +151,8 @@ class EquipmentLayer(StillLayer):
         """A triangle on the side that a cooler blows to."""
         fx, fy = item.footprint.facing
         tip = box.center() + QPointF(fx * (box.width() / 2 - 2), -fy * (box.height() / 2 - 2))
+        if _across_px(item, box) < 2.0 * ARROW_PX:
+            return  # the tag needs all there is
         side = QPointF(-fy, -fx) * 5.0
         back = tip - QPointF(fx, -fy) * 7.0
         painter.setPen(Qt.PenStyle.NoPen)
@@ -179,6 +184,20 @@ class EquipmentLayer(StillLayer):
                     QRectF(box.left(), box.center().y(), box.width(), 14.0), Qt.AlignmentFlag.AlignCenter, lines[1]
                 )
         painter.restore()
+
+
+def _beside_arrow(cooler: AirCooler, box: QRectF) -> QRectF:
+    """Where the tag of a cooler goes: away from the triangle where both would not find room side by side."""
+    fx, fy = cooler.footprint.facing
+    across_px = _across_px(cooler, box)
+    off = ARROW_PX / 2 if 2.0 * ARROW_PX <= across_px < ROOMY_PX else 0.0
+    return box.translated(-fx * off, fy * off)
+
+
+def _across_px(cooler: AirCooler, box: QRectF) -> float:
+    """Width in the direction that it blows to. [px]"""
+    fx, fy = cooler.footprint.facing
+    return box.width() if abs(fx) > abs(fy) else box.height()
 
 
 def _is_busway(item: Placed) -> bool:

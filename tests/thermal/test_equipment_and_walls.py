@@ -33,6 +33,11 @@ def test_a_chimney_carries_its_exhaust_past_the_room():
     assert frame.mass_balance_ratio <= 1e-6
 
 
+def test_what_chimneys_bring_past_the_room_is_not_in_the_air_that_a_march_begins_with():
+    begun = RoomMarch(void_room(60_000.0), 0.3).frame()
+    assert float(np.nanmax(begun.temperature_c)) < 18.5
+
+
 def test_a_chimney_without_a_void_blows_out_of_the_top_of_its_rack():
     room = aisle_room()
     racks = tuple(replace(r, has_chimney=True) for r in room.racks)
