@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -26,7 +27,7 @@ OVERRIDE = "HALLWRIGHT_LANGUAGE"
 GROUPS_APART = "\u202f"
 """Between thousands where a comma would be read as a decimal point: a narrow space that does not break."""
 SURE_LETTERS = 12
-"""A template with fewer letters of its own is not taken for a sentence whose values would be half of it."""
+"""A template with fewer letters of its own may not have values that are half of another sentence."""
 _PHRASE = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")
 _GROUPS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$)|\d{3},)")
 _in_use = ["en"]
@@ -63,8 +64,7 @@ class Template:
         values = found.groupdict() if found else {}
         if found is None or any("\n" in value for value in values.values()):  # a line is read by itself
             return None
-        is_weak = self.weight < SURE_LETTERS and any(_PHRASE.search(value) for value in values.values())
-        return None if is_weak else values
+        return values
 
 
 class Words(str):
@@ -169,12 +169,19 @@ def _whole(text: str) -> str | None:
         return known
     for template in _templates:
         values = template.values_in(text)
-        if values is not None:
+        if values is not None and (template.weight >= SURE_LETTERS or _are_values(values.values())):
             return template.words.format(**{name: _translated(value) for name, value in values.items()})
     return None
 
 
 _AMOUNT = re.compile(r"([-+−±]?\d[\d.,]*\s(?:[×x]\s)?)(.+)", re.DOTALL)
+
+
+def _are_values(values: Iterable[str]) -> bool:
+    """Whether none is half of another sentence: no phrase, or one that is known itself."""
+    return all(not _PHRASE.search(value) or _whole(value) is not None for value in values)
+
+
 _TAGS = re.compile(r"(<[^>]*>|&nbsp;)")
 _JOINTS = ("\n", "; ", " · ", ". ", ": ", ", ", " + ", ") / ")
 

@@ -92,6 +92,13 @@ def test_words_within_values_and_tags_of_html_are_found(german):
     assert as_read("<td>Current</td><td>12,400 A</td>") == f"<td>Strom</td><td>12{GROUPS_APART}400 A</td>"
 
 
+def test_a_short_template_is_not_taken_for_half_of_another_sentence(german):
+    assert as_read("8 racks") == "8 Racks"
+    said = as_read("Mean rack inlet: ±0.7 K of CFD (twice the rms over 4 rooms).\nTEST")
+    assert said == "Mittlere Rack-Zuluft: ±0.7 K zu CFD (doppeltes rms über 4 Räume).\nTEST"
+    assert as_read("The mean rack of the hall stands here") == "The mean rack of the hall stands here"
+
+
 def test_quantities_of_a_german_text_are_rewritten_in_the_units_in_use(german):
     use_units(DisplayUnits.all_in("imperial"))
     try:
