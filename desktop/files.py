@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
+
 from core.cli.file_orders import ExportOrder, Opened, OpenOrder, SaveOrder, Written
 from core.drawing.paper_air import PlanAir
 from core.errors import FacilityError
@@ -40,37 +42,64 @@ class FileActions:
         self._opened = opened
         self.work = FileWork(session)
         self.work.failed.connect(session.message_raised)
+        self.work.ended.connect(self._go_on)
+        self._next: Callable[[], object] | None = None
         self.writers: dict[str, Callable[[Path], None]] = {}
         """Views that write what they show, by the kind of export."""
         self.plan_air: Callable[[], PlanAir] = PlanAir
         """What the plan shows of the air now."""
 
-    def may_leave(self) -> bool:
-        """Whether the open document may be replaced: it is saved, gets saved, or may be discarded."""
+    def may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether the open document may be replaced now.
+
+        Args:
+            then: Called soon when it may not yet, because it is being saved: to ask again. The window stays free
+                meanwhile. Never called when the planner stays or saving fails.
+        """
         if self.work.is_running and not self.work.can_cancel:
-            self.work.wait()  # for a save
+            self._next = then  # a save goes on
+            return False
         if not self._session.document.is_dirty:
             return True
         answer = self.questions.unsaved(self._session.name)
-        return self._save_now() if answer is Unsaved.SAVE else answer is Unsaved.DISCARD
+        if answer is Unsaved.SAVE:
+            self._save_and(then)
+        return answer is Unsaved.DISCARD
+
+    def _save_and(self, then: Callable[[], object]) -> None:
+        """Save, giving up other work on a file; then go on."""
+        target = self._session.path or self.questions.file_to_save(self._session.name)
+        if target is None:
+            return
+        if self.work.is_running:
+            self._next = lambda: self._save_to(target, then)
+            self.work.cancel()
+        else:
+            self._save_to(target, then)
+
+    def _go_on(self) -> None:
+        """Work on a file has ended: do what waited for it, when all others have heard of the end."""
+        then, self._next = self._next, None
+        if then is not None:
+            QTimer.singleShot(0, then)
 
     def new(self) -> None:
         """Start an empty project with one hall."""
         from core.model.space import Hall
 
-        if self.may_leave():
+        if self.may_leave(self.new):
             self._session.adopt(Project.of((Hall(tag=tr("Hall 1")),)), path=None, name=tr("Untitled"))
 
     def take_layout(self, project: Project) -> bool:
-        """Let a layout take the place of the open design; says whether it did."""
-        if not self.may_leave():
+        """Let a layout take the place of the open design; says whether it did at once."""
+        if not self.may_leave(lambda: self.take_layout(project)):
             return False
         self._session.adopt(project, path=None, name=project.info.name)
         return True
 
     def open(self, file: str = "") -> None:
         """Open a file or an example."""
-        if not self.may_leave():
+        if not self.may_leave(lambda: self.open(file)):
             return
         chosen = file or self.questions.file_to_open()
         if chosen:
@@ -94,7 +123,10 @@ class FileActions:
 
     def _adopt(self, answer: Opened | Written, file: Path, left: Project) -> None:
         """Show what was read, unless the planner has gone on with the design before it and wants to keep that."""
-        if not isinstance(answer, Opened) or (self._session.project is not left and not self.may_leave()):
+        if not isinstance(answer, Opened):
+            return
+        present = self._session.project
+        if present is not left and not self.may_leave(lambda: self._adopt(answer, file, present)):
             return
         project = changed_project(Project.of(()), answer.design)
         self._session.adopt(project, path=file if answer.is_own_file else None, name=file.stem)
@@ -109,7 +141,7 @@ class FileActions:
         """Save to another file."""
         self._save_to(self.questions.file_to_save(self._session.name))
 
-    def _save_to(self, target: Path | None) -> None:
+    def _save_to(self, target: Path | None, then: Callable[[], object] | None = None) -> None:
         if target is None:
             return
         project = self._session.project
@@ -117,17 +149,10 @@ class FileActions:
         def keep(_: Opened | Written) -> None:
             self._session.take_saved(project, target)
             self._opened(str(target))
+            self._next = then or self._next
 
         words = tr("Saving {name}").format(name=target.name)
         self.work.begin(lambda: SaveOrder(difference(None, project), target), words, keep, must_finish=True)
-
-    def _save_now(self) -> bool:
-        """Save before the design is left; says whether it is saved."""
-        target = self._session.path or self.questions.file_to_save(self._session.name)
-        if target is None or not self._session.save(target):
-            return False
-        self._opened(str(target))
-        return True
 
     def import_sensors(self) -> None:
         """Read a table of measured temperatures; its points take the place of those in the project, as one step."""

@@ -385,7 +385,7 @@ class MainWindow(QMainWindow):
         session, plan, files = self._session, self.plan, self.files
         handlers: dict[str, Callable[[], None]] = {
             "new": files.new,
-            "first_layout": lambda: _ignore(open_first_layout(self.theme, files.take_layout, self)),
+            "first_layout": self._open_first_layout,
             "start": self.show_welcome,
             "open": files.open,
             "save": files.save,
@@ -809,9 +809,14 @@ class MainWindow(QMainWindow):
         file = event.mimeData().urls()[0].toLocalFile()
         (self.underlays.place if self.underlays.is_underlay(file) else self.files.open)(file)
 
+    def _open_first_layout(self) -> None:
+        """Ask for a design in words; the dialog goes when a design has taken the place of the open one."""
+        dialog = open_first_layout(self.theme, self.files.take_layout, self)
+        self._session.document_replaced.connect(dialog.accept)
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask about unsaved changes; stop the live results."""
-        if not self.files.may_leave():
+        """Ask about unsaved changes, which are saved beside the window before it goes; stop the live results."""
+        if not self.files.may_leave(self.close):
             event.ignore()
             return
         save_preferences(self.panel_actions.remembered(self.preferences))

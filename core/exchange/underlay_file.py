@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 
 from core.errors import FacilityError
 from core.model.underlays import UnderlayContent
@@ -89,8 +90,7 @@ def read_underlay(wanted: Wanted, tell: Tell) -> Found:
     if kind == "pdf":
         from core.exchange.pdf_page import read_page
 
-        _require_size(path, MOST_PDF_BYTES)
-        return read_page(path.read_bytes(), path.name, wanted.page_number, tell)
+        return read_page(document_bytes(path), path.name, wanted.page_number, tell)
     from core.exchange.picture_file import read_picture
 
     return read_picture(path, tell)
@@ -103,6 +103,8 @@ def file_kind(path: Path) -> str:
         FacilityError: It is something else, empty, missing or far too large.
     """
     try:
+        if not S_ISREG(path.stat().st_mode):  # a pipe or a device may have nothing to say, for ever
+            raise FacilityError(f"'{path.name}' is a folder, a pipe or a device, not a file.", hint=_REMEDY)
         with path.open("rb") as file:
             start = file.read(4096)
     except OSError as error:
@@ -122,6 +124,19 @@ def file_kind(path: Path) -> str:
         return "dxf"  # let the reader say what is wrong
     what = "is empty" if not start else "is none of them"
     raise FacilityError(f"'{path.name}' {what}.", hint=_REMEDY)
+
+
+def document_bytes(path: Path) -> bytes:
+    """All of a document, which is kept in the project.
+
+    Raises:
+        FacilityError: It is too large, or cannot be read.
+    """
+    _require_size(path, MOST_PDF_BYTES)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FacilityError(f"'{path.name}' cannot be read: {error.strerror}.", hint=_REMEDY) from error
 
 
 def _require_size(path: Path, most_bytes: int) -> None:

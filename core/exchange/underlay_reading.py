@@ -12,7 +12,7 @@ from pathlib import Path
 
 import core
 from core.errors import FacilityError
-from core.exchange.underlay_file import Found, Tell, Wanted, file_kind
+from core.exchange.underlay_file import Found, Tell, Wanted, document_bytes, file_kind
 from core.exchange.underlay_process import frame_found, receive_frame, send_frame
 
 LONGEST_S = 900.0
@@ -54,14 +54,15 @@ class UnderlayReading:
         Raises:
             FacilityError: It is no such file, is broken, or is beyond the limits; in words.
         """
-        if not self._wanted.document:
-            file_kind(Path(self._wanted.path))  # refuses at once what needs no process to be refused
+        document, path = self._wanted.document, Path(self._wanted.path)
+        if not document and file_kind(path) == "pdf":  # refuses at once what needs no process to be refused
+            document = document_bytes(path)  # read once: what is kept is what was shown, whatever becomes of the file
         process = self._process = _process()
         timer = threading.Timer(self._longest_s, self._end_late)
         timer.daemon = True
         timer.start()
         try:
-            return self._listen(process, tell, is_stopped)
+            return self._listen(process, document, tell, is_stopped)
         finally:
             timer.cancel()
             process.kill()
@@ -75,12 +76,14 @@ class UnderlayReading:
         if self._process is not None:
             self._process.kill()
 
-    def _listen(self, process: subprocess.Popen[bytes], tell: Tell, is_stopped: Callable[[], bool]) -> Found | None:
+    def _listen(
+        self, process: subprocess.Popen[bytes], document: bytes, tell: Tell, is_stopped: Callable[[], bool]
+    ) -> Found | None:
         assert process.stdin is not None
         assert process.stdout is not None
         words = {"path": str(Path(self._wanted.path).absolute()), "page_number": self._wanted.page_number}
         with suppress(OSError):  # it has ended already: said below
-            send_frame(process.stdin, words, self._wanted.document)  # type: ignore[arg-type]
+            send_frame(process.stdin, words, document)  # type: ignore[arg-type]
         while True:
             heard = receive_frame(process.stdout)  # type: ignore[arg-type]
             if self._is_stopped or is_stopped():
@@ -93,12 +96,7 @@ class UnderlayReading:
             elif "refused" in answer:
                 raise FacilityError(str(answer["refused"]), hint=str(answer["hint"]))
             else:
-                return frame_found(answer["found"], content, self._document(answer["found"]))
-
-    def _document(self, words: dict[str, object]) -> bytes:
-        if not words["has_original"]:
-            return b""
-        return self._wanted.document or Path(self._wanted.path).read_bytes()
+                return frame_found(answer["found"], content, document)
 
     def _ended(self) -> FacilityError:
         name = Path(self._wanted.path).name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import (
@@ -20,13 +22,16 @@ from core.model.project import Project
 from core.study.comparing import ChangeKind, FigureChange, ItemChange, KeyFigure, compare_figures, item_changes
 from core.study.comparing import key_figures as figures_of
 from core.study.stamp import stamp
+from desktop.jobs.background import Background
 from desktop.jobs.figures_job import FiguresJob
 from desktop.session import Session
 from desktop.theme import Theme, font
+from desktop.widgets.later import Later
 from desktop.words import as_read, marked, tr
 
 REST_MS = 300
 MOST_ITEMS = 500
+ROWS_A_TURN = 60
 FIGURE_COLUMNS = ("", marked("Compared with"), marked("Now"), marked("Difference"))
 ITEM_COLUMNS = (marked("What"), marked("Item"), marked("Tag"), marked("Difference"))
 SIGNS = {
@@ -67,6 +72,13 @@ class CompareView(QWidget):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._refresh)
+        self._comparing = Background(self)
+        self._comparing.done.connect(self._take_changes)
+        self._comparing.failed.connect(session.message_raised)
+        self._pair: tuple[Project, Project] | None = None
+        self._listed: tuple[ItemChange, ...] | None = None
+        self._waiting: deque[tuple[int, ItemChange]] = deque()
+        self._more = Later(self._add_rows, self)
         self._build()
         session.results_changed.connect(lambda _: self._later())
         session.project_changed.connect(lambda _: self._later())
@@ -170,7 +182,27 @@ class CompareView(QWidget):
         self._shown_for = (kept, results)
         now = figures_of(self._session.project, results)
         self._fill_figures(compare_figures(kept[2], now))
-        self._fill_items(item_changes(kept[1], self._session.project))
+        self._compare_items()
+
+    def _compare_items(self) -> None:
+        """Have the items compared beside the window: ten thousand of them take a third of a second."""
+        if self._kept is None or self._comparing.is_running:
+            return  # what is newer is compared when that has ended
+        pair = self._pair = (self._kept[1], self._session.project)
+        self._comparing.start(lambda progress, stop: item_changes(*pair))
+
+    def _take_changes(self, changes: tuple[ItemChange, ...]) -> None:
+        pair = self._pair
+        if self._kept is None or pair is None or pair[0] is not self._kept[1] or pair[1] is not self._session.project:
+            self._compare_items()
+        elif changes != self._listed:
+            self._listed = changes
+            self._fill_items(changes)
+
+    @property
+    def is_filling(self) -> bool:
+        """Whether items are still being compared or listed."""
+        return self._comparing.is_running or bool(self._waiting)
 
     def _is_shown(self, kept: object, results: object) -> bool:
         """Whether the tables are of these very ones; results hold arrays, which are not compared for that."""
@@ -201,9 +233,15 @@ class CompareView(QWidget):
             else tr("{count:,} ITEMS DIFFER{more}").format(count=len(changes), more=more.upper())
         )
         self.count.setText(words if changes else tr("NO ITEM DIFFERS"))
+        self._waiting = deque(enumerate(changes[:MOST_ITEMS]))
+        self.items.setRowCount(len(self._waiting))
+        self._add_rows()
+
+    def _add_rows(self) -> None:
+        """List the next few items; all at once would hold the window."""
         self.items.blockSignals(True)
-        self.items.setRowCount(min(len(changes), MOST_ITEMS))
-        for row, change in enumerate(changes[:MOST_ITEMS]):
+        for _ in range(min(ROWS_A_TURN, len(self._waiting))):
+            row, change = self._waiting.popleft()
             texts = (
                 tr(SIGNS.get(change.kind, marked("· changed"))),
                 as_read(change.type_name),
@@ -217,6 +255,8 @@ class CompareView(QWidget):
                 self.items.setItem(row, column, item)
         self.items.clearSelection()
         self.items.blockSignals(False)
+        if self._waiting:
+            self._more.ask()
 
     def _select(self) -> None:
         ids = {i.data(Qt.ItemDataRole.UserRole) for i in self.items.selectedItems()}
@@ -250,6 +290,7 @@ class CompareView(QWidget):
     def close_work(self) -> None:
         """Stop solving."""
         self._rest.stop()
+        self._comparing.close()
         self.job.close()
 
 

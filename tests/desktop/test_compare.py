@@ -7,7 +7,9 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from core.commands.move import MoveItems
 from core.commands.place import DeleteItems
+from desktop.compare import compare_view
 from tests.desktop.driving import open_window, wait_until
 
 
@@ -29,10 +31,11 @@ def test_a_kept_design_stands_beside_what_follows() -> None:
         assert "Nothing is kept" in view.title.text()
         wait_until(lambda: session.results is not None, 90.0)
         QTest.mouseClick(view.keep, Qt.MouseButton.LeftButton)
-        assert view.count.text() == "NO ITEM DIFFERS"
+        wait_until(lambda: view.count.text() == "NO ITEM DIFFERS")
         rack = session.project.racks[0]
         assert session.execute(DeleteItems((rack.id,)))
-        wait_until(lambda: any("removed" in row[0] and row[2] == rack.tag for row in _texts(view.items)), 60.0)
+        wait_until(lambda: view.items.rowCount() == 1 and not view.is_filling, 60.0)
+        assert any("removed" in row[0] and row[2] == rack.tag for row in _texts(view.items))
         wait_until(lambda: ["Racks", "4", "3", "−1"] in _texts(view.figures), 60.0)
 
 
@@ -76,3 +79,20 @@ def test_a_file_that_is_none_is_told_and_nothing_changes() -> None:
         wait_until(lambda: bool(told), 60.0)
         assert told == ["There is no file no-such-file.hall."]
         assert not window.compare.job.is_running
+
+
+def test_many_items_are_compared_beside_the_window_and_listed_a_few_a_turn(monkeypatch) -> None:
+    monkeypatch.setattr(compare_view, "ROWS_A_TURN", 3)
+    with open_window("air_hall_1mw") as (window, session):
+        window.show_view("compare")
+        view = window.compare
+        wait_until(lambda: session.results is not None, 90.0)
+        view.keep_present()
+        wait_until(lambda: view.count.text() == "NO ITEM DIFFERS")
+        racks = tuple(rack.id for rack in session.project.racks)
+        assert session.execute(MoveItems(racks, 0.3, 0.0))
+        wait_until(lambda: view.items.rowCount() == len(racks), 60.0)
+        assert view.is_filling, "the first few rows of all of them"
+        assert view.items.item(len(racks) - 1, 0) is None
+        wait_until(lambda: not view.is_filling)
+        assert {row[2] for row in _texts(view.items)} == {rack.tag for rack in session.project.racks}

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.commands.move import MoveItems
 from core.storage.project_file import load, save
+from desktop.dialogs.questions import Unsaved
 from tests.desktop.driving import wait_until
 from tests.desktop.painted_window import painted_window
 from tests.desktop.watching import Watchdog, require_prompt
@@ -97,7 +98,8 @@ def test_a_window_that_closes_lets_a_save_finish(opened, tmp_path):
     path = tmp_path / "hall.hall"
     answer_with(window, path)
     window.actions_by_name["save"].trigger()
-    window.close()
+    assert not window.close(), "it closes by itself when the save has ended"
+    wait_until(lambda: not window.isVisible(), 90.0)
     assert load(path) == session.project
 
 
@@ -128,3 +130,51 @@ def test_other_work_is_refused_while_work_goes_on(opened, tmp_path):
     assert "goes on" in window.messages.text
     finish(window)
     assert [f.name for f in tmp_path.iterdir()] == ["plan.svg"]
+
+
+def test_leaving_an_edited_design_saves_it_beside_the_window_and_goes_on(opened, tmp_path):
+    window, session = opened
+    path, edited = tmp_path / "hall.hall", MoveItems(("rack-1",), 0.3, 0.0)
+    answer_with(window, path)
+    window.files.questions.unsaved = lambda name: Unsaved.SAVE
+    session.execute(edited)
+    kept = session.project
+    window.actions_by_name["new"].trigger()
+    assert window.files.work.is_running, "saved by the process, not by the window"
+    assert session.project is kept
+    assert window.work.isVisible()
+    wait_until(lambda: session.project is not kept, 90.0)
+    assert load(path) == kept
+    assert session.path is None
+    assert not window.work.isVisible()
+
+
+def test_an_edit_made_while_it_is_saved_is_asked_about_again(opened, tmp_path):
+    window, session = opened
+    path, asked = tmp_path / "hall.hall", []
+    answer_with(window, path)
+    window.files.questions.unsaved = lambda name: asked.append(name) or Unsaved.SAVE
+    session.execute(MoveItems(("rack-1",), 0.3, 0.0))
+    assert not window.close()
+    session.execute(MoveItems(("rack-2",), 0.3, 0.0))
+    kept = session.project
+    wait_until(lambda: not window.isVisible(), 90.0)
+    assert len(asked) == 2
+    assert load(path) == kept
+
+
+def test_a_save_that_fails_keeps_the_window_and_the_edit(opened, tmp_path):
+    window, session = opened
+    answer_with(window, tmp_path / "no" / "hall.hall")
+    window.files.questions.unsaved = lambda name: Unsaved.SAVE
+    session.execute(MoveItems(("rack-1",), 0.3, 0.0))
+    assert not window.close()
+    finish(window)
+    QTest.qWait(50)
+    assert window.isVisible()
+    assert session.document.is_dirty
+    assert window.messages.text
+    window.files.questions.unsaved = lambda name: Unsaved.CANCEL
+    assert not window.close()
+    window.files.questions.unsaved = lambda name: Unsaved.DISCARD
+    assert window.close()

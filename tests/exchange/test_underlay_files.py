@@ -2,6 +2,7 @@
 
 import io
 import math
+import os
 import subprocess
 import sys
 import time
@@ -300,3 +301,22 @@ def test_fifty_megabytes_are_read_within_the_limits(tmp_path):
     print(f"{count} entities, {len(found.content.content) / 1e6:.1f} MB kept, {time.monotonic() - began:.0f} s")
     assert len(lines(found).colours) == count
     assert math.isfinite(found.extent_units[0])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_or_a_folder_is_refused_instead_of_waited_for(tmp_path):
+    pipe = tmp_path / "plan.dxf"
+    os.mkfifo(pipe)
+    for path in (pipe, tmp_path):
+        with pytest.raises(FacilityError, match="not a file"):
+            UnderlayReading(Wanted(str(path))).run(quiet)
+
+
+def test_the_document_that_is_kept_is_the_one_that_was_shown(tmp_path):
+    path, document = tmp_path / "plan.pdf", three_pages()
+    path.write_bytes(document)
+    reading = UnderlayReading(Wanted(str(path), 2))
+    found = reading.run(lambda share, what: path.unlink(missing_ok=True))
+    assert not path.exists(), "somebody took it away while it was read"
+    assert found.original.content == document
+    assert found.page_number == 2
