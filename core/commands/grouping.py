@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.commands.command import require_placed
+from core.commands.command import require, require_placed
 from core.commands.place import TagCounter
 from core.errors import InvalidEdit
 from core.model.entity import Entity
 from core.model.groups import groups_of
-from core.model.plan_marks import GroupKind, ItemGroup
+from core.model.plan_marks import GroupKind, ItemGroup, PlanNote
 from core.model.project import Project
+from core.model.space import Hall, Wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,27 @@ class MarkItems:
         return words[self.kind][0 if self.is_on else 1]
 
     def apply(self, project: Project) -> Project:
-        """Mark them; all that are locked, and all that are hidden, are one list each."""
-        chosen = tuple(require_placed(project, i).id for i in dict.fromkeys(self.ids))
+        """Mark them; all that are locked, and all that are hidden, are one list each.
+
+        Raises:
+            InvalidEdit: One of them is gone, or nothing on the plan.
+        """
+        chosen = tuple(_on_plan(project, i) for i in dict.fromkeys(self.ids))
         if not self.is_on:
             return project.with_changes(_taken_out(project, set(chosen), self.kind))
         marked = next((g for g in project.of_type(ItemGroup) if g.kind is self.kind), ItemGroup(kind=self.kind))
         members = tuple(dict.fromkeys((*marked.member_ids, *chosen)))
         return project.with_changes({marked.id: replace(marked, member_ids=members)}) if chosen else project
+
+
+def _on_plan(project: Project, entity_id: str) -> str:
+    """The id of what can be locked or hidden: items, halls, walls and notes.
+
+    Raises:
+        InvalidEdit: It is none of them.
+    """
+    entity = require(project, entity_id)
+    return entity_id if isinstance(entity, Hall | Wall | PlanNote) else require_placed(project, entity_id).id
 
 
 def _taken_out(project: Project, ids: set[str], kind: GroupKind) -> dict[str, Entity | None]:

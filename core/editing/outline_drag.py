@@ -9,6 +9,7 @@ from core.commands.command import Command
 from core.commands.halls import MoveHall, ReshapeHall
 from core.editing.point_snap import Guide, rest_of
 from core.editing.tool import Feedback, PointerEvent, ToolHost
+from core.editing.typed_shift import TYPED_MARK, TypedShift
 from core.errors import InvalidEdit
 from core.geometry.outline_edit import edges_of, moved_corner, nearest_on, outline_problem, pushed_edge, side_distance_m
 from core.geometry.polygon import area_m2, centroid
@@ -47,6 +48,8 @@ class OutlineDrag:
         self._held: Grip | None = None
         self._start: PointerEvent | None = None
         self._command: Command | None = None
+        self._last: PointerEvent | None = None
+        self.typed = TypedShift()
 
     @property
     def is_held(self) -> bool:
@@ -74,8 +77,24 @@ class OutlineDrag:
         self._held, self._start, self._command = None, None, None
         return True
 
+    @property
+    def takes_numbers(self) -> bool:
+        """Whether it is being dragged, so that numbers typed now mean the drag."""
+        return self._command is not None
+
+    def type_key(self, key: str) -> bool:
+        """Take a number: how far the corner or the hall moves, or how far the wall is pushed; Enter commits."""
+        if key in ("\r", "\n"):
+            self.release()
+            return True
+        if self._last is None or not self.typed.take(key):
+            return False
+        self.move(self._last)
+        return True
+
     def move(self, event: PointerEvent) -> None:
         """Preview the outline as it would be."""
+        self._last = event
         held, start = self._held, self._start
         if held is None or start is None:
             return
@@ -83,7 +102,7 @@ class OutlineDrag:
         if self._command is None and far < DRAG_THRESHOLD_PIXELS * event.pixel_m:
             return
         if held.hall.id in locked_ids(self._host.project):
-            self._host.show(Feedback(text="The layer of the halls is locked"))
+            self._host.show(Feedback(text="What is selected is locked"))
             return
         outline, guides = self._wanted(held, start, event)
         if held.corner < 0 and held.edge < 0:
@@ -103,6 +122,7 @@ class OutlineDrag:
         except InvalidEdit as refused:
             problem = refused.message
         gaps = tuple((a, b, f"{math.dist(a, b):.2f} m") for a, b in edges_of(outline))
+        words = self.typed.text + TYPED_MARK if self.typed.is_open else words
         labels = () if problem else ((centroid(outline), words),)
         shown = Feedback(
             guides=guides, shape=outline, is_refused=bool(problem), gaps=gaps, labels=labels, text=problem or words
@@ -119,24 +139,35 @@ class OutlineDrag:
             rest = [p for n, p in enumerate(outline) if n != held.corner]
             rest = [*rest, outline[held.corner]] if event.adds else rest
             found = rest_of(others, event, rest)
-            return moved_corner(outline, held.corner, found.point), found.guides
+            x, y = outline[held.corner]
+            typed = self._typed(found.point[0] - x, found.point[1] - y)
+            to = found.point if typed is None else (x + typed[0], y + typed[1])
+            return moved_corner(outline, held.corner, to), found.guides
         if held.edge >= 0:
             edge = edges_of(outline)[held.edge]
             still = [p for p in outline if p not in edge]
             free = PointerEvent(event.x_m, event.y_m, event.pixel_m, is_free=event.is_free)
             found = rest_of(others, free, still)
-            return pushed_edge(outline, held.edge, side_distance_m(edge, found.point)), found.guides
+            pushed = side_distance_m(edge, found.point)
+            typed = self._typed(pushed, 0.0)
+            return pushed_edge(outline, held.edge, pushed if typed is None else typed[0]), found.guides
         dx, dy = event.x_m - start.x_m, event.y_m - start.y_m
         if event.adds:
             dx, dy = (dx, 0.0) if abs(dx) >= abs(dy) else (0.0, dy)
         pitch = 0.0 if event.is_free else held.hall.tile_size_m
         if pitch:
             dx, dy = round(dx / pitch) * pitch, round(dy / pitch) * pitch
+        dx, dy = self._typed(dx, dy) or (dx, dy)
         return tuple((x + dx, y + dy) for x, y in outline), ()
+
+    def _typed(self, dx_m: float, dy_m: float) -> tuple[float, float] | None:
+        """The shift that was typed, or None."""
+        return self.typed.shift(dx_m, dy_m) if self.typed.is_open else None
 
     def release(self) -> None:
         """Commit it as one step."""
         command, self._held, self._command = self._command, None, None
+        self.typed.close()
         self._host.preview(None)
         if command is not None:
             self._host.execute(command)
@@ -145,6 +176,7 @@ class OutlineDrag:
     def escape(self) -> bool:
         """Drop it; says whether it was held."""
         was_held, self._held, self._command = self._held is not None, None, None
+        self.typed.close()
         return was_held
 
 

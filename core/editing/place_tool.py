@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from core.checks.space_rules import stands_on_floor
 from core.commands.command import rounded_m
 from core.commands.place import PlaceItems, TagCounter, copy_of
+from core.editing.point_snap import USUAL_TILE_M
 from core.editing.select_tool import colliding
-from core.editing.snapping import snap_shift, wall_boxes
+from core.editing.snapping import SNAP_SEES_M, Snap, aisle_widths, neighbour_gaps, snap_shift, wall_boxes
 from core.editing.tool import Feedback, PointerEvent, ToolHost
+from core.geometry.rectangle import Rectangle
 from core.model.entity import Placed
-from core.model.storeys import hall_under, off_storey_ids
+from core.model.project import Project
+from core.model.rack import Rack
+from core.model.storeys import hall_under, off_storey_ids, shown_halls
 
 SNAP_REACH_M = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What an item is placed among: outlines, and the widths of the aisles there are along x and y."""
+
+    boxes: list[Rectangle]
+    pitches: tuple[tuple[float, ...], tuple[float, ...]]
 
 
 class PlaceTool:
@@ -28,17 +40,20 @@ class PlaceTool:
         self._host = host
         self._template = template
         self._ghost: Placed | None = None
+        self._known: tuple[Project, _Around] | None = None
 
     def move(self, event: PointerEvent) -> None:
         """Let the ghost follow, with collision colours."""
         project = self._host.project
         item = replace(self._template, x_m=event.x_m, y_m=event.y_m, tag=self._template.tag)
+        around = self._around(project)
+        snap = Snap(0.0, 0.0)
         if not event.is_free:
-            box = item.rectangle
-            away = off_storey_ids(project)
-            standing = (p for p in project.placed if p.id not in away and stands_on_floor(p))
-            others = [*(p.rectangle for p in standing), *wall_boxes(project)]
-            snap = snap_shift(box, 0.0, 0.0, others, reach_m=SNAP_REACH_M, grid_m=0.15)
+            grid_m = 0.25 * next((h.tile_size_m for h in shown_halls(project)), USUAL_TILE_M)
+            near = [b for b in around.boxes if b.grown(SNAP_SEES_M).overlaps(item.rectangle)]
+            snap = snap_shift(
+                item.rectangle, 0.0, 0.0, near, reach_m=SNAP_REACH_M, grid_m=grid_m, pitches_m=around.pitches
+            )
             item = replace(item, x_m=event.x_m + snap.dx_m, y_m=event.y_m + snap.dy_m)
         item = replace(item, hall_id=hall_under(project, item.x_m, item.y_m))
         self._ghost = item
@@ -46,7 +61,18 @@ class PlaceTool:
         bad = colliding(preview, frozenset({item.id}))
         self._host.preview(preview)
         text = f"{item.model_name or item.tag}: {item.width_m:.2f} x {item.depth_m:.2f} m"
-        self._host.show(Feedback(ghost_ids=(item.id,), colliding_ids=bad, text=text))
+        gaps = neighbour_gaps(item.rectangle, around.boxes)
+        self._host.show(Feedback(guides=snap.guides, gaps=gaps, ghost_ids=(item.id,), colliding_ids=bad, text=text))
+
+    def _around(self, project: Project) -> _Around:
+        """What stands on the storey; the same until the project changes."""
+        if self._known is None or self._known[0] is not project:
+            away = off_storey_ids(project)
+            standing = [p for p in project.placed if p.id not in away and stands_on_floor(p)]
+            racks = [p.rectangle for p in standing if isinstance(p, Rack)]
+            spans = aisle_widths((r.x0_m, r.x1_m) for r in racks), aisle_widths((r.y0_m, r.y1_m) for r in racks)
+            self._known = project, _Around([*(p.rectangle for p in standing), *wall_boxes(project)], spans)
+        return self._known[1]
 
     def press(self, event: PointerEvent) -> None:
         """Place where the ghost is."""

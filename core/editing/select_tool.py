@@ -132,7 +132,7 @@ class SelectTool:
     @property
     def takes_numbers(self) -> bool:
         """Whether something is being dragged, so that numbers typed now mean the drag."""
-        return self._is_dragging and not self._band
+        return self._outline.takes_numbers or (self._is_dragging and not self._band)
 
     def wants_key(self, key: str) -> bool:
         """Every key while something is dragged."""
@@ -144,6 +144,8 @@ class SelectTool:
         Returns:
             Whether it was meant for the drag.
         """
+        if self._outline.takes_numbers:
+            return self._outline.type_key(key)
         if not self.takes_numbers or self._last is None or self._start is None:
             return False
         last, start = self._last, self._start

@@ -60,7 +60,7 @@ class EditActions:
             "ungroup": lambda: self._arrange(UngroupItems),
             "lock": self.lock,
             "unlock_all": lambda: self._take_back(GroupKind.LOCKED),
-            "hide": lambda: self._arrange(lambda ids: MarkItems(ids, GroupKind.HIDDEN), clears=True),
+            "hide": self.hide,
             "isolate": self.isolate,
             "show_all": lambda: self._take_back(GroupKind.HIDDEN),
             "select_similar": self.select_similar,
@@ -158,9 +158,24 @@ class EditActions:
             is_on = not all(u.is_locked for u in underlays)
             self._session.execute(SetField(tuple(u.id for u in underlays), "is_locked", is_on))
             return
-        if ids := self._ids(with_locked=True):
+        if ids := self._marks() or self._ids(with_locked=True):
             is_on = not set(ids) <= locked_ids(self._session.project)
             self._session.execute(MarkItems(ids, GroupKind.LOCKED, is_on))
+
+    def hide(self) -> None:
+        """Take the selection out of sight; halls stay, because what stands in them would float."""
+        halls = {h.id for h in self._session.project.halls}
+        if ids := tuple(i for i in self._marks() if i not in halls):
+            if self._session.execute(MarkItems(ids, GroupKind.HIDDEN)):
+                self._session.select(())
+        else:
+            self._arrange(lambda ids: MarkItems(ids, GroupKind.HIDDEN), clears=True)
+
+    def _marks(self) -> tuple[str, ...]:
+        """What is selected, where all of it is halls, walls and notes."""
+        chosen = self._session.selection
+        kinds = (self._session.project.get(i) for i in chosen)
+        return chosen if all(isinstance(e, Hall | Wall | PlanNote) for e in kinds) else ()
 
     def isolate(self) -> None:
         """Hide everything that is not selected."""

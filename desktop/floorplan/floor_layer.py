@@ -16,7 +16,7 @@ from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect, scene_rect
 from desktop.floorplan.still_layer import StillLayer
 from desktop.theme import Theme
 
-GRID_FROM_PX_PER_M, WALL_PX = 14.0, 4.0
+GRID_FROM_PX_PER_M, WALL_PX, GRID_ALPHA = 14.0, 4.0, 30
 DRAWN: tuple[type[Entity], ...] = (
     Hall, PerforatedTile, ReturnGrille, Containment, Column, Beam, KeepOut, Door, Wall,
 )  # fmt: skip
@@ -33,6 +33,7 @@ class FloorLayer(StillLayer):
         self._bounds = QRectF()
         self._drawn: list[Entity] = []
         self._fades = (1.0, 1.0)
+        self._is_on_air = True
         self._placed: dict[type[Entity], PlanItems] = {kind: PlanItems() for kind in DRAWN if issubclass(kind, Placed)}
 
     def show_project(self, project: Project) -> None:
@@ -54,6 +55,12 @@ class FloorLayer(StillLayer):
         """How far the building, and tiles and enclosures, cover what is under them; 0 for not at all."""
         if (building, cooling) != self._fades:
             self._fades = (building, cooling)
+            self.spoil()
+
+    def set_on_air(self, is_on_air: bool) -> None:
+        """Whether a map of the air lies under the grid, which is white then and the theme's own ink without."""
+        if is_on_air != self._is_on_air:
+            self._is_on_air = is_on_air
             self.spoil()
 
     def draw(self, painter: QPainter, around: Rectangle) -> None:
@@ -93,6 +100,9 @@ class FloorLayer(StillLayer):
     def _grid(self, painter: QPainter, hall: Hall) -> None:
         box, pitch = bounds(hall.outline_m), hall.tile_size_m
         colour = QColor(255, 255, 255, 46)
+        if not self._is_on_air:
+            colour = QColor(self.theme.ink)
+            colour.setAlpha(GRID_ALPHA)
         with in_pixels(painter) as transform:  # filled slivers: translucent lines take ten times as long
             place = transform.mapRect(scene_rect(box))
             shown = place.intersected(QRectF(painter.viewport()))

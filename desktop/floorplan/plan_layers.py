@@ -64,6 +64,7 @@ class PlanLayers:
 
     def begin_frame(self, *, is_hurried: bool, is_answer: bool) -> None:
         """Another frame is painted, perhaps while the planner moves the view, or as the answer to a move."""
+        self.floor.set_on_air(self.heat.isVisible() and bool(self.heat.images()))
         self.frame.is_hurried, self.frame.is_answer = is_hurried, is_answer
         self.frame.begin_frame()
         self.turns.begin_frame()

@@ -25,6 +25,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QWidget
 
+from core.commands.command import Sequence
+from core.commands.halls import MoveHall
 from core.commands.marks import MoveMarks
 from core.commands.move import MoveItems, RotateItems
 from core.commands.underlays import TurnUnderlay
@@ -42,6 +44,7 @@ from core.model.groups import locked_ids, shown_part
 from core.model.plan_marks import PlanNote
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.space import Hall, Wall
 from core.model.storeys import shown_halls
 from core.model.underlays import LayerKind, Underlay
 from desktop.floorplan.air_display import AirDisplay
@@ -181,7 +184,9 @@ class PlanView(ZoomedView):
 
     def fit_selection(self) -> None:
         """Show what is selected."""
-        box = union(p.rectangle for i in self.selection if isinstance(p := self.project.get(i), Placed))
+        chosen = [self.project.get(i) for i in self.selection]
+        boxes = [p.rectangle for p in chosen if isinstance(p, Placed)]
+        box = union([*boxes, *(bounds(h.outline_m) for h in chosen if isinstance(h, Hall))])
         if box is not None:
             self._fit(box.grown(1.0))
 
@@ -190,6 +195,8 @@ class PlanView(ZoomedView):
         item = self.project.get(entity_id)
         if isinstance(item, Placed):
             self._fit(item.rectangle.grown(3.0))
+        elif isinstance(item, Hall):
+            self._fit(bounds(item.outline_m).grown(1.0))
         elif isinstance(item, Underlay):
             self._fit(item.bounds_m.grown(1.0))
 
@@ -348,7 +355,8 @@ class PlanView(ZoomedView):
 
     def _fit(self, box: Rectangle) -> None:
         right = self._legends_px(self.legend, self.load_legend) + self._legends_px(self.colours.legend)
-        self.fit_box(box, right_px=right + 8 if right else 0, below_px=self.section.height_px)
+        below = self.storeys.height() + 8 if self.storeys.isVisibleTo(self) else 0
+        self.fit_box(box, right_px=right + 8 if right else 0, below_px=max(self.section.height_px, below))
 
     def _make_room(self) -> None:
         """Show the whole hall above the section unless the planner has chosen another place."""
@@ -463,8 +471,11 @@ class PlanView(ZoomedView):
     def _nudge(self, dx_m: float, dy_m: float) -> None:
         if ids := movable_ids(self.project, self.selection):
             self._session.execute(MoveItems(ids, dx_m, dy_m), initiator=self)
-        elif marks := tuple(m.id for m in (*self._marks(PlanNote), *self._marks(Underlay))):
+        elif marks := tuple(m.id for kind in (PlanNote, Wall, Underlay) for m in self._marks(kind)):  # type: ignore[type-var]
             self._session.execute(MoveMarks(marks, dx_m, dy_m), initiator=self)
+        elif halls := self._marks(Hall):
+            moves = tuple(MoveHall(hall.id, dx_m, dy_m) for hall in halls)
+            self._session.execute(Sequence(moves[0].label, moves), initiator=self)
 
     def _marks(self, kind: type[Mark]) -> tuple[Mark, ...]:
         """Selected notes or underlays that are not locked."""

@@ -140,3 +140,13 @@ def test_measuring_edits_nothing():
     tool.release(at(4.0, 5.0))
     assert "5.000 m" in desk.feedback.dimension[2]
     assert desk.document.steps == ()
+
+
+def test_a_ghost_snaps_with_guides_and_shows_its_distances():
+    desk = Desk()
+    tool = PlaceTool(desk, Rack(tag="R-9"))
+    tool.move(at(6.46, 4.55))
+    ghost = desk.previewed.get(desk.feedback.ghost_ids[0])
+    assert ghost.y_m == pytest.approx(4.6)
+    assert desk.feedback.guides
+    assert {words for _, _, words in desk.feedback.gaps} >= {f"{ghost.rectangle.x0_m - 4.8:.2f} m"}

@@ -222,3 +222,21 @@ def test_a_click_on_a_wall_of_a_hall_selects_it():
     tool.press(at(6.02, 7.5))
     tool.release(at(6.02, 7.5))
     assert desk.selection == ("hall",)
+
+
+@pytest.mark.parametrize(
+    ("at_m", "typed", "wanted"),
+    [
+        ((12.0, 6.0), "1.5\t0.25", ((0, 0), (12, 0), (13.5, 6.25), (6, 6), (6, 9), (0, 9))),
+        ((9.0, 6.0), "0.777", ((0, 0), (12, 0), (12, 6.777), (6, 6.777), (6, 9), (0, 9))),
+    ],
+)
+def test_numbers_typed_while_a_corner_or_a_wall_is_dragged_mean_the_drag(at_m, typed, wanted):
+    desk = l_shaped_desk()
+    tool = SelectTool(desk)
+    tool.press(at(*at_m))
+    tool.move(at(at_m[0] + 0.3, at_m[1] + 0.9, is_free=True))
+    type_in(tool, typed)
+    tool.release(at(at_m[0] + 0.3, at_m[1] + 0.9))
+    assert same(desk.project.get("hall").outline_m, wanted)
+    assert len(desk.document.steps) == 1

@@ -7,8 +7,11 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from core.commands.place import PlaceItems
 from core.geometry.rectangle import Rectangle
+from core.model.groups import hidden_ids
 from core.model.project import Project
+from core.model.space import Wall
 from tests.desktop.driving import mouse, open_window
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
@@ -97,3 +100,39 @@ def test_the_menu_key_opens_it_at_the_selection():
         at = window.plan.viewport().mapFromGlobal(shown[0])
         assert (at - window.plan.view_point(rack.x_m, rack.y_m)).manhattanLength() <= 2
         assert session.selection == (rack.id,)
+
+
+def test_walls_and_halls_are_nudged_locked_and_hidden_like_items():
+    with open_window("air_hall_1mw") as (window, session):
+        hall = session.project.halls[0]
+        wall = Wall(tag="W-1", hall_id=hall.id, x0_m=1.0, y0_m=12.0, x1_m=4.0, y1_m=12.0)
+        session.execute(PlaceItems((wall,)))
+        session.select((wall.id,))
+        press_key(window.plan, Qt.Key.Key_Right)
+        assert abs(session.project.get(wall.id).x0_m - 1.05) < 5e-4
+        window.actions_by_name["lock"].trigger()
+        press_key(window.plan, Qt.Key.Key_Right)
+        assert abs(session.project.get(wall.id).x0_m - 1.05) < 5e-4
+        window.actions_by_name["lock"].trigger()
+        window.actions_by_name["hide"].trigger()
+        assert wall.id in hidden_ids(session.project)
+        session.select((hall.id,))
+        rack = session.project.racks[0]
+        press_key(window.plan, Qt.Key.Key_Right)
+        assert abs(session.project.racks[0].x_m - rack.x_m - 0.05) < 5e-4
+
+
+def test_the_list_of_storeys_shows_one_alone_and_the_air_of_it():
+    with open_window("air_hall_1mw") as (window, session):
+        assert not window.plan.storeys.isVisibleTo(window)
+        window.actions_by_name["add_storey"].trigger()
+        chooser = window.plan.storeys
+        assert chooser.isVisibleTo(window)
+        assert chooser.count() == 3
+        upper = session.selection[0]
+        window.actions_by_name["storey_down"].trigger()
+        assert upper in hidden_ids(session.project)
+        assert session.selection == ()
+        chooser.setCurrentIndex(0)
+        chooser.activated.emit(0)
+        assert not hidden_ids(session.project)
