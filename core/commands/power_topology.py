@@ -17,7 +17,7 @@ from core.errors import InvalidEdit
 from core.geometry.polygon import bounds
 from core.geometry.rectangle import union
 from core.model.cooling import HeatRejection
-from core.model.electrical import PowerSource, PowerUnit, SourceKind
+from core.model.electrical import PowerPath, PowerSource, PowerUnit, SourceKind
 from core.model.entity import Entity
 from core.model.project import Project
 from core.model.rack import Rack
@@ -100,7 +100,23 @@ def _built(project: Project, plan: TopologyPlan, racks: Sequence[Rack], is_all: 
     found += _fed_machines(machines, hangs, plan)
     found += _fed_house(project, hangs, has_pumps=systems == 1) if is_all else []
     found += _utility(project, _power(ordered) + needs.total_w, _power(ordered), yard)
-    return [*yard.entities, *found]
+    return _with_paths([*yard.entities, *found])
+
+
+def _with_paths(entities: list[Entity]) -> list[Entity]:
+    """Units on the way to cords of one letter alone bear that letter; those on the way to both are common."""
+    units = {e.id: e for e in entities if isinstance(e, PowerUnit)}
+    reached: dict[str, set[PowerPath]] = {}
+    for rack in (e for e in entities if isinstance(e, Rack)):
+        for path, feed_id in ((PowerPath.A, rack.feed_a_id), (PowerPath.B, rack.feed_b_id)):
+            waiting = [feed_id]
+            while waiting:
+                unit = units.get(waiting.pop())
+                if unit is not None and path not in (seen := reached.setdefault(unit.id, set())):
+                    seen.add(path)
+                    waiting += unit.feed_ids
+    paths = {i: next(iter(seen)) if len(seen) == 1 else PowerPath.COMMON for i, seen in reached.items()}
+    return [replace(e, path=paths.get(e.id, e.path)) if isinstance(e, PowerUnit) else e for e in entities]
 
 
 def _systems(plan: TopologyPlan, needs: SiteNeeds, racks: Sequence[Rack]) -> int:

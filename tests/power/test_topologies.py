@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from core.catalogue.loader import load_catalogue
+from core.cli.files import load_example
 from core.commands.power_topology import BuildPowerTopology
 from core.commands.power_topology_build import smallest
 from core.commands.power_topology_plan import TopologyKind
-from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
+from core.model.electrical import PowerPath, PowerSource, PowerUnit, PowerUnitKind
 from core.model.project import Project
 from core.power.chain import build_chain
 from core.power.chain_values import UNIT_VA
@@ -187,3 +188,13 @@ def test_a_fresh_topology_has_no_finding_beyond_its_own_weak_point(kind: Topolog
     codes = {f.code for f in found if f.severity is not Severity.NOTE} - known
     # both cords of a rack hang on one transfer switch there: the plan's weak point, in words of the dialog too
     assert codes == ({"shared-path"} if kind is KIND.CATCHER else set())
+
+
+def test_trunks_bear_the_letter_of_the_cords_that_hang_on_them():
+    built = BuildPowerTopology(TopologyKind.TWO_N).apply(load_example("air_hall_1mw"))
+    paths = {u.tag: u.path for u in built.of_type(PowerUnit)}
+    assert {paths[f"{stem}-A"] for stem in ("TX", "ATS", "LV", "UPS")} == {PowerPath.A}
+    assert {paths[f"{stem}-B"] for stem in ("TX", "ATS", "LV", "UPS")} == {PowerPath.B}
+    shared = BuildPowerTopology(TopologyKind.THREE_N_2).apply(load_example("air_hall_1mw"))
+    paths = {u.tag: u.path for u in shared.of_type(PowerUnit)}
+    assert PowerPath.COMMON in paths.values()  # a block that feeds cords A of some racks and B of others
