@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         self.state.setObjectName("ok")
         self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.state.setContentsMargins(12, 0, 6, 0)
+        self.state.folds = True
         self.place = ElidedLabel("")
         self.palette_card = Palette(self, self.theme, self._palette_rows)
         self._views = QStackedWidget()

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
-from core.resource_files import list_names, read_bytes, read_text
+from core.resource_files import list_names, path, read_bytes, read_text
 
 BODY_PX, HEAD_PX, NUMBER_PX = 13, 11, 25
 
@@ -66,6 +66,9 @@ class Theme:
     def style_sheet(self) -> str:
         """Style sheet with the tokens filled in."""
         text = read_text("styles/hallwright.qss")
+        for picture in ("tick", "up", "down"):
+            with path(f"styles/{picture}.svg") as file:
+                text = text.replace(f"@{picture}", file.as_posix())
         for token in ("window", "panel", "canvas", "line", "accent", "soft", "ink", "dim", "warn", "bad", "ok"):
             text = text.replace(f"@{token}", getattr(self, token))
         return text

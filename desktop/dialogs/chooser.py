@@ -157,7 +157,7 @@ def open_site_chooser(session: Session, theme: Theme, parent: QWidget) -> Choose
     rows: list[tuple[list[str], str, QColor | None]] = []
     for s in sites:
         values = (s.cooling_design_db_04_c, s.evap_design_wb_04_c, s.elevation_m, s.grid_carbon_gco2e_kwh)
-        cells = [s.name, *("–" if v is None else f"{v:g}" for v in values)]
+        cells = [s.name, *("–" if v is None else f"{v:.{d}f}" for v, d in zip(values, (1, 1, 0, 0), strict=True))]
         price = s.electricity_price_industrial_usd_kwh
         rows.append(([*cells, "–" if price is None else f"{price:.3f}"], s.source, None))
     dialog.fill(rows)
@@ -186,6 +186,10 @@ def move_to_site(session: Session, item_id: str) -> None:
     session.execute(ReplaceEntities(tr("Move to {name}").format(name=site.name), (site, day)))
 
 
+def _source_words(kind: SourceKind) -> str:
+    return as_read(str(kind).replace("_", " ")) if kind is not SourceKind.SMR else "SMR"
+
+
 def open_source_chooser(session: Session, theme: Theme, parent: QWidget) -> ChooserDialog:
     """Let the planner add sources to the site and switch the present ones."""
     columns = [tr("Source"), tr("capacity MW"), "g CO₂/kWh", "$/kWh", tr("here now")]
@@ -209,13 +213,7 @@ def open_source_chooser(session: Session, theme: Theme, parent: QWidget) -> Choo
             mine = [s for s in session.project.of_type(PowerSource) if s.kind is kind]
             state = ", ".join(f"{s.tag} {tr('on') if s.is_on else tr('off')}" for s in mine) or "–"
             shown = sum(s.capacity_w for s in mine) or capacity
-            cells = [
-                as_read(str(kind).replace("_", " ")),
-                f"{shown / 1e6:g}",
-                f"{carbon * 1000:.0f}",
-                f"{cost:.3f}",
-                state,
-            ]
+            cells = [_source_words(kind), f"{shown / 1e6:g}", f"{carbon * 1000:.0f}", f"{cost:.3f}", state]
             rows.append(
                 (cells, tr("Class medians (IPCC AR5 annex III) and typical costs; edit them after adding."), None)
             )

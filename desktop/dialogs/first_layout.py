@@ -28,6 +28,7 @@ from core.templates.brief import EXAMPLE, MOST_RACKS, DesignBrief, read_brief, s
 from core.templates.layout_summary import summary_of
 from desktop.jobs.background import Background
 from desktop.theme import Theme
+from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.count_edit import CountEdit
 from desktop.widgets.plan_sketch import PlanSketch
 from desktop.words import as_read, tr
@@ -79,7 +80,7 @@ class FirstLayoutDialog(QDialog):
         self.words.setToolTip(tr("Equipment, amount in racks or MW, kW per rack, topology and site, in any order"))
         self.words.setClearButtonEnabled(True)
         self.words.textEdited.connect(lambda _: self._read_words())
-        self.item, self.topology, self.site = QComboBox(), QComboBox(), QComboBox()
+        self.item, self.topology, self.site = ChoiceBox(), ChoiceBox(), ChoiceBox()
         for server in servers_to_choose():
             self.item.addItem(f"{server.name} ({server.max_power_kw:g} kW)", server.item_id)
         for kind in TopologyKind:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.commands.rack_contents import SetCooling
-from core.commands.set_field import SetField, plain_field_name
+from core.commands.set_field import SetField
 from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile, ReturnGrille
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed, Sourced
@@ -35,6 +35,7 @@ from core.model.underlays import Underlay
 from core.power.conductors import conductor_names
 from core.units import quantity_of_field
 from desktop.panels.face_card import FaceCard
+from desktop.panels.field_words import choice_words, field_label
 from desktop.panels.liquid_card import LiquidCard
 from desktop.panels.power_card import PowerCard
 from desktop.panels.why_card import WhyCard
@@ -49,7 +50,7 @@ HIDDEN = {
     "id", "hall_id", "item_id", "model_name", "source", "verification", "confidence", "units", "outline_m", "rack_ids",
     "active_scenario_id", "further_feed_ids", "content_id", "original_id",
 }  # fmt: skip
-ROWS_A_TURN = 8
+ROWS_A_TURN, ROW_PX = 8, 28
 FIRST = ("tag", "name", "x_m", "y_m", "rotation_deg", "cooling", "load_ratio")
 LATE = ("width_m", "depth_m", "height_m")
 REFERENCES: dict[str, tuple[type[Entity], ...]] = {
@@ -266,7 +267,7 @@ class InspectorPanel(QWidget):
         label = as_read(field_label(name))
         text = QLabel(label)
         text.setObjectName("dim")
-        text.setMinimumHeight(28)
+        text.setMinimumHeight(ROW_PX)
         text.setToolTip(name)
         widget.setAccessibleName(label)
         self._form.addRow(text, widget)
@@ -275,10 +276,11 @@ class InspectorPanel(QWidget):
     def _editor(self, name: str, value: Any) -> QWidget | None:
         if isinstance(value, bool):
             box = QCheckBox()
+            box.setMinimumHeight(ROW_PX)
             box.clicked.connect(lambda checked, n=name: self._set(n, bool(checked)))
             return box
         if isinstance(value, StrEnum):
-            return self._combo(name, [(as_read(str(v).replace("_", " ")), v) for v in type(value)])
+            return self._combo(name, [(choice_words(v), v) for v in type(value)])
         if name == "rotation_deg":
             return self._combo(name, [(f"{d}°", d) for d in (0, 90, 180, 270)])
         if name in REFERENCES:
@@ -390,13 +392,6 @@ class InspectorPanel(QWidget):
             SetCooling(self._session.selection, cooling, cdus[0].id if lacks else None), initiator=self
         )
         self.refresh()
-
-
-def field_label(name: str) -> str:
-    """A field's name in words, with a capital at the front."""
-    label = plain_field_name(name).capitalize()
-    label = label.replace("Cdu", "CDU").replace("Ashrae", "ASHRAE").replace("It load", "IT load")
-    return {"Feed a": "Feed A", "Feed b": "Feed B"}.get(label, label)
 
 
 def _common_fields(entities: list[Entity]) -> list[str]:

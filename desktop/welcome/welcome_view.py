@@ -27,7 +27,7 @@ from desktop.widgets.plan_sketch import PlanSketch
 from desktop.words import marked, tr
 
 COLUMNS = 3
-LEFT_PX, RECENT_MOST = 300, 8
+LEFT_PX, SKETCH_PX, RECENT_MOST = 300, 112, 8
 STARTS = (
     (
         "first_layout",
@@ -190,7 +190,7 @@ class ExampleCard(QFrame):
         self.setAccessibleName(tr("Open the example {title}").format(title=title))
         self.setToolTip(f"{title}: {words}")
         self.sketch = PlanSketch(theme, halls_only=True)
-        self.sketch.setMinimumHeight(150)
+        self.sketch.setMinimumHeight(SKETCH_PX)
         head = QLabel(title)
         head.setStyleSheet("font-weight: 600;")
         text = ElidedLabel(words)

@@ -11,7 +11,12 @@ class ElidedLabel(QLabel):
     """A label that never shows a word cut off without a sign; the tip of one that is cut says all of it.
 
     Rich text in one line is shown plain where it is cut; text declared as rich is painted as it is.
+
+    Attributes:
+        folds: Whether parts between points give way whole.
     """
+
+    folds = False
 
     @property
     def plain_text(self) -> str:
@@ -22,8 +27,13 @@ class ElidedLabel(QLabel):
 
     @property
     def shown_text(self) -> str:
-        """What there is room for."""
-        metrics = self.fontMetrics()
+        """What there is room for: where parts are set apart by points, the last ones give way whole."""
+        metrics, text = self.fontMetrics(), self.plain_text
+        parts = text.split(" · ") if self.folds else [text]
+        while len(parts) > 1 and metrics.horizontalAdvance(" · ".join(parts)) > self.contentsRect().width():
+            parts.pop()
+        if len(parts) > 1 or (self.folds and metrics.horizontalAdvance(parts[0]) <= self.contentsRect().width()):
+            return " · ".join(parts)
         return metrics.elidedText(self.plain_text, Qt.TextElideMode.ElideRight, self.contentsRect().width())
 
     @property

@@ -190,7 +190,7 @@ class MonthBars(Chart):
 
     def _thin_out(self) -> None:
         every = 1 if self.width() >= ROOMY_PX else 3
-        ticks = [(n, tr(name)[0] if every == 1 else tr(name)) for n, name in enumerate(MONTHS) if n % every == 0]
+        ticks = [(n, tr(name)[0]) for n, name in enumerate(MONTHS) if n % every == 0]
         self.getAxis("bottom").setTicks([ticks, [(n, "") for n in range(len(MONTHS))]])
 
     def __init__(self, theme: Theme, name: str, label: str, nothing: str = "") -> None:

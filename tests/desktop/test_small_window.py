@@ -24,7 +24,7 @@ def opened():
         session.select((session.project.racks[0].id,))
         window.year_job.result_ready.emit(year_by_hand())
         window.show_view("year")  # whose charts are made once
-        wait_until(lambda: window.year.has_charts)
+        wait_until(lambda year=window.year: year.has_charts)
         settle()
         yield window, session
 

@@ -12,6 +12,8 @@ STORED = Path(__file__).parent / "stored"
 RENEW = "HALLWRIGHT_RENEW_SCREENS"
 """Set this in the environment to store the pictures anew, and look at them before committing."""
 
+COLOURS = 256
+"""Colours of a stored picture: a third of the bytes, and none further off than a step."""
 STEP = 24
 """A colour step out of 255 that nobody sees along an edge smoothed by another version of Qt."""
 
@@ -29,6 +31,14 @@ def share_that_differs(image: QImage, stored: QImage) -> tuple[float, np.ndarray
     return float((apart > STEP).mean()), apart
 
 
+def store(image: QImage, file: Path) -> None:
+    """Write a picture in few colours."""
+    from PIL import Image
+
+    few = Image.fromarray(pixels(image).astype(np.uint8)).quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(file, optimize=True)
+
+
 def assert_looks_like(image: QImage, name: str, folder: Path, *, share_at_most: float) -> None:
     """Fail when too many pixels differ from the stored picture.
 
@@ -41,7 +51,7 @@ def assert_looks_like(image: QImage, name: str, folder: Path, *, share_at_most: 
     file = STORED / f"{name}.png"
     if os.environ.get(RENEW):
         STORED.mkdir(exist_ok=True)
-        assert image.save(str(file))
+        store(image, file)
         return
     stored = QImage(str(file))
     assert not stored.isNull(), f"{file} is missing"

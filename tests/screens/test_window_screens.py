@@ -1,0 +1,194 @@
+"""The window, its views, panels and dialogs over one design, light and dark, at 1x and 2x, against stored pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from core.cli.files import load_example
+from core.model.cooling import AirCooler, Cdu
+from core.model.electrical import PowerUnit
+from core.model.rack import Rack
+from core.study.comparing import key_figures
+from desktop.app import application, build_window
+from desktop.main_window import MainWindow
+from desktop.preferences import Preferences
+from desktop.session import Session
+from tests.desktop.driving import dispose, rest, wait_until
+from tests.screens.pictures import assert_both_look_like, calm_results
+from tests.screens.test_year_screens import year_by_hand
+
+pytestmark = pytest.mark.screens
+SHARE_AT_MOST = 0.02
+
+
+@dataclass
+class Opened:
+    """A window with a design, and what tests choose in it."""
+
+    window: MainWindow
+    session: Session
+    theme: str
+
+    def first(self, kind: type, **fields: object) -> str:
+        """The first item of a kind with such fields."""
+        found = (e for e in self.session.project.of_type(kind) if all(getattr(e, n) == v for n, v in fields.items()))
+        return next(found).id
+
+    def choose(self, *ids: str) -> None:
+        """Select items."""
+        self.session.select(ids)
+        settle()
+
+    def view(self, name: str) -> QWidget:
+        """A view of the model, shown."""
+        self.window.show_view(name)
+        settle()
+        return self.window._view_by_name[name]
+
+    def panel(self, name: str) -> QWidget:
+        """A panel, shown."""
+        self.window.places.show_panel(name)
+        settle()
+        return self.window.places.docks[name].widget()
+
+    def dialog(self, action: str) -> QWidget:
+        """The dialog that an action opens."""
+        before = set(self.window.findChildren(QDialog))
+        self.window.actions_by_name[action].trigger()
+        settle()
+        return next(d for d in self.window.findChildren(QDialog) if d not in before)
+
+
+def settle() -> None:
+    for _ in range(4):
+        QApplication.processEvents()
+    rest()
+    QApplication.processEvents()
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def opened(request) -> Iterator[Opened]:
+    application()
+    window, session = build_window(Preferences(theme=request.param))
+    window.resize(1280, 720)
+    window.show()
+    project = load_example("hybrid_retrofit")
+    session.adopt(project, path=None, name="hybrid retrofit")
+    session.results = calm_results(session.project)
+    session.results_changed.emit(session.results)
+    window.load_later()
+    window.year.counter.hide()
+    window.year_job.result_ready.emit(year_by_hand())
+    shown = Opened(window, session, request.param)
+    shown.view("year")
+    wait_until(lambda: window.year.has_charts)
+    shown.view("plan")
+    yield shown
+    session.document.mark_saved()
+    window.close()
+    dispose(window)
+
+
+def look(opened: Opened, name: str, folder, widget: QWidget | None = None) -> None:
+    """Compare the window, or a part of it, with its stored pictures."""
+    for number in opened.window.strip.findChildren(QWidget):
+        if hasattr(number, "pulse"):
+            number.pulse.stop()
+    target = widget or opened.window
+    assert_both_look_like(target, f"{name}_{opened.theme}", folder, share_at_most=SHARE_AT_MOST)
+
+
+def test_the_window(opened, tmp_path):
+    opened.choose(opened.first(Rack))
+    opened.view("plan")
+    look(opened, "window", tmp_path)
+
+
+VIEWS = ("plan", "oneline", "elevation", "racks", "energy", "objects", "compare", "year")
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view(opened, tmp_path, name):
+    opened.choose(opened.first(Rack))
+    view = opened.view(name)
+    if name == "oneline":
+        wait_until(lambda: not view.is_busy, 20.0)
+        view.fit_all()
+    if name == "compare":
+        project = opened.session.project
+        view._kept = ("as it was in spring", project, key_figures(project, opened.session.results))
+        view._refresh()
+    settle()
+    look(opened, f"view_{name}", tmp_path, view)
+
+
+def test_a_countdown(opened, tmp_path):
+    plan = opened.view("plan")
+    racks = [r.id for r in opened.session.project.racks]
+    plan.show_countdown({i: 12.0 + 25.0 * n for n, i in enumerate(racks[:12])}, "CDU-1 lost")
+    settle()
+    look(opened, "countdown", tmp_path, plan)
+    plan.show_countdown({}, "")
+
+
+CHOSEN: dict[str, Callable[[Opened], str]] = {
+    "rack": lambda o: o.first(Rack),
+    "cooler": lambda o: o.first(AirCooler),
+    "cdu": lambda o: o.first(Cdu),
+    "power": lambda o: o.first(PowerUnit),
+    "hall": lambda o: o.session.project.halls[0].id,
+}
+
+
+@pytest.mark.parametrize("kind", CHOSEN)
+def test_the_inspector(opened, tmp_path, kind):
+    opened.choose(CHOSEN[kind](opened))
+    opened.panel("inspector")
+    look(opened, f"inspector_{kind}", tmp_path, opened.window.inspector._body)
+
+
+@pytest.mark.parametrize("name", ["catalogue", "tree", "layers", "findings", "history", "trust", "outage", "results"])
+def test_a_panel(opened, tmp_path, name):
+    opened.choose(opened.first(Rack))
+    look(opened, f"panel_{name}", tmp_path, opened.panel(name))
+    opened.window.places.reset()
+    settle()
+
+
+DIALOGS = ("shortcuts", "fit_racks", "fit_cooling", "site", "sources", "build_power", "layouts", "first_layout",
+           "array", "units")  # fmt: skip
+
+
+@pytest.mark.parametrize("action", DIALOGS)
+def test_a_dialog(opened, tmp_path, action):
+    opened.choose(*(r.id for r in opened.session.project.racks[:4]))
+    dialog = opened.dialog(action)
+    if action == "first_layout":
+        wait_until(dialog.build.isEnabled)
+        settle()
+    if action == "fit_cooling":
+        wait_until(lambda: dialog.table.rowCount() > 0)
+        settle()
+    look(opened, f"dialog_{action}", tmp_path, dialog)
+    dialog.close()
+    settle()
+
+
+def test_the_palette(opened, tmp_path):
+    opened.window.actions_by_name["palette"].trigger()
+    opened.window.palette_card.search.setText("rack")
+    settle()
+    look(opened, "palette", tmp_path, opened.window.palette_card)
+    opened.window.palette_card.close_palette()
+
+
+def test_the_start_page(opened, tmp_path):
+    opened.window.show_welcome()
+    wait_until(lambda: all(card.sketch.has_project for card in opened.window.welcome.cards.values()))
+    settle()
+    look(opened, "start_window", tmp_path)
+    opened.view("plan")
