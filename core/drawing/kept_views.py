@@ -70,8 +70,8 @@ def paper_air_of(view: SavedView) -> PlanAir:
 
 
 def with_layers_of(project: Project, view: SavedView) -> Project:
-    """The project with only the layers shown and printed that a view shows."""
-    hidden = hidden_layers_of(view)
+    """The project with only the layers shown and printed that a view shows; the air is one of them."""
+    hidden = (*hidden_layers_of(view), *(() if view.shows_air else (LayerKind.AIR,)))
     layers = layers_of(project).items()
     return project.with_changes(
         {
