@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from core.drawing.display_list import Polygon, Shape, Text
+from core.drawing.equipment_colours import Fill, equipment_fills
 from core.drawing.item_colours import DARK_INK, LIGHT_INK, ItemColours, hex_colours, wants_dark_ink
 from core.drawing.paper_air import (
     LEGEND_HEIGHT_M,
@@ -40,6 +41,10 @@ class PaperRacks:
         results: Its results, or None.
         choice: What is shown.
         airs: Air of the halls that are drawn.
+
+    Attributes:
+        colours: Colours of all racks, None without.
+        fills: Fills of racks and equipment by id.
     """
 
     def __init__(
@@ -52,19 +57,20 @@ class PaperRacks:
         }
         self._captures = captures(airs) if choice.shows_capture else None
         self.colours: ItemColours | None = None
-        self._fills: dict[str, tuple[str, str, str]] = {}
+        self.fills: dict[str, Fill] = {}
         if choice.colour_by is not ColourBy.NOTHING:
             scale = temperature_scale(choice, airs)
             air = (scale.low, scale.high, scale.colour_map)
             self.colours = rack_colours(project, results, choice.colour_by, air)
             inks = np.where(wants_dark_ink(self.colours.rgb()), DARK_INK, LIGHT_INK).tolist()
             rows = enumerate(zip(project.racks, hex_colours(self.colours), inks, strict=True))
-            self._fills = {r.id: (fill, ink, self.colours.letters(n)) for n, (r, fill, ink) in rows if fill}
+            self.fills = equipment_fills(project, results, choice.colour_by, self.colours)
+            self.fills |= {r.id: Fill(fill, ink, self.colours.letters(n)) for n, (r, fill, ink) in rows if fill}
 
     def shapes(self, rack: Rack) -> Iterator[Shape]:
         """Body, front and words of a rack."""
         box = rack.rectangle
-        fill, ink, letters = self._fills.get(rack.id, ("rack", "", ""))
+        fill, ink, letters = self.fills.get(rack.id, Fill("rack", ""))
         yield Polygon(box.corners(), fill=fill, stroke="ink", stroke_mm=0.12)
         look = self._front(rack.id)
         if self.colours is not None:

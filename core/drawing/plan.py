@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from core.drawing.air_view import AirCut
 from core.drawing.display_list import Drawing, Layer, Line, Picture, Polygon, Shape, Text
+from core.drawing.equipment_colours import Fill
 from core.drawing.facts import computed_at_points, equipment_numbers, measured_places
 from core.drawing.paper_air import (
     LEGEND_HEIGHT_M,
@@ -84,8 +85,8 @@ def plan_drawing(
         (LayerKind.ARCHITECTURE, "building", (s for p in building for s in _floor_item(p))),
         (LayerKind.ARCHITECTURE, "walls", _walls(project, halls)),
         (LayerKind.RACKS, "racks", (s for p in items if isinstance(p, Rack) for s in racks.shapes(p))),
-        (LayerKind.COOLING, "equipment", (s for p in cooling for s in _equipment(p, numbers))),
-        (LayerKind.POWER, "power", (s for p in power for s in _equipment(p, numbers))),
+        (LayerKind.COOLING, "equipment", (s for p in cooling for s in _equipment(p, numbers, racks.fills))),
+        (LayerKind.POWER, "power", (s for p in power for s in _equipment(p, numbers, racks.fills))),
         (LayerKind.MARKS, "measured", _measured(project, items, results, choice.view.height_m)),
         (LayerKind.NOTES, "notes", (s for note in project.of_type(PlanNote) for s in note_shapes(note))),
         (LayerKind.AIR, "legend", _legends(around, choice, airs)),
@@ -185,21 +186,22 @@ def _walls(project: Project, halls: list[Hall]) -> Iterator[Shape]:
             yield Line(((wall.x0_m, wall.y0_m), (wall.x1_m, wall.y1_m)), "ink", 0.5)
 
 
-def _equipment(item: Placed, numbers: dict[str, str]) -> Iterator[Shape]:
+def _equipment(item: Placed, numbers: dict[str, str], fills: Mapping[str, Fill]) -> Iterator[Shape]:
     if not isinstance(item, AirCooler | Cdu | HeatRejection | HeatExport | StorageTank | PowerUnit | PowerSource):
         return
     box = item.rectangle
     is_power = isinstance(item, PowerUnit | PowerSource)
+    look = fills.get(item.id) or Fill("", "")
     if isinstance(item, PowerUnit) and item.kind is PowerUnitKind.BUSWAY:
-        yield _box(box, fill="warn", stroke="")
+        yield _box(box, fill=look.colour or "warn", stroke="")
         return
-    yield _box(box, fill="power" if is_power else "air", stroke="ink")
+    yield _box(box, fill=look.colour or ("power" if is_power else "air"), stroke="ink")
     is_turned = box.depth_m > 1.3 * box.width_m
-    (x, y), number = box.centre_m, numbers.get(item.id, "")
+    (x, y), number = box.centre_m, " ".join(w for w in (look.letters, numbers.get(item.id, "")) if w)
     dx, dy = (0.0, 0.0) if not number else (0.09, 0.0) if is_turned else (0.0, 0.09)
-    yield Text(x - dx, y + dy, item.tag, 0.15, is_bold=True, is_turned=is_turned)
+    yield Text(x - dx, y + dy, item.tag, 0.15, is_bold=True, is_turned=is_turned, colour=look.ink or "ink")
     if number:
-        yield Text(x + 1.4 * dx, y - 1.4 * dy, number, 0.11, colour="dim", is_turned=is_turned)
+        yield Text(x + 1.4 * dx, y - 1.4 * dy, number, 0.11, colour=look.ink or "dim", is_turned=is_turned)
 
 
 def _measured(project: Project, items: list[Placed], results: DesignResults | None, z_m: float) -> Iterator[Shape]:

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from core.drawing.equipment_colours import Fill, equipment_fills
 from core.drawing.item_colours import ItemColours
 from core.drawing.rack_colours import ColourBy, RackColouring
 from core.drawing.rack_labels import USUAL_LINES, RackLine, told_lines
@@ -14,7 +15,7 @@ from core.model.project import Project
 from core.results.design_results import DesignResults
 from desktop.floorplan.colour_card import ColourCard
 from desktop.floorplan.colour_legend import ColourLegend
-from desktop.floorplan.rack_layer import RackLayer
+from desktop.floorplan.plan_layers import PlanLayers
 from desktop.theme import Theme
 from desktop.widgets.colour_scale import ColourScale
 
@@ -33,15 +34,15 @@ class ColourDisplay(QObject):
 
     Args:
         plan: View to show it on.
-        racks: Layer of the racks.
+        layers: Layers of the plan.
         theme: Colours.
     """
 
     changed = Signal()
 
-    def __init__(self, plan: QWidget, racks: RackLayer, theme: Theme) -> None:
+    def __init__(self, plan: QWidget, layers: PlanLayers, theme: Theme) -> None:
         super().__init__(plan)
-        self._plan, self._racks = plan, racks
+        self._plan, self._racks, self._equipment = plan, layers.racks, layers.equipment
         self.by, self.lines = ColourBy.NOTHING, USUAL_LINES
         self._colouring = RackColouring()
         self._project = Project.of(())
@@ -110,10 +111,13 @@ class ColourDisplay(QObject):
     def refresh(self) -> None:
         """Work colours out and show them."""
         self._shown = None
+        fills: dict[str, Fill] = {}
         if self.by is not ColourBy.NOTHING:
             air = (self._scale.low_c, self._scale.high_c, str(self._scale.colour_map))
             self._shown = self._colouring.colours(self._project, self._results, self.by, air)
             self.legend.show_colours(self._shown)
+            fills = equipment_fills(self._project, self._results, self.by, self._shown)
+        self._equipment.show_fills(fills)
         self.legend.setVisible(self._shown is not None)
         self._racks.show_colours(None if self._shown is None else self._of_seen(self._shown))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
 
+from core.drawing.equipment_colours import Fill
 from core.drawing.facts import equipment_numbers
 from core.geometry.rectangle import Rectangle
 from core.model.cooling import AirCooler, Cdu, HeatRejection
@@ -41,6 +42,7 @@ class EquipmentLayer(StillLayer):
         self.held = HeldItems()
         self._numbers: dict[str, str] = {}
         self._fades = (1.0, 1.0)
+        self._fills: Mapping[str, Fill] = {}
 
     @property
     def _items(self) -> tuple[Placed, ...]:
@@ -59,6 +61,13 @@ class EquipmentLayer(StillLayer):
         others = {i for i in numbers.keys() | self._numbers.keys() if numbers.get(i) != self._numbers.get(i)}
         if others:
             self._numbers = numbers
+            self._spoil_items(others)
+
+    def show_fills(self, fills: Mapping[str, Fill]) -> None:
+        """Fill items with the colours that racks have; those that are not named have their own."""
+        others = {i for i in fills.keys() | self._fills.keys() if fills.get(i) != self._fills.get(i)}
+        self._fills = fills
+        if others:
             self._spoil_items(others)
 
     @property
@@ -139,10 +148,12 @@ class EquipmentLayer(StillLayer):
 
     def _colour(self, item: Placed) -> str:
         is_light = self.theme.name == "light"
+        if item.id in self._colliding:
+            return self.theme.warn if _is_busway(item) else self.theme.bad
+        if item.id in self._fills:
+            return self._fills[item.id].colour
         if _is_busway(item):
             return self.theme.warn
-        if item.id in self._colliding:
-            return self.theme.bad
         if isinstance(item, PowerUnit | PowerSource):
             return "#f3ecdf" if is_light else "#3a3222"
         return "#e3eef7" if is_light else "#22364a"
@@ -160,7 +171,8 @@ class EquipmentLayer(StillLayer):
         painter.drawPolygon(QPolygonF([tip, back + side, back - side]))
 
     def _text(self, painter: QPainter, item: Placed, box: QRectF) -> None:
-        lines = [item.tag, self._numbers.get(item.id, "")]
+        fill, number = self._fills.get(item.id), self._numbers.get(item.id, "")
+        lines = [item.tag, " ".join(w for w in (fill.letters if fill else "", number) if w)]
         bold, plain = font(11, QFont.Weight.DemiBold), font(10)
         turned = box.height() > 1.4 * box.width()
         painter.save()
@@ -174,12 +186,12 @@ class EquipmentLayer(StillLayer):
             text = lines[0]
         if QFontMetricsF(bold).horizontalAdvance(text) <= box.width() - 2.0 and box.height() >= 12.0:
             painter.setFont(bold)
-            painter.setPen(QColor(self.theme.ink))
+            painter.setPen(QColor(fill.ink if fill else self.theme.ink))
             top = box.center().y() - (14.0 if two else 8.0)
             painter.drawText(QRectF(box.left(), top, box.width(), 16.0), Qt.AlignmentFlag.AlignCenter, as_read(text))
             if two:
                 painter.setFont(plain)
-                painter.setPen(QColor(self.theme.dim))
+                painter.setPen(QColor(fill.ink if fill else self.theme.dim))
                 painter.drawText(
                     QRectF(box.left(), box.center().y(), box.width(), 14.0), Qt.AlignmentFlag.AlignCenter, lines[1]
                 )

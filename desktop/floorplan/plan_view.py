@@ -108,7 +108,7 @@ class PlanView(ZoomedView):
         self._hover = HoverCard(self)
         self.load_legend = LoadLegend(theme, self)
         self.load_legend.hide()
-        self.colours = ColourDisplay(self, layers.racks, theme)
+        self.colours = ColourDisplay(self, layers, theme)
         self.colours.changed.connect(self._show_colours)
         self.air.shown.connect(lambda: self.colours.show_scale(self.air.heat.scale))
         self.minimap = Minimap(theme, self)

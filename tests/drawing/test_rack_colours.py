@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core.cli.air_arguments import COLOUR_BY
+from core.drawing.equipment_colours import equipment_fills
 from core.drawing.item_colours import CATEGORY_COLOURS, REST_COLOUR, categorised, hex_colours, scale_top
 from core.drawing.rack_colours import TITLES, ColourBy, RackColouring, rack_colours
 from core.drawing.rack_columns import RackColumns
@@ -202,3 +203,16 @@ def test_what_follows_an_edit_is_what_is_made_anew(project, results, by):
     assert after.categories == fresh.categories
     assert np.array_equal(after.rgb(), fresh.rgb())
     assert np.array_equal(after.values, fresh.values, equal_nan=True)
+
+
+def test_power_units_share_the_scale_of_their_racks_and_machines_their_part_of_the_tree(project, results):
+    colours = rack_colours(project, results, ColourBy.FEEDER)
+    fills = equipment_fills(project, results, ColourBy.FEEDER, colours)
+    assert fills["bA"].colour == hex_colours(colours)[1]  # the fullest unit on the way to r2 is A itself
+    cooled = project.with_changes({"c": replace(project.get("c"), feed_id="bA")})
+    kinds = rack_colours(cooled, results, ColourBy.FEED_A)
+    on_a = equipment_fills(cooled, results, ColourBy.FEED_A, kinds)
+    assert {i: fill.letters for i, fill in on_a.items()} == {"bA": "A", "c": "A"}
+    assert on_a["c"].colour == hex_colours(kinds)[0]
+    assert equipment_fills(cooled, results, ColourBy.WEIGHT, colours) == {}
+    assert equipment_fills(Project.of(()), None, ColourBy.FEEDER, colours) == {}
