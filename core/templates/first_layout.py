@@ -12,7 +12,8 @@ from dataclasses import replace
 from core.catalogue.placing import cooling_of, stacked_units
 from core.climate.site_weather import extremes_of
 from core.commands.power_topology_plan import TopologyKind
-from core.model.cooling import CoolingLoop, HeatRejection
+from core.model.cooling import HeatRejection
+from core.model.electrical import PowerSource
 from core.model.entity import Entity
 from core.model.heat import split_heat
 from core.model.project import Project
@@ -20,6 +21,7 @@ from core.model.rack import CoolingKind, Rack
 from core.model.scenario import Assumptions, ProjectInfo, Scenario, Site
 from core.plant.facility_loops import facility_loops
 from core.plant.heat_rejection import Weather, capacity_w
+from core.power.equipment_generators import site_derating_ratio
 from core.templates.air_rows import air_halls
 from core.templates.brief import DesignBrief
 from core.templates.build import TemplateBuilder, site_from_catalogue
@@ -67,7 +69,7 @@ def first_layout(brief: DesignBrief) -> Project:
     (air_halls if template.cooling is CoolingKind.AIR else liquid_halls)(draft)
     builder.entities, width_m = in_columns(builder.entities)
     _plant(draft, site, width_m + YARD_GAP_M)
-    return with_power(name, _with_head(builder.entities), brief.topology)
+    return _derated(with_power(name, _with_head(builder.entities), brief.topology))
 
 
 def _rack(builder: TemplateBuilder, brief: DesignBrief) -> Rack:
@@ -138,6 +140,15 @@ def _with_head(entities: Sequence[Entity]) -> list[Entity]:
     return list(project.entities.values())
 
 
+def _derated(project: Project) -> Project:
+    """The same with engines counted at what they give at the site's altitude and heat."""
+    site = project.site
+    engines = [s for s in project.of_type(PowerSource) if site_derating_ratio(s, site) < s.availability_ratio]
+    return project.with_changes(
+        {s.id: replace(s, availability_ratio=round(site_derating_ratio(s, site), 3)) for s in engines}
+    )
+
+
 def _units(
     draft: LayoutDraft, site: Site, item_id: str, stem: str, heat_w: float, supply_c: float, rise_k: float
 ) -> list[HeatRejection]:
@@ -145,11 +156,13 @@ def _units(
     placed = draft.builder.from_catalogue(item_id, stem, 0.0, 0.0)
     assert isinstance(placed, HeatRejection)
     extremes = extremes_of(site)
-    if placed.loop is CoolingLoop.CHILLED or not placed.rated_supply_c:
-        placed = replace(placed, least_outdoor_c=min(placed.least_outdoor_c, extremes.coldest_c))
+    placed = replace(placed, least_outdoor_c=min(placed.least_outdoor_c, extremes.coldest_c))
     able_w = min(
-        capacity_w(placed, supply_c, rise_k, Weather(h.dry_bulb_c, h.wet_bulb_c, h.pressure_pa))
-        for h in (extremes.hot, extremes.humid)
+        placed.capacity_w,
+        *(
+            capacity_w(placed, supply_c, rise_k, Weather(h.dry_bulb_c, h.wet_bulb_c, h.pressure_pa))
+            for h in (extremes.hot, extremes.humid)
+        ),
     )
     units = max(-int(-heat_w // max(able_w, 1.0)), 1) + draft.spare
     return [replace(placed, tag=f"{stem}-{n + 1}") for n in range(units)]

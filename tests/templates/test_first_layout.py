@@ -23,6 +23,7 @@ BRIEFS = (
     "24 racks of DGX H100, 2N, Ashburn",
     "9 liquid racks of HGX B200, 4N/3, Singapore",
     "3 racks of Vera Rubin Max-P, block redundant, Phoenix",
+    "8 racks of GB300, 3N/2, Lulea",
     "1 rack of CPU multi-node at 12 kW per rack, N, Oslo",
 )
 
