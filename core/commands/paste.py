@@ -6,16 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from core.commands.command import require_placed
+from core.commands.command import require, require_placed, rounded_m
+from core.commands.marks import with_ends
 from core.commands.place import MOST_COPIES, PlaceItems, TagCounter, copy_of
 from core.errors import InvalidEdit
+from core.geometry.polygon import bounds
+from core.geometry.rectangle import Rectangle, from_points
 from core.model.entity import Entity, Placed
 from core.model.groups import groups_of
 from core.model.ids import new_id
-from core.model.plan_marks import ItemGroup
+from core.model.plan_marks import ItemGroup, PlanNote
 from core.model.project import Project
+from core.model.space import Hall, Wall
 from core.model.storeys import hall_under
 
+Copyable = Placed | Hall | Wall | PlanNote
+"""What can be copied: items, halls, walls, notes and dimension lines."""
 _NO_REFERENCES = frozenset(("id", "item_id"))
 
 
@@ -33,7 +39,7 @@ class PasteItems:
         groups: Blocks to make of the copies: those of the originals.
     """
 
-    items: tuple[Placed, ...]
+    items: tuple[Copyable, ...]
     dx_m: float = 0.0
     dy_m: float = 0.0
     groups: tuple[ItemGroup, ...] = ()
@@ -41,7 +47,7 @@ class PasteItems:
     @property
     def label(self) -> str:
         """Shown in history."""
-        return f"Paste {self.items[0].tag}" if len(self.items) == 1 else f"Paste {len(self.items)} items"
+        return f"Paste {self.items[0].tag}".strip() if len(self.items) == 1 else f"Paste {len(self.items)} items"
 
     def apply(self, project: Project) -> Project:
         """Add them.
@@ -58,7 +64,7 @@ class PasteItems:
 
 @dataclass(frozen=True, slots=True)
 class DuplicateItems:
-    """Copy placed items of the project itself.
+    """Copy items, halls with all that stands in them, walls and notes of the project itself.
 
     Attributes:
         ids: What to copy.
@@ -77,8 +83,25 @@ class DuplicateItems:
 
     def apply(self, project: Project) -> Project:
         """Add the copies."""
-        items = tuple(require_placed(project, i) for i in dict.fromkeys(self.ids))
-        return PasteItems(items, self.dx_m, self.dy_m, whole_groups(project, self.ids)).apply(project)
+        ids = with_contents(project, self.ids)
+        items = tuple(_require_copyable(project, i) for i in ids)
+        return PasteItems(items, self.dx_m, self.dy_m, whole_groups(project, ids)).apply(project)
+
+
+def with_contents(project: Project, ids: Sequence[str]) -> tuple[str, ...]:
+    """The ids, and those of all that belongs to halls among them, each once."""
+    halls = {i for i in ids if isinstance(project.get(i), Hall)}
+    inside = (e.id for e in project.entities.values() if getattr(e, "hall_id", "") in halls) if halls else ()
+    return tuple(dict.fromkeys((*ids, *inside)))
+
+
+def box_of(entity: Copyable) -> Rectangle:
+    """Outline on the plan. [m]"""
+    if isinstance(entity, Placed):
+        return entity.rectangle
+    if isinstance(entity, Hall):
+        return bounds(entity.outline_m)
+    return from_points((entity.x0_m, entity.y0_m), (entity.x1_m, entity.y1_m))
 
 
 def whole_groups(project: Project, ids: Sequence[str]) -> tuple[ItemGroup, ...]:
@@ -87,16 +110,16 @@ def whole_groups(project: Project, ids: Sequence[str]) -> tuple[ItemGroup, ...]:
 
 
 def copies_of(
-    project: Project, items: Sequence[Placed], dx_m: float, dy_m: float, groups: Sequence[ItemGroup] = ()
+    project: Project, items: Sequence[Copyable], dx_m: float, dy_m: float, groups: Sequence[ItemGroup] = ()
 ) -> tuple[Entity, ...]:
     """Copies with ids and free tags of their own, and references that hold in the project; then their blocks."""
     taken = {e.tag for e in project.entities.values()}
     counter = TagCounter(taken)
-    copies: dict[str, Placed] = {}
+    copies: dict[str, Copyable] = {}
     for item in items:
-        tag = counter.next_after(item.tag) if item.tag in taken else item.tag
+        tag = counter.next_after(item.tag) if item.tag and item.tag in taken else item.tag
         taken.add(tag)
-        copies[item.id] = copy_of(item, tag, item.x_m + dx_m, item.y_m + dy_m)
+        copies[item.id] = _shifted_copy(item, tag, dx_m, dy_m)
     renewed = {old: copy.id for old, copy in copies.items()}
     blocks: list[Entity] = []
     for group in groups:
@@ -107,7 +130,22 @@ def copies_of(
     return (*(_referring(project, copy, renewed) for copy in copies.values()), *blocks)
 
 
-def _referring(project: Project, copy: Placed, renewed: dict[str, str]) -> Placed:
+def _shifted_copy(item: Copyable, tag: str, dx_m: float, dy_m: float) -> Copyable:
+    if isinstance(item, Placed):
+        return copy_of(item, tag, item.x_m + dx_m, item.y_m + dy_m)
+    if isinstance(item, Hall):
+        outline = tuple((rounded_m(x + dx_m), rounded_m(y + dy_m)) for x, y in item.outline_m)
+        return replace(item, id=new_id(), tag=tag, outline_m=outline)
+    start, end = (item.x0_m + dx_m, item.y0_m + dy_m), (item.x1_m + dx_m, item.y1_m + dy_m)
+    return with_ends(replace(item, id=new_id(), tag=tag), start, end)
+
+
+def _require_copyable(project: Project, entity_id: str) -> Copyable:
+    entity = require(project, entity_id)
+    return entity if isinstance(entity, Hall | Wall | PlanNote) else require_placed(project, entity_id)
+
+
+def _referring(project: Project, copy: Copyable, renewed: dict[str, str]) -> Entity:
     def held(old: str) -> str:
         return renewed.get(old) or (old if project.get(old) is not None else "")
 
@@ -115,10 +153,11 @@ def _referring(project: Project, copy: Placed, renewed: dict[str, str]) -> Place
     for name in reference_fields(type(copy)):
         value = getattr(copy, name)
         cut[name] = tuple(i for old in value if (i := held(old))) if isinstance(value, tuple) else held(value)
-    hall = hall_under(project, copy.x_m, copy.y_m)
-    if hall or not cut.get("hall_id"):
-        cut["hall_id"] = hall
-    return replace(copy, **cut)
+    if isinstance(copy, Placed | Wall) and copy.hall_id not in renewed:
+        hall = hall_under(project, *box_of(copy).centre_m)
+        if hall or not cut.get("hall_id"):
+            cut["hall_id"] = hall
+    return replace(copy, **cut) if cut else copy
 
 
 def reference_fields(kind: type[Entity]) -> tuple[str, ...]:

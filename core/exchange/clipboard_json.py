@@ -1,15 +1,17 @@
-"""The clipboard: placed items as text in the project's own JSON form, so that any window can read it."""
+"""The clipboard: items, halls, walls and notes as text in the project's own JSON form, for any window to read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from core.commands.paste import Copyable
 from core.errors import ExchangeError
 from core.exchange.json_project import FORMAT, read_project, write_project
-from core.model.entity import Entity, Placed
+from core.model.entity import Entity
 from core.model.groups import groups_of
-from core.model.plan_marks import ItemGroup
+from core.model.plan_marks import ItemGroup, PlanNote
 from core.model.project import Project
+from core.model.space import Wall
 
 CLIPBOARD = "the clipboard"
 
@@ -23,8 +25,8 @@ def write_items(items: Iterable[Entity]) -> str:
     return write_project(Project.of(items))
 
 
-def read_items(text: str) -> tuple[tuple[Placed, ...], tuple[ItemGroup, ...]]:
-    """Items, and blocks of them, of a text on the clipboard, which may come from anywhere.
+def read_items(text: str) -> tuple[tuple[Copyable, ...], tuple[ItemGroup, ...]]:
+    """Items, halls, walls, notes, and blocks of them, of a text on the clipboard, which may come from anywhere.
 
     Raises:
         ExchangeError: It holds no items of this program, or impossible values.
@@ -32,4 +34,5 @@ def read_items(text: str) -> tuple[tuple[Placed, ...], tuple[ItemGroup, ...]]:
     if FORMAT not in text[:200]:
         raise ExchangeError(FORMAT, "the clipboard holds no plan items.", hint="Copy items on a plan first.")
     project = read_project(text, CLIPBOARD)
-    return project.placed, groups_of(project)
+    lines: tuple[Copyable, ...] = (*project.of_type(Wall), *project.of_type(PlanNote))
+    return (*project.halls, *lines, *project.placed), groups_of(project)

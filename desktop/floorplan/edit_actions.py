@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 from core.commands.arrange import AlignItems, Axis, DistributeItems, MirrorItems, Side
 from core.commands.command import Command
 from core.commands.grouping import GroupItems, MarkItems, UngroupItems
-from core.commands.paste import DuplicateItems, PasteItems, whole_groups
+from core.commands.paste import Copyable, DuplicateItems, PasteItems, box_of, whole_groups, with_contents
 from core.commands.place import DeleteItems
 from core.commands.rename import RenameRows
 from core.commands.set_field import SetField
@@ -26,6 +26,8 @@ from desktop.floorplan.plan_view import PlanView
 from desktop.session import Session
 from desktop.words import tr
 
+BETWEEN_HALLS_M = 1.2
+"""A duplicated hall stands so far from the first one."""
 ROW_PATTERN = "R-{row}{n:02}"
 
 
@@ -81,19 +83,20 @@ class EditActions:
         """
         from core.exchange.clipboard_json import write_items
 
-        ids = self._ids(with_locked=True)
+        ids = self._copied_ids()
         if not ids:
             return False
         project = self._session.project
-        items = (p for i in ids if isinstance(p := project.get(i), Placed))
+        items = (e for i in ids if isinstance(e := project.get(i), Copyable))
         QApplication.clipboard().setText(write_items((*items, *whole_groups(project, ids))))
         self._plan.told.emit(tr("{count} copied").format(count=len(ids)))
         return True
 
     def cut(self) -> None:
         """Copy, and take the items off the plan."""
-        ids = movable_ids(self._session.project, self._session.selection)
-        if self.copy():
+        locked = locked_ids(self._session.project)
+        ids = tuple(i for i in self._copied_ids() if i not in locked)
+        if self.copy() and ids:
             self._session.execute(DeleteItems(ids))
 
     def delete(self) -> None:
@@ -113,17 +116,24 @@ class EditActions:
         except FacilityError as error:
             self._session.message_raised.emit(error.message, error.hint)
             return
-        box = union(p.rectangle for p in items)
+        box = union(box_of(item) for item in items)
         if box is not None:
             shift = (0.0, 0.0) if in_place else self._shift_to_pointer(box)
             self._add(PasteItems(items, *shift, groups))
 
     def duplicate(self) -> None:
         """Put a copy of the selection beside it, on the right."""
-        ids = self._ids(with_locked=True)
-        box = union(p.rectangle for i in ids if isinstance(p := self._session.project.get(i), Placed))
+        project, ids = self._session.project, self._copied_ids()
+        box = union(box_of(e) for i in ids if isinstance(e := project.get(i), Copyable))
         if box is not None:
-            self._add(DuplicateItems(ids, box.width_m, 0.0))
+            has_hall = any(isinstance(project.get(i), Hall) for i in ids)
+            self._add(DuplicateItems(ids, box.width_m + (BETWEEN_HALLS_M if has_hall else 0.0), 0.0))
+
+    def _copied_ids(self) -> tuple[str, ...]:
+        """What is selected and can be copied; halls with all that belongs to them."""
+        project = self._session.project
+        chosen = tuple(i for i in self._session.selection if isinstance(project.get(i), Copyable))
+        return with_contents(project, chosen) if chosen else self._ids(with_locked=True)
 
     def select_similar(self) -> None:
         """Add every item of the same kind and model to the selection."""

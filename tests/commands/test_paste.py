@@ -64,3 +64,24 @@ def test_foreign_text_on_the_clipboard_is_refused_in_words(text):
     with pytest.raises(ExchangeError) as caught:
         read_items(text)
     assert caught.value.hint
+
+
+def test_a_hall_is_duplicated_with_all_that_belongs_to_it():
+    from core.commands.paste import DuplicateItems
+    from core.model.plan_marks import PlanNote
+    from core.model.rack import Rack
+    from core.model.space import Hall, Wall
+
+    hall = Hall(
+        id="h", tag="Hall 1", outline_m=((0.0, 0.0), (8.0, 0.0), (8.0, 4.0), (4.0, 4.0), (4.0, 6.0), (0.0, 6.0))
+    )
+    wall = Wall(id="w", tag="Wall 1", hall_id="h", x0_m=1.0, y0_m=3.0, x1_m=4.0, y1_m=3.0)
+    rack, note = Rack(id="r", tag="R-1", hall_id="h", x_m=2.0, y_m=2.0), PlanNote(id="n", x1_m=3.0)
+    project = Project.of([hall, wall, rack, note])
+    copied = DuplicateItems(("h", "n"), 10.0, 0.5).apply(project)
+    new = next(h for h in copied.halls if h.id != "h")
+    assert (new.tag, new.outline_m[2]) == ("Hall 2", pytest.approx((18.0, 4.5)))
+    assert [r.x_m for r in copied.in_hall(Rack, new.id)] == [12.0]
+    assert [(w.x0_m, w.y0_m) for w in copied.in_hall(Wall, new.id)] == [(11.0, 3.5)]
+    assert len(copied.of_type(PlanNote)) == 2
+    assert copied.in_hall(Rack, "h") == (rack,)

@@ -136,3 +136,20 @@ def test_the_list_of_storeys_shows_one_alone_and_the_air_of_it():
         chooser.setCurrentIndex(0)
         chooser.activated.emit(0)
         assert not hidden_ids(session.project)
+
+
+def test_a_hall_is_copied_with_its_contents_and_pasted_under_the_pointer():
+    with open_window("air_hall_1mw") as (window, session):
+        hall, racks = session.project.halls[0], len(session.project.racks)
+        session.select((hall.id,))
+        window.actions_by_name["copy"].trigger()
+        at = window.plan.view_point(40.0, 6.6)
+        mouse(window.plan.viewport(), QEvent.Type.MouseMove, at, NONE, NONE)
+        window.actions_by_name["paste"].trigger()
+        assert len(session.project.halls) == 2
+        new = next(h for h in session.project.halls if h.id != hall.id)
+        inside = [r for r in session.project.racks if r.hall_id == new.id]
+        assert len(inside) == racks
+        assert all(r.x_m > 30.0 for r in inside)
+        session.undo()
+        assert len(session.project.racks) == racks
