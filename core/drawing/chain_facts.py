@@ -10,6 +10,7 @@ from core.model.electrical import PowerSource, PowerUnit
 from core.model.house import load_name
 from core.model.project import Project
 from core.model.rack import CordPhases, Rack
+from core.power.cords import line_current_a
 from core.results.design_results import DesignResults
 from core.results.power_chain import SOURCE_BUS_ID, ChainFlow, FaultCurrents, LinkRole
 
@@ -102,6 +103,9 @@ def _numbers(project: Project, flow: ChainFlow, faults: FaultCurrents | None, n:
         found.append(("Voltage", _voltage(nominal, flow, n)))
     if abs(flow.input_var[n]) >= 500.0:
         found.append(("Reactive power taken", f"{flow.input_var[n] / 1e3:,.0f} kvar"))
+    if isinstance(entity, PowerUnit) and entity.breaker_a > 0.0:
+        into_a = float(flow.link_current_a[flow.link_downstream == n].sum())
+        found.append(("Incoming breaker", f"{entity.breaker_a:,.0f} A · {into_a / entity.breaker_a:.0%}"))
     if isinstance(entity, Rack) and entity.cord_phases is not CordPhases.ABC:
         found.append(("Phase", str(entity.cord_phases)))
     if isinstance(entity, PowerUnit | PowerSource):
@@ -128,12 +132,24 @@ def _line(project: Project, flow: ChainFlow, k: int, other: int) -> ChainLine:
     name = _name(project, flow.node_ids[other])
     role = _ROLES.get(LinkRole(int(flow.link_role[k])))
     text = f"{name} · {role}" if role else name
+    text += _breaker(project, flow, k) if other == flow.link_downstream[k] else ""
     if not flow.is_live[other]:
         return ChainLine((flow.node_ids[other],), text, "dead")
     if not flow.link_is_closed[k]:
         return ChainLine((flow.node_ids[other],), text, "open")
     backwards = " back" if flow.link_w[k] < 0.0 else ""  # a mesh drives power up, against the way it is drawn
     return ChainLine((flow.node_ids[other],), text, kilowatts(abs(flow.link_w[k])) + backwards)
+
+
+def _breaker(project: Project, flow: ChainFlow, k: int) -> str:
+    """The breaker through which a link feeds what hangs on it, and how much of its rating it carries."""
+    fed = project.get(flow.node_ids[flow.link_downstream[k]])
+    current_a = float(flow.link_current_a[k])
+    if isinstance(fed, Rack) and fed.cord_a > 0.0:
+        return f" · {fed.cord_a:,.0f} A breaker, {line_current_a(fed, current_a) / fed.cord_a:.0%}"
+    if isinstance(fed, PowerUnit) and fed.breaker_a > 0.0:
+        return f" · {fed.breaker_a:,.0f} A breaker, {current_a / fed.breaker_a:.0%}"
+    return ""
 
 
 def _below(project: Project, flow: ChainFlow, links: np.ndarray) -> tuple[ChainLine, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from core.drawing.chain_facts import chain_facts
@@ -66,3 +69,26 @@ def test_voltages_are_in_volts_and_of_nominal(hall):
         at = chain.voltage_ratio[chain.index[ids[tag]]]
         words = dict(chain_facts(project, results, ids[tag]).numbers)["Voltage"]
         assert words == f"{at * volts:,.0f} V · {at:.1%}"
+
+
+def test_breakers_are_told_with_what_they_carry(hall):
+    project, ids = hall
+    rack, unit = project.get(ids["R-A05"]), project.get(ids["UPS-A"])
+    panel = project.get(rack.feed_a_id)
+    others = {r.id: replace(r, feed_a_id="") for r in project.racks if r.feed_a_id == panel.id and r is not rack}
+    fitted = project.with_changes({
+        **others,
+        rack.id: replace(rack, cord_a=60.0),
+        panel.id: replace(panel, breaker_a=1200.0),
+        unit.id: replace(unit, breaker_a=2000.0),
+    })  # fmt: skip
+    results = assemble(fitted, NO_AIR)
+    flow = results.power.value.chain
+    (mine,) = [line.text for line in chain_facts(fitted, results, panel.id).feeds]
+    up, down = flow.index[panel.id], flow.index[rack.id]
+    (link,) = np.flatnonzero((flow.link_upstream == up) & (flow.link_downstream == down))
+    assert mine == f"R-A05 · cord A · 60 A breaker, {flow.link_current_a[link] / 60.0:.0%}"
+    numbers = dict(chain_facts(fitted, results, panel.id).numbers)
+    assert numbers["Incoming breaker"].startswith("1,200 A · ")
+    assert any("1,200 A breaker, " in line.text for line in chain_facts(fitted, results, unit.id).feeds)
+    assert "breaker" not in chain_facts(fitted, results, rack.id).fed_by[0].text
