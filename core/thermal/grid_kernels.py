@@ -175,10 +175,13 @@ def prescribe(
 
 
 @njit(cache=True, nogil=True)
-def wall_distance(solid: Mask, hx: float, hy: float, hz: float) -> Floats:
-    """Distance of cell centres to the nearest wall or body straight along an axis, 0 in solids. [m]
+def wall_distance(solid: Mask, ax: Floats, ay: Floats, az: Floats, hx: float, hy: float, hz: float) -> Floats:
+    """Distance of cell centres to the nearest wall, panel or body straight along an axis, 0 in solids. [m]
 
-    This is the mixing length of Chen and Xu.
+    Args:
+        solid: Cells without air.
+        ax, ay, az: Open shares of faces, prescribed ones too; less than half is a wall.
+        hx, hy, hz: Cell sizes. [m]
     """
     nx, ny, nz = solid.shape
     out = np.full(solid.shape, np.inf)
@@ -196,9 +199,9 @@ def wall_distance(solid: Mask, hx: float, hy: float, hz: float) -> Floats:
                         run_x[j, k], run_y[k], run_z = 0.0, 0.0, 0.0
                         out[i, j, k] = 0.0
                         continue
-                    run_x[j, k] += 1.0
-                    run_y[k] += 1.0
-                    run_z += 1.0
+                    run_x[j, k] = (run_x[j, k] if ax[i + backwards, j, k] >= 0.5 else 0.0) + 1.0
+                    run_y[k] = (run_y[k] if ay[i, j + backwards, k] >= 0.5 else 0.0) + 1.0
+                    run_z = (run_z if az[i, j, k + backwards] >= 0.5 else 0.0) + 1.0
                     nearest = min((run_x[j, k] - 0.5) * hx, (run_y[k] - 0.5) * hy, (run_z - 0.5) * hz)
                     out[i, j, k] = min(out[i, j, k], nearest)
     return out

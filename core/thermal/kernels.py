@@ -16,8 +16,8 @@ import numpy as np
 from numba import njit
 
 G_M_S2 = 9.81
-CHEN_XU = 0.03874
-"""Zero-equation eddy viscosity, nu_t = 0.03874 |V| l (Chen and Xu 1998)."""
+STRESS = 0.09**0.25
+"""Eddy viscosity over mixing length and the root of the turbulent energy (see ``turbulence_kernels``)."""
 SIMD = {"nnan", "ninf", "nsz", "contract", "arcp"}
 """Freedoms of arithmetic."""
 FAST_SUMS = {*SIMD, "reassoc"}
@@ -31,12 +31,9 @@ def _product_row(a, b, out):
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _viscosity_row(u0, u1, v0, v1, w0, w1, fu0, fu1, fv0, fv1, fw0, fw1, length, nu, gx, gy, gz, d2, nut, rate):
+def _viscosity_row(k, fu0, fu1, fv0, fv1, fw0, fw1, length, nu, gx, gy, gz, d2, nut, rate):
     for n in range(nut.size):
-        uc = 0.5 * (u0[n] + u1[n])
-        vc = 0.5 * (v0[n] + v1[n])
-        wc = 0.5 * (w0[n] + w1[n])
-        here = nu + CHEN_XU * np.sqrt(uc * uc + vc * vc + wc * wc) * length[n]
+        here = nu + STRESS * np.sqrt(k[n]) * length[n]
         nut[n] = here
         rate[n] = (
             (max(-fu0[n], 0.0) + max(fu1[n], 0.0)) * gx
@@ -47,12 +44,14 @@ def _viscosity_row(u0, u1, v0, v1, w0, w1, fu0, fu1, fv0, fv1, fw0, fw1, length,
 
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
-def prepare(a, b, sx, sy, u, v, w, area_x, area_y, area_z, length, nu, prt, dx, dy, dz, fu, fv, fw, nut, rate):
+def prepare(a, b, sx, sy, u, v, w, area_x, area_y, area_z, k, length, nu, prt, dx, dy, dz, fu, fv, fw, nut, rate):
     """Fluxes through all faces [m/s over full faces], eddy viscosity [m2/s] and each cell's rate of loss [1/s].
 
     Args:
         a, b: Range of the padded cells.
         sx, sy: Distances of neighbours along x and y.
+        k: Turbulent energy. [m2/s2]
+        length: Mixing length. [m]
         prt: Turbulent Prandtl number.
     """
     _product_row(u[a:b], area_x[a:b], fu[a:b])
@@ -60,8 +59,7 @@ def prepare(a, b, sx, sy, u, v, w, area_x, area_y, area_z, length, nu, prt, dx, 
     _product_row(w[a:b], area_z[a:b], fw[a:b])
     d2 = 2.0 * (1.0 / (dx * dx) + 1.0 / (dy * dy) + 1.0 / (dz * dz)) / min(prt, 1.0)
     _viscosity_row(
-        u[a:b], u[a + sx : b + sx], v[a:b], v[a + sy : b + sy], w[a:b], w[a + 1 : b + 1],
-        fu[a:b], fu[a + sx : b + sx], fv[a:b], fv[a + sy : b + sy], fw[a:b], fw[a + 1 : b + 1],
+        k[a:b], fu[a:b], fu[a + sx : b + sx], fv[a:b], fv[a + sy : b + sy], fw[a:b], fw[a + 1 : b + 1],
         length[a:b], nu, 1.0 / dx, 1.0 / dy, 1.0 / dz, d2, nut[a:b], rate[a:b],
     )  # fmt: skip
 

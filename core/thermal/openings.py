@@ -158,6 +158,8 @@ class Openings:
         self.rack_draw[breathes] = first + np.arange(breathes.sum())
         first = self._through(self.blows, blown.only(blows), flow[blows], exit_, blows, 1)
         self.rack_blow[blows] = first + np.arange(blows.sum())
+        free = np.array([r.exit_open_ratio for r in racks])
+        self._add_jets(exit_, blown, flow, np.where(blows & ~chimney, free, 1.0))
         self.blow_kind += [RACK] * int(blows.sum())
         self.blow_link += self.rack_draw[blows].tolist()
         self.blow_value += rise[blows].tolist()
@@ -280,13 +282,16 @@ class Openings:
         self.blow_kind += [PLENUM if s.supply_c is None else FIXED for s in supplies]
         self.blow_link += [0] * len(supplies)
         self.blow_value += [s.supply_c or 0.0 for s in supplies]
-        ratio = np.array([s.open_ratio for s in supplies])
+        self._add_jets(openings, found, flow, np.array([s.open_ratio for s in supplies]))
+
+    def _add_jets(self, openings: Rectangles, found: Cover, flow_m3_s: Floats, open_ratio: Floats) -> None:
+        """Keep what comes in through less than its whole opening; see ``jet_forces``."""
         for axis, side in _ways_of(openings):
-            jets = (ratio < 1.0) & (openings.axis == axis) & (openings.side == side)
+            jets = (open_ratio < 1.0) & (openings.axis == axis) & (openings.side == side)
             if jets.any():
                 part = found.only(jets)
-                flows = part.share * np.repeat(flow[jets], part.count)
-                self._jets.append((axis, side, part.cell, flows, np.repeat(ratio[jets], part.count)))
+                flows = part.share * np.repeat(flow_m3_s[jets], part.count)
+                self._jets.append((axis, side, part.cell, flows, np.repeat(open_ratio[jets], part.count)))
 
     def _add_returns(self, scale: float) -> None:
         returns = self._room.returns

@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 
 FRONT_SPACE_M, DOOR_OPEN_RATIO = 0.15, 0.7
 """Between door and servers: rails of usual cabinets stand 100 to 200 mm back; perforated doors are 60 to 80 % open."""
+MOUNTING_M = 0.45
+"""Clear width between the mounting posts of 19-inch equipment (EIA-310)."""
 DOOR_REACH_M = FRONT_SPACE_M * math.sqrt(perforated_loss_factor(DOOR_OPEN_RATIO))
 """How far up and down air spreads behind a perforated door. What moves along the space behind the door has the dynamic
 pressure that the door takes, ``(flow per width / depth)^2 = K v^2``; the solution decays over ``depth sqrt(K)``. [m]"""
@@ -49,6 +51,16 @@ def intake_bands(rack: Rack) -> tuple[Band, ...]:
         return ()
     shares, heights = np.diff(below / below[-1]).tolist(), edges.tolist()
     return tuple(Band(z0, z1, share) for z0, z1, share in zip(heights[:-1], heights[1:], shares, strict=True))
+
+
+def exit_open_ratio(rack: Rack) -> float:
+    """Free share of a rack's rear: servers blow between the posts and through the holes of the door.
+
+    1 where a rear door's coil or immersion spreads the air.
+    """
+    if rack.cooling in (CoolingKind.REAR_DOOR, CoolingKind.IMMERSION):
+        return 1.0
+    return DOOR_OPEN_RATIO * min(MOUNTING_M / rack.width_m, 1.0)
 
 
 def _drawn_below(z_m: Floats, low_m: float, high_m: float, top_m: float) -> Floats:

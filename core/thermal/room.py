@@ -149,6 +149,7 @@ class AirRack:
         mass: What its metal holds back in a transient.
         fans: How its airflow follows the inlet temperature.
         door: Coil in its rear door that cools the exhaust; it has no effect on chimneys.
+        exit_open_ratio: Free share of its rear: what leaves through less than all of it is as much faster.
     """
 
     id: str
@@ -162,6 +163,7 @@ class AirRack:
     mass: RackMass = RackMass()
     fans: Fans = Fans()
     door: DoorCoil | None = None
+    exit_open_ratio: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

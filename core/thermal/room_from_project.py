@@ -37,7 +37,7 @@ from core.model.space import Beam, Column, FloorKind, Hall, Wall
 from core.thermal.enclosures import Enclosure, enclosure
 from core.thermal.insight import FLOOR_LEAKAGE
 from core.thermal.plenum import PlenumFlow, Tile, perforated_loss_factor, plenum_flow
-from core.thermal.rack_intake import intake_bands, open_gaps
+from core.thermal.rack_intake import exit_open_ratio, intake_bands, open_gaps
 from core.thermal.room import (
     AirCoolerUnit,
     AirProperties,
@@ -182,6 +182,7 @@ def _air_rack(rack: Rack, heat: HeatSplit, frame: _Frame, fans: Fans, assumption
         mass=_mass(rack),
         fans=fans,
         door=door_coil(rack, assumptions),
+        exit_open_ratio=exit_open_ratio(rack),
     )
 
 

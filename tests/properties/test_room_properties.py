@@ -115,6 +115,31 @@ def test_a_room_with_everything_off_stays_as_warm_as_it_is(room):
     assert max(float(np.abs(q).max()) for q in (march.u, march.v, march.w)) < CLOSED
 
 
+STRAY_K = 0.25
+"""What the unsolved rest of the pressure may warm or cool a cell by in a step on the way. Mostly under 0.01 K; most
+where a rack has to draw its air through an empty U."""
+
+
+@settings(QUICK, max_examples=30)
+@given(rooms(), st.booleans(), st.sampled_from((0.3, 0.6)))
+def test_no_cell_is_ever_warmer_or_colder_than_what_it_was_mixed_from(room, second_order, spacing_m):
+    """From the first step of a cold start: what planners look at live must not overshoot."""
+    try:
+        march = RoomMarch(room, spacing_m, second_order=second_order)
+    except CaseError:
+        return
+    air = ~march.case.solid
+    assume(air.any())
+    released = march.case.heat_k_m3_s.max() / float(np.prod(march.case.spacing_m))
+    for _ in range(60):
+        before = march.t[air]
+        dt = march.step(is_shown=False)
+        mixed = np.concatenate([before, march._blow_c[~np.isnan(march._blow_c)]])
+        after = march.t[air]
+        assert after.min() >= mixed.min() - STRAY_K
+        assert after.max() <= mixed.max() + dt * released + STRAY_K
+
+
 def snaps_the_same_when_mirrored(room: AirRoom) -> bool:
     """Whether nothing ends half-way through a cell, where rounding has to take a side, or has no width to cover."""
     bodies = [*(r.box for r in room.racks), *(c.body for c in room.coolers)]
@@ -138,8 +163,9 @@ def test_a_mirrored_room_has_mirrored_air(room):
     if isinstance(plain, CaseError) or isinstance(mirror, CaseError):
         return
     assert np.array_equal(plain.case.solid, mirror.case.solid[:, ::-1])
-    assert plain.t == pytest.approx(mirror.t[:, ::-1, :], abs=SAME_K)
-    assert plain.rack_inlets_c() == pytest.approx(mirror.rack_inlets_c(), abs=SAME_K, nan_ok=True)
+    same_k = max(SAME_K, 1e-5 * float(np.ptp(plain.t)))
+    assert plain.t == pytest.approx(mirror.t[:, ::-1, :], abs=same_k)
+    assert plain.rack_inlets_c() == pytest.approx(mirror.rack_inlets_c(), abs=same_k, nan_ok=True)
 
 
 @settings(QUICK, max_examples=10)
