@@ -14,6 +14,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from core.geometry.point_sets import points_inside
+from core.geometry.rectangle import Point
 from core.thermal.pressure import FaceNetwork, PressureSolver
 
 Floats = NDArray[np.float64]
@@ -74,6 +76,7 @@ def plenum_flow(
     tiles: tuple[Tile, ...],
     leak_m3_s: float,
     density_kg_m3: float = 1.2,
+    outline_m: tuple[Point, ...] = (),
 ) -> PlenumFlow:
     """Share the coolers' air among tiles.
 
@@ -84,6 +87,7 @@ def plenum_flow(
         tiles: The tiles, one at least.
         leak_m3_s: Air that leaks evenly through the floor.
         density_kg_m3: Air density.
+        outline_m: Corners of a floor that is no rectangle; there is no air outside. Empty for a rectangle.
 
     Returns:
         Flows and pressures; the flows of all tiles sum to inflow less leakage.
@@ -93,11 +97,13 @@ def plenum_flow(
     h = (size_m[0] / n[0], size_m[1] / n[1])
     into = sum(flow for _, flow in inflows)
     through = into - leak_m3_s
-    source = sum((flow * _cover(box, n, h) for box, flow in inflows), np.zeros(n)) - leak_m3_s / (n[0] * n[1])
-    covers = [_cover(tile.box_m, n, h) for tile in tiles]
+    inside = _inside(n, h, outline_m, [box for box, _ in inflows] + [tile.box_m for tile in tiles])
+    source = sum((flow * _within(_cover(box, n, h), inside) for box, flow in inflows), np.zeros(n))
+    source = source - leak_m3_s * inside / inside.sum()
+    covers = [_within(_cover(tile.box_m, n, h), inside) for tile in tiles]
     ease = np.array([_area(tile.box_m) * math.sqrt(2.0 / (density_kg_m3 * tile.loss_factor)) for tile in tiles])
     flows = through * ease / ease.sum()
-    solver = PressureSolver(_floor_network(n, h))
+    solver = PressureSolver(_floor_network(n, h, inside))
     head = np.zeros(len(tiles))
     speed = np.zeros(n)
     total = (through / ease.sum()) ** 2
@@ -132,7 +138,47 @@ def _cover(box: Box2, n: tuple[int, int], h: tuple[float, float]) -> Floats:
     return np.outer(*shares)
 
 
-def _floor_network(n: tuple[int, int], h: tuple[float, float]) -> FaceNetwork:
+def _within(cover: Floats, inside: NDArray[np.bool_]) -> Floats:
+    """Shares of a rectangle in the cells under the floor; sums to 1."""
+    kept: Floats = np.where(inside, cover, 0.0)
+    kept /= kept.sum()
+    return kept
+
+
+def _inside(
+    n: tuple[int, int], h: tuple[float, float], outline_m: tuple[Point, ...], boxes: list[Box2]
+) -> NDArray[np.bool_]:
+    """Cells under the floor: those whose middle lies inside its outline.
+
+    All of them for a rectangle, and where these cells are too coarse for the outline: where they do not hang together,
+    or a cooler or tile has none.
+    """
+    everywhere = np.ones(n, dtype=np.bool_)
+    if not outline_m:
+        return everywhere
+    x, y = (np.arange(n[0]) + 0.5) * h[0], (np.arange(n[1]) + 0.5) * h[1]
+    inside = points_inside(x[:, None], y[None, :], outline_m)
+    has_all = all(bool((_cover(box, n, h)[inside] > 0.0).any()) for box in boxes)
+    return inside if has_all and _hangs_together(inside) else everywhere
+
+
+def _hangs_together(inside: NDArray[np.bool_]) -> bool:
+    """Whether every cell is reached from every other one through sides."""
+    reached = np.zeros_like(inside)
+    reached.flat[int(np.argmax(inside))] = True
+    while True:
+        wider = reached.copy()
+        wider[1:] |= reached[:-1]
+        wider[:-1] |= reached[1:]
+        wider[:, 1:] |= reached[:, :-1]
+        wider[:, :-1] |= reached[:, 1:]
+        wider &= inside
+        if (wider == reached).all():
+            return bool((reached == inside).all())
+        reached = wider
+
+
+def _floor_network(n: tuple[int, int], h: tuple[float, float], inside: NDArray[np.bool_]) -> FaceNetwork:
     shape = (n[0], n[1], 1)
     free = []
     for axis in range(3):
@@ -141,8 +187,11 @@ def _floor_network(n: tuple[int, int], h: tuple[float, float]) -> FaceNetwork:
         share = np.ones(faces)
         along = np.moveaxis(share, axis, 0)
         along[0] = along[-1] = 0.0
+        cells = np.moveaxis(inside[:, :, None], axis, 0)
+        along[1:-1][~(cells[1:] & cells[:-1])] = 0.0
         free.append(share)
-    return FaceNetwork(shape, (h[0], h[1], 1.0), (free[0], free[1], free[2]), np.zeros(shape, dtype=np.int64), 1)
+    region = np.where(inside, 0, -1).astype(np.int64)[:, :, None]
+    return FaceNetwork(shape, (h[0], h[1], 1.0), (free[0], free[1], free[2]), region, 1)
 
 
 def _speed(

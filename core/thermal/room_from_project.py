@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import CaseError
-from core.geometry.polygon import area_m2, bounds
+from core.geometry.polygon import area_m2, bounds, is_box
 from core.geometry.rectangle import Rectangle
 from core.model.cooling import (
     AirCooler,
@@ -108,7 +108,6 @@ def air_room(project: Project, hall: Hall, further_heat_w: float | None = None) 
     around = bounds(hall.outline_m)
     frame = _Frame(around.x0_m, around.y0_m, (around.width_m, around.depth_m, hall.height_m))
     shifted = tuple((x - frame.x0_m, y - frame.y0_m) for x, y in hall.outline_m)
-    is_box = len(shifted) == 4 and all(x in (0.0, around.width_m) and y in (0.0, around.depth_m) for x, y in shifted)
     grilles = _grilles(project, hall, frame)
     coolers = _coolers(project, hall, frame, bool(grilles))
     racks = _racks(project, hall, frame)
@@ -132,7 +131,7 @@ def air_room(project: Project, hall: Hall, further_heat_w: float | None = None) 
             density_kg_m3=project.assumptions.air_density_kg_m3, cp_j_kg_k=project.assumptions.air_cp_j_kg_k
         ),
         heat_w=further_heat_w + _tank_skin_heat_w(project, hall),
-        outline_m=() if is_box else shifted,
+        outline_m=() if is_box(hall.outline_m) else shifted,
         plenum_m3=area_m2(hall.outline_m) * hall.plenum_depth_m if hall.floor_kind is FloorKind.RAISED else 0.0,
         envelope=Envelope(
             hall.wall_u_w_m2_k,
@@ -378,6 +377,7 @@ def _floor(
         tuple(Tile(_plan(box), perforated_loss_factor(tile.open_ratio)) for tile, box in placed),
         leak,
         density_kg_m3,
+        () if is_box(hall.outline_m) else tuple((x - frame.x0_m, y - frame.y0_m) for x, y in hall.outline_m),
     )
     # a tile that draws room air down gives none: the others share what is blown
     up = [max(flow, 0.0) for flow in plenum.tile_m3_s]
