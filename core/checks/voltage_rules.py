@@ -12,6 +12,7 @@ from core.checks.evidence import Evidence
 from core.checks.grouping import Case, grouped, many
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
+from core.model.house import load_name
 from core.model.project import Project
 from core.model.rack import Rack
 from core.power.chain import PowerChain, build_chain
@@ -146,7 +147,7 @@ def _low_loads(project: Project, flow: ChainFlow, guided: float, steady: float) 
         item, volts = project.get(flow.node_ids[n]), float(flow.voltage_ratio[n])
         if item is not None:
             limit = steady if volts < steady else guided
-            message = f"{item.tag} gets {volts:.1%} of its voltage (at least {limit:.0%})."
+            message = f"{load_name(item)} gets {volts:.1%} of its voltage (at least {limit:.0%})."
             (least if volts < steady else low).append(Case(item, message, 1.0 - volts))
     return low, least
 

@@ -8,6 +8,7 @@ import math
 from core.cli.files import load_project
 from core.errors import FacilityError
 from core.model.entity import Entity
+from core.model.house import HOUSE_KINDS, load_name
 from core.model.project import Project
 from core.power.contingency import OutageList, outcome, pair_outages, screen, single_outages
 from core.power.contingency_case import ContingencyCase
@@ -182,11 +183,13 @@ def _outage_row(project: Project, found: OutageOutcome) -> str:
     notes = [f"{_tag(project, o.item_id)} {o.loading_ratio:.0%}" for o in found.overloads[:3]]
     if len(found.overloads) > 3:
         notes.append(f"{len(found.overloads) - 3} more")
-    if found.lost_mechanical_ids:
-        notes.append(f"{len(found.lost_mechanical_ids)} machines off")
+    house = [i for i in found.lost_mechanical_ids if isinstance(project.get(i), HOUSE_KINDS)]
+    if machines := len(found.lost_mechanical_ids) - len(house):
+        notes.append(f"{machines} machines off")
+    notes += [f"{_tag(project, i)} off" for i in house]
     if found.interrupted_mechanical:
         longest = max(s for _, s in found.interrupted_mechanical)
-        notes.append(f"{len(found.interrupted_mechanical)} machines stop for {longest:.0f} s")
+        notes.append(f"{len(found.interrupted_mechanical)} loads beside racks stop for {longest:.0f} s")
     return f"{found.outage.name[:34]:34} {found.outage.kind:10} {racks:>26}  {', '.join(notes)}".rstrip()
 
 
@@ -196,7 +199,7 @@ def _shortened(lines: list[str], most: int = MOST_LINES) -> list[str]:
 
 def _tag(project: Project, entity_id: str) -> str:
     entity: Entity | None = project.get(entity_id)
-    return (entity.tag or entity_id) if entity is not None else entity_id
+    return load_name(entity) or entity_id
 
 
 def _tags(project: Project, ids: tuple[str, ...]) -> list[str]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from core.model.cooling import AirCooler, Cdu
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind
+from core.model.house import load_name
 from core.power.redundancy_survey import ON_SITE, Survey
 from core.results.power_chain import NodeKind
 from core.results.redundancy import Grade, Outage, OutageKind, Violation
@@ -227,7 +228,7 @@ def _unnamed_rooms(survey: Survey, level: int) -> Iterator[Violation]:
 
 def named(survey: Survey, ids: Sequence[str]) -> str:
     """Tags of the first few items, and how many more there are."""
-    tags = [getattr(survey.case.project.get(i), "tag", "") or "an item" for i in ids]
+    tags = [load_name(survey.case.project.get(i)) or "an item" for i in ids]
     more = len(tags) - MOST_NAMED
     return ", ".join(tags[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 

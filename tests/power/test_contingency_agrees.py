@@ -8,9 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.model.cooling import AirCooler
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.outages import with_out_of_service
 from core.model.project import Project
+from core.model.space import Hall
 from core.power.chain import build_chain
 from core.power.chain_flow import ChainLoads, solve_chain
 from core.power.chain_state import live_state
@@ -94,3 +96,25 @@ def test_a_rack_that_conductors_cannot_carry_alone_stops_when_its_battery_is_emp
     found = outcome(case, lost)
     assert {d.rack_id for d in found.drops} == {r.id for r in racks}
     assert [d.after_s for d in found.drops] == pytest.approx([after_s] * len(racks))
+
+
+def test_coolers_and_house_loads_that_conductors_cannot_carry_are_lost_too():
+    thin = {"cable_size": "240 mm2", "cable_length_m": 900.0, "rated_w": 1e6}
+    outline = ((0.0, 0.0), (30.0, 0.0), (30.0, 20.0), (0.0, 20.0))
+    project = Project.of(
+        [
+            PowerSource(id="grid", tag="Grid", capacity_w=2e7, voltage_v=415.0),
+            unit("main", PowerUnitKind.SWITCHBOARD, "grid", rated_w=4e6),
+            unit("a", PowerUnitKind.SWITCHBOARD, "main", cable_run_count=20, **thin),
+            unit("b", PowerUnitKind.SWITCHBOARD, "main", cable_run_count=1, **thin),
+            unit("board", PowerUnitKind.SWITCHBOARD, "a", "b", rated_w=2e6),
+            Hall(id="hall", tag="Hall 1", outline_m=outline, feed_id="board"),
+            AirCooler(id="crah", tag="CRAH-1", hall_id="hall", feed_id="board", fan_power_w=2e4, x_m=2.0, y_m=2.0),
+            AirCooler(id="other", tag="CRAH-2", hall_id="hall", feed_id="main", fan_power_w=2e4, x_m=6.0, y_m=2.0),
+            *(rack(f"r{k}", "board", kw=40.0) for k in range(10)),
+        ]
+    )
+    case = ContingencyCase.of_flow(project, assemble(project, NO_AIR).power.require().chain)
+    lost = next(o for o in single_outages(case) if o.item_ids == ("a",))
+    assert {"crah", "hall"} <= set(outcome(case, lost).lost_mechanical_ids)
+    assert "other" not in outcome(case, lost).lost_mechanical_ids
