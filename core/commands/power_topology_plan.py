@@ -97,9 +97,10 @@ def topology_plan(kind: TopologyKind, count: int = 0) -> TopologyPlan:
     match kind:
         case TopologyKind.N:
             weak = "change-over, board, UPS, each busway"
-            return TopologyPlan(kind, "One path without a spare.", 1, False, 1, 0, ((0, 0),), 1.0, 12 * HOUR_S, weak)
+            words = "One path, one cord to each rack; nothing is spare."
+            return TopologyPlan(kind, words, 1, False, 1, 0, ((0, 0),), 1.0, 12 * HOUR_S, weak)
         case TopologyKind.N_PLUS_1:
-            words = "One path; one UPS more than needed, in parallel on one board."
+            words = "One path, one cord to each rack; of the UPS modules, and of nothing else, one is spare."
             weak = "change-over, boards, each busway"
             return TopologyPlan(kind, words, 1, False, count or 2, 1, ((0, 0),), 1.0, 24 * HOUR_S, weak)
         case TopologyKind.TWO_N:

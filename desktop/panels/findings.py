@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from core.results.design_results import DesignResults
 from core.results.finding import Finding, Severity
+from core.results.finding_groups import finding_groups
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.icons import icon
@@ -15,10 +16,15 @@ from desktop.words import as_read, tr
 
 ICONS = {Severity.ERROR: ("error", "bad"), Severity.WARNING: ("warning", "warn"), Severity.NOTE: ("info", "dim")}
 MOST_SHOWN = 300
+TAGS_SAID = 6
+"""Items that the line of a group names."""
+GROUP = Qt.ItemDataRole.UserRole + 1
+Row = tuple[Finding, tuple[Finding, ...]]
+"""A finding and, for the line of a group, all that it stands for."""
 
 
 class FindingsPanel(QWidget):
-    """Findings by severity; a click selects what is meant and shows it.
+    """Findings by severity; a click selects what is meant and shows it, and opens or closes a group of one cause.
 
     Attributes:
         item_asked: Emitted with the id of an item to show.
@@ -34,6 +40,7 @@ class FindingsPanel(QWidget):
         self._theme = theme
         self._findings: tuple[Finding, ...] = ()
         self._is_stale = False
+        self._opened: set[str] = set()
         self._count = QLabel("")
         self._count.setObjectName("head")
         self._list = QListWidget()
@@ -71,14 +78,15 @@ class FindingsPanel(QWidget):
         errors, warnings, notes = (sum(f.severity is s for f in self._findings) for s in Severity)
         words = tr("{errors} errors · {warnings} warnings · {notes} notes")
         self._count.setText(words.format(errors=errors, warnings=warnings, notes=notes).upper())
-        shown = self._findings[:MOST_SHOWN]
-        for n, finding in enumerate(shown):
+        shown = self._rows()[:MOST_SHOWN]
+        for n, (finding, group) in enumerate(shown):
             name, token = ICONS[finding.severity]
             item = self._row(n)
             item.setIcon(icon(name, getattr(self._theme, token)))
-            item.setText(as_read(f"{finding.message}\n{finding.fix}".strip()))
+            item.setText(self._group_words(group) if group else as_read(f"{finding.message}\n{finding.fix}".strip()))
             item.setToolTip(f"{as_read(finding.severity)}: {finding.code}")
-            item.setData(Qt.ItemDataRole.UserRole, finding.ids)
+            item.setData(Qt.ItemDataRole.UserRole, tuple(i for f in group or (finding,) for i in f.ids))
+            item.setData(GROUP, finding.code if group else "")
             item.setData(Qt.ItemDataRole.ForegroundRole, None)
         if not shown:
             item = self._row(0)
@@ -86,9 +94,31 @@ class FindingsPanel(QWidget):
             item.setText(tr("Nothing found by the checks that ran."))
             item.setToolTip("")
             item.setData(Qt.ItemDataRole.UserRole, ())
+            item.setData(GROUP, "")
             item.setForeground(QColor(self._theme.dim))
         while self._list.count() > max(len(shown), 1):
             self._list.takeItem(self._list.count() - 1)
+
+    def _rows(self) -> list[Row]:
+        """Lines: a finding alone, or a group with its findings under it where it is open."""
+        rows: list[Row] = []
+        for group in finding_groups(self._findings):
+            if len(group) == 1:
+                rows.append((group[0], ()))
+                continue
+            rows.append((group[0], group))
+            if group[0].code in self._opened:
+                rows.extend((finding, ()) for finding in group)
+        return rows
+
+    def _group_words(self, group: tuple[Finding, ...]) -> str:
+        first = group[0]
+        project = self._session.shown_project
+        tags = [e.tag for f in group if f.ids and (e := project.get(f.ids[0])) is not None and e.tag]
+        said = ", ".join(tags[:TAGS_SAID]) + (" …" if len(tags) > TAGS_SAID else "")
+        sign = "▾" if first.code in self._opened else "▸"
+        head = tr("{sign} {count} times: {message}").format(sign=sign, count=len(group), message=as_read(first.message))
+        return "\n".join(line for line in (head, said, as_read(first.fix)) if line)
 
     def _row(self, n: int) -> QListWidgetItem:
         if n >= self._list.count():
@@ -96,11 +126,15 @@ class FindingsPanel(QWidget):
         return self._list.item(n)
 
     def _show(self, item: QListWidgetItem) -> None:
+        if item.data(GROUP):
+            self._opened ^= {item.data(GROUP)}
         ids = item.data(Qt.ItemDataRole.UserRole) or ()
         known = tuple(i for i in ids if self._session.project.get(i) is not None)
         if known:
             self._session.select(known)
             self.item_asked.emit(known[0])
+        if item.data(GROUP):
+            self._fill()
 
 
 class HistoryPanel(QWidget):

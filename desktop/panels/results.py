@@ -14,6 +14,7 @@ from core.errors import FacilityError
 from core.model.rack import Rack
 from core.results.design_results import DesignResults, EnergyResult
 from core.results.finding import Severity
+from core.results.finding_groups import finding_groups
 from core.results.year import YearResult
 from desktop.session import Session
 from desktop.theme import Theme
@@ -299,11 +300,11 @@ class ResultsStrip(QWidget):
         )
         self.findings.head.setText(" · ".join(told))
         metrics, width = self.findings.line.fontMetrics(), self.findings.line.width() - 24
-        rows = [
-            f'<span style="color:{colours[f.severity]}">{signs[f.severity]}</span>&nbsp; '
-            + escape(metrics.elidedText(as_read(f.message), Qt.TextElideMode.ElideRight, width))
-            for f in results.findings[:3]
-        ]
+        rows = []
+        for group in finding_groups(results.findings)[:3]:
+            severity, count = group[0].severity, f"{len(group)} × " if len(group) > 1 else ""
+            words = metrics.elidedText(count + as_read(group[0].message), Qt.TextElideMode.ElideRight, width)
+            rows.append(f'<span style="color:{colours[severity]}">{signs[severity]}</span>&nbsp; {escape(words)}')
         if not results.findings:
             rows = [
                 tr('<span style="color:{ok}">✓</span>&nbsp; nothing found by the checks that ran').format(
