@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import crash
 from desktop.jobs.live_room import LiveRoom
+from desktop.jobs.rubbish import RubbishRounds
 from desktop.main_window import MainWindow, apply_theme
 from desktop.preferences import Preferences, load_preferences
 from desktop.session import Session
@@ -86,6 +87,7 @@ def run(file: str | None = None) -> int:
 
 def _begin(window: MainWindow, session: Session, file: str | None) -> None:
     """Everything that the first paint need not wait for."""
+    RubbishRounds(session)
     session.start()
     window.files.new()
     if file is None:

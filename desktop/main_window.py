@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -82,7 +82,7 @@ from desktop.tool_row import ToolRow
 from desktop.welcome.welcome_view import WelcomeView
 from desktop.widgets.click_label import ClickLabel
 from desktop.widgets.elided_label import ElidedLabel
-from desktop.widgets.later import Later
+from desktop.widgets.later import InPortions
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.work_bar import WorkBar
 from desktop.words import LANGUAGES, SYSTEM, as_read, tr
@@ -102,6 +102,8 @@ View = (
 PLACE_PX, PLACE_HIGH_PX = 460, 31
 
 
+COUNTED_AT_ONCE = 400
+"""Racks whose power and weight are added up in one go."""
 TOLD_MS = 8000
 """How long a line of the plan stays in the status bar."""
 
@@ -343,7 +345,7 @@ class MainWindow(QMainWindow):
         session.document_replaced.connect(lambda: self.year_job.set_project(session.project))
         self.year_job.result_ready.connect(self.strip.show_year)
         session.document_replaced.connect(self._show_history)
-        self._count_later = Later(self._show_count, self)
+        self._count_later = InPortions(self._count_steps, self)
         session.selection_changed.connect(self._count_later.ask)
         session.results_changed.connect(self._show_state)
         self.plan.cursor_moved.connect(lambda x, y: self._cursor.setText(as_read(f"x {x:.3f} m   y {y:.3f} m")))
@@ -351,7 +353,7 @@ class MainWindow(QMainWindow):
         self._told_timer = QTimer(self)
         self._told_timer.setSingleShot(True)
         self._told_timer.setInterval(TOLD_MS)
-        self._told_timer.timeout.connect(self._show_count)
+        self._told_timer.timeout.connect(self._count_later.ask)
         self.plan.told.connect(self._tell)
         self.oneline.told.connect(lambda text: self._count.setText(as_read(text)))
         self.elevation.told.connect(lambda text: self._count.setText(as_read(text)))
@@ -682,7 +684,7 @@ class MainWindow(QMainWindow):
         if self._session.results is not None:
             self._session.results_changed.emit(self._session.results)
         self._show_title()
-        self._show_count()
+        self._count_later.ask()
 
     def _switch_theme(self) -> None:
         self.set_theme(DARK if self.theme is LIGHT else LIGHT)
@@ -749,12 +751,18 @@ class MainWindow(QMainWindow):
         self._count.setText(as_read(text))
         self._told_timer.start()
 
-    def _show_count(self) -> None:
-        chosen = [self._session.project.get(i) for i in self._session.selection]
-        racks = [r for r in chosen if isinstance(r, Rack)]
-        load = self._session.project.scenario.it_load_ratio
-        kw, tonnes = (value / 1e3 for value in _power_and_weight(racks))
-        kw *= load
+    def _count_steps(self) -> Iterator[None]:
+        """Count what is selected, some racks at a time, and say it in the status bar."""
+        project, ids = self._session.project, self._session.selection
+        chosen = [e for i in ids if (e := project.get(i)) is not None]
+        racks = [e for e in chosen if isinstance(e, Rack)]
+        power_w = weight_kg = 0.0
+        known: dict[int, tuple[float, float]] = {}
+        for first in range(0, len(racks), COUNTED_AT_ONCE):
+            watts, kilograms = _power_and_weight(racks[first : first + COUNTED_AT_ONCE], known)
+            power_w, weight_kg = power_w + watts, weight_kg + kilograms
+            yield
+        kw, tonnes = power_w * project.scenario.it_load_ratio / 1e3, weight_kg / 1e3
         text = tr("{count} selected").format(count=len(chosen)) if chosen else tr("nothing selected")
         self._count.setText(as_read(f"{text} · {kw:,.0f} kW · {tonnes:,.1f} t") if racks else text)
 
@@ -825,6 +833,7 @@ class MainWindow(QMainWindow):
         self.files.work.close()
         self.compare.close_work()
         self.trust.close_work()
+        self.tree.close_work()
         self.oneline.close_work()
         self.solid.close_work()
         self.year_job.close()
@@ -836,9 +845,8 @@ class MainWindow(QMainWindow):
         event.accept()
 
 
-def _power_and_weight(racks: Sequence[Rack]) -> tuple[float, float]:
-    """Power in operation and weight of racks, thousands of which have the same contents. [W, kg]"""
-    known: dict[int, tuple[float, float]] = {}
+def _power_and_weight(racks: Sequence[Rack], known: dict[int, tuple[float, float]]) -> tuple[float, float]:
+    """Power in operation and weight of racks, thousands of which have the same contents, kept in ``known``. [W, kg]"""
     power_w = weight_kg = 0.0
     for rack in racks:
         contents = known.get(id(rack.units))

@@ -6,6 +6,7 @@ Views read everything from here and hear of changes through a handful of signals
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -133,11 +134,15 @@ class Session(QObject):
 
     def select(self, ids: tuple[str, ...]) -> None:
         """Replace the selection."""
-        known = tuple(i for i in dict.fromkeys(ids) if self.project.get(i) is not None)
+        known = self._known(ids)
         if known != self.selection:
             self.selection = known
             self._ask_why()
             self.selection_changed.emit(known)
+
+    def _known(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Those of the ids that the project has, each once."""
+        return tuple(filter(self.project.entities.__contains__, dict.fromkeys(ids)))
 
     def _ask_why(self) -> None:
         """Have the air of a rack explained that is selected alone."""
@@ -213,7 +218,7 @@ class Session(QObject):
 
     def _changed(self, changes: ChangeSet) -> None:
         self._preview = None
-        self.selection = tuple(i for i in self.selection if self.project.get(i) is not None)
+        self.selection = self._known(self.selection)
         self.project_changed.emit(changes)
         self.selection_changed.emit(self.selection)
         self.saved_changed.emit()

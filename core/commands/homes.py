@@ -35,11 +35,10 @@ def rehomed(project: Project, items: Sequence[Placed], moved: Mapping[str, Entit
         Every moved item, with another hall where it is in another one.
     """
     found: dict[str, Entity] = dict(moved)
-    if _all_stay(project, moved):
+    strays = _strays(project, [i for i in moved.values() if isinstance(i, Placed)]) if project.halls else set()
+    if not strays:
         return found
-    pairs = [(item, there) for item in items if isinstance(there := moved.get(item.id), Placed)]
-    if not pairs or not project.halls:
-        return found
+    pairs = [(item, there) for item in items if item.id in strays and isinstance(there := moved[item.id], Placed)]
     before, after = _homes(project, [b for b, _ in pairs]), _homes(project, [a for _, a in pairs])
     for (item, there), here, home in zip(pairs, before, after, strict=True):
         if here == item.hall_id != home and (home or isinstance(item, OUTDOORS)):
@@ -47,15 +46,20 @@ def rehomed(project: Project, items: Sequence[Placed], moved: Mapping[str, Entit
     return found
 
 
-def _all_stay(project: Project, moved: Mapping[str, Entity]) -> bool:
-    """Whether everything is of one hall and stands inside it: what nearly every step of a drag finds, at once."""
-    there = [i for i in moved.values() if isinstance(i, Placed)]
-    owns = {i.hall_id for i in there}
-    hall = project.get(owns.pop()) if len(owns) == 1 else None
-    if not isinstance(hall, Hall):
-        return False
-    x, y = np.array([i.x_m for i in there]), np.array([i.y_m for i in there])
-    return bool(points_inside(x, y, hall.outline_m).all())
+def _strays(project: Project, there: Sequence[Placed]) -> set[str]:
+    """Ids of those that do not stand in their own hall: of thousands that are dragged mostly none."""
+    by_hall: dict[str, list[Placed]] = {}
+    for item in there:
+        by_hall.setdefault(item.hall_id, []).append(item)
+    found: set[str] = set()
+    for hall_id, members in by_hall.items():
+        hall = project.get(hall_id)
+        stays = np.zeros(len(members), dtype=np.bool_)
+        if isinstance(hall, Hall):
+            x, y = np.array([i.x_m for i in members]), np.array([i.y_m for i in members])
+            stays = points_inside(x, y, hall.outline_m)
+        found.update(members[n].id for n in np.flatnonzero(~stays).tolist())
+    return found
 
 
 def _homes(project: Project, items: Sequence[Placed]) -> list[str]:

@@ -7,7 +7,8 @@ arrays. Items are found again by identity: an unchanged item is the same object 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import is_not
+from itertools import chain
+from operator import attrgetter, is_not
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from core.model.entity import Placed
 
 FloatArray = NDArray[np.float64]
 IndexArray = NDArray[np.intp]
+_PLACE = attrgetter("x_m", "y_m", "width_m", "depth_m", "rotation_deg")
 
 
 class PlanItems:
@@ -77,7 +79,8 @@ def changed_places(before: Sequence[Placed], after: Sequence[Placed]) -> IndexAr
     if len(before) != len(after):
         return None
     changed = np.flatnonzero(np.fromiter(map(is_not, before, after), dtype=np.bool_, count=len(after)))
-    if any(before[n].id != after[n].id for n in changed.tolist()):
+    places = changed.tolist()
+    if [before[n].id for n in places] != [after[n].id for n in places]:
         return None
     return changed
 
@@ -86,8 +89,8 @@ def boxes_of(items: Sequence[Placed]) -> FloatArray:
     """Footprints x0, y0, x1, y1 of items, shape (n, 4). [m]"""
     if not items:
         return np.zeros((0, 4))
-    places = np.array([(i.x_m, i.y_m, i.width_m, i.depth_m, i.rotation_deg) for i in items], dtype=np.float64)
-    x, y, width, depth, rotation = places.T
+    numbers = chain.from_iterable(map(_PLACE, items))
+    x, y, width, depth, rotation = np.fromiter(numbers, dtype=np.float64, count=5 * len(items)).reshape(-1, 5).T
     is_turned = rotation % 180.0 != 0.0
     half_x, half_y = 0.5 * np.where(is_turned, depth, width), 0.5 * np.where(is_turned, width, depth)
     return np.stack([x - half_x, y - half_y, x + half_x, y + half_y], axis=1)

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from operator import is_
 from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.drawing.facts import Mark, computed_at_points, measured_places
+from core.drawing.plan_items import boxes_of
 from core.model.entity import Entity, Placed
 from core.model.project import Project
 from core.model.scenario import MeasuredPoint
@@ -102,7 +104,7 @@ class MarkLayer(QGraphicsItem):
         items = [entities.get(f.ids[0]) if f.ids else None for f in self._findings]
         if self._spots_of[0] is self._findings and all(map(is_, items, self._spots_of[1])):
             return
-        self._spots = tuple(map(_spot, self._findings, items))
+        self._spots = _spots(self._findings, items)
         self._spots_of = (self._findings, items)
 
     def set_slice_height(self, z_m: float) -> None:
@@ -180,13 +182,20 @@ class MarkLayer(QGraphicsItem):
             painter.drawText(QRectF(at.x() - 14.0, at.y() - 8.0, 28.0, 16.0), Qt.AlignmentFlag.AlignCenter, words)
 
 
-def _spot(finding: Finding, item: Entity | None) -> Spot:
+def _spots(findings: Sequence[Finding], items: Sequence[Entity | None]) -> tuple[Spot, ...]:
     """In the corner of an item that still stands there, else at the finding's place."""
-    x, y = finding.place_m or (0.0, 0.0)
-    is_corner = isinstance(item, Placed) and (item.x_m, item.y_m) == finding.place_m
-    if isinstance(item, Placed) and is_corner:
-        x, y = item.rectangle.x0_m, item.rectangle.y1_m
-    return Spot(x, -y, CORNER_PX if is_corner else 0.0, finding.severity is Severity.ERROR)
+    placed = [
+        (n, item)
+        for n, (finding, item) in enumerate(zip(findings, items, strict=True))
+        if isinstance(item, Placed) and (item.x_m, item.y_m) == finding.place_m
+    ]
+    corners = boxes_of([item for _, item in placed])[:, [0, 3]].tolist()
+    at = {n: corner for (n, _), corner in zip(placed, corners, strict=True)}
+    found = []
+    for n, finding in enumerate(findings):
+        x, y = at.get(n) or finding.place_m or (0.0, 0.0)
+        found.append(Spot(x, -y, CORNER_PX if n in at else 0.0, finding.severity is Severity.ERROR))
+    return tuple(found)
 
 
 def _hide_each_other(members: list[tuple[float, float, bool]]) -> bool:
@@ -201,11 +210,18 @@ def gathered(spots: Sequence[Spot], transform: QTransform) -> list[tuple[float, 
         spots: Where findings are marked.
         transform: From scene to pixels.
     """
-    cells: dict[tuple[int, int], list[tuple[float, float, bool]]] = {}
-    scale, dx, dy = transform.m11(), transform.dx(), transform.dy()
-    for spot in spots:
-        x, y = spot.x * scale + dx + spot.shift_px, spot.y * scale + dy + spot.shift_px
-        cells.setdefault((int(x // GATHER_PX), int(y // GATHER_PX)), []).append((x, y, spot.is_error))
+    if not spots:
+        return []
+    x_m, y_m, shift_px, is_error = np.array(spots, dtype=np.float64).T
+    xs, ys = x_m * transform.m11() + transform.dx() + shift_px, y_m * transform.m11() + transform.dy() + shift_px
+    across, down = np.floor(xs / GATHER_PX), np.floor(ys / GATHER_PX)
+    cells: dict[complex, list[tuple[float, float, bool]]] = {}
+    for cell, member in zip(
+        (across + 1j * down).tolist(),
+        zip(xs.tolist(), ys.tolist(), (is_error > 0.0).tolist(), strict=True),
+        strict=True,
+    ):
+        cells.setdefault(cell, []).append(member)
     found = []
     for members in cells.values():
         if len(members) < LEAST_GATHERED and not _hide_each_other(members):

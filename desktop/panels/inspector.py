@@ -28,6 +28,7 @@ from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed, Sourced
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.plan_marks import PlanNote
+from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.model.scenario import ASSUMPTIONS_ID, SITE_ID, Assumptions, Site
 from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
@@ -148,6 +149,8 @@ class InspectorPanel(QWidget):
         self._power: PowerCard | None = None
         self._liquid: LiquidCard | None = None
         self._shown: tuple[object, ...] = ()
+        self._found: tuple[Project, tuple[str, ...], list[Entity]] | None = None
+        self._shared: dict[str, Any] = {}
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -187,13 +190,18 @@ class InspectorPanel(QWidget):
 
     def _key(self, entities: list[Entity]) -> tuple[object, ...]:
         """What the form depends on."""
-        kinds = {type(e) for e in entities}
+        kinds = set(map(type, entities))
         return tuple(_common_fields(entities)), len(entities) == 1, bool(self._session.selection), len(kinds)
 
     def _entities(self) -> list[Entity]:
-        project = self._session.project
-        chosen = [e for i in self._session.selection if (e := project.get(i)) is not None]
-        return chosen or [project.scenario]
+        """What is selected, found once for a project and a selection."""
+        project, selection = self._session.project, self._session.selection
+        found = self._found
+        if found is None or found[0] is not project or found[1] is not selection:
+            chosen = [e for i in selection if (e := project.get(i)) is not None]
+            found = self._found = (project, selection, chosen or [project.scenario])
+            self._shared = {}
+        return found[2]
 
     # -- building ---------------------------------------------------------------------------------------------------
 
@@ -316,7 +324,7 @@ class InspectorPanel(QWidget):
     # -- filling ----------------------------------------------------------------------------------------------------
 
     def _fill(self, entities: list[Entity]) -> None:
-        kinds = {type(e) for e in entities}
+        kinds = set(map(type, entities))
         kind = KIND_NAMES.get(next(iter(kinds)), "") if len(kinds) == 1 else ""
         words = tr(kind) if kind else tr("item")
         if not self._session.selection:
@@ -330,13 +338,14 @@ class InspectorPanel(QWidget):
                     count=len(entities), kind=tr(PLURALS.get(kind, marked("items"))).upper()
                 )
             )
-        by_contents = {id(e.units): e for e in entities if isinstance(e, Rack)}  # thousands have the same
-        by_power = {rack.rated_power_w: rack for rack in by_contents.values()}
+        by_power = self._by_power(entities)
         for name, widget in self._fields.items():
             if name.startswith("cooling:"):
                 self._fill_cooling(widget, CoolingKind(name.partition(":")[2]), entities, by_power)
                 continue
-            _show(widget, _shared_value(entities, name))
+            if name not in self._shared:
+                self._shared[name] = _shared_value(entities, name)
+            _show(widget, self._shared[name])
         site = self._session.project.site
         if not self._session.selection and hasattr(self, "_site"):
             self._site.setText(
@@ -348,6 +357,15 @@ class InspectorPanel(QWidget):
                 + f"{site.grid_carbon_kg_kwh * 1000:.0f} g/kWh · {site.electricity_price_usd_kwh:.3f} $/kWh"
             )
         self._origin.setText(_origin_text(entities))
+
+    def _by_power(self, entities: list[Entity]) -> dict[float, Rack]:
+        """A rack of each power, found once for a selection: thousands have the same contents, or equal ones."""
+        if "by_power" not in self._shared:
+            racks = [e for e in entities if isinstance(e, Rack)]
+            by_contents = {tuple(map(id, rack.units)): rack for rack in racks}
+            self._shared["by_power"] = {rack.rated_power_w: rack for rack in by_contents.values()}
+        by_power: dict[float, Rack] = self._shared["by_power"]
+        return by_power
 
     def _fill_cooling(
         self, widget: QWidget, cooling: CoolingKind, entities: list[Entity], by_power: dict[float, Rack]
@@ -396,7 +414,7 @@ class InspectorPanel(QWidget):
 
 def _common_fields(entities: list[Entity]) -> list[str]:
     names = [f.name for f in fields(entities[0])]
-    for kind in {type(e) for e in entities}:
+    for kind in set(map(type, entities)):
         known = {f.name for f in fields(kind)}
         names = [n for n in names if n in known]
     usable = [n for n in names if n not in HIDDEN and (n != "tag" or len(entities) == 1)]

@@ -18,11 +18,14 @@ from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from core.editing.object_tree import TreeNode, object_tree
+from desktop.jobs.background import Background
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.words import as_read, tr
 
 Index = QModelIndex | QPersistentModelIndex
+FEW = 2000
+"""The tree of so many entities is built at once, of more beside the window."""
 MOST_OPENED = 400
 """A filter that leaves fewer lines than this opens all of them."""
 
@@ -148,7 +151,10 @@ class ObjectTreePanel(QWidget):
         column.setContentsMargins(10, 10, 4, 4)
         column.addWidget(self.filter)
         column.addWidget(self.tree, 1)
-        self._is_stale, self._follows = True, False
+        self._is_stale, self._follows, self._is_asked = True, False, False
+        self._building = Background(self)
+        self._building.done.connect(self._take)
+        self._building.failed.connect(session.message_raised)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._refresh_if_seen)
@@ -178,16 +184,36 @@ class ObjectTreePanel(QWidget):
     def refresh(self) -> None:
         """Build the tree anew; what is open stays open, and a filter opens what it has found."""
         self._is_stale = False
+        project, words = self._session.project, self.filter.text()
+        if len(project.entities) <= FEW:
+            self._building.close()
+            self._show(object_tree(project, words))
+        elif self._building.is_running:
+            self._is_asked = True  # what is newer is built when that has ended
+        else:
+            self._is_asked = False
+            self._building.start(lambda progress, stop: object_tree(project, words))
+
+    def _take(self, nodes: tuple[TreeNode, ...]) -> None:
+        self._show(nodes)
+        if self._is_asked:
+            self.refresh()
+
+    def _show(self, nodes: tuple[TreeNode, ...]) -> None:
         opened = self._opened()
         words = self.filter.text()
         self._follows = True
-        self.model.show_nodes(object_tree(self._session.project, words))
+        self.model.show_nodes(nodes)
         self._follows = False
         if words and len(self.model) <= MOST_OPENED:
             self.tree.expandAll()
         else:
             self._open(QModelIndex(), opened)
         self._show_selection()
+
+    def close_work(self) -> None:
+        """Stop building."""
+        self._building.close()
 
     def _opened(self) -> set[str]:
         found, waiting = set(), [QModelIndex()]

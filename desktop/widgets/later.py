@@ -5,14 +5,17 @@ One click can change a dozen panels. Done at once they would hold the window tog
 
 from __future__ import annotations
 
+import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
 GAP_MS = 1
 """What has been painted and typed meanwhile comes between two turns."""
+PORTION_S = 0.006
+"""Time of a processor for one portion."""
 
 _waiting: deque[Later] = deque()
 
@@ -44,6 +47,34 @@ class Later(QObject):
         if self._is_asked:
             self._is_asked = False
             self._act()
+
+
+class InPortions(Later):
+    """Work on many things, a portion of it in each turn; asked for anew, it begins anew.
+
+    Args:
+        steps: Begins the work: a generator that yields where it may be put off.
+        parent: Whose it is.
+    """
+
+    def __init__(self, steps: Callable[[], Iterator[None]], parent: QObject) -> None:
+        super().__init__(self._go_on, parent)
+        self._begin = steps
+        self._steps: Iterator[None] | None = None
+
+    def ask(self, *_: object) -> None:
+        """Have it done from the beginning, after what others have asked for before."""
+        self._steps = None
+        super().ask()
+
+    def _go_on(self) -> None:
+        self._steps = self._steps or self._begin()
+        end = time.thread_time() + PORTION_S
+        for _ in self._steps:
+            if time.thread_time() > end:
+                super().ask()
+                return
+        self._steps = None
 
 
 def _take_turn() -> None:

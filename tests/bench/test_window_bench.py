@@ -8,6 +8,7 @@ waited for a processor that other programs had is read from the kernel where it 
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import time
@@ -23,6 +24,7 @@ from core.commands.move import MoveItems
 from core.drawing.air_view import AirCut, AirView
 from core.storage.project_file import save
 from desktop.app import application, build_window
+from desktop.jobs.rubbish import RubbishRounds
 from desktop.main_window import MainWindow
 from desktop.preferences import Preferences
 from desktop.session import Session
@@ -96,9 +98,11 @@ def drag_in_circles(view: QWidget, start: QPoint, reach_px: float, seconds: floa
 def large_window() -> Iterator[tuple[MainWindow, Session]]:
     """A shown window with live results running, and nothing in it yet."""
     application()
+    thresholds = gc.get_threshold()
     window, session = build_window(Preferences())
     window.resize(1600, 1000)
     window.show()
+    RubbishRounds(session)
     session.start()
     window.load_later()
     try:
@@ -107,6 +111,8 @@ def large_window() -> Iterator[tuple[MainWindow, Session]]:
         session.document.mark_saved()
         window.close()
         dispose(window)
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
 
 
 VIEWS = {
