@@ -28,6 +28,8 @@ GROUPS_APART = "\u202f"
 """Between thousands where a comma would be read as a decimal point: a narrow space that does not break."""
 SURE_LETTERS = 12
 """A template with fewer letters of its own may not have values that are half of another sentence."""
+LEAST_LETTERS = 3
+"""Letters of a search from which it may mean a name."""
 _PHRASE = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")
 _GROUPS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$)|\d{3},)")
 _in_use = ["en"]
@@ -144,6 +146,16 @@ def marked(text: str) -> str:
 def in_sentence(text: str) -> str:
     """A heading or a button's text as it stands in the middle of a sentence: German nouns keep their capitals."""
     return text.lower() if _in_use[0] == "en" else text
+
+
+def as_written(search: str) -> str:
+    """Words that are searched for, as core names the things: each that begins a name in the language in use."""
+    return " ".join(_source_of(word) for word in search.casefold().split())
+
+
+def _source_of(word: str) -> str:
+    names = [] if len(word) < LEAST_LETTERS else [s for s, w in _told.items() if w.casefold().startswith(word)]
+    return min((name for name in names if "{" not in name), key=len, default=word).casefold()
 
 
 def as_read(text: str) -> str:

@@ -24,7 +24,7 @@ from core.model.space import Hall, Wall
 from core.model.underlays import Underlay
 from desktop.floorplan.plan_view import PlanView
 from desktop.session import Session
-from desktop.words import tr
+from desktop.words import as_written, tr
 
 BETWEEN_HALLS_M = 1.2
 """A duplicated hall stands so far from the first one."""
@@ -145,7 +145,7 @@ class EditActions:
         text = self.ask(tr("Find and select"), tr("Words of a tag, kind, model or contents:"), "")
         if not text.strip():
             return
-        found = matching_ids(self._session.project, text)
+        found = matching_ids(self._session.project, text) or matching_ids(self._session.project, as_written(text))
         if not found:
             self._session.message_raised.emit(
                 tr("Nothing matches '{text}'.").format(text=text), tr("Try fewer or other words.")

@@ -29,7 +29,7 @@ from core.editing.object_table import COLUMNS, ObjectRow, cells_command, object_
 from core.errors import FacilityError
 from desktop.session import Session
 from desktop.theme import Theme
-from desktop.words import as_read, tr
+from desktop.words import as_read, as_written, tr
 
 WIDTHS_PX = (90, 120, 110, 190, 92, 92, 76, 92, 92, 92)
 Index = QModelIndex | QPersistentModelIndex
@@ -160,7 +160,8 @@ class ObjectTableView(QWidget):
         if not self.isVisible():
             return
         self._is_following = True
-        self.model.show_rows(object_rows(self._session.project, self.search.text()))
+        project, wanted = self._session.project, self.search.text()
+        self.model.show_rows(object_rows(project, wanted) or object_rows(project, as_written(wanted)))
         self._is_following = False
         self._count.setText(
             tr("{count} of {count2} objects").format(

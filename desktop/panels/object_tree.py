@@ -18,10 +18,11 @@ from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from core.editing.object_tree import TreeNode, object_tree
+from core.model.project import Project
 from desktop.jobs.background import Background
 from desktop.session import Session
 from desktop.theme import Theme
-from desktop.words import as_read, tr
+from desktop.words import as_read, as_written, tr
 
 Index = QModelIndex | QPersistentModelIndex
 FEW = 2000
@@ -187,12 +188,12 @@ class ObjectTreePanel(QWidget):
         project, words = self._session.project, self.filter.text()
         if len(project.entities) <= FEW:
             self._building.close()
-            self._show(object_tree(project, words))
+            self._show(_found(project, words))
         elif self._building.is_running:
             self._is_asked = True  # what is newer is built when that has ended
         else:
             self._is_asked = False
-            self._building.start(lambda progress, stop: object_tree(project, words))
+            self._building.start(lambda progress, stop: _found(project, words))
 
     def _take(self, nodes: tuple[TreeNode, ...]) -> None:
         self._show(nodes)
@@ -277,3 +278,8 @@ def _runs(indexes: list[QModelIndex]) -> list[list[QModelIndex]]:
         else:
             runs.append([index])
     return runs
+
+
+def _found(project: Project, words: str) -> tuple[TreeNode, ...]:
+    """The tree of what has these words, in core's language or in the planner's."""
+    return object_tree(project, words) or object_tree(project, as_written(words))

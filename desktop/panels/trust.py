@@ -210,10 +210,10 @@ class TrustPanel(QWidget):
         self.validation.setRowCount(len(rows))
         for n, row in enumerate(rows):
             tip = tr("{case}: {what}\nagainst {reference}\ntolerance {tolerance}").format(
-                case=row.case, what=row.what, reference=row.reference, tolerance=row.tolerance
+                case=row.case, what=as_read(row.what), reference=row.reference, tolerance=row.tolerance
             )
             numbers = [_with_unit(v, row.unit, is_signed=k == 2) for k, v in enumerate((row.rms, row.most, row.bias))]
-            _fill_row(self.validation, n, (f"{row.case}\n{row.what}", *numbers), tip)
+            _fill_row(self.validation, n, (f"{row.case}\n{as_read(row.what)}", *numbers), tip)
         _fit_height(self.validation, LINES_PX)
 
     def _show_now(self, thermal: ThermalResult | None) -> None:

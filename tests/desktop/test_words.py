@@ -11,7 +11,7 @@ import pytest
 
 from core.resource_files import read_text
 from core.units.display import DisplayUnits, use_units
-from desktop.words import GROUPS_APART, as_read, chosen_language, in_sentence, tr, use_language
+from desktop.words import GROUPS_APART, as_read, as_written, chosen_language, in_sentence, tr, use_language
 from tests.support.word_sources import in_core, in_desktop, in_model, literals_of_core, shape_of
 
 OMITTED = {"s", "drip", "has", "sample", "unit"}
@@ -118,3 +118,9 @@ def test_the_environment_counts_before_the_preference(monkeypatch):
     monkeypatch.setenv("HALLWRIGHT_LANGUAGE", "")
     assert chosen_language("de") == "de"
     assert chosen_language("klingon") in ("en", "de")
+
+
+def test_what_is_searched_in_german_is_found_as_core_names_it(german):
+    assert as_written("Kühlger") == "air cooler"
+    assert as_written("R-A01 Stützen") == "r-a01 columns"
+    assert as_written("CDU") == "cdu"
