@@ -558,6 +558,7 @@ class MainWindow(QMainWindow):
         if colours.by is not ColourBy.NOTHING and self.actions_by_name["power_view"].isChecked():
             self.actions_by_name["power_view"].setChecked(False)
             self._colour_plan("power_view")
+        self.solid.set_colour_by(colours.by)
         self.preferences = replace(self.preferences, rack_lines=tuple(map(str, colours.lines)))
 
     def _compare_with_file(self) -> None:

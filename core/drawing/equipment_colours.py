@@ -9,8 +9,8 @@ import numpy as np
 
 from core.drawing.colours import map_rgb
 from core.drawing.feed_tree import way_down_to
-from core.drawing.item_colours import DARK_INK, LIGHT_INK, ItemColours, wants_dark_ink
-from core.drawing.rack_colours import ColourBy
+from core.drawing.item_colours import DARK_INK, LIGHT_INK, ItemColours, hex_colours, wants_dark_ink
+from core.drawing.rack_colours import ColourBy, Scale, rack_colours
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerPath, PowerUnit
 from core.model.project import Project
@@ -40,6 +40,24 @@ def equipment_fills(
         return _on_scale(dict(_loadings(results)), colours)
     path = {ColourBy.FEED_A: PowerPath.A, ColourBy.FEED_B: PowerPath.B}.get(by)
     return {} if path is None else dict(_of_tree(project, path, colours))
+
+
+def all_fills(
+    project: Project, results: DesignResults | None, by: ColourBy, air: Scale | None = None
+) -> tuple[ItemColours, dict[str, Fill]]:
+    """Colours of racks, and fills of racks and equipment by id.
+
+    Args:
+        project: The project.
+        results: Its results, or None.
+        by: What colours say.
+        air: Scale of temperatures.
+    """
+    colours = rack_colours(project, results, by, air)
+    inks = np.where(wants_dark_ink(colours.rgb()), DARK_INK, LIGHT_INK).tolist()
+    rows = enumerate(zip(project.racks, hex_colours(colours), inks, strict=True))
+    racks = {rack.id: Fill(fill, ink, colours.letters(n)) for n, (rack, fill, ink) in rows if fill}
+    return colours, {**equipment_fills(project, results, by, colours), **racks}
 
 
 def _loadings(results: DesignResults | None) -> Iterator[tuple[str, float]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
+from core.commands.storeys import ShowStorey
 from core.drawing.air_view import HIGH_C, HIGHEST_C, LEAST_SPAN_K, LOW_C, LOWEST_C, AirCut, AirView, ColourMap
 from core.drawing.paper_air import PlanAir
 from core.drawing.rack_colours import ColourBy
@@ -52,6 +53,11 @@ def hidden_layers_of(view: SavedView) -> tuple[LayerKind, ...]:
     return tuple(LayerKind(name) for name in view.hidden_layers.split(";") if name in set(LayerKind))
 
 
+def floor_of(view: SavedView) -> float | None:
+    """Floor of the storey that it shows alone, None for all. [m]"""
+    return view.floor_m if view.has_storey else None
+
+
 def section_of_view(view: SavedView) -> SectionLine | None:
     """Its section, or None."""
     line = SectionLine(view.x0_m, view.y0_m, view.x1_m, view.y1_m)
@@ -70,7 +76,8 @@ def paper_air_of(view: SavedView) -> PlanAir:
 
 
 def with_layers_of(project: Project, view: SavedView) -> Project:
-    """The project with only the layers shown and printed that a view shows; the air is one of them."""
+    """The project with the storey and only the layers shown and printed that a view shows; the air is one of them."""
+    project = ShowStorey(floor_of(view)).apply(project)
     hidden = (*hidden_layers_of(view), *(() if view.shows_air else (LayerKind.AIR,)))
     layers = layers_of(project).items()
     return project.with_changes(

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from core.drawing.display_list import Polygon, Shape, Text
-from core.drawing.equipment_colours import Fill, equipment_fills
-from core.drawing.item_colours import DARK_INK, LIGHT_INK, ItemColours, hex_colours, wants_dark_ink
+from core.drawing.equipment_colours import Fill, all_fills
+from core.drawing.item_colours import DARK_INK, LIGHT_INK, ItemColours, wants_dark_ink
 from core.drawing.paper_air import (
     LEGEND_HEIGHT_M,
     PaperScale,
@@ -19,7 +19,7 @@ from core.drawing.paper_air import (
     legend_shapes,
     temperature_scale,
 )
-from core.drawing.rack_colours import ColourBy, rack_colours
+from core.drawing.rack_colours import ColourBy
 from core.drawing.rack_labels import RackLine, line_words, told_lines
 from core.geometry.rectangle import Rectangle
 from core.model.project import Project
@@ -61,11 +61,7 @@ class PaperRacks:
         if choice.colour_by is not ColourBy.NOTHING:
             scale = temperature_scale(choice, airs)
             air = (scale.low, scale.high, scale.colour_map)
-            self.colours = rack_colours(project, results, choice.colour_by, air)
-            inks = np.where(wants_dark_ink(self.colours.rgb()), DARK_INK, LIGHT_INK).tolist()
-            rows = enumerate(zip(project.racks, hex_colours(self.colours), inks, strict=True))
-            self.fills = equipment_fills(project, results, choice.colour_by, self.colours)
-            self.fills |= {r.id: Fill(fill, ink, self.colours.letters(n)) for n, (r, fill, ink) in rows if fill}
+            self.colours, self.fills = all_fills(project, results, choice.colour_by, air)
 
     def shapes(self, rack: Rack) -> Iterator[Shape]:
         """Body, front and words of a rack."""

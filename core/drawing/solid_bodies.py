@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.drawing.colours import map_rgb
+from core.drawing.equipment_colours import Fill
 from core.drawing.rack_face import face_profiles_c
 from core.drawing.solid_mesh import EAST, NORTH, SOUTH, TOP, WEST, MeshBuilder, rgba
 from core.drawing.solid_parts import SolidChoice, SolidLines, SolidPalette, joined_lines, lines_of
@@ -45,9 +46,19 @@ def standing(item: Placed, choice: SolidChoice) -> tuple[float, float]:
 
 
 def body_parts(
-    project: Project, index: dict[str, int], choice: SolidChoice, palette: SolidPalette, solid: MeshBuilder
-) -> SolidLines:
-    """Add the bodies of everything that stands; returns lines of louvres and contents."""
+    project: Project, index: dict[str, int], choice: SolidChoice, palette: SolidPalette, solid: MeshBuilder,
+    fills: Mapping[str, Fill],
+) -> SolidLines:  # fmt: skip
+    """Add the bodies of everything that stands; returns lines of louvres and contents.
+
+    Args:
+        project: What stands where.
+        index: Numbers of items by id.
+        choice: What is shown.
+        palette: Colours of bodies.
+        solid: Where they are added.
+        fills: Other colours by id.
+    """
     items = [
         e for e in project.placed if isinstance(e, Rack | AirCooler | Cdu | HeatRejection | PowerUnit | PowerSource)
     ]
@@ -62,7 +73,9 @@ def body_parts(
         return joined_lines(())
     low = np.array([(e.rectangle.x0_m, e.rectangle.y0_m, z) for e, z, _ in shown], dtype=np.float32)
     high = np.array([(e.rectangle.x1_m, e.rectangle.y1_m, z) for e, _, z in shown], dtype=np.float32)
-    colours = np.array([rgba(_body_colour(e, palette)) for e, _, _ in shown], dtype=np.uint8)
+    colours = np.array(
+        [rgba(fills[e.id].colour if e.id in fills else _body_colour(e, palette)) for e, _, _ in shown], dtype=np.uint8
+    )
     numbers = np.array([index[e.id] for e, _, _ in shown])
     solid.add_boxes(low, high, colours, numbers)
     if not choice.has_details:

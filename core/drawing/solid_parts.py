@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.drawing.air_view import HIGH_C, LOW_C, ColourMap
+from core.drawing.rack_colours import ColourBy
 from core.drawing.solid_camera import Place
 from core.drawing.solid_mesh import Bytes, Floats
 
@@ -48,6 +49,7 @@ class SolidChoice:
         high_c: Value of the hottest colour. [C]
         colour_map: Colours of temperatures.
         has_details: Whether small things are drawn: contents, fans, louvres.
+        colour_by: What the colours of racks and equipment say.
     """
 
     has_walls: bool = True
@@ -66,6 +68,7 @@ class SolidChoice:
     high_c: float = HIGH_C
     colour_map: ColourMap = ColourMap.THERMAL
     has_details: bool = True
+    colour_by: ColourBy = ColourBy.NOTHING
 
     @property
     def top_m(self) -> float:

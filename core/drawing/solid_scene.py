@@ -6,11 +6,14 @@ every hall at the height of its floor. The software painter, OpenGL and the mode
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.drawing.equipment_colours import Fill, all_fills
+from core.drawing.rack_colours import ColourBy
 from core.drawing.solid_air import slice_parts, surface_parts
 from core.drawing.solid_bodies import body_parts, front_parts, standing
 from core.drawing.solid_building import fitting_parts, floor_parts, wall_parts
@@ -93,10 +96,11 @@ def build_scene(
         choice: What is shown.
         palette: Colours of bodies.
     """
+    fills = body_fills(project, results, choice)
     project = shown_part(project)
     ids = tuple(e.id for e in project.placed)
     index = {i: n for n, i in enumerate(ids)}
-    parts = [_Part(part, results, index, choice, palette, floor_m) for floor_m, part in storeys(project).items()]
+    parts = [_Part(part, results, index, choice, palette, floor_m, fills) for floor_m, part in storeys(project).items()]
     solid, clear = joined(p.solid for p in parts), joined(p.clear for p in parts)
     labels = tuple(label for part in parts for label in part.labels)
     return finished(ids, solid, clear, joined_lines([p.lines for p in parts]), labels, project)
@@ -112,18 +116,19 @@ class _Part:
         choice: What is shown.
         palette: Colours.
         floor_m: Height of its floor. [m]
+        fills: Other colours of bodies by id.
     """
 
     def __init__(
         self, project: Project, results: DesignResults | None, index: dict[str, int], choice: SolidChoice,
-        palette: SolidPalette, floor_m: float,
+        palette: SolidPalette, floor_m: float, fills: Mapping[str, Fill],
     ) -> None:  # fmt: skip
         solid, clear = MeshBuilder(), MeshBuilder()
         lines = [floor_parts(project, palette, solid)]
         if choice.has_walls:
             lines.append(wall_parts(project, choice, palette, solid))
         lines.append(fitting_parts(project, index, choice, palette, solid, clear))
-        lines.append(body_parts(project, index, choice, palette, solid))
+        lines.append(body_parts(project, index, choice, palette, solid, fills))
         front_parts(project, results, index, choice, palette, solid)
         if choice.has_pipes:
             pipe_parts(project, results, index, choice, palette, solid)
@@ -138,8 +143,16 @@ class _Part:
         self.lines = lifted_lines(cut_lines(joined_lines(lines), choice.top_m), floor_m)
         self.labels = [
             replace(label, place_m=(*label.place_m[:2], label.place_m[2] + floor_m))
-            for label in _labels(project, index, choice)
+            for label in _labels(project, index, choice, fills)
         ]
+
+
+def body_fills(project: Project, results: DesignResults | None, choice: SolidChoice) -> dict[str, Fill]:
+    """Colours of bodies by id where a quantity gives them other ones."""
+    if choice.colour_by is ColourBy.NOTHING:
+        return {}
+    air = (choice.low_c, choice.high_c, str(choice.colour_map))
+    return all_fills(project, results, choice.colour_by, air)[1]
 
 
 def air_fields(results: DesignResults | None) -> dict[str, AirField]:
@@ -183,7 +196,10 @@ def _around(boxes: list[tuple[Rectangle, float]]) -> tuple[Place, Place]:
     return (float(low[0]), float(low[1]), 0.0), (float(high[0]), float(high[1]), float(high[2]))
 
 
-def _labels(project: Project, index: dict[str, int], choice: SolidChoice) -> tuple[SolidLabel, ...]:
+def _labels(
+    project: Project, index: dict[str, int], choice: SolidChoice, fills: Mapping[str, Fill]
+) -> tuple[SolidLabel, ...]:
+    """Tags, with the letters of what is coloured by kinds."""
     found = []
     for kind, weight in LABEL_WEIGHTS:
         for item in project.of_type(kind):
@@ -191,5 +207,7 @@ def _labels(project: Project, index: dict[str, int], choice: SolidChoice) -> tup
             if item.tag and top > bottom:
                 box = item.rectangle
                 span = max(box.width_m, box.depth_m) if weight > 3 else min(box.width_m, box.depth_m)
-                found.append(SolidLabel((*box.centre_m, top), item.tag, index[item.id], span, weight))
+                letters = fills[item.id].letters if item.id in fills else ""
+                words = f"{item.tag} · {letters}" if letters else item.tag
+                found.append(SolidLabel((*box.centre_m, top), words, index[item.id], span, weight))
     return tuple(found)

@@ -39,6 +39,8 @@ class SavedView(Entity):
         colour_by: What the colours of racks say.
         rack_lines: What the lines of racks say, ``;`` between.
         hidden_layers: Layers that are not shown, ``;`` between.
+        has_storey: Whether one storey is shown alone, that of the floor height that follows.
+        floor_m: Height of that storey's floor. [m]
     """
 
     x_m: float = 0.0
@@ -66,3 +68,5 @@ class SavedView(Entity):
     colour_by: str = "nothing"
     rack_lines: str = "tag;facts"
     hidden_layers: str = ""
+    has_storey: bool = False
+    floor_m: float = 0.0

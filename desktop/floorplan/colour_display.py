@@ -14,9 +14,9 @@ from core.model.groups import shown_part
 from core.model.project import Project
 from core.results.design_results import DesignResults
 from desktop.floorplan.colour_card import ColourCard
-from desktop.floorplan.colour_legend import ColourLegend
 from desktop.floorplan.plan_layers import PlanLayers
 from desktop.theme import Theme
+from desktop.widgets.colour_legend import ColourLegend
 from desktop.widgets.colour_scale import ColourScale
 
 GAP_PX, TOP_PX = 8, 40

@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from core.commands.command import Sequence
 from core.commands.saved_views import DropView, KeepView, RenameView, ShowOnlyLayers, saved_views
+from core.commands.storeys import ShowStorey
 from core.drawing.kept_views import (
     air_view_of,
     colour_by_of,
+    floor_of,
     hidden_layers_of,
     joined,
     lines_of,
@@ -19,6 +22,7 @@ from core.geometry.rectangle import Rectangle
 from core.model.ids import new_id
 from core.model.layers import layers_of
 from core.model.saved_views import SavedView
+from core.model.storeys import shown_floor_m
 from desktop.floorplan.plan_view import PlanView
 from desktop.floorplan.view_card import WITH_KEYS, ViewCard
 from desktop.session import Session
@@ -93,10 +97,11 @@ class SavedViews(QObject):
             )
 
     def go_to(self, view_id: str) -> None:
-        """Show a view; hidden layers are an edit like any other, and no edit where they are so already."""
+        """Show a view; hidden layers and storeys are an edit like any other, and none where they are so already."""
         view = self._session.project.get(view_id)
         if isinstance(view, SavedView):
-            self._session.execute(ShowOnlyLayers(hidden_layers_of(view)), initiator=self)
+            steps = (ShowStorey(floor_of(view)), ShowOnlyLayers(hidden_layers_of(view)))
+            self._session.execute(Sequence("Show layers of view", steps), initiator=self)
             show_view(self._plan, view)
             self.card.choose(view_id)
             self.shown.emit()
@@ -125,6 +130,7 @@ def taken_view(plan: PlanView, name: str, view_id: str = "") -> SavedView:
         view_id: Id of the view that it takes the place of; a new one when empty.
     """
     box, air, line, layers = plan.seen_box(), plan.air.view, plan.section.line, layers_of(plan.project)
+    floor_m = shown_floor_m(plan.project)
     x_m, y_m = box.centre_m
     ends = {} if line is None else {"x0_m": line.x0_m, "y0_m": line.y0_m, "x1_m": line.x1_m, "y1_m": line.y1_m}
     return SavedView(
@@ -152,6 +158,8 @@ def taken_view(plan: PlanView, name: str, view_id: str = "") -> SavedView:
         colour_by=str(plan.colours.by),
         rack_lines=joined(plan.colours.lines),
         hidden_layers=joined(kind for kind, layer in layers.items() if not layer.is_visible),
+        has_storey=floor_m is not None,
+        floor_m=floor_m or 0.0,
     )
 
 

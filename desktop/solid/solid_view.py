@@ -11,6 +11,7 @@ from PySide6.QtGui import QHideEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from core.drawing.facts import equipment_numbers
+from core.drawing.rack_colours import ColourBy, RackColouring
 from core.drawing.solid_air import temperature_at
 from core.drawing.solid_camera import PRESETS, Place
 from core.drawing.solid_parts import DARK_BODIES, LIGHT_BODIES, SliceAxis, SolidChoice, SolidPalette
@@ -26,6 +27,7 @@ from desktop.solid.choice_card import ChoiceCard
 from desktop.solid.legend import SolidLegend
 from desktop.solid.paint_thread import Wish
 from desktop.theme import Theme
+from desktop.widgets.colour_legend import ColourLegend
 from desktop.widgets.colour_scale import ColourScale
 from desktop.widgets.hover_card import HoverCard
 from desktop.widgets.hover_words import hover_text
@@ -82,6 +84,8 @@ class SolidView(QWidget):
         self.canvas = SolidCanvas(theme, self)
         self.card = ChoiceCard(self)
         self.legend = SolidLegend(theme, self)
+        self.body_legend = ColourLegend(theme, self, has_settings=False)
+        self._colouring = RackColouring()
         self._hint = QLabel(tr(HINT), self)
         self._hint.setObjectName("small")
         self._show_hint()
@@ -162,8 +166,13 @@ class SolidView(QWidget):
         """Use the colours of the plan's map."""
         self.set_choice(replace(self.choice, low_c=scale.low_c, high_c=scale.high_c, colour_map=scale.colour_map))
 
+    def set_colour_by(self, by: ColourBy) -> None:
+        """Give bodies the colours that racks have on the plan."""
+        self.set_choice(replace(self.choice, colour_by=by))
+
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
+        self.body_legend.set_theme(theme)
         self.theme = self.canvas.theme = self.legend.theme = theme
         self._show_hint()
         self.card.show_choice(self.choice)
@@ -190,6 +199,7 @@ class SolidView(QWidget):
             return
         self._is_stale = False
         self.card.set_reach(*halls_extent_m(self._session.project))
+        self._show_body_legend()
         is_empty = not self._session.project.halls and not self._session.project.placed
         self._empty.setText(
             tr("Nothing to show yet: place racks on the plan (Ctrl+1), or open an example.") if is_empty else ""
@@ -212,7 +222,17 @@ class SolidView(QWidget):
             liquid.network if liquid else None, liquid.facility if liquid else None))  # fmt: skip
         has_feeds = power is not None and power.chain is not None and len(power.chain.link_w) > 0
         self.legend.show_choice(self.choice, self.palette_, has_loops=loops, has_facility=facility, has_feeds=has_feeds)
+        self._show_body_legend()
         self._place()
+
+    def _show_body_legend(self) -> None:
+        """Say what the colours of bodies mean, once somebody looks."""
+        choice, is_coloured = self.choice, self.choice.colour_by is not ColourBy.NOTHING
+        if is_coloured and self.isVisible():
+            air = (choice.low_c, choice.high_c, str(choice.colour_map))
+            project = self._session.shown_project
+            self.body_legend.show_colours(self._colouring.colours(project, self._results, choice.colour_by, air))
+        self.body_legend.setVisible(is_coloured)
 
     def write_png(self, path: Path) -> None:
         """Write what is seen, with the legend, as a picture.
@@ -223,6 +243,8 @@ class SolidView(QWidget):
         picture = self.canvas.grab()
         painter = QPainter(picture)
         painter.drawPixmap(self.legend.pos(), self.legend.grab())
+        if self.body_legend.isVisibleTo(self):
+            painter.drawPixmap(self.body_legend.pos(), self.body_legend.grab())
         painter.end()
         if not picture.save(str(path), "PNG"):
             raise FacilityError(
@@ -256,6 +278,7 @@ class SolidView(QWidget):
     def _fit(self, low: Place, high: Place) -> None:
         left = self.card.width() + GAP_PX if self.card.isVisibleTo(self) else 0
         right = self.legend.width() + GAP_PX
+        right += self.body_legend.width() + 8 if self.body_legend.isVisibleTo(self) else 0
         width, height = max(self.width() - left - right, 100), max(self.height(), 100)
         camera = self.canvas.camera.fitted(low, high, width, height - 24)
         self.canvas.camera = camera.panned(0.5 * (left - right), 0.0)
@@ -382,6 +405,8 @@ class SolidView(QWidget):
         self.card.adjustSize()
         self.card.move(GAP_PX, GAP_PX)
         self.legend.move(self.width() - self.legend.width() - GAP_PX, GAP_PX)
+        left = self.legend.x() - self.body_legend.width() - 8
+        self.body_legend.move(left, GAP_PX)
         self._hint.adjustSize()
         self._hint.move(self.width() - self._hint.width() - GAP_PX, self.height() - self._hint.height() - 6)
         self._empty.adjustSize()

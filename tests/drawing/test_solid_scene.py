@@ -9,6 +9,7 @@ import pytest
 
 from core.commands.grouping import MarkItems
 from core.drawing.colours import map_rgb
+from core.drawing.rack_colours import ColourBy, rack_colours
 from core.drawing.solid_camera import SolidCamera
 from core.drawing.solid_parts import LIGHT_BODIES, SolidChoice
 from core.drawing.solid_picture import SolidLook, paint
@@ -214,3 +215,15 @@ def test_a_column_can_be_pointed_at():
     camera = SolidCamera().seen_from("top").fitted(scene.low_m, scene.high_m, 320, 240)
     x, y, _ = camera.project(np.array([[4.0, 3.0, 2.0]]), 320, 240)[0]
     assert scene.item_ids[painted(scene, camera).item_at(x, y)] == "k"
+
+
+def test_bodies_have_the_colours_of_a_quantity_and_labels_its_letters():
+    project = two_racks(cord_phases="L2")
+    plain, coloured = scene_of(project), scene_of(project, replace(BARE, colour_by=ColourBy.PHASE))
+    wanted = rack_colours(project, None, ColourBy.PHASE).rgb()[0]
+    mesh, item = coloured.solid, coloured.item_ids.index("r0")
+    vertices = np.unique(mesh.triangles[mesh.face_item[mesh.face] == item])
+    assert (mesh.colour[vertices, :3] == wanted).all(axis=1).any()
+    assert not (plain.solid.colour[:, :3] == wanted).all(axis=1).any()
+    assert {label.words for label in coloured.labels} == {"R-0 · L2", "R-1 · L2"}
+    assert {label.words for label in plain.labels} == {"R-0", "R-1"}

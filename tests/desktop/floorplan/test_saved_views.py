@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.commands.layers import SetLayer
 from core.commands.saved_views import saved_views, view_named
+from core.commands.storeys import AddStorey, ShowStorey
 from core.drawing.air_view import AirCut
 from core.drawing.rack_colours import ColourBy
 from core.drawing.rack_labels import RackLine
 from core.drawing.section import SectionLine
 from core.model.layers import layers_of
+from core.model.storeys import shown_floor_m
 from core.model.underlays import LayerKind
 from tests.desktop.driving import drag, mouse
 
@@ -101,6 +103,20 @@ def test_layers_power_and_section_of_a_view_come_back(opened):
     assert plan.section.line == SectionLine(1.0, 2.0, 6.0, 2.0)
     session.undo()
     assert {k for k, layer in layers_of(session.project).items() if not layer.is_visible} == {LayerKind.MARKS}
+
+
+def test_the_storey_that_a_view_shows_alone_comes_back(opened):
+    window, session = opened
+    hall = session.project.halls[0]
+    session.execute(AddStorey(hall.id, "upper"))
+    session.execute(ShowStorey(hall.floor_m))
+    key(window, Qt.Key.Key_B, CTRL | SHIFT)
+    name_it(window, "Ground")
+    session.execute(ShowStorey(None))
+    key(window, Qt.Key.Key_1, ALT)
+    assert shown_floor_m(session.project) == hall.floor_m
+    session.undo()
+    assert shown_floor_m(session.project) is None
 
 
 def test_the_card_goes_renames_replaces_and_deletes_by_mouse(opened):

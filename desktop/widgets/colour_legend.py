@@ -23,9 +23,14 @@ class ColourLegend(KeptCard):
 
     Attributes:
         settings: Button that opens the card of choices.
+
+    Args:
+        theme: Colours.
+        parent: What it lies over.
+        has_settings: Whether the button is there.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, *, has_settings: bool = True) -> None:
         super().__init__(parent)
         self.theme = theme
         self.colours: ItemColours | None = None
@@ -38,6 +43,8 @@ class ColourLegend(KeptCard):
         self.settings.setToolTip(tr("What the colours and lines of racks say (Shift+B)"))
         self.settings.setIconSize(QSize(14, 14))
         self.settings.setStyleSheet("padding: 2px; font-size: 12px;")
+        self.settings.setVisible(has_settings)
+        self._button_px = BUTTON_PX + 6 if has_settings else 0
         self.set_theme(theme)
         self.hide()
 
@@ -57,7 +64,7 @@ class ColourLegend(KeptCard):
         self._unknown = unknown
         rows = len(colours.categories) * LINE_PX if colours.categories else RAMP_PX + 8
         rows += LINE_PX if unknown else 0
-        self.resize(WIDTH, self._top + rows + 10 + BUTTON_PX + 6)
+        self.resize(WIDTH, self._top + rows + 10 + self._button_px)
         self.settings.setGeometry(6, self.height() - BUTTON_PX - 5, WIDTH - 12, BUTTON_PX)
         self.update()
 
