@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -30,6 +30,7 @@ SURE_LETTERS = 12
 """A template with fewer letters of its own may not have values that are half of another sentence."""
 LEAST_LETTERS = 3
 """Letters of a search from which it may mean a name."""
+_PLACE = re.compile(r"\{(\w+)\}")
 _PHRASE = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")
 _GROUPS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$)|\d{3},)")
 _in_use = ["en"]
@@ -47,7 +48,7 @@ class Template:
     """
 
     def __init__(self, source: str, words: str) -> None:
-        parts = re.split(r"\{(\w+)\}", source)
+        parts = _PLACE.split(source)
         self.parts, self.names = parts[::2], parts[1::2]
         self.needle = max(self.parts, key=len)
         self.weight = sum(len(part) for part in self.parts)
@@ -60,13 +61,18 @@ class Template:
             return None
         if self._pattern is None:
             known = [re.escape(part) for part in self.parts]
-            places = [f"(?P<{name}>.*?)" for name in self.names]
+            # a value that stands twice is the same both times
+            places = [f"(?P={n})" if n in self.names[:at] else f"(?P<{n}>.*?)" for at, n in enumerate(self.names)]
             self._pattern = re.compile("".join(a + b for a, b in zip(known, [*places, ""], strict=True)), re.DOTALL)
         found = self._pattern.fullmatch(text)
         values = found.groupdict() if found else {}
         if found is None or any("\n" in value for value in values.values()):  # a line is read by itself
             return None
         return values
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """Its words with values in their places; braces that are no place stay, as in a pattern that is quoted."""
+        return _PLACE.sub(lambda place: values.get(place[1], place[0]), self.words)
 
 
 class Words(str):
@@ -182,7 +188,7 @@ def _whole(text: str) -> str | None:
     for template in _templates:
         values = template.values_in(text)
         if values is not None and (template.weight >= SURE_LETTERS or _are_values(values.values())):
-            return template.words.format(**{name: _translated(value) for name, value in values.items()})
+            return template.filled({name: _translated(value) for name, value in values.items()})
     return None
 
 

@@ -124,3 +124,18 @@ def test_what_is_searched_in_german_is_found_as_core_names_it(german):
     assert as_written("Kühlger") == "air cooler"
     assert as_written("R-A01 Stützen") == "r-a01 columns"
     assert as_written("CDU") == "cdu"
+
+
+def test_every_template_gives_its_values_back(german):
+    """Also those that name a value twice, or quote braces: as_read may not raise on what core says."""
+    for source in (text for text in catalogue("core") if "{" in text):
+        said = re.sub(r"\{(\w+)\}", lambda place: f"R-{place[1].upper()}7", source)
+        assert as_read(said), source
+
+
+def test_a_value_that_stands_twice_is_read_once(german):
+    said = as_read("PDU-1 feeds RPP-2, so RPP-2 cannot feed PDU-1.")
+    assert said == catalogue("core")["{name} feeds {above}, so {above} cannot feed {name}."].replace(
+        "{name}", "PDU-1"
+    ).replace("{above}", "RPP-2")
+    assert as_read("'{rows:02}' is no part of a pattern.") == "'{rows:02}' ist kein Teil eines Musters."
