@@ -42,7 +42,7 @@ def opened() -> Iterator[tuple]:
 
 def test_no_text_of_a_window_in_german_is_left_in_english(opened):
     window, session = opened
-    wait_until(lambda: session.results is not None)
+    wait_until(lambda: session.results is not None, timeout_s=300.0)
     tags = {e.tag for e in session.project.placed}
     kinds = {type(e): e.id for e in session.project.placed}
     for chosen in ((), *((i,) for i in kinds.values()), tuple(r.id for r in session.project.of_type(Rack))):
