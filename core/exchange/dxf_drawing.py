@@ -6,6 +6,7 @@ import io
 import re
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from core.drawing.line_content import LineContent, pack_lines
 from core.errors import FacilityError
+from core.exchange.dxf_plain import PlainEntities, take_plain
 from core.exchange.dxf_shapes import Array, Shapes
 from core.exchange.underlay_file import Found, Tell
 from core.model.field_types import MOST_CONTENT_BYTES
@@ -51,9 +53,11 @@ def read_dxf(path: Path, tell: Tell) -> Found:
     """
     from core.exchange.dxf_flattening import Flattener
 
-    document, was_repaired = _document(path, tell)
+    document, was_repaired, plain = _document(path, tell)
     count = max(len(document.modelspace()), 1)
-    flattener = Flattener(document, lambda n: tell(READ_SHARE + (0.95 - READ_SHARE) * n / count, "Flattening curves"))
+    flattener = Flattener(
+        document, lambda n: tell(READ_SHARE + (0.95 - READ_SHARE) * n / count, "Flattening curves"), plain
+    )
     shapes = flattener.model_space()
     shapes, strays = _without_strays(shapes)
     if len(shapes.points) == 0 and was_repaired:
@@ -85,8 +89,8 @@ def read_dxf(path: Path, tell: Tell) -> Found:
     )
 
 
-def _document(path: Path, tell: Tell) -> tuple[Any, bool]:
-    """The drawing, and whether it had to be repaired."""
+def _document(path: Path, tell: Tell) -> tuple[Any, bool, PlainEntities | None]:
+    """The drawing, whether it had to be repaired, and what was taken out of it before."""
     from ezdxf import recover
     from ezdxf.filemanagement import dxf_file_info, readfile
     from ezdxf.filemanagement import read as read_stream
@@ -96,23 +100,36 @@ def _document(path: Path, tell: Tell) -> tuple[Any, bool]:
             is_binary = raw.read(18) == b"AutoCAD Binary DXF"
         if is_binary:
             tell(0.0, "Reading the file")
-            return readfile(path), False
+            return readfile(path), False, None
         encoding = dxf_file_info(str(path)).encoding
+        plain = take_plain(path.read_bytes(), lambda share: tell(READ_SHARE * share, "Reading the file"))
+        if plain is not None:
+            with suppress(Exception):  # whatever is wrong with it is found and told below
+                return _rest(plain, encoding), False, plain
         with path.open("rt", encoding=encoding, errors="surrogateescape") as stream:
-            return _watched(stream.buffer, path.stat().st_size, tell, lambda: read_stream(stream)), False
+            document = _watched(stream.buffer, path.stat().st_size, tell, lambda: read_stream(stream))
+            return document, False, None
     except Exception as error:  # noqa: BLE001  (a broken file can make the library fail in any way; the next tries harder)
         first = error
     try:
         tell(0.0, "The file is damaged; reading what is sound")
         with _mended(path) as raw:
             document, _ = _watched(raw, path.stat().st_size, tell, lambda: recover.read(raw))
-        return document, True
+        return document, True, None
     except MemoryError:
         raise
     except Exception as error:
         reason = " ".join(str(first or error).split())[:160] or type(first).__name__
         hint = "Open it in a drawing program and save it again as DXF."
         raise FacilityError(f"'{path.name}' is broken: {reason}", hint=hint) from error
+
+
+def _rest(plain: PlainEntities, encoding: str) -> Any:
+    """What is left of a drawing, opened."""
+    from ezdxf.filemanagement import read
+
+    rest, plain.rest = io.BytesIO(plain.rest), b""
+    return read(io.TextIOWrapper(rest, encoding=encoding, errors="surrogateescape"))
 
 
 def _mended(path: Path) -> BinaryIO:

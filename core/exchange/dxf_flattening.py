@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from ezdxf.lldxf.const import DXFError
 from ezdxf.math import Vec3
 
 from core.errors import FacilityError
+from core.exchange.dxf_plain import BY_LAYER, CHORD_DEG, PlainEntities
 from core.exchange.dxf_shapes import BY_BLOCK, BY_INSERT_LAYER, Array, Shapes, joined, line_shapes, text_shapes
 
 MOST_DEPTH = 16
@@ -25,8 +27,6 @@ MOST_ARRAY = 10_000
 """Most repetitions of one insert."""
 SMOOTH = 400.0
 """Curves depart from their chords by their own size over this at most."""
-CHORD_DEG = 12.0
-"""Circles are drawn in chords of this angle: 0.5 % of the radius inside."""
 LINE_PITCH = 5.0 / 3.0
 """Distance of lines of text over their height, as the format has it."""
 BLACK_ACI = 7
@@ -39,10 +39,14 @@ class Flattener:
     Args:
         document: The open drawing.
         tell: Told how many entities of model space are done.
+        plain: Entities that were taken out of the file before it was opened.
     """
 
-    def __init__(self, document: Any, tell: Callable[[int], None] = lambda _: None) -> None:
+    def __init__(
+        self, document: Any, tell: Callable[[int], None] = lambda _: None, plain: PlainEntities | None = None
+    ) -> None:
         self._document = document
+        self._plain, self._encoding = plain, str(document.encoding)
         self._tell = tell
         self._blocks: dict[str, Shapes] = {}
         self._opened: list[str] = []
@@ -58,7 +62,20 @@ class Flattener:
         Raises:
             FacilityError: It is far too much.
         """
-        return joined(self._all(self._document.modelspace(), in_block=False))
+        plain = self._plain.shapes(self._plain_colour, MOST_POINTS) if self._plain is not None else None
+        if plain is not None:
+            self._count(len(plain.points))
+        rest = self._all(self._document.modelspace(), in_block=False)
+        return joined(rest if plain is None else chain(rest, (plain,)))
+
+    def _plain_colour(self, layer: bytes, number: int) -> int | None:
+        """Colour of a plain entity; None where its layer is off."""
+        name = layer.decode(self._encoding, "surrogateescape").lower()
+        if name in self._dark:
+            return None
+        if number < 0:
+            return -1 - number
+        return _aci(number) if number < BY_LAYER else self._layer_colours.get(name, 0)
 
     def _all(self, entities: Iterable[Any], *, in_block: bool) -> Iterable[Shapes]:
         for number, entity in enumerate(entities):

@@ -82,7 +82,7 @@ def line_shapes(lines: list[Array], colour: int, *, is_filled: bool = False) -> 
         np.array([len(line) for line in kept], dtype=np.int64),
         np.full(len(kept), colour, dtype=np.int64),
         np.full(len(kept), fill, dtype=np.int64),
-        *_no_texts(),
+        *no_texts(),
     )
 
 
@@ -124,6 +124,7 @@ def _no_lines() -> tuple[Array, Array, Array]:
     return none, none, none
 
 
-def _no_texts() -> tuple[Array, Array, Array, Array, Array, tuple[str, ...]]:
+def no_texts() -> tuple[Array, Array, Array, Array, Array, tuple[str, ...]]:
+    """The fields of ``Shapes`` that are about texts, without any."""
     none = np.zeros((0, 3))
     return none, none, none, np.zeros((0, 2), dtype=np.uint8), np.zeros(0, dtype=np.int64), ()

@@ -85,3 +85,59 @@ def _entity(n: int) -> str:
         return start + corners
     body = f" 10\n{x}\n 20\n{y}\n 30\n0.0\n 40\n100.0\n"
     return f"  0\nCIRCLE\n  5\n{n + 256:X}\n100\nAcDbEntity\n  8\nC\n100\nAcDbCircle\n{body}"
+
+
+def mixed_drawing(path: Path, megabytes: float) -> int:
+    """A drawing in millimetres that says metres: of ten entities a text, an insert, a face, a hatch, and plain ones.
+
+    Returns:
+        How many entities it has.
+    """
+    head = "  0\nSECTION\n  2\nHEADER\n  9\n$ACADVER\n  1\nAC1015\n  9\n$INSUNITS\n 70\n     6\n  0\nENDSEC\n"
+    body = "".join(f" 10\n{x}\n 20\n{y}\n" for x, y in ((0.0, 0.0), (600.0, 0.0), (600.0, 1200.0), (0.0, 1200.0)))
+    outline = f"  0\nLWPOLYLINE\n  5\nFF0020\n100\nAcDbEntity\n  8\n0\n100\nAcDbPolyline\n 90\n4\n 70\n1\n{body}"
+    block = (
+        "  0\nSECTION\n  2\nBLOCKS\n  0\nBLOCK\n  5\nFF0021\n100\nAcDbEntity\n  8\n0\n100\nAcDbBlockBegin\n"
+        f"  2\nRACK\n 70\n0\n 10\n0.0\n 20\n0.0\n 30\n0.0\n  3\nRACK\n{outline}"
+        "  0\nENDBLK\n  5\nFF0022\n100\nAcDbEntity\n  8\n0\n100\nAcDbBlockEnd\n  0\nENDSEC\n"
+    )
+    written, count = 0, 0
+    with path.open("w", encoding="ascii") as file:
+        file.write(f"{head}{block}  0\nSECTION\n  2\nENTITIES\n")
+        while written < megabytes * 1e6:
+            written += file.write(_MIXED.get(count % 10, _entity)(count))
+            count += 1
+        file.write("  0\nENDSEC\n  0\nEOF\n")
+    return count
+
+
+def _begun(kind: str, n: int, subclass: str) -> tuple[str, float, float]:
+    x, y = 37.0 * (n % 1999), 41.0 * (n // 7 % 1511)
+    return f"  0\n{kind}\n  5\n{n + 256:X}\n100\nAcDbEntity\n  8\nWALL{n % 20}\n100\n{subclass}\n", x, y
+
+
+def _text(n: int) -> str:
+    head, x, y = _begun("TEXT", n, "AcDbText")
+    return f"{head} 10\n{x}\n 20\n{y}\n 30\n0.0\n 40\n250.0\n  1\nROOM {n}\n100\nAcDbText\n"
+
+
+def _inserted(n: int) -> str:
+    head, x, y = _begun("INSERT", n, "AcDbBlockReference")
+    return f"{head}  2\nRACK\n 10\n{x}\n 20\n{y}\n 30\n0.0\n 50\n{90.0 * (n % 4)}\n"
+
+
+def _face(n: int) -> str:
+    head, x, y = _begun("3DFACE", n, "AcDbFace")
+    corners = ((x, y, 0.0), (x + 400.0, y, 0.0), (x + 400.0, y + 300.0, 2000.0), (x, y + 300.0, 2000.0))
+    return head + "".join(f" {10 + k}\n{a}\n {20 + k}\n{b}\n {30 + k}\n{c}\n" for k, (a, b, c) in enumerate(corners))
+
+
+def _hatch(n: int) -> str:
+    head, x, y = _begun("HATCH", n, "AcDbHatch")
+    corners = ((x, y), (x + 500.0, y), (x + 500.0, y + 500.0))
+    places = "".join(f" 10\n{a}\n 20\n{b}\n" for a, b in corners)
+    start = " 10\n0.0\n 20\n0.0\n 30\n0.0\n210\n0.0\n220\n0.0\n230\n1.0\n  2\nSOLID\n 70\n1\n 71\n0\n 91\n1\n"
+    return f"{head}{start} 92\n2\n 72\n0\n 73\n1\n 93\n3\n{places} 97\n0\n 75\n0\n 76\n1\n 98\n0\n"
+
+
+_MIXED = {0: _text, 1: _inserted, 2: _face, 3: _hatch}
