@@ -38,16 +38,14 @@ Segment = tuple[Place, Place]
 
 def pipe_parts(
     project: Project, results: DesignResults | None, index: dict[str, int], choice: SolidChoice,
-    palette: SolidPalette, solid: MeshBuilder,
+    palette: SolidPalette, solid: MeshBuilder, *, has_facility: bool = True,
 ) -> None:  # fmt: skip
-    """Add the pipes of all loops as tubes of their bore, and the drops to CDUs and racks."""
+    """Add the pipes of all loops as tubes of their bore, and the drops to CDUs and racks; the facility's if asked."""
     liquid = results.liquid.value if results else None
     if liquid is None:
         return
     tubes: list[tuple[Segment, float, str]] = []
-    loops = _loops_of(project, liquid)
-    has_yard = any(not item.hall_id for item in project.placed)
-    for line in pipe_plan(project, liquid, loops, has_facility=has_yard).lines:
+    for line in pipe_plan(project, liquid, _loops_of(project, liquid), has_facility=has_facility).lines:
         tubes += _tubes(line, palette)
     for network in (liquid.network, liquid.facility):
         if network is not None:
@@ -65,15 +63,14 @@ def pipe_parts(
     solid.add_tubes(ends[:, 0], ends[:, 1], radius, colours_of, np.full(len(kept), NO_ITEM))
 
 
-def _loops_of(project: Project, liquid: LiquidResult) -> set[int] | None:
-    """Loops of which anything is in this part of a design; None where all are."""
+def _loops_of(project: Project, liquid: LiquidResult) -> set[int]:
+    """Loops of which anything is in this part of a design."""
     network = liquid.network
     if network is None:
-        return None
+        return set()
     members = [*zip(network.cdu_ids, network.cdu_loop.tolist(), strict=True)]
     members += zip(network.rack_ids, network.rack_loop.tolist(), strict=True)
-    here = {loop for item_id, loop in members if project.get(item_id) is not None}
-    return None if len(here) == len(network.names) else here
+    return {loop for item_id, loop in members if project.get(item_id) is not None}
 
 
 def _pair(palette: SolidPalette, *, is_facility: bool) -> tuple[str, str]:

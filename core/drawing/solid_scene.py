@@ -100,7 +100,12 @@ def build_scene(
     project = shown_part(project)
     ids = tuple(e.id for e in project.placed)
     index = {i: n for n, i in enumerate(ids)}
-    parts = [_Part(part, results, index, choice, palette, floor_m, fills) for floor_m, part in storeys(project).items()]
+    by_floor = storeys(project)
+    ground_m = min(by_floor, key=abs)
+    parts = [
+        _Part(part, results, index, choice, palette, floor_m, fills, is_ground=floor_m == ground_m)
+        for floor_m, part in by_floor.items()
+    ]
     solid, clear = joined(p.solid for p in parts), joined(p.clear for p in parts)
     labels = tuple(label for part in parts for label in part.labels)
     return finished(ids, solid, clear, joined_lines([p.lines for p in parts]), labels, project)
@@ -117,11 +122,12 @@ class _Part:
         palette: Colours.
         floor_m: Height of its floor. [m]
         fills: Other colours of bodies by id.
+        is_ground: Whether the yard and the facility's pipes go with it.
     """
 
     def __init__(
         self, project: Project, results: DesignResults | None, index: dict[str, int], choice: SolidChoice,
-        palette: SolidPalette, floor_m: float, fills: Mapping[str, Fill],
+        palette: SolidPalette, floor_m: float, fills: Mapping[str, Fill], *, is_ground: bool,
     ) -> None:  # fmt: skip
         solid, clear = MeshBuilder(), MeshBuilder()
         lines = [floor_parts(project, palette, solid)]
@@ -131,7 +137,7 @@ class _Part:
         lines.append(body_parts(project, index, choice, palette, solid, fills))
         front_parts(project, results, index, choice, palette, solid)
         if choice.has_pipes:
-            pipe_parts(project, results, index, choice, palette, solid)
+            pipe_parts(project, results, index, choice, palette, solid, has_facility=is_ground)
         if choice.has_feeds:
             lines.append(feed_lines(project, results, choice, palette))
         fields = [f for i, f in air_fields(results).items() if project.get(i) is not None]
