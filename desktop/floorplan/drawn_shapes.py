@@ -17,7 +17,7 @@ from desktop.floorplan.canvas import in_pixels
 from desktop.theme import Theme, font
 from desktop.words import as_read
 
-HANDLE_PX, FILL_ALPHA = 8.0, 34
+HANDLE_PX, CROSS_PX, FILL_ALPHA = 8.0, 14.0, 34
 
 
 def draw_shape(painter: QPainter, theme: Theme, feedback: Feedback) -> None:
@@ -46,6 +46,16 @@ def draw_handles(painter: QPainter, theme: Theme, places: Iterable[Point], *, is
             at = transform.map(QPointF(x, -y))
             box = QRectF(at.x() - half, at.y() - half, HANDLE_PX, HANDLE_PX)
             painter.drawEllipse(box) if is_round else painter.drawRect(box)
+
+
+def draw_cross(painter: QPainter, theme: Theme, place: Point) -> None:
+    """A cross that stands for the pointer. [m]"""
+    with in_pixels(painter) as transform:
+        at = transform.map(QPointF(place[0], -place[1]))
+        for colour, width in ((theme.panel, 4.0), (theme.ink, 1.5)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawLine(at - QPointF(CROSS_PX, 0.0), at + QPointF(CROSS_PX, 0.0))
+            painter.drawLine(at - QPointF(0.0, CROSS_PX), at + QPointF(0.0, CROSS_PX))
 
 
 def draw_labels(painter: QPainter, theme: Theme, labels: Iterable[tuple[Point, str]]) -> None:

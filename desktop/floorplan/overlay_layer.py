@@ -17,7 +17,7 @@ from core.model.entity import Placed
 from core.model.project import Project
 from core.model.space import Hall, Wall
 from desktop.floorplan.canvas import in_pixels, line_pen
-from desktop.floorplan.drawn_shapes import draw_chosen_building, draw_handles, draw_labels, draw_shape
+from desktop.floorplan.drawn_shapes import draw_chosen_building, draw_cross, draw_handles, draw_labels, draw_shape
 from desktop.floorplan.held_items import KeptRects
 from desktop.floorplan.loose_picture import LoosePicture
 from desktop.theme import Theme, font
@@ -37,6 +37,7 @@ class OverlayLayer(QGraphicsItem):
         self._selected, self._rects, self._outlines = PlanItems(), KeptRects(), LoosePicture()
         self._chosen: tuple[Project, tuple[str, ...]] = (Project.of(()), ())
         self._feedback = Feedback()
+        self._cross_m: tuple[float, float] | None = None
         self._section: SectionLine | None = None
         self._section_place_m = math.nan
 
@@ -61,6 +62,11 @@ class OverlayLayer(QGraphicsItem):
     def show_section_place(self, along_m: float) -> None:
         """Mark the place on the section's line that is pointed at; NaN for none. [m]"""
         self._section_place_m = along_m
+        self.update()
+
+    def show_cross(self, place_m: tuple[float, float] | None) -> None:
+        """Draw a cross that stands for the pointer, or none. [m]"""
+        self._cross_m = place_m
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -91,6 +97,8 @@ class OverlayLayer(QGraphicsItem):
             self._gap(painter, *gap)
         draw_handles(painter, self.theme, self._feedback.handles)
         draw_labels(painter, self.theme, self._feedback.labels)
+        if self._cross_m is not None:
+            draw_cross(painter, self.theme, self._cross_m)
         if self._section is not None:
             self._section_line(painter, self._section)
 

@@ -119,6 +119,7 @@ class PlanView(ZoomedView):
         self._banner.hide()
         self.tools = ToolBox(SessionHost(session, self, self.show_feedback), self.section, self)
         self.tools.left = self._show_left
+        self.tools.crossed = self._show_cross
         self._listen()
         self.set_theme(theme)
         self._show_document()
@@ -467,6 +468,13 @@ class PlanView(ZoomedView):
         middle = self.mapToScene(self.viewport().rect().center())
         start_m = TILE_M * round(middle.x() / TILE_M), -TILE_M * round(middle.y() / TILE_M)
         return self.tools.place_by_key(dx_m, dy_m, start_m)
+
+    def _show_cross(self, place_m: tuple[float, float] | None) -> None:
+        """Draw what stands for the pointer when a tool is moved by keys."""
+        self.overlay.show_cross(place_m)
+        if place_m is not None:
+            self.cursor_moved.emit(*place_m)
+        self.viewport().update()
 
     def _nudge(self, dx_m: float, dy_m: float) -> None:
         if ids := movable_ids(self.project, self.selection):

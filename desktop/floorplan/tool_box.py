@@ -32,6 +32,8 @@ TYPED = {Qt.Key.Key_Tab: "\t", Qt.Key.Key_Backspace: "\b", Qt.Key.Key_Return: "\
 
 TOOL_NAMES = ("select", "measure", "dimension", "note", "calibrate", "section", "wire", *DRAWING_TOOLS)
 """Every tool that an action takes, by the action's name."""
+DRAGGING = frozenset(("measure", "dimension", "note", "section", "wire"))
+"""Tools that begin where the button goes down and end where it goes up; the others are clicked."""
 
 
 class SessionHost:
@@ -85,6 +87,8 @@ class ToolBox:
         ask_words: Asks for other words of a note, told the present ones; None leaves them.
         ask_distance: Asks for a true distance, told the present one. [m]
         left: Called when a tool has ended by itself.
+        cross_m: Where the cross is that stands for the pointer when a tool is moved by keys, or None. [m]
+        crossed: Called with the place of that cross.
 
     Args:
         host: What tools may ask for.
@@ -101,10 +105,14 @@ class ToolBox:
         self.select_tool = SelectTool(host)
         self.active: Tool = self.select_tool
         self.name, self.snaps = "select", True
+        self.cross_m: tuple[float, float] | None = None
+        self._is_pressed = False
+        self.crossed: Callable[[tuple[float, float] | None], None] = lambda _: None
 
     def choose(self, name: str) -> None:
         """Take a tool by its name; every other name is the select tool."""
         self.active.escape()
+        self._lay_cross_down()
         make = self._drawing_tools().get(name)
         self.active = make() if make else self.select_tool
         self.name = name if make else "select"
@@ -151,7 +159,7 @@ class ToolBox:
         self.name = "place"
 
     def place_by_key(self, dx_m: float, dy_m: float, start_m: tuple[float, float]) -> bool:
-        """Move what is being placed, or put it down where it is when the shift is nought.
+        """Move what is being placed, or put it down where it is when the shift is nought; a tool that draws likewise.
 
         Args:
             dx_m: Shift along x. [m]
@@ -161,6 +169,9 @@ class ToolBox:
         Returns:
             Whether anything is being placed.
         """
+        if self.draws:
+            self._point_by_key(dx_m, dy_m, start_m)
+            return True
         if not isinstance(self.active, PlaceTool):
             return False
         if self.active.start_at(*start_m):
@@ -170,6 +181,27 @@ class ToolBox:
         else:
             self.active.put_down()
         return True
+
+    def _point_by_key(self, dx_m: float, dy_m: float, start_m: tuple[float, float]) -> None:
+        """Move the cross that stands for the pointer, or press there: tools that drag let go at the second press."""
+        is_new = self.cross_m is None
+        x_m, y_m = start_m if self.cross_m is None else (self.cross_m[0] + dx_m, self.cross_m[1] + dy_m)
+        self.cross_m = (round(x_m, 3), round(y_m, 3))
+        event = PointerEvent(*self.cross_m, is_free=True)
+        self.crossed(self.cross_m)
+        self.active.move(event)
+        if is_new or dx_m or dy_m:
+            return
+        drags = self.name in DRAGGING
+        if not (drags and self._is_pressed):
+            self.active.press(event)
+        if not drags or self._is_pressed:
+            self.active.release(event)
+        self._is_pressed = drags and not self._is_pressed
+
+    def _lay_cross_down(self) -> None:
+        self.cross_m, self._is_pressed = None, False
+        self.crossed(None)
 
     def turn_ghost(self) -> bool:
         """Turn what is being placed; says whether anything is."""
@@ -181,6 +213,7 @@ class ToolBox:
     def escape(self) -> bool:
         """Drop what is going on; says whether another tool than select was left."""
         self.active.escape()
+        self._lay_cross_down()
         if self.name == "section":
             self._section.close()
         is_left = self.active is not self.select_tool

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from core.commands.place import PlaceItems
 from core.geometry.rectangle import Rectangle
 from core.model.groups import hidden_ids
+from core.model.plan_marks import PlanNote
 from core.model.project import Project
 from core.model.space import Wall
 from tests.desktop.driving import mouse, open_window
@@ -153,3 +154,31 @@ def test_a_hall_is_copied_with_its_contents_and_pasted_under_the_pointer():
         assert all(r.x_m > 30.0 for r in inside)
         session.undo()
         assert len(session.project.racks) == racks
+
+
+def test_a_hall_a_wall_and_a_dimension_line_are_drawn_by_keys_alone():
+    with open_window("air_hall_1mw") as (window, session):
+        start_with_nothing(window, session)
+        plan = window.plan
+        window.actions_by_name["draw_hall"].trigger()
+        press_key(plan, Qt.Key.Key_Right)  # brings the cross to the middle of what is seen
+        press_key(plan, Qt.Key.Key_Return)
+        for words in ("9<0", "6<90", "9<180"):
+            for key in words:
+                press_key(plan, 0, key)
+            press_key(plan, Qt.Key.Key_Return)
+        press_key(plan, Qt.Key.Key_Return)
+        (hall,) = session.project.halls
+        sizes = np.ptp(np.array(hall.outline_m), axis=0)
+        assert np.allclose(sizes, (9.0, 6.0), atol=1e-3)
+        for name, kind in (("draw_wall", Wall), ("dimension", PlanNote)):
+            window.actions_by_name[name].trigger()
+            press_key(plan, Qt.Key.Key_Right)
+            press_key(plan, Qt.Key.Key_Return)
+            for _ in range(20):
+                press_key(plan, Qt.Key.Key_Right)
+            press_key(plan, Qt.Key.Key_Return)
+            (line,) = session.project.of_type(kind)
+            assert abs(line.x1_m - line.x0_m - 1.0) < 1e-3
+        press_key(plan, Qt.Key.Key_Escape)
+        assert plan.tools.cross_m is None
