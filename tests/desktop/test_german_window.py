@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from core.model.rack import Rack
 from desktop import words
+from desktop.preferences import load_preferences
 from desktop.words import use_language
 from tests.desktop.driving import open_window, rest, wait_until
 
@@ -104,3 +105,12 @@ def _is_of_a_library(widget: QWidget) -> bool:
             return True
         at = at.parentWidget() if at is not QApplication.activeWindow() else None
     return False
+
+
+def test_the_choice_of_a_language_is_kept_for_the_next_start(opened):
+    window, _ = opened
+    window.actions_by_name["language_en"].trigger()
+    assert window.actions_by_name["language_en"].isChecked()
+    assert not window.actions_by_name["language_system"].isChecked()
+    assert load_preferences().language == window.preferences.language == "en"
+    assert "nächsten Start" in window.messages.text
