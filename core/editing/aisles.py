@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.checks.space_rules import stands_on_floor
+from core.drawing.plan_items import boxes_of
 from core.editing.snapping import LEAST_AISLE_M, WIDEST_AISLE_M, wall_boxes
 from core.geometry.rectangle import TOUCH_TOLERANCE_M, Rectangle
 from core.model.cooling import ContainmentKind
@@ -13,6 +17,7 @@ from core.model.entity import Placed
 from core.model.groups import hidden_ids
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.remembered import remembered
 
 SAME_FACE_M = 0.35
 """Faces of one row stand no further apart than this: racks of other depths stand a little forward or back."""
@@ -75,12 +80,13 @@ class _Side:
 
 def aisle_at(project: Project, x_m: float, y_m: float) -> Aisle | None:
     """The aisle under a point; over a rack it is the one before the nearer of its front and rear. [m]"""
-    hidden = hidden_ids(project)
-    items = [p for p in project.placed if p.id not in hidden and stands_on_floor(p)]
-    over = next((p for p in items if isinstance(p, Rack) and p.rectangle.contains(x_m, y_m)), None)
+    standing, boxes = _standing(project)
+    x0, y0, x1, y1 = boxes.T
+    hits = np.flatnonzero((x0 <= x_m) & (x_m <= x1) & (y0 <= y_m) & (y_m <= y1)).tolist()
+    over = next((p for n in hits if isinstance(p := standing[n], Rack)), None)
     if over is not None:
         x_m, y_m = _before(over, x_m, y_m)
-    found = [a for axis in (0, 1) if (a := _along(project, items, axis, (x_m, y_m))) is not None]
+    found = [a for axis in (0, 1) if (a := _along(project, axis, (x_m, y_m))) is not None]
     return min(found, key=lambda a: (a.kind is None, a.has_wall, a.width_m), default=None)
 
 
@@ -92,14 +98,21 @@ def _before(rack: Rack, x_m: float, y_m: float) -> tuple[float, float]:
     return x_m, (box.y0_m - 0.05 if y_m < box.centre_m[1] else box.y1_m + 0.05)
 
 
-def _along(project: Project, items: Sequence[Placed], axis: int, place: tuple[float, float]) -> Aisle | None:
+@remembered
+def _standing(project: Project) -> tuple[tuple[Placed, ...], NDArray[np.float64]]:
+    """What stands on the floor and is shown, and its outlines, shape (n, 4). [m]"""
+    hidden = hidden_ids(project)
+    items = tuple(p for p in project.placed if p.id not in hidden and stands_on_floor(p))
+    return items, boxes_of(items)
+
+
+def _along(project: Project, axis: int, place: tuple[float, float]) -> Aisle | None:
     """The aisle whose rows run along an axis (0 for x), or None."""
     at, across = place[axis], place[1 - axis]
-    near = [
-        p
-        for p in items
-        if _across(p, axis)[0] < across + WIDEST_AISLE_M and _across(p, axis)[1] > across - WIDEST_AISLE_M
-    ]
+    standing, boxes = _standing(project)
+    low_m, high_m = boxes[:, 1 - axis], boxes[:, 3 - axis]
+    is_near = (low_m < across + WIDEST_AISLE_M) & (high_m > across - WIDEST_AISLE_M)
+    near = [standing[n] for n in np.flatnonzero(is_near).tolist()]
     low, high = _row(near, axis, at, across, -1), _row(near, axis, at, across, 1)
     walls = [w for w in wall_boxes(project) if (w.width_m > w.depth_m) == (axis == 0)]
     has_wall = low is None or high is None

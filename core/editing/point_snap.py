@@ -33,7 +33,20 @@ class Rest:
     guides: tuple[Guide, ...] = ()
 
 
+_kept: list[tuple[Project, PointerEvent, tuple[Point, ...], Rest]] = []
+
+
 def rest_of(project: Project, event: PointerEvent, drawn: Sequence[Point] = ()) -> Rest:
+    """Where the pointer comes to rest; see ``_found``. The last answer is kept: a tool asks for it several times."""
+    known = tuple(drawn)
+    if _kept and _kept[0][0] is project and _kept[0][1:3] == (event, known):
+        return _kept[0][3]
+    rest = _found(project, event, known)
+    _kept[:] = [(project, event, known, rest)]
+    return rest
+
+
+def _found(project: Project, event: PointerEvent, drawn: Sequence[Point]) -> Rest:
     """Snap the pointer; Alt suspends it, and Shift keeps the line from the last drawn point in steps of 45 degrees.
 
     Args:
@@ -60,7 +73,7 @@ def _locked(project: Project, event: PointerEvent, drawn: Sequence[Point]) -> Re
     steps = round(angle / LOCK_DEG) % 8
     x, y = ((1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1))[steps]
     free = PointerEvent(event.x_m, event.y_m, event.pixel_m, adds=False, is_free=event.is_free)
-    rest = rest_of(project, free, drawn)
+    rest = _found(project, free, drawn)
     along = ((rest.point[0] - start[0]) * x + (rest.point[1] - start[1]) * y) / (x * x + y * y)
     point = (rounded_m(start[0] + along * x), rounded_m(start[1] + along * y))
     guides = tuple(
