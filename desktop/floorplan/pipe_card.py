@@ -13,6 +13,7 @@ MOST_SUMMARIES = 8
 LEFT_PX, BOTTOM_PX, LINE_PX, KEY_PX, PAD_PX = 14.0, 14.0, 16.0, 22.0, 12.0
 KEYS = (marked("supply"), marked("return"), marked("way to the worst branch; facility water paler"))
 NOTHING = marked("No CDU serves a rack yet: select racks and press L.")
+NO_RESULTS = marked("The loops are being solved.")
 
 
 class PipeCard:
@@ -29,17 +30,22 @@ class PipeCard:
         self.colours = (theme.accent, theme.bad)
         self.lines: tuple[str, ...] = ()
 
-    def show_lines(self, lines: tuple[str, ...], colours: tuple[str, str]) -> None:
-        """Take other lines, and the colours of supply and return."""
+    def show_lines(self, lines: tuple[str, ...], colours: tuple[str, str], *, is_solved: bool = True) -> None:
+        """Take other lines, and the colours of supply and return; without lines say why there are none."""
         left = len(lines) - MOST_SUMMARIES
         lines = tuple(as_read(line) for line in lines)
         self.lines = lines[:MOST_SUMMARIES] + (
             (tr("and {left} more loops").format(left=left),) if left > 0 else ()
-        ) or (tr(NOTHING),)
+        ) or (tr(NOTHING if is_solved else NO_RESULTS),)
         self.colours = colours
 
-    def draw(self, painter: QPainter) -> None:
-        """The card, the keys, then the loops; nothing while it is not shown."""
+    def draw(self, painter: QPainter, height_px: float) -> None:
+        """The card, the keys, then the loops; nothing while it is not shown.
+
+        Args:
+            painter: Painter of the view.
+            height_px: Height of the view, whatever a pixel of it is made of.
+        """
         if not self.is_shown:
             return
         with in_pixels(painter):
@@ -48,9 +54,7 @@ class PipeCard:
             keys = sum(metrics.horizontalAdvance(tr(words)) + KEY_PX + 20.0 for words in KEYS)
             width = max(keys, *(metrics.horizontalAdvance(text) for text in self.lines)) + 2.0 * PAD_PX
             height = LINE_PX * (len(self.lines) + 1) + 18.0
-            device = painter.device()
-            bottom = device.height() / device.devicePixelRatioF() - BOTTOM_PX
-            box = QRectF(LEFT_PX, bottom - height, width, height)
+            box = QRectF(LEFT_PX, height_px - BOTTOM_PX - height, width, height)
             painter.setPen(QPen(QColor(self.theme.line), 1.0))
             painter.setBrush(QColor(self.theme.panel))
             painter.drawRoundedRect(box, 6.0, 6.0)

@@ -72,7 +72,8 @@ class PipeLayer(QGraphicsItem):
                 self.shapes = pipe_plan(self._project, self._liquid, chosen)
         self.setVisible(self.is_on or bool(self.shapes.lines))
         self.card.is_shown, self.card.theme = self.is_on, self.theme
-        self.card.show_lines(self.shapes.summary, (SUPPLY[self.theme.name], RETURN[self.theme.name]))
+        colours = (SUPPLY[self.theme.name], RETURN[self.theme.name])
+        self.card.show_lines(self.shapes.summary, colours, is_solved=self._liquid is not None)
         self.update()
 
     def boundingRect(self) -> QRectF:

@@ -558,4 +558,4 @@ class PlanView(ZoomedView):
         """Labels of the grid, and the legend of the liquid view above them."""
         if self.layers.fades[LayerKind.ARCHITECTURE]:
             draw_grid_labels(painter, self.project, self.theme)
-        self.pipes.card.draw(painter)
+        self.pipes.card.draw(painter, float(self.viewport().height()))

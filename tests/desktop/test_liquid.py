@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage, QPainter
 
 from core.model.cooling import Cdu
 from core.model.rack import CoolingKind, Rack
 from desktop.dialogs.cooling import choose_cooling, connect_to_cdus, open_cooling_choice
+from desktop.floorplan.pipe_card import PipeCard
 from desktop.main_window import MainWindow
 from desktop.panels.liquid_card import LiquidCard
 from desktop.session import Session
+from desktop.theme import DARK
 from tests.desktop.driving import open_window, rest, wait_until
 
 
@@ -143,3 +147,22 @@ def test_an_edit_takes_the_countdown_away(opened):
     assert not window.plan.countdown.seconds
     session.undo()
     rest()
+
+
+@pytest.mark.parametrize("fineness", [1.0, 2.0])
+def test_the_legend_stands_in_the_lower_corner_whatever_a_pixel_is_made_of(qapp, fineness):
+    card = PipeCard(DARK)
+    card.is_shown = True
+    card.show_lines((), ("#3f9fc8", "#e07a3f"), is_solved=False)
+    assert card.lines == ("The loops are being solved.",)
+    card.show_lines((), ("#3f9fc8", "#e07a3f"))
+    assert card.lines[0].startswith("No CDU serves a rack yet")
+    picture = QImage(int(800 * fineness), int(600 * fineness), QImage.Format.Format_ARGB32)
+    picture.setDevicePixelRatio(fineness)
+    picture.fill(0)
+    painter = QPainter(picture)
+    card.draw(painter, 600.0)
+    painter.end()
+    inside, above = QPoint(int(30 * fineness), int(570 * fineness)), QPoint(int(30 * fineness), int(300 * fineness))
+    assert picture.pixelColor(inside).alpha() > 0
+    assert picture.pixelColor(above).alpha() == 0
