@@ -146,17 +146,22 @@ class TagCounter:
 
     def __init__(self, taken: Iterable[str]) -> None:
         self._taken = set(taken)
+        self._beyond: dict[tuple[str, int], dict[int, int]] = {}
+        """Of each stem and number of digits: from a number to a later one, all between which are taken."""
 
     def next_after(self, tag: str) -> str:
         """The next free tag after ``tag``; also marks it as taken."""
         match = re.fullmatch(r"(.*?)(\d+)", tag)
         stem, number, digits = (match[1], int(match[2]), len(match[2])) if match else (f"{tag}-" if tag else "", 0, 1)
-        while True:
-            number += 1
+        beyond, passed = self._beyond.setdefault((stem, digits), {}), []
+        candidate = ""
+        while not candidate or candidate in self._taken:  # thousands of copies may not each walk over all before them
+            passed.append(number)
+            number = beyond.get(number, number + 1)
             candidate = f"{stem}{number:0{digits}d}"
-            if candidate not in self._taken:
-                self._taken.add(candidate)
-                return candidate
+        beyond.update(dict.fromkeys(passed, number))
+        self._taken.add(candidate)
+        return candidate
 
 
 def unused_contents(project: Project, gone: set[str]) -> set[str]:

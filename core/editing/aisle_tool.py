@@ -90,8 +90,8 @@ def aisle_name(aisle: Aisle) -> str:
 
 
 def drawn_aisle(project: Project, kind: type[Placed], aisle: Aisle) -> Placed | None:
-    """What of a kind covers half of an aisle, or more."""
-    shares = [(_share(p.rectangle, aisle.box), p.id, p) for p in project.of_type(kind)]
+    """What of a kind covers half of an aisle of its hall, or more: another storey has aisles at the same place."""
+    shares = [(_share(p.rectangle, aisle.box), p.id, p) for p in project.in_hall(kind, aisle.hall_id)]
     share, _, found = max(shares, key=lambda s: s[:2], default=(0.0, "", None))
     return found if share >= SAME_SHARE else None
 

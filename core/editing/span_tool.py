@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from core.checks.space_rules import stands_on_floor
@@ -188,13 +188,13 @@ def tiles(template: Placed, project: Project, start: Point, end: Point) -> Drawi
     if not isinstance(hall, Hall):
         return None
     pitch, (x0, y0) = hall.tile_size_m, _corner(hall.outline_m)
-    taken = {(p.x_m, p.y_m) for p in project.of_type(type(template))}
+    taken = {(p.x_m, p.y_m) for p in project.in_hall(type(template), hall.id)}
     columns = _places((box.x0_m - x0) / pitch, (box.x1_m - x0) / pitch)
     rows = _places((box.y0_m - y0) / pitch, (box.y1_m - y0) / pitch)
     middles = [(rounded_m(x0 + (i + 0.5) * pitch), rounded_m(y0 + (j + 0.5) * pitch)) for j in rows for i in columns]
-    bodies = [p.rectangle for p in project.placed if p.hall_id == hall.id and stands_on_floor(p)]
     if isinstance(template, PerforatedTile):
-        taken |= {p for p in middles if any(b.overlaps(_around(p, pitch)) for b in bodies)}
+        bodies = [p.rectangle for p in project.placed if p.hall_id == hall.id and stands_on_floor(p)]
+        taken |= {m for b in bodies for m in _under(b, (x0, y0), pitch, columns, rows)}
     free = [p for p in middles if p not in taken and contains_point(hall.outline_m, *p)]
     tags = TagCounter(e.tag for e in project.entities.values())
     made = tuple(
@@ -223,9 +223,18 @@ def _up_to_the_ceiling(project: Project, item: Placed) -> Placed:
     return item
 
 
-def _around(middle: Point, pitch: float) -> Rectangle:
-    half = 0.5 * pitch
-    return Rectangle(middle[0] - half, middle[1] - half, middle[0] + half, middle[1] + half)
+def _under(body: Rectangle, corner: Point, pitch: float, columns: range, rows: range) -> Iterator[Point]:
+    """Middles of the places, among some columns and rows of a grid, that a body covers any of."""
+    (x0, y0), half = corner, 0.5 * pitch
+    for i in _both(columns, _places((body.x0_m - x0) / pitch, (body.x1_m - x0) / pitch)):
+        for j in _both(rows, _places((body.y0_m - y0) / pitch, (body.y1_m - y0) / pitch)):
+            x, y = rounded_m(x0 + (i + 0.5) * pitch), rounded_m(y0 + (j + 0.5) * pitch)
+            if body.overlaps(Rectangle(x - half, y - half, x + half, y + half)):
+                yield x, y
+
+
+def _both(first: range, second: range) -> range:
+    return range(max(first.start, second.start), min(first.stop, second.stop))
 
 
 def _places(low: float, high: float) -> range:

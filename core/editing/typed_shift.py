@@ -75,8 +75,9 @@ class TypedShift:
         parts = _PARTS.split(self.text.strip())
         try:
             if has_angle:
+                degrees = float(angle.strip().removesuffix("°"))
                 length = parse_quantity(length_text, "length", system=units_in_use().system_of("length"))
-                return _at_angle(length, float(angle.strip().removesuffix("°")))
+                return _at_angle(length, degrees) if math.isfinite(degrees) else None
             if len(parts) == 1:
                 length = parse_quantity(parts[0], "length", system=units_in_use().system_of("length"))
                 return _along(length, dx_m, dy_m)

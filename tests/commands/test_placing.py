@@ -101,3 +101,13 @@ def test_tags_count_on_past_what_is_taken_and_keep_their_width():
     assert counter.next_after("R-A07") == "R-A11"
     assert counter.next_after("Tank") == "Tank-1"
     assert counter.next_after("") == "1"
+
+
+def test_many_tags_are_handed_out_as_one_by_one_walks_would():
+    taken = {f"R-{n:02d}" for n in (1, 2, 4, 7, 8, 100)} | {"R-9"}
+    counter, plain = TagCounter(taken), set(taken)
+    for tag in ("R-07", "R-01", "R-00", "R-01", "R-03", "R-98", "R-98", "R-8", "R-00") * 3:
+        digits, number = len(tag) - 2, int(tag[2:])
+        wanted = next(t for n in range(number + 1, 999) if (t := f"R-{n:0{digits}d}") not in plain)
+        plain.add(wanted)
+        assert counter.next_after(tag) == wanted

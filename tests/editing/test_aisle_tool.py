@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from core.checks.evidence import Evidence
+from core.commands.paste import DuplicateItems
+from core.commands.place import DeleteItems
+from core.commands.set_field import SetField
+from core.commands.storeys import ShowStorey
 from core.document.document import Document
 from core.editing.aisle_tool import AisleTool
 from core.editing.aisles import aisle_at
@@ -148,3 +152,17 @@ def test_an_aisle_kept_free_is_obeyed_by_the_checks():
     inside = desk.project.with_changes({"c": Rack(id="c", tag="R-C", hall_id="hall", x_m=4.5, y_m=3.2)})
     assert [f.code for f in in_keep_out(Evidence(inside))] == ["keep-out"]
     assert list(in_keep_out(Evidence(desk.project))) == []
+
+
+def test_an_aisle_drawn_on_another_storey_is_not_this_one():
+    desk = two_rows()
+    AisleTool(desk).press(at(4.0, 3.1))
+    below = desk.project
+    (area,) = below.of_type(KeepOut)
+    upper = DuplicateItems(("hall",), 0.0, 0.0).apply(below)
+    (hall,) = (h for h in upper.halls if h.id != "hall")
+    gone = next(k.id for k in upper.of_type(KeepOut) if k.id != area.id)
+    upper = SetField((hall.id,), "floor_m", 4.4).apply(DeleteItems((gone,)).apply(upper))
+    desk.document = Document(ShowStorey(4.4).apply(upper))
+    AisleTool(desk).press(at(4.0, 3.1))
+    assert {k.hall_id for k in desk.project.of_type(KeepOut)} == {"hall", hall.id}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.commands.storeys import AddStorey
 from core.document.document import Document
 from core.editing.drawing_tools import DRAWING_TOOLS
 from core.editing.select_tool import SelectTool
@@ -111,3 +112,22 @@ def test_an_area_kept_free_is_drawn_in_the_yard_as_well():
     (area,) = desk.project.of_type(KeepOut)
     assert area.hall_id == ""
     assert tuple(area.rectangle) == pytest.approx((-6.0, -6.0, -3.0, -3.0))
+
+
+def test_tiles_of_another_storey_do_not_take_the_places():
+    desk = Desk()
+    drag(tool_of(desk, "draw_tiles"), (3.0, 6.0), (4.2, 6.6))
+    (hall,) = desk.project.halls
+    desk.document = Document(AddStorey(hall.id, "upper").apply(desk.project))
+    drag(tool_of(desk, "draw_tiles"), (3.0, 6.0), (4.2, 6.6))
+    assert [t.hall_id for t in desk.project.of_type(PerforatedTile)].count("upper") == 2
+
+
+def test_tiles_keep_clear_of_bodies_of_any_size():
+    desk = Desk()
+    column = Column(tag="C", hall_id=desk.project.halls[0].id, x_m=4.5, y_m=6.9, width_m=0.7, depth_m=0.2)
+    desk.document = Document(desk.project.with_changes({column.id: column}))
+    drag(tool_of(desk, "draw_tiles"), (3.0, 6.0), (6.0, 7.8))
+    places = {(round(t.x_m, 3), round(t.y_m, 3)) for t in desk.project.of_type(PerforatedTile)}
+    covered = {(x, 6.9) for x in (3.9, 4.5, 5.1)}
+    assert places == {(x, y) for x in (3.3, 3.9, 4.5, 5.1, 5.7) for y in (6.3, 6.9, 7.5)} - covered

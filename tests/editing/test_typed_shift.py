@@ -80,3 +80,11 @@ def test_escape_drops_what_was_typed_and_the_drag():
     assert desk.project is before
     assert not tool.typed.is_open
     assert not tool.type_key("7")
+
+
+@pytest.mark.parametrize("angle", ["nan", "inf", "-inf", "1e999", "", "°"])
+def test_an_angle_that_is_no_number_is_no_shift_yet(angle):
+    typed = TypedShift()
+    for key in f"5<{angle}":
+        assert typed.take(key)
+    assert typed.shift(1.0, 0.0) is None
