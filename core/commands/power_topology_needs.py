@@ -73,8 +73,9 @@ def site_needs(project: Project, racks_w: float, machines: Sequence[Machine]) ->
             case Cdu():
                 found.append(MachineNeed(m.pump_power_w, 0.0))
             case AirCooler():
-                cold_each = min(heat_w / direct_w, 1.0) * m.capacity_w / DIRECT_COP if is_direct(m) else 0.0
-                is_plant = cold_each > 0.0
+                is_plant = is_direct(m)
+                share = min(heat_w / direct_w, 1.0) if is_plant and direct_w > 0.0 else 0.0
+                cold_each = share * m.capacity_w / DIRECT_COP
                 found.append(MachineNeed(0.0 if is_plant else m.fan_power_w, m.fan_power_w * is_plant + cold_each))
             case HeatRejection():
                 share = min(heat_w / cold_w, 1.0) if m.kind in _CHILLERS and cold_w > 0.0 else 0.0

@@ -77,8 +77,9 @@ class SavedViews(QObject):
     def keep(self) -> None:
         """Keep the present view under a name that the planner may type over at once."""
         views = saved_views(self._session.project)
-        taken = {v.tag for v in views}
-        name = next(n for k in range(len(views) + 1) if (n := tr("View {n}").format(n=len(views) + 1 + k)) not in taken)
+        taken = {v.tag.casefold() for v in views}  # as names of views are compared
+        names = (tr("View {n}").format(n=n) for n in range(len(views) + 1, 2 * len(views) + 2))
+        name = next(n for n in names if n.casefold() not in taken)
         view = taken_view(self._plan, name)
         if self._session.execute(KeepView(view), initiator=self):
             if not self.card.isVisible():

@@ -12,6 +12,7 @@ from core.cli.files import load_example
 from core.commands.power_topology import BuildPowerTopology
 from core.commands.power_topology_build import smallest
 from core.commands.power_topology_plan import TopologyKind
+from core.model.cooling import AirCooler
 from core.model.electrical import PowerPath, PowerSource, PowerUnit, PowerUnitKind
 from core.model.project import Project
 from core.power.chain import build_chain
@@ -198,3 +199,10 @@ def test_trunks_bear_the_letter_of_the_cords_that_hang_on_them():
     shared = BuildPowerTopology(TopologyKind.THREE_N_2).apply(load_example("air_hall_1mw"))
     paths = {u.tag: u.path for u in shared.of_type(PowerUnit)}
     assert PowerPath.COMMON in paths.values()  # a block that feeds cords A of some racks and B of others
+
+
+def test_coolers_of_no_capacity_do_not_keep_a_topology_from_being_built():
+    racks = rack_rows(20e3)
+    cooler = AirCooler(tag="DX", hall_id=racks.halls[0].id, capacity_w=0.0, water_flow_kg_s=0.0, x_m=1.0, y_m=1.0)
+    built = BuildPowerTopology(KIND.N).apply(racks.with_changes({cooler.id: cooler}))
+    assert built.get(cooler.id).feed_id
