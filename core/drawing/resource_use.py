@@ -14,6 +14,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from core.checks.floor_rules import GRAVITY_M_S2, HALF_AISLE_M
 from core.drawing.rack_columns import FloatArray, RackColumns
 from core.model.cooling import AirCooler
 from core.model.electrical import PowerUnit
@@ -23,11 +24,6 @@ from core.model.remembered import remembered
 from core.power.cords import CONTINUOUS_RATIO
 from core.results.design_results import DesignResults, PowerResult
 from core.results.power_chain import ChainFlow, NodeKind
-
-GRAVITY_M_S2 = 9.80665
-HALF_AISLE_M = 0.6
-"""Floor in front of a rack and behind it that carries with its footprint: half of a usual aisle of 1.2 m (judgement;
-makers' floor-loading sheets spread the weight over the clearances around the rack alike)."""
 
 
 class Resource(StrEnum):
