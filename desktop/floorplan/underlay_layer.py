@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from shiboken6 import isValid
 
 from core.model.layers import layers_of
 from core.model.project import Project
@@ -19,6 +20,8 @@ from desktop.jobs.underlay_painter import Part, UnderlayPainter, View
 from desktop.theme import Theme
 
 EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
+MOST_TRIES, RETRY_MS = 3, 500
+"""How often a view that could not be painted is asked for again, each time after a longer rest."""
 MARGIN_RATIO = 0.15
 """Painted beyond every side of the window, over its size, so that a pan does not come to an edge at once."""
 
@@ -32,6 +35,8 @@ class UnderlayLayer(QGraphicsItem):
         self.theme = theme
         self.painter = UnderlayPainter()
         self.painter.painted.connect(self._take)
+        self.painter.failed.connect(self._try_again)
+        self._failures = 0
         self._shown: tuple[tuple[Underlay, UnderlayContent, float], ...] = ()
         self._selected: tuple[Underlay, ...] = ()
         self._asked: View | None = None
@@ -105,8 +110,19 @@ class UnderlayLayer(QGraphicsItem):
         self._pixels = pixels  # the picture only looks at them
         kind = QImage.Format.Format_ARGB32_Premultiplied
         self._picture = QImage(self._pixels, view.width, view.height, 4 * view.width, kind)
-        self._picture_of = view
+        self._picture_of, self._failures = view, 0
         self.update()
+
+    def _try_again(self, view: View) -> None:
+        """Ask once more a little later, a few times: then only when the view changes."""
+        if view is self._asked and self._failures < MOST_TRIES:
+            self._failures += 1
+            QTimer.singleShot(self._failures * RETRY_MS, self._forget_asked)
+
+    def _forget_asked(self) -> None:
+        if isValid(self):
+            self._asked = None
+            self.update()
 
 
 def _place(underlay: Underlay) -> QTransform:

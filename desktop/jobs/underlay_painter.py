@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from core.editing.underlay_snap import prepare
 from core.exchange.underlay_process import receive_frame, send_frame
 from core.model.underlays import UnderlayContent
 from desktop.jobs.study_process import NO_WINDOW
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,11 @@ class UnderlayPainter(QObject):
 
     Attributes:
         painted: A view and its pixels, on the GUI thread.
+        failed: A view that could not be painted.
     """
 
     painted = Signal(object, object)
+    failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -108,11 +113,15 @@ class UnderlayPainter(QObject):
             pixels = self._tried(view, known)
             if pixels is None and not self._is_closed:  # it may have ended while it rested: once more
                 pixels = self._tried(view, known)
-            if pixels is not None and not self._is_closed:
-                self.painted.emit(view, pixels)
-                for part in view.parts:
-                    prepare(part.content)
             self._is_busy = False
+            if self._is_closed:
+                continue
+            if pixels is None:
+                self.failed.emit(view)
+                continue
+            self.painted.emit(view, pixels)
+            for part in view.parts:
+                prepare(part.content)
         self._end_process()
 
     def _next(self) -> View | None:
@@ -128,6 +137,9 @@ class UnderlayPainter(QObject):
         try:
             pixels = self._painted(view, known)
         except OSError:
+            pixels = None
+        except Exception:  # a fault of ours: told, and the thread goes on, or nothing would ever be painted again
+            LOG.exception("underlays could not be painted")
             pixels = None
         if pixels is None:
             self._end_process()

@@ -108,7 +108,7 @@ class SolidCanvas(QWidget):
     def set_opengl(self, is_wanted: bool) -> bool:
         """Fill bodies by OpenGL from now on, or by software; says whether it is as wanted."""
         if not is_wanted:
-            self.thread_.gl = None
+            self.thread_.set_gl(None)
             return True
         try:
             from desktop.solid.gl_painter import GlPainter, has_opengl, off_screen_surface
@@ -117,7 +117,7 @@ class SolidCanvas(QWidget):
         surface = off_screen_surface()
         if not has_opengl(surface):
             return False
-        self.thread_.gl = GlPainter(surface)
+        self.thread_.set_gl(GlPainter(surface))
         return True
 
     def moved(self) -> None:

@@ -162,6 +162,15 @@ class PaintThread(QThread):
         self._scale = 0
         self._still: Painted | None = None
         self.gl: GlPainter | None = None
+        self._gone: list[GlPainter] = []
+
+    def set_gl(self, painter: GlPainter | None) -> None:
+        """Fill bodies by another painter; what the one before holds is given back on this thread, which has used it."""
+        with self._wake:
+            before, self.gl = self.gl, painter
+            if before is not None and self.isRunning():
+                self._gone.append(before)
+            self._wake.notify()
 
     def ask(self, wish: Wish) -> None:
         """Paint this next; a wish that is still waiting is dropped."""
@@ -182,9 +191,14 @@ class PaintThread(QThread):
         """Paint until closed."""
         while True:
             with self._wake:
-                while self._wish is None and not self._is_over:
+                while self._wish is None and not self._is_over and not self._gone:
                     self._wake.wait()
                 wish, self._wish = self._wish, None
+                gone, self._gone = self._gone, []
+            for painter in gone:
+                painter.release()
+            if wish is None and not self._is_over:
+                continue
             if self._is_over or wish is None:
                 if self.gl is not None:
                     self.gl.release()

@@ -33,6 +33,8 @@ from tests.desktop.watching import HELD_AT_MOST_S, queued_s
 from tests.support.large_hall import large_hall
 
 BEAT_MS, MOVE_MS = 2, 16
+FRAMES_BEFORE = 20
+"""A large hall has not settled after so many frames; dragging in moving air is harder."""
 DRAG_S = float(os.environ.get("HALLWRIGHT_DRAG_S", "10"))
 SIZES = {"1040_racks": (26, 40, HELD_AT_MOST_S), "10000_racks": (100, 100, 0.15)}
 """Rows, racks in a row, and the longest turn by the processor's time. [s]"""
@@ -133,7 +135,7 @@ def test_the_window_is_never_held_while_a_rack_of_a_large_hall_is_dragged(size, 
         window.plan.air.set_view(VIEWS[name])
         frames = [0]
         session.results_changed.connect(lambda _: frames.__setitem__(0, frames[0] + 1))
-        wait_until(lambda: is_settled(session) or frames[0] > 100, 300.0)
+        wait_until(lambda: is_settled(session) or frames[0] > FRAMES_BEFORE, 600.0)
         frames[0] = 0
         rack = project.racks[len(project.racks) // 2 + racks_per_row // 2 - 1]
         beat = Heartbeat()

@@ -59,3 +59,24 @@ def test_a_content_that_was_hidden_is_sent_again(painter):
         painter.ask(View(key, 8, 8, 1.0, False, "#000000", (Part(content(colour), 1.0, WHOLE),)))
         wait_until(lambda n=key: len(told) == n + 1 and not painter.is_busy, 30.0)
     assert told[2] == told[0] != told[1]
+
+
+def test_a_fault_is_told_and_the_next_view_is_painted(painter, monkeypatch, caplog):
+    told, failed = [], []
+    painter.painted.connect(lambda view, pixels: told.append(view.key))
+    painter.failed.connect(lambda view: failed.append(view.key))
+    parts = (Part(content("black"), 1.0, WHOLE),)
+    whole = painter._painted
+
+    def broken(view, known):
+        if view.key == 1:
+            raise ValueError("a fault")
+        return whole(view, known)
+
+    monkeypatch.setattr(painter, "_painted", broken)
+    painter.ask(View(1, 8, 8, 1.0, False, "#000000", parts))
+    wait_until(lambda: failed == [1], 30.0)
+    painter.ask(View(2, 8, 8, 1.0, False, "#000000", parts))
+    wait_until(lambda: told == [2], 30.0)
+    assert "a fault" in caplog.text
+    caplog.clear()
