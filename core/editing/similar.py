@@ -35,4 +35,5 @@ def _likeness(item: Placed) -> tuple[object, ...]:
 
 def _description(item: Placed) -> str:
     contents = item.contents_name if isinstance(item, Rack) else str(getattr(item, "kind", ""))
-    return f"{item.tag} {kind_in_words(item)} {item.model_name} {contents}".casefold()
+    tenant = item.tenant if isinstance(item, Rack) else ""
+    return f"{item.tag} {kind_in_words(item)} {item.model_name} {contents} {tenant}".casefold()

@@ -34,6 +34,7 @@ COLUMNS: tuple[str, ...] = (
     "cdu",
     "inlet_mean_c",
     "inlet_max_c",
+    "tenant",
 )
 """Heading of the table; the two inlet columns are empty without results."""
 
@@ -89,6 +90,7 @@ def _cells(project: Project, rack: Rack, inlets: Inlets) -> list[str]:
         *(guarded(_tag(project, i)) for i in (rack.feed_a_id, rack.feed_b_id, rack.cdu_id)),
         "" if mean_c is None else _number(mean_c, 2),
         "" if max_c is None else _number(max_c, 2),
+        guarded(rack.tenant),
     ]
 
 

@@ -62,3 +62,12 @@ def test_a_tag_that_a_spreadsheet_would_run_as_a_formula_is_disarmed():
 
 def test_a_number_below_nought_stays_a_number():
     assert rows_of(write_racks(Project.of([Rack(tag="R", x_m=-2.5)])))[0]["x_m"] == "-2.500"
+
+
+def test_tenants_stand_in_the_last_column_and_are_disarmed():
+    project = small_project()
+    rack = project.racks[0]
+    table = write_racks(project.with_changes({rack.id: replace(rack, tenant="=Northwind")}))
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert {r["tag"]: r["tenant"] for r in rows}[rack.tag] == "'=Northwind"
+    assert table.splitlines()[0].endswith(",tenant")
