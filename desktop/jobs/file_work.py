@@ -125,6 +125,9 @@ class FileWork(QObject):
         return answer
 
     def _take(self, answer: object) -> None:
+        if self._is_cancelled and isinstance(answer, Opened):  # it was read just then, but nobody waits for it any more
+            self._fail(tr("Cancelled."), tr("Nothing was changed."))
+            return
         then, self._then = self._then, None
         self._is_saving = False
         try:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from core.cli.file_orders import Opened, OpenOrder
 from core.commands.move import MoveItems
 from core.storage.project_file import load, save
+from core.study.live_wire import difference
 from desktop.dialogs.questions import Unsaved
+from desktop.jobs.file_work import FileWork
 from tests.desktop.driving import wait_until
 from tests.desktop.painted_window import painted_window
 from tests.desktop.watching import Watchdog, require_prompt
@@ -178,3 +183,22 @@ def test_a_save_that_fails_keeps_the_window_and_the_edit(opened, tmp_path):
     assert not window.close()
     window.files.questions.unsaved = lambda name: Unsaved.DISCARD
     assert window.close()
+
+
+def test_a_file_that_was_read_when_opening_is_given_up_is_not_taken(qapp, monkeypatch):
+    """Else the design would take the place of one that the planner has just chosen to save, and be saved over it."""
+    work, taken, ends, failures, is_read = FileWork(), [], [], [], threading.Event()
+    work.ended.connect(lambda: ends.append(True))
+    work.failed.connect(lambda *words: failures.append(words))
+
+    def read(order, progress):
+        is_read.set()
+        return Opened(difference(None, small_project()), is_own_file=True)
+
+    monkeypatch.setattr(work, "_ask", read)
+    assert work.begin(lambda: OpenOrder("a.hall"), "Opening", taken.append)
+    assert is_read.wait(20.0)
+    work.cancel()  # its answer is on the way, but was not handed over
+    wait_until(lambda: bool(ends), 20.0)
+    assert taken == []
+    assert failures == [("Cancelled.", "Nothing was changed.")]
