@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -58,6 +59,7 @@ from desktop.floorplan.tool_box import SessionHost, ToolBox
 from desktop.floorplan.zoomed_view import ZoomedView
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.focus_frame import paint_focus
 from desktop.widgets.hover_card import HoverCard
 from desktop.widgets.hover_words import hover_text
 from desktop.widgets.load_legend import LoadLegend
@@ -92,6 +94,7 @@ class PlanView(ZoomedView):
         super().__init__(parent)
         self._session = session
         self.theme = theme
+        self._came_by_key = False
         self.layers = layers = PlanLayers(theme, self.scene())
         self.floor, self.racks, self.equipment = layers.floor, layers.racks, layers.equipment
         self.marks, self.overlay, self.notes = layers.marks, layers.overlay, layers.notes
@@ -549,10 +552,27 @@ class PlanView(ZoomedView):
         """Paint; what there was no time for is painted with the next frame."""
         self.layers.begin_frame(is_hurried=self.is_moved, is_answer=self.take_move())
         super().paintEvent(event)
+        if self._came_by_key:
+            painter = QPainter(self.viewport())
+            paint_focus(painter, self, self.theme.accent)
+            painter.end()
         if self.minimap.is_wanted is self.minimap.isHidden():
             QTimer.singleShot(0, self.minimap.follow)
         if self.layers.wants_another_frame:
             QTimer.singleShot(0, self.viewport().update)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that the plan has the keyboard, where it came by a key; a click shows it already."""
+        super().focusInEvent(event)
+        self._came_by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show it no more."""
+        super().focusOutEvent(event)
+        if self._came_by_key:
+            self._came_by_key = False
+            self.viewport().update()
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Labels of the grid, and the legend of the liquid view above them."""

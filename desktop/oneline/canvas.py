@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 from core.drawing.oneline import OneLineLayout
 from desktop.oneline.diagram_painter import PX_PER_MM, DiagramPainter, ports
 from desktop.theme import Theme
+from desktop.widgets.focus_frame import paint_focus
 from desktop.words import tr
 
 ZOOM_STEP = 1.18
@@ -365,3 +366,4 @@ class Canvas(QWidget):
             n, is_output = self._link_from
             painter.setPen(QPen(QColor(self.theme.accent), 2.0, Qt.PenStyle.DashLine))
             painter.drawLine(QLineF(QPointF(self.port_point(n, is_output=is_output)), self._pointer))
+        paint_focus(painter, self, self.theme.accent)

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRect,
+    QSize,
     Qt,
     Signal,
 )
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -40,6 +42,8 @@ from desktop.words import as_read, marked, tr
 
 ITEM_MIME = "application/x-hallwright-item"
 Index = QModelIndex | QPersistentModelIndex
+LEAST_PX = 44
+"""What the items, and the sources under them, keep of a low window."""
 FEW_SOURCES = 6
 """Sources that get a line each; more are shown by kind."""
 NOTHING_W = 5_000.0
@@ -189,6 +193,23 @@ class _Row(QStyledItemDelegate):
         painter.restore()
 
 
+class _GivesWay(QScrollArea):
+    """As high as its content where there is room, and scrolled in a low window."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setMinimumHeight(LEAST_PX)
+        self.setWidget(content)
+
+    def sizeHint(self) -> QSize:
+        """Room for all of the content."""
+        return QSize(100, max(self.widget().sizeHint().height(), LEAST_PX))
+
+
 class CataloguePanel(QWidget):
     """Left column.
 
@@ -257,7 +278,9 @@ class CataloguePanel(QWidget):
             column.addLayout(row)
         column.addWidget(self._list, 1)
         column.addWidget(_head(tr("Sources on this site")))
-        column.addWidget(self._sources)
+        self._around = _GivesWay(self._sources)
+        self._list.setMinimumHeight(LEAST_PX)
+        column.addWidget(self._around)
 
     def _take_chip(self, name: str) -> None:
         self._chip = name
@@ -296,6 +319,7 @@ class CataloguePanel(QWidget):
             for name, shown in _together([self._source_words(o) for o in power.sources])
         ]
         self._sources.setText(f'<table width="100%" cellspacing="2">{"".join(rows)}</table>')
+        self._around.updateGeometry()
 
     def _source_words(self, output: SourceOutput) -> tuple[str, str, str]:
         """Name, kind and what a source does now."""

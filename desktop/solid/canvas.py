@@ -23,6 +23,7 @@ from core.drawing.solid_camera import Place, SolidCamera
 from desktop.solid.labels import paint_labels
 from desktop.solid.paint_thread import Painted, PaintThread, Wish
 from desktop.theme import Theme, font
+from desktop.widgets.focus_frame import paint_focus
 from desktop.words import tr
 
 ORBIT_DEG_PER_PX = 0.4
@@ -173,10 +174,7 @@ class SolidCanvas(QWidget):
             colour.setAlpha(28)
             painter.setBrush(colour)
             painter.drawRect(self._band.normalized())
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self.theme.accent), 1.0))
-            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+        paint_focus(painter, self, self.theme.accent)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Paint for the other size."""

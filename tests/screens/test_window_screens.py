@@ -153,6 +153,7 @@ def test_the_inspector(opened, tmp_path, kind):
 
 @pytest.mark.parametrize("name", ["catalogue", "tree", "layers", "findings", "history", "trust", "outage", "results"])
 def test_a_panel(opened, tmp_path, name):
+    opened.view("plan")
     opened.choose(opened.first(Rack))
     look(opened, f"panel_{name}", tmp_path, opened.panel(name))
     opened.window.places.reset()
@@ -165,6 +166,7 @@ DIALOGS = ("shortcuts", "fit_racks", "fit_cooling", "site", "sources", "build_po
 
 @pytest.mark.parametrize("action", DIALOGS)
 def test_a_dialog(opened, tmp_path, action):
+    opened.view("plan")
     opened.choose(*(r.id for r in opened.session.project.racks[:4]))
     dialog = opened.dialog(action)
     if action == "first_layout":
@@ -179,6 +181,7 @@ def test_a_dialog(opened, tmp_path, action):
 
 
 def test_the_palette(opened, tmp_path):
+    opened.view("plan")
     opened.window.actions_by_name["palette"].trigger()
     opened.window.palette_card.search.setText("rack")
     settle()
@@ -187,6 +190,8 @@ def test_the_palette(opened, tmp_path):
 
 
 def test_the_start_page(opened, tmp_path):
+    opened.view("plan")
+    opened.choose()
     opened.window.show_welcome()
     wait_until(lambda: all(card.sketch.has_project for card in opened.window.welcome.cards.values()))
     settle()
