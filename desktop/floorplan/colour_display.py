@@ -18,6 +18,7 @@ from desktop.floorplan.plan_layers import PlanLayers
 from desktop.theme import Theme
 from desktop.widgets.colour_legend import ColourLegend
 from desktop.widgets.colour_scale import ColourScale
+from desktop.widgets.later import Later
 
 GAP_PX, TOP_PX = 8, 40
 
@@ -45,6 +46,7 @@ class ColourDisplay(QObject):
         self._plan, self._racks, self._equipment = plan, layers.racks, layers.equipment
         self.by, self.lines = ColourBy.NOTHING, USUAL_LINES
         self._colouring = RackColouring()
+        self._later = Later(self.refresh, self)
         self._project = Project.of(())
         self._results: DesignResults | None = None
         self._scale = ColourScale()
@@ -83,11 +85,12 @@ class ColourDisplay(QObject):
     # -- what comes in ----------------------------------------------------------------------------------------------
 
     def show_project(self, project: Project, *, is_preview: bool) -> None:
-        """Take another project; while a gesture moves the same racks about, their colours stay until results come."""
+        """Take another project; the same racks keep their colours for a turn, and in a gesture until results come."""
         self._project = project
-        is_same = is_preview and self._shown is not None and self._racks.has_colours
-        if not is_same:
+        if self._shown is None or not self._racks.has_colours:
             self.refresh()
+        elif not is_preview:
+            self._later.ask()  # a turn of its own: an edit of many racks fills its turn already
 
     def show_results(self, results: DesignResults | None) -> None:
         """Take new results."""

@@ -17,7 +17,7 @@ from core.drawing.rack_labels import USUAL_LINES, RackLine
 from core.model.project import Project
 from core.model.rack import Rack
 from desktop.preferences import load_preferences, save_preferences
-from tests.desktop.driving import mouse
+from tests.desktop.driving import mouse, rest
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -42,7 +42,7 @@ def choose(box, item) -> None:
 def seen_colour(window, rack: Rack) -> str:
     """Colour near a rack's corner at the rear, away from words, strip and marks, as seen from close by."""
     window.plan.fit_box(rack.rectangle.grown(0.5), right_px=300)
-    QApplication.processEvents()
+    rest()
     fx, fy = rack.footprint.facing
     box = rack.rectangle
     x = box.x0_m + 0.04 if fx > 0 else box.x1_m - 0.04 if fx < 0 else box.x0_m + 0.04
@@ -76,7 +76,7 @@ def test_a_tenant_typed_into_a_rack_colours_it_and_undo_takes_it_back(opened):
     rack = session.project.racks[0]
     assert window.plan.colours.legend.rows() == ["– not known 0"]
     session.execute(SetField((rack.id,), "tenant", "Northwind"))
-    QApplication.processEvents()
+    rest()
     assert window.plan.colours.legend.rows() == ["A Northwind 1"]
     assert seen_colour(window, session.project.get(rack.id)) == CATEGORY_COLOURS[0]
     session.undo()
