@@ -15,9 +15,12 @@ from numpy.typing import NDArray
 
 from core.geometry.rectangle import FACING, Rectangle
 from core.model.entity import Placed
+from core.model.project import Project
+from core.model.remembered import remembered
 
 FloatArray = NDArray[np.float64]
 IndexArray = NDArray[np.intp]
+NEAR_M = 0.001
 _PLACE = attrgetter("x_m", "y_m", "width_m", "depth_m", "rotation_deg")
 
 
@@ -60,6 +63,19 @@ class PlanItems:
     def reach_into(self, around: Rectangle) -> NDArray[np.bool_]:
         """Whether each item reaches into a rectangle, shape (n,)."""
         return boxes_reach_into(self.boxes_m, around)
+
+
+@remembered
+def placed_boxes_m(project: Project) -> FloatArray:
+    """Footprints of all placed items in the order of ``project.placed``, shape (n, 4). [m]"""
+    return boxes_of(project.placed)
+
+
+def placed_near(project: Project, around: Rectangle) -> list[Placed]:
+    """Placed items that reach into a rectangle, or nearly: for who looks at them closely then. [m]"""
+    placed = project.placed
+    near = boxes_reach_into(placed_boxes_m(project), around.grown(NEAR_M))
+    return [placed[n] for n in np.flatnonzero(near).tolist()]
 
 
 def boxes_reach_into(boxes_m: FloatArray, around: Rectangle) -> NDArray[np.bool_]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.drawing.plan_items import placed_near
 from core.geometry.rectangle import Rectangle
 from core.model.cooling import Containment, PerforatedTile, ReturnGrille
 from core.model.entity import Placed
@@ -16,7 +17,8 @@ _BEHIND = (Containment, PerforatedTile, ReturnGrille, Beam, KeepOut)
 def item_at(project: Project, x_m: float, y_m: float, tolerance_m: float = 0.0) -> Placed | None:
     """The item under a point: standing things before tiles and enclosures, small ones before large ones."""
     hidden, locked = hidden_ids(project), locked_types(project)
-    free = (p for p in project.placed if p.id not in hidden and type(p) not in locked)
+    near = placed_near(project, Rectangle(x_m, y_m, x_m, y_m).grown(tolerance_m))
+    free = (p for p in near if p.id not in hidden and type(p) not in locked)
     hits = [p for p in free if p.rectangle.grown(tolerance_m).contains(x_m, y_m)]
     if not hits:
         return None
@@ -27,7 +29,7 @@ def items_in_band(project: Project, x0_m: float, y0_m: float, x1_m: float, y1_m:
     """Items of a rubber band: drawn left to right it must enclose them, right to left it must touch them."""
     band = Rectangle(min(x0_m, x1_m), min(y0_m, y1_m), max(x0_m, x1_m), max(y0_m, y1_m))
     hidden, passed = hidden_ids(project), (*_BEHIND, *locked_types(project))
-    standing = [p for p in project.placed if not isinstance(p, passed) and p.id not in hidden]
+    standing = [p for p in placed_near(project, band) if not isinstance(p, passed) and p.id not in hidden]
     if x1_m >= x0_m:
         return tuple(p.id for p in standing if band.encloses(p.rectangle))
     return tuple(p.id for p in standing if band.overlaps(p.rectangle))

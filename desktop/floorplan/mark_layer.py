@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from operator import is_
 from typing import NamedTuple
 
 import numpy as np
@@ -78,6 +77,7 @@ class MarkLayer(QGraphicsItem):
         self._findings: tuple[Finding, ...] = ()
         self._given: tuple[Finding, ...] = ()
         self._spots: tuple[Spot, ...] = ()
+        self._about: list[str] = []
         self._spots_of: tuple[tuple[Finding, ...], list[Entity | None]] = ((), [])
         self.picture = StillPicture()
 
@@ -100,12 +100,20 @@ class MarkLayer(QGraphicsItem):
 
     def _take_spots(self) -> None:
         """Find the marks anew where the finding or the item that it is about is another one."""
-        entities = self._project.entities
-        items = [entities.get(f.ids[0]) if f.ids else None for f in self._findings]
-        if self._spots_of[0] is self._findings and all(map(is_, items, self._spots_of[1])):
-            return
-        self._spots = _spots(self._findings, items)
-        self._spots_of = (self._findings, items)
+        findings, (known, before) = self._findings, self._spots_of
+        if known is not findings:
+            self._about = [f.ids[0] if f.ids else "" for f in findings]
+        items = list(map(self._project.entities.get, self._about))
+        if known is not findings:
+            self._spots = _spots(findings, items)
+        elif changed := [n for n, (a, b) in enumerate(zip(items, before, strict=True)) if a is not b]:
+            spots = list(self._spots)
+            for n, spot in zip(
+                changed, _spots([findings[n] for n in changed], [items[n] for n in changed]), strict=True
+            ):
+                spots[n] = spot
+            self._spots = tuple(spots)
+        self._spots_of = (findings, items)
 
     def set_slice_height(self, z_m: float) -> None:
         """Show the sensors nearest to another height. [m]"""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtGui import QTransform
 
+from core.commands.move import MoveItems
 from core.results.finding import Finding, Severity
-from desktop.floorplan.mark_layer import Spot, _worst_by_place, gathered
+from desktop.floorplan import mark_layer
+from desktop.floorplan.mark_layer import MarkLayer, Spot, _worst_by_place, gathered
+from desktop.theme import LIGHT
+from tests.support.rack_site import rack_site, site_results
 
 HERE, THERE = (1.0, 2.0), (3.0, 4.0)
 
@@ -31,3 +37,24 @@ def test_marks_that_would_hide_each_other_become_one_with_their_number():
     pair = gathered(row[:2], QTransform.fromScale(10.0, 10.0))
     assert [count for *_, count, _ in pair] == [2]
     assert gathered([], QTransform()) == []
+
+
+def test_only_the_marks_of_items_that_changed_are_found_anew(qapp, monkeypatch):
+    project = rack_site(60)
+    racks = project.racks
+    findings = tuple(Finding("x", Severity.WARNING, "", ids=(r.id,), place_m=(r.x_m, r.y_m)) for r in racks)
+    results = replace(site_results(project), findings=findings)
+    layer, asked = MarkLayer(LIGHT), []
+    whole = mark_layer._spots
+    monkeypatch.setattr(mark_layer, "_spots", lambda found, items: asked.append(len(found)) or whole(found, items))
+    layer.show_project(project)
+    layer.show_results(results)
+    layer.show_project(MoveItems((racks[7].id,), 0.6, 0.0).apply(project))
+    moved = MoveItems((racks[9].id,), 0.6, 0.0).apply(layer._project)
+    layer.show_project(moved)
+    layer.show_project(moved)
+    assert asked[-3:] == [60, 1, 1], "all, then the one that moved, then the other one"
+    fresh = MarkLayer(LIGHT)
+    fresh.show_project(moved)
+    fresh.show_results(results)
+    assert fresh._spots == layer._spots
