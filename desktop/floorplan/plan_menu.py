@@ -18,7 +18,7 @@ from core.model.groups import with_group_mates
 from core.model.space import Hall
 from desktop.floorplan.plan_view import PlanView
 from desktop.session import Session
-from desktop.words import tr
+from desktop.words import marked, tr
 
 OF_ITEMS = (
     "rotate", "mirror_x", "mirror_y", "array", "-", "cut", "copy", "duplicate", "delete", "-",
@@ -89,7 +89,7 @@ class PlanMenu:
         if grip.edge >= 0:
             at = nearest_on(edges_of(outline)[grip.edge], here)
             more = with_corner(outline, grip.edge, at)
-            self._add(menu, tr("Put a corner in here"), lambda: self._reshape(hall_id, more, "Put corner in"))
+            self._add(menu, tr("Put a corner in here"), lambda: self._reshape(hall_id, more, marked("Put corner in")))
         if not menu.isEmpty():
             menu.addSeparator()
 

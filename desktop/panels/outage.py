@@ -222,7 +222,7 @@ class OutagePanel(QWidget):
     def _tell(self, share: float, what: str) -> None:
         self.bar.setRange(0, 1000)
         self.bar.setValue(int(1000 * share))
-        self.now.setText(what if share > 0.0 else "")
+        self.now.setText(as_read(what) if share > 0.0 else "")
 
     def _take(self, result: object) -> None:
         self.run.setText(tr("Run"))

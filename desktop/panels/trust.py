@@ -318,7 +318,7 @@ class TrustPanel(QWidget):
 
     def _show_progress(self, share: float, what: str) -> None:
         self.progress.setValue(round(100 * share))
-        self._work_line.setText(f"{what} …")
+        self._work_line.setText(f"{as_read(what)} …")
 
     def _take_work(self, result: object) -> None:
         self._end_work()

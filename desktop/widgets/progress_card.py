@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from desktop.words import tr
+from desktop.words import as_read, tr
 
 WIDTH_PX = 320
 
@@ -52,6 +52,7 @@ class ProgressCard(QFrame):
     def tell(self, share: float, what: str) -> None:
         """Say how far it is, 0 to 1, and what is going on."""
         self.bar.setValue(round(1000.0 * share))
-        words = f"{self._title}\n{what or 'Starting the reader'}"
+        stage = as_read(what) if what else tr("Starting the reader")
+        words = f"{self._title}\n{stage}"
         self._words.setText(words)
         self._words.setAccessibleName(words)

@@ -28,7 +28,7 @@ from desktop.jobs.year_job import YearJob
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.elided_label import ElidedLabel
-from desktop.words import marked, tr
+from desktop.words import as_read, marked, tr
 from desktop.year.energy_counter import EnergyCounter
 from desktop.year.map_legend import MapLegend
 from desktop.year.year_numbers_panel import LEAST_PX, WIDTH_PX, YearNumbersPanel, band_words, pue_words
@@ -242,7 +242,7 @@ class YearView(QWidget):
     def _show_progress(self, share: float, what: str) -> None:
         self.progress.setVisible(share < 1.0)
         self.progress.setValue(round(100 * share))
-        self.progress.setToolTip(what)
+        self.progress.setToolTip(as_read(what))
 
     def _show_failure(self, words: str) -> None:
         self.progress.hide()

@@ -12,7 +12,7 @@ import pytest
 from core.resource_files import read_text
 from core.units.display import DisplayUnits, use_units
 from desktop.words import GROUPS_APART, as_read, as_written, chosen_language, in_sentence, tr, use_language
-from tests.support.word_sources import in_core, in_desktop, in_model, literals_of_core, shape_of
+from tests.support.word_sources import all_of_desktop, in_core, in_desktop, in_model, literals_of_core, shape_of
 
 OMITTED = {"s", "drip", "has", "sample", "unit"}
 """Endings of English plurals: German says it otherwise."""
@@ -33,6 +33,17 @@ def test_every_text_of_the_desktop_has_german_words():
     known = catalogue("desktop")
     lacking = sorted({f"{file}:{line} {text!r}" for file, line, text in in_desktop() if text not in known})
     assert lacking == [], "add them to resources/words/de_desktop.json"
+
+
+def test_no_text_of_the_desktop_stands_beside_the_catalogue():
+    known = {_bare(text) for room in ("desktop", "core") for text in catalogue(room)}
+    lacking = sorted({f"{file}:{line} {text!r}" for file, line, text in all_of_desktop() if _bare(text) not in known})
+    assert lacking == [], "put them in tr, and their words in resources/words/de_desktop.json"
+
+
+def _bare(text: str) -> str:
+    """A text without the names and formats of its values."""
+    return re.sub(r"\{[^}]*\}", "{}", text)
 
 
 def test_every_sentence_of_core_has_german_words():

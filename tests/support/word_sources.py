@@ -39,6 +39,25 @@ def in_desktop() -> Iterator[tuple[str, int, str]]:
                     yield str(path.relative_to(ROOT)), node.lineno, text  # type: ignore[attr-defined]
 
 
+STYLE = re.compile(r"[\w-]+: ?[^;]+;|#version |href=")
+AS_IT_STANDS = {
+    "Del", "@saved views", "Fusion", "Inter", "g CO₂/kWh", "kg CO₂e/kWh", "{carbon} kgCO₂e/kWh", "Left", "Down",
+    "{replace} (typical)", "IPCC AR5 WG3 annex III medians; typical costs",  # written into the project
+    "ft, in, ft²", "L/min, kg/s, m³", "gpm, gal", "Pa, kPa", "inH₂O, psi", "lb, klb", "Calibration",
+    "{name}{value} – Hallwright", "PUE {value}{band}", "what is fed",
+    "{design_dry_bulb_c}{grid_carbon_kg_kwh} g/kWh · {electricity_price_usd_kwh} $/kWh",
+}  # fmt: skip
+"""Keys, names, units and what is kept in projects: the same in every language."""
+
+
+def all_of_desktop() -> Iterator[tuple[str, int, str]]:
+    """File, line and template of everything in the desktop that looks like words, in a call of ``tr`` or not."""
+    for path in sorted((ROOT / "desktop").rglob("*.py")):
+        for line, text in _Texts(path.read_text(encoding="utf-8")).found():
+            if not STYLE.search(text) and text not in AS_IT_STANDS:
+                yield str(path.relative_to(ROOT)), line, text
+
+
 def _read_texts(node: ast.AST) -> list[str]:
     if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "MENUS":
         assert isinstance(node.value, ast.Tuple)
@@ -98,7 +117,8 @@ class _Texts:
 
 
 UNREAD_CALLS = {
-    "compile", "getattr", "info", "debug", "warning", "execute", "text", "ValueError", "TypeError", "RuntimeError",
+    "compile", "getattr", "exception", "info", "debug", "warning", "execute", "text", "ValueError", "TypeError",
+    "RuntimeError",
     "sub", "match", "search", "CheckConstraint", "read_text", "field_size_limit", "NotImplementedError", "TypeVar",
     "AssertionError",
 }  # fmt: skip
