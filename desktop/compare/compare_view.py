@@ -297,7 +297,7 @@ class CompareView(QWidget):
 def _named(figure: KeyFigure) -> str:
     """Name and unit, as the planner reads units."""
     unit = as_read(f"1 {figure.unit}").partition(" ")[2]
-    return f"{figure.name}, {unit}" if unit else figure.name
+    return f"{as_read(figure.name)}, {unit}" if unit else as_read(figure.name)
 
 
 def _number(words: str) -> str:

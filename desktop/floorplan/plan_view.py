@@ -63,7 +63,7 @@ from desktop.widgets.focus_frame import paint_focus
 from desktop.widgets.hover_card import HoverCard
 from desktop.widgets.hover_words import hover_text
 from desktop.widgets.load_legend import LoadLegend
-from desktop.words import tr
+from desktop.words import as_read, tr
 
 ITEM_MIME = "application/x-hallwright-item"
 Mark = TypeVar("Mark", bound=Entity)
@@ -423,7 +423,9 @@ class PlanView(ZoomedView):
         number = self.equipment.number(item.id) if item else ""
         air = self.heat.temperature_at(pointer.x_m, pointer.y_m) if self.heat.isVisible() else None
         under_pa = self.heat.pressure_at(pointer.x_m, pointer.y_m) if self.heat.isVisible() else None
-        text = hover_text(self.project, item, inlet, number, air, self.air.view.words, self.theme, under_pa=under_pa)
+        text = hover_text(
+            self.project, item, inlet, number, air, as_read(self.air.view.words), self.theme, under_pa=under_pa
+        )
         self._hover.show_words(text, position, self.theme)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -200,7 +200,7 @@ class TrustPanel(QWidget):
         try:
             table = self._table = trust.validation_table()
         except FacilityError as error:
-            self._version.setText(error.message)
+            self._version.setText(as_read(error.message))
             return
         self._expected.setText(as_read("\n".join(table.in_words())) or tr("No room was compared with this version."))
         self._version.setText(

@@ -246,7 +246,7 @@ class YearView(QWidget):
 
     def _show_failure(self, words: str) -> None:
         self.progress.hide()
-        self.title.setText(tr("No year of this design: {words}").format(words=words))
+        self.title.setText(tr("No year of this design: {words}").format(words=as_read(words)))
 
     def _forget(self) -> None:
         self.result = None
