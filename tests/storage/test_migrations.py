@@ -1,11 +1,12 @@
-"""No older schema was ever published, so an artificial schema 0 exercises the mechanism."""
+"""Files of schema 1 lack what was added since; an artificial schema 0 exercises steps that change what is there."""
 
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
 
-from core.errors import MigrationFailed
+from core.errors import DamagedFile, MigrationFailed
 from core.storage.migrations.steps import STEPS
 from core.storage.project_file import load, save
 from tests.support.small_projects import small_project
@@ -54,7 +55,46 @@ def test_a_step_that_fails_is_reported_and_the_file_stays_as_it_was(old_file, mo
 
 def test_a_step_that_leaves_the_wrong_tables_does_not_get_through(old_file, monkeypatch):
     monkeypatch.setitem(STEPS, 0, lambda connection: None)
-    from core.errors import DamagedFile
-
-    with pytest.raises(DamagedFile, match="no column width_m"):
+    with pytest.raises(DamagedFile, match="unknown column width_mm"):
         load(old_file[0])
+
+
+ADDED = {
+    "racks": ("tenant", "bath_coolant", "shelf_count"),
+    "halls": ("floor_m", "floor_load_max_pa", "feed_id", "backup_feed_id", "outdoor_air_m3_s"),
+    "assumptions": ("feed_id", "backup_feed_id"),
+    "rack_units": ("accelerator_model",),
+}
+"""Some of what came after files of schema 1 were first written."""
+
+
+def test_a_file_from_before_properties_and_kinds_were_added_opens_with_their_usual_values(tmp_path):
+    path = tmp_path / "yesterday.hall"
+    project = small_project()
+    save(project, path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    for table, columns in ADDED.items():
+        for column in columns:
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    for table in ("saved_views", "heat_exports", "item_group_members"):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("PRAGMA user_version=1")
+    connection.close()
+    before = path.read_bytes()
+    opened = load(path)
+    unnamed = {r.id: replace(r, units=tuple(replace(u, accelerator_model="") for u in r.units)) for r in project.racks}
+    assert opened == project.with_changes(unnamed)
+    assert path.read_bytes() == before
+    save(opened, path)
+    assert load(path) == opened
+
+
+def test_what_was_never_added_is_not_made_up(tmp_path):
+    path = tmp_path / "broken.hall"
+    save(small_project(), path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("ALTER TABLE rack_units DROP COLUMN id")
+    connection.execute("PRAGMA user_version=1")
+    connection.close()
+    with pytest.raises(DamagedFile, match="no column id"):
+        load(path)

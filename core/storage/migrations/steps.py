@@ -1,7 +1,8 @@
 """The ordered steps between schema numbers, and the runner.
 
-Steps run on a private copy: the planner's file stays as it is until it is saved. Schema 1 is the
-first that was ever published, so there is no step yet; the first change of a table adds ``STEPS[1]``.
+Steps run on a private copy: the planner's file stays as it is until it is saved. Schema 1 are the files that were
+written while properties and kinds were still being added one by one; what they lack has its usual value. From schema 2
+on a table that changes raises the number and adds a step, which for a mere addition is ``add_what_is_missing`` again.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.errors import MigrationFailed
+from core.storage.migrations.added import add_what_is_missing
 
 Step = Callable[[Connection], None]
 
-STEPS: dict[int, Step] = {}
+STEPS: dict[int, Step] = {1: add_what_is_missing}
 """By schema number, what leads to the next one."""
 
 
