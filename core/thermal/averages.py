@@ -23,6 +23,9 @@ DRIFTING_GAP_RATIO = 1e-2
 """A mean with a larger gap than this began before the room was near its steady state."""
 QUIET_K, QUIET_GAP_RATIO = 0.01, 2e-3
 """Inlets that move less than this per window may be quoted while far corners still take up this share of the heat."""
+WANDERING_K, WANDERED_RATIO = 0.3, 8.0
+"""Opposed jets lean to and fro: where the halves of a mean differ by this much (rms over the racks), it goes on for up
+to so many flow-through times."""
 LONGEST_RATIO = 14.0
 """Give up settling after this many flow-through times and report the running mean."""
 
@@ -133,9 +136,10 @@ class Averages:
         """Whether the running mean may be quoted.
 
         It ends at a moment when the room holds as much heat as when the mean began, so that heat released and removed
-        agree as in a steady room, but not before 1.5 flow-through times (2.5 while plumes still sway). A room that
-        still creeps towards its steady state after that has to do with less, and after ``LONGEST_RATIO`` whatever there
-        is has to do. One whose inlets do not move at all need not wait for its far corners.
+        agree as in a steady room, but not before 1.5 flow-through times (2.5 while plumes still sway, more where jets
+        lean to and fro). A room that still creeps towards its steady state after that has to do with less, and after
+        ``LONGEST_RATIO`` whatever there is has to do. One whose inlets do not move at all need not wait for its far
+        corners.
         """
         if now_s - self._edit_s > LONGEST_RATIO * max(self._through_s, 10.0):
             return True
@@ -146,16 +150,39 @@ class Averages:
             return False
         if not self.is_settled and self.over_s < 2.5 * through:
             return False
+        if self.over_s < WANDERED_RATIO * through and self._wanders():
+            return False
         return self.gap_ratio < (STEADY_GAP_RATIO if self.over_s < 2.5 * through else CREEPING_GAP_RATIO)
 
-    @property
-    def drifts(self) -> bool:
-        """Whether the room was still warming or cooling while the mean grew."""
-        if not self.has_spun_up:
+    def drifts(self, now_s: float) -> bool:
+        """Whether the room was still warming or cooling while the mean grew.
+
+        A late mean is kept where inlets go to and fro: they would not let a later one come nearer.
+        """
+        left_ratio = LONGEST_RATIO - (now_s - self._edit_s) / max(self._through_s, 10.0)
+        is_kept = left_ratio < 2.0 or (left_ratio < WANDERED_RATIO and self._sways())
+        if not self.has_spun_up or is_kept:
             return False
         through = max(self._through_s, 15.0)
         drifts = self.over_s > 1.5 * through and self.gap_ratio > DRIFTING_GAP_RATIO
-        return drifts or (self.over_s > 2.5 * through and self.gap_ratio > CREEPING_GAP_RATIO)
+        return drifts or (self.over_s > 2.5 * through and self.gap_ratio > CREEPING_GAP_RATIO and not self._wanders())
+
+    def _wanders(self) -> bool:
+        """Whether the two halves of the mean still differ."""
+        half = min(int(self.over_s / WINDOW_S), len(self._windows)) // 2
+        if half < 1 or not self._sizes[0]:
+            return False
+        inlets = np.stack(list(self._windows)[-2 * half :])
+        squares = (inlets[half:].mean(axis=0) - inlets[:half].mean(axis=0)) ** 2
+        known = squares[~np.isnan(squares)]
+        return bool(known.size and float(np.sqrt(known.mean())) > WANDERING_K)
+
+    def _sways(self) -> bool:
+        """Whether recent windows differ from each other."""
+        recent = np.stack(list(self._windows)[-12:]) if self._windows and self._sizes[0] else np.zeros((1, 1))
+        spread = recent.std(axis=0)
+        known = spread[~np.isnan(spread)]
+        return bool(known.size and float(np.sqrt((known**2).mean())) > WANDERING_K)
 
     def _judge(self, now_s: float) -> None:
         if len(self._windows) >= 3:

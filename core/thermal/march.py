@@ -495,7 +495,7 @@ class RoomMarch:
 
     def drop_drifting_means(self) -> None:
         """Begin the running mean anew when the room was still warming or cooling while it grew."""
-        if self._means.drifts:
+        if self._means.drifts(self.time_s):
             self._begin_means()
 
     @property

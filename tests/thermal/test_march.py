@@ -8,7 +8,7 @@ import pytest
 from core.errors import CaseError
 from core.thermal.march import RoomMarch
 from core.thermal.room import AirCoolerUnit, AirRack, AirRoom, Box, Coil
-from core.thermal.steady import solve_room
+from core.thermal.steady import chosen_spacing_m, solve_room
 from tests.thermal.rooms import RHO_CP, aisle_room, duct
 
 
@@ -176,3 +176,19 @@ def test_solving_can_be_stopped_and_tells_how_far_it_is():
     assert len(asked) >= 4
     assert all(0.0 <= s <= 1.0 for s in shares)
     assert len(shares) < 50
+
+
+def test_narrow_jets_from_the_side_get_finer_cells():
+    unit = AirCoolerUnit(
+        "c",
+        1.0,
+        supply_c=18.0,
+        body=Box((0.0, 0.0, 0.0), (0.3, 1.2, 2.0)),
+        intake=Box((0.0, 0.0, 0.0), (0.3, 0.0, 2.0)),
+        intake_direction="-y",
+        discharge=Box((0.0, 1.2, 0.0), (0.3, 1.2, 2.0)),
+        discharge_direction="+y",
+    )
+    assert chosen_spacing_m(aisle_room()) == 0.3
+    assert chosen_spacing_m(dataclasses.replace(aisle_room(), coolers=(unit,))) == 0.15
+    assert chosen_spacing_m(dataclasses.replace(aisle_room(), size_m=(60.0, 40.0, 4.0), coolers=(unit,))) == 0.3

@@ -7,8 +7,9 @@ states. So mirrored racks are compared by the mean of each pair. Measured on 0.3
 | --- | --- | --- | --- | --- |
 | upwind, layers that miss the rack tops | 0.27 / 0.27 | 0.15 / 0.38 | 0.44 / 0.57 | 0.98 / 1.56 |
 | upwind, layers that meet the rack tops | 0.26 / 0.26 | 0.20 / 0.42 | 0.42 / 0.50 | 0.52 / 0.99 |
-| limited second order, the same layers (in use) | 0.18 / 0.22 | 0.18 / 0.39 | 0.44 / 0.75 | 0.52 / 1.05 |
+| limited second order, the same layers | 0.18 / 0.22 | 0.18 / 0.39 | 0.44 / 0.75 | 0.52 / 1.05 |
 | limited second order, 0.15 m cells | | 0.18 / 0.33 | 0.32 / 0.44 | 0.51 / 0.88 |
+| second order, one equation for turbulence (in use) | 0.03 / 0.03 | 0.18 / 0.42 | 0.35 / 0.56 | 0.19 / 0.27 |
 
 Single racks of c4 are 1.4 K rms off either way and change places with small changes of the grid: which of the two
 mirrored states the flow falls into is chance. In these rooms the order matters little; in rooms with jets it does
@@ -30,7 +31,7 @@ FOLDER = Path(__file__).parent
 CASES = json.loads((FOLDER / "openfoam_rooms.json").read_text())["cases"]
 PAIR_MEANS_C = {"A1 B1": 23.883, "A2 B2": 22.742, "A3 B3": 23.387, "A4 B4": 22.896, "A5 B5": 21.759, "A6 B6": 22.133}
 """Mean inlets of mirrored racks: OpenFOAM 1912 buoyantBoussinesqPimpleFoam, k-epsilon, 41 472 cells, mean of 120 s."""
-MOST_RMS_K = 0.6
+MOST_RMS_K = 0.5
 """A little over what was measured, so that a change of the physics shows."""
 
 
@@ -51,11 +52,11 @@ def test_mirror_pairs_of_the_contained_aisle_agree_with_cfd(quote):
         "rack inlet",
         errors,
         reference="OpenFOAM 1912 buoyantBoussinesqPimpleFoam, k-epsilon",
-        tolerance="0.6 K rms, 1.2 K largest",
+        tolerance="0.5 K rms, 1 K largest",
     )
     assert len(errors) == 6
     assert float(np.sqrt(np.mean(np.square(errors)))) <= MOST_RMS_K
-    assert max(map(abs, errors)) <= 1.2
+    assert max(map(abs, errors)) <= 1.0
 
 
 @pytest.mark.validation_fast

@@ -1,0 +1,45 @@
+"""Rooms with jets from the side against k-epsilon: in-row units, and a fan wall with returns in the ceiling.
+
+The references were made for this program with the method of c1 to c4 (README.md). Air leans to and fro in such rooms:
+the two halves of a reference's own mean differ by 0.3 to 0.5 K rms over the racks, mirrored racks by up to 2 K.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.exchange.room_json import read_room, write_result
+from core.thermal.steady import solve_room
+
+ROOMS = json.loads((Path(__file__).parent / "jet_rooms.json").read_text())
+WANTED_RMS_K, WANTED_K = 0.5, 1.0
+MOST_RMS_K = {"inrow_cold": 0.9, "inrow_hot": 1.6, "fanwall": 2.6}
+"""A little over what was measured, so that a change of the physics shows; the wanted half kelvin is not reached."""
+MOST_BIAS_K = 1.4
+
+
+@pytest.mark.validation
+@pytest.mark.parametrize("name", ROOMS)
+def test_rooms_with_jets_come_near_to_cfd(name, quote):
+    reference = ROOMS[name]
+    case = read_room(json.dumps(reference["room"]))
+    found = write_result(case, solve_room(case.room))
+    errors = np.array([r["inlet_mean_c"] - reference["inlet_mean_c"][r["id"]] for r in found["racks"]])
+    rms, most = float(np.sqrt((errors**2).mean())), float(np.abs(errors).max())
+    is_met = rms <= WANTED_RMS_K and most <= WANTED_K
+    print(f"\n| {reference['title']} | {rms:.2f} | {most:.2f} | {errors.mean():+.2f} | {found['cpu_s']:.1f} |")
+    quote(
+        reference["title"],
+        "rack inlet",
+        errors,
+        reference=f"OpenFOAM 1912, k-epsilon; halves of its mean differ by {reference['halves_rms_k']} K rms",
+        tolerance=f"{WANTED_RMS_K} K rms, {WANTED_K:g} K largest{'' if is_met else ': not met'}",
+    )
+    assert found["heat_balance_ratio"] <= 1e-6
+    assert found["mass_balance_ratio"] <= 1e-6
+    assert rms <= MOST_RMS_K[name]
+    assert abs(errors.mean()) <= MOST_BIAS_K
