@@ -6,7 +6,8 @@ powers are not. The layout here is rebuilt: 28 equal racks in four rows about tw
 with the power that takes well-mixed air from the room's steady mean to the limit in the published 30 s. The rest
 follows: as many R210 as the airflow needs (17 L/s each), cabinets by their surface, walls that begin warm as the air.
 Half and last rack agree within 20 % without mass and with the envelope, and within 30 % with all masses. The first rack
-depends on the layout (equal racks warm together, the published ones do not): it is printed, not held.
+depends on the layout (equal racks warm together, the published ones do not): it is printed, not held. README.md tells
+what else was tried.
 """
 
 from __future__ import annotations
