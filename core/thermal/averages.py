@@ -21,8 +21,9 @@ CREEPING_GAP_RATIO = 2e-3
 """or this, when the room creeps."""
 DRIFTING_GAP_RATIO = 1e-2
 """A mean with a larger gap than this began before the room was near its steady state."""
-QUIET_K, QUIET_GAP_RATIO = 0.01, 2e-3
-"""Inlets that move less than this per window may be quoted while far corners still take up this share of the heat."""
+QUIET_K, QUIET_GAP_RATIO, QUIET_RATIO = 0.01, 2e-3, 0.25
+"""Inlets that move less than this per window may be quoted while far corners still take up this share of the heat, and
+their mean over this many flow-through times will do."""
 WANDERING_K, WANDERED_RATIO = 0.3, 8.0
 """Opposed jets lean to and fro: where the halves of a mean differ by this much (rms over the racks), it goes on for up
 to so many flow-through times."""
@@ -144,7 +145,8 @@ class Averages:
         if now_s - self._edit_s > LONGEST_RATIO * max(self._through_s, 10.0):
             return True
         through = max(self._through_s, 15.0)
-        if self.has_spun_up and self.over_s >= through and self._is_quiet and self.gap_ratio < QUIET_GAP_RATIO:
+        is_quiet = self.has_spun_up and self._is_quiet and self.over_s >= QUIET_RATIO * through
+        if is_quiet and self.gap_ratio < QUIET_GAP_RATIO:
             return True
         if not self.has_spun_up or self.over_s < 1.5 * through:
             return False
@@ -164,6 +166,8 @@ class Averages:
         if not self.has_spun_up or is_kept:
             return False
         through = max(self._through_s, 15.0)
+        if self._is_quiet and self.over_s > QUIET_RATIO * through and self.gap_ratio > QUIET_GAP_RATIO:
+            return True
         drifts = self.over_s > 1.5 * through and self.gap_ratio > DRIFTING_GAP_RATIO
         return drifts or (self.over_s > 2.5 * through and self.gap_ratio > CREEPING_GAP_RATIO and not self._wanders())
 

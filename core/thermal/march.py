@@ -429,7 +429,8 @@ class RoomMarch:
             self._blow_flow, self._blow_c, self._source,
         )  # fmt: skip
         # air that the pressure has left in excess comes and goes at the temperature of the start: nought in sum
-        self._source -= (self._rest_c * dt) * self._pressure.residual
+        np.multiply(self._pressure.residual, self._rest_c * dt, out=self._scratch)
+        self._source -= self._scratch
         self._net = dt * (through + self._heat_sum)
         if self._walls is not None:
             self._walls.fill_exchange(self._exchange, self._wall_c)
