@@ -87,7 +87,7 @@ def run(file: str | None = None) -> int:
 
 def _begin(window: MainWindow, session: Session, file: str | None) -> None:
     """Everything that the first paint need not wait for."""
-    RubbishRounds(session)
+    session.document_replaced.connect(RubbishRounds(session).set_aside)
     session.start()
     window.files.new()
     if file is None:

@@ -31,6 +31,7 @@ class RubbishRounds(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.set_threshold(YOUNG, MIDDLE, NEVER)
+        gc.freeze()  # what the program is made of stays
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -38,6 +39,10 @@ class RubbishRounds(QObject):
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._take_state)
+
+    def set_aside(self) -> None:
+        """Leave out of the next searches what there is now: a design has been opened, and stays."""
+        QTimer.singleShot(0, lambda: gc.freeze())
 
     def look(self) -> None:
         """Search what is newer than what was set aside."""

@@ -104,7 +104,7 @@ def large_window() -> Iterator[tuple[MainWindow, Session]]:
     window, session = build_window(Preferences())
     window.resize(1600, 1000)
     window.show()
-    RubbishRounds(session)
+    session.document_replaced.connect(RubbishRounds(session).set_aside)
     session.start()
     window.load_later()
     try:
