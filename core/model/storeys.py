@@ -24,6 +24,18 @@ def floors_m(project: Project) -> tuple[float, ...]:
     return tuple(found) or (0.0,)
 
 
+def rise_m(project: Project, one: object, other: object) -> float:
+    """Difference in height of the floors on which two items stand; what belongs to no hall stands in the yard. [m]"""
+    halls = (project.get(getattr(item, "hall_id", "")) for item in (one, other))
+    here, there = (hall.floor_m if isinstance(hall, Hall) else 0.0 for hall in halls)
+    return abs(here - there)
+
+
+def floor_heights(project: Project) -> tuple[tuple[str, float], ...]:
+    """What ``rise_m`` depends on beside the items: halls whose floor is not the yard's, with its height. [m]"""
+    return tuple((hall.id, hall.floor_m) for hall in project.halls if hall.floor_m)
+
+
 @remembered
 def shown_floor_m(project: Project) -> float | None:
     """Floor of the storey that the plan shows alone, or None when it shows all. [m]"""

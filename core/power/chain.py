@@ -18,6 +18,7 @@ from core.model.house import HOUSE_KINDS
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.remembered import remembered
+from core.model.storeys import floor_heights
 from core.power import chain_values
 from core.power.chain_links import BESIDE_RACKS, MECHANICAL, DrawnLinks, drawn_links
 from core.power.chain_values import UNIT_VA
@@ -127,7 +128,7 @@ def _is_wired_alike(before: Project, after: Project) -> bool:
         for old, new in zip(olds, news, strict=True):
             if old is not new and (old.id != new.id or _wiring(old) != _wiring(new)):
                 return False
-    return True
+    return floor_heights(before) == floor_heights(after)  # cables between storeys are longer
 
 
 def _wiring(entity: object) -> object:
@@ -161,7 +162,8 @@ def _arrays(project: Project, draft: DrawnLinks) -> PowerChain:
     volts = chain_values.volts(entities, upstream, first)
     above_v = [float(volts[upstream[first[n]]]) if first[n + 1] > first[n] else 0.0 for n in range(len(ids))]
     is_direct = chain_values.direct_current(entities, upstream, first)
-    cable_ohm = [chain_values.cable_ohm(entities[u], entities[d]) for u, d in zip(upstream, downstream, strict=True)]
+    ways = zip(upstream, downstream, strict=True)
+    cable_ohm = [chain_values.cable_ohm(project, entities[u], entities[d]) for u, d in ways]
     ends = np.array(upstream, dtype=np.int64)
     ohm = np.array(cable_ohm, dtype=np.complex128)
     # a direct current flows out on one conductor and back on the other

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from core.catalogue.defaults import load_defaults
 from core.model.electrical import TRANSFER_SWITCHES, PowerSource, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
+from core.model.project import Project
 from core.model.rack import CordPhases, Rack
+from core.model.storeys import rise_m
 from core.power.chain_links import BESIDE_RACKS
 from core.power.conductors import link_impedance_ohm, link_length_m
 from core.power.equipment import SAME_VOLTAGE_RATIO, is_transforming, loss_coefficients, passive_p1
@@ -72,11 +74,12 @@ def own_z(entity: object, input_v: float) -> complex:
     return complex(r, max(z * z - r * r, 0.0) ** 0.5) * UNIT_VA / entity.rated_w
 
 
-def cable_ohm(upstream: object, downstream: object) -> complex:
+def cable_ohm(project: Project, upstream: object, downstream: object) -> complex:
     """Series impedance a phase of the cable to a unit; nought where none is given. [ohm]"""
     if not isinstance(downstream, PowerUnit) or not downstream.cable_size:
         return 0j
-    length_m = link_length_m(upstream if isinstance(upstream, Placed) else None, downstream)
+    rise = rise_m(project, upstream, downstream)
+    length_m = link_length_m(upstream if isinstance(upstream, Placed) else None, downstream, rise)
     return complex(*link_impedance_ohm(downstream, length_m))
 
 

@@ -113,11 +113,17 @@ def link_ampacity_a(unit: PowerUnit) -> float:
     return 0.0 if row is None else row.ampacity_a * unit.cable_run_count * unit.cable_derating_ratio
 
 
-def link_length_m(upstream: Placed | None, unit: PowerUnit) -> float:
-    """Length of the cable to a unit: as stated, or else its route on the plan; nought from the source bus. [m]"""
+def link_length_m(upstream: Placed | None, unit: PowerUnit, rise_m: float = 0.0) -> float:
+    """Length of the cable to a unit: as stated, or else its route; nought from the source bus. [m]
+
+    Args:
+        upstream: What feeds it, None for the source bus.
+        unit: What the cable feeds.
+        rise_m: From the floor of the one to that of the other, on another storey. [m]
+    """
     if unit.cable_length_m > 0.0:
         return unit.cable_length_m
-    return 0.0 if upstream is None else route_length_m(upstream, unit)
+    return 0.0 if upstream is None else route_length_m(upstream, unit) + rise_m
 
 
 def route_length_m(start: Placed, end: Placed) -> float:

@@ -21,6 +21,7 @@ from core.catalogue.defaults import load_defaults
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind, UpsMode
 from core.model.project import Project
 from core.model.remembered import KEPT, remembered
+from core.model.storeys import floor_heights, rise_m
 from core.power.chain import PowerChain, build_chain
 from core.power.chain_state import ChainState, live_state
 from core.power.fault_impedance import (
@@ -60,22 +61,23 @@ class _Point:
     holds: bool = True
 
 
-_kept: list[tuple[tuple[PowerUnit, ...], tuple[PowerSource, ...], FaultCurrents]] = []
+_Floors = tuple[tuple[str, float], ...]
+_kept: list[tuple[tuple[PowerUnit, ...], tuple[PowerSource, ...], _Floors, FaultCurrents]] = []
 
 
 @remembered
 def fault_currents(project: Project) -> FaultCurrents:
-    """Fault currents of a project; kept while its units and sources are the same, whatever its racks do.
+    """Fault currents of a project; kept while units, sources and floors are the same, whatever its racks do.
 
     Args:
         project: The project.
     """
-    units, sources = project.of_type(PowerUnit), project.of_type(PowerSource)
-    for known_units, known_sources, answer in list(_kept):
-        if known_units == units and known_sources == sources:
+    units, sources, floors = project.of_type(PowerUnit), project.of_type(PowerSource), floor_heights(project)
+    for known_units, known_sources, known_floors, answer in list(_kept):
+        if known_units == units and known_sources == sources and known_floors == floors:
             return answer
     found = solve_fault_currents(project)
-    _kept.append((units, sources, found))
+    _kept.append((units, sources, floors, found))
     del _kept[:-KEPT]
     return found
 
@@ -111,7 +113,7 @@ class _BuildUp:
     """
 
     def __init__(self, project: Project, chain: PowerChain, state: ChainState, count: int, *, is_largest: bool) -> None:
-        self._is_largest = is_largest
+        self._project, self._is_largest = project, is_largest
         self._entities = [project.get(i) for i in chain.node_ids[:count]]
         self._live: list[bool] = state.is_live.tolist()
         self._standby: list[bool] = (state.is_on_standby | chain.is_standby).tolist()
@@ -186,8 +188,13 @@ class _BuildUp:
             if unit.kind in _WITH_IMPEDANCE:
                 z += unit_impedance(unit, self._volts[up], self._is_largest)
             if unit.cable_size:
-                z += cable_impedance(self._entities[up], unit, self._volts[up], self._is_largest)
+                z += self._cable(up, unit)
         return _Point(z, point.lift, ((up, 1.0 + 0j),))
+
+    def _cable(self, up: int, unit: PowerUnit) -> complex:
+        source = self._entities[up]
+        rise = rise_m(self._project, source, unit)
+        return cable_impedance(source, unit, self._volts[up], self._is_largest, rise)
 
     def _pick(self, points: Sequence[_Point], n: int) -> _Point:
         if len(points) == 1:
@@ -220,7 +227,7 @@ class _BuildUp:
             up = [self._upstream[k] for k in links]
             own = unit_impedance(unit, self._volts[up[0]], self._is_largest)
             if unit.cable_size:
-                cables = [cable_impedance(self._entities[u], unit, self._volts[u], self._is_largest) for u in up]
+                cables = [self._cable(u, unit) for u in up]
         points = [self._points[self._upstream[k]] for k in links]
         inverters, limited_va = self._merged([p for p in points if p.z is None])
         stiff = [(self._upstream[k], z) for k, z, p in zip(links, cables, points, strict=True) if p.z is not None]

@@ -82,11 +82,11 @@ def unit_impedance(unit: PowerUnit, input_v: float, is_largest: bool) -> complex
     return z * UNIT_VA / unit.rated_w
 
 
-def cable_impedance(upstream: object, unit: PowerUnit, volts: float, is_largest: bool) -> complex:
+def cable_impedance(upstream: object, unit: PowerUnit, volts: float, is_largest: bool, rise_m: float = 0.0) -> complex:
     """Impedance of the cable to a unit: cold for the largest current, warm from operation for the smallest."""
     if find_conductor(unit.cable_size) is None or volts <= 0.0:
         return 0j
-    length_m = link_length_m(upstream if isinstance(upstream, Placed) else None, unit)
+    length_m = link_length_m(upstream if isinstance(upstream, Placed) else None, unit, rise_m)
     r, x = link_impedance_ohm(unit, length_m, COLD_C if is_largest else None)
     return complex(r, x) * UNIT_VA / volts**2
 
