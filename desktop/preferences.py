@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import math
+import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -67,9 +70,10 @@ def load_preferences() -> Preferences:
     try:
         found = json.loads(preferences_file().read_text(encoding="utf-8"))
         theme = found.get("theme")
-        recent = tuple(f for f in found.get("recent_files", ()) if isinstance(f, str))
+        files = found.get("recent_files")
+        recent = tuple(f for f in files if isinstance(f, str)) if isinstance(files, list) else ()
         view, keys, units = found.get("air_view"), found.get("shortcuts"), found.get("units")
-    except (OSError, ValueError, AttributeError, TypeError):
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError):
         return Preferences()
     chosen = theme if theme in ("light", "dark") else "light"
     kept = Preferences(chosen, recent, _air_view(view), _texts(keys), DisplayUnits.from_values(units))
@@ -97,7 +101,9 @@ def _air_view(found: Any) -> AirView:
     """The stored view; the whole of it counts as not set when one value cannot be."""
     try:
         low, high = float(found["low_c"]), float(found["high_c"])
-        if not (low >= LOWEST_C and low + LEAST_SPAN_K <= high <= HIGHEST_C and float(found["height_m"]) >= 0.0):
+        if not (
+            low >= LOWEST_C and low + LEAST_SPAN_K <= high <= HIGHEST_C and 0.0 <= float(found["height_m"]) < math.inf
+        ):
             return AirView()
         switches = {name: found.get(name) is True for name in SWITCHES}
         cut, colour_map = AirCut(found["cut"]), ColourMap(found["colour_map"])
@@ -107,10 +113,14 @@ def _air_view(found: Any) -> AirView:
 
 
 def save_preferences(preferences: Preferences) -> None:
-    """Write them; a folder that cannot be written is only logged."""
+    """Write them, whole or not at all; a folder that cannot be written is only logged."""
     target = preferences_file()
+    unfinished = target.with_name(f"{target.name}.{os.getpid()}.tmp")  # a full disc must not cost those of before
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(json.dumps(asdict(preferences), indent=1), encoding="utf-8")
+        unfinished.write_text(json.dumps(asdict(preferences), indent=1), encoding="utf-8")
+        os.replace(unfinished, target)
     except OSError as error:
+        with suppress(OSError):
+            unfinished.unlink()
         LOG.info("preferences were not saved: %s", error)
