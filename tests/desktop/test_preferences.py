@@ -30,7 +30,8 @@ def test_a_value_that_makes_no_sense_leaves_the_others_and_is_never_raised(file,
     save_preferences(Preferences(theme="dark", recent_files=("a.hall",)))
     sound = json.loads(file.read_text())
     for name, value in sound.items():
-        for broken in [{name: junk}, *({name: {**value, part: junk}} for part in value if isinstance(value, dict))]:
+        parts = value if isinstance(value, dict) else {}
+        for broken in [{name: junk}, *({name: {**parts, part: junk}} for part in parts)]:
             file.write_text(json.dumps({**sound, **broken}))
             found = load_preferences()
             save_preferences(found)
