@@ -14,9 +14,11 @@ import time
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
-YOUNG, MIDDLE, NEVER = 30_000, 20, 1_000_000
+YOUNG, MIDDLE, NEVER = 30_000, 2, 1_000_000
 """New objects between two searches, and searches between two of what has survived one."""
 LOOK_MS = 8_000
+MOST_SEARCHED = 100_000
+"""Objects whose search takes some 15 ms."""
 SHORT_S = 0.008
 """A search that took longer sets aside what it has left."""
 
@@ -42,10 +44,16 @@ class RubbishRounds(QObject):
 
     def set_aside(self) -> None:
         """Leave out of the next searches what there is now: a design has been opened, and stays."""
-        QTimer.singleShot(0, lambda: gc.freeze())
+        QTimer.singleShot(0, self._freeze)
+
+    def _freeze(self) -> None:
+        gc.freeze()
 
     def look(self) -> None:
-        """Search what is newer than what was set aside."""
+        """Search what is newer than what was set aside, unless it is so much that a library has been loaded."""
+        if len(gc.get_objects()) > MOST_SEARCHED:
+            gc.freeze()
+            return
         began = time.thread_time()
         gc.collect()
         if time.thread_time() - began > SHORT_S:
