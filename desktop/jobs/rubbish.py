@@ -14,7 +14,7 @@ import time
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
-YOUNG, MIDDLE, NEVER = 30_000, 2, 1_000_000
+YOUNG, MIDDLE, NEVER = 15_000, 2, 1_000_000
 """New objects between two searches, and searches between two of what has survived one."""
 LOOK_MS = 8_000
 MOST_SEARCHED = 100_000
