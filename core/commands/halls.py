@@ -19,7 +19,7 @@ from core.model.ids import new_id
 from core.model.limits import problem_with
 from core.model.project import Project
 from core.model.space import Hall, Wall
-from core.model.storeys import shown_floor_m
+from core.model.storeys import SAME_FLOOR_M, shown_floor_m
 
 _OF_THE_YARD = PowerUnit | PowerSource
 _HINT = "Go round the hall from corner to corner."
@@ -28,6 +28,8 @@ _HINT = "Go round the hall from corner to corner."
 @dataclass(frozen=True, slots=True)
 class DrawHall:
     """Add a hall; what stood in the yard inside its outline belongs to it, except power, which may hang over halls.
+
+    What stands in the yard stays there under a hall of an upper storey.
 
     Attributes:
         hall: The hall, with an id of its own.
@@ -50,7 +52,9 @@ class DrawHall:
             raise InvalidEdit(f"{self.hall.tag or 'The hall'} is already in the project.", hint="Draw another one.")
         hall = replace(self.hall, outline_m=checked_outline(self.hall.outline_m))
         changes: dict[str, Entity | None] = {hall.id: hall}
-        for item in project.placed:
+        yard_m = min(abs(h.floor_m) for h in (*project.halls, hall))
+        on_ground = abs(hall.floor_m) <= yard_m + SAME_FLOOR_M
+        for item in project.placed if on_ground else ():
             is_free = not item.hall_id and not isinstance(item, _OF_THE_YARD)
             if is_free and contains_point(hall.outline_m, item.x_m, item.y_m):
                 changes[item.id] = replace(item, hall_id=hall.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from core.commands.halls import DrawHall, hall_like
 from core.commands.move import MoveItems
 from core.commands.place import DeleteItems
 from core.commands.storeys import SLAB_M, AddStorey, ShowStorey
@@ -14,6 +15,7 @@ from core.drawing.solid_parts import LIGHT_BODIES, SolidChoice
 from core.drawing.solid_scene import build_scene
 from core.editing.selection import item_at
 from core.exchange.json_project import read_project, write_project
+from core.model.cooling import HeatRejection
 from core.model.groups import hidden_ids, shown_part
 from core.model.project import Project
 from core.model.rack import Rack
@@ -93,3 +95,15 @@ def test_storeys_come_back_from_both_written_forms(two, tmp_path):
     assert read_project(write_project(two)) == two
     save(two, tmp_path / "a.hall")
     assert load(tmp_path / "a.hall") == two
+
+
+def test_a_hall_drawn_on_an_upper_storey_leaves_the_yard_under_it_alone():
+    project = AddStorey("hall", "upper").apply(Project.of([Hall(id="hall", tag="Hall 1")]))
+    chiller = HeatRejection(id="chiller", tag="CH-1", x_m=20.0, y_m=5.0)
+    outline = ((15.0, 0.0), (25.0, 0.0), (25.0, 10.0), (15.0, 10.0))
+    project = project.with_changes({"chiller": chiller})
+    over = DrawHall(hall_like(project, outline)).apply(project)
+    assert over.get("chiller").hall_id == ""
+    ground = ShowStorey(0.0).apply(project)
+    beside = hall_like(ground, outline)
+    assert DrawHall(beside).apply(ground).get("chiller").hall_id == beside.id
