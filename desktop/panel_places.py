@@ -5,6 +5,7 @@ The panels themselves know nothing of it. A panel behind another tab is hidden, 
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, QTimer, Signal
@@ -299,12 +300,12 @@ class PanelPlaces(QMainWindow):
         """The places of all panels as text."""
         if self._waiting:
             return self._kept_state
-        return bytes(self.saveState(STATE_VERSION).toBase64().data()).decode()
+        return _sealed(self.saveState(STATE_VERSION))
 
     def take_state(self, text: str) -> bool:
         """Put the panels where a kept state says; False, and nothing changed, when it says nothing that is known."""
-        found = QByteArray.fromBase64(text.encode("ascii", "ignore"))
-        if found.isEmpty() or not self.restoreState(found, STATE_VERSION):
+        found = _unsealed(text)
+        if found is None or not self.restoreState(found, STATE_VERSION):
             return False
         self._is_at_first = False
         screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
@@ -332,6 +333,18 @@ class PanelPlaces(QMainWindow):
         if self._is_at_first:
             self._is_at_first = False
             self._widen()
+
+
+def _sealed(state: QByteArray) -> str:
+    """What Qt keeps as text, after its checksum."""
+    return f"{zlib.crc32(state.data()):08x}:{bytes(state.toBase64().data()).decode()}"
+
+
+def _unsealed(text: str) -> QByteArray | None:
+    """What Qt kept; None when it is not whole: Qt trusts it so far that one wrong byte can end the program."""
+    checksum, _, packed = text.partition(":")
+    found = QByteArray.fromBase64(packed.encode("ascii", "ignore"))
+    return found if not found.isEmpty() and f"{zlib.crc32(found.data()):08x}" == checksum else None
 
 
 def _room_for(panel: QWidget) -> QWidget:
