@@ -1,5 +1,6 @@
 """Files of schema 1 lack what was added since; an artificial schema 0 exercises steps that change what is there."""
 
+import hashlib
 import sqlite3
 from dataclasses import replace
 
@@ -7,8 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from core.errors import DamagedFile, MigrationFailed
+from core.storage.file_head import SCHEMA_NUMBER
 from core.storage.migrations.steps import STEPS
 from core.storage.project_file import load, save
+from core.storage.tables import METADATA
 from tests.support.small_projects import small_project
 
 
@@ -98,3 +101,9 @@ def test_what_was_never_added_is_not_made_up(tmp_path):
     connection.close()
     with pytest.raises(DamagedFile, match="no column id"):
         load(path)
+
+
+def test_tables_change_only_with_the_schema_number():
+    """With another one add the step to ``STEPS``: files that were saved yesterday have to open."""
+    words = ";".join(f"{t.name}({','.join(c.name for c in t.columns)})" for t in METADATA.sorted_tables)
+    assert (SCHEMA_NUMBER, hashlib.sha256(words.encode()).hexdigest()[:16]) == (2, "5b4a1f745c2c0862")
