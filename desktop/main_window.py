@@ -345,6 +345,7 @@ class MainWindow(QMainWindow):
         session.document_replaced.connect(lambda: self.year_job.set_project(session.project))
         self.year_job.result_ready.connect(self.strip.show_year)
         session.document_replaced.connect(self._show_history)
+        session.document_replaced.connect(self._forget_state)
         self._count_later = InPortions(self._count_steps, self)
         session.selection_changed.connect(self._count_later.ask)
         session.results_changed.connect(self._show_state)
@@ -786,6 +787,11 @@ class MainWindow(QMainWindow):
         )
         mass, heat = max(h.mass_balance_ratio for h in halls), max(h.heat_balance_ratio for h in halls)
         self._balance.setText(tr("mass balance {mass:.0e} · heat {heat:.0e}").format(mass=mass, heat=heat))
+
+    def _forget_state(self) -> None:
+        """Nothing is known of a document that was just opened."""
+        self.state.setText(tr("◐ Being worked out …"))
+        self._balance.setText("")
 
     def _switch_opengl(self) -> None:
         has_it = self.solid.set_opengl(self.actions_by_name["solid_opengl"].isChecked())

@@ -214,4 +214,4 @@ def fact_line(layout: OneLineLayout, numbers: DiagramNumbers | None, n: int) -> 
     loading = float(numbers.loading_ratio[n])
     if np.isnan(loading):
         return power
-    return f"{power} · worst {loading:.0%}" if many else f"{power} · {loading:.0%}"
+    return f"{power} · ≤ {loading:.0%}" if many else f"{power} · {loading:.0%}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,6 +19,8 @@ from core.model.saved_views import SavedView
 from desktop.words import tr
 
 WIDTH, SIDE_PX, MOST_LIST_PX = 264, 12, 190
+ROW_PX = 32
+"""Height of a row, in which the field for its name has room too: a hidden list knows none yet."""
 WITH_KEYS = 9
 
 
@@ -93,6 +95,7 @@ class ViewCard(QFrame):
         for n, view in enumerate(views):
             item = QListWidgetItem(view.tag)
             item.setData(Qt.ItemDataRole.UserRole, view.id)
+            item.setSizeHint(QSize(0, ROW_PX))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             if n < WITH_KEYS:
                 item.setToolTip(tr("{name} (Alt+Shift+{n})").format(name=view.tag, n=n + 1))
@@ -103,8 +106,8 @@ class ViewCard(QFrame):
         self.list.setVisible(bool(views))
         self.empty.setVisible(not views)
         self.empty.setMinimumHeight(self.empty.heightForWidth(WIDTH - 2 * SIDE_PX))
-        rows = self.list.sizeHintForRow(0) * len(views) + 2 * self.list.frameWidth() + 4
-        self.list.setFixedHeight(min(max(rows, 0), MOST_LIST_PX))
+        rows = ROW_PX * len(views) + 2 * self.list.frameWidth() + 8
+        self.list.setFixedHeight(min(rows, MOST_LIST_PX))
         self._enable()
         self.layout().activate()
         self.adjustSize()

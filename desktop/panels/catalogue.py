@@ -246,6 +246,7 @@ class CataloguePanel(QWidget):
         self._chips: dict[str, QPushButton] = {}
         self._lay_out()
         session.results_changed.connect(self._show_sources)
+        session.document_replaced.connect(lambda: self._sources.setText(""))
 
     def set_theme(self, theme: Theme) -> None:
         """Repaint in other colours."""

@@ -53,6 +53,7 @@ class FindingsPanel(QWidget):
         column.addWidget(self._count)
         column.addWidget(self._list, 1)
         session.results_changed.connect(self._take)
+        session.document_replaced.connect(self._forget)
 
     def set_theme(self, theme: Theme) -> None:
         """Repaint in other colours."""
@@ -66,10 +67,16 @@ class FindingsPanel(QWidget):
         if self._is_stale and self.isVisible():
             self._fill()
 
+    def _forget(self) -> None:
+        """Findings of another document are not left to be read as those of this one."""
+        self._findings, self._is_stale = (), True
+        self._count.setText("")
+        self._list.clear()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Fill the list with what came while it was hidden."""
         super().showEvent(event)
-        if self._is_stale:
+        if self._is_stale and self._session.results is not None:
             self._fill()
 
     def _fill(self) -> None:

@@ -72,6 +72,14 @@ class Card(QFrame):
         self._tip = tip
         self._say()
 
+    def forget(self) -> None:
+        """Show that nothing is known: a value of another document would be read as one of this."""
+        self.number.show_number("–", ())
+        self.line.setText("")
+        self._tip = ""
+        for part in (self, self.number, self.line):
+            part.setToolTip("")
+
     def _beside(self, unit: str, dim: str) -> tuple[Words, ...]:
         """What stands beside the number, of which a part may stand out."""
         before, _, rest = unit.partition("<b")
@@ -130,7 +138,8 @@ class ResultsStrip(QWidget):
         self.loop = Card(tr("Worst loop"))
         self.carbon = Card(tr("Water · carbon"))
         self.findings = Card(tr("Findings"), 4)
-        for card in (self.pue, self.it, self.hottest, self.power, self.loop, self.carbon, self.findings):
+        self._cards = (self.pue, self.it, self.hottest, self.power, self.loop, self.carbon, self.findings)
+        for card in self._cards:
             row.addWidget(card, card.stretch)
         self.findings.number.hide()
         self.findings.line.setTextFormat(Qt.TextFormat.RichText)
@@ -138,7 +147,7 @@ class ResultsStrip(QWidget):
         self.hottest.clicked.connect(lambda: self.item_asked.emit(self._hottest_id))
         self.power.clicked.connect(lambda: self.item_asked.emit(self._worst_unit_id))
         session.results_changed.connect(self.show_results)
-        session.document_replaced.connect(self._forget_year)
+        session.document_replaced.connect(self._forget)
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours from the next results on."""
@@ -169,8 +178,14 @@ class ResultsStrip(QWidget):
         if self._session.results is not None:
             self._show_findings(self._session.results)
 
-    def _forget_year(self) -> None:
+    def _forget(self) -> None:
+        """Leave nothing of the document before."""
         self._year = None
+        self._hottest_id = self._worst_unit_id = ""
+        self._bar.show_parts([])
+        self.findings.head.setText(tr("Findings").upper())
+        for card in self._cards:
+            card.forget()
 
     def _beside_now(self) -> str:
         if self._year is None or math.isnan(self._year.pue.value):

@@ -166,7 +166,7 @@ class LoadDuration(Chart):
         self.label("bottom", tr("hours above it"))
         self.setXRange(0, HOURS, padding=0)
         self.getAxis("bottom").setTicks(
-            [[(h, f"{h}") for h in (0, 4000, 8000)], [(h, "") for h in range(0, HOURS, 1000)]]
+            [[(h, f"{h}") for h in (0, 2000, 4000, 6000)], [(h, "") for h in range(0, HOURS, 1000)]]
         )
 
     def show_hours(self, hours: YearHours) -> None:

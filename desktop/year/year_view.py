@@ -108,13 +108,27 @@ class YearView(QWidget):
         around.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         around.setWidget(charts)
         around.setMinimumSize(CHARTS_PX, CHART_PX)
+        self._waiting = QLabel(tr("Charts and numbers appear here when the 8760 hours are worked out."))
+        self._waiting.setObjectName("dim")
+        self._waiting.setWordWrap(True)
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._shown_with_year = (around, self.numbers)
+        body.addWidget(self._waiting, 1)
         body.addWidget(around, 1)
         body.addWidget(self.numbers)
+        self._show_body()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(body, 1)
+
+    def _show_body(self) -> None:
+        """Empty axes, or those of another design, would be read as numbers."""
+        has_year = self.result is not None
+        self._waiting.setVisible(not has_year)
+        for part in self._shown_with_year:
+            part.setVisible(has_year)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the charts what the numbers can spare."""
@@ -237,6 +251,7 @@ class YearView(QWidget):
     def show_result(self, result: YearResult) -> None:
         """Show a year."""
         self.result = result
+        self._show_body()
         self._show_all()
 
     def _show_progress(self, share: float, what: str) -> None:
@@ -251,6 +266,7 @@ class YearView(QWidget):
     def _forget(self) -> None:
         self.result = None
         self.title.setText(tr("No year has been run yet."))
+        self._show_body()
 
     def _show_all(self) -> None:
         if self.result is None or self._charts is None or not self.isVisible():

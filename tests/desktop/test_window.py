@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QListWidget, QWidget
 
 from core.model.cooling import AirCooler
 from core.model.rack import CoolingKind, Rack
 from desktop.actions import MENUS, ROWS
 from desktop.dialogs import chooser
 from desktop.dialogs.shortcuts import ShortcutsDialog
+from desktop.panels.results import Card
 from desktop.theme import DARK
 from tests.desktop.driving import is_settled, open_window, rest, wait_until
 
@@ -129,3 +130,20 @@ def test_themes_switch_at_run_time(opened):
     session.select(tuple(r.id for r in session.project.of_type(Rack)))
     rest()
     assert not window.grab().isNull()
+
+
+def test_a_document_just_opened_shows_no_numbers_of_the_one_before():
+    with open_window("air_row") as (window, session):
+        wait_until(lambda: is_settled(session))
+        window.places.show_panel("findings")
+        rest()
+        before = [card.number.text() for card in window.strip.findChildren(Card)]
+        assert any(text != "–" for text in before)
+        session.open("liquid_hall_gb200")
+        assert [card.number.text() for card in window.strip.findChildren(Card)] == ["–"] * len(before)
+        assert not any(card.line.text() for card in window.strip.findChildren(Card))
+        assert window.state.text() == "◐ Being worked out …"
+        assert window.findings.findChild(QListWidget).count() == 0
+        wait_until(lambda: session.results is not None)
+        assert window.strip.it.number.text() != "–"
+        assert "Being" not in window.state.text()

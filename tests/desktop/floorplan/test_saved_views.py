@@ -179,3 +179,12 @@ def test_keeping_a_view_leaves_an_ongoing_drag_of_a_rack_alone(opened):
     key(window, Qt.Key.Key_B, CTRL | SHIFT)
     name_it(window, "After")
     assert session.project.get(rack.id) == moved
+
+
+def test_the_name_of_the_first_view_has_room_while_it_is_typed(opened):
+    window, _ = opened
+    window.actions_by_name["save_view"].trigger()
+    card = window.saved_views.card
+    editor = card.list.findChild(QLineEdit)
+    assert card.list.viewport().rect().contains(editor.geometry())
+    assert editor.height() >= editor.minimumSizeHint().height()

@@ -55,7 +55,9 @@ def words(widget) -> str:
 def test_the_view_says_that_no_year_has_been_run_and_then_shows_one(window, year):
     assert window.year.isVisible()
     assert "No year" in window.year.title.text()
+    assert not window.year.numbers.isVisible()  # nor empty axes
     window.year_job.result_ready.emit(year)
+    assert window.year.numbers.isVisible()
     assert "Ashburn" in window.year.title.text()
     assert f"{year.pue.value:.3f}" in window.year.accessibleDescription()
 
