@@ -74,7 +74,7 @@ def run_units(rows, running, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c, out)
 
 @njit(cache=True, nogil=True)
 def operate_loop(rows, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c, out):
-    """Stage and share: the least power that holds the supply temperature, or all units when none does.
+    """Stage and share: the least power that holds the supply temperature, or the coolest water when none does.
 
     Args:
         rows: Units of one loop, those in duty before those on standby, shape (units, COLUMNS).
@@ -97,6 +97,7 @@ def operate_loop(rows, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c, out):
         out[:, at.SUPPLY_OUT] = set_c
         return set_c
     best, least = 0, np.inf
+    coolest, lowest_c, cheapest = 0, np.inf, np.inf
     for running in range(1, units + 1):
         if running > duty and best > 0:
             break
@@ -105,4 +106,8 @@ def operate_loop(rows, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c, out):
         is_held = supply <= set_c + _HELD_K and (highest <= STAGE_UP_RATIO or is_last)
         if is_held and power < least:
             best, least = running, power
-    return run_units(rows, best if best > 0 else units, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c, out)[1]
+        # where no stage is within its limits, the coolest is kept, and of those that hold the set point the cheapest
+        reached_c = max(supply, set_c + _HELD_K)
+        if reached_c < lowest_c or (reached_c == lowest_c and power < cheapest):
+            coolest, lowest_c, cheapest = running, reached_c, power
+    return run_units(rows, best if best > 0 else coolest, heat_w, set_c, rise_k, dry_bulb_c, wet_bulb_c, out)[1]

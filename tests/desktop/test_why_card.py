@@ -41,6 +41,7 @@ def test_selecting_a_rack_says_where_its_air_comes_from_and_draws_it():
         chosen = session.project.get(session.selection[0])
         assert isinstance(chosen, AirCooler)
         assert chosen.tag == "HDZ02"
+        rest()
         assert window.inspector._why is None
         assert window.plan.ribbons.ribbons() == []
 
