@@ -35,6 +35,7 @@ Rule = Callable[[Evidence], Iterable[Finding]]
 DESIGN_RULES: tuple[Rule, ...] = (
     integrity_rules.dangling_references,
     space_rules.overlaps,
+    space_rules.halls_overlap,
     space_rules.outside_hall,
     space_rules.in_keep_out,
     space_rules.blocked_tiles,

@@ -11,7 +11,7 @@ import numpy as np
 from core.checks.evidence import Evidence
 from core.commands.rack_contents import check_fits
 from core.errors import InvalidEdit
-from core.geometry.polygon import contains_rectangle
+from core.geometry.polygon import bounds, centroid, contains_rectangle, share_area
 from core.geometry.rectangle import FOOTPRINTS_KEPT, TOUCH_TOLERANCE_M, Point, Rectangle
 from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile, ReturnGrille
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
@@ -64,6 +64,21 @@ def overlaps(evidence: Evidence) -> Iterator[Finding]:
             (a.id, b.id),
             (0.5 * (a.x_m + b.x_m), 0.5 * (a.y_m + b.y_m)),
         )
+
+
+def halls_overlap(evidence: Evidence) -> Iterator[Finding]:
+    """Two halls take up the same room; one above the other does not."""
+    halls = sorted(evidence.project.of_type(Hall), key=lambda h: bounds(h.outline_m).x0_m)
+    for n, a in enumerate(halls):
+        right_m = bounds(a.outline_m).x1_m
+        for b in halls[n + 1 :]:
+            if bounds(b.outline_m).x0_m >= right_m:
+                break
+            shared_m = min(a.floor_m + a.height_m, b.floor_m + b.height_m) - max(a.floor_m, b.floor_m)
+            if shared_m > TOUCH_TOLERANCE_M and share_area(a.outline_m, b.outline_m):
+                message = f"{a.tag} and {b.tag} overlap."
+                fix = "Move or reshape one of them, or set it on another storey."
+                yield Finding("halls-overlap", Severity.ERROR, message, fix, (a.id, b.id), centroid(b.outline_m))
 
 
 def outside_hall(evidence: Evidence) -> Iterator[Finding]:

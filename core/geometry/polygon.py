@@ -5,6 +5,7 @@ Outlines are tuples of (x, y) in metres without a repeated last point; either wi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from core.geometry.rectangle import TOUCH_TOLERANCE_M, Point, Rectangle
@@ -118,6 +119,25 @@ def triangulated(outline: Sequence[Point]) -> tuple[tuple[int, int, int], ...]:
         found.append((left[ear - 1], left[ear], left[(ear + 1) % len(left)]))
         del left[ear]
     return tuple(found)
+
+
+def share_area(first: Sequence[Point], second: Sequence[Point]) -> bool:
+    """Whether two simple polygons cover the same ground; those that only touch, as across a wall, do not."""
+    if not bounds(first).overlaps(bounds(second)):
+        return False
+    if is_box(first) and is_box(second):
+        return True
+    parts = [[[outline[k] for k in corners] for corners in triangulated(outline)] for outline in (first, second)]
+    return any(not _are_apart(a, b) and not _are_apart(b, a) for a in parts[0] for b in parts[1])
+
+
+def _are_apart(first: Sequence[Point], second: Sequence[Point]) -> bool:
+    """Whether a side of a counter-clockwise triangle has all corners of another one beyond it, or as good as on it."""
+    for a, b in zip(first, [*first[1:], first[0]], strict=True):
+        least = TOUCH_TOLERANCE_M * math.dist(a, b)
+        if all(_cross(a, b, p) < least for p in second):
+            return True
+    return False
 
 
 def _is_ear(outline: Sequence[Point], left: Sequence[int], n: int) -> bool:

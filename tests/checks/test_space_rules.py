@@ -1,0 +1,39 @@
+"""Halls against halls: the same ground on the same storey is an error, a shared wall and a storey above are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.checks.rule_book import check_design
+from core.model.project import Project
+from core.model.space import Hall
+
+BOX = ((0.0, 0.0), (10.0, 0.0), (10.0, 8.0), (0.0, 8.0))
+ELL = ((0.0, 0.0), (10.0, 0.0), (10.0, 4.0), (4.0, 4.0), (4.0, 8.0), (0.0, 8.0))
+
+
+def found(outline, other, floor_m: float = 0.0) -> list[tuple[str, ...]]:
+    halls = [Hall(id="a", tag="A", outline_m=outline), Hall(id="b", tag="B", outline_m=other, floor_m=floor_m)]
+    return [f.ids for f in check_design(Project.of(halls)) if f.code == "halls-overlap"]
+
+
+def moved(outline, x_m: float, y_m: float):
+    return tuple((x + x_m, y + y_m) for x, y in outline)
+
+
+@pytest.mark.parametrize(("x_m", "y_m"), [(0.0, 0.0), (9.5, 0.0), (0.0, 7.5), (-9.0, 7.0)])
+def test_halls_on_the_same_ground_are_told(x_m, y_m):
+    assert found(BOX, moved(BOX, x_m, y_m)) in ([("a", "b")], [("b", "a")])
+
+
+def test_halls_that_share_a_wall_or_stand_above_one_another_are_not():
+    assert found(BOX, moved(BOX, 10.0, 3.0)) == []
+    assert found(BOX, moved(BOX, 0.0, -8.0)) == []
+    assert found(BOX, BOX, floor_m=4.4) == []
+
+
+def test_a_hall_in_the_notch_of_another_is_not_told_and_one_beyond_the_notch_is():
+    notch = ((4.0, 4.0), (10.0, 4.0), (10.0, 8.0), (4.0, 8.0))
+    assert found(ELL, notch) == []
+    assert len(found(ELL, moved(notch, -0.5, 0.0))) == 1
+    assert len(found(ELL, ELL)) == 1
