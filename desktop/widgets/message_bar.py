@@ -34,7 +34,7 @@ class MessageBar(QFrame):
 
     def tell(self, message: str, hint: str) -> None:
         """Show a message."""
-        self._text.setText(as_read(f"{message}  {hint}".strip()))
+        self._text.setText(f"{as_read(message)}  {as_read(hint)}".strip())  # apart: a value may not take the hint in
         self.show()
         self._timer.start(SHOWN_MS)
 

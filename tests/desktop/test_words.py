@@ -11,6 +11,8 @@ import pytest
 
 from core.resource_files import read_text
 from core.units.display import DisplayUnits, use_units
+from desktop.app import application
+from desktop.widgets.message_bar import MessageBar
 from desktop.words import GROUPS_APART, as_read, as_written, chosen_language, in_sentence, tr, use_language
 from tests.support.word_sources import all_of_desktop, in_core, in_desktop, in_model, literals_of_core, shape_of
 
@@ -150,3 +152,13 @@ def test_a_value_that_stands_twice_is_read_once(german):
         "{name}", "PDU-1"
     ).replace("{above}", "RPP-2")
     assert as_read("'{rows:02}' is no part of a pattern.") == "'{rows:02}' ist kein Teil eines Musters."
+
+
+def test_a_message_does_not_take_its_hint_in(german):
+    application()
+    bar = MessageBar()
+    message = "Rack: x_m is -1e+99, but must lie between -100000 and 100000."
+    bar.tell(message, "Enter a value inside the limits.")
+    assert bar.text.startswith(as_read(message))
+    assert "Enter a value" not in bar.text
+    bar.deleteLater()
