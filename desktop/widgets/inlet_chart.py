@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.results.outage import OutageResult
 from core.units.display import degrees_as_read
 from desktop.theme import Theme, font
-from desktop.words import as_read, tr
+from desktop.words import as_read, in_sentence, tr
 
 LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX = 40.0, 12.0, 22.0, 34.0
 TICKS = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0)
@@ -107,7 +107,8 @@ class InletChart(QWidget):
             painter.setPen(QPen(QColor(self.theme.dim), 1.0, Qt.PenStyle.DashDotLine))
             painter.drawLine(at(0.0, limit_c), at(end, limit_c))
             words = QRectF(box.right() - 160.0, at(0.0, limit_c).y() - 15.0, 156.0, 14.0)
-            painter.drawText(words, Qt.AlignmentFlag.AlignRight, as_read(f"{name} {limit_c:.0f} °C"))
+            said = in_sentence(tr(name.capitalize()))
+            painter.drawText(words, Qt.AlignmentFlag.AlignRight, as_read(f"{said} {limit_c:.0f} °C"))
         self._lines(painter, at, result)
         painter.setPen(QPen(QColor(self.theme.ink), 1.0))
         painter.drawLine(at(self._now_s, low), at(self._now_s, high))
