@@ -110,6 +110,7 @@ class PanelPlaces(QMainWindow):
         # Qt only lays what is behind a tab elsewhere: hidden, it need not follow the results.
         dock.visibilityChanged.connect(place.widget.setVisible)
         dock.visibilityChanged.connect(lambda _: self._later.start())
+        dock.visibilityChanged.connect(lambda is_seen, d=dock: None if is_seen else self._give_back(d))
         dock.topLevelChanged.connect(lambda _: self._later.start())
         dock.dockLocationChanged.connect(lambda _: self._later.start())
         return dock
@@ -130,6 +131,17 @@ class PanelPlaces(QMainWindow):
     def hide_panel(self, name: str) -> None:
         """Close a panel."""
         self.docks[name].hide()
+
+    def _give_back(self, closed: QDockWidget) -> None:
+        """Let the views have the height of a panel that was closed below them: Qt keeps it for the others there."""
+        if closed.isHidden() and self.dockWidgetArea(closed) == BOTTOM:
+            QTimer.singleShot(0, self, self._lower)
+
+    def _lower(self) -> None:
+        """Give panels below the views no more height than they ask for."""
+        below = [d for d in self.docks.values() if self.dockWidgetArea(d) == BOTTOM and d.isVisible()]
+        below = [d for d in below if not d.isFloating()]
+        self.resizeDocks(below, [d.sizeHint().height() for d in below], Qt.Orientation.Vertical)
 
     def toggle_panel(self, name: str) -> None:
         """Show a panel, or close it where it can be seen already."""
@@ -286,6 +298,7 @@ class PanelPlaces(QMainWindow):
                 first[side].raise_()
         self._is_at_first = True
         self._widen()
+        self._lower()
         self._later.start()
 
     def _widen(self) -> None:

@@ -46,6 +46,10 @@ def year_numbers(project: Project, hours: YearHours) -> dict[str, Reckoning]:
     return {number.key: number for part in parts for number in part}
 
 
+ABBREVIATED = ("cdu", "ups")
+"""First letters of parts that are written in capitals."""
+
+
 def kwh(hours: YearHours, *names: str) -> float:
     """Energy of parts over the year. [kWh]"""
     return float(sum(hours.parts_w[PART_NAMES.index(name)].sum() for name in names)) / 1000.0
@@ -57,6 +61,7 @@ def _energy(hours: YearHours) -> Iterator[Reckoning]:
     yield Reckoning("total_kwh", "Energy of the facility", total, "kWh", "sum of what all sources give", ISO_PUE)
     for name in PART_NAMES[1:]:
         label = name.replace("_", " ").capitalize()
+        label = label[:3].upper() + label[3:] if name[:3] in ABBREVIATED else label
         yield Reckoning(f"{name}_kwh", label, kwh(hours, name), "kWh", "sum of its power over 8760 hours")
 
 
@@ -153,10 +158,19 @@ def _performance(project: Project) -> Iterator[Reckoning]:
 
 def _cooling(hours: YearHours) -> Iterator[Reckoning]:
     counts = np.bincount(hours.mode, minlength=3)
-    words = "of the rejected heat needs no compressor"
-    labels = (("free_cooling_hours", "Free cooling", f"hours in which all {words}"),
-              ("partial_cooling_hours", "Partly free cooling", f"hours in which a part {words}"),
-              ("mechanical_cooling_hours", "Mechanical cooling", f"hours in which none {words}"))  # fmt: skip
+    labels = (
+        ("free_cooling_hours", "Free cooling", "hours in which all of the rejected heat needs no compressor"),
+        (
+            "partial_cooling_hours",
+            "Partly free cooling",
+            "hours in which a part of the rejected heat needs no compressor",
+        ),
+        (
+            "mechanical_cooling_hours",
+            "Mechanical cooling",
+            "hours in which all of the rejected heat needs a compressor",
+        ),
+    )
     for (key, label, formula), count in zip(labels, counts, strict=True):
         yield Reckoning(key, label, float(count), "h", formula)
     rejected = float(hours.rejected_w.sum())

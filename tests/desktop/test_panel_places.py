@@ -200,3 +200,18 @@ def test_what_cannot_be_read_leaves_the_panels_alone_and_is_said(opened):
 )
 def test_a_panel_of_a_screen_that_is_gone_comes_back(wanted, found):
     assert on_screen(wanted, [QRect(0, 0, 1920, 1080)]) == found
+
+
+@pytest.mark.parametrize("end", ["close", "reset"])
+def test_the_views_get_back_the_height_of_a_panel_closed_below_them(opened, end):
+    window, _ = opened
+    before_px = window.plan.height()
+    window.places.show_panel("outage")
+    settle()
+    assert window.plan.height() < before_px - 50
+    if end == "close":
+        window.places.hide_panel("outage")
+    else:
+        window.places.reset()
+    settle()
+    assert window.plan.height() >= before_px - 2
