@@ -26,6 +26,8 @@ from desktop.words import as_read
 
 LEAST_PX = 12.0
 """Anything smaller across has neither words nor an arrow."""
+OVERHEAD = 0.45
+"""How far busways, which hang over racks, cover the racks' tags."""
 ARROW_PX, ROOMY_PX = 9.0, 36.0
 """Room that a triangle takes at one side, and the width of a cooler in whose middle a tag does not meet it."""
 
@@ -144,7 +146,8 @@ class EquipmentLayer(StillLayer):
                     self._text(painter, item, box)
 
     def _fade(self, item: Placed) -> float:
-        return self._fades[isinstance(item, PowerUnit | PowerSource)]
+        fade = self._fades[isinstance(item, PowerUnit | PowerSource)]
+        return fade * OVERHEAD if _is_busway(item) and item.id not in self._fills else fade
 
     def _colour(self, item: Placed) -> str:
         is_light = self.theme.name == "light"
