@@ -49,7 +49,11 @@ for name in ("oneline", "racks", "objects", "plan"):
     rest()
 """
 )
-TELL = "\nprint('found', [name for name in sys.argv[2].split() if name in sys.modules])\nimport os\nos._exit(0)\n"
+TELL = """
+import os
+print("found", [name for name in sys.argv[2].split() if name in sys.modules], flush=True)
+os._exit(0)
+"""
 
 
 def loaded(script: str, *names: str) -> str:

@@ -30,7 +30,7 @@ def test_the_shipped_table_is_of_this_version_and_has_inlets_strips_and_cavities
     assert table.version == __version__
     assert {r.what for r in table.rows} >= {"rack inlet", "sensor strip", "mean Nusselt number"}
     assert all(r.reference and r.tolerance for r in table.rows)
-    assert 0.1 < table.expected_error_k() < 2.0
+    assert 0.1 < table.expected_error_k() < 2.5  # with the rooms of side jets, where half a kelvin is not reached
 
 
 def test_the_expected_error_is_twice_the_rms_over_the_rows_of_a_kind():
