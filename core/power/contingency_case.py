@@ -131,7 +131,9 @@ class ContingencyCase:
         chain = self.chain
         self._weight, self.base_flow = chain.link_weight, None
         self._shares = (chain.node_kind != NodeKind.LOAD) & ~chain.takes_first & (np.diff(chain.first_link) > 1)
-        is_idle = self.loads.active[chain.bus] <= 0.0 and not (chain.link_upstream == chain.bus).any()
+        hung = chain.link_downstream[chain.link_upstream == chain.bus]  # lights and pumps that draw nothing are no load
+        draws = (chain.node_kind[hung] != NodeKind.LOAD) | (self.loads.active[hung] > 0.0)
+        is_idle = self.loads.active[chain.bus] <= 0.0 and not draws.any()
         self._shares[chain.bus] &= not is_idle
         if not self._shares.any():
             return
