@@ -10,14 +10,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import CaseError
+from core.model.cooling import AirCooler, AirCoolerKind
 from core.model.project import Project
 from core.resource_files import read_text
 from core.results.design_results import AirState, HallAir, ThermalResult
 
 TABLE = "validation.json"
 INLET = "rack inlet"
+JETS = "rack inlet beside jets"
 STRIP = "sensor strip"
-"""What rows are about that give the expected error of a rack's inlet and of single sensors."""
+"""What rows are about that give the expected error of a rack's inlet, the same with side jets, and of one sensor."""
+JET_KINDS = (AirCoolerKind.FAN_WALL, AirCoolerKind.IN_ROW)
 COVERAGE = 2.0
 """The expected error is this many root mean squares: about 95 in 100 numbers lie closer."""
 FINER_RATIO = 1.0 / 1.5
@@ -63,11 +66,13 @@ class ValidationTable:
 
     def in_words(self) -> tuple[str, ...]:
         """What to expect of a rack inlet, one sentence each."""
-        count = sum(r.what == INLET for r in self.rows)
-        inlet, strip = self.expected_error_k(), self.expected_error_k(STRIP)
+        count, jets = (sum(r.what == what for r in self.rows) for what in (INLET, JETS))
+        inlet, beside, strip = (self.expected_error_k(what) for what in (INLET, JETS, STRIP))
         words = []
         if not math.isnan(inlet):
             words.append(f"Mean rack inlet: ±{inlet:.1f} K of CFD (twice the rms over {count} rooms).")
+        if not math.isnan(beside):
+            words.append(f"With in-row units or fan walls: ±{beside:.1f} K of CFD (twice the rms over {jets} rooms).")
         if not math.isnan(strip):
             words.append(f"A single sensor before a rack of a measured room: ±{strip:.1f} K.")
         return tuple(words)
@@ -130,6 +135,12 @@ def validation_table() -> ValidationTable:
     """
     document = json.loads(read_text(TABLE))
     return ValidationTable(document["version"], tuple(ValidationRow(**row) for row in document["rows"]))
+
+
+def inlet_kind(project: Project, hall_id: str) -> str:
+    """Rows that tell the expected error of a hall's inlets: ``JETS`` where units blow from the side, or ``INLET``."""
+    has_jets = any(c.kind in JET_KINDS for c in project.in_hall(AirCooler, hall_id))
+    return JETS if has_jets else INLET
 
 
 def sensor_matches(project: Project, thermal: ThermalResult | None) -> tuple[SensorMatch, ...]:

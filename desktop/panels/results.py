@@ -124,7 +124,7 @@ class ResultsStrip(QWidget):
         self._session = session
         self.theme = theme
         self._hottest_id = self._worst_unit_id = ""
-        self._expected = ""
+        self._expected: dict[str, str] = {}
         self._year: YearResult | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 10, 10, 10)  # its grip stands on the left
@@ -251,13 +251,26 @@ class ResultsStrip(QWidget):
             margin=abs(margin), which=tr("below") if margin >= 0 else tr("ABOVE"), ashrae_class=rack.ashrae_class
         )
         hottest = sorted(known, key=known.__getitem__, reverse=True)[:HOTTEST_LISTED]
-        if not self._expected:
-            self._expected = _expected_error()
-        tip = tr("Area mean over the front of {tag}; {expected}").format(tag=rack.tag, expected=self._expected)
+        expected = self._expected_error(rack.hall_id)
+        tip = tr("Area mean over the front of {tag}; {expected}").format(tag=rack.tag, expected=expected)
         tip += tr("class {ashrae_class} allows {limit:.1f} °C.\n").format(ashrae_class=rack.ashrae_class, limit=limit)
         tip += "\n".join(f"{self._tag(i)}: {known[i]:.1f} °C" for i in hottest)
         tip += _indices_tip(results, rack)
         self.hottest.show_number(f"{inlet:.1f}", f"°C {rack.tag}", line, tip, self.theme.dim)
+
+    def _expected_error(self, hall_id: str) -> str:
+        """What validation lets expect of a rack inlet of a hall, in words; the table is read once."""
+        from core.study.trust import inlet_kind, validation_table
+
+        kind = inlet_kind(self._session.shown_project, hall_id)
+        if kind not in self._expected:
+            try:
+                error_k = validation_table().expected_error_k(kind)
+            except FacilityError:
+                error_k = math.nan
+            words = tr("expected error ±{error:.1f} K of CFD;\n").format(error=error_k)
+            self._expected[kind] = "" if math.isnan(error_k) else words
+        return self._expected[kind]
 
     def _tag(self, entity_id: str) -> str:
         entity = self._session.shown_project.get(entity_id)
@@ -338,14 +351,3 @@ def _indices_tip(results: DesignResults, rack: Rack) -> str:
     return tr("\n\nAir of its hall:\n") + "\n".join(
         f"{as_read(words)} = {as_read(rule)}" for words, rule in air.indices.in_words()
     )
-
-
-def _expected_error() -> str:
-    """What validation lets expect of a rack inlet, in words."""
-    from core.study.trust import validation_table
-
-    try:
-        words = [as_read(line) for line in validation_table().in_words()]
-    except FacilityError:
-        return ""
-    return tr("expected error {words};\n").format(words=words[0].split(": ")[1].rstrip(".")) if words else ""

@@ -4,19 +4,26 @@ import numpy as np
 import pytest
 
 from core import __version__
+from core.commands.set_field import SetField
 from core.errors import CaseError
+from core.model.cooling import AirCooler, AirCoolerKind
 from core.results.design_results import AirState, ThermalResult
 from core.study.evaluate import evaluate
 from core.study.settings import StudySettings
 from core.study.trust import (
+    INLET,
+    JETS,
+    STRIP,
     SensorMatch,
     ValidationRow,
     ValidationTable,
     check_on_finer_cells,
+    inlet_kind,
     rms_and_bias_k,
     sensor_matches,
     validation_table,
 )
+from core.templates.air_hall import air_hall
 from core.templates.pod2 import pod2
 from tests.support.painted_results import room_results
 
@@ -28,9 +35,21 @@ def row(rms, what="rack inlet", unit="K"):
 def test_the_shipped_table_is_of_this_version_and_has_inlets_strips_and_cavities():
     table = validation_table()
     assert table.version == __version__
-    assert {r.what for r in table.rows} >= {"rack inlet", "sensor strip", "mean Nusselt number"}
+    assert {r.what for r in table.rows} >= {INLET, JETS, STRIP, "mean Nusselt number"}
     assert all(r.reference and r.tolerance for r in table.rows)
-    assert 0.1 < table.expected_error_k() < 2.5  # with the rooms of side jets, where half a kelvin is not reached
+    assert 0.1 < table.expected_error_k() < 2.0
+    assert table.expected_error_k() < table.expected_error_k(JETS) < math.inf
+    assert len(table.in_words()) == 3
+
+
+def test_a_hall_of_side_jets_has_an_error_of_its_own():
+    project = air_hall()
+    hall = project.halls[0]
+    assert inlet_kind(project, hall.id) == INLET
+    cooler = project.in_hall(AirCooler, hall.id)[0]
+    sideways = SetField((cooler.id,), "kind", AirCoolerKind.IN_ROW).apply(project)
+    assert inlet_kind(sideways, hall.id) == JETS
+    assert inlet_kind(sideways, "another") == INLET
 
 
 def test_the_expected_error_is_twice_the_rms_over_the_rows_of_a_kind():

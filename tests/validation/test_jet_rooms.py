@@ -34,7 +34,7 @@ def test_rooms_with_jets_come_near_to_cfd(name, quote):
     print(f"\n| {reference['title']} | {rms:.2f} | {most:.2f} | {errors.mean():+.2f} | {found['cpu_s']:.1f} |")
     quote(
         reference["title"],
-        "rack inlet",
+        "rack inlet beside jets",
         errors,
         reference=f"OpenFOAM 1912, k-epsilon; halves of its mean differ by {reference['halves_rms_k']} K rms",
         tolerance=f"{WANTED_RMS_K} K rms, {WANTED_K:g} K largest{'' if is_met else ': not met'}",
