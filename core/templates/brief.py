@@ -24,6 +24,8 @@ MOST_RACKS = 2000
 USUAL_AIR_RACK_W = 22_000.0
 """Air-cooled racks are filled up to this unless the planner says otherwise. [W]"""
 USUAL_LIQUID_RACK_W = 120_000.0
+POWER_SLACK = 1.02
+"""A rack may take this much of the power per rack that was asked for: people round."""
 EXAMPLE = "120 racks of GB300, N+1, Dublin"
 _SERVERS = (*RACK_SYSTEMS, "ai_server", "cpu_server")
 _TOPOLOGIES: tuple[tuple[str, TopologyKind], ...] = (
@@ -107,8 +109,9 @@ class DesignBrief:
         item = self.item
         inside = f" of {self.servers_per_rack} x {item.model}" if self.servers_per_rack else f" of {item.model}"
         cooled = "liquid-cooled" if cooling_of(item) is not CoolingKind.AIR else "air-cooled"
+        racks = "rack" if self.rack_count == 1 else "racks"
         return (
-            f"{self.rack_count:,} {cooled} racks{inside}, {self.power_per_rack_w / 1e3:,.0f} kW each, "
+            f"{self.rack_count:,} {cooled} {racks}{inside}, {self.power_per_rack_w / 1e3:,.0f} kW each, "
             f"{self.rack_count * self.power_per_rack_w / 1e6:,.1f} MW of IT, {self.topology} power, {self.site.place}"
         )
 
@@ -165,6 +168,7 @@ def read_brief(text: str, start: DesignBrief | None = None) -> DesignBrief:
         topology=topology or brief.topology,
         rack_power_w=per_rack_w or (usual_rack_power_w(item.item_id) if item else brief.rack_power_w),
     )
+    _check_rack_power(brief, per_rack_w)
     if count is None and total_w is not None:
         count = math.floor(total_w / brief.power_per_rack_w + 1e-9)
         if count == 0:
@@ -174,6 +178,21 @@ def read_brief(text: str, start: DesignBrief | None = None) -> DesignBrief:
                 hint="Ask for more power, or for a smaller server.",
             )
     return replace(brief, rack_count=brief.rack_count if count is None else count).checked()
+
+
+def _check_rack_power(brief: DesignBrief, asked_w: float | None) -> None:
+    """Refuse a power of a rack that even one server, or the system that is a rack, exceeds.
+
+    Raises:
+        InvalidEdit: It does.
+    """
+    if asked_w is None or brief.power_per_rack_w <= asked_w * POWER_SLACK:
+        return
+    raise InvalidEdit(
+        f"One rack of {brief.item.model} takes {brief.power_per_rack_w / 1e3:,.1f} kW, more than the "
+        f"{asked_w / 1e3:g} kW per rack asked for.",
+        hint="Name a server that fits, such as DGX H100, or ask for more power per rack.",
+    )
 
 
 def servers_to_choose() -> tuple[ServerItem, ...]:
@@ -229,10 +248,10 @@ def _cut_total_power(text: str) -> tuple[float | None, str]:
 
 
 def _cut_count(text: str) -> tuple[int | None, str]:
-    found = re.search(rf"(?<![\w.]){_NUMBER}(?![\w.])\s*x?", text)
+    found = re.search(rf"(?<![\w.])(-?){_NUMBER}(?![\w.])\s*x?", text)
     if not found:
         return None, text
-    return int(_value(found.group(1))), text[: found.start()] + " " + text[found.end() :]
+    return int(float(found.group(1) + found.group(2).replace(",", ""))), text[: found.start()] + " " + text[found.end() :]
 
 
 def _value(digits: str) -> float:

@@ -173,7 +173,8 @@ class FirstLayoutDialog(QDialog):
     # -- what was asked for -----------------------------------------------------------------------------------------
 
     def _read_words(self) -> None:
-        if not self.words.text().strip():
+        if not self.words.text().strip():  # the fields hold what was understood last: say that, not an old complaint
+            self._wait()
             return
         try:
             self._brief = read_brief(self.words.text(), self._brief)

@@ -142,3 +142,13 @@ def test_words_that_became_good_take_the_old_complaint_away(dialog) -> None:
     QTest.keyClicks(shown.words, "o")
     wait_until(lambda: "neither" not in shown.note.text(), 5.0)
     assert "12 liquid-cooled racks" in shown.note.text()
+
+
+def test_words_that_are_taken_away_leave_what_the_fields_say(dialog) -> None:
+    shown, _ = dialog
+    QTest.keyClicks(shown.words, "coffee")
+    assert "neither" in shown.note.text()
+    QTest.keySequence(shown.words, "Ctrl+A")
+    QTest.keyClick(shown.words, Qt.Key.Key_Delete)
+    wait_until(lambda: "neither" not in shown.note.text() and shown.build.isEnabled(), 20.0)
+    assert f"{shown.racks.value()} liquid-cooled racks" in shown.note.text()

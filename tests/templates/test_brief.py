@@ -57,6 +57,10 @@ def test_what_a_line_leaves_out_is_kept_from_before() -> None:
         ("0 racks of GB300", "1 to 2,000 racks, not 0"),
         ("5000 racks of GB300", "1 to 2,000 racks, not 5,000"),
         ("20 racks of DGX B300 with 60 kW per rack", "more than air can carry"),
+        ("20 racks of GB300 at 15 kW per rack", "One rack of GB300 NVL72 takes 142.0 kW, more than the 15 kW"),
+        ("20 racks at 15 kW per rack, N, Lagos", "One rack of GB300 NVL72 takes 142.0 kW, more than the 15 kW"),
+        ("9 racks of DGX B200 at 10 kW per rack", "One rack of DGX B200 takes 14.3 kW, more than the 10 kW"),
+        ("-5 racks of GB300", "1 to 2,000 racks, not -5"),
         ("120 racks 30 racks of GB300", "'30' is neither"),
     ],
 )
@@ -65,3 +69,8 @@ def test_a_line_that_makes_no_layout_is_refused_in_words(line: str, words: str) 
         read_brief(line)
     assert words in caught.value.message
     assert caught.value.hint
+
+
+def test_a_power_of_a_rack_that_a_system_keeps_to_is_taken() -> None:
+    brief = read_brief("1 rack of GB300 at 140 kW per rack")
+    assert brief.understood.startswith("1 liquid-cooled rack of GB300 NVL72, 142 kW each")
