@@ -251,7 +251,8 @@ def _cut_count(text: str) -> tuple[int | None, str]:
     found = re.search(rf"(?<![\w.])(-?){_NUMBER}(?![\w.])\s*x?", text)
     if not found:
         return None, text
-    return int(float(found.group(1) + found.group(2).replace(",", ""))), text[: found.start()] + " " + text[found.end() :]
+    count = int(float(found.group(1) + found.group(2).replace(",", "")))
+    return count, text[: found.start()] + " " + text[found.end() :]
 
 
 def _value(digits: str) -> float:
