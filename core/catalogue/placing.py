@@ -27,6 +27,7 @@ from core.model.cooling import (
 )
 from core.model.entity import Placed
 from core.model.loop_items import HeatExport, StorageTank
+from core.model.network_ports import supplies_from
 from core.model.rack import CoolingKind, Rack, RackUnit
 
 WATER_CP_KJ_KG_K = 4.186
@@ -107,6 +108,9 @@ def unit_from_item(item: ServerItem, u_position: int = 1) -> RackUnit:
         liquid_flow_kg_s=(item.liquid_flow_l_min or 0.0) / 60.0 * COOLANT_KG_PER_L,
         liquid_supply_max_c=item.liquid_supply_max_c if item.liquid_supply_max_c is not None else 45.0,
         price_usd=item.price_usd_estimate or 0.0,
+        network_ports=item.network_ports,
+        is_switch=item.category == "switch",
+        power_supply_count=supplies_from(item.psu_config),
         item_id=item.item_id,
         model_name=item.name,
         source=item.source,

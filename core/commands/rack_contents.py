@@ -42,7 +42,7 @@ class SetContents:
             for problem in problems_in(unit):
                 raise InvalidEdit(f"{unit.name}: {problem.text}", hint="Correct the catalogue entry.")
         changes: dict[str, Entity | None] = {}
-        for rack in _racks(project, self.ids):
+        for rack in racks_of(project, self.ids):
             check_fits(rack, self.units)
             units = tuple(replace(unit, id=new_id()) for unit in self.units)
             changes[rack.id] = replace(rack, units=units, cooling=self.cooling or rack.cooling)
@@ -69,7 +69,7 @@ class SetCooling:
             InvalidEdit: An id is no rack.
         """
         changes: dict[str, Entity | None] = {}
-        for rack in _racks(project, self.ids):
+        for rack in racks_of(project, self.ids):
             cdu_id = rack.cdu_id if self.cdu_id is None else self.cdu_id
             changes[rack.id] = replace(rack, cooling=self.cooling, cdu_id=cdu_id)
         return project.with_changes(changes)
@@ -94,7 +94,7 @@ class ArrangeUnits:
             InvalidEdit: An id is no rack, a number is impossible, a unit that is new or moved overlaps or does not fit.
         """
         changes: dict[str, Entity | None] = {}
-        for rack, (_, units) in zip(_racks(project, tuple(i for i, _ in self.contents)), self.contents, strict=True):
+        for rack, (_, units) in zip(racks_of(project, tuple(i for i, _ in self.contents)), self.contents, strict=True):
             for unit in units:
                 for problem in problems_in(unit):
                     raise InvalidEdit(f"{unit.name}: {problem.text}", hint="Correct the catalogue entry.")
@@ -124,7 +124,12 @@ def check_fits(rack: Rack, units: tuple[RackUnit, ...]) -> None:
             taken[u] = unit.name
 
 
-def _racks(project: Project, ids: tuple[str, ...]) -> list[Rack]:
+def racks_of(project: Project, ids: tuple[str, ...]) -> list[Rack]:
+    """Racks by their ids.
+
+    Raises:
+        InvalidEdit: An id is no rack.
+    """
     racks = []
     for entity_id in ids:
         entity = require(project, entity_id)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from core.model.entity import Entity
 from core.model.heat import liquid_share_ratio
+from core.model.network_ports import ports_in_words, rack_ports
 from core.model.project import Project
 from core.model.rack import Rack
 from core.results.design_results import DesignResults
@@ -35,6 +36,10 @@ COLUMNS: tuple[str, ...] = (
     "inlet_mean_c",
     "inlet_max_c",
     "tenant",
+    "network_ports",
+    "switch_ports",
+    "free_switch_ports",
+    "power_supplies",
 )
 """Heading of the table; the two inlet columns are empty without results."""
 
@@ -91,7 +96,15 @@ def _cells(project: Project, rack: Rack, inlets: Inlets) -> list[str]:
         "" if mean_c is None else _number(mean_c, 2),
         "" if max_c is None else _number(max_c, 2),
         guarded(rack.tenant),
+        *_ports(rack),
     ]
+
+
+def _ports(rack: Rack) -> list[str]:
+    """Ports of contents and of switches by speed, those left free, and cords; empty where none is stated."""
+    found = rack_ports(rack)
+    words = ("" if not ports.count else ports_in_words(ports) for ports in (found.servers, found.switches, found.free))
+    return [*words, str(found.supplies) if found.supplies else ""]
 
 
 def _inlets(results: DesignResults | None) -> Inlets:

@@ -18,7 +18,7 @@ from core.model.entity import Entity
 from core.model.limits import limits_of, problem_with
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.plan_marks import ItemGroup, PlanNote
-from core.model.rack import Rack, RackUnit
+from core.model.rack import Rack, RackTemplate, RackUnit
 from core.model.saved_views import SavedView
 from core.model.scenario import (
     ASSUMPTIONS_ID,
@@ -63,6 +63,7 @@ PLURAL_NAMES: MappingProxyType[type[Entity], str] = MappingProxyType(
         UnderlayContent: "underlay_contents",
         PlanLayer: "plan_layers",
         SavedView: "saved_views",
+        RackTemplate: "rack_templates",
     }
 )
 """Name of the table, or JSON list, of every kind, in the order in which they are written."""

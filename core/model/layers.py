@@ -30,7 +30,15 @@ LAYER_OF_TYPE: MappingProxyType[type[Entity], LayerKind] = MappingProxyType(
 )
 """Layer of every kind of entity that is drawn by itself; pipes and the air are drawn from results."""
 
-PLAN_ONLY = ("item_groups", "plan_notes", "underlays", "underlay_contents", "plan_layers", "saved_views")
+PLAN_ONLY = (
+    "item_groups",
+    "plan_notes",
+    "underlays",
+    "underlay_contents",
+    "plan_layers",
+    "saved_views",
+    "rack_templates",
+)
 """Kinds by their plural name that no result depends on."""
 
 

@@ -85,6 +85,7 @@ _BY_NAME: dict[str, Limits] = {
     "u_position": (1, 100),
     "u_height": (1, 100),
     "accelerator_count": (0, 100_000),
+    "power_supply_count": (0, 1000),
     "merit_order": (0, 1000),
     "module_count": (1, 1000),
     "shelf_count": (0, 100),

@@ -20,7 +20,7 @@ from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.plan_marks import ItemGroup, PlanNote
-from core.model.rack import Rack
+from core.model.rack import Rack, RackTemplate
 from core.model.saved_views import SavedView
 from core.model.scenario import (
     ASSUMPTIONS_ID,
@@ -66,6 +66,7 @@ ENTITY_TYPES: tuple[type[Entity], ...] = (
     UnderlayContent,
     PlanLayer,
     SavedView,
+    RackTemplate,
 )
 """Every concrete kind of entity, in the order in which they are written to a file."""
 

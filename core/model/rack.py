@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.model.cooling import Coolant
-from core.model.entity import Placed, Sourced
+from core.model.entity import Entity, Placed, Sourced
 
 RACK_UNIT_M = 0.04445
 """Height of one U. [m] EIA-310."""
@@ -67,6 +67,10 @@ class RackUnit(Sourced):
         liquid_flow_kg_s: Coolant flow at full load. [kg/s]
         liquid_supply_max_c: Highest allowed coolant supply. [C]
         price_usd: Price. [USD]
+        network_ports: Its network ports in the words of its data sheet, such as ``8x 400G + 2x 100G``; empty when not
+            stated.
+        is_switch: Whether its ports are there for others to plug in.
+        power_supply_count: Power supplies with a cord each, 0 when not stated.
     """
 
     name: str = ""
@@ -85,6 +89,9 @@ class RackUnit(Sourced):
     liquid_flow_kg_s: float = 0.0
     liquid_supply_max_c: float = 45.0
     price_usd: float = 0.0
+    network_ports: str = ""
+    is_switch: bool = False
+    power_supply_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,3 +181,21 @@ class Rack(Placed):
         for unit in self.units:
             counts[unit.name] = counts.get(unit.name, 0) + 1
         return ", ".join(name if n == 1 else f"{n} x {name}" for name, n in counts.items()) or "empty"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RackTemplate(Entity):
+    """Contents of a rack that are kept by name, to be put into other racks; its tag is its name.
+
+    Attributes:
+        units: Contents with their U.
+        cooling: How the rack that they were taken from is cooled.
+    """
+
+    units: tuple[RackUnit, ...] = ()
+    cooling: CoolingKind = CoolingKind.AIR
+
+    @property
+    def top_u(self) -> int:
+        """The highest U that the contents take, 0 for none."""
+        return max((u.u_position + u.u_height - 1 for u in self.units), default=0)

@@ -25,7 +25,7 @@ from core.model.field_types import (
 from core.model.limits import problem_with
 from core.model.plan_marks import ItemGroup
 from core.model.project import Project
-from core.model.rack import Rack, RackUnit
+from core.model.rack import Rack, RackTemplate, RackUnit
 from core.model.scenario import MeasuredPoint
 from core.model.space import Hall
 from core.storage.tables import (
@@ -35,7 +35,7 @@ from core.storage.tables import (
     LIST_TABLES,
     MEASURED_POINT_RACKS,
     POWER_UNIT_FEEDS,
-    RACK_UNITS,
+    UNIT_TABLES,
 )
 
 Row = dict[str, Any]
@@ -87,9 +87,10 @@ def read_rows(connection: Connection, name: str) -> Project:
         DamagedFile: A value is impossible; the message names table, row and column.
     """
     lists: dict[tuple[str, type[Entity]], dict[str, list[Any]]] = {
-        ("units", Rack): _lists(connection, name, RACK_UNITS, RackUnit),
         ("outline_m", Hall): _corners(connection, name),
     }
+    for owner, (table, owner_column) in UNIT_TABLES.items():
+        lists["units", owner] = _units(connection, name, table, owner_column)
     for owner, (field, table, owner_column, id_column) in _ID_LISTS.items():
         lists[field, owner] = _ids(connection, name, table, owner_column, id_column)
     entities: list[Entity] = []
@@ -127,9 +128,10 @@ def _row(entity: Entity) -> Row:
 
 
 def _list_rows(entity: Entity) -> list[tuple[str, list[Row]]]:
-    if isinstance(entity, Rack):
-        rows = [{"rack_id": entity.id, "position": i, **_row(unit)} for i, unit in enumerate(entity.units, start=1)]
-        return [(RACK_UNITS.name, rows)]
+    if isinstance(entity, Rack | RackTemplate):
+        table, owner_column = UNIT_TABLES[type(entity)]
+        units = enumerate(entity.units, start=1)
+        return [(table.name, [{owner_column: entity.id, "position": i, **_row(unit)} for i, unit in units])]
     if isinstance(entity, Hall):
         corners = enumerate(entity.outline_m, start=1)
         return [
@@ -201,10 +203,10 @@ def _entity(name: str, table: str, number: int, kind: type[Entity], values: Row)
     return kind(**values)
 
 
-def _lists(connection: Connection, name: str, table: Table, kind: type[RackUnit]) -> dict[str, list[Any]]:
+def _units(connection: Connection, name: str, table: Table, owner_column: str) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = defaultdict(list)
     for number, row in enumerate(_select(connection, table), start=1):
-        found[row["rack_id"]].append(kind(**_checked(name, table.name, number, kind, row)))
+        found[row[owner_column]].append(RackUnit(**_checked(name, table.name, number, RackUnit, row)))
     return found
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from core.model.entity import Entity
 from core.model.field_types import PLURAL_NAMES, FieldType, Shape, fields_of
-from core.model.rack import RackUnit
+from core.model.rack import Rack, RackTemplate, RackUnit
 
 METADATA = MetaData()
 
@@ -48,16 +48,30 @@ def _entity_table(kind: type[Entity]) -> Table:
 
 ENTITY_TABLES: dict[type[Entity], Table] = {kind: _entity_table(kind) for kind in PLURAL_NAMES}
 
-RACK_UNITS = Table(
-    "rack_units",
-    METADATA,
-    Column("rack_id", Text, ForeignKey("racks.id"), nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("id", Text, nullable=False),
-    *(_column(field) for field in fields_of(RackUnit) if field.name != "id"),
-    PrimaryKeyConstraint("rack_id", "position"),
-)
+
+def _unit_table(name: str, owner: str, owner_column: str) -> Table:
+    return Table(
+        name,
+        METADATA,
+        Column(owner_column, Text, ForeignKey(f"{owner}.id"), nullable=False),
+        Column("position", Integer, nullable=False),
+        Column("id", Text, nullable=False),
+        *(_column(field) for field in fields_of(RackUnit) if field.name != "id"),
+        PrimaryKeyConstraint(owner_column, "position"),
+    )
+
+
+RACK_UNITS = _unit_table("rack_units", "racks", "rack_id")
 """Contents of racks; ``position`` keeps their order."""
+
+TEMPLATE_UNITS = _unit_table("rack_template_units", "rack_templates", "rack_template_id")
+"""Contents of templates of racks."""
+
+UNIT_TABLES: dict[type[Entity], tuple[Table, str]] = {
+    Rack: (RACK_UNITS, "rack_id"),
+    RackTemplate: (TEMPLATE_UNITS, "rack_template_id"),
+}
+"""Contents by the kind that holds them: table, and column of the holder."""
 
 HALL_CORNERS = Table(
     "hall_corners",
@@ -111,4 +125,11 @@ META = Table(
 )
 """One row about the file itself."""
 
-LIST_TABLES: tuple[Table, ...] = (RACK_UNITS, HALL_CORNERS, MEASURED_POINT_RACKS, POWER_UNIT_FEEDS, ITEM_GROUP_MEMBERS)
+LIST_TABLES: tuple[Table, ...] = (
+    RACK_UNITS,
+    TEMPLATE_UNITS,
+    HALL_CORNERS,
+    MEASURED_POINT_RACKS,
+    POWER_UNIT_FEEDS,
+    ITEM_GROUP_MEMBERS,
+)

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.exchange.csv_racks import COLUMNS, guarded, write_racks
 from core.model.project import Project
-from core.model.rack import Rack
+from core.model.rack import Rack, RackUnit
 from core.results.design_results import AirState, DesignResults, HallAir, Stamp, ThermalResult
 from core.results.part import Part
 from tests.support.small_projects import small_project
@@ -64,10 +64,21 @@ def test_a_number_below_nought_stays_a_number():
     assert rows_of(write_racks(Project.of([Rack(tag="R", x_m=-2.5)])))[0]["x_m"] == "-2.500"
 
 
-def test_tenants_stand_in_the_last_column_and_are_disarmed():
+def test_tenants_are_disarmed_and_further_columns_come_after_them():
     project = small_project()
     rack = project.racks[0]
     table = write_racks(project.with_changes({rack.id: replace(rack, tenant="=Northwind")}))
     rows = list(csv.DictReader(io.StringIO(table)))
     assert {r["tag"]: r["tenant"] for r in rows}[rack.tag] == "'=Northwind"
-    assert table.splitlines()[0].endswith(",tenant")
+    assert table.splitlines()[0].split(",tenant,")[1].startswith("network_ports")
+
+
+def test_ports_and_cords_of_a_rack_are_listed():
+    units = (
+        RackUnit(id="s", network_ports="8x 400G", power_supply_count=6),
+        RackUnit(id="w", network_ports="32x 800G", is_switch=True, power_supply_count=2),
+    )
+    full, empty = rows_of(write_racks(Project.of([Rack(tag="A", units=units), Rack(tag="B")])))
+    names = ("network_ports", "switch_ports", "free_switch_ports", "power_supplies")
+    assert [full[name] for name in names] == ["8 × 400G", "32 × 800G", "24 × 800G", "8"]
+    assert [empty[name] for name in names] == [""] * 4

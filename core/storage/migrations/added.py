@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from core.model.entity import Entity
 from core.model.field_types import fields_of
 from core.model.rack import RackUnit
-from core.storage.tables import ENTITY_TABLES, METADATA, RACK_UNITS
+from core.storage.tables import ENTITY_TABLES, METADATA, UNIT_TABLES
 
 
 def add_what_is_missing(connection: Connection) -> None:
@@ -25,7 +25,8 @@ def add_what_is_missing(connection: Connection) -> None:
     for table in METADATA.sorted_tables:
         if table.name not in present and table.name != "meta":
             table.create(connection)
-    _complete(connection, RACK_UNITS.name, RackUnit)
+    for table, _ in UNIT_TABLES.values():
+        _complete(connection, table.name, RackUnit)
     for kind, table in ENTITY_TABLES.items():
         _complete(connection, table.name, kind)
 
