@@ -16,7 +16,7 @@ from core.units.display import units_in_use
 from desktop.dialogs.questions import Questions, Unsaved
 from desktop.jobs.file_work import FileWork
 from desktop.session import Session
-from desktop.words import tr
+from desktop.words import language_in_use, tr
 
 POWER_SHEETS = ("one-line-pdf", "one-line-svg", "energy-pdf", "energy-svg")
 """Drawings of the power chain that can be exported."""
@@ -187,8 +187,9 @@ class FileActions:
             self._write_here(kind, target)
             return
         project, units, air = self._session.project, units_in_use(), self.plan_air()
+        language = language_in_use()
         self.work.begin(
-            lambda: ExportOrder(difference(None, project), results, kind, target, units, air),
+            lambda: ExportOrder(difference(None, project), results, kind, target, units, language, air),
             tr("Writing {name}").format(name=target.name),
             lambda _: self._session.message_raised.emit(tr("Wrote {target}.").format(target=target), ""),
         )

@@ -13,7 +13,7 @@ from core.errors import FacilityError
 from core.model.project import Project
 from core.model.saved_views import SavedView
 from core.results.design_results import AirState, DesignResults
-from desktop.words import chosen_language, tr, use_language
+from desktop.words import chosen_language, language_in_use, tr, use_language
 
 if TYPE_CHECKING:
     from desktop.floorplan.plan_view import PlanView
@@ -114,7 +114,7 @@ def _application() -> QApplication:
 
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY") and os.name == "posix":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    use_language(chosen_language("en"))  # pictures are English whatever the system speaks, unless they are asked for
+    use_language(chosen_language(language_in_use()))  # not the system's, unless the command line has chosen it
     return application()
 
 

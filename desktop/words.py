@@ -1,89 +1,40 @@
-"""The language that the planner reads. English is the source and needs no catalogue; others are in ``resources/words``.
+"""The language of the window: which one it is, and Qt's own words in it. The words themselves are in ``core/words``.
 
-``tr`` gives the words for a text of the desktop; values are filled in after it, as in ``tr("{n} racks").format(n=3)``.
-``as_read`` does it for a finished text out of core, whose sentences it knows as templates, and for units as well.
 Texts in tables of a module are ``marked`` there, because no language is chosen yet when it is imported, and go through
-``tr`` where they are shown. Numbers keep their decimal point in every language, since engineers pass them on.
+``tr`` where they are shown.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import re
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from core.resource_files import read_text
-from core.units import display
+from core import words
+from core.words import (
+    GROUPS_APART,
+    LANGUAGES,
+    SYSTEM,
+    as_read,
+    as_written,
+    in_sentence,
+    language_in_use,
+    tr,
+    use_language,
+)
 
-LANGUAGES = {"en": "English", "de": "Deutsch"}
-"""Languages by code, each by its own name."""
-SYSTEM = "system"
-OVERRIDE = "HALLWRIGHT_LANGUAGE"
-"""Variable of the environment that counts before the planner's choice: a code, or ``system``."""
-GROUPS_APART = "\u202f"
-"""Between thousands where a comma would be read as a decimal point: a narrow space that does not break."""
-SURE_LETTERS = 12
-"""A template with fewer letters of its own may not have values that are half of another sentence."""
-LEAST_LETTERS = 3
-"""Letters of a search from which it may mean a name."""
-_PLACE = re.compile(r"\{(\w+)\}")
-_PHRASE = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")
-_GROUPS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$)|\d{3},)")
-_in_use = ["en"]
-_words: dict[str, str] = {}
-_told: dict[str, str] = {}
-_templates: list[Template] = []
-
-
-class Template:
-    """A sentence of core with places for values, and its words.
-
-    Args:
-        source: The sentence, with names in braces.
-        words: The same in the language in use, with the same names.
-    """
-
-    def __init__(self, source: str, words: str) -> None:
-        parts = _PLACE.split(source)
-        self.parts, self.names = parts[::2], parts[1::2]
-        self.needle = max(self.parts, key=len)
-        self.weight = sum(len(part) for part in self.parts)
-        self.words = words
-        self._pattern: re.Pattern[str] | None = None
-
-    def values_in(self, text: str) -> dict[str, str] | None:
-        """What stands in the places of a text made from the sentence; None when it was not."""
-        if self.needle not in text:
-            return None
-        if self._pattern is None:
-            known = [re.escape(part) for part in self.parts]
-            # a value that stands twice is the same both times
-            places = [f"(?P={n})" if n in self.names[:at] else f"(?P<{n}>.*?)" for at, n in enumerate(self.names)]
-            self._pattern = re.compile("".join(a + b for a, b in zip(known, [*places, ""], strict=True)), re.DOTALL)
-        found = self._pattern.fullmatch(text)
-        values = found.groupdict() if found else {}
-        if found is None or any("\n" in value for value in values.values()):  # a line is read by itself
-            return None
-        return values
-
-    def filled(self, values: Mapping[str, str]) -> str:
-        """Its words with values in their places; braces that are no place stay, as in a pattern that is quoted."""
-        return _PLACE.sub(lambda place: values.get(place[1], place[0]), self.words)
-
-
-class Words(str):
-    """A text in another language than the source: values are filled in with thousands set apart as it reads them."""
-
-    __slots__ = ()
-
-    def format(self, *values: object, **named: object) -> str:
-        """Fill values in; those that are words of the catalogue themselves become words of the language."""
-        told = {name: tr(value) if type(value) is str else value for name, value in named.items()}
-        return _GROUPS.sub(GROUPS_APART, super().format(*values, **told))
+__all__ = [
+    "GROUPS_APART",
+    "LANGUAGES",
+    "SYSTEM",
+    "as_read",
+    "as_written",
+    "chosen_language",
+    "in_sentence",
+    "install_qt_words",
+    "language_in_use",
+    "marked",
+    "tr",
+    "use_language",
+]
 
 
 def chosen_language(preference: str) -> str:
@@ -92,133 +43,19 @@ def chosen_language(preference: str) -> str:
     Args:
         preference: A code, or ``system``.
     """
-    wish = os.environ.get(OVERRIDE, "") or preference
-    if wish in LANGUAGES:
-        return wish
-    code = QLocale.system().name().partition("_")[0]
-    return code if code in LANGUAGES else "en"
-
-
-def use_language(code: str) -> None:
-    """Read everything so from now on; windows that stand already keep their words.
-
-    Args:
-        code: One of ``LANGUAGES``; anything else counts as English.
-    """
-    _in_use[0] = code if code in LANGUAGES else "en"
-    for kept in (_words, _told):
-        kept.clear()
-    _templates.clear()
-    _translated.cache_clear()
-    if _in_use[0] == "en":
-        return
-    core = json.loads(read_text(f"words/{code}_core.json"))
-    desktop = json.loads(read_text(f"words/{code}_desktop.json"))
-    _words.update({source: Words(words) for source, words in {**core, **desktop}.items()})
-    _told.update({**desktop, **core})  # the same word of two rooms may mean two things: to open, and how far open
-    _templates.extend(Template(source, words) for source, words in core.items() if "{" in source)
-    _templates.sort(key=lambda template: -template.weight)
-
-
-def language_in_use() -> str:
-    """Code of the language of the process."""
-    return _in_use[0]
+    return words.chosen_language(preference, lambda: QLocale.system().name())
 
 
 def install_qt_words(application: QCoreApplication) -> None:
     """Let Qt's own dialogs and buttons speak the language in use, from the catalogue that comes with Qt."""
-    if _in_use[0] == "en":
+    code = language_in_use()
+    if code == "en":
         return
     translator = QTranslator(application)
-    if translator.load(f"qtbase_{_in_use[0]}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+    if translator.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
-
-
-def tr(text: str, about: str = "") -> str:
-    """The words for a text of the desktop; the text itself where the language in use has none.
-
-    Args:
-        text: Source text; places for values in braces, with their formats, which the caller fills in.
-        about: What it is about, where the same English text needs different words: they stand under "text [about]".
-    """
-    return _words.get(f"{text} [{about}]" if about else text, text)
 
 
 def marked(text: str) -> str:
     """The text as it is: says that it stands in a table and goes through ``tr`` where it is shown."""
-    return text
-
-
-def in_sentence(text: str) -> str:
-    """A heading or a button's text as it stands in the middle of a sentence: German nouns keep their capitals."""
-    return text.lower() if _in_use[0] == "en" else text
-
-
-def as_written(search: str) -> str:
-    """Words that are searched for, as core names the things: each that begins a name in the language in use."""
-    return " ".join(_source_of(word) for word in search.casefold().split())
-
-
-def _source_of(word: str) -> str:
-    names = [] if len(word) < LEAST_LETTERS else [s for s, w in _told.items() if w.casefold().startswith(word)]
-    return min((name for name in names if "{" not in name), key=len, default=word).casefold()
-
-
-def as_read(text: str) -> str:
-    """A finished text out of core, or with quantities in it, in the language and the units in use."""
-    if _in_use[0] == "en":
-        return display.as_read(text)
-    plain = text.replace(GROUPS_APART, ",")
-    return _GROUPS.sub(GROUPS_APART, display.as_read(_translated(plain)))
-
-
-@lru_cache(maxsize=4096)
-def _translated(text: str) -> str:
-    """A text by itself, by its template, or line by line and sentence by sentence where it is put together."""
-    if not re.search(r"[^\W\d]{2}", text):
-        return text
-    return _whole(text) or _piecewise(text)
-
-
-def _whole(text: str) -> str | None:
-    """The words of a text that stands in the catalogue or was made from one template."""
-    known = _told.get(text) or _told.get(text[:1].upper() + text[1:])
-    if known is not None:
-        return known
-    for template in _templates:
-        values = template.values_in(text)
-        if values is not None and (template.weight >= SURE_LETTERS or _are_values(values.values())):
-            return template.filled({name: _translated(value) for name, value in values.items()})
-    return None
-
-
-_AMOUNT = re.compile(r"([-+−±]?\d[\d.,]*\s(?:[×x]\s)?)(.+)", re.DOTALL)
-
-
-def _are_values(values: Iterable[str]) -> bool:
-    """Whether none is half of another sentence: no phrase, or one that is known itself."""
-    return all(not _PHRASE.search(value) or _whole(value) is not None for value in values)
-
-
-_TAGS = re.compile(r"(<[^>]*>|&nbsp;)")
-_JOINTS = ("\n", "; ", " · ", ". ", ": ", ", ", " + ", ") / ")
-
-
-def _piecewise(text: str) -> str:
-    if ("<" in text or "&" in text) and len(parts := _TAGS.split(text)) > 1:
-        return "".join(part if n % 2 else _translated(part) for n, part in enumerate(parts))
-    bare = text.strip()
-    if bare != text:
-        return text.replace(bare, _translated(bare))
-    if found := _AMOUNT.match(text):
-        return found[1] + _translated(found[2])
-    for joint in _JOINTS:
-        if joint in text:
-            dot = "." if joint == ". " else ""
-            first, *rest = text.split(joint)
-            told = _translated(first + dot)
-            for n, piece in enumerate(rest, 1):
-                end = dot if n < len(rest) else ""
-                told += _whole(joint + piece) or joint[len(dot) :] + _translated(piece + end)
-            return told
     return text

@@ -10,6 +10,7 @@ from typing import Any
 
 from core.cli.files import load_project
 from core.cli.progress import show_progress
+from core.cli.terminal import say
 from core.commands.measured_points import ReplaceMeasuredPoints
 from core.errors import FacilityError
 from core.exchange.csv_sensors import measured_points, read_sensors, read_table
@@ -37,15 +38,18 @@ def calibrate_file(file: str, sensors: str, output: str | None, *, as_json: bool
     warm_up()
     fit = calibrate(project, progress=show_progress)
     assert fit is not None  # nothing stops it here
-    print(json.dumps(_document(fit), indent=1, ensure_ascii=False) if as_json else "\n".join(calibration_lines(fit)))
+    if as_json:
+        print(json.dumps(_document(fit), indent=1, ensure_ascii=False))
+    else:
+        say(*calibration_lines(fit))
     if target is not None:
         from core.storage.project_file import save
 
         save(fit.command.apply(project) if fit.command else project, target)
         if not as_json:
-            print(f"Wrote {target}.")
+            say(f"Wrote {target}.")
     elif not as_json and fit.command:
-        print("Nothing was changed; -o FILE.hall writes a project with these values.")
+        say("Nothing was changed; -o FILE.hall writes a project with these values.")
     return 0
 
 

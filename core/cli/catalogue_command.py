@@ -6,6 +6,7 @@ import dataclasses
 import json
 
 from core.catalogue.loader import KINDS, load_catalogue
+from core.cli.terminal import say
 from core.errors import CatalogueError
 
 
@@ -24,6 +25,6 @@ def list_catalogue(search: str, kind: str | None, *, as_json: bool) -> int:
         print(json.dumps([dataclasses.asdict(item) for item in items], indent=1, ensure_ascii=False))
         return 0
     for item in items:
-        print(f"{item.item_id:60} {item.name:60} {item.category:18} {item.confidence}, {item.verification}")
-    print(f"{len(items)} items")
+        say(f"{item.item_id:60} {item.name:60} {item.category:18} {item.confidence}, {item.verification}")
+    say(f"{len(items)} items")
     return 0

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.cli.files import load_project
 from core.cli.progress import show_progress
+from core.cli.terminal import say
 from core.study.comparing import FigureChange, compare_figures, item_changes, key_figures
 from core.study.evaluate import evaluate
 
@@ -35,14 +36,14 @@ def compare(first: str, second: str, *, as_json: bool) -> int:
     wide = max(len(f.before.name) for f in figures)
     for figure in figures:
         sign = {True: "better", False: "worse", None: ""}[figure.is_better]
-        print(f"{figure.before.name:<{wide}}  {figure.before.words:>16}  {figure.after.words:>16}  "
+        say(f"{figure.before.name:<{wide}}  {figure.before.words:>16}  {figure.after.words:>16}  "
               f"{figure.words:>16}  {sign}".rstrip())  # fmt: skip
     words = "1 item differs" if len(changes) == 1 else f"{len(changes)} items differ"
-    print(f"\n{words}" + (":" if changes else "."))
+    say(f"\n{words}" + (":" if changes else "."))
     for change in changes[:MOST_LISTED]:
-        print(f"  {change.kind:<8} {change.type_name} {change.tag} {change.words}".rstrip())
+        say(f"  {change.kind:<8} {change.type_name} {change.tag} {change.words}".rstrip())
     if len(changes) > MOST_LISTED:
-        print(f"  and {len(changes) - MOST_LISTED} more; --json lists all")
+        say(f"  and {len(changes) - MOST_LISTED} more; --json lists all")
     return 0
 
 

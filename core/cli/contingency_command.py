@@ -6,6 +6,7 @@ import json
 import math
 
 from core.cli.files import load_project
+from core.cli.terminal import say
 from core.errors import FacilityError
 from core.model.entity import Entity
 from core.model.house import HOUSE_KINDS, load_name
@@ -42,7 +43,7 @@ def contingency(file: str, *, with_pairs: bool, as_json: bool) -> int:
     if as_json:
         print(json.dumps(contingency_document(project, result, pairs), indent=1, ensure_ascii=False))
     else:
-        print("\n".join(contingency_lines(project, result, pairs)))
+        say(*contingency_lines(project, result, pairs))
     return 0
 
 

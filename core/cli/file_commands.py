@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.cli.files import load_project, write_whole
 from core.cli.progress import show_progress
+from core.cli.terminal import say
 from core.commands.saved_views import saved_views, view_named
 from core.drawing.kept_views import paper_air_of, with_layers_of
 from core.drawing.paper_air import PlanAir
@@ -51,7 +52,7 @@ def new(source: str | None, output: str | None, brief: str | None = None) -> int
     if not target.parent.is_dir():
         raise FacilityError(f"The folder {target.parent} does not exist.", hint="Make it first, or choose another.")
     save(project, target)
-    print(f"Wrote {target}.")
+    say(f"Wrote {target}.")
     return 0
 
 
@@ -60,7 +61,7 @@ def _from_brief(words: str) -> Project:
     from core.templates.first_layout import first_layout
 
     brief = read_brief(words)
-    print(f"{brief.understood}.")
+    say(f"{brief.understood}.")
     return first_layout(brief)
 
 
@@ -71,7 +72,7 @@ def report(file: str, output: str) -> int:
     project = load_project(file)
     results = evaluate(project, progress=show_progress)
     target = write_whole(output, lambda path: write_report(project, results, path, today()), source=file)
-    print(f"Wrote {target}.")
+    say(f"Wrote {target}.")
     return 0
 
 
@@ -104,7 +105,7 @@ def export(file: str, file_format: str, output: str, air: PlanAir | None = None,
         target = write_whole(
             output, lambda path: write_export(project, results, file_format, path, air, view), source=file
         )
-    print(f"Wrote {target}.")
+    say(f"Wrote {target}.")
     return 0
 
 

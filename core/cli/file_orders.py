@@ -36,6 +36,7 @@ class ExportOrder:
         kind: One of the formats of ``write_export``.
         path: File to write.
         units: Units that its reader reads.
+        language: Language that its reader reads, as in ``core.words``.
         air: What a floorplan shows of the air.
     """
 
@@ -44,6 +45,7 @@ class ExportOrder:
     kind: str
     path: Path
     units: DisplayUnits
+    language: str
     air: PlanAir | None = None
 
 

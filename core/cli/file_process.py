@@ -18,6 +18,7 @@ from core.errors import FacilityError
 from core.model.project import Project
 from core.study.live_wire import changed_project, receive, send
 from core.units.display import use_units
+from core.words import PRINTED, use_language
 
 LOG = logging.getLogger(__name__)
 Tell = Callable[[float, str], None]
@@ -59,6 +60,7 @@ def _write(order: SaveOrder | ExportOrder, tell: Tell) -> Written:
         from core.cli.file_commands import write_export
 
         use_units(order.units)
+        use_language(order.language, PRINTED)
         tell(0.3, "Drawing")
         write_export(project, order.results, order.kind, order.path, order.air)
     return Written()

@@ -6,6 +6,7 @@ import json
 import math
 
 from core.cli.files import load_project
+from core.cli.terminal import say
 from core.errors import FacilityError
 from core.model.cooling import Cdu
 from core.model.project import Project
@@ -63,7 +64,7 @@ def liquid_outage(
     if as_json:
         print(json.dumps(outage_document(project, liquid, outage), indent=1, ensure_ascii=False))
     else:
-        print("\n".join(outage_lines(project, liquid, outage)))
+        say(*outage_lines(project, liquid, outage))
     return 0
 
 

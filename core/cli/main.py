@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.cli.air_arguments import add_air_arguments, plan_air
+from core.cli.terminal import Parser, begin, language_argument
 from core.errors import FacilityError
+from core.words import as_read
 
 ERRORS_FOUND, BAD_INPUT, BUG, STOPPED = 1, 2, 3, 130
 EXPORT_FORMATS = (
@@ -36,18 +38,16 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         Exit code.
     """
-    parser = _parser()
     try:
-        arguments = parser.parse_args(argv)
+        arguments = _parser().parse_args(begin(argv))
+        return _run(arguments)
     except SystemExit as exit_request:
         return int(exit_request.code or 0) if not isinstance(exit_request.code, str) else BAD_INPUT
-    try:
-        return _run(arguments)
     except FacilityError as error:
-        _say(f"hallwright: {error.message}", error.hint)
+        _say(error.message, error.hint)
         return BAD_INPUT
     except KeyboardInterrupt:
-        _say("hallwright: stopped.", "")
+        _say("Stopped.", "")
         return STOPPED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -57,9 +57,9 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _say(message: str, hint: str) -> None:
-    print(message, file=sys.stderr)
+    print(f"hallwright: {as_read(message)}", file=sys.stderr)
     if hint:
-        print(f"            {hint}", file=sys.stderr)
+        print(f"            {as_read(hint)}", file=sys.stderr)
 
 
 def _apologise() -> int:
@@ -73,20 +73,23 @@ def _apologise() -> int:
         where = f"Details are in {log}."
     except OSError:
         where = "Details could not be written."
-    _say("hallwright: something went wrong inside the program; nothing was changed.", where)
+    _say("Something went wrong inside the program; nothing was changed.", where)
     return BUG
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="hallwright", description="Design AI data-centre facilities: floorplan, heat, power and PUE."
+    language = language_argument()
+    parser = Parser(
+        prog="hallwright",
+        description="Design AI data-centre facilities: floorplan, heat, power and PUE.",
+        parents=[language],
     )
     parser.add_argument("--version", action="store_true", help="print the version")
     parser.add_argument("--warm", action="store_true", help="compile the solver's kernels ahead of the first use")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=text, description=text)
+        return commands.add_parser(name, help=text, description=text, parents=[language])
 
     window = command("open", "open the window, with a file or a shipped example")
     window.add_argument("file", nargs="?", help="a .hall file, a JSON project, or the name of an example")

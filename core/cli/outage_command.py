@@ -7,6 +7,7 @@ import math
 
 from core.cli.files import load_project
 from core.cli.progress import show_progress
+from core.cli.terminal import say
 from core.errors import FacilityError
 from core.model.cooling import AirCooler
 from core.model.project import Project
@@ -50,7 +51,7 @@ def outage(
     if as_json:
         print(json.dumps(document, indent=1, ensure_ascii=False))
         return 0
-    print("\n".join(outage_lines(result)))
+    say(*outage_lines(result))
     return 0
 
 

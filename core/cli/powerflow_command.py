@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from core.cli.files import write_whole
+from core.cli.terminal import say
 from core.errors import ExchangeError, NotConverged
 from core.exchange.grid_case_json import FORMAT
 from core.exchange.pandapower_json import read_network
@@ -52,7 +52,7 @@ def _write(path: Path, text: str) -> None:
 
 def _say(findings: tuple[Finding, ...]) -> None:
     for finding in findings:
-        print(f"{finding.severity}: {finding.message} {finding.fix}", file=sys.stderr)
+        say(f"{finding.severity}: {finding.message} {finding.fix}", to_errors=True)
 
 
 def _text(file: str) -> str:
@@ -110,16 +110,16 @@ def _tree(grid: Grid, result: FlowResult, findings: tuple[Finding, ...]) -> dict
 
 
 def _print_table(grid: Grid, result: FlowResult) -> None:
-    print(f"{'bus':12} {'kV':>9} {'V pu':>11} {'angle deg':>11}")
+    say(f"{'bus':12} {'kV':>9} {'V pu':>11} {'angle deg':>11}")
     for bus, n in zip(grid.bus_ids, grid.bus_node.tolist(), strict=True):
         kv, v, angle = grid.case.node_kv[n], result.v_pu[n], result.angle_deg[n]
         if not result.is_supplied[n]:
-            print(f"{bus!s:12} {kv:9.3f} {'no source':>11}")
+            say(f"{bus!s:12} {kv:9.3f} {'no source':>11}")
         elif not result.is_solved[n]:
-            print(f"{bus!s:12} {kv:9.3f} {'no answer':>11}")
+            say(f"{bus!s:12} {kv:9.3f} {'no answer':>11}")
         else:
-            print(f"{bus!s:12} {kv:9.3f} {v:11.6f} {angle:11.4f}")
-    print(
+            say(f"{bus!s:12} {kv:9.3f} {v:11.6f} {angle:11.4f}")
+    say(
         f"losses {result.loss_kw:,.4f} kW, {result.loss_kvar:,.4f} kvar · source {result.slack_kw:,.4f} kW, "
         f"{result.slack_kvar:,.4f} kvar · least voltage {result.v_min_pu:.6f} pu at bus {result.v_min_node} · "
         f"{result.iterations} {'iteration' if result.iterations == 1 else 'iterations'}"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 
+from core.words import as_read
+
 
 def show_progress(share: float, what: str) -> None:
     """Write the share done over the last line, when standard error is a terminal."""
     if sys.stderr.isatty():
         end = "\r" if share < 1.0 else "\n"
-        print(f"  {what}: {share:4.0%}   ", end=end, file=sys.stderr, flush=True)
+        print(f"  {as_read(what)}: {share:4.0%}   ", end=end, file=sys.stderr, flush=True)

@@ -6,6 +6,7 @@ import json
 
 from core.cli.files import read_case
 from core.cli.progress import show_progress
+from core.cli.terminal import say
 from core.errors import FacilityError
 from core.exchange.room_json import read_room, write_result
 from core.thermal.steady import solve_room
@@ -23,18 +24,16 @@ def room(file: str, spacing_m: float | None, *, as_json: bool) -> int:
     if as_json:
         print(json.dumps(document, indent=1))
         return 0
-    print(f"{'rack':10} {'inlet °C':>9} {'hottest':>9} {'outlet °C':>9}")
+    say(f"{'rack':10} {'inlet °C':>9} {'hottest':>9} {'outlet °C':>9}")
     for rack in document["racks"]:
         values = (rack["inlet_mean_c"], rack["inlet_max_c"], rack["outlet_mean_c"])
-        print(f"{rack['id']:10} " + " ".join(f"{'-':>9}" if v is None else f"{v:9.2f}" for v in values))
+        say(f"{rack['id']:10} " + " ".join(f"{'-':>9}" if v is None else f"{v:9.2f}" for v in values))
     for sensor in document.get("sensors", []):
         computed = sensor["computed_c"]
         racks = ",".join(str(r) for r in sensor["racks"])
         shown = "-" if computed is None else f"{computed:.2f} ({computed - sensor['measured_c']:+.2f})"
-        print(
-            f"{sensor['side']} of {racks} at {sensor['z_m']} m: measured {sensor['measured_c']:.2f}, computed {shown}"
-        )
-    print(
+        say(f"{sensor['side']} of {racks} at {sensor['z_m']} m: measured {sensor['measured_c']:.2f}, computed {shown}")
+    say(
         f"return {document['return_mean_c']:.2f} °C · heat balance {document['heat_balance_ratio']:.1e} · "
         f"mass balance {document['mass_balance_ratio']:.1e} · {document['cells']} cells · {document['steps']} steps · "
         f"{document['cpu_s']:.2f} CPU s"

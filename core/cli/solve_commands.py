@@ -11,6 +11,7 @@ from core.cli.files import load_project
 from core.cli.liquid_document import liquid_document
 from core.cli.main import ERRORS_FOUND
 from core.cli.progress import show_progress
+from core.cli.terminal import say
 from core.errors import FacilityError
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
@@ -28,7 +29,7 @@ def solve(file: str, *, as_json: bool) -> int:
     if as_json:
         print(json.dumps(document, indent=1, ensure_ascii=False))
     else:
-        print("\n".join(summary_lines(project, results)))
+        say(*summary_lines(project, results))
     return 0
 
 
@@ -40,9 +41,9 @@ def check(file: str, *, as_json: bool) -> int:
     if as_json:
         print(json.dumps({"findings": [_finding(f) for f in findings]}, indent=1, ensure_ascii=False))
     elif not findings:
-        print("No findings.")
+        say("No findings.")
     else:
-        print("\n".join(_finding_line(f) for f in findings))
+        say(*map(_finding_line, findings))
     return ERRORS_FOUND if any(f.severity is Severity.ERROR for f in findings) else 0
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.cli.files import load_project
 from core.cli.progress import show_progress
+from core.cli.terminal import say
 from core.commands.underlays import PlaceUnderlay
 from core.errors import FacilityError
 from core.exchange.underlay_file import Wanted
@@ -45,6 +46,6 @@ def underlay(file: str, drawing: str, output: str, *, page: int, unit: str | Non
         raise FacilityError(f"{output} is the input file.", hint="Choose another name for the output.")
     save(PlaceUnderlay(placed, contents).apply(project), target)
     for line in (f"{found.file_name}: {placed.extent_x_m:.2f} x {placed.extent_y_m:.2f} m.", *found.notes, *notes):
-        print(line)
-    print(f"Wrote {target}.")
+        say(line)
+    say(f"Wrote {target}.")
     return 0

@@ -9,6 +9,7 @@ from types import ModuleType
 
 from core.cli.files import load_project, write_whole
 from core.cli.progress import show_progress
+from core.cli.terminal import as_told, say
 from core.errors import FacilityError
 
 DEMO_EXAMPLE = "air_hall_1mw"
@@ -57,14 +58,14 @@ def demo(output: str | None) -> int:
     folder = _demo_folder(output)
     project = load_project(DEMO_EXAMPLE)
     results = evaluate(project, progress=show_progress)
-    lines = summary_lines(project, results)
+    lines = [as_told(line) for line in summary_lines(project, results)]
     plan = write_whole(str(folder / "floorplan.pdf"), lambda path: write_plan_pdf(project, results, path, today()))
     text = "\n".join(lines) + "\n"
     summary = write_whole(str(folder / "summary.txt"), lambda path: _write_text(path, text))
     snapshot = snapshot_module()
     window = write_whole(str(folder / "window.png"), lambda path: snapshot.window_png(project, path))
     print(text)
-    print(f"Floorplan: {plan}\nWindow:    {window}\nSummary:   {summary}")
+    say(f"Floorplan: {plan}\nWindow:    {window}\nSummary:   {summary}")
     return 0
 
 

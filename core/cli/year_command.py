@@ -10,6 +10,7 @@ from typing import Any
 
 from core.cli.files import load_project, write_whole
 from core.cli.progress import show_progress
+from core.cli.terminal import say
 from core.model.electrical import PowerSource, SourceKind
 from core.model.entity import Entity
 from core.model.project import Project
@@ -37,7 +38,7 @@ def year(file: str, *, weather: str | None, site: str | None, load: str | None =
     if as_json:
         print(json.dumps(year_document(result), indent=1, ensure_ascii=False))
     else:
-        print("\n".join(year_lines(result)))
+        say(*year_lines(result))
     return 0
 
 

@@ -14,7 +14,7 @@ from core.drawing.plan import plan_drawing
 from core.model.project import Project
 from core.reports.png import heat_png
 from core.results.design_results import DesignResults
-from core.units.display import as_read
+from core.words import as_read
 
 POINTS_PER_MM = 72.0 / 25.4
 SHEETS_MM: tuple[tuple[str, float, float], ...] = (

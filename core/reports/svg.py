@@ -9,7 +9,7 @@ from core.drawing.colours import paper_colour
 from core.drawing.display_list import Drawing, HeatImage, Layer, Line, LineWork, Picture, Polygon, Shape, Text
 from core.drawing.line_work import Stroke, letterings, strokes
 from core.reports.png import heat_png
-from core.units.display import as_read
+from core.words import as_read
 
 MM_PER_M = 1000.0
 

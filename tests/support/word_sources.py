@@ -24,7 +24,7 @@ NOT_ON_SCREEN = (
     "core/climate/epw", "core/templates/air_hall", "core/templates/architecture",
     "core/templates/benchmark_table", "core/templates/briefed", "core/templates/hybrid",
     "core/templates/immersion", "core/templates/liquid_hall", "core/templates/pod2", "core/kernel_cache",
-    "core/storage/tables", "core/power/contingency_warm_up", "core/units/quantities",
+    "core/storage/tables", "core/power/contingency_warm_up", "core/units/quantities", "core/words",
 )  # fmt: skip
 """Rooms whose texts nobody reads in the window: terminals, reports, paper, files of commands, data of examples."""
 WORD = re.compile(r"[A-Za-z]{2,}")
