@@ -156,6 +156,11 @@ class Project:
         return self._by_type.get(kind, ())  # type: ignore[return-value]
 
     @cached_property
+    def _by_hall(self) -> dict[type[Entity], dict[str, tuple[Entity, ...]]]:
+        """Entities of a kind by hall, as far as somebody has asked for the kind."""
+        return {}
+
+    @cached_property
     def placed(self) -> tuple[Placed, ...]:
         """Every entity with a place on the plan, in file order of kinds."""
         return tuple(e for kind in ENTITY_TYPES if issubclass(kind, Placed) for e in self.of_type(kind))
@@ -195,8 +200,14 @@ class Project:
         return self.of_type(Rack)
 
     def in_hall(self, kind: type[E], hall_id: str) -> tuple[E, ...]:
-        """Entities of one kind that belong to a hall."""
-        return tuple(e for e in self.of_type(kind) if getattr(e, "hall_id", "") == hall_id)
+        """Entities of one kind that belong to a hall, in id order."""
+        by_hall = self._by_hall.get(kind)
+        if by_hall is None:
+            grouped: dict[str, list[Entity]] = {}
+            for entity in self.of_type(kind):
+                grouped.setdefault(getattr(entity, "hall_id", ""), []).append(entity)
+            by_hall = self._by_hall[kind] = {i: tuple(entities) for i, entities in grouped.items()}
+        return by_hall.get(hall_id, ())  # type: ignore[return-value]
 
     def _single(self, entity_id: str, kind: type[E]) -> E:
         found = self.entities.get(entity_id)

@@ -109,25 +109,30 @@ def _cdus(project: Project, per_w: float) -> list[_Taker]:
 
 
 def _coils(project: Project, per_w: float) -> list[_Taker]:
-    found = [
-        _Taker(c, min(_cooler_heat_w(project, c) * per_w, c.water_flow_kg_s), COIL_DROP_PA, c.water_flow_kg_s)
-        for c in project.of_type(AirCooler)
-        if c.is_on and c.water_flow_kg_s > 0.0
-    ]
+    per_air = {hall.id: _heat_per_air_j_m3(project, hall) for hall in project.halls}
+    found = []
+    for cooler in project.of_type(AirCooler):
+        if cooler.is_on and cooler.water_flow_kg_s > 0.0:
+            wanted = min(_cooler_heat_w(cooler, per_air.get(cooler.hall_id)) * per_w, cooler.water_flow_kg_s)
+            found.append(_Taker(cooler, wanted, COIL_DROP_PA, cooler.water_flow_kg_s))
     return found + _door_rows(project, per_w)
 
 
-def _cooler_heat_w(project: Project, cooler: AirCooler) -> float:
-    """Heat that a cooler's valve opens for: its share by air of what racks, fans and lights of its hall release. [W]"""
-    hall = project.get(cooler.hall_id)
-    if not isinstance(hall, Hall):
-        return cooler.capacity_w
+def _heat_per_air_j_m3(project: Project, hall: Hall) -> float | None:
+    """What racks, fans and lights of a hall release over the air of its running coolers; None where none runs."""
     running = [c for c in project.in_hall(AirCooler, hall.id) if c.operating_airflow_m3_s > 0.0]
-    air = sum(c.operating_airflow_m3_s for c in running)
-    heat = sum(heat_by_rack(project)[r.id].air_w for r in project.in_hall(Rack, hall.id))
+    if not running:
+        return None
+    splits = heat_by_rack(project)
+    heat = sum(splits[r.id].air_w for r in project.in_hall(Rack, hall.id))
     heat += sum(c.fan_power_w * c.fan_speed_ratio**3 for c in running)
     heat += project.assumptions.lighting_w_m2 * area_m2(hall.outline_m)
-    return heat * cooler.operating_airflow_m3_s / air if air > 0.0 else cooler.capacity_w
+    return heat / sum(c.operating_airflow_m3_s for c in running)
+
+
+def _cooler_heat_w(cooler: AirCooler, heat_per_air_j_m3: float | None) -> float:
+    """Heat that a cooler's valve opens for: its share, by air, of what its hall releases. [W]"""
+    return cooler.capacity_w if heat_per_air_j_m3 is None else cooler.operating_airflow_m3_s * heat_per_air_j_m3
 
 
 def _door_rows(project: Project, per_w: float) -> list[_Taker]:

@@ -125,7 +125,7 @@ def _march(inbox: Inbox, words_out: BinaryIO) -> None:
     from core.study.live_study import LiveStudy
 
     study = LiveStudy()
-    is_idle, shown = True, 0.0
+    is_idle, is_news, shown = True, False, 0.0
     told: tuple[Finding, ...] = ()
     while not inbox.is_over and not inbox.is_reset:
         project, asked = inbox.take(waits=is_idle)
@@ -135,10 +135,11 @@ def _march(inbox: Inbox, words_out: BinaryIO) -> None:
             study.explain(asked)
         if project is not None:
             study.set_project(project)
-        is_news = project is not None or asked is not None
-        if not (is_news or inbox.is_awaited.is_set()):
+        is_news = is_news or project is not None or asked is not None
+        if not inbox.is_awaited.is_set():
             study.march(BUDGET_S)  # nobody looks: the air goes on alone
-            if not study.has_settled_anew:
+            if not (study.has_settled_anew or study.is_settled):
+                is_idle = False
                 continue
         results = study.advance(BUDGET_S)
         is_idle = study.is_settled
@@ -150,7 +151,7 @@ def _march(inbox: Inbox, words_out: BinaryIO) -> None:
             inbox.is_awaited.clear()
             send(words_out, packed_answer(results, told))
             told = results.findings
-            shown = time.perf_counter()
+            shown, is_news = time.perf_counter(), False
 
 
 def _halls(results: DesignResults) -> tuple[HallAir, ...]:

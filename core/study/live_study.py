@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from core.errors import FacilityError
@@ -23,6 +23,10 @@ from core.thermal.room_from_project import air_room
 
 EXPLAIN_EVERY_S = 0.25
 """While the air still moves, where a rack's air comes from is found anew after so long."""
+MANY_RACKS = 1000
+"""From here on power, plant and rules take long beside a frame of the air."""
+REST_RATIO = 3.0
+"""In so large a design the air goes on alone after a whole answer, for so many times as long as that took."""
 
 
 @dataclass(slots=True)
@@ -35,6 +39,24 @@ class _LiveHall:
     is_insight_fine: bool = False
     why: RackAir | None = None
     why_at_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """An answer in all its parts, when it was found and how long that took. [s]"""
+
+    project: Project
+    results: DesignResults
+    found_at_s: float
+    took_s: float
+
+    def still_serves(self, project: Project, thermal: ThermalResult) -> bool:
+        """Whether its power, plant and findings may stand beside newer air for a moment: a drag is to stay live."""
+        if len(project.racks) < MANY_RACKS or any(hall.state is not AirState.LIVE for hall in thermal.halls):
+            return False
+        if time.perf_counter() - self.found_at_s > REST_RATIO * self.took_s:
+            return False
+        return project is self.project or project.entities.keys() == self.project.entities.keys()
 
 
 class LiveStudy:
@@ -54,6 +76,7 @@ class LiveStudy:
         self._asked = ""
         # heat beside the racks as it was last found: it enters the air with the next edit
         self._further_w: dict[str, float] | None = None
+        self._whole: _Whole | None = None
 
     def set_project(self, project: Project) -> None:
         """Go on with another project; halls whose air does not change keep their state untouched."""
@@ -102,10 +125,15 @@ class LiveStudy:
             budget_s: Time to spend on the air. [s]
 
         Returns:
-            Complete results; a hall that fails is recorded in words and the others still answer.
+            Complete results; a hall that fails is recorded in words and the others still answer. In a design of many
+            racks whose air still moves, all but the air may be of a moment before; the stamp says of which design.
         """
-        frames = self.march(budget_s)
-        results = assemble(self._project, Part(value=self._thermal(frames)))
+        thermal = Part(value=self._thermal(self.march(budget_s)))
+        if self._whole is not None and self._whole.still_serves(self._project, thermal.require()):
+            return replace(self._whole.results, thermal=thermal)
+        began = time.perf_counter()
+        results = assemble(self._project, thermal)
+        self._whole = _Whole(self._project, results, time.perf_counter(), time.perf_counter() - began)
         if results.energy.value is not None:
             self._further_w = dict(results.energy.value.hall_heat_w)
         return results

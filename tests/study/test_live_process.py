@@ -34,6 +34,7 @@ from core.study.live_wire import (
     unpacked_answer,
 )
 from core.study.settings import StudySettings
+from core.study.stamp import stamp
 from core.templates.pod2 import pod2
 from tests.support.small_projects import small_project
 
@@ -163,3 +164,29 @@ def test_a_slow_window_sees_the_settled_air_before_it_is_refined():
             tell(Shown())
     assert AirState.SETTLED in states
     assert states.index(AirState.SETTLED) < states.index(AirState.REFINED)
+
+
+def test_in_a_large_design_the_air_goes_on_alone_for_a_moment_and_settles_whole(monkeypatch):
+    monkeypatch.setattr(live_study, "MANY_RACKS", 1)
+    monkeypatch.setattr(live_study, "REST_RATIO", 1e9)
+    project = small_project()
+    moved = MoveItems((project.racks[0].id,), 0.6, 0.0).apply(project)
+    study = live_study.LiveStudy(StudySettings(0.6, 0.6))
+    study.set_project(project)
+    first = study.advance(0.0)
+    study.set_project(moved)
+    between = study.advance(0.0)
+    assert between.stamp == first.stamp == stamp(project)
+    assert between.power is first.power
+    fields = [r.thermal.require().halls[0].air_field.temperature_c for r in (first, between)]
+    assert not np.array_equal(*fields, equal_nan=True)
+    fewer = DeleteItems((project.racks[1].id,)).apply(moved)
+    study.set_project(fewer)
+    assert study.advance(0.0).stamp == stamp(fewer)  # other items: all of it is found anew
+    study.set_project(moved)
+    while not study.is_settled:
+        last = study.advance(0.05)
+    assert last.stamp == stamp(moved)
+    monkeypatch.setattr(live_study, "REST_RATIO", 0.0)
+    study.set_project(project)
+    assert study.advance(0.0).stamp == stamp(project)

@@ -10,13 +10,14 @@ from core.model.space import FloorKind, Hall
 
 LENGTH_M, WIDTH_M, HEIGHT_M = 31.2, 66.0, 4.2
 ROWS, RACKS_PER_ROW = 26, 40
-RACK_W = 10_000.0
+RACK_WIDTH_M, RACK_W = 0.6, 10_000.0
 
 
 def large_hall(rows: int = ROWS, racks_per_row: int = RACKS_PER_ROW) -> Project:
-    """The hall; fewer rows make it shorter."""
+    """The hall; other numbers of rows and of racks in a row make it wider and longer."""
     width_m = WIDTH_M * rows / ROWS
-    outline = ((0.0, 0.0), (LENGTH_M, 0.0), (LENGTH_M, width_m), (0.0, width_m))
+    length_m = LENGTH_M + RACK_WIDTH_M * (racks_per_row - RACKS_PER_ROW)
+    outline = ((0.0, 0.0), (length_m, 0.0), (length_m, width_m), (0.0, width_m))
     hall = Hall(
         id="hall",
         tag="Hall 1",
@@ -33,12 +34,12 @@ def large_hall(rows: int = ROWS, racks_per_row: int = RACKS_PER_ROW) -> Project:
         busway = f"bw{row}"
         entities.append(
             PowerUnit(
-                id=busway, tag=f"BW-{row}", kind=PowerUnitKind.BUSWAY, rated_w=2e6, path=path, x_m=LENGTH_M / 2,
-                y_m=y_m + 0.5, width_m=0.6 * racks_per_row, depth_m=0.06,
+                id=busway, tag=f"BW-{row}", kind=PowerUnitKind.BUSWAY, rated_w=2e6, path=path, x_m=length_m / 2,
+                y_m=y_m + 0.5, width_m=RACK_WIDTH_M * racks_per_row, depth_m=0.06,
             )
         )  # fmt: skip
         for n in range(racks_per_row):
-            x_m = 3.3 + 0.6 * n
+            x_m = 3.3 + RACK_WIDTH_M * n
             entities.append(
                 Rack(
                     id=f"r{row}-{n}", tag=f"R-{chr(65 + row)}{n + 1:02d}", hall_id="hall", x_m=x_m, y_m=y_m,
@@ -56,7 +57,7 @@ def large_hall(rows: int = ROWS, racks_per_row: int = RACKS_PER_ROW) -> Project:
     needed = 0.75 * rows * racks_per_row * 1.1
     along = int(width_m // 2.4)
     for n in range(along):
-        for k, x_m in enumerate((0.5, LENGTH_M - 0.5)):
+        for k, x_m in enumerate((0.5, length_m - 0.5)):
             entities.append(
                 AirCooler(
                     id=f"c{n}-{k}", tag=f"CRAH-{2 * n + k + 1}", hall_id="hall", x_m=x_m, y_m=1.2 + 2.4 * n,
