@@ -31,6 +31,11 @@ def span_name(tags: Iterable[str]) -> str:
     return f"{first}…{last[cut:]}"
 
 
+def megawatts_or_kilowatts(watts: float) -> str:
+    """Power of a hall or a site, as a meter shows it: small ones are not rounded to nothing."""
+    return f"{watts / 1e6:.2f} MW" if watts >= 999_500.0 else f"{watts / 1e3:.0f} kW"
+
+
 def power_words(watts: float) -> str:
     """Power with the unit that keeps it short."""
     kw = watts / 1e3

@@ -23,7 +23,7 @@ from desktop.floorplan.loose_picture import LoosePicture
 from desktop.theme import Theme, font
 from desktop.words import as_read
 
-LEAST_GAP_PX, TICK_PX = 8.0, 5.0
+LEAST_GAP_PX, TICK_PX, EDGE_PX = 8.0, 5.0, 8.0
 EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
 
 
@@ -176,9 +176,17 @@ class OverlayLayer(QGraphicsItem):
             bold = font(12, QFont.Weight.DemiBold)
             width = QFontMetricsF(bold).horizontalAdvance(text) + 14.0
             card = QRectF(b.x() + 12.0, b.y() - 30.0, width, 22.0)
+            card = _within(card, QRectF(painter.viewport()))  # what is typed stays in sight, however far it leads
             painter.setBrush(QColor(self.theme.panel))
             painter.setPen(QPen(QColor(self.theme.line), 1.0))
             painter.drawRoundedRect(card, 6.0, 6.0)
             painter.setFont(bold)
             painter.setPen(QColor(self.theme.accent))
             painter.drawText(card, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _within(card: QRectF, view: QRectF) -> QRectF:
+    """A card moved into the view, where it is not."""
+    room = view.adjusted(EDGE_PX, EDGE_PX, -EDGE_PX - card.width(), -EDGE_PX - card.height())
+    x = max(min(card.x(), room.right()), room.left())
+    return QRectF(QPointF(x, max(min(card.y(), room.bottom()), room.top())), card.size())

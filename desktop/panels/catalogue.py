@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from core.catalogue.item import Accelerator, AnyItem, CoolingUnitItem, PowerItem, ServerItem
 from core.catalogue.placing import is_placeable
+from core.drawing.oneline_words import megawatts_or_kilowatts
 from core.model.electrical import PowerSource
 from core.results.design_results import DesignResults, SourceOutput
 from desktop.session import Session
@@ -325,7 +326,7 @@ class CataloguePanel(QWidget):
     def _source_words(self, output: SourceOutput) -> tuple[str, str, str]:
         """Name, kind and what a source does now."""
         source = self._session.project.get(output.source_id)
-        shown = f"{output.output_w / 1e6:.2f} MW"
+        shown = megawatts_or_kilowatts(output.output_w)
         if not isinstance(source, PowerSource):
             return tr("Public grid (assumed)"), tr("grid"), shown
         kind = as_read(str(source.kind).replace("_", " "))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from core.checks.cooling_rules import allowable_c
+from core.drawing.oneline_words import megawatts_or_kilowatts
 from core.errors import FacilityError
 from core.model.rack import Rack
 from core.results.design_results import DesignResults, EnergyResult
@@ -31,6 +32,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 """How the parts of PUE are gathered, with their colours."""
 HOTTEST_LISTED = 8
+HOTTEST_TOLD_C = 100.0
+"""Hotter inlets are no forecast: the hall warms on and on where nothing takes its heat away."""
 
 
 class Card(QFrame):
@@ -191,8 +194,8 @@ class ResultsStrip(QWidget):
         if self._year is None or math.isnan(self._year.pue.value):
             return tr("at this operating point")
         pue = self._year.pue
-        band = tr(" ({low:.3f} to {high:.3f})").format(low=pue.low, high=pue.high) if pue.high > pue.low else ""
-        return tr('now · <b style="color:{ink}">{value:.3f}</b> in the year{band}').format(
+        band = tr(" ({low:.3f}–{high:.3f})").format(low=pue.low, high=pue.high) if pue.high > pue.low else ""
+        return tr('now · year <b style="color:{ink}">{value:.3f}</b>{band}').format(
             ink=self.theme.ink, value=pue.value, band=band
         )
 
@@ -216,22 +219,23 @@ class ResultsStrip(QWidget):
         number = "–" if math.isnan(energy.pue) else f"{energy.pue:.3f}"
         self.pue.show_number(number, self._beside_now(), line, tip + self._year_tip(), dim)
         self._bar.show_parts([(tr(n), points.get(n, 0.0), colour) for n, _, colour in GROUPS])
-        megawatts = energy.it_w >= 1e6
-        shown = f"{energy.it_w / 1e6:.2f}" if megawatts else f"{energy.it_w / 1e3:.0f}"
-        meter = tr("meter {total:.2f} MW").format(total=energy.total_w / 1e6)
+        shown, unit = megawatts_or_kilowatts(energy.it_w).split(" ")
+        meter = tr("meter {total}").format(total=megawatts_or_kilowatts(energy.total_w))
         self.it.show_number(
             shown,
-            "MW" if megawatts else "kW",
+            unit,
             meter,
             tr("Power of all racks at their cords; the meter reads all that the sources deliver."),
             dim,
         )
         kwh = energy.it_w / 1e3
-        water = energy.water_kg_h / kwh if kwh else 0.0
-        carbon = energy.carbon_kg_h / kwh if kwh else 0.0
         tip = tr("{water_kg_h:,.0f} L/h and {carbon_kg_h:,.0f} kg CO2e/h; {cost_usd_h:,.0f} $/h").format(
             water_kg_h=energy.water_kg_h, carbon_kg_h=energy.carbon_kg_h, cost_usd_h=energy.cost_usd_h
         )
+        if not kwh:
+            self.carbon.show_number("–", "", tr("no IT load"), tip, dim)
+            return
+        water, carbon = energy.water_kg_h / kwh, energy.carbon_kg_h / kwh
         self.carbon.show_number(f"{water:.2f}", "L/kWh", f"{carbon:.3f} kgCO₂e/kWh", tip, dim)
 
     def _show_hottest(self, results: DesignResults) -> None:
@@ -256,6 +260,10 @@ class ResultsStrip(QWidget):
         tip += tr("class {ashrae_class} allows {limit:.1f} °C.\n").format(ashrae_class=rack.ashrae_class, limit=limit)
         tip += "\n".join(f"{self._tag(i)}: {known[i]:.1f} °C" for i in hottest)
         tip += _indices_tip(results, rack)
+        if inlet > HOTTEST_TOLD_C:
+            words = tr("far ABOVE: the heat has no way out")
+            self.hottest.show_number(f">{HOTTEST_TOLD_C:.0f}", f"°C {rack.tag}", words, tip, self.theme.dim)
+            return
         self.hottest.show_number(f"{inlet:.1f}", f"°C {rack.tag}", line, tip, self.theme.dim)
 
     def _expected_error(self, hall_id: str) -> str:

@@ -137,8 +137,8 @@ class WhyCard(QWidget):
                 "it is given."
             )
         )
-        self.rows.show_lines(source_lines(self._session.project, why))
-        self.fix.setText(as_read(cheapest_fix(self._session.project, air, why)))
+        self.rows.show_lines(source_lines(self._session.shown_project, why))
+        self.fix.setText(as_read(cheapest_fix(self._session.shown_project, air, why)))
 
 
 def air_of(session: Session, rack: Rack) -> HallAir | None:

@@ -18,7 +18,7 @@ from desktop.words import as_read, tr
 HEIGHT_PX = 184
 LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX = 34, 10, 22, 22
 BAND_PX, GAP_PX = 46, 6
-STEPS_K = (1.0, 2.0, 5.0, 10.0, 20.0)
+STEPS_K = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
 LEAST_TICK_PX = 34.0
 LEAST_SPAN_K = 6.0
 

@@ -1,0 +1,78 @@
+"""What numbers say where there is little to say: no load, small halls, mixed choices, halls that nobody cools."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from core.drawing.oneline_words import megawatts_or_kilowatts
+from core.model.rack import Rack
+from desktop.app import application
+from desktop.widgets.choice_box import ChoiceBox
+from tests.desktop.driving import dispose, open_window, rest, wait_until
+
+
+def test_a_choice_that_differs_says_so() -> None:
+    application()
+    box = ChoiceBox()
+    for words in ("0°", "90°"):
+        box.addItem(words)
+    box.resize(160, 28)
+    box.show()
+    box.setCurrentIndex(-1)
+    empty = box.grab().toImage()
+    box.setPlaceholderText("mixed")
+    QApplication.processEvents()
+    assert box.grab().toImage() != empty
+    dispose(box)
+
+
+def test_small_loads_are_not_rounded_to_nothing() -> None:
+    assert megawatts_or_kilowatts(11_300.0) == "11 kW"
+    assert megawatts_or_kilowatts(999_600.0) == "1.00 MW"
+    assert megawatts_or_kilowatts(18_690_000.0) == "18.69 MW"
+
+
+def test_an_empty_hall_has_no_carbon_per_load() -> None:
+    with open_window("air_row") as (window, session):
+        wait_until(lambda: session.results is not None and session.results.energy.value is not None, 120.0)
+        window.strip.show_results(session.results)
+        energy = session.results.energy.value
+        assert "kgCO₂e/kWh" in window.strip.carbon.line.text()
+        window.strip._show_energy(SimpleNamespace(**{n: getattr(energy, n) for n in NUMBERS} | {"it_w": 0.0}))
+        assert window.strip.carbon.number.text().startswith("–")
+        assert "kgCO" not in window.strip.carbon.line.text()
+
+
+NUMBERS = ("parts_w", "pue", "total_w", "water_kg_h", "carbon_kg_h", "cost_usd_h")
+
+
+def test_what_is_typed_in_a_drag_stays_in_sight() -> None:
+    with open_window("air_row") as (window, session):
+        view = window.plan
+        view.setFocus()
+        rack = next(e for e in session.project.placed if isinstance(e, Rack))
+        session.select((rack.id,))
+        rest()
+        at = view.viewport().mapFrom(view, view.mapFromScene(rack.x_m, -rack.y_m))
+        QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+        QTest.mouseMove(view.viewport(), at + QPoint(30, 0))
+        QTest.keyClicks(view, "750")
+        shown = view.viewport().grab().toImage()
+        QTest.keyClick(view, Qt.Key.Key_Escape)
+        QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+        accent = QColor(window.theme.accent).rgb()
+        right = shown.width() - int(130 * shown.devicePixelRatio())
+        assert any(shown.pixel(x, y) == accent for x in range(right, shown.width()) for y in range(shown.height()))
+
+
+def test_ticks_of_a_hot_rack_are_apart() -> None:
+    from desktop.widgets.face_profile import LEAST_TICK_PX, STEPS_K
+
+    spans = np.array([20.0, 200.0, 1000.0, 3000.0])
+    assert all(any(step / span * 170.0 >= LEAST_TICK_PX for step in STEPS_K) for span in spans)
