@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication
 from desktop import crash
 from desktop.jobs.live_room import LiveRoom
 from desktop.jobs.rubbish import RubbishRounds
-from desktop.main_window import MainWindow, apply_theme
+from desktop.main_window import MainWindow
 from desktop.preferences import Preferences, load_preferences
 from desktop.session import Session
-from desktop.theme import font
+from desktop.theme import apply_theme, font
 from desktop.words import chosen_language, install_qt_words, tr, use_language
 
 YEAR_AFTER_MS = 1500

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -22,6 +23,8 @@ POWER_SHEETS = ("one-line-pdf", "one-line-svg", "energy-pdf", "energy-svg")
 """Drawings of the power chain that can be exported."""
 SOLIDS = ("3d-png", "glb")
 """Exports of the 3D view."""
+EXPORTS = ("pdf", "report", "svg", "dxf", "png", "csv", "json", "grid-case", "pandapower", *SOLIDS, *POWER_SHEETS)
+"""Kinds of export, which are the names of their actions, too."""
 
 
 class FileActions:
@@ -48,6 +51,17 @@ class FileActions:
         """Views that write what they show, by the kind of export."""
         self.plan_air: Callable[[], PlanAir] = PlanAir
         """What the plan shows of the air now."""
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """What the actions do, by their names."""
+        return {
+            "new": self.new,
+            "open": self.open,
+            "save": self.save,
+            "save_as": self.save_as,
+            "sensors": self.import_sensors,
+            **{kind: partial(self.export, kind) for kind in EXPORTS},
+        }
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether the open document may be replaced now.

@@ -7,13 +7,16 @@ from dataclasses import replace
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from desktop.actions import PANEL_MENU, PANELS
 from desktop.dialogs.layouts import LayoutsDialog
 from desktop.panel_places import PanelPlaces, on_screen
-from desktop.preferences import Preferences
+from desktop.preferences import KeptPreferences, Preferences
 from desktop.words import tr
+
+LEFT_SWITCHES = ("tree", "layers")
+"""Panels that take turns with the catalogue."""
 
 
 class PanelActions:
@@ -22,8 +25,9 @@ class PanelActions:
     Args:
         places: Where the panels stand.
         window: The window around them, whose own place is remembered too.
-        preferences: Gives the preferences as they are now.
-        save: Takes and writes changed ones.
+        actions: Actions by name, of which those of panels are ticked.
+        kept: The preferences, with the layouts.
+        tree: Tree of items, which takes the keyboard when it is shown.
         tell: Says a message and a hint.
     """
 
@@ -31,17 +35,21 @@ class PanelActions:
         self,
         places: PanelPlaces,
         window: QMainWindow,
-        preferences: Callable[[], Preferences],
-        save: Callable[[Preferences], None],
+        actions: dict[str, QAction],
+        kept: KeptPreferences,
+        tree: QWidget,
         tell: Callable[[str, str], None],
     ) -> None:
         self._places, self._window, self._tell = places, window, tell
-        self._preferences, self._save = preferences, save
+        self._actions, self._kept, self._tree = actions, kept, tree
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What the actions do, by their names."""
         return {
             **{f"panel_{name}": lambda n=name: self._places.toggle_panel(n) for name in PANELS},  # type: ignore[misc]
+            **{name: lambda n=name: self._open_left(n) for name in LEFT_SWITCHES},  # type: ignore[misc]
+            "findings": lambda: self._places.show_panel("findings"),
+            "trust": lambda: self._places.show_panel("trust"),
             "next_panel": lambda: self._places.step(1),
             "previous_panel": lambda: self._places.step(-1),
             "float_panel": lambda: self._need(self._places.float_panel()),
@@ -54,29 +62,39 @@ class PanelActions:
         if not is_done:
             self._tell(tr("No panel has the keyboard."), tr("Press F6 until the panel that you mean has it."))
 
-    def tick(self, actions: dict[str, QAction]) -> None:
+    def _open_left(self, name: str) -> None:
+        """Show the tree or the layers, or the catalogue again."""
+        is_shown = self._places.is_on_top(name)
+        self._places.show_panel("catalogue" if is_shown else name)
+        self.tick()
+        if not is_shown and name == "tree":
+            self._tree.setFocus()
+
+    def tick(self) -> None:
         """Tick the panels that can be seen."""
         for name in PANELS:
-            actions[f"panel_{name}"].setChecked(self._places.is_on_top(name))
+            self._actions[f"panel_{name}"].setChecked(self._places.is_on_top(name))
+        for name in LEFT_SWITCHES:
+            self._actions[name].setChecked(self._places.is_on_top(name))
 
-    def fill_menu(self, menu: QMenu, actions: dict[str, QAction]) -> None:
+    def fill_menu(self, menu: QMenu) -> None:
         """Fill the menu of panels: switches, ways to move them, kept layouts."""
         menu.clear()
-        self.tick(actions)
+        self.tick()
         for name in PANEL_MENU:
             if name == "-":
                 menu.addSeparator()
                 continue
             if name == "layouts":
-                for kept in sorted(self._preferences().layouts):
+                for kept in sorted(self._kept.now.layouts):
                     menu.addAction(kept, lambda n=kept: self.use(n))
-            menu.addAction(actions[name])
+            menu.addAction(self._actions[name])
 
     # -- layouts ----------------------------------------------------------------------------------------------------
 
     def open_layouts(self) -> None:
         """Ask which layout to use, to keep or to forget."""
-        dialog = LayoutsDialog(lambda: tuple(sorted(self._preferences().layouts)), self._window)
+        dialog = LayoutsDialog(lambda: tuple(sorted(self._kept.now.layouts)), self._window)
         dialog.kept.connect(self.keep)
         dialog.used.connect(self.use)
         dialog.forgotten.connect(self.forget)
@@ -84,19 +102,19 @@ class PanelActions:
 
     def keep(self, name: str) -> None:
         """Keep the places of now under a name."""
-        known = self._preferences()
-        self._save(replace(known, layouts={**known.layouts, name: self._places.state()}))
+        known = self._kept.now
+        self._kept.save(replace(known, layouts={**known.layouts, name: self._places.state()}))
 
     def use(self, name: str) -> None:
         """Put the panels as a kept layout says."""
-        if not self._places.take_state(self._preferences().layouts.get(name, "")):
+        if not self._places.take_state(self._kept.now.layouts.get(name, "")):
             words = tr("The layout “{name}” cannot be read.").format(name=name)
             self._tell(words, tr("Delete it, and save the panels' places again."))
 
     def forget(self, name: str) -> None:
         """Delete a kept layout."""
-        known = self._preferences()
-        self._save(replace(known, layouts={n: s for n, s in known.layouts.items() if n != name}))
+        known = self._kept.now
+        self._kept.save(replace(known, layouts={n: s for n, s in known.layouts.items() if n != name}))
 
     # -- from one start to the next -----------------------------------------------------------------------------------
 
@@ -107,7 +125,7 @@ class PanelActions:
 
     def restore(self) -> None:
         """Put window and panels where they stood last; what cannot be read counts as not kept."""
-        kept = self._preferences()
+        kept = self._kept.now
         self._places.take_state(kept.panels)
         if kept.window and self._window.restoreGeometry(QByteArray.fromBase64(kept.window.encode("ascii", "ignore"))):
             screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]

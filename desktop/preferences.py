@@ -124,3 +124,23 @@ def save_preferences(preferences: Preferences) -> None:
         with suppress(OSError):
             unfinished.unlink()
         LOG.info("preferences were not saved: %s", error)
+
+
+class KeptPreferences:
+    """The preferences of a running window.
+
+    Attributes:
+        now: As they are now; what is only set here is written with the next change, or when the window closes.
+    """
+
+    def __init__(self, preferences: Preferences) -> None:
+        self.now = preferences
+
+    def save(self, preferences: Preferences) -> None:
+        """Take other ones and write them."""
+        self.now = preferences
+        save_preferences(preferences)
+
+    def remember_file(self, file: str) -> None:
+        """Put a file first among the recent ones."""
+        self.save(self.now.with_recent(file))

@@ -8,6 +8,7 @@ from functools import cache
 
 import numpy as np
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
 
 from core.resource_files import list_names, path, read_bytes, read_text
 
@@ -117,3 +118,11 @@ def map_colour(value: float, low: float, high: float, name: str = "thermal") -> 
     """Colour of a value on a map's range, clipped at its ends."""
     share = (value - low) / (high - low) if high > low else 0.0
     return QColor.fromRgb(colour_table(name)[int(min(max(share, 0.0), 1.0) * 255)])
+
+
+def apply_theme(theme: Theme) -> None:
+    """Give the application a theme's palette and style sheet."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.setPalette(theme.palette())
+    application.setStyleSheet(theme.style_sheet())

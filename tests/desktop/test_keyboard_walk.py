@@ -107,7 +107,7 @@ def test_a_view_shows_where_the_keyboard_is(opened, view):
     settle()
     if view == "solid":
         wait_until(lambda: window.solid.canvas.painted is not None, 60.0)
-    assert without_sign(window._view_by_name[view], window.state) == []
+    assert without_sign(window.views.by_name[view], window.state) == []
     window.show_view("plan")
 
 

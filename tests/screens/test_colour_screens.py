@@ -18,9 +18,8 @@ from core.model.saved_views import SavedView
 from desktop.floorplan.plan_view import PlanView
 from desktop.floorplan.saved_views import SavedViews
 from desktop.jobs.live_room import LiveRoom
-from desktop.main_window import apply_theme
 from desktop.session import Session
-from desktop.theme import DARK, LIGHT, Theme, font
+from desktop.theme import DARK, LIGHT, Theme, apply_theme, font
 from tests.desktop.driving import dispose
 from tests.screens.comparing import assert_looks_like, share_that_differs
 from tests.screens.test_plan_screens import SHARE_AT_MOST, hall_of_two_rows

@@ -8,8 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.dialogs.first_layout import FirstLayoutDialog
-from desktop.main_window import apply_theme
-from desktop.theme import DARK, LIGHT, font
+from desktop.theme import DARK, LIGHT, apply_theme, font
 from desktop.welcome.welcome_view import EXAMPLES, WelcomeView
 from desktop.words import use_language
 from tests.desktop.driving import dispose, wait_until

@@ -18,11 +18,10 @@ from core.model.project import Project
 from core.model.underlays import LayerKind
 from desktop.floorplan.plan_view import PlanView
 from desktop.jobs.live_room import LiveRoom
-from desktop.main_window import apply_theme
 from desktop.panels.layers import LayersPanel
 from desktop.panels.object_tree import ObjectTreePanel
 from desktop.session import Session
-from desktop.theme import DARK, LIGHT, Theme, font
+from desktop.theme import DARK, LIGHT, Theme, apply_theme, font
 from tests.desktop.driving import dispose, wait_until
 from tests.screens.comparing import assert_looks_like
 from tests.screens.test_plan_screens import SHARE_AT_MOST, hall_of_two_rows

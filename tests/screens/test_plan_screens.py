@@ -13,9 +13,8 @@ from core.model.rack import Rack, RackUnit
 from core.model.space import Door, Hall
 from desktop.floorplan.plan_view import PlanView
 from desktop.jobs.live_room import LiveRoom
-from desktop.main_window import apply_theme
 from desktop.session import Session
-from desktop.theme import DARK, LIGHT, Theme, font
+from desktop.theme import DARK, LIGHT, Theme, apply_theme, font
 from tests.desktop.driving import dispose
 from tests.screens.comparing import assert_looks_like, share_that_differs
 from tests.support.painted_results import room_results

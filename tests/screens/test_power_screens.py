@@ -15,11 +15,10 @@ from core.model.project import Project
 from core.results.design_results import DesignResults
 from desktop.floorplan.plan_view import PlanView
 from desktop.jobs.live_room import LiveRoom
-from desktop.main_window import apply_theme
 from desktop.oneline.energy_view import EnergyView
 from desktop.oneline.oneline_view import OneLineView
 from desktop.session import Session
-from desktop.theme import DARK, LIGHT, Theme, font
+from desktop.theme import DARK, LIGHT, Theme, apply_theme, font
 from tests.desktop.driving import dispose, wait_until
 from tests.screens.comparing import assert_looks_like, share_that_differs
 from tests.support.painted_results import room_results

@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.model.cooling import Containment
 from core.model.project import Project
 from desktop.jobs.live_room import LiveRoom
-from desktop.main_window import apply_theme
 from desktop.session import Session
 from desktop.solid.labels import paint_labels
 from desktop.solid.paint_thread import Painted, SceneStore, fulfil
 from desktop.solid.solid_view import SolidView
-from desktop.theme import DARK, LIGHT, Theme, font
+from desktop.theme import DARK, LIGHT, Theme, apply_theme, font
 from tests.desktop.driving import dispose, wait_until
 from tests.desktop.painted_window import blowing
 from tests.screens.comparing import assert_looks_like, share_that_differs

@@ -17,9 +17,8 @@ from desktop.dialogs.array import ArrayDialog
 from desktop.dialogs.first_layout import FirstLayoutDialog
 from desktop.dialogs.units import UnitsDialog
 from desktop.jobs.live_room import LiveRoom
-from desktop.main_window import apply_theme
 from desktop.session import Session
-from desktop.theme import DARK, LIGHT, Theme, font
+from desktop.theme import DARK, LIGHT, Theme, apply_theme, font
 from desktop.welcome.welcome_view import EXAMPLES, WelcomeView
 from tests.desktop.driving import dispose, wait_until
 from tests.screens.comparing import assert_looks_like

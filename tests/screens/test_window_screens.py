@@ -47,7 +47,7 @@ class Opened:
         """A view of the model, shown."""
         self.window.show_view(name)
         settle()
-        return self.window._view_by_name[name]
+        return self.window.views.by_name[name]
 
     def panel(self, name: str) -> QWidget:
         """A panel, shown."""

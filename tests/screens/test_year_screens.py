@@ -15,9 +15,8 @@ from core.results.year import HOURS, Band, YearHours, YearResult
 from core.study.year_numbers import year_numbers
 from desktop.jobs.live_room import LiveRoom
 from desktop.jobs.year_job import YearJob
-from desktop.main_window import apply_theme
 from desktop.session import Session
-from desktop.theme import DARK, LIGHT, font
+from desktop.theme import DARK, LIGHT, apply_theme, font
 from desktop.year.year_view import YearView
 from tests.desktop.driving import dispose, wait_until
 from tests.screens.comparing import assert_looks_like

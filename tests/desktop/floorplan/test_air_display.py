@@ -179,14 +179,14 @@ def test_the_view_is_remembered(opened):
     window, _ = opened
     chosen = AirView(AirCut.MAXIMUM, 2.2, True, True, ColourMap.GREY, False, 16.0, 44.0)
     window.plan.air.set_view(chosen)
-    window._save_preferences(window.preferences)
+    window.kept.save(window.preferences)
     assert load_preferences().air_view == chosen
     for broken in ({"cut": "sideways"}, {"low_c": 80.0}, {"height_m": "high"}):
         stored = json.loads(preferences_file().read_text(encoding="utf-8"))
         stored["air_view"] |= broken
         preferences_file().write_text(json.dumps(stored), encoding="utf-8")
         assert load_preferences().air_view == AirView()
-        window._save_preferences(window.preferences)
+        window.kept.save(window.preferences)
 
 
 def test_hiding_the_heat_map_hides_its_lines_and_legend(opened):

@@ -133,7 +133,7 @@ def test_colours_and_the_power_view_take_turns(opened):
 
 def test_the_palette_colours_racks(opened):
     window, _ = opened
-    rows = [r for r in window._palette_rows() if r.text == "Colour racks by: Limiting resource"]
+    rows = [r for r in window.palette_contents.rows() if r.text == "Colour racks by: Limiting resource"]
     assert len(rows) == 1
     rows[0].act()
     assert window.plan.colours.by is ColourBy.LIMITING

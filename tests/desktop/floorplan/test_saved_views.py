@@ -162,7 +162,7 @@ def test_views_are_in_menu_and_palette(opened):
     window, session = opened
     key(window, Qt.Key.Key_B, CTRL | SHIFT)
     name_it(window, "Aisle")
-    rows = [r for r in window._palette_rows() if r.text == "Aisle"]
+    rows = [r for r in window.palette_contents.rows() if r.text == "Aisle"]
     assert len(rows) == 1
     pan(window, 100, 0)
     rows[0].act()

@@ -1,0 +1,64 @@
+"""Two lines of the window on the air shown: how far it has settled, and how well its balances close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+
+from core.results.design_results import AirState, DesignResults
+from desktop.session import Session
+from desktop.widgets.click_label import ClickLabel
+from desktop.words import as_read, tr
+
+
+class AirLabels:
+    """Keeps both labels true to the latest results.
+
+    Args:
+        session: Whose results are told.
+
+    Attributes:
+        state: How far the air has settled, and on which cells.
+        balance: What is unaccounted for of mass and heat.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.state = ClickLabel(tr("How far to trust the air"))
+        self.state.setObjectName("ok")
+        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.state.setContentsMargins(12, 0, 6, 0)
+        self.state.folds = True
+        self.balance = ClickLabel(tr("How far to trust the air"))
+        session.document_replaced.connect(self._forget)
+        session.results_changed.connect(self._show)
+
+    def when_clicked(self, act: Callable[[], None]) -> None:
+        """Let a click on either of them lead somewhere."""
+        for label in (self.state, self.balance):
+            label.clicked.connect(act)
+
+    def _show(self, results: DesignResults) -> None:
+        halls = results.thermal.value.halls if results.thermal.value else ()
+        if not halls:
+            self.state.setText(tr("● no hall"))
+            return
+        states = {h.state for h in halls}
+        spacing = max(h.spacing_m for h in halls)
+        words = {
+            AirState.LIVE: tr("Live, still moving"),
+            AirState.SETTLED: tr("Settled"),
+            AirState.REFINED: tr("Refined"),
+        }
+        worst = next(s for s in AirState if s in states)
+        sign = "◐" if worst is AirState.LIVE else "●"
+        self.state.setText(
+            as_read(tr("{sign} {words} · {spacing:.1f} m cells").format(sign=sign, words=words[worst], spacing=spacing))
+        )
+        mass, heat = max(h.mass_balance_ratio for h in halls), max(h.heat_balance_ratio for h in halls)
+        self.balance.setText(tr("mass balance {mass:.0e} · heat {heat:.0e}").format(mass=mass, heat=heat))
+
+    def _forget(self) -> None:
+        """Nothing is known of a document that was just opened."""
+        self.state.setText(tr("◐ Being worked out …"))
+        self.balance.setText("")
