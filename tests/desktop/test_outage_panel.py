@@ -35,8 +35,8 @@ def test_the_plan_shows_the_moment_and_returns_to_the_live_air():
         assert panel.isVisible()
         steady = float(session.results.thermal.value.inlet_by_rack()[rack.id])
         panel.slider.setValue(18)
-        assert "18 s after" in window.plan._banner.text()
-        assert window.plan._banner.isVisible()
+        assert "18 s after" in window.plan.cards.banner.text()
+        assert window.plan.cards.banner.isVisible()
         assert window.plan.racks.inlet_c(rack.id) > steady + 3.0
         panel.slider.setValue(39)
         assert window.plan.racks.inlet_c(rack.id) < panel.result.inlet_c.max()
@@ -53,7 +53,7 @@ def test_the_plan_shows_the_moment_and_returns_to_the_live_air():
 
         QTest.keyClick(panel, Qt.Key.Key_Escape)
         assert not panel.isVisible()
-        assert not window.plan._banner.isVisible()
+        assert not window.plan.cards.banner.isVisible()
         assert np.isclose(window.plan.racks.inlet_c(rack.id), steady, atol=0.5)
 
 
@@ -63,7 +63,7 @@ def test_an_edit_makes_a_failure_out_of_date_and_says_so():
         session.execute(MoveItems((session.project.racks[0].id,), 0.0, 0.05))
         assert window.outage.result is None
         assert "Run it again" in window.outage.times.text()
-        assert not window.plan._banner.isVisible()
+        assert not window.plan.cards.banner.isVisible()
 
 
 def test_selected_coolers_must_be_selected_and_a_run_can_be_cancelled():
@@ -101,7 +101,7 @@ def test_a_cancelled_run_keeps_what_was_computed_and_says_how_far_it_goes():
         assert f"cancelled after {followed:.0f} of 3600 s" in panel.times.text()
         assert "never" not in panel.times.text()
         assert panel.slider.maximum() == int(followed)
-        assert f"followed for {followed:.0f} s only" in window.plan._banner.text()
+        assert f"followed for {followed:.0f} s only" in window.plan.cards.banner.text()
         chart = panel.chart
         mouse(chart, QEvent.Type.MouseButtonPress, QPoint(chart.width() - 20, chart.height() // 2), LEFT, LEFT)
         assert panel.slider.value() == panel.slider.maximum()
@@ -161,7 +161,7 @@ def test_a_hall_without_racks_is_played_without_a_word_of_inlets():
         wait_until(lambda: panel.result is not None, 60.0)
         panel.slider.setValue(5)
         window.grab()
-        assert window.plan._banner.text() == "Cooling failure · 5 s after it"
+        assert window.plan.cards.banner.text() == "Cooling failure · 5 s after it"
 
 
 @pytest.mark.parametrize("racks", [1, 2, 5, 12])

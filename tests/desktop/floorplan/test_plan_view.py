@@ -96,11 +96,11 @@ def test_hovering_a_rack_tells_inlet_and_limit_and_over_the_floor_the_air(shown)
     take(session)
     rack = session.project.get("rack-2")
     mouse(view.viewport(), QEvent.Type.MouseMove, view.view_point(rack.x_m, rack.y_m), NONE, NONE)
-    assert "23.0 °C" in view._hover.text()
-    assert "limit" in view._hover.text()
+    assert "23.0 °C" in view._hover.card.text()
+    assert "limit" in view._hover.card.text()
     mouse(view.viewport(), QEvent.Type.MouseMove, view.view_point(7.0, 1.0), NONE, NONE)
-    assert "air" in view._hover.text()
-    assert "1.5 m" in view._hover.text()
+    assert "air" in view._hover.card.text()
+    assert "1.5 m" in view._hover.card.text()
 
 
 def test_the_wheel_zooms_at_the_pointer_and_resizing_keeps_that_zoom(shown):

@@ -1,0 +1,261 @@
+"""The plan as the session has it, to be looked at: what is shown of the design, its results, and the selection.
+
+Zoom and pan are in ``zoomed_view``, everything painted in ``plan_layers`` and ``air_display``, what lies over it in
+``plan_cards``; pointer and keys in ``plan_view``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QRect, QRectF, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from core.drawing.paper_air import PlanAir
+from core.drawing.rack_labels import told_lines
+from core.geometry.rectangle import Rectangle
+from core.model.groups import shown_part
+from core.model.project import Project
+from core.model.underlays import LayerKind
+from desktop.floorplan.air_display import AirDisplay
+from desktop.floorplan.grid_labels import draw_grid_labels
+from desktop.floorplan.minimap import SitePicture
+from desktop.floorplan.plan_cards import PlanCards
+from desktop.floorplan.plan_extent import box_of_all, box_of_entity, box_of_items
+from desktop.floorplan.plan_layers import PlanLayers
+from desktop.floorplan.section_display import SectionDisplay
+from desktop.floorplan.zoomed_view import ZoomedView
+from desktop.session import Session
+from desktop.theme import Theme
+from desktop.words import tr
+
+
+class ShownPlan(ZoomedView):
+    """The plan of the open document.
+
+    Attributes:
+        told: One line for the status bar.
+        layers: What is painted on it.
+        cards: What lies over it.
+    """
+
+    told = Signal(str)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.theme = theme
+        self.layers = layers = PlanLayers(theme, self.scene())
+        self.floor, self.racks, self.equipment = layers.floor, layers.racks, layers.equipment
+        self.marks, self.overlay, self.notes = layers.marks, layers.overlay, layers.notes
+        self.ribbons, self.power = layers.ribbons, layers.power
+        self.pipes, self.countdown = layers.pipes, layers.countdown
+        self.air = AirDisplay(self, layers, theme)
+        self.heat, self.legend = self.air.heat, self.air.legend
+        self.section = SectionDisplay(self, self.air, self.overlay, theme)
+        self.section.opened.connect(self._make_room)
+        self.air.refused.connect(session.message_raised)
+        self.zoom_changed.connect(self.air.set_zoom)
+        self.cards = PlanCards(self, session, layers, self.air, self.section, theme)
+        self.load_legend, self.minimap, self.storeys = self.cards.load_legend, self.cards.minimap, self.cards.storeys
+        self.colours = self.cards.colours
+        self.colours.changed.connect(self._show_colours)
+        self.air.shown.connect(lambda: self.colours.show_scale(self.air.heat.scale))
+        self._moment: object = None
+        self._listen()
+        self.set_theme(theme)
+        self._show_document()
+
+    @property
+    def project(self) -> Project:
+        """The document's project."""
+        return self._session.project
+
+    @property
+    def selection(self) -> tuple[str, ...]:
+        """Selected ids."""
+        return self._session.selection
+
+    # -- what part of it --------------------------------------------------------------------------------------------
+
+    def fit_all(self) -> None:
+        """Show the halls, or everything when there is none; in the power view what feeds them too."""
+        self._fit(box_of_all(self.project, with_power=self.power.is_on))
+        self._follows_window = True
+
+    def fit_selection(self) -> None:
+        """Show what is selected."""
+        self._fit(box_of_items(self.project, self.selection))
+
+    def show_entity(self, entity_id: str) -> None:
+        """Centre on an item without changing the zoom much."""
+        self._fit(box_of_entity(self.project, entity_id))
+
+    def _fit(self, box: Rectangle | None) -> None:
+        if box is not None:
+            right, below = self.cards.covered_px
+            self.fit_box(box, right_px=right, below_px=below)
+
+    def _make_room(self) -> None:
+        """Show the whole hall above the section unless the planner has chosen another place."""
+        self.cards.place()
+        if self._follows_window:
+            self.fit_all()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the legend in its corner; fit on the first real size."""
+        super().resizeEvent(event)
+        self.cards.place_all()
+        if self._follows_window:
+            self.fit_all()
+
+    # -- what of it -------------------------------------------------------------------------------------------------
+
+    def set_slice_height(self, z_m: float) -> None:
+        """Cut the air at another height. [m]"""
+        self.air.change(height_m=z_m)
+
+    def set_heat_map_visible(self, is_visible: bool) -> None:
+        """Show or hide the heat map and its legend."""
+        self.air.set_visible(is_visible)
+        self.cards.place()
+
+    def set_power_shown(self, is_shown: bool) -> None:
+        """Colour units, busways and racks by the loading of the power chain, and draw the selection's links."""
+        self.power.set_on(is_shown)
+        self.load_legend.setVisible(is_shown)
+        self.cards.place()
+        self.viewport().update()
+
+    def _show_colours(self) -> None:
+        self.cards.place()
+        self.viewport().update()
+
+    def show_moment(self, results: object, words: str) -> None:
+        """Show a moment of a cooling failure instead of the live air, or None for the live air again."""
+        self._moment = results
+        self.cards.show_banner(words)
+        self._draw_results(results if results is not None else self._session.results)
+
+    def set_ribbons_visible(self, is_visible: bool) -> None:
+        """Show or hide the ribbons of the selected rack's air."""
+        self.ribbons.is_on = is_visible
+        self.viewport().update()
+
+    def set_liquid_shown(self, is_shown: bool) -> None:
+        """Show the pipes of all technology loops, or only those of what is selected."""
+        self.pipes.set_on(is_shown)
+        self.viewport().update()
+
+    def show_countdown(self, seconds: Mapping[str, float], words: str) -> None:
+        """Write over racks when they throttle after a loss, or take it away again."""
+        self.countdown.show_seconds(seconds)
+        self.show_moment(None, words)
+        self.viewport().update()
+
+    def paper_air(self) -> PlanAir:
+        """What is shown of the air now, for a plan on paper."""
+        scale = self.air.heat.scale
+        colours, range_c = self.colours, (scale.low_c, scale.high_c)
+        air = PlanAir(self.air.view, self.racks.shows_capture, self.section.line, range_c)
+        return replace(air, colour_by=colours.by, lines=told_lines(colours.lines))
+
+    def set_capture_shown(self, is_shown: bool) -> None:
+        """Colour racks by the capture index instead of their inlet temperature."""
+        self.racks.shows_capture = is_shown
+        self.racks.update()
+        self.air.show_legend()
+        self.air.place()
+        words = tr("Fronts show the capture index (CI): cold colour 100 % supply air, hot colour 50 % or less.")
+        self.told.emit(words if is_shown else tr("Fronts show inlet temperatures."))
+        self.viewport().update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Repaint in other colours."""
+        self.theme = theme
+        self.layers.set_theme(theme)
+        self.setBackgroundBrush(QColor(theme.canvas))
+        self.air.set_theme(theme)
+        self.cards.set_theme(theme)
+        self.section.set_theme(theme)
+        self.viewport().update()
+
+    def set_minimap_shown(self, is_shown: bool) -> None:
+        """Let the minimap come where the halls are not all in view, or never."""
+        self.minimap.set_on(is_shown)
+
+    # -- signals ----------------------------------------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        session = self._session
+        session.document_replaced.connect(self._show_document)
+        session.project_changed.connect(lambda _: self._show_project())
+        session.preview_changed.connect(lambda _: self._show_project())
+        session.results_changed.connect(self._show_results)
+        session.selection_changed.connect(lambda _: self._show_selection())
+
+    def _show_document(self) -> None:
+        self.section.close()
+        self.layers.forget()
+        self.air.show_results(None)
+        self.layers.show_results(None)
+        self.colours.show_results(None)
+        self._show_project()
+        ceiling = max((h.height_m for h in self.project.halls), default=3.0)
+        self.air.set_ceiling(ceiling)
+        self.fit_all()
+
+    def _show_project(self) -> None:
+        project = self._session.shown_project
+        had_countdown = bool(self.countdown.seconds)
+        is_preview = project is not self._session.project
+        self.layers.show_project(project, is_preview=is_preview)
+        self.colours.show_project(project, is_preview=is_preview)
+        if not is_preview:
+            self._show_site()
+        self.air.set_fade(self.layers.fades[LayerKind.AIR])
+        if had_countdown and not self.countdown.seconds:
+            self.show_moment(None, "")
+        self.air.show_project(project)
+        self.section.show_project(project)
+        self._show_selection()
+
+    def _show_site(self) -> None:
+        """Let the minimap show what stands where, without what is hidden."""
+        halls = shown_part(self._session.project).halls
+        racks_m, others_m = self.racks.held.plan.boxes_m, self.equipment.held.plan.boxes_m
+        self.minimap.show_site(SitePicture([h.outline_m for h in halls], racks_m, others_m))
+        self.cards.place()
+
+    def _show_results(self, results: object) -> None:
+        if self._moment is None:
+            self._draw_results(results)
+
+    def _draw_results(self, results: object) -> None:
+        self.layers.show_results(results)  # type: ignore[arg-type]
+        self.air.show_results(results)  # type: ignore[arg-type]
+        self.colours.show_results(results)  # type: ignore[arg-type]
+        self.viewport().update()
+
+    def _show_selection(self) -> None:
+        self.layers.show_selection(self._session.shown_project, self._session.selection)
+        self.viewport().update()
+
+    # -- painting ---------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint; what there was no time for is painted with the next frame."""
+        self.layers.begin_frame(is_hurried=self.is_moved, is_answer=self.take_move())
+        super().paintEvent(event)
+        if self.minimap.is_wanted is self.minimap.isHidden():
+            QTimer.singleShot(0, self.minimap.follow)
+        if self.layers.wants_another_frame:
+            QTimer.singleShot(0, self.viewport().update)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Labels of the grid, and the legend of the liquid view above them."""
+        if self.layers.fades[LayerKind.ARCHITECTURE]:
+            draw_grid_labels(painter, self.project, self.theme)
+        self.pipes.card.draw(painter, float(self.viewport().height()))
