@@ -183,7 +183,7 @@ def _whole(text: str) -> str | None:
     return None
 
 
-_AMOUNT = re.compile(r"([-+−±]?\d[\d.,]*\s(?:[×x]\s)?)(.+)", re.DOTALL)
+_AMOUNT = re.compile(r"([-+−±]?\d[\d.,]*(?:–\d+)?\s(?:[×x]\s)?)(.+)", re.DOTALL)
 
 
 def _are_values(values: Iterable[str]) -> bool:

@@ -35,7 +35,9 @@ SYMBOL_MM, SIDE_LETTER_MM = 9.0, 3.5
 LEAST_WIDTH_MM, MOST_WIDTH_MM = 34.0, 84.0
 UNIT_FACTS_MM = FACT_MM * text_width_em("9,999 kW · 100%", is_bold=True)
 LOAD_FACTS_MM = FACT_MM * text_width_em("999 kW · one cord", is_bold=True)
-HEIGHT_MM, STACK_HEIGHT_MM = 15.0, 19.0
+HEIGHT_MM, STACK_HEIGHT_MM, LINE_MM = 15.0, 19.0, 4.0
+ONE_LINE_MM = 52.0
+"""Longer contents of a stack are written in two lines."""
 MARGIN_MM = 10.0
 
 
@@ -51,6 +53,7 @@ class OneLineLayout:
         dots: Where wires of one item part.
         width_mm, height_mm: Size.
         blocks: Opened blocks by id of the items in them, innermost last.
+        closed: Closed blocks by id of the entities in them.
     """
 
     items: tuple[OneLineItem, ...]
@@ -61,6 +64,7 @@ class OneLineLayout:
     width_mm: float
     height_mm: float
     blocks: dict[str, tuple[str, ...]]
+    closed: dict[str, str]
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -76,14 +80,25 @@ class OneLineLayout:
 def item_width_mm(item: OneLineItem) -> float:
     """Width that shows the tag, the rating and any likely number whole, within limits."""
     tag = text_width_em(item.tag, is_bold=True) * TAG_MM + (SIDE_LETTER_MM if item.side else 0.0)
-    rating = text_width_em(item.rating) * FACT_MM
+    rating = max(text_width_em(line) for line in rating_lines(item)) * FACT_MM
     facts = LOAD_FACTS_MM if item.row == LAST_ROW else UNIT_FACTS_MM
     return min(max(LEAST_WIDTH_MM, SYMBOL_MM + 7.0 + max(tag, rating, facts)), MOST_WIDTH_MM)
 
 
 def item_height_mm(item: OneLineItem) -> float:
-    """Height; a stack has another line."""
-    return STACK_HEIGHT_MM if item.symbol is Symbol.STACK else HEIGHT_MM
+    """Height; a stack has another line or two."""
+    if item.symbol is not Symbol.STACK:
+        return HEIGHT_MM
+    return STACK_HEIGHT_MM + LINE_MM * (len(rating_lines(item)) - 1)
+
+
+def rating_lines(item: OneLineItem) -> tuple[str, ...]:
+    """The rating as it is written: what the blocks of a stack hold may take two lines."""
+    parts = item.rating.split(" · ")
+    if item.symbol is not Symbol.STACK or text_width_em(item.rating) * FACT_MM <= ONE_LINE_MM or len(parts) < 3:
+        return (item.rating,)
+    halves = [(" · ".join(parts[:n]), " · ".join(parts[n:])) for n in range(1, len(parts))]
+    return min(halves, key=lambda half: max(map(text_width_em, half)))
 
 
 def lay_out(project: Project, opened: frozenset[str] = frozenset(), *, most_plain: int = MOST_PLAIN) -> OneLineLayout:
@@ -111,7 +126,9 @@ def _collector_resting() -> Iterator[None]:
 
 
 def _laid_out(project: Project, opened: frozenset[str], most_plain: int) -> OneLineLayout:
-    shown = shown_graph(oneline_graph(project, opened), opened, most_plain=most_plain)
+    graph = oneline_graph(project, opened)
+    closed = oneline_graph(project) if opened and len(graph.items) > most_plain else None
+    shown = shown_graph(graph, opened, most_plain=most_plain, closed=closed)
     count = len(shown.items)
     widths, heights = [item_width_mm(i) for i in shown.items], [item_height_mm(i) for i in shown.items]
     rows = placed_rows(shown, widths)
@@ -125,8 +142,9 @@ def _laid_out(project: Project, opened: frozenset[str], most_plain: int) -> OneL
     ).reshape(count, 4)  # fmt: skip
     width = float(boxes[:, 2].max()) if count else 0.0
     return OneLineLayout(
-        shown.items, boxes, shown.links, tuple(routes.wires), tuple(routes.dots), width, routes.height_mm, shown.blocks
-    )
+        shown.items, boxes, shown.links, tuple(routes.wires), tuple(routes.dots), width, routes.height_mm,
+        shown.blocks, shown.closed,
+    )  # fmt: skip
 
 
 class TopologyWatch:

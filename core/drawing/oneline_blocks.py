@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from core.drawing.oneline_items import OneLineGraph, OneLineItem, OneLineLink, Symbol
+from core.drawing.oneline_items import LOAD_SYMBOLS, OneLineGraph, OneLineItem, OneLineLink, StackKind, Symbol
+from core.drawing.oneline_similar import MOST_READABLE, contents, name_of_many, purpose, series, shared_loads
 from core.drawing.oneline_words import natural, span_name
 
 MOST_PLAIN = 40
@@ -30,30 +31,45 @@ class ShownGraph:
         links: Links between them.
         sequence: Place of each item from left to right as far as tags and parts say, shape (items,).
         blocks: Ids of opened blocks by the ids of the items in them, innermost last.
+        closed: Ids of closed blocks by the ids of the entities in them.
     """
 
     items: tuple[OneLineItem, ...]
     links: tuple[OneLineLink, ...]
     sequence: tuple[int, ...]
     blocks: dict[str, tuple[str, ...]]
+    closed: dict[str, str]
 
 
 def shown_graph(
-    graph: OneLineGraph, opened: frozenset[str] = frozenset(), *, most_plain: int = MOST_PLAIN
+    graph: OneLineGraph,
+    opened: frozenset[str] = frozenset(),
+    *,
+    most_plain: int = MOST_PLAIN,
+    closed: OneLineGraph | None = None,
 ) -> ShownGraph:
-    """Stack equal blocks.
+    """Stack equal blocks, and where that leaves too much to read, similar ones.
 
     Args:
         graph: Everything.
         opened: Ids of the blocks that are shown in full.
         most_plain: Largest number of items that is shown without stacks.
+        closed: Everything with all groups closed, which alone says whether there is too much; None for the same.
     """
-    return _Folding(graph, opened, stacks=len(graph.items) > most_plain).folded()
+    if len(graph.items) <= most_plain:
+        return _Folding(graph, opened, stacks=False).folded()
+    if closed is None and not opened:
+        shown = _Folding(graph, opened, stacks=True).folded()
+        if len(shown.items) <= MOST_READABLE:
+            return shown
+        return _Folding(graph, opened, stacks=True, similar=True).folded()
+    whole = _Folding(closed or graph, frozenset(), stacks=True).folded()
+    return _Folding(graph, opened, stacks=True, similar=len(whole.items) > MOST_READABLE).folded()
 
 
 class _Folding:
-    def __init__(self, graph: OneLineGraph, opened: frozenset[str], *, stacks: bool) -> None:
-        self._graph, self._opened, self._stacks = graph, opened, stacks
+    def __init__(self, graph: OneLineGraph, opened: frozenset[str], *, stacks: bool, similar: bool = False) -> None:
+        self._graph, self._opened, self._stacks, self._similar = graph, opened, stacks, similar
         count = len(graph.items)
         self._down: list[list[int]] = [[] for _ in range(count)]
         self._up: list[list[int]] = [[] for _ in range(count)]
@@ -65,10 +81,13 @@ class _Folding:
         self._stack_items: list[OneLineItem] = []
         self._order: list[int] = []
         self._blocks: dict[str, tuple[str, ...]] = {}
+        self._closed: dict[str, str] = {}
 
     def folded(self) -> ShownGraph:
         items = self._graph.items
-        self._look_into(list(range(len(items))), ())
+        aside = dict.fromkeys(shared_loads(self._graph) if self._similar else ())
+        self._look_into([n for n in range(len(items)) if n not in aside], ())
+        self._place_shared(list(aside))
         place: dict[int, int] = {}
         for n in self._order:
             place.setdefault(n, len(place))
@@ -84,7 +103,7 @@ class _Folding:
             if a != b and (a, b) not in links:
                 links[(a, b)] = OneLineLink(a, b, link.role, link.order)
         all_items = [items[n] for n in shown] + self._stack_items
-        return ShownGraph(tuple(all_items), tuple(links.values()), tuple(sequence), self._blocks)
+        return ShownGraph(tuple(all_items), tuple(links.values()), tuple(sequence), self._blocks, self._closed)
 
     # -- taking apart -----------------------------------------------------------------------------------------------
 
@@ -98,7 +117,7 @@ class _Folding:
         rest = [n for n in part if n not in hubs]
         self._order += sorted(hubs, key=self._rank_key)
         parts = self._parts(rest)
-        for group in self._alike(parts) if self._stacks else [[p] for p in parts]:
+        for group in self._alike(parts, inside) if self._stacks else [[p] for p in parts]:
             self._place_group(group, inside)
 
     def _rank_key(self, n: int) -> tuple[int, object]:
@@ -141,11 +160,38 @@ class _Folding:
 
     # -- equal blocks -----------------------------------------------------------------------------------------------
 
-    def _alike(self, parts: list[list[int]]) -> list[list[list[int]]]:
+    def _alike(self, parts: list[list[int]], inside: tuple[str, ...]) -> list[list[list[int]]]:
+        """Parts that may be stacked; inside an opened block only equal ones, for there the planner looks closely."""
         groups: dict[object, list[list[int]]] = defaultdict(list)
         for part in parts:
-            groups[self._signature(part)].append(part)
+            is_loose = self._similar and not inside
+            same = purpose(self._graph.items, part, self._up, set(part)) if is_loose else self._signature(part)
+            groups[same].append(part)
         return list(groups.values())
+
+    def _place_shared(self, loads: list[int]) -> None:
+        """Stack the loads that were put aside by what feeds them, each beside its first feed."""
+        if not loads:
+            return
+        groups: dict[object, list[list[int]]] = defaultdict(list)
+        for n in loads:
+            feeds = frozenset(self._shown_at(u) for u in self._up[n])
+            item = self._graph.items[n]
+            groups[(item.symbol, series(item.tag), feeds)].append([n])
+        before, self._order = self._order, []
+        beside: dict[int, list[int]] = defaultdict(list)
+        for group in groups.values():
+            start = len(self._order)
+            self._place_group(group, ())
+            for n in self._order[start:]:
+                first = group[0][0] if n >= len(self._graph.items) else n
+                beside[self._shown_at(min(self._up[first], key=lambda u: self._keys[u]))].append(n)
+        self._order = [m for n in before for m in (n, *beside.pop(n, ()))]
+        self._order += [m for left in beside.values() for m in left]
+
+    def _shown_at(self, n: int) -> int:
+        """The item itself, or the number of the stack that shows it, as the order counts."""
+        return n if n not in self._stack_of else len(self._graph.items) + self._stack_of[n]
 
     def _signature(self, part: list[int]) -> object:
         """What is the same in equal blocks: kinds, ratings, how they are connected, and to which items outside."""
@@ -183,38 +229,35 @@ class _Folding:
     def _stack(self, closed: list[list[int]], stack_id: str) -> None:
         items, number = self._graph.items, len(self._stack_items)
         for part in closed:
+            block_id = f"block:{items[part[0]].id}"
             for n in part:
                 self._stack_of[n] = number
+                self._closed |= dict.fromkeys(items[n].ids, block_id)
         ids = tuple(i for part in closed for n in part for i in items[n].ids)
-        first, last = (min(part, key=self._top_key) for part in (closed[0], closed[-1]))
-        name = items[first].tag if len(closed) == 1 else span_name((items[first].tag, items[last].tag))
+        kind = self._stack_kind(closed)
         row = min(items[n].row for n in closed[0])
         self._stack_items.append(
             OneLineItem(
-                stack_id, Symbol.STACK, name, _contents(items, closed[0]), ids, row, is_group=True,
+                stack_id, Symbol.STACK, self._stack_tag(closed, kind), contents(items, closed), ids, row, is_group=True,
                 alike=tuple(f"block:{items[part[0]].id}" for part in closed),
+                stack=kind,
             )
         )  # fmt: skip
         self._order.append(len(items) + number)
 
+    def _stack_kind(self, closed: list[list[int]]) -> StackKind:
+        items = self._graph.items
+        if self._similar and all(items[n].symbol in LOAD_SYMBOLS for part in closed for n in part):
+            return StackKind.LOADS
+        is_equal = not self._similar or len({self._signature(part) for part in closed}) == 1
+        return StackKind.EQUAL if is_equal else StackKind.SIMILAR
 
-def _contents(items: tuple[OneLineItem, ...], part: list[int]) -> str:
-    """What one of the blocks holds, in words."""
-    names = {
-        Symbol.GENERATOR: "generator", Symbol.SWITCHGEAR: "board", Symbol.TRANSFORMER: "transformer",
-        Symbol.UPS: "UPS", Symbol.RECTIFIER: "rectifier", Symbol.TRANSFER: "switch", Symbol.PANEL: "panel",
-        Symbol.BUSWAY: "busway",
-    }  # fmt: skip
-    counts: dict[str, int] = {}
-    for n in sorted(part, key=lambda n: items[n].row):
-        item = items[n]
-        if item.symbol is Symbol.RACKS:
-            counts["rack"] = counts.get("rack", 0) + len(item.ids)
-        elif item.symbol in names:
-            counts[names[item.symbol]] = counts.get(names[item.symbol], 0) + 1
-    many = {"UPS": "UPS", "switch": "switches"}
-    words = [f"{k} {w if k == 1 else many.get(w, w + 's')}" for w, k in counts.items()]
-    return " · ".join(words) if words else f"{len(part)} items"
+    def _stack_tag(self, closed: list[list[int]], kind: StackKind) -> str:
+        items = self._graph.items
+        if kind is not StackKind.EQUAL:
+            return name_of_many(items, closed, kind)
+        first, last = (min(part, key=self._top_key) for part in (closed[0], closed[-1]))
+        return items[first].tag if len(closed) == 1 else span_name((items[first].tag, items[last].tag))
 
 
 def _upstream_first(part: list[int], down: list[list[int]], inner: set[int]) -> list[int]:

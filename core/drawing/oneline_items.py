@@ -21,6 +21,14 @@ from core.model.space import Hall
 from core.results.power_chain import SOURCE_BUS_ID, LinkRole
 
 
+class StackKind(StrEnum):
+    """What the blocks of a stack have in common."""
+
+    EQUAL = "equal"
+    SIMILAR = "similar"
+    LOADS = "loads"
+
+
 class Symbol(StrEnum):
     """Graphical symbol of an item."""
 
@@ -91,7 +99,8 @@ class OneLineItem:
         row: Row that it would like at least.
         side: -1 for path A, 1 for path B, 0 for common.
         is_group: Whether it can be opened to show its members.
-        alike: What must be equal in equal blocks.
+        alike: What must be equal in equal blocks; of a stack, the ids of its blocks.
+        stack: What the blocks of a stack have in common.
     """
 
     id: str
@@ -103,6 +112,7 @@ class OneLineItem:
     side: int = 0
     is_group: bool = False
     alike: tuple[object, ...] = ()
+    stack: StackKind = StackKind.EQUAL
 
 
 class OneLineLink(NamedTuple):
@@ -130,7 +140,12 @@ class OneLineGraph:
 
 def stack_name(item: OneLineItem) -> str:
     """What a stack says of itself."""
-    return f"×{len(item.alike)} equal blocks" if len(item.alike) > 1 else "1 more equal block"
+    count = len(item.alike)
+    if item.stack is StackKind.LOADS:
+        return f"×{count} groups" if count > 1 else "1 more group"
+    if item.stack is StackKind.SIMILAR:
+        return f"×{count} similar blocks" if count > 1 else "1 more similar block"
+    return f"×{count} equal blocks" if count > 1 else "1 more equal block"
 
 
 def oneline_graph(project: Project, opened: frozenset[str] = frozenset()) -> OneLineGraph:

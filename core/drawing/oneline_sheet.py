@@ -8,7 +8,7 @@ import numpy as np
 
 from core.drawing.display_list import Drawing, Layer, Line, Polygon, Shape, Text
 from core.drawing.letters import shortened, text_width_em
-from core.drawing.oneline import FACT_MM, SYMBOL_MM, TAG_MM, OneLineLayout
+from core.drawing.oneline import FACT_MM, SYMBOL_MM, TAG_MM, OneLineLayout, rating_lines
 from core.drawing.oneline_items import OneLineItem, Symbol, stack_name
 from core.drawing.oneline_symbols import symbol_shape
 from core.drawing.power_numbers import LEVEL_COLOURS, LEVELS, DiagramNumbers, Service, fact_line, level_colour
@@ -97,7 +97,7 @@ class _Sheet:
         left, lines = x0 + 2 * PAD_MM + SYMBOL_MM - 0.5, [(fact_line(self._layout, self._numbers, n), FACT_MM, ink)]
         lines.insert(0, (stack_name(item) if item.symbol is Symbol.STACK else item.tag, TAG_MM, "ink"))
         if item.rating:
-            lines.append((item.rating, FACT_MM, "dim"))
+            lines += [(line, FACT_MM, "dim") for line in rating_lines(item)]
         if item.symbol is Symbol.STACK:
             lines.append((item.tag, FACT_MM, "dim"))
         y = y0 + 0.5 * (y1 - y0 - 1.5 - 4.0 * len(lines)) + 2.0

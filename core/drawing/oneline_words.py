@@ -36,6 +36,11 @@ def megawatts_or_kilowatts(watts: float) -> str:
     return f"{watts / 1e6:.2f} MW" if watts >= 999_500.0 else f"{watts / 1e3:.0f} kW"
 
 
+def first_of(name: str) -> str:
+    """The first of many that ``span_name`` has named."""
+    return re.sub(r"(…\S*|\sand\s\d+\smore)$", "", name)
+
+
 def power_words(watts: float) -> str:
     """Power with the unit that keeps it short."""
     kw = watts / 1e3

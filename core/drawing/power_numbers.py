@@ -46,6 +46,7 @@ class DiagramNumbers:
         voltage_ratio: Lowest voltage over nominal, NaN where dead, shape (items,).
         current_a: Current of single items, NaN for groups, shape (items,). [A]
         is_on_one_cord: Whether racks of the item live on one of two cords, shape (items,).
+        worst_id: Entity with the worst loading in each item, empty where nothing is rated.
         link_service: ``Service`` of each link, shape (links,).
         link_w: Power, shape (links,). [W]
         link_loss_w: Lost in cables, shape (links,). [W]
@@ -63,6 +64,7 @@ class DiagramNumbers:
     voltage_ratio: FloatArray
     current_a: FloatArray
     is_on_one_cord: NDArray[np.bool_]
+    worst_id: tuple[str, ...]
     link_service: NDArray[np.int8]
     link_w: FloatArray
     link_loss_w: FloatArray
@@ -96,7 +98,7 @@ class NumberReader:
         live = flow.is_live[node]
         counts = self._counts(is_load, live)
         power = np.where(is_load, flow.input_w[node], flow.output_w[node]) * counts
-        total = _sums(item, power, count)
+        total = self._passed_on(flow, _sums(item, power, count))
         alive, members = _sums(item, live, count), _sums(item, np.ones(len(node)), count)
         is_source = np.zeros(count, dtype=bool)
         is_source[item[flow.node_kind[node] == NodeKind.SOURCE]] = True
@@ -105,7 +107,9 @@ class NumberReader:
         )
         single = np.where(members == 1, 0.0, np.nan)
         loading, voltage = np.full(count, -np.inf), np.full(count, np.inf)
-        np.maximum.at(loading, item, np.where(flow.node_kind[node] == NodeKind.UNIT, flow.loading_ratio[node], -np.inf))
+        ratio = np.nan_to_num(flow.loading_ratio[node], nan=-np.inf)  # of the dead
+        rated = np.where(flow.node_kind[node] == NodeKind.UNIT, ratio, -np.inf)
+        np.maximum.at(loading, item, rated)
         np.minimum.at(voltage, item, np.where(live, np.nan_to_num(flow.voltage_ratio[node], nan=np.inf), np.inf))
         links = self._links(flow)
         return DiagramNumbers(
@@ -118,6 +122,7 @@ class NumberReader:
             loading_ratio=np.where(np.isfinite(loading), loading, np.nan),
             voltage_ratio=np.where(np.isfinite(voltage), voltage, np.nan),
             current_a=_sums(item, flow.current_a[node], count) + single,
+            worst_id=_worst_ids(flow, node, item, rated, count),
             **links,  # type: ignore[arg-type]
         )
 
@@ -140,6 +145,21 @@ class NumberReader:
                 if is_load[mine].any():
                     counts[mine] = is_load[mine]
         return counts
+
+    def _passed_on(self, flow: ChainFlow, total: FloatArray) -> FloatArray:
+        """Powers of items, where a stack without loads counts what it gives to others: its units feed each other."""
+        is_load = self._owned(flow.node_kind == NodeKind.LOAD)
+        for n, entry in enumerate(self._layout.items):
+            if entry.symbol is Symbol.STACK and not is_load[n]:
+                leaves = (self._owner[flow.link_upstream] == n) & (self._owner[flow.link_downstream] != n)
+                total[n] = float(np.abs(flow.link_w[leaves]).sum())
+        return total
+
+    def _owned(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Items that one of the chosen nodes belongs to."""
+        found = np.zeros(len(self._layout.items), dtype=bool)
+        found[self._item[chosen[self._node]]] = True
+        return found
 
     def _map(self, flow: ChainFlow) -> None:
         ends = (flow.link_upstream, flow.link_downstream)
@@ -165,6 +185,7 @@ class NumberReader:
         """Which wire shows each link of the flow, -1 for none."""
         owner = np.full(len(flow.node_ids), -1, dtype=np.int64)
         owner[self._node] = self._item
+        self._owner = owner
         wires = {(k.upstream, k.downstream): n for n, k in enumerate(self._layout.links)}
         ends = zip(owner[flow.link_upstream].tolist(), owner[flow.link_downstream].tolist(), strict=True)
         found = np.array([wires.get(pair, -1) for pair in ends], dtype=np.int64)
@@ -189,6 +210,16 @@ class NumberReader:
             "link_drop_ratio": drop,
             "link_is_direct": _sums(wire, flow.is_direct_current[flow.link_upstream[link]], count) > 0,
         }
+
+
+def _worst_ids(
+    flow: ChainFlow, node: NDArray[np.int64], item: NDArray[np.int64], rated: FloatArray, count: int
+) -> tuple[str, ...]:
+    worst = np.full(count, -1, dtype=np.int64)
+    order = np.argsort(rated, kind="stable")
+    worst[item[order]] = order  # the last one written, the worst, stays
+    ids = [flow.node_ids[node[k]] if k >= 0 and np.isfinite(rated[k]) else "" for k in worst.tolist()]
+    return tuple(ids)
 
 
 def _sums(item: NDArray[np.int64], values: NDArray[np.generic], count: int) -> FloatArray:

@@ -47,7 +47,7 @@ class Canvas(QWidget):
         hovered: Positions of the item and of the link under the pointer, -1 for none, and the place.
         menu_asked: Position of the item, -1 for the ground, and the place on the screen.
         key_moved: A Qt.Key of an arrow.
-        corner_cards: What lies over the upper left and the upper right corner.
+        corner_cards: What lies over the upper left corner and along the lower edge.
     """
 
     item_clicked = Signal(int, bool)
@@ -125,19 +125,21 @@ class Canvas(QWidget):
         if layout is None or not layout.items:
             return
         box = QRectF(0.0, 0.0, layout.width_mm * PX_PER_MM, layout.height_mm * PX_PER_MM)
-        for margins in self._margins():
-            self._fit(box, FIT_AT_MOST, margins)
-            if not self._is_covered():
-                break
+        margins, fitted = self._margins(), []
+        for n, tried in enumerate(margins):
+            self._fit(box, FIT_AT_MOST, tried)
+            fitted.append((self._is_covered(), -self.zoom, n))
+        self._fit(box, FIT_AT_MOST, margins[min(fitted)[2]])
         self.follows_window = True
 
     def _margins(self) -> list[QMarginsF]:
-        """Margins to try one after the other, until nothing lies under the cards in the upper corners."""
+        """Margins to choose from: the largest diagram with nothing under buttons and legend is shown."""
         even = QMarginsF(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
-        left, right = self.corner_cards
-        lower = QMarginsF(0.0, max(left.bottom() - MARGIN_PX, 0.0) + 12.0, 0.0, 0.0)
-        narrower = QMarginsF(0.0, 0.0, max(self.width() - right.left() - MARGIN_PX, 0.0) + 12.0, 0.0)
-        return [even, even + lower, even + narrower, even + narrower + lower]
+        upper, lower = self.corner_cards
+        top = QMarginsF(0.0, max(upper.bottom() - MARGIN_PX, 0.0) + 12.0, 0.0, 0.0)
+        below = max(self.height() - lower.top() - MARGIN_PX, 0.0) + 12.0 if lower.height() else 0.0
+        bottom = QMarginsF(0.0, 0.0, 0.0, below)
+        return [even, even + top, even + bottom, even + top + bottom]
 
     def _is_covered(self) -> bool:
         layout = self.layout_shown

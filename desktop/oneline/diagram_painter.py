@@ -9,18 +9,20 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
-from core.drawing.oneline import OneLineLayout
+from core.drawing.oneline import OneLineLayout, rating_lines
 from core.drawing.oneline_items import LOAD_SYMBOLS, OneLineItem, Symbol, stack_name
 from core.drawing.oneline_symbols import symbol_shape
+from core.drawing.oneline_words import first_of
 from core.drawing.power_numbers import DiagramNumbers, Service, fact_line, level_colour
+from desktop.oneline.block_cards import BlockCard, block_cards, paint_card
 from desktop.theme import Theme, font
 from desktop.words import as_read, tr
 
 PX_PER_MM = 4.0
 """Pixels per millimetre of paper at 100 %."""
-TEXT_FROM, TAGS_FROM = 0.45, 0.2
+TEXT_FROM, TAGS_FROM = 0.62, 0.2
 """Zooms from which boxes with all their words, and from which boxes with their names are drawn."""
-TAG_ON_SCREEN_PX = 9.5
+TAG_ON_SCREEN_PX, TWO_LINES_PX = 9.5, 22.0
 SYMBOL_PX, PAD_PX = 34.0, 8.0
 RADIUS = 6.0
 
@@ -71,6 +73,7 @@ class DiagramPainter:
             self._paths.append(path)
         boxes = self.layout.boxes_mm * PX_PER_MM
         self._rects = [QRectF(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in boxes.tolist()]
+        self._cards = block_cards(self.layout, PX_PER_MM)
         spans = [_span(w) for w in self.layout.wires]
         self._wire_boxes = np.array(spans).reshape(-1, 4) * PX_PER_MM
 
@@ -82,6 +85,10 @@ class DiagramPainter:
         self._wires(painter, wires, zoom)
         if zoom < TAGS_FROM:
             self._blocks(painter, items, zoom)
+            for card in self._cards:
+                if card.rect.intersects(exposed):
+                    paint_card(painter, card, self.numbers, self.theme, zoom)
+                    self._mark_members(painter, card, zoom)
             return
         if zoom < TEXT_FROM:
             for n in items:
@@ -174,6 +181,14 @@ class DiagramPainter:
                     painter.setPen(QPen(QColor(getattr(self.theme, token)), 2.0 / zoom))
                     painter.drawRect(self._rects[n].adjusted(-gap, -gap, gap, gap))
 
+    def _mark_members(self, painter: QPainter, card: BlockCard, zoom: float) -> None:
+        """Outline a card with what is out or selected in it."""
+        for chosen, token in ((self.marks.out, "bad"), (self.marks.selected, "accent")):
+            if not chosen.isdisjoint(card.members):
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(QColor(getattr(self.theme, token)), 2.5 / zoom))
+                painter.drawRect(card.rect)
+
     def _name(self, painter: QPainter, n: int, zoom: float) -> None:
         """Farther away: a box with its name, as large as can be read, and an edge in the colour of its loading."""
         item, rect = self.layout.items[n], self._rects[n]
@@ -187,9 +202,17 @@ class DiagramPainter:
         letters = font(max(round(TAG_ON_SCREEN_PX / zoom), 1), QFont.Weight.DemiBold)
         painter.setFont(letters)
         painter.setPen(QColor(self.theme.bad if service is Service.DEAD else self.theme.ink))
-        name = stack_name(item).partition(" ")[0] if item.symbol is Symbol.STACK else item.tag
-        shown = QFontMetricsF(letters).elidedText(name, Qt.TextElideMode.ElideMiddle, rect.width() - 4.0)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown)
+        is_stack, first = item.symbol is Symbol.STACK, first_of(item.tag)
+        name = f"{stack_name(item).partition(' ')[0]} {first}" if is_stack else item.tag
+        lines = [as_read(name)]
+        if rect.height() * zoom >= TWO_LINES_PX:
+            lines.append(as_read(fact_line(self.layout, self.numbers, n)))
+        metrics, high = QFontMetricsF(letters), rect.height() / len(lines)
+        for k, text in enumerate(lines):
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width() - 4.0)
+            box = QRectF(rect.left(), rect.top() + k * high, rect.width(), high)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+            painter.setFont(font(letters.pixelSize()))
         self._outline(painter, n, rect)
 
     def _item(self, painter: QPainter, n: int) -> None:
@@ -274,7 +297,7 @@ class DiagramPainter:
             lines[0] = (stack_name(item), lines[0][1], self.theme.ink)
             lines.append((item.tag, font(11), self.theme.dim))
         if item.rating:
-            lines.append((item.rating, font(11), self.theme.dim))
+            lines += [(line, font(11), self.theme.dim) for line in rating_lines(item)]
         y = rect.top() + 0.5 * (rect.height() - 6.0 - 16.0 * len(lines))
         for text, letters, ink in lines:
             painter.setFont(letters)

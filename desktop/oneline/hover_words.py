@@ -6,7 +6,7 @@ import math
 from html import escape
 
 from core.drawing.oneline import OneLineLayout
-from core.drawing.oneline_items import Symbol
+from core.drawing.oneline_items import Symbol, stack_name
 from core.drawing.oneline_words import power_words
 from core.drawing.power_numbers import DiagramNumbers, Service
 from core.model.electrical import PowerSource, PowerUnit
@@ -44,8 +44,8 @@ def item_words(
     dim = f'<span style="color:{theme.dim}">'
     head = f"<b>{escape(item.tag)}</b> {dim}{escape(as_read(item.rating))}</span>"
     if item.symbol is Symbol.STACK:
-        head = tr("<b>{count} equal blocks</b>, {tag}<br>{dim}each {rating}</span>").format(
-            count=len(item.alike), tag=escape(item.tag), dim=dim, rating=escape(as_read(item.rating))
+        head = tr("<b>{name}</b>, {tag}<br>{dim}each {rating}</span>").format(
+            name=as_read(stack_name(item)), tag=escape(as_read(item.tag)), dim=dim, rating=escape(as_read(item.rating))
         )
     lines = [head]
     if numbers is None:
@@ -60,6 +60,9 @@ def item_words(
         )
     if numbers.service[n] != Service.DEAD:
         lines += _numbers(numbers, n, theme)
+        if item.is_group and (worst := project.get(numbers.worst_id[n])) is not None:
+            words = tr("worst: {tag} at {loading:.0%}")
+            lines.append(words.format(tag=escape(worst.tag), loading=float(numbers.loading_ratio[n])))
     limits = _limits(project, faults, item.id)
     if limits:
         lines.append(f"{dim}{limits}</span>")

@@ -18,10 +18,11 @@ from desktop.jobs.background import Background
 from desktop.oneline.canvas import Canvas
 from desktop.oneline.diagram_painter import DiagramPainter
 from desktop.oneline.hover_words import item_words, link_words
+from desktop.oneline.legend_strip import LegendStrip
+from desktop.oneline.opening import hidden_in, opened_by
 from desktop.oneline.walks import near_links, neighbour
 from desktop.session import Session
 from desktop.theme import Theme
-from desktop.widgets.load_legend import LoadLegend
 from desktop.words import as_read, tr
 
 MOST_CHOICES = 40
@@ -49,12 +50,12 @@ class OneLineView(QWidget):
         self._reader: NumberReader | None = None
         self.numbers: DiagramNumbers | None = None
         self._chosen_link: tuple[str, str] | None = None
-        self._held = ""
+        self._held = self._sought = ""
         self._work = Background(self)
         self._work.done.connect(self._take_layout)
         self._work.failed.connect(session.message_raised)
         self.canvas = Canvas(theme, self)
-        self.legend = LoadLegend(theme, self, is_diagram=True)
+        self.legend = LegendStrip(theme, self)
         self._buttons = self._make_buttons()
         self._hover = QLabel(self)
         self._hover.setObjectName("card")
@@ -139,7 +140,13 @@ class OneLineView(QWidget):
         self.canvas.fit_items(sorted(self._positions(self._session.selection)))
 
     def show_entity(self, entity_id: str) -> None:
-        """Bring an item into view."""
+        """Bring an item into view, out of the stack or the group that hides it."""
+        hidden = hidden_in(self.layout_shown, entity_id)
+        if hidden and hidden not in self._opened:
+            self._opened |= {hidden}
+            self._sought = entity_id
+            self._lay_out(held=entity_id)
+            return
         n = self.layout_shown.holder.get(entity_id)
         if n is not None:
             self.canvas.keep_in_view(n)
@@ -192,6 +199,9 @@ class OneLineView(QWidget):
         after = self._place_of(self._held)
         if before is not None and after is not None and not self.canvas.follows_window:
             self.canvas.shift(before.x() - after.x(), before.y() - after.y())
+        sought, self._sought = self._sought, ""
+        if sought:
+            self.show_entity(sought)  # again, where a group was hidden in a block
 
     def _place_of(self, held: str) -> QPoint | None:
         if not held or self._layout is None:
@@ -294,11 +304,10 @@ class OneLineView(QWidget):
 
     def open_group(self, item: OneLineItem, *, all_blocks: bool = False) -> None:
         """Show the members of a group, one block of a stack, or all blocks of it."""
-        names = item.alike if item.symbol is Symbol.STACK else (item.id,)
-        ids = tuple(str(i) for i in (names if all_blocks else names[:1]))
-        self._opened |= frozenset(ids)
-        first = ids[0].removeprefix("block:") if item.symbol is Symbol.STACK else item.ids[0]
-        self._lay_out(held=first)
+        wanted = (*self._session.selection, *self._session.out_of_service)
+        chosen, held = opened_by(item, self.layout_shown, wanted if len(wanted) < len(item.ids) else ())
+        self._opened |= frozenset(str(i) for i in item.alike) if all_blocks else {chosen}
+        self._lay_out(held=held)
 
     def close_all(self) -> None:
         """Show all groups and stacks closed."""
@@ -455,9 +464,10 @@ class OneLineView(QWidget):
         self._hover.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep buttons and legend in their corners."""
+        """Keep buttons in their corner and the legend along the lower edge."""
         self._buttons.adjustSize()
         self._buttons.move(12, 12)
-        self.legend.move(self.width() - self.legend.width() - 16, 12)
+        self.legend.fit_width(self.width() - 24.0)
+        self.legend.move(12, self.height() - self.legend.height() - 12)
         self.canvas.corner_cards = (QRectF(self._buttons.geometry()), QRectF(self.legend.geometry()))
         self._empty.setGeometry(self.rect())

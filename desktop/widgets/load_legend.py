@@ -1,4 +1,4 @@
-"""The legend of loadings: what the colours and the lines of the one-line diagram and of the plan's power view mean."""
+"""The legend of loadings: what the colours and the lines of the plan's power view mean."""
 
 from __future__ import annotations
 
@@ -18,32 +18,30 @@ LINES = (
     (marked("open or stands by"), Qt.PenStyle.DashLine, 1.6),
     (marked("dead"), Qt.PenStyle.DotLine, 1.6),
 )
+# on the plan lines have the colour of their path, and their width says nothing
 PLAN_LINES = ((marked("live"), *LINES[0][1:]), *LINES[2:])
-WORDS = (marked("A, B in a box: its path"), marked("none: both paths"))
+
+
+def level_words() -> list[str]:
+    """Ranges of loading with their unit, from the lowest."""
+    ends = [f"{level:.0%}" for level in LEVELS]
+    return [
+        tr("below {ends}").format(ends=ends[0]),
+        tr("{ends} to {ends2}").format(ends=ends[0], ends2=ends[1]),
+        tr("{ends} to {ends2}").format(ends=ends[1], ends2=ends[2]),
+        tr("{ends} and more").format(ends=ends[2]),
+    ]
 
 
 class LoadLegend(KeptCard):
     """A small card; nothing on it takes the pointer."""
 
-    def __init__(self, theme: Theme, parent: QWidget, *, is_diagram: bool = False) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = theme
-        # on the plan lines have the colour of their path, and their width says nothing
-        self._lines = LINES if is_diagram else PLAN_LINES
-        self._words = WORDS if is_diagram else ()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(tr("Legend of loadings"))
-        self.resize(WIDTH, 34 + ROW_PX * (len(LEVEL_COLOURS) + len(self._lines) + len(self._words)) + 12)
-
-    def words(self) -> list[str]:
-        """Ranges of loading with their unit, from the lowest."""
-        ends = [f"{level:.0%}" for level in LEVELS]
-        return [
-            tr("below {ends}").format(ends=ends[0]),
-            tr("{ends} to {ends2}").format(ends=ends[0], ends2=ends[1]),
-            tr("{ends} to {ends2}").format(ends=ends[1], ends2=ends[2]),
-            tr("{ends} and more").format(ends=ends[2]),
-        ]
+        self.resize(WIDTH, 34 + ROW_PX * (len(LEVEL_COLOURS) + len(PLAN_LINES)) + 12)
 
     def draw(self, painter: QPainter) -> None:
         """Draw the card."""
@@ -54,24 +52,17 @@ class LoadLegend(KeptCard):
         painter.setPen(QColor(self.theme.dim))
         painter.drawText(QRectF(12, 8, WIDTH - 16, 18), Qt.AlignmentFlag.AlignVCenter, tr("Load, % of rating"))
         y = 30.0
-        for token, text in zip(LEVEL_COLOURS, self.words(), strict=True):
+        for token, text in zip(LEVEL_COLOURS, level_words(), strict=True):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(getattr(self.theme, token)))
             painter.drawRoundedRect(QRectF(12, y + 5, 22, 7), 2, 2)
             self._text(painter, text, y)
             y += ROW_PX
         y += 4.0
-        for text, style, width in self._lines:
+        for text, style, width in PLAN_LINES:
             painter.setPen(QPen(QColor(self.theme.dim), width, style))
             painter.drawLine(QLineF(12, y + 8.5, 34, y + 8.5))
             self._text(painter, tr(text), y)
-            y += ROW_PX
-
-        y += 4.0
-        painter.setPen(QColor(self.theme.dim))
-        painter.setFont(font(11))
-        for words in self._words:
-            painter.drawText(QRectF(12, y, WIDTH - 16, ROW_PX), Qt.AlignmentFlag.AlignVCenter, tr(words))
             y += ROW_PX
 
     def _text(self, painter: QPainter, text: str, y: float) -> None:

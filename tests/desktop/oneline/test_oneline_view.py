@@ -8,9 +8,11 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
+from core.cli.files import load_example
 from core.commands.feeds import DisconnectFeed
 from core.drawing.oneline_items import Symbol
 from core.drawing.power_numbers import Service
+from core.model.electrical import PowerUnit
 from core.model.outages import with_out_of_service
 from desktop.app import application, build_window
 from desktop.preferences import Preferences
@@ -388,3 +390,24 @@ def test_escape_in_a_field_of_the_inspector_restores_what_is_out(power):
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert session.out_of_service == ()
+
+
+def test_a_searched_rack_comes_out_of_its_block_and_its_failed_ups_too(qapp):
+    project = load_example("liquid_hall_5mw")
+    window, session = opened(project)
+    view = window.oneline
+    rack, ups = project.racks[20], next(u for u in project.of_type(PowerUnit) if u.tag == "UPS-3B")
+    held = view.layout_shown.items[view.layout_shown.holder[rack.id]]
+    assert held.symbol is Symbol.STACK
+    window._show_item(rack.id)
+    assert view.layout_shown.items[view.layout_shown.holder[rack.id]].id == rack.id
+    session.set_out_of_service((ups.id,))
+    n = view.layout_shown.holder[ups.id]
+    assert view.canvas.painter_of_diagram.marks.out == {n}
+    QTest.mouseDClick(view.canvas, Qt.MouseButton.LeftButton, pos=view.canvas.item_rect(n).center().toPoint())
+    assert view.layout_shown.items[view.layout_shown.holder[ups.id]].id == ups.id
+    view.close_all()
+    assert view.layout_shown.items[view.layout_shown.holder[rack.id]].symbol is Symbol.STACK
+    session.document.mark_saved()
+    window.close()
+    dispose(window)
