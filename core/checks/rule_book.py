@@ -35,6 +35,7 @@ Rule = Callable[[Evidence], Iterable[Finding]]
 
 DESIGN_RULES: tuple[Rule, ...] = (
     integrity_rules.dangling_references,
+    integrity_rules.repeated_tags,
     space_rules.overlaps,
     space_rules.halls_overlap,
     space_rules.outside_hall,
