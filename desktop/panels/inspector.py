@@ -45,6 +45,7 @@ from desktop.theme import Theme
 from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.later import Later
 from desktop.widgets.quantity_edit import QuantityEdit
+from desktop.widgets.value_line import ValueLine
 from desktop.words import as_read, marked, tr
 
 HIDDEN = {
@@ -303,7 +304,7 @@ class InspectorPanel(QWidget):
             edit.refused.connect(self._session.message_raised)
             return edit
         if isinstance(value, str):
-            line = QLineEdit()
+            line = ValueLine()
             line.editingFinished.connect(lambda w=line, n=name: self._set_text(n, w))
             return line
         return None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit
 
 from core.errors import UnitError
 from core.units import parse_quantity
 from core.units.display import quantity_as_read, units_in_use
+from desktop.widgets.value_line import ValueLine
 from desktop.words import tr
 
 
-class QuantityEdit(QLineEdit):
+class QuantityEdit(ValueLine):
     """Shows a value in a display unit and reads what is typed.
 
     Attributes:

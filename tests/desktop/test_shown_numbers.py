@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.drawing.oneline_words import megawatts_or_kilowatts
 from core.model.rack import Rack
@@ -76,3 +76,26 @@ def test_ticks_of_a_hot_rack_are_apart() -> None:
 
     spans = np.array([20.0, 200.0, 1000.0, 3000.0])
     assert all(any(step / span * 170.0 >= LEAST_TICK_PX for step in STEPS_K) for span in spans)
+
+
+def test_undo_reaches_the_design_from_a_field_whose_value_was_entered() -> None:
+    with open_window("air_row") as (window, session):
+        rack = next(e for e in session.project.placed if isinstance(e, Rack))
+        session.select((rack.id,))
+        rest()
+        for name, typed, field in (("Tag", "ZZ", "tag"), ("Load", "50 %", "load_ratio")):
+            edit = next(c for c in window.findChildren(QLineEdit) if c.isVisible() and c.accessibleName() == name)
+            before = getattr(rack, field)
+            edit.setFocus()
+            edit.selectAll()
+            QTest.keyClicks(edit, typed)
+            QTest.keyClick(edit, Qt.Key.Key_Return)
+            rest()
+            assert getattr(session.project.get(rack.id), field) != before
+            QTest.keySequence(edit, "Ctrl+Z")
+            rest()
+            assert getattr(session.project.get(rack.id), field) == before
+            QTest.keyClicks(edit, "7")
+            QTest.keySequence(edit, "Ctrl+Z")
+            assert getattr(session.project.get(rack.id), field) == before
+            QTest.keySequence(edit, "Ctrl+Shift+Z")
