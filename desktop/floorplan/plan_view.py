@@ -237,11 +237,10 @@ class PlanView(ShownPlan):
         event.acceptProposedAction()
 
     def _template(self, item_id: str) -> Placed | None:
-        from core.catalogue.loader import load_catalogue
-        from core.catalogue.placing import placed_from_item
+        from core.catalogue.usual_tags import item_to_place
 
         try:
-            return placed_from_item(load_catalogue(), item_id, tag="N-0")
+            return item_to_place(item_id)
         except FacilityError as error:
             self._session.message_raised.emit(error.message, error.hint)
             return None

@@ -1,4 +1,4 @@
-"""A text field of one value: Ctrl+Z takes back what is being typed, and once that is entered, the step in the design."""
+"""A text field of one value: Ctrl+Z takes back what is being typed, and what was entered in the design."""
 
 from __future__ import annotations
 

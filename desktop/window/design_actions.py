@@ -114,15 +114,14 @@ class DesignActions:
 
     def place_item(self, item_id: str) -> None:
         """Put an item of the catalogue into the rack that is seen from the front, or under the pointer on the plan."""
-        from core.catalogue.loader import load_catalogue
-        from core.catalogue.placing import placed_from_item
+        from core.catalogue.usual_tags import item_to_place
 
         if self._views.elevation.isVisible():
             self._views.elevation.put_item(item_id)
             return
         self._show_view("plan")
         try:
-            self._views.plan.start_placing(placed_from_item(load_catalogue(), item_id, tag="N-0"))
+            self._views.plan.start_placing(item_to_place(item_id))
         except FacilityError as error:
             self._session.message_raised.emit(error.message, error.hint)
 
