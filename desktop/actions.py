@@ -46,6 +46,10 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("undo", "Undo", "Ctrl+Z", "Take the last step back", "undo"),
     ActionRow("redo", "Redo", "Ctrl+Shift+Z", "Repeat the step taken back", "redo"),
     ActionRow("delete", "Delete", "Del", "Remove what is selected", "trash"),
+    ActionRow(
+        "rack_templates", "Rack templates …", "Ctrl+Shift+K", "Fill racks from templates, and keep contents as one"
+    ),
+    ActionRow("save_template", "Keep rack as template", "Ctrl+Alt+K", "Keep the contents of the selected rack by name"),
     ActionRow("select_all", "Select all racks", "Ctrl+A", "Select every rack"),
     ActionRow("copy", "Copy", "Ctrl+C", "Copy the selection, also for another window"),
     ActionRow("cut", "Cut", "Ctrl+X", "Copy the selection and take it off the plan"),
@@ -246,7 +250,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("File", ("new", "first_layout", "start", "open", "@recent", "@examples", "-", "save", "save_as", "-", "close")),
     ("Edit", (
         "undo", "redo", "-", "palette", "-", "cut", "copy", "paste", "paste_in_place", "duplicate", "delete", "-",
-        "select_all", "select_similar", "find", "-", "rename_rows",
+        "select_all", "select_similar", "find", "-", "rename_rows", "-", "rack_templates", "save_template",
     )),
     ("Arrange", (
         "rotate", "mirror_x", "mirror_y", "array", "-", "align_left", "align_right", "align_top", "align_bottom",

@@ -245,6 +245,7 @@ class MainWindow(QMainWindow):
         plan.told.connect(self.status.tell)
         self.oneline.told.connect(self.status.say)
         self.elevation.told.connect(self.status.say)
+        self.elevation.asked.connect(lambda name: self.actions_by_name[name].trigger())
         plan.air.shown.connect(lambda: self.solid.set_scale(plan.air.heat.scale))
         plan.colours.changed.connect(lambda: self.solid.set_colour_by(plan.colours.by))
         self.compare.file_asked.connect(self._compare_with_file)

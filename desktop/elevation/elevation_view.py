@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.catalogue.item import ServerItem
 from core.catalogue.placing import RACK_UNITS, unit_from_item
 from core.commands.rack_contents import ArrangeUnits
+from core.commands.rack_templates import FillFromTemplate
 from core.drawing.rack_elevation import is_free, nearest_free, next_free, problems_of, rack_totals, row_of
 from core.model.ids import new_id
 from core.model.rack import Rack, RackUnit
+from desktop.elevation.port_rows import port_rows
 from desktop.elevation.rack_canvas import RackCanvas
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.template_menu import add_templates
 from desktop.words import as_read, marked, tr
 
 SIDE_WIDTH_PX = 240
@@ -31,9 +34,11 @@ class ElevationView(QWidget):
 
     Attributes:
         told: One line for the status bar.
+        asked: Name of an action of the window that is asked for.
     """
 
     told = Signal(str)
+    asked = Signal(str)
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
@@ -47,6 +52,11 @@ class ElevationView(QWidget):
             tr("Fill up with copies"), tr("Repeat the chosen unit in all U that are free"), self.fill_up
         )
         self.remove = self._button(tr("Take out"), tr("Take the chosen unit out (Delete)"), self._remove)
+        self.templates = self._button(
+            tr("Templates …"), tr("Fill racks from templates, and keep contents as one"), self._open_templates
+        )
+        self.menu: QMenu | None = None
+        self.pop_up: Callable[[QMenu, QPoint], object] = QMenu.popup
         self.totals = QLabel()
         self.totals.setTextFormat(Qt.TextFormat.RichText)
         self.totals.setWordWrap(True)
@@ -73,7 +83,7 @@ class ElevationView(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 10, 12, 8)
         bar.setSpacing(8)
-        for button in (self.row, self.rear, self.fill, self.remove):
+        for button in (self.row, self.rear, self.fill, self.remove, self.templates):
             bar.addWidget(button)
         bar.addStretch(1)
         side = QWidget()
@@ -82,7 +92,13 @@ class ElevationView(QWidget):
         side.setFixedWidth(SIDE_WIDTH_PX)
         column = QVBoxLayout(side)
         column.setContentsMargins(14, 12, 14, 12)
-        column.addWidget(self.totals, 1)
+        room = QScrollArea()  # a low window shows the first lines, and the wheel the rest
+        room.setWidgetResizable(True)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        room.setWidget(self.totals)
+        column.addWidget(room, 1)
         middle = QHBoxLayout()
         middle.setSpacing(1)
         middle.addWidget(self._scroll, 1)
@@ -103,6 +119,7 @@ class ElevationView(QWidget):
         canvas.unit_dropped.connect(self._drop_unit)
         canvas.unit_stepped.connect(self._step_unit)
         canvas.item_dropped.connect(self._put_in)
+        canvas.menu_asked.connect(self._open_menu)
 
     # -- what the window calls --------------------------------------------------------------------------------------
 
@@ -211,6 +228,7 @@ class ElevationView(QWidget):
             (tr("Used"), tr("{used_u} of {u_capacity} U").format(used_u=t.used_u, u_capacity=rack.u_capacity)),
             (tr("Largest gap"), tr("{u} U").format(u=t.largest_gap_u)),
             (tr("Accelerators"), f"{t.accelerators:,d}"),
+            *port_rows(rack),
         ]
         table = "".join(f'<tr><td style="color:{theme.dim}">{n}</td><td align="right">{v}</td></tr>' for n, v in rows)
         results = self._session.results
@@ -312,6 +330,43 @@ class ElevationView(QWidget):
             )
         else:
             self._arrange(tr("Fill {tag} with {name}").format(tag=rack.tag, name=unit.name), (rack, full.units))
+
+    # -- templates --------------------------------------------------------------------------------------------------
+
+    def _choose_rack(self) -> None:
+        """Select the rack under the cursor where nothing is selected: templates go by the selection."""
+        rack = self.canvas.rack
+        if rack is not None and not any(
+            isinstance(self._session.project.get(i), Rack) for i in self._session.selection
+        ):
+            self._session.select((rack.id,))
+
+    def _open_templates(self) -> None:
+        self._choose_rack()
+        self.asked.emit("rack_templates")
+
+    def _open_menu(self, position: QPoint) -> None:
+        """What can be done with the rack and the unit under the pointer."""
+        self._choose_rack()
+        session = self._session
+        ids = tuple(i for i in session.selection if isinstance(session.project.get(i), Rack))
+        if self.menu is not None:
+            self.menu.deleteLater()
+        menu = self.menu = QMenu(self)
+        menu.setAccessibleName(tr("What can be done here"))
+        if ids:
+            add_templates(
+                menu, lambda: session.project, lambda t: session.execute(FillFromTemplate(ids, t), initiator=self)
+            )
+            for text, name in (
+                (tr("Keep rack as template"), "save_template"),
+                (tr("Rack templates …"), "rack_templates"),
+            ):
+                menu.addAction(text, lambda n=name: self.asked.emit(n))
+            menu.addSeparator()
+        for button, act in ((self.fill, self.fill_up), (self.remove, self._remove)):
+            menu.addAction(button.text(), act).setEnabled(button.isEnabled())
+        self.pop_up(menu, position)
 
     def _remove(self) -> None:
         rack, unit = self.canvas.rack, self.canvas.unit

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -37,12 +38,14 @@ class RackCanvas(QWidget):
         unit_dropped: Column it came from, unit id, column and U where it was let go.
         unit_stepped: A key asks the chosen unit to go to the next place: columns to the right, steps upwards.
         item_dropped: Catalogue item id, column and U.
+        menu_asked: The menu is asked for, at a place of the screen.
     """
 
     cursor_moved = Signal()
     unit_dropped = Signal(int, str, int, int)
     unit_stepped = Signal(int, int)
     item_dropped = Signal(str, int, int)
+    menu_asked = Signal(QPoint)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -180,6 +183,14 @@ class RackCanvas(QWidget):
             u = min(max(place[1] - grip, 1), max(rack.u_capacity - height + 1, 1))
             self.ghost = Ghost(place[0], u, height, is_free(rack, u, height, without=without), name)
         self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of what is pressed, or from the keyboard of the U that the cursor stands on."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self.menu_asked.emit(self.mapToGlobal(self.shelves.box(*self.cursor, 1).center().toPoint()))
+        elif (place := self.shelves.place_at(event.pos().x(), event.pos().y())) is not None:
+            self.set_cursor(*place)
+            self.menu_asked.emit(event.globalPos())
 
     # -- from the catalogue -----------------------------------------------------------------------------------------
 

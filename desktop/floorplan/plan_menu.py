@@ -9,15 +9,18 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from core.commands.halls import ReshapeHall
+from core.commands.rack_templates import FillFromTemplate
 from core.editing.outline_drag import Grip, grip_at, hall_at_edge
 from core.editing.selection import item_at
 from core.editing.tool import PointerEvent
 from core.geometry.outline_edit import edges_of, nearest_on, with_corner, without_corner
 from core.geometry.rectangle import Point
 from core.model.groups import with_group_mates
+from core.model.rack import Rack
 from core.model.space import Hall
 from desktop.floorplan.plan_view import PlanView
 from desktop.session import Session
+from desktop.widgets.template_menu import add_templates
 from desktop.words import marked, tr
 
 OF_ITEMS = (
@@ -64,6 +67,9 @@ class PlanMenu:
         halls = [i for i in self._session.selection if isinstance(self._session.project.get(i), Hall)]
         if grip is not None:
             self._add_corner_steps(menu, grip, (event.x_m, event.y_m))
+        racks = tuple(i for i in self._session.selection if isinstance(self._session.project.get(i), Rack))
+        if racks:
+            self._add_templates(menu, racks)
         for name in OF_HALLS if halls else OF_ITEMS if self._session.selection else OF_THE_FLOOR:
             if name == "-":
                 menu.addSeparator()
@@ -92,6 +98,15 @@ class PlanMenu:
             self._add(menu, tr("Put a corner in here"), lambda: self._reshape(hall_id, more, marked("Put corner in")))
         if not menu.isEmpty():
             menu.addSeparator()
+
+    def _add_templates(self, menu: QMenu, racks: tuple[str, ...]) -> None:
+        """Fill the selected racks from a template, or keep one."""
+        session = self._session
+        add_templates(
+            menu, lambda: session.project, lambda t: session.execute(FillFromTemplate(racks, t), initiator=self._plan)
+        )
+        menu.addAction(self._actions["save_template"])
+        menu.addSeparator()
 
     def _add(self, menu: QMenu, text: str, act: Callable[[], object]) -> None:
         menu.addAction(text).triggered.connect(lambda _=False: act())

@@ -12,6 +12,7 @@ from core.model.outages import CAN_FAIL
 from core.model.rack import Rack
 from desktop.dialogs import chooser, cooling, power_topology
 from desktop.dialogs.array import open_array
+from desktop.dialogs.rack_templates import RackTemplates
 from desktop.floorplan.edit_actions import EditActions
 from desktop.jobs.liquid_loss import LiquidLossJob
 from desktop.session import Session
@@ -22,6 +23,9 @@ from desktop.words import tr
 
 class DesignActions:
     """Acts on the design that is open, and asks with dialogs where a choice has to be made.
+
+    Attributes:
+        templates: Fills racks from templates, and keeps contents as one.
 
     Args:
         session: Whose design it is.
@@ -45,6 +49,7 @@ class DesignActions:
     ) -> None:
         self._session, self._views, self._show_view, self._edits = session, views, show_view, edits
         self._liquid_loss, self._window, self._theme = liquid_loss, window, theme
+        self.templates = RackTemplates(session, window)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What the actions do, by their names."""
@@ -65,6 +70,7 @@ class DesignActions:
             "connect_cdus": lambda: cooling.connect_to_cdus(session),
             "connect_racks": lambda: power_topology.connect_racks(session),
             "liquid_loss": self.lose_liquid,
+            **self.templates.handlers(),
         }
 
     def set_theme(self, theme: Theme) -> None:

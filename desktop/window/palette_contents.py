@@ -46,6 +46,7 @@ class PaletteContents:
             *palette_rows.item_rows(self._session.project, self._views.show_item),
             *palette_rows.colour_rows(self._plan.colour_racks),
             *palette_rows.view_rows(saved_views(self._session.project), self._plan.go_to_view),
+            *self._design.templates.palette_rows(),
             *palette_rows.catalogue_rows(self._design.place_item),
             *palette_rows.site_rows(lambda item_id: chooser.move_to_site(self._session, item_id)),
             *palette_rows.finding_rows(results.findings if results else (), self._show_finding),

@@ -11,7 +11,18 @@ from desktop.actions import PANELS
 from tests.desktop.driving import rest, wait_until
 from tests.desktop.painted_window import painted_window
 
-DIALOGS = ("shortcuts", "fit_racks", "site", "sources", "build_power", "layouts", "first_layout", "array", "units")
+DIALOGS = (
+    "shortcuts",
+    "fit_racks",
+    "site",
+    "sources",
+    "build_power",
+    "layouts",
+    "first_layout",
+    "array",
+    "units",
+    "rack_templates",
+)
 MOST_STEPS = 400
 AROUND_PX = 3
 

@@ -161,7 +161,7 @@ def test_a_panel(opened, tmp_path, name):
 
 
 DIALOGS = ("shortcuts", "fit_racks", "fit_cooling", "site", "sources", "build_power", "layouts", "first_layout",
-           "array", "units")  # fmt: skip
+           "array", "units", "rack_templates")  # fmt: skip
 
 
 @pytest.mark.parametrize("action", DIALOGS)
