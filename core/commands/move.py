@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from core.errors import InvalidEdit
 from core.geometry.rectangle import union
 from core.model.entity import Entity, Placed, placed_at
 from core.model.project import Project
+
+_PLACE = (attrgetter("x_m"), attrgetter("y_m"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,9 @@ def shifted(items: Sequence[Placed], dx_m: float, dy_m: float) -> dict[str, Enti
         dx_m: Distance. [m]
         dy_m: Distance. [m]
     """
-    before_m = np.array([(item.x_m, item.y_m) for item in items], dtype=np.float64).reshape(-1, 2)
-    xs_m, ys_m = all_rounded_m(before_m[:, 0] + dx_m), all_rounded_m(before_m[:, 1] + dy_m)
-    stays = (before_m[:, 0] == xs_m) & (before_m[:, 1] == ys_m)
+    x_m, y_m = (np.fromiter(map(read, items), dtype=np.float64, count=len(items)) for read in _PLACE)
+    xs_m, ys_m = all_rounded_m(x_m + dx_m), all_rounded_m(y_m + dy_m)
+    stays = (x_m == xs_m) & (y_m == ys_m)
     if stays.any():
         others = np.flatnonzero(~stays).tolist()
         items, xs_m, ys_m = [items[n] for n in others], [xs_m[n] for n in others], [ys_m[n] for n in others]

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, is_not
 
 import numpy as np
 from numpy.typing import NDArray
@@ -168,7 +169,8 @@ def _same(kind: type[Entity], before: tuple[Entity, ...], now: tuple[Entity, ...
     if len(before) != len(now):
         return False
     key = attrgetter("id", "tag", *_DRAWN_FROM[kind])
-    return all(a is b or key(a) == key(b) for a, b in zip(before, now, strict=True))
+    others = list(map(is_not, before, now))
+    return list(map(key, compress(before, others))) == list(map(key, compress(now, others)))
 
 
 _DRAWN_FROM: dict[type[Entity], tuple[str, ...]] = {

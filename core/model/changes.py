@@ -42,10 +42,11 @@ class ChangeSet:
 
     def apply(self, project: Project) -> Project:
         """The project after this step."""
-        changes = self.changes
-        if all(map(is_, map(project.entities.get, changes), (before for before, _ in changes.values()))):
-            return project.with_known({i: after for i, (_, after) in changes.items()})
-        return project.with_changes({i: after for i, (_, after) in changes.items()})
+        befores, afters = zip(*self.changes.values(), strict=True) if self.changes else ((), ())
+        wanted = dict(zip(self.changes, afters, strict=True))
+        if all(map(is_, map(project.entities.get, wanted), befores)):
+            return project.with_known(wanted)
+        return project.with_changes(wanted)
 
 
 def difference(before: Project, after: Project, label: str, initiator: object | None = None) -> ChangeSet | None:

@@ -95,12 +95,14 @@ def placed_at(items: Sequence[P], xs_m: Sequence[float], ys_m: Sequence[float]) 
         ys_m: New centres, as many as items. [m]
     """
     copies: list[P] = list(map(object.__new__, map(type, items)))
-    for kind in set(map(type, items)):
-        chosen = [n for n, item in enumerate(items) if type(item) is kind]
-        read, writers = _slots(kind)
-        mine = [copies[n] for n in chosen]
-        for write, column in zip(writers, zip(*map(read, [items[n] for n in chosen]), strict=True), strict=True):
-            _write_all(write, mine, column)
+    kinds = set(map(type, items))
+    for kind in kinds:
+        mine, originals = copies, items
+        if len(kinds) > 1:
+            chosen = [n for n, item in enumerate(items) if type(item) is kind]
+            mine, originals = [copies[n] for n in chosen], [items[n] for n in chosen]
+        for read, write in _slots(kind):
+            _write_all(write, mine, map(read, originals))
     _write_all(_slot(Placed, "x_m"), copies, xs_m)
     _write_all(_slot(Placed, "y_m"), copies, ys_m)
     return copies
@@ -110,14 +112,14 @@ def _write_all(write: Callable[[Any, Any], None], items: Sequence[Placed], value
     deque(map(write, items, values), maxlen=0)
 
 
-_SLOTS: dict[type, tuple[Callable[[Any], tuple[Any, ...]], tuple[Callable[[Any, Any], None], ...]]] = {}
-"""What reads all fields of a kind of entity, and what writes each of them into a fresh one."""
+_SLOTS: dict[type, tuple[tuple[Callable[[Any], Any], Callable[[Any, Any], None]], ...]] = {}
+"""For each field of a kind of entity what reads it, and what writes it into a fresh one; places are written anew."""
 
 
-def _slots(kind: type) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[Callable[[Any, Any], None], ...]]:
+def _slots(kind: type) -> tuple[tuple[Callable[[Any], Any], Callable[[Any, Any], None]], ...]:
     if kind not in _SLOTS:
-        names = [f.name for f in fields(kind)]
-        _SLOTS[kind] = (attrgetter(*names), tuple(_slot(kind, name) for name in names))
+        names = [f.name for f in fields(kind) if f.name not in ("x_m", "y_m")]
+        _SLOTS[kind] = tuple((attrgetter(name), _slot(kind, name)) for name in names)
     return _SLOTS[kind]
 
 

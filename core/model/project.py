@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import TypeVar
 
 from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile, ReturnGrille
@@ -223,11 +223,16 @@ def _regrouped(
 
     Sorting ten thousand entities anew at every step of a drag would take longer than the step may.
     """
-    by_kind: dict[type[Entity], list[tuple[str, Entity]]] = {}
-    for entity_id, entity in changes.items():
-        if entity is None or type(before.get(entity_id)) is not type(entity):
-            return None
-        by_kind.setdefault(type(entity), []).append((entity_id, entity))
+    kinds = list(map(type, changes.values()))
+    if kinds != list(map(type, map(before.get, changes))) or NoneType in kinds:
+        return None
+    pairs: list[tuple[str, Entity]] = list(changes.items())  # type: ignore[arg-type]
+    by_kind: dict[type[Entity], list[tuple[str, Entity]]] = {kind: [] for kind in kinds}
+    if len(by_kind) == 1:
+        by_kind = {kinds[0]: pairs}
+    else:
+        for kind, pair in zip(kinds, pairs, strict=True):
+            by_kind[kind].append(pair)
     return {**known, **{kind: _replaced(known[kind], others) for kind, others in by_kind.items()}}
 
 

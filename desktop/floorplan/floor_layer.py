@@ -12,7 +12,7 @@ from core.model.cooling import Containment, ContainmentKind, PerforatedTile, Ret
 from core.model.entity import Entity, Placed
 from core.model.project import Project
 from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
-from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect, scene_rects
+from desktop.floorplan.canvas import draw_boxes, in_pixels, line_pen, scene_rect
 from desktop.floorplan.still_layer import StillLayer
 from desktop.theme import Theme
 
@@ -89,9 +89,9 @@ class FloorLayer(StillLayer):
         items = self._placed[kind]
         return [items.items[n] for n in items.within(around).tolist()]
 
-    def _rects(self, kind: type[Entity], around: Rectangle) -> list[QRectF]:
+    def _draw_all(self, painter: QPainter, kind: type[Entity], around: Rectangle) -> None:
         items = self._placed[kind]
-        return scene_rects(items.boxes_m[items.within(around)])
+        draw_boxes(painter, items.boxes_m[items.within(around)])
 
     def _pen(self, painter: QPainter, role: str, width_px: float, dashed: bool = False) -> QPen:
         wall = "#3d4656" if self.theme.name == "light" else "#4a5768"
@@ -124,8 +124,8 @@ class FloorLayer(StillLayer):
     def _tiles(self, painter: QPainter, around: Rectangle) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._pen(painter, "#33507a", 1.0, dashed=True))
-        if tiles := self._rects(PerforatedTile, around) + self._rects(ReturnGrille, around):
-            painter.drawRects(tiles)
+        self._draw_all(painter, PerforatedTile, around)
+        self._draw_all(painter, ReturnGrille, around)
 
     def _enclosures(self, painter: QPainter, around: Rectangle) -> None:
         for containment in self._seen(Containment, around):
@@ -138,10 +138,10 @@ class FloorLayer(StillLayer):
         dim = QColor(self.theme.dim)
         painter.setPen(self._pen(painter, self.theme.dim, 1.0))
         painter.setBrush(dim)
-        painter.drawRects(self._rects(Column, around))
+        self._draw_all(painter, Column, around)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._pen(painter, self.theme.dim, 1.0, dashed=True))
-        painter.drawRects(self._rects(Beam, around))
+        self._draw_all(painter, Beam, around)
         for area in self._seen(KeepOut, around):
             is_cold = isinstance(area, KeepOut) and area.reason.startswith("cold")
             painter.setPen(self._pen(painter, self.theme.accent if is_cold else self.theme.bad, 1.5, dashed=True))

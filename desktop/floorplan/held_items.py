@@ -6,41 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
 
 from core.drawing.plan_items import IndexArray, PlanItems
 from core.model.entity import Placed
-from desktop.floorplan.canvas import scene_rects
 
 Flags = NDArray[np.bool_]
-
-
-class KeptRects:
-    """Rectangles of the scene for rows of boxes, each made once: making them takes as long as painting them."""
-
-    def __init__(self) -> None:
-        self._boxes_m: NDArray[np.float64] = np.zeros((0, 4))
-        self._made_of_m: NDArray[np.float64] = np.zeros((0, 4))
-        self._rects: NDArray[np.object_] = np.zeros(0, dtype=object)
-
-    def take(self, boxes_m: NDArray[np.float64]) -> None:
-        """Take other boxes x0, y0, x1, y1, shape (n, 4). [m]"""
-        if len(boxes_m) != len(self._boxes_m):
-            self._made_of_m = np.full((len(boxes_m), 4), np.nan)
-            self._rects = np.empty(len(boxes_m), dtype=object)
-        self._boxes_m = boxes_m
-
-    def of(self, places: IndexArray) -> list[QRectF]:
-        """The rectangles of some rows."""
-        boxes_m = self._boxes_m[places]
-        is_stale = (boxes_m != self._made_of_m[places]).any(axis=1)
-        if is_stale.any():
-            stale = places[is_stale]
-            made = np.empty(len(stale), dtype=object)
-            made[:] = scene_rects(boxes_m[is_stale])
-            self._rects[stale], self._made_of_m[stale] = made, boxes_m[is_stale]
-        rects: list[QRectF] = self._rects[places].tolist()
-        return rects
 
 
 class HeldItems:
@@ -49,14 +19,12 @@ class HeldItems:
     Attributes:
         plan: The items and their places.
         is_left_out: Whether tiles are painted without the item, shape (n,).
-        rects: Their places in the scene.
         is_loose: Whether the item is drawn over the tiles, until they show it again, shape (n,).
         looks_change: Whether the last project has changed more of them than where they are.
     """
 
     def __init__(self) -> None:
         self.plan = PlanItems()
-        self.rects = KeptRects()
         self.is_left_out: Flags = np.zeros(0, dtype=np.bool_)
         self.is_loose: Flags = np.zeros(0, dtype=np.bool_)
         self.looks_change = False
@@ -70,7 +38,6 @@ class HeldItems:
         before, boxes_before = self.plan.items, self.plan.boxes_m
         was_left_out = self.is_left_out
         changed = self.plan.take(items)
-        self.rects.take(self.plan.boxes_m)
         self.looks_change = not is_preview or changed is None or self._some_stay(changed, boxes_before)
         if changed is None:
             return None, self._begin_anew(before, boxes_before, is_preview=is_preview)

@@ -16,9 +16,8 @@ from core.geometry.rectangle import Rectangle
 from core.model.entity import Placed
 from core.model.project import Project
 from core.model.space import Hall, Wall
-from desktop.floorplan.canvas import in_pixels, line_pen
+from desktop.floorplan.canvas import draw_boxes, in_pixels, line_pen
 from desktop.floorplan.drawn_shapes import draw_chosen_building, draw_cross, draw_handles, draw_labels, draw_shape
-from desktop.floorplan.held_items import KeptRects
 from desktop.floorplan.loose_picture import LoosePicture
 from desktop.theme import Theme, font
 from desktop.words import as_read
@@ -34,7 +33,7 @@ class OverlayLayer(QGraphicsItem):
         super().__init__()
         self.setZValue(100)
         self.theme = theme
-        self._selected, self._rects, self._outlines = PlanItems(), KeptRects(), LoosePicture()
+        self._selected, self._outlines = PlanItems(), LoosePicture()
         self._chosen: tuple[Project, tuple[str, ...]] = (Project.of(()), ())
         self._feedback = Feedback()
         self._cross_m: tuple[float, float] | None = None
@@ -43,10 +42,11 @@ class OverlayLayer(QGraphicsItem):
 
     def show_selection(self, project: Project, ids: tuple[str, ...]) -> None:
         """Outline these items."""
-        found = [e for i in ids if (e := project.get(i)) is not None]
-        self._chosen = (project, tuple(e.id for e in found if isinstance(e, Hall | Wall)))
-        self._selected.take([e for e in found if isinstance(e, Placed)])
-        self._rects.take(self._selected.boxes_m)
+        found = list(filter(None, map(project.entities.get, ids)))
+        kinds = set(map(type, found))
+        has_building, has_others = kinds & {Hall, Wall}, not all(issubclass(kind, Placed) for kind in kinds)
+        self._chosen = (project, tuple(e.id for e in found if isinstance(e, Hall | Wall)) if has_building else ())
+        self._selected.take([e for e in found if isinstance(e, Placed)] if has_others else found)  # type: ignore[arg-type]
         self.update()
 
     def show_feedback(self, feedback: Feedback) -> None:
@@ -118,7 +118,7 @@ class OverlayLayer(QGraphicsItem):
         """Outlines of what is selected in a rectangle. [m]"""
         painter.setPen(line_pen(painter, self.theme.accent, 2.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRects(self._rects.of(self._selected.within(shown)))
+        draw_boxes(painter, self._selected.boxes_m[self._selected.within(shown)])
 
     def _section_line(self, painter: QPainter, line: SectionLine) -> None:
         """A dash-dotted line with a light edge, a disc with its letter at both ends."""

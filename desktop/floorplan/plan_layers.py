@@ -55,6 +55,7 @@ class PlanLayers:
         )  # fmt: skip
         self._with_results = (self.racks, self.equipment, self.marks, self.ribbons, self.pipes, self.power)
         self.fades = dict.fromkeys(LayerKind, 1.0)
+        self._selected_of: tuple[Project | None, tuple[str, ...]] = (None, ())
         self.frame, self.turns = FrameTime(), Turns()
         self.marks.picture.turns = self.turns
         self.ground = StillStack((self.heat, self.lines), -50.0, self.frame)
@@ -117,7 +118,10 @@ class PlanLayers:
             layer.show_results(results)
 
     def show_selection(self, project: Project, ids: tuple[str, ...]) -> None:
-        """Outline what is selected, and draw what belongs to it."""
+        """Outline what is selected, and draw what belongs to it; told again of the same, there is nothing to do."""
+        if project is self._selected_of[0] and ids == self._selected_of[1]:
+            return
+        self._selected_of = (project, ids)
         self.overlay.show_selection(project, ids)
         self.notes.show_project(project, ids)
         self.underlays.show_project(project, ids)

@@ -15,8 +15,7 @@ from core.model.electrical import PowerPath, PowerUnit, PowerUnitKind
 from core.model.project import Project
 from core.results.design_results import DesignResults
 from core.results.power_chain import ChainFlow
-from desktop.floorplan.canvas import in_pixels, scene_rect
-from desktop.floorplan.held_items import KeptRects
+from desktop.floorplan.canvas import draw_boxes, in_pixels, scene_rect
 from desktop.floorplan.power_links import PowerLinks
 from desktop.floorplan.rack_layer import RackLayer
 from desktop.floorplan.still_layer import StillLayer
@@ -53,7 +52,6 @@ class PowerLayer(StillLayer):
         self._flow: ChainFlow | None = None
         self._loads = LoadPlan()
         self._units = PlanItems()
-        self._rects = KeptRects()
         self.patches: LoadPatches | None = None
         self._level: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
         self.setVisible(False)
@@ -106,7 +104,6 @@ class PowerLayer(StillLayer):
         if self.is_on and self._flow is not None:
             self._units.take(self._project.of_type(PowerUnit))
             self.patches = self._loads.patches(self._project, self._flow)
-            self._rects.take(self.patches.boxes_m)
             self._level = np.searchsorted(LEVELS, self.patches.loading_ratio, side="right")
         if before is None or self.patches is None:
             return before is not self.patches
@@ -155,11 +152,12 @@ class PowerLayer(StillLayer):
                 colour = QColor(getattr(self.theme, token))
                 colour.setAlpha(ALPHA)
                 painter.setBrush(colour)
-                painter.drawRects(self._rects.of(of_level))
+                draw_boxes(painter, patches.boxes_m[of_level])
         dead = np.flatnonzero(chosen & patches.is_dead)
         if len(dead):
             with in_pixels(painter) as transform:
-                self._dead_boxes(painter, [transform.mapRect(box) for box in self._rects.of(dead)])
+                boxes = [Rectangle(*box) for box in patches.boxes_m[dead].tolist()]
+                self._dead_boxes(painter, [transform.mapRect(scene_rect(box)) for box in boxes])
 
     def _dead_boxes(self, painter: QPainter, boxes: list[QRectF]) -> None:
         """Hatched, with the word where it fits."""

@@ -22,7 +22,7 @@ from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults
 from core.units.display import degrees_as_read
-from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
+from desktop.floorplan.canvas import draw_boxes, in_pixels, line_pen, scene_rect
 from desktop.floorplan.front_strips import STRIP_PX, FrontStrips
 from desktop.floorplan.held_items import HeldItems
 from desktop.floorplan.rack_texts import RackText, RackTexts
@@ -221,8 +221,7 @@ class RackLayer(StillLayer):
             is_bad[:] = [self._racks[n].id in self._colliding for n in shown.tolist()]
         for colour, chosen in (("#dfe3ea" if is_light else "#1d2632", ~is_bad), (self.theme.bad, is_bad)):
             painter.setBrush(QColor(colour))
-            if chosen.any():
-                painter.drawRects(self.held.rects.of(shown[chosen]))
+            draw_boxes(painter, self.held.plan.boxes_m[shown[chosen]])
         if self._colours is not None:
             self._fills(painter, shown, ~is_bad, strips)
 
@@ -233,7 +232,7 @@ class RackLayer(StillLayer):
         if chosen.any():
             strips.paint_bodies(painter, chosen, self._pixels[shown[chosen]])
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRects(self.held.rects.of(shown[chosen]))
+            draw_boxes(painter, self.held.plan.boxes_m[shown[chosen]])
 
     def _texts(self, painter: QPainter, transform: QTransform, shown_racks: list[int]) -> None:
         texts, lines = RackTexts(), self._lines

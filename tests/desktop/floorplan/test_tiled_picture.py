@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 from PySide6.QtWidgets import QWidget
 
 from core.commands.move import MoveItems
 from core.drawing.plan_items import PlanItems
 from core.geometry.rectangle import Rectangle
-from desktop.floorplan.held_items import HeldItems, KeptRects
+from desktop.floorplan.held_items import HeldItems
 from desktop.floorplan.tiled_picture import TILE_PX, FrameTime, TiledPicture
 from tests.desktop.driving import dispose
 from tests.support.rack_site import rack_site
@@ -156,14 +156,3 @@ def test_places_are_those_of_the_items_and_follow_them():
     moved = MoveItems((rack.id,), 0.0, 30.0).apply(project)
     assert items.take(moved.racks).tolist() == [50]
     assert len(items.within(around)) == 0
-
-
-def test_kept_rectangles_follow_their_boxes():
-    kept = KeptRects()
-    boxes = np.array([[0.0, 0.0, 1.0, 2.0], [3.0, 0.0, 4.0, 2.0]])
-    kept.take(boxes)
-    first, second = kept.of(np.array([0, 1]))
-    assert second == QRectF(QPointF(3.0, -2.0), QPointF(4.0, 0.0))
-    kept.take(boxes + np.array([[0.0] * 4, [1.0, 0.0, 1.0, 0.0]]))
-    assert kept.of(np.array([0]))[0] is first
-    assert kept.of(np.array([1]))[0].left() == 4.0
