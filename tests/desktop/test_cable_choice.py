@@ -22,7 +22,7 @@ def test_a_cable_is_chosen_from_the_table_and_undone(opened):
     session.execute(PlaceItems((PowerUnit(id="board", tag="LV-1", x_m=40.0),)))
     session.select(("board",))
     rest()
-    combo = window.inspector._fields["cable_size"]
+    combo = window.inspector.form.fields["cable_size"]
     assert isinstance(combo, QComboBox)
     assert [combo.itemText(i) for i in range(combo.count())] == ["none", *conductor_names()]
     assert combo.currentText() == "none"

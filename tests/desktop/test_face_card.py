@@ -22,42 +22,42 @@ def opened(qapp):
 
 def test_one_rack_shows_its_profile_and_others_do_not(opened):
     window, session = opened
-    assert window.inspector._face is None
+    assert window.inspector.cards.face is None
     session.select(("rack-1",))
     rest()
-    chart = window.inspector._face.chart
+    chart = window.inspector.cards.face.chart
     assert chart.profile is not None
     assert len(chart.profile.units) == 4
     assert "front" in chart.toolTip()
     session.select(("rack-1", "rack-2"))
     rest()
-    assert window.inspector._face is None
+    assert window.inspector.cards.face is None
     session.select(("crah",))
     rest()
-    assert window.inspector._face is None
+    assert window.inspector.cards.face is None
 
 
 def test_the_chart_follows_new_air_another_rack_and_a_move(opened):
     window, session = opened
     session.select(("rack-1",))
     rest()
-    chart = window.inspector._face.chart
+    chart = window.inspector.cards.face.chart
     before = chart.profile.front_c
     take(session, warmer_k=5.0)
     assert chart.profile.front_c == pytest.approx(before + 5.0, abs=1e-3)
     session.select(("rack-2",))
     rest()
-    assert window.inspector._face.chart.profile.front_c != pytest.approx(before + 5.0, abs=1e-3)
-    other = window.inspector._face.chart.profile.front_c
+    assert window.inspector.cards.face.chart.profile.front_c != pytest.approx(before + 5.0, abs=1e-3)
+    other = window.inspector.cards.face.chart.profile.front_c
     session.execute(MoveItems(("rack-2",), 2.0, 0.0))
-    assert window.inspector._face.chart.profile.front_c != pytest.approx(other, abs=1e-3)
+    assert window.inspector.cards.face.chart.profile.front_c != pytest.approx(other, abs=1e-3)
 
 
 def test_the_axis_holds_everything_and_never_shrinks_for_one_rack(opened):
     window, session = opened
     session.select(("rack-1",))
     rest()
-    chart = window.inspector._face.chart
+    chart = window.inspector.cards.face.chart
     take(session, warmer_k=9.0)
     wide = chart.range_c
     assert wide[0] < np.nanmin(chart.profile.front_c)
@@ -73,7 +73,7 @@ def test_the_pointer_reads_both_sides_at_its_height(opened):
     session.select(("rack-1",))
     rest()
     QApplication.processEvents()
-    chart = window.inspector._face.chart
+    chart = window.inspector.cards.face.chart
     assert chart.read_out() == ""
     mouse(chart, QEvent.Type.MouseMove, chart._plot().center().toPoint(), NONE, NONE)
     height = 0.5 * chart.profile.rack_height_m
@@ -88,7 +88,7 @@ def test_the_chart_is_painted_in_both_themes_and_without_air(opened):
     window, session = opened
     session.select(("rack-1",))
     rest()
-    chart = window.inspector._face.chart
+    chart = window.inspector.cards.face.chart
     light = chart.grab().toImage()
     window.set_theme(DARK)
     assert chart.grab().toImage() != light

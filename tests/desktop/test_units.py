@@ -24,7 +24,7 @@ def metric_again():
 
 def _field(window: MainWindow, name: str) -> QLineEdit:
     rest()
-    widget = window.inspector._fields[name]
+    widget = window.inspector.form.fields[name]
     assert isinstance(widget, QLineEdit)
     return widget
 

@@ -18,7 +18,7 @@ def test_selecting_a_rack_says_where_its_air_comes_from_and_draws_it():
     with open_window("rise_pod2_w1") as (window, session):
         session.select((rack_id(session, "R5"),))
         rest()
-        card = window.inspector._why
+        card = window.inspector.cards.why
         wait_until(lambda: is_settled(session) and bool(card.rows.lines), 60.0)
         shares = [line.share_ratio for line in card.rows.lines]
         assert shares == sorted(shares, reverse=True)
@@ -42,7 +42,7 @@ def test_selecting_a_rack_says_where_its_air_comes_from_and_draws_it():
         assert isinstance(chosen, AirCooler)
         assert chosen.tag == "HDZ02"
         rest()
-        assert window.inspector._why is None
+        assert window.inspector.cards.why is None
         assert window.plan.ribbons.ribbons() == []
 
 
@@ -50,12 +50,12 @@ def test_another_rack_gets_its_own_answer():
     with open_window("rise_pod2_w1") as (window, session):
         session.select((rack_id(session, "R5"),))
         rest()
-        wait_until(lambda: bool(window.inspector._why.rows.lines), 60.0)
+        wait_until(lambda: bool(window.inspector.cards.why.rows.lines), 60.0)
         session.select((rack_id(session, "R10"),))
         rest()
-        assert window.inspector._why.rows.lines == () or window.inspector._why.rows.lines[0].text != "HDZ02"
-        wait_until(lambda: bool(window.inspector._why.rows.lines), 60.0)
-        assert window.inspector._why.rows.lines[0].text in ("HDZ03", "HDZ04")
+        assert window.inspector.cards.why.rows.lines == () or window.inspector.cards.why.rows.lines[0].text != "HDZ02"
+        wait_until(lambda: bool(window.inspector.cards.why.rows.lines), 60.0)
+        assert window.inspector.cards.why.rows.lines[0].text in ("HDZ03", "HDZ04")
 
 
 def test_the_capture_view_colours_racks_and_the_tooltip_tells_the_indices():

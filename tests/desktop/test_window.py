@@ -66,7 +66,7 @@ def test_typed_units_reach_the_model_as_one_step(opened):
     cooler = session.project.of_type(AirCooler)[0]
     session.select((cooler.id,))
     rest()
-    field = window.inspector._fields["supply_set_c"]
+    field = window.inspector.form.fields["supply_set_c"]
     field.setText("77 F")
     field.editingFinished.emit()
     assert session.project.get(cooler.id).supply_set_c == pytest.approx(25.0)
@@ -81,7 +81,7 @@ def test_a_refused_number_keeps_the_old_value_and_says_why(opened):
     session.select((cooler.id,))
     rest()
     for text in ("-5 kW", "12 bananas"):
-        field = window.inspector._fields["fan_power_w"]
+        field = window.inspector.form.fields["fan_power_w"]
         field.setText(text)
         field.editingFinished.emit()
         assert session.project.get(cooler.id) == cooler

@@ -148,7 +148,7 @@ CHOSEN: dict[str, Callable[[Opened], str]] = {
 def test_the_inspector(opened, tmp_path, kind):
     opened.choose(CHOSEN[kind](opened))
     opened.panel("inspector")
-    look(opened, f"inspector_{kind}", tmp_path, opened.window.inspector._body)
+    look(opened, f"inspector_{kind}", tmp_path, opened.window.inspector.body)
 
 
 @pytest.mark.parametrize("name", ["catalogue", "tree", "layers", "findings", "history", "trust", "outage", "results"])

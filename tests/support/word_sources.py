@@ -185,7 +185,7 @@ def in_model() -> Iterator[tuple[str, int, str]]:
     """Names that are made of those in the sources: labels of fields, words of choices, kinds of objects."""
     from core.model.project import ENTITY_TYPES
     from desktop.panels.field_words import field_label
-    from desktop.panels.inspector import HIDDEN
+    from desktop.panels.inspected import HIDDEN
 
     for kind in ENTITY_TYPES:
         yield kind.__module__, 0, kind_words(kind.__name__)

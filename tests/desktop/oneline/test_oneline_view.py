@@ -77,7 +77,7 @@ def test_a_click_selects_the_same_item_everywhere(power):
     click(window, place(window, "UPS-A"))
     assert session.selection == ("ups-a",)
     rest()
-    assert window.inspector._head.text().startswith("UPS-A")
+    assert window.inspector.head.text().startswith("UPS-A")
     click(window, place(window, "R-A01…A20"))
     assert len(session.selection) == 20
     session.select(("ups-b",))
@@ -121,7 +121,7 @@ def test_a_drawn_link_is_one_step_and_delete_takes_it_away(power):
     assert session.project.get("lv-b").feed_ids == ("ats-b", "tx-a")
     assert session.document.undo_label == "Connect feed"
     take(session)
-    assert view._link_position() >= 0
+    assert view.chosen.link_position() >= 0
     QTest.keyClick(view.canvas, Qt.Key.Key_Delete)
     assert session.project.get("lv-b").feed_ids == ("ats-b",)
     session.undo()
@@ -136,7 +136,7 @@ def test_delete_takes_what_was_selected_last(power):
     window, session = power
     view, layout = window.oneline, window.oneline.layout_shown
     k = next(k for k, link in enumerate(layout.links) if layout.items[link.downstream].id == "ups-b")
-    view._select_link(k)
+    view.chosen.select_link(k)
     session.select(("bw-2b",))
     rest()
     assert "BW-2B" in view.canvas.accessibleDescription()
@@ -399,7 +399,7 @@ def test_a_searched_rack_comes_out_of_its_block_and_its_failed_ups_too(qapp):
     rack, ups = project.racks[20], next(u for u in project.of_type(PowerUnit) if u.tag == "UPS-3B")
     held = view.layout_shown.items[view.layout_shown.holder[rack.id]]
     assert held.symbol is Symbol.STACK
-    window._show_item(rack.id)
+    window.views.show_item(rack.id)
     assert view.layout_shown.items[view.layout_shown.holder[rack.id]].id == rack.id
     session.set_out_of_service((ups.id,))
     n = view.layout_shown.holder[ups.id]

@@ -1,0 +1,103 @@
+"""What the inspector shows: the selection or the scenario, its fields, and what is shared by thousands of items."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from operator import attrgetter, countOf
+from typing import Any
+
+from core.model.entity import Entity, Placed
+from core.model.project import Project
+from core.model.rack import CoolingKind, Rack
+from core.model.space import Hall, Wall
+from desktop.session import Session
+
+HIDDEN = {
+    "id", "hall_id", "item_id", "model_name", "source", "verification", "confidence", "units", "outline_m", "rack_ids",
+    "active_scenario_id", "further_feed_ids", "content_id", "original_id",
+}  # fmt: skip
+FIRST = ("tag", "name", "x_m", "y_m", "rotation_deg", "cooling", "load_ratio")
+LATE = ("width_m", "depth_m", "height_m")
+
+
+class Inspected:
+    """What is selected, found once for a project and a selection.
+
+    Args:
+        session: Whose selection it is.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._found: tuple[Project, tuple[str, ...], list[Entity]] | None = None
+        self._shared: dict[str, Any] = {}
+        self._by_power: dict[float, Rack] | None = None
+
+    @property
+    def entities(self) -> list[Entity]:
+        """Selected items, or the scenario when nothing is selected."""
+        project, selection = self._session.project, self._session.selection
+        found = self._found
+        if found is None or found[0] is not project or found[1] is not selection:
+            chosen = [e for i in selection if (e := project.get(i)) is not None]
+            found = self._found = (project, selection, chosen or [project.scenario])
+            self._shared, self._by_power = {}, None
+        return found[2]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Their ids."""
+        return tuple(e.id for e in self.entities)
+
+    @property
+    def form_key(self) -> tuple[object, ...]:
+        """What the form depends on."""
+        kinds = set(map(type, self.entities))
+        return tuple(self.field_names), len(self.entities) == 1, bool(self._session.selection), len(kinds)
+
+    @property
+    def field_names(self) -> list[str]:
+        """Fields that all of them have, in the order of the form."""
+        return _common_fields(self.entities)
+
+    def shared(self, name: str) -> Any:
+        """What a field is in all of them; None where they differ."""
+        entities = self.entities
+        if name not in self._shared:
+            self._shared[name] = _shared_value(entities, name)
+        return self._shared[name]
+
+    def racks_by_power(self) -> dict[float, Rack]:
+        """A rack of each power: thousands have the same contents, or equal ones."""
+        racks = [e for e in self.entities if isinstance(e, Rack)]
+        if self._by_power is None:
+            by_contents = {tuple(map(id, rack.units)): rack for rack in racks}
+            self._by_power = {rack.rated_power_w: rack for rack in by_contents.values()}
+        return self._by_power
+
+
+def _common_fields(entities: list[Entity]) -> list[str]:
+    names = [f.name for f in fields(entities[0])]
+    for kind in set(map(type, entities)):
+        known = {f.name for f in fields(kind)}
+        names = [n for n in names if n in known]
+    usable = [n for n in names if n not in HIDDEN and (n != "tag" or len(entities) == 1)]
+    if not any(isinstance(e, Rack) and e.cooling is CoolingKind.REAR_DOOR for e in entities):
+        usable = [n for n in usable if not n.startswith("rear_door")]
+    if not isinstance(entities[0], Placed | Hall | Wall):
+        usable = [n for n in usable if n != "tag"]
+
+    def rank(name: str) -> tuple[int, int]:
+        if name in FIRST:
+            return (0, FIRST.index(name))
+        return (2, LATE.index(name)) if name in LATE else (1, names.index(name))
+
+    return sorted(usable, key=rank)
+
+
+def _shared_value(entities: list[Entity], name: str) -> Any:
+    """What a field is in all of thousands of items; None where they differ, which the last one mostly tells."""
+    value = getattr(entities[0], name)
+    if getattr(entities[-1], name) != value:
+        return None
+    return value if countOf(map(attrgetter(name), entities), value) == len(entities) else None

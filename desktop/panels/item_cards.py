@@ -1,0 +1,55 @@
+"""Cards over the form of one item: why it is hot, its faces, its liquid and its power."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QWidget,
+)
+
+from core.model.cooling import AirCooler, Cdu, HeatRejection
+from core.model.electrical import PowerSource, PowerUnit
+from core.model.entity import Entity
+from core.model.loop_items import HeatExport, StorageTank
+from core.model.rack import Rack
+from core.model.scenario import Assumptions
+from core.model.space import Hall
+from desktop.panels.face_card import FaceCard
+from desktop.panels.liquid_card import LiquidCard
+from desktop.panels.power_card import PowerCard
+from desktop.panels.why_card import WhyCard
+from desktop.session import Session
+from desktop.theme import Theme
+
+IN_CHAIN = (Rack, PowerUnit, PowerSource, AirCooler, Cdu, HeatRejection, Hall, Assumptions)
+"""Kinds with a place in the power chain."""
+WITH_LIQUID = (Rack, Cdu, HeatRejection, HeatExport, StorageTank)
+"""Kinds with a place in a liquid loop."""
+
+
+class ItemCards:
+    """The cards that suit what is selected.
+
+    Attributes:
+        why: Where the air at the rack's front comes from.
+        face: Temperatures over its faces.
+        liquid: What flows through the item.
+        power: What it draws, and from where.
+    """
+
+    def __init__(self, session: Session, theme: Theme, entities: list[Entity], body: QWidget) -> None:
+        item = entities[0] if len(entities) == 1 else None
+        is_rack = isinstance(item, Rack)
+        self.why = WhyCard(session, theme, body) if is_rack else None
+        self.face = FaceCard(session, theme) if is_rack else None
+        self.liquid = LiquidCard(session, theme, body) if isinstance(item, WITH_LIQUID) else None
+        self.power = PowerCard(session, theme, body) if isinstance(item, IN_CHAIN) else None
+
+    @property
+    def shown(self) -> list[WhyCard | FaceCard | LiquidCard | PowerCard]:
+        """Those that there are, from top to bottom."""
+        return [card for card in (self.why, self.face, self.liquid, self.power) if card is not None]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        for card in self.shown:
+            card.set_theme(theme)

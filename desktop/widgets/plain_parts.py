@@ -1,0 +1,25 @@
+"""Labels and buttons as cards and panels use them: one call each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from desktop.words import tr
+
+
+def role_label(text: str, role: str, *, wraps: bool = False) -> QLabel:
+    """A label in the style of a role: ``head``, ``dim`` or ``small``."""
+    label = QLabel(text)
+    label.setObjectName(role)
+    label.setWordWrap(wraps)
+    return label
+
+
+def text_button(text: str, act: Callable[[], object]) -> QPushButton:
+    """A button that says what it does, and does it."""
+    button = QPushButton(text)
+    button.clicked.connect(lambda _=False: act())
+    button.setAccessibleName(text or tr("Choice"))
+    return button
