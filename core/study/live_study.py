@@ -22,11 +22,13 @@ from core.thermal.room import AirRoom
 from core.thermal.room_from_project import air_room
 
 EXPLAIN_EVERY_S = 0.25
-"""While the air still moves, where a rack's air comes from is found anew after so long."""
+"""While the air still moves, where a rack's air comes from is found anew after so long,"""
+EXPLAIN_REST_RATIO = 10.0
+"""and after so many times as long as finding it took: in a large hall each answer costs several frames."""
 MANY_RACKS = 1000
 """From here on power, plant and rules take long beside a frame of the air."""
 REST_RATIO = 3.0
-"""In so large a design the air goes on alone after a whole answer, for so many times as long as that took."""
+"""In so large a design the air goes on alone, for so many times as long as the last whole answer took."""
 
 
 @dataclass(slots=True)
@@ -39,22 +41,25 @@ class _LiveHall:
     is_insight_fine: bool = False
     why: RackAir | None = None
     why_at_s: float = 0.0
+    why_took_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Whole:
-    """An answer in all its parts, when it was found and how long that took. [s]"""
+    """An answer in all its parts, how long it took, and since when the air has gone on without another one. [s]"""
 
     project: Project
     results: DesignResults
-    found_at_s: float
     took_s: float
+    since_s: float | None = None
 
     def still_serves(self, project: Project, thermal: ThermalResult) -> bool:
         """Whether its power, plant and findings may stand beside newer air for a moment: a drag is to stay live."""
         if len(project.racks) < MANY_RACKS or any(hall.state is not AirState.LIVE for hall in thermal.halls):
             return False
-        if time.perf_counter() - self.found_at_s > REST_RATIO * self.took_s:
+        now = time.perf_counter()
+        self.since_s = now if self.since_s is None else self.since_s  # the first frame after an edit is of the air
+        if now - self.since_s > REST_RATIO * self.took_s:
             return False
         return project is self.project or project.entities.keys() == self.project.entities.keys()
 
@@ -133,7 +138,7 @@ class LiveStudy:
             return replace(self._whole.results, thermal=thermal)
         began = time.perf_counter()
         results = assemble(self._project, thermal)
-        self._whole = _Whole(self._project, results, time.perf_counter(), time.perf_counter() - began)
+        self._whole = _Whole(self._project, results, time.perf_counter() - began)
         if results.energy.value is not None:
             self._further_w = dict(results.energy.value.hall_heat_w)
         return results
@@ -184,10 +189,11 @@ class LiveStudy:
             live.why = None
             return
         now = time.perf_counter()
-        is_due = live.why is None or (not frame.is_settled and now - live.why_at_s > EXPLAIN_EVERY_S)
-        if is_due:
+        rest_s = max(EXPLAIN_EVERY_S, EXPLAIN_REST_RATIO * live.why_took_s)
+        if live.why is None or (not frame.is_settled and now - live.why_at_s > rest_s):
             live.why = explain_rack(march.case, frame, march.flow(), march.rack_flow_ratio, self._asked)
-            live.why_at_s = now
+            live.why_at_s = time.perf_counter()
+            live.why_took_s = live.why_at_s - now
 
     def _thermal(self, frames: dict[str, RoomFrame]) -> ThermalResult:
         halls: list[HallAir] = []

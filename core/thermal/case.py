@@ -191,6 +191,7 @@ def _lock(case: RoomCase) -> None:
         value = getattr(case, field.name)
         if isinstance(value, Streams):
             value = (value.start, value.cell, value.flow_m3_s)
-        for array in value if isinstance(value, tuple) else (value,):
-            if isinstance(array, np.ndarray):
+        arrays = value if isinstance(value, tuple) else (value,)
+        if arrays and isinstance(arrays[0], np.ndarray):
+            for array in arrays:
                 array.setflags(write=False)

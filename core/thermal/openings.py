@@ -424,7 +424,8 @@ def _against(direction: str) -> tuple[int, int]:
 
 
 def _ways_of(openings: Rectangles) -> list[tuple[int, int]]:
-    return sorted(set(zip(openings.axis.tolist(), openings.side.tolist(), strict=True)))
+    ways: Ints = np.unique(2 * openings.axis + (openings.side > 0))
+    return [(way // 2, 1 if way % 2 else -1) for way in ways.tolist()]
 
 
 def _refuse_walled_in(ids: list[str], found: Cover) -> None:

@@ -209,8 +209,9 @@ def _mass(rack: Rack) -> RackMass:
 
 def _tank_skin_heat_w(project: Project, hall: Hall) -> float:
     """Heat of racks that move no air, immersion tanks above all, released evenly in the room. [W]"""
-    splits = (heat_by_rack(project)[r.id] for r in project.in_hall(Rack, hall.id))
-    return sum(s.air_w for s in splits if s.airflow_m3_s <= 0.0)
+    splits = heat_by_rack(project)
+    tanks = [s for r in project.in_hall(Rack, hall.id) if (s := splits[r.id]).airflow_m3_s <= 0.0]
+    return sum(s.air_w for s in tanks)
 
 
 def _coolers(project: Project, hall: Hall, frame: _Frame, has_grilles: bool) -> tuple[AirCoolerUnit, ...]:
@@ -242,14 +243,17 @@ def _coolers(project: Project, hall: Hall, frame: _Frame, has_grilles: bool) -> 
 
 def _liquid_to_air_units(project: Project, hall: Hall, frame: _Frame) -> list[AirCoolerUnit]:
     """CDUs that give the heat of their racks to the room: air in at the front, warm air out at the rear."""
+    blowing = [cdu for cdu in project.in_hall(Cdu, hall.id) if cdu.rejects_to_air]
+    if not blowing:
+        return []
     heat: dict[str, float] = {}
+    splits = heat_by_rack(project)
     for rack in project.racks:
-        liquid_w = heat_by_rack(project)[rack.id].liquid_w
-        heat[rack.cdu_id] = heat.get(rack.cdu_id, 0.0) + liquid_w
+        heat[rack.cdu_id] = heat.get(rack.cdu_id, 0.0) + splits[rack.id].liquid_w
     units = []
-    for cdu in project.in_hall(Cdu, hall.id):
+    for cdu in blowing:
         body = frame.box(cdu.rectangle, 0.0, cdu.height_m)
-        if not cdu.rejects_to_air or body is None or heat.get(cdu.id, 0.0) <= 0.0:
+        if body is None or heat.get(cdu.id, 0.0) <= 0.0:
             continue
         facing = _FACING[cdu.footprint.facing]
         away = _opposite(facing)
