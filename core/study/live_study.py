@@ -53,9 +53,9 @@ class _Whole:
     took_s: float
     since_s: float | None = None
 
-    def still_serves(self, project: Project, thermal: ThermalResult) -> bool:
+    def still_serves(self, project: Project) -> bool:
         """Whether its power, plant and findings may stand beside newer air for a moment: a drag is to stay live."""
-        if len(project.racks) < MANY_RACKS or any(hall.state is not AirState.LIVE for hall in thermal.halls):
+        if len(project.racks) < MANY_RACKS:
             return False
         now = time.perf_counter()
         self.since_s = now if self.since_s is None else self.since_s  # the first frame after an edit is of the air
@@ -134,7 +134,7 @@ class LiveStudy:
             racks whose air still moves, all but the air may be of a moment before; the stamp says of which design.
         """
         thermal = Part(value=self._thermal(self.march(budget_s)))
-        if self._whole is not None and self._whole.still_serves(self._project, thermal.require()):
+        if self._whole is not None and not self.is_settled and self._whole.still_serves(self._project):
             return replace(self._whole.results, thermal=thermal)
         began = time.perf_counter()
         results = assemble(self._project, thermal)
