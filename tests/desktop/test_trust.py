@@ -41,7 +41,7 @@ def import_table(window, tmp_path, text):
     path = tmp_path / "sensors.csv"
     path.write_text(text)
     window.files.questions.table_to_open = lambda: str(path)
-    window.trust.import_button.click()
+    window.trust.sensors.import_button.click()
     QApplication.processEvents()
 
 
@@ -60,11 +60,11 @@ def test_the_words_on_settling_and_balances_open_the_panel(opened, name):
 def test_it_says_state_cells_balances_and_expected_error(opened):
     window, _ = opened
     panel = open_trust(window)
-    assert "settled" in panel._now.text()
-    assert "0.30 m" in panel._now.text()
-    assert f"±{validation_table().expected_error_k():.1f} K" in panel._expected.text()
-    assert panel.validation.rowCount() == len(validation_table().rows)
-    assert "tolerance" in panel.validation.item(0, 1).toolTip()
+    assert "settled" in panel.now.line.text()
+    assert "0.30 m" in panel.now.line.text()
+    assert f"±{validation_table().expected_error_k():.1f} K" in panel.references.expected.text()
+    assert panel.references.table.rowCount() == len(validation_table().rows)
+    assert "tolerance" in panel.references.table.item(0, 1).toolTip()
 
 
 def test_the_hottest_inlet_names_its_expected_error(opened):
@@ -78,9 +78,9 @@ def test_imported_sensors_stand_beside_what_is_computed_and_can_be_undone(opened
     before = session.project
     import_table(window, tmp_path, SENSORS.format(session.project.racks[0].tag))
     take(session)
-    assert panel.sensors.rowCount() == 2
-    assert panel.sensors.item(0, 3).text() == "+1.0"
-    assert "rms 1.00 K, bias +0.00 K" in panel._sensor_line.text()
+    assert panel.sensors.table.rowCount() == 2
+    assert panel.sensors.table.item(0, 3).text() == "+1.0"
+    assert "rms 1.00 K, bias +0.00 K" in panel.sensors.line.text()
     session.undo()
     assert session.project == before
 
@@ -98,35 +98,35 @@ def test_finer_cells_are_solved_beside_the_window_and_reported(opened):
     window, session = opened
     panel = open_trust(window)
     coarse_cells(session)
-    assert panel.check_button.isEnabled()
+    assert panel.check.button.isEnabled()
     found = []
     panel.work.done.connect(found.append)
-    panel.check_button.click()
-    assert not panel.check_button.isEnabled()
+    panel.check.button.click()
+    assert not panel.check.button.isEnabled()
     wait_until(lambda: not panel.work.is_running, 120.0)
     (check,) = found
     assert isinstance(check, RefinementCheck)
     assert check.spacing_m[1] == pytest.approx(0.6)
     assert {r.rack_id for r in check.racks} <= {r.id for r in session.project.racks}
-    assert f"{check.rms_k:.2f} K rms" in panel._check_line.text()
-    assert panel.progress.isHidden()
+    assert f"{check.rms_k:.2f} K rms" in panel.check.line.text()
+    assert panel.check.progress.isHidden()
 
 
 def test_the_check_can_be_cancelled_and_the_window_closed_while_it_runs(opened):
     window, session = opened
     panel = open_trust(window)
     coarse_cells(session)
-    panel.check_button.click()
-    panel.cancel_button.click()
+    panel.check.button.click()
+    panel.check.cancel_button.click()
     wait_until(lambda: not panel.work.is_running, 60.0)
-    assert panel._check_line.text()
-    panel.check_button.click()
+    assert panel.check.line.text()
+    panel.check.button.click()
     assert panel.work.is_running
 
 
 def test_it_follows_the_theme(opened):
     window, _ = opened
     panel = open_trust(window)
-    light = panel._now.text()
+    light = panel.now.line.text()
     window.set_theme(DARK)
-    assert panel._now.text() != light
+    assert panel.now.line.text() != light

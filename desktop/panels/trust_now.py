@@ -1,0 +1,70 @@
+"""Of the air shown now: whether it has settled, on which cells, and how well its balances close."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from core.results.design_results import AirState, ThermalResult
+from desktop.session import Session
+from desktop.theme import Theme
+from desktop.words import as_read, marked, tr
+
+if TYPE_CHECKING:
+    pass
+
+from desktop.panels.side_column import SideColumn
+
+STATES = {
+    AirState.LIVE: marked("live, still moving"),
+    AirState.SETTLED: marked("settled"),
+    AirState.REFINED: marked("settled on fine cells"),
+}
+
+
+class AirNow:
+    """One paragraph for each hall.
+
+    Attributes:
+        line: The words.
+    """
+
+    def __init__(self, session: Session, column: SideColumn) -> None:
+        self._session = session
+        column.add_head(tr("The air shown now"))
+        self.line = column.add_line()
+        self.line.setTextFormat(Qt.TextFormat.RichText)
+
+    def show(self, thermal: ThermalResult | None, theme: Theme) -> None:
+        """Say it of every hall."""
+        halls = thermal.halls if thermal else ()
+        if not halls:
+            self.line.setText(tr("No hall has air results yet."))
+            return
+        rows = []
+        for air in halls:
+            hall = self._session.shown_project.get(air.hall_id)
+            cells = math.prod(air.air_field.temperature_c.shape) if air.air_field is not None else 0
+            good = theme.warn if air.state is AirState.LIVE else theme.ok
+            sign = "◐" if air.state is AirState.LIVE else "●"
+            rows.append(
+                tr(
+                    '<b>{tag}</b> &nbsp;<span style="color:{good}">{sign}</span> {states}<br>{cells:,} cells '
+                    "of {spacing:.2f} m · {room_time:,.0f} s of room time<br>mass: worst cell "
+                    "{mass_balance_ratio:.0e} of the flow<br>heat: {heat_balance_ratio:.0e} of the sources "
+                    "unaccounted for"
+                ).format(
+                    tag=hall.tag if hall else "",
+                    good=good,
+                    sign=sign,
+                    states=tr(STATES[air.state]),
+                    cells=cells,
+                    spacing=air.spacing_m,
+                    room_time=air.room_time_s,
+                    mass_balance_ratio=air.mass_balance_ratio,
+                    heat_balance_ratio=air.heat_balance_ratio,
+                )
+            )
+        self.line.setText(as_read("<br><br>".join(rows)))

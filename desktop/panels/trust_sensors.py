@@ -1,0 +1,138 @@
+"""Measured points beside the computed ones, and a fit of leakage and airflow to them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QPushButton,
+)
+
+from core.results.design_results import ThermalResult
+from core.study import trust
+from desktop.session import Session
+from desktop.words import as_read, tr
+
+if TYPE_CHECKING:
+    from core.study.calibrate import Calibration
+
+from desktop.panels.number_table import fill_row, fit_height, number_table
+from desktop.panels.side_column import SideColumn
+
+MOST_SENSORS = 200
+
+
+class SensorSection:
+    """Sensors and what is fitted to them.
+
+    Args:
+        session: Whose sensors they are.
+        column: Where the section stands.
+        import_asked: Called when a table of sensors should be read.
+        fit_asked: Called when values should be fitted.
+
+    Attributes:
+        table: The sensors.
+    """
+
+    def __init__(
+        self, session: Session, column: SideColumn, import_asked: Callable[[], None], fit_asked: Callable[[], None]
+    ) -> None:
+        self._session = session
+        self._import, self._begin_fit = import_asked, fit_asked
+        self._fit: Calibration | None = None
+        self._add(column)
+
+    def _add(self, column: SideColumn) -> None:
+        column.add_head(tr("Measured points"))
+        self.line = column.add_line()
+        self.table = number_table(
+            tr("Measured and computed temperatures"), (tr("Sensor, °C"), tr("meas."), tr("comp."), "Δ K")
+        )
+        column.addWidget(self.table)
+        self.import_button = QPushButton(tr("Import CSV …"))
+        self.import_button.setToolTip(tr("Read measured temperatures: rack, side, height, temperature."))
+        self.import_button.clicked.connect(self._import)
+        self.fit_button = QPushButton(tr("Fit leakage and airflow"))
+        self.fit_button.setToolTip(tr("Find the leakage and the racks' airflow that suit the sensors best."))
+        self.fit_button.clicked.connect(self._begin_fit)
+        column.add_buttons(self.import_button, self.fit_button)
+        self._fit_line = column.add_line()
+        self._fit_line.hide()
+        self.apply_button = QPushButton(tr("Use these values"))
+        self.apply_button.setToolTip(tr("Carry the fitted values into the project, as one step that can be undone."))
+        self.apply_button.clicked.connect(self._apply_fit)
+        column.add_buttons(self.apply_button)
+        self.apply_button.hide()
+
+    def show(self, thermal: ThermalResult | None) -> None:
+        """Put measured beside computed temperatures."""
+        matches = trust.sensor_matches(self._session.shown_project, thermal)
+        self.table.setVisible(bool(matches))
+        self.fit_button.setVisible(bool(matches))
+        if not matches:
+            self.line.setText(tr("None. Import a table to compare with thermometers in the real hall."))
+            return
+        rms, bias = trust.rms_and_bias_k(matches)
+        many = (
+            tr(" (the first {most_sensors} are listed)").format(most_sensors=MOST_SENSORS)
+            if len(matches) > MOST_SENSORS
+            else ""
+        )
+        said = (
+            tr("rms {rms:.2f} K, bias {bias:+.2f} K").format(rms=rms, bias=bias)
+            if not math.isnan(rms)
+            else tr("nothing computed there")
+        )
+        self.line.setText(as_read(tr("{count} points: {said}{many}").format(count=len(matches), said=said, many=many)))
+        shown = sorted(matches, key=lambda m: m.tag)[:MOST_SENSORS]
+        self.table.setRowCount(len(shown))
+        for n, match in enumerate(shown):
+            error = match.computed_c - match.measured_c
+            computed = "–" if math.isnan(error) else f"{match.computed_c:.1f}"
+            texts = (match.tag, f"{match.measured_c:.1f}", computed, "–" if math.isnan(error) else f"{error:+.1f}")
+            fill_row(
+                self.table,
+                n,
+                texts,
+                tr("{tag}: computed minus measured {texts} K").format(tag=match.tag, texts=texts[3]),
+            )
+        fit_height(self.table)
+
+    def show_fit(self, fit: Calibration) -> None:
+        """Say what was fitted and how much it helps."""
+        self._fit = fit
+        words = [
+            tr("rms {rms_before:.2f} → {rms_after:.2f} K, bias {bias_before:+.2f} → ").format(
+                rms_before=fit.rms_before_k, rms_after=fit.rms_after_k, bias_before=fit.bias_before_k
+            )
+        ]
+        words[0] += f"{fit.bias_after_k:+.2f} K"
+        if not math.isnan(fit.left_out_rms_k):
+            words.append(
+                tr("at sensors left out of the fit in turn: {left_out_rms:.2f} K").format(
+                    left_out_rms=fit.left_out_rms_k
+                )
+            )
+        for value in fit.values:
+            bound = tr(" – at its bound, not to be believed") if value.is_at_bound else ""
+            words.append(f"{value.name}: {value.before:.3f} → {value.after:.3f}{bound}")
+        if fit.command is None:
+            words.append(tr("Nothing got better: keep the values as they are."))
+        elif fit.left_out_rms_k > fit.rms_before_k:
+            words.append(tr("Sensors left out got worse: fitted noise, better keep the values."))
+        self._fit_line.setText(as_read("\n".join(words)))
+        self._fit_line.show()
+        self.apply_button.setVisible(fit.command is not None)
+
+    def _apply_fit(self) -> None:
+        if self._fit is not None and self._fit.command is not None:
+            self._session.execute(self._fit.command, self)
+
+    def forget(self) -> None:
+        """A fit belongs to the design it was made for."""
+        self._fit = None
+        self._fit_line.hide()
+        self.apply_button.hide()
