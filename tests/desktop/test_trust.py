@@ -45,10 +45,10 @@ def import_table(window, tmp_path, text):
     QApplication.processEvents()
 
 
-@pytest.mark.parametrize("name", ["state", "_balance"])
+@pytest.mark.parametrize("name", ["state", "balance"])
 def test_the_words_on_settling_and_balances_open_the_panel(opened, name):
     window, _ = opened
-    label = getattr(window, name)
+    label = getattr(window.air_labels, name)
     QTest.mouseClick(label, Qt.MouseButton.LeftButton)
     assert window.places.is_on_top("trust")
     window.places.show_panel("inspector")
