@@ -12,6 +12,8 @@ from core.results.finding import Finding, Severity
 from core.results.moisture import CoilMoisture, HallMoisture
 
 KG_H = 3600.0
+LEAST_CONDENSATE_KG_H = 0.05
+"""Less than a cup in five hours dries off the fins and would be told as nought."""
 
 
 def cold_surfaces(evidence: Evidence) -> Iterator[Finding]:
@@ -53,7 +55,11 @@ def humid_halls(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _wet_coils(evidence: Evidence, moisture: HallMoisture) -> Iterator[Finding]:
-    wet = [c for c in moisture.coils if c.surface_c < moisture.dew_point_c]
+    wet = [
+        c
+        for c in moisture.coils
+        if c.surface_c < moisture.dew_point_c and c.condensed_kg_s * KG_H >= LEAST_CONDENSATE_KG_H
+    ]
     doors = [(r, c) for c in wet if isinstance(r := evidence.project.get(c.item_id), Rack)]
     fix = "Raise the water, or hold the hall at a lower dew point."
     if doors:

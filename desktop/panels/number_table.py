@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ROW_PX, LINES_PX = 24, 40
 """Heights of rows of one and of two lines."""
+CELL_PX = 16
+"""What a cell keeps free beside its text."""
 
 
 def number_table(name: str, heads: tuple[str, ...]) -> QTableWidget:

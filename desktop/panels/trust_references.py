@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 from desktop.panels.number_table import LINES_PX, fill_row, fit_height, number_table
 from desktop.panels.side_column import SideColumn
 
+NO_UNIT = "1"
+
 
 class References:
     """Two sections of the panel, which stand apart.
@@ -57,10 +59,12 @@ class References:
             tip = tr("{case}: {what}\nagainst {reference}\ntolerance {tolerance}").format(
                 case=row.case, what=as_read(row.what), reference=row.reference, tolerance=row.tolerance
             )
-            numbers = [_with_unit(v, row.unit, is_signed=k == 2) for k, v in enumerate((row.rms, row.most, row.bias))]
+            numbers = [_number(v, is_signed=k == 2) for k, v in enumerate((row.rms, row.most, row.bias))]
+            if row.unit != NO_UNIT:
+                numbers[-1] += f" {row.unit.partition(' ')[0]}"  # stands once, at the end of the row
             fill_row(self.table, n, (f"{row.case}\n{as_read(row.what)}", *numbers), tip)
         fit_height(self.table, LINES_PX)
 
 
-def _with_unit(value: float | None, unit: str, *, is_signed: bool = False) -> str:
-    return "" if value is None else f"{value:{'+' if is_signed else ''}.2f} {unit}"
+def _number(value: float | None, *, is_signed: bool = False) -> str:
+    return "–" if value is None else f"{value:{'+' if is_signed else ''}.2f}"

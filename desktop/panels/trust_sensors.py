@@ -18,7 +18,7 @@ from desktop.words import as_read, tr
 if TYPE_CHECKING:
     from core.study.calibrate import Calibration
 
-from desktop.panels.number_table import fill_row, fit_height, number_table
+from desktop.panels.number_table import CELL_PX, LINES_PX, ROW_PX, fill_row, fit_height, number_table
 from desktop.panels.side_column import SideColumn
 
 MOST_SENSORS = 200
@@ -99,7 +99,8 @@ class SensorSection:
                 texts,
                 tr("{tag}: computed minus measured {texts} K").format(tag=match.tag, texts=texts[3]),
             )
-        fit_height(self.table)
+        longest = max(self.table.fontMetrics().horizontalAdvance(match.tag) for match in shown)
+        fit_height(self.table, LINES_PX if longest + CELL_PX > self.table.columnWidth(0) else ROW_PX)
 
     def show_fit(self, fit: Calibration) -> None:
         """Say what was fitted and how much it helps."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from core.drawing.oneline_words import megawatts_or_kilowatts
 from core.model.rack import Rack
@@ -99,3 +100,36 @@ def test_undo_reaches_the_design_from_a_field_whose_value_was_entered() -> None:
             QTest.keySequence(edit, "Ctrl+Z")
             assert getattr(session.project.get(rack.id), field) == before
             QTest.keySequence(edit, "Ctrl+Shift+Z")
+
+
+@pytest.mark.parametrize("key", ["PgUp", "2", "F"])
+def test_the_card_at_the_pointer_goes_when_the_plan_shows_something_else(key: str) -> None:
+    with open_window("air_row") as (window, _):
+        view = window.plan
+        view.setFocus()
+        wait_until(lambda: not view.viewport().size().isEmpty())
+        view.wheelEvent(_notch(view))
+        middle = view.viewport().rect().center()
+        QTest.mouseMove(view.viewport(), middle)
+        QTest.mouseMove(view.viewport(), middle + QPoint(3, 0))
+        view._hover.card.show()
+        QTest.keySequence(view, key)
+        assert not view._hover.card.isVisible()
+
+
+def _notch(view: QWidget) -> QWheelEvent:
+    at = QPointF(view.rect().center())
+    none, still = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+    return QWheelEvent(at, at, QPoint(), QPoint(0, 120), none, Qt.KeyboardModifier.NoModifier, still, False)
+
+
+def test_all_columns_of_the_validation_table_are_in_sight() -> None:
+    with open_window("air_row") as (window, _):
+        window.places.show_panel("trust")
+        rest()
+        table = window.trust.references.table
+        wait_until(lambda: table.isVisible() and table.rowCount() > 0)
+        QApplication.processEvents()
+        assert sum(table.columnWidth(n) for n in range(4)) <= table.viewport().width()
+        assert not any(table.item(n, 1).text().endswith(" 1") for n in range(table.rowCount()))
+        assert all(table.item(n, k).text() for n in range(table.rowCount()) for k in range(4))

@@ -154,3 +154,15 @@ def test_doors_drip_only_where_their_surface_is_below_the_dew_point():
     assert found["warm"] == []
     assert len(found["cold"]) == 1
     assert "rear doors drip" in found["cold"][0].message
+
+
+def test_a_trace_of_condensate_that_would_read_as_nought_is_not_told():
+    results = evaluate(design(water_c=6.0), COARSE)
+    liquid = results.liquid.require()
+    moisture = moisture_of(results)
+    traces = replace(moisture, coils=tuple(replace(c, condensed_kg_s=1e-6) for c in moisture.coils))
+    found = []
+    for known in (moisture, traces):
+        evidence = Evidence(design(water_c=6.0), results.thermal.value, replace(liquid, moisture=(known,)))
+        found.append([f.code for f in cold_surfaces(evidence)])
+    assert found == [["wet-coil"], []]
