@@ -6,36 +6,30 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
-from core.drawing.facts import equipment_numbers
-from core.drawing.rack_colours import ColourBy, RackColouring
-from core.drawing.solid_air import temperature_at
+from core.drawing.rack_colours import ColourBy
 from core.drawing.solid_camera import PRESETS, Place
-from core.drawing.solid_parts import DARK_BODIES, LIGHT_BODIES, SliceAxis, SolidChoice, SolidPalette
+from core.drawing.solid_parts import DARK_BODIES, LIGHT_BODIES, SolidChoice, SolidPalette
 from core.drawing.solid_picture import SolidLook
-from core.drawing.solid_scene import air_fields, extent_m, halls_extent_m
+from core.drawing.solid_scene import extent_m, halls_extent_m
 from core.errors import FacilityError
 from core.model.entity import Placed
-from core.model.groups import with_group_mates
 from core.results.design_results import AirState, DesignResults
 from desktop.session import Session
 from desktop.solid.canvas import SolidCanvas
-from desktop.solid.choice_card import ChoiceCard
-from desktop.solid.legend import SolidLegend
 from desktop.solid.paint_thread import Wish
+from desktop.solid.solid_cards import SolidCards
+from desktop.solid.solid_hover import SolidHover
+from desktop.solid.solid_selection import SolidSelection
 from desktop.theme import Theme
-from desktop.widgets.colour_legend import ColourLegend
 from desktop.widgets.colour_scale import ColourScale
-from desktop.widgets.hover_card import HoverCard
-from desktop.widgets.hover_words import hover_text
-from desktop.words import marked, tr
+from desktop.words import tr
 
 RESULTS_EVERY_MS = 200
 """Live results are shown so often at most."""
-GAP_PX = 12
 TICK_MS = 60
 AIR_S_PER_TICK = 0.06
 """The air moves at its true speed."""
@@ -45,12 +39,6 @@ SWITCHES = (
     ("solid_surface", "has_surface"), ("solid_streams", "has_streams"),
 )  # fmt: skip
 """Actions that switch a part of the choice."""
-AXIS_WORDS = {
-    SliceAxis.HEIGHT: marked("at {:.1f} m"),
-    SliceAxis.X: marked("at x = {:.1f} m"),
-    SliceAxis.Y: marked("at y = {:.1f} m"),
-}
-HINT = marked("Drag turns · middle button or Space moves · Shift-drag selects · wheel zooms · arrows, + and − by keys")
 LOOKS = {
     "light": SolidLook((0xF8FAFC, 0xE6EBF1), 0x1D2530, (0.50, 0.24), 0x1769C2, 0.5),
     "dark": SolidLook((0x1A2029, 0x0F1318), 0x05080B, (0.75, 0.40), 0x5AA7F2, 0.55),
@@ -82,16 +70,10 @@ class SolidView(QWidget):
         self._follows_window = True
         self._is_stale = False
         self.canvas = SolidCanvas(theme, self)
-        self.card = ChoiceCard(self)
-        self.legend = SolidLegend(theme, self)
-        self.body_legend = ColourLegend(theme, self, has_settings=False)
-        self._colouring = RackColouring()
-        self._hint = QLabel(tr(HINT), self)
-        self._hint.setObjectName("small")
-        self._show_hint()
-        self._empty = QLabel("", self)
-        self._empty.setObjectName("dim")
-        self._hover = HoverCard(self.canvas)
+        self.cards = SolidCards(self, theme)
+        self.card, self.legend, self.body_legend = self.cards.choices, self.cards.legend, self.cards.body_legend
+        self._hover = SolidHover(session, self.canvas)
+        self._selecting = SolidSelection(session, self.canvas)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(RESULTS_EVERY_MS)
@@ -111,9 +93,9 @@ class SolidView(QWidget):
         session.preview_changed.connect(lambda _: self.show_again(is_fine=False))
         session.results_changed.connect(lambda _: self._later.isActive() or self._later.start())
         session.selection_changed.connect(lambda _: self.show_again())
-        canvas.item_clicked.connect(self._click)
-        canvas.band_dropped.connect(self._select_band)
-        canvas.pointed.connect(self._point)
+        canvas.item_clicked.connect(self._selecting.click)
+        canvas.band_dropped.connect(self._selecting.select_band)
+        canvas.pointed.connect(lambda position: self._hover.show(position, self.choice, self._results, self.theme))
         canvas.camera_changed.connect(self._leave_fit)
         canvas.slice_stepped.connect(card.step_slice)
         canvas.thread_.failed.connect(
@@ -172,18 +154,11 @@ class SolidView(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
-        self.body_legend.set_theme(theme)
-        self.theme = self.canvas.theme = self.legend.theme = theme
-        self._show_hint()
+        self.theme = self.canvas.theme = theme
+        self.cards.set_theme(theme)
         self.card.show_choice(self.choice)
         self._show_legend()
         self.show_again()
-
-    def _show_hint(self) -> None:
-        """The hint on a plate, because the picture lies under it."""
-        theme = self.theme
-        plate = f"background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 6px; padding: 2px 8px;"
-        self._hint.setStyleSheet(plate)
 
     def _show_document(self) -> None:
         self._results = None
@@ -198,13 +173,9 @@ class SolidView(QWidget):
             self._is_stale = True
             return
         self._is_stale = False
-        self.card.set_reach(*halls_extent_m(self._session.project))
-        self._show_body_legend()
-        is_empty = not self._session.project.halls and not self._session.project.placed
-        self._empty.setText(
-            tr("Nothing to show yet: place racks on the plan (Ctrl+1), or open an example.") if is_empty else ""
-        )
-        self._place()
+        self.cards.show_project(self._session.project)
+        self.cards.show_body_legend(self.choice, self._session.shown_project, self._results)
+        self.cards.place()
         self.show_again()
 
     def _take_results(self) -> None:
@@ -215,24 +186,9 @@ class SolidView(QWidget):
         self.show_again(is_fine=not is_live, rests=not is_live)
 
     def _show_legend(self) -> None:
-        results = self._results
-        liquid = results.liquid.value if results else None
-        power = results.power.value if results else None
-        loops, facility = (n is not None and len(n.pipe) > 0 for n in (
-            liquid.network if liquid else None, liquid.facility if liquid else None))  # fmt: skip
-        has_feeds = power is not None and power.chain is not None and len(power.chain.link_w) > 0
-        self.legend.show_choice(self.choice, self.palette_, has_loops=loops, has_facility=facility, has_feeds=has_feeds)
-        self._show_body_legend()
-        self._place()
-
-    def _show_body_legend(self) -> None:
-        """Say what the colours of bodies mean, once somebody looks."""
-        choice, is_coloured = self.choice, self.choice.colour_by is not ColourBy.NOTHING
-        if is_coloured and self.isVisible():
-            air = (choice.low_c, choice.high_c, str(choice.colour_map))
-            project = self._session.shown_project
-            self.body_legend.show_colours(self._colouring.colours(project, self._results, choice.colour_by, air))
-        self.body_legend.setVisible(is_coloured)
+        self.cards.show_legend(self.choice, self.palette_, self._results)
+        self.cards.show_body_legend(self.choice, self._session.shown_project, self._results)
+        self.cards.place()
 
     def write_png(self, path: Path) -> None:
         """Write what is seen, with the legend, as a picture.
@@ -242,9 +198,7 @@ class SolidView(QWidget):
         """
         picture = self.canvas.grab()
         painter = QPainter(picture)
-        painter.drawPixmap(self.legend.pos(), self.legend.grab())
-        if self.body_legend.isVisibleTo(self):
-            painter.drawPixmap(self.body_legend.pos(), self.body_legend.grab())
+        self.cards.paint_legends(painter)
         painter.end()
         if not picture.save(str(path), "PNG"):
             raise FacilityError(
@@ -276,9 +230,7 @@ class SolidView(QWidget):
             self._fit(*extent_m(self._session.project, (entity_id,)))
 
     def _fit(self, low: Place, high: Place) -> None:
-        left = self.card.width() + GAP_PX if self.card.isVisibleTo(self) else 0
-        right = self.legend.width() + GAP_PX
-        right += self.body_legend.width() + 8 if self.body_legend.isVisibleTo(self) else 0
+        left, right = self.cards.covered_px
         width, height = max(self.width() - left - right, 100), max(self.height(), 100)
         camera = self.canvas.camera.fitted(low, high, width, height - 24)
         self.canvas.camera = camera.panned(0.5 * (left - right), 0.0)
@@ -312,75 +264,13 @@ class SolidView(QWidget):
         self.shown_asked.emit()
         self.look_from(view)
 
-    # -- selection --------------------------------------------------------------------------------------------------
-
-    def _click(self, item_id: str, adds: bool) -> None:
-        session = self._session
-        mates = with_group_mates(session.project, (item_id,)) if item_id else ()
-        if not adds:
-            session.select(mates)
-        elif item_id in session.selection:
-            session.select(tuple(i for i in session.selection if i not in mates))
-        else:
-            session.select((*session.selection, *mates))
-
-    def _select_band(self, band: QRectF, encloses: bool, adds: bool) -> None:
-        """What is seen in the band; drawn to the right, only what lies in it as a whole."""
-        painted = self.canvas.painted
-        if painted is None:
-            return
-        scale = self.canvas.scale
-        edges = [e * scale for e in (band.left(), band.top(), band.right(), band.bottom())]
-        seen = [painted.scene.item_ids[n] for n in painted.frame.items_in(*edges)]
-        found = with_group_mates(self._session.project, tuple(i for i in seen if not encloses or self._is_in(i, band)))
-        kept = self._session.selection if adds else ()
-        self._session.select((*kept, *(i for i in found if i not in kept)))
-
-    def _is_in(self, item_id: str, band: QRectF) -> bool:
-        low, high = extent_m(self._session.shown_project, (item_id,))
-        corners = [(x, y, z) for x in (low[0] + 1.0, high[0] - 1.0) for y in (low[1] + 1.0, high[1] - 1.0)
-                   for z in (low[2], high[2])]  # fmt: skip
-        import numpy as np
-
-        places = self.canvas.camera.project(np.array(corners), self.canvas.width(), self.canvas.height())
-        return all(band.contains(QPointF(x, y)) for x, y, _ in places.tolist())
-
-    def _point(self, position: QPointF | None) -> None:
-        """Say what is under the pointer: the air of the slice, or the item behind none."""
-        if position is None or self.canvas.painted is None:
-            self._hover.hide()
-            return
-        project, item_id = self._session.shown_project, self.canvas.item_at(position)
-        air_c = self._slice_c(position)
-        item = project.get(item_id) if air_c is None else None
-        thermal = self._results.thermal.value if self._results else None
-        inlet = thermal.inlet_by_rack().get(item_id) if thermal else None
-        number = equipment_numbers(self._results).get(item_id, "")
-        placed = item if isinstance(item, Placed) else None
-        where = tr(AXIS_WORDS[self.choice.slice_axis]).format(self.choice.slice_at_m)
-        words = hover_text(project, placed, inlet, number, air_c, where, self.theme)
-        self._hover.show_words(words, position.toPoint(), self.theme)
-
-    def _slice_c(self, position: QPointF) -> float | None:
-        """Temperature of the slice under the pointer; None where it is hidden or not there. [C]"""
-        painted = self.canvas.painted
-        if not self.choice.has_slice or painted is None:
-            return None
-        x, y = position.x() * self.canvas.scale, position.y() * self.canvas.scale
-        frame = painted.frame
-        axis = tuple(SliceAxis).index(self.choice.slice_axis) - 1  # height is the last axis, which -1 is, too
-        found = frame.camera.place_on(x, y, axis % 3, self.choice.slice_at_m, *map(float, frame.size_px))
-        if found is None or found[1] > frame.depth_at(x, y):
-            return None
-        return temperature_at(air_fields(self._results).values(), found[0])
-
     # -- the window -------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep everything in its corner."""
         super().resizeEvent(event)
         self.canvas.resize(self.size())
-        self._place()
+        self.cards.place()
         if self._follows_window:
             self.fit_all()
 
@@ -400,17 +290,6 @@ class SolidView(QWidget):
         self._hover.hide()
         self._clock.stop()
         super().hideEvent(event)
-
-    def _place(self) -> None:
-        self.card.adjustSize()
-        self.card.move(GAP_PX, GAP_PX)
-        self.legend.move(self.width() - self.legend.width() - GAP_PX, GAP_PX)
-        left = self.legend.x() - self.body_legend.width() - 8
-        self.body_legend.move(left, GAP_PX)
-        self._hint.adjustSize()
-        self._hint.move(self.width() - self._hint.width() - GAP_PX, self.height() - self._hint.height() - 6)
-        self._empty.adjustSize()
-        self._empty.move((self.width() - self._empty.width()) // 2, self.height() // 2)
 
     def close_work(self) -> None:
         """End the painter."""

@@ -222,11 +222,11 @@ def test_an_edit_and_new_results_are_shown(opened):
 def test_what_the_pointer_is_on_is_told_with_its_inlet(opened):
     _, session, view = opened
     send(view, QEvent.Type.MouseMove, spot(view, session, "R-A01"), NONE, NONE)
-    assert view._hover.isVisible()
-    assert "R-A01" in view._hover.text()
-    assert "inlet 21.0 °C" in view._hover.text()
+    assert view._hover.card.isVisible()
+    assert "R-A01" in view._hover.card.text()
+    assert "inlet 21.0 °C" in view._hover.card.text()
     send(view, QEvent.Type.MouseMove, QPoint(view.width() - 3, view.height() - 60), NONE, NONE)
-    assert not view._hover.isVisible()
+    assert not view._hover.card.isVisible()
 
 
 def test_the_slice_under_the_pointer_is_told_with_its_place(opened):
@@ -239,10 +239,10 @@ def test_the_slice_under_the_pointer_is_told_with_its_place(opened):
     send(view, QEvent.Type.MouseMove, QPoint(round(x), round(y)), NONE, NONE)
     field = session.results.thermal.value.halls[0].air_field
     expected = field.temperature_c[int(8.0 / 0.3), int(7.0 / 0.3), int(1.6 / 0.3)]
-    assert f"air {expected:.1f} °C" in view._hover.text()
-    assert "at 1.6 m" in view._hover.text()
+    assert f"air {expected:.1f} °C" in view._hover.card.text()
+    assert "at 1.6 m" in view._hover.card.text()
     send(view, QEvent.Type.MouseMove, spot(view, session, "R-A01"), NONE, NONE)  # its top stands out of the slice
-    assert "R-A01" in view._hover.text()
+    assert "R-A01" in view._hover.card.text()
 
 
 def test_fit_brings_everything_into_the_picture_between_card_and_legend(opened):
