@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from core.errors import FacilityError
 from core.model.project import Project
 from core.model.saved_views import SavedView
-from core.results.design_results import AirState, DesignResults
+from core.results.design_results import DesignResults
+from core.results.thermal_result import AirState
 from desktop.words import chosen_language, language_in_use, tr, use_language
 
 if TYPE_CHECKING:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.model.project import Project
-from core.results.design_results import LiquidResult, PowerResult, ThermalResult
+from core.results.liquid_result import LiquidResult
+from core.results.power_result import PowerResult
+from core.results.thermal_result import ThermalResult
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from core.model.cooling import Cdu, TechnologyClass, WaterClass
 from core.model.rack import CoolingKind, Rack
 from core.plant.rack_flow import SINGLE_PHASE_BATH_MAX_C, bath_c, rack_need
 from core.plant.technology_loops import loop_of_cdu
-from core.results.design_results import CduLoad
 from core.results.finding import Finding, Severity
+from core.results.liquid_result import CduLoad
 
 DEW_POINT_MARGIN_K = 2.0
 """Least distance of coolant supply from the dew point of the hall."""

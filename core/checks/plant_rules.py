@@ -17,8 +17,8 @@ from core.plant.heat_export import exports_on
 from core.plant.heat_rejection import Weather, capacity_w
 from core.plant.loops import loop_numbers
 from core.plant.unit_rows import units_on
-from core.results.design_results import LiquidResult
 from core.results.finding import Finding, Severity
+from core.results.liquid_result import LiquidResult
 
 WET_KINDS = (HeatRejectionKind.COOLING_TOWER, HeatRejectionKind.WATER_COOLED_CHILLER)
 NOT_HELD_K = 0.2

@@ -14,9 +14,9 @@ from core.model.electrical import PowerUnit
 from core.model.project import Project
 from core.power.redundancy import study_redundancy
 from core.power.redundancy_grades import racks_in_words
-from core.results.design_results import AirState
 from core.results.finding import Finding, Severity
 from core.results.redundancy import Grade, RedundancyResult
+from core.results.thermal_result import AirState
 
 KEPT = 4
 _kept: list[tuple[Project, RedundancyResult]] = []

@@ -28,8 +28,10 @@ from core.checks import (
 from core.checks.evidence import Evidence
 from core.model.project import Project
 from core.model.remembered import remembered
-from core.results.design_results import LiquidResult, PowerResult, ThermalResult
 from core.results.finding import Finding, Severity
+from core.results.liquid_result import LiquidResult
+from core.results.power_result import PowerResult
+from core.results.thermal_result import ThermalResult
 
 Rule = Callable[[Evidence], Iterable[Finding]]
 

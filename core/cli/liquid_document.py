@@ -6,8 +6,9 @@ from typing import Any
 
 from core.model.project import Project
 from core.model.rack import Rack
-from core.results.design_results import DesignResults, LiquidResult
+from core.results.design_results import DesignResults
 from core.results.liquid_loops import LiquidNetwork
+from core.results.liquid_result import LiquidResult
 
 
 def liquid_document(project: Project, results: DesignResults) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from core.plant.liquid_transient import (
     pump_backup,
     simulate_liquid_loss,
 )
-from core.results.design_results import LiquidResult
+from core.results.liquid_result import LiquidResult
 from core.results.part import Part
 from core.study.assemble import assemble
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from core.results.design_results import AirField
+from core.results.thermal_result import AirField
 
 RANGE_STEP_K = 2.0
 LEAST_SPAN_K = 4.0

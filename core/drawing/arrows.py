@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from core.results.design_results import AirField
+from core.results.thermal_result import AirField
 
 KEY_SPEEDS_M_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 HEAD_RATIO, HEAD_HALF_ANGLE = 0.34, math.radians(26.0)

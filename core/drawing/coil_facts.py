@@ -6,8 +6,9 @@ from core.model.cooling import AirCooler
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.rear_door import door_coil
-from core.results.design_results import DesignResults, HallAir
+from core.results.design_results import DesignResults
 from core.results.moisture import CoilMoisture, HallMoisture
+from core.results.thermal_result import HallAir
 
 Line = tuple[str, str, bool]
 

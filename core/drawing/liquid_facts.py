@@ -12,8 +12,9 @@ from core.model.entity import Entity
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
-from core.results.design_results import DesignResults, LiquidResult
+from core.results.design_results import DesignResults
 from core.results.liquid_loops import LiquidNetwork
+from core.results.liquid_result import LiquidResult
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from core.drawing.rack_colours import ColourBy
 from core.drawing.rack_labels import USUAL_LINES, RackLine
 from core.drawing.section import SectionLine
 from core.geometry.rectangle import Point, Rectangle
-from core.results.design_results import AirField, DesignResults, HallAir
+from core.results.design_results import DesignResults
+from core.results.thermal_result import AirField, HallAir
 from core.units.display import as_read, axis
 
 HEAT_PIXELS_PER_CELL = 4

@@ -24,7 +24,8 @@ from core.drawing.rack_labels import RackLine, line_words, told_lines
 from core.geometry.rectangle import Rectangle
 from core.model.project import Project
 from core.model.rack import Rack
-from core.results.design_results import DesignResults, HallAir
+from core.results.design_results import DesignResults
+from core.results.thermal_result import HallAir
 from core.units.display import degrees_as_read
 
 LEGEND_WIDTH_M, ROW_M = 3.4, 0.3

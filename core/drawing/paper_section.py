@@ -10,7 +10,7 @@ from core.drawing.paper_air import PaperScale, fields_of
 from core.drawing.section import AirSection, SectionLine, air_section, cut_bodies
 from core.geometry.rectangle import Rectangle
 from core.model.project import Project
-from core.results.design_results import HallAir
+from core.results.thermal_result import HallAir
 from core.units.display import as_read
 
 ABOVE_M, BELOW_M = 1.0, 0.6

@@ -10,8 +10,8 @@ from core.model.cooling import Cdu
 from core.model.entity import Placed
 from core.model.project import Project
 from core.model.rack import Rack
-from core.results.design_results import LiquidResult
 from core.results.liquid_loops import LiquidNetwork
+from core.results.liquid_result import LiquidResult
 
 GAP_M = 0.07
 """Between the middles of supply and return."""

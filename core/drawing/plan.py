@@ -37,7 +37,8 @@ from core.model.rack import Rack
 from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
 from core.model.storeys import shown_halls
 from core.model.underlays import LayerKind
-from core.results.design_results import DesignResults, HallAir
+from core.results.design_results import DesignResults
+from core.results.thermal_result import HallAir
 from core.units.display import degrees_as_read
 
 MARGIN_M = 1.2

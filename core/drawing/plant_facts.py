@@ -6,7 +6,7 @@ from core.model.cooling import CHILLERS, CoolingLoop, HeatRejection
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.project import Project
 from core.model.rear_door import WATER_CP_J_KG_K
-from core.results.design_results import LiquidResult, PlantUnitLoad
+from core.results.liquid_result import LiquidResult, PlantUnitLoad
 
 BASIS_IN_WORDS = {"curve": "curve of its kind", "carnot": "Carnot, beyond its curve"}
 

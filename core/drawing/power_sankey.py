@@ -10,7 +10,9 @@ from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.heat import fan_power_growth_ratio, liquid_share_ratio
 from core.model.project import Project
 from core.model.rack import CoolingKind
-from core.results.design_results import DesignResults, EnergyResult, PowerResult
+from core.results.design_results import DesignResults
+from core.results.energy_result import EnergyResult
+from core.results.power_result import PowerResult
 
 MOST_SOURCES = 7
 LEAST_W = 1e-6

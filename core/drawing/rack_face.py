@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from core.checks.cooling_rules import allowable_c, recommended_c
 from core.model.project import Project
 from core.model.rack import BASE_U_M, RACK_UNIT_M, Rack
-from core.results.design_results import AirField, DesignResults
+from core.results.design_results import DesignResults
+from core.results.thermal_result import AirField
 
 FloatArray = NDArray[np.float64]
 PROFILE_STEP_M = 0.05

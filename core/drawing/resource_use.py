@@ -22,8 +22,9 @@ from core.model.project import Project
 from core.model.rack import CordPhases
 from core.model.remembered import remembered
 from core.power.cords import CONTINUOUS_RATIO
-from core.results.design_results import DesignResults, PowerResult
+from core.results.design_results import DesignResults
 from core.results.power_chain import ChainFlow, NodeKind
+from core.results.power_result import PowerResult
 
 
 class Resource(StrEnum):

@@ -15,7 +15,7 @@ from core.model.electrical import PowerUnit, PowerUnitKind
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Beam, Column
-from core.results.design_results import AirField
+from core.results.thermal_result import AirField
 
 SAMPLES_PER_CELL = 3
 MOST_SAMPLES = 600

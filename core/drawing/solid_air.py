@@ -13,7 +13,7 @@ from core.drawing.solid_camera import Place
 from core.drawing.solid_light import light_on
 from core.drawing.solid_mesh import MeshBuilder
 from core.drawing.solid_parts import SliceAxis, SolidChoice
-from core.results.design_results import AirField
+from core.results.thermal_result import AirField
 
 SLICE_ALPHA, SURFACE_ALPHA = 225, 150
 MOST_CORNERS = 1_200_000

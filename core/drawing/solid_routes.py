@@ -23,7 +23,8 @@ from core.model.electrical import PowerPath, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
 from core.model.project import Project
 from core.model.rack import Rack
-from core.results.design_results import DesignResults, LiquidResult
+from core.results.design_results import DesignResults
+from core.results.liquid_result import LiquidResult
 from core.results.power_chain import ChainFlow
 
 MANIFOLD_M, FACILITY_M = 2.42, 2.95

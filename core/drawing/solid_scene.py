@@ -39,7 +39,8 @@ from core.model.groups import shown_part
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.storeys import storeys
-from core.results.design_results import AirField, DesignResults
+from core.results.design_results import DesignResults
+from core.results.thermal_result import AirField
 
 AROUND_M = 1.0
 EMPTY_M = 6.0

@@ -13,7 +13,7 @@ from core.model.cooling import AirCooler, Discharge, PerforatedTile
 from core.model.entity import Placed
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
-from core.results.design_results import AirField
+from core.results.thermal_result import AirField
 
 Floats = NDArray[np.float64]
 MOST_WAYS, POINTS = 420, 90

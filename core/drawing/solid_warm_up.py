@@ -15,7 +15,7 @@ from core.model.cooling import PerforatedTile
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Hall
-from core.results.design_results import AirField
+from core.results.thermal_result import AirField
 
 
 def warm_up() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from core.model.electrical import PowerSource
 from core.model.project import Project
-from core.results.design_results import SourceOutput
+from core.results.power_result import SourceOutput
 
 IMPLICIT_GRID = "implicit-grid"
 """Stands for the public grid where the planner has placed no source at all."""

@@ -15,7 +15,7 @@ from core.climate import psychrometrics
 from core.model.cooling import CHILLERS, HeatRejection
 from core.plant import loop_kernels, unit_kernels, unit_rows
 from core.plant import unit_columns as at
-from core.results.design_results import PlantUnitLoad
+from core.results.liquid_result import PlantUnitLoad
 
 KELVIN = 273.15
 

@@ -24,7 +24,7 @@ from core.plant.coolant import properties
 from core.plant.heat_export import tank_water_kg
 from core.plant.rack_flow import RackNeed
 from core.plant.technology_loops import TechnologyLoop, technology_loops, without_units
-from core.results.design_results import LiquidResult
+from core.results.liquid_result import LiquidResult
 
 FloatArray = NDArray[np.float64]
 PLATES_J_K_W = 0.4

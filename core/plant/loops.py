@@ -22,7 +22,8 @@ from core.plant.heat_rejection import Weather, operate_units
 from core.plant.loop_kernels import CONSTANT_HEAD, PRESSURE_RESET, PROPORTIONAL, pump_head_ratio
 from core.plant.technology_loops import liquid_network, loop_of_cdu
 from core.plant.unit_rows import site_pressure_pa, units_on
-from core.results.design_results import CduLoad, FloatArray, HeatExportLoad, LiquidResult, PlantUnitLoad
+from core.results.liquid_result import CduLoad, HeatExportLoad, LiquidResult, PlantUnitLoad
+from core.results.thermal_result import FloatArray
 
 WATER_CP_J_KG_K = 4186.0
 WATER_DENSITY_KG_M3 = 998.0

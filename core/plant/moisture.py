@@ -23,8 +23,8 @@ from core.model.space import Hall
 from core.plant.air_cooler_kernels import DX_EVAPORATOR_K
 from core.plant.moisture_kernels import balance, coldest_surface_c, vapour_gains_kg_s
 from core.plant.unit_rows import site_pressure_pa
-from core.results.design_results import HallAir, ThermalResult
 from core.results.moisture import LATENT_J_KG, CoilMoisture, HallMoisture
+from core.results.thermal_result import HallAir, ThermalResult
 
 Floats = NDArray[np.float64]
 INDOOR_C = 25.0

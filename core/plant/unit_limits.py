@@ -8,7 +8,7 @@ from core.model.cooling import CoolingLoop, HeatRejection
 from core.model.project import Project
 from core.plant.heat_rejection import Weather, capacity_w
 from core.plant.unit_rows import site_pressure_pa
-from core.results.design_results import LiquidResult, PlantUnitLimits
+from core.results.liquid_result import LiquidResult, PlantUnitLimits
 
 
 def unit_limits(project: Project, liquid: LiquidResult) -> tuple[PlantUnitLimits, ...]:

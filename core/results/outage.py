@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.results.design_results import AirField
+from core.results.thermal_result import AirField
 
 Floats = NDArray[np.float64]
 

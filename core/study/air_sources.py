@@ -9,8 +9,8 @@ from core.model.entity import Placed
 from core.model.heat import heat_by_rack
 from core.model.project import Project
 from core.model.rack import Rack
-from core.results.design_results import HallAir
 from core.results.room_air import AirSource, RackAir, SourceKind
+from core.results.thermal_result import HallAir
 
 MOST_NAMED = 3
 """Racks that are named; the rest are summed."""

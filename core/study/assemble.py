@@ -32,18 +32,14 @@ from core.power.chain import build_chain
 from core.power.chain_state import live_state
 from core.power.fault_currents import fault_currents
 from core.power.powered import as_powered, without_supply
-from core.results.design_results import (
-    PART_NAMES,
-    CduLoad,
-    DesignResults,
-    EnergyResult,
-    LiquidResult,
-    PowerResult,
-    ThermalResult,
-)
+from core.results.design_results import DesignResults
+from core.results.energy_result import PART_NAMES, EnergyResult
+from core.results.liquid_result import CduLoad, LiquidResult
 from core.results.moisture import HallMoisture
 from core.results.part import Part
 from core.results.power_chain import NodeKind
+from core.results.power_result import PowerResult
+from core.results.thermal_result import ThermalResult
 from core.study.chain_balance import ChainBalance, losses_by_kind_w
 from core.study.stamp import stamp
 

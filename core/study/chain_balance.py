@@ -15,8 +15,8 @@ from core.power.chain import PowerChain, build_chain
 from core.power.chain_flow import ChainLoads, solve_chain
 from core.power.chain_state import ChainState, live_state
 from core.power.failover import failover_loading
-from core.results.design_results import PowerResult, PowerUnitLoad
 from core.results.power_chain import ChainFlow, FloatArray, LinkRole, NodeKind
+from core.results.power_result import PowerResult, PowerUnitLoad
 
 
 class ChainBalance:

@@ -14,8 +14,9 @@ import time
 from typing import BinaryIO
 
 from core.model.project import Project
-from core.results.design_results import AirState, DesignResults, HallAir
+from core.results.design_results import DesignResults
 from core.results.finding import Finding
+from core.results.thermal_result import AirState, HallAir
 from core.study.live_wire import (
     Fault,
     ProjectChange,

@@ -9,9 +9,10 @@ from types import MappingProxyType
 from core.errors import FacilityError
 from core.model.project import Project
 from core.power.powered import as_powered
-from core.results.design_results import AirState, DesignResults, HallAir, ThermalResult
+from core.results.design_results import DesignResults
 from core.results.part import Part
 from core.results.room_air import RackAir
+from core.results.thermal_result import AirState, HallAir, ThermalResult
 from core.study.assemble import assemble, heat_beside_racks_w
 from core.study.settings import StudySettings
 from core.thermal.frame import RoomFrame

@@ -21,8 +21,8 @@ from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.model.space import Hall
 from core.power.powered import as_powered
-from core.results.design_results import AirField
 from core.results.outage import LimitTimes, OutageEvent, OutageResult, SuctionFlows
+from core.results.thermal_result import AirField
 from core.study.assemble import heat_beside_racks_w
 from core.study.outage_flows import suction_flows
 from core.thermal.march import RoomMarch

@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.results.design_results import AirState, DesignResults, HallAir, ThermalResult
+from core.results.design_results import DesignResults
 from core.results.outage import OutageResult
 from core.results.part import Part
+from core.results.thermal_result import AirState, HallAir, ThermalResult
 
 
 def moment_of(results: DesignResults, outage: OutageResult, time_s: float) -> DesignResults:

@@ -13,7 +13,7 @@ from core.errors import CaseError
 from core.model.cooling import AirCooler, AirCoolerKind
 from core.model.project import Project
 from core.resource_files import read_text
-from core.results.design_results import AirState, HallAir, ThermalResult
+from core.results.thermal_result import AirState, HallAir, ThermalResult
 
 TABLE = "validation.json"
 INLET = "rack inlet"

@@ -18,7 +18,7 @@ from core.errors import FacilityError
 from core.model.electrical import PowerSource, SourceKind
 from core.model.project import Project
 from core.plant.unit_rows import site_pressure_pa
-from core.results.design_results import ThermalResult
+from core.results.thermal_result import ThermalResult
 from core.results.year import HOURS, YearHours
 from core.study.year_case import YearCase, year_case
 from core.study.year_chain import source_list

@@ -25,7 +25,7 @@ from core.plant.heat_export import export_rows
 from core.plant.moisture import HallCoils, hall_coils
 from core.plant.unit_rows import rows_of, site_pressure_pa, units_on
 from core.power.powered import as_powered
-from core.results.design_results import ThermalResult
+from core.results.thermal_result import ThermalResult
 from core.study.year_chain import YearChain, year_chain
 
 FloatArray = NDArray[np.float64]

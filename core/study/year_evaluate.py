@@ -10,7 +10,7 @@ import numpy as np
 
 from core.model.electrical import PowerSource, SourceKind
 from core.model.project import Project
-from core.results.design_results import ThermalResult
+from core.results.thermal_result import ThermalResult
 from core.results.year import HOURS, Band, FloatArray, YearHours, YearResult
 from core.study.stamp import stamp
 from core.study.year import Progress, StopFlag, simulate_year

@@ -10,7 +10,7 @@ from core.catalogue.loader import load_catalogue
 from core.economics.grid_water import GRID_WATER_SOURCE, water_l_kwh
 from core.model.electrical import PowerSource, SourceKind
 from core.model.project import Project
-from core.results.design_results import PART_NAMES
+from core.results.energy_result import PART_NAMES
 from core.results.year import Reckoning, YearHours
 
 ISO_PUE = "ISO/IEC 30134-2"

@@ -12,8 +12,8 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.model.scenario import MeasuredPoint
 from core.model.space import Hall
-from core.results.design_results import AirField, AirState, HallAir
 from core.results.room_air import RackAir
+from core.results.thermal_result import AirField, AirState, HallAir
 from core.thermal.aisles import aisle_pressures, floor_pressure
 from core.thermal.case import RoomCase
 from core.thermal.frame import RoomFrame

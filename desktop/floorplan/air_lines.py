@@ -14,7 +14,7 @@ from core.drawing.arrows import arrow_segments, key_speed_m_s, plane_velocity_m_
 from core.drawing.contours import contour_segments, isotherm_levels
 from core.drawing.heat import segments_inside, smoothed
 from core.geometry.rectangle import Rectangle
-from core.results.design_results import AirField
+from core.results.thermal_result import AirField
 from desktop.floorplan.canvas import line_pen
 from desktop.floorplan.heat_layer import HeatLayer
 from desktop.floorplan.segment_path import segment_path

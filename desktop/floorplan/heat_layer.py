@@ -20,8 +20,9 @@ from core.drawing.air_view import (
 )
 from core.drawing.heat import filled, only_inside, smoothed
 from core.geometry.rectangle import Point, Rectangle
-from core.results.design_results import AirField, DesignResults, HallAir
+from core.results.design_results import DesignResults
 from core.results.room_air import FloorPressure
+from core.results.thermal_result import AirField, HallAir
 from desktop.floorplan.canvas import scene_rect
 from desktop.floorplan.still_layer import StillLayer
 from desktop.widgets.colour_scale import ColourScale

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from core.drawing.air_view import AirCut, shown_c
 from core.drawing.arrows import key_speed_m_s, plane_velocity_m_s
 from core.drawing.moving_air import TRAIL, MovingAir
-from core.results.design_results import AirField
+from core.results.thermal_result import AirField
 from desktop.floorplan.canvas import line_pen
 from desktop.floorplan.heat_layer import HeatLayer
 from desktop.floorplan.segment_path import segment_path

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.drawing.pipe_plan import PipeLabel, PipePlan, loops_of, pipe_plan
 from core.model.project import Project
-from core.results.design_results import DesignResults, LiquidResult
+from core.results.design_results import DesignResults
+from core.results.liquid_result import LiquidResult
 from desktop.floorplan.canvas import in_pixels
 from desktop.floorplan.pipe_card import PipeCard
 from desktop.theme import Theme, font

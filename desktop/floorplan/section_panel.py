@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from core.drawing.air_view import AirView
 from core.drawing.section import AirSection, CutBody, SectionLine, air_section, cut_bodies
 from core.model.project import Project
-from core.results.design_results import AirField
+from core.results.thermal_result import AirField
 from core.units.display import axis, degrees_as_read, metres_as_read
 from desktop.floorplan.section_picture import ARROW_PITCH_M, SectionPicture
 from desktop.theme import Theme, font

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from core.model.cooling import Cdu, HeatRejection
 from core.model.electrical import PowerSource
 from core.model.project import Project
-from core.results.design_results import LiquidResult
+from core.results.liquid_result import LiquidResult
 from desktop.jobs.background import Background
 from desktop.words import marked, tr
 

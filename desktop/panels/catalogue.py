@@ -35,7 +35,8 @@ from core.catalogue.item import Accelerator, AnyItem, CoolingUnitItem, PowerItem
 from core.catalogue.placing import is_placeable
 from core.drawing.oneline_words import megawatts_or_kilowatts
 from core.model.electrical import PowerSource
-from core.results.design_results import DesignResults, SourceOutput
+from core.results.design_results import DesignResults
+from core.results.power_result import SourceOutput
 from desktop.session import Session
 from desktop.theme import Theme, font
 from desktop.widgets.icons import icon

@@ -13,7 +13,8 @@ from core.checks.cooling_rules import allowable_c
 from core.drawing.oneline_words import megawatts_or_kilowatts
 from core.errors import FacilityError
 from core.model.rack import Rack
-from core.results.design_results import DesignResults, EnergyResult
+from core.results.design_results import DesignResults
+from core.results.energy_result import EnergyResult
 from core.results.finding import Severity
 from core.results.finding_groups import finding_groups
 from core.results.year import YearResult

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.model.project import Project
-from core.results.design_results import AirState, DesignResults
+from core.results.design_results import DesignResults
+from core.results.thermal_result import AirState
 from core.study import trust
 from desktop.jobs.background import Background, Progress
 from desktop.session import Session

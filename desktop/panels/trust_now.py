@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from core.results.design_results import AirState, ThermalResult
+from core.results.thermal_result import AirState, ThermalResult
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.words import as_read, marked, tr

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
-from core.results.design_results import ThermalResult
+from core.results.thermal_result import ThermalResult
 from core.study import trust
 from desktop.session import Session
 from desktop.words import as_read, tr

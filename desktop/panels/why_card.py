@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.model.rack import Rack
-from core.results.design_results import HallAir
+from core.results.thermal_result import HallAir
 from core.study.air_sources import SourceLine, cheapest_fix, origins, source_lines
 from desktop.session import Session
 from desktop.theme import Theme, font

@@ -17,7 +17,8 @@ from core.drawing.solid_picture import SolidLook
 from core.drawing.solid_scene import extent_m, halls_extent_m
 from core.errors import FacilityError
 from core.model.entity import Placed
-from core.results.design_results import AirState, DesignResults
+from core.results.design_results import DesignResults
+from core.results.thermal_result import AirState
 from desktop.session import Session
 from desktop.solid.canvas import SolidCanvas
 from desktop.solid.paint_thread import Wish

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
-from core.results.design_results import AirState, DesignResults
+from core.results.design_results import DesignResults
+from core.results.thermal_result import AirState
 from desktop.session import Session
 from desktop.widgets.click_label import ClickLabel
 from desktop.words import as_read, tr

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QResizeEvent
 
-from core.results.design_results import PART_NAMES
+from core.results.energy_result import PART_NAMES
 from core.results.year import DAYS_OF_MONTH, HOURS, YearHours
 from desktop.theme import Theme, colour_table, font
 from desktop.words import marked, tr

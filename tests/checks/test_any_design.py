@@ -12,8 +12,8 @@ from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceK
 from core.model.project import Project
 from core.model.rack import CordPhases, Rack, RackUnit
 from core.power.fault_currents import solve_fault_currents
-from core.results.design_results import ThermalResult
 from core.results.part import Part
+from core.results.thermal_result import ThermalResult
 from core.study.assemble import assemble
 from core.study.chain_balance import ChainBalance
 

@@ -12,9 +12,9 @@ from core.commands.power_topology import BuildPowerTopology
 from core.commands.power_topology_plan import TopologyKind
 from core.model.electrical import PowerSource, PowerUnit, SourceKind
 from core.model.project import Project
-from core.results.design_results import AirState, ThermalResult
 from core.results.finding import Finding, Severity
 from core.results.part import Part
+from core.results.thermal_result import AirState, ThermalResult
 from core.study.assemble import assemble
 from tests.support.painted_results import room_results
 from tests.support.rack_rows import rack_rows

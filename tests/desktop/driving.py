@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core.results.design_results import AirState
+from core.results.thermal_result import AirState
 from desktop.app import application, build_window
 from desktop.main_window import MainWindow
 from desktop.preferences import Preferences

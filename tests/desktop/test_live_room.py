@@ -7,7 +7,8 @@ import time
 from PySide6.QtWidgets import QApplication
 
 from core.cli.files import load_project
-from core.results.design_results import AirState, DesignResults
+from core.results.design_results import DesignResults
+from core.results.thermal_result import AirState
 from core.templates.pod2 import pod2
 from desktop.app import application
 from desktop.jobs import live_room, study_process

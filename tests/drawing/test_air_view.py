@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.drawing.air_view import AirCut, AirView, grown_range, shown_c
-from core.results.design_results import AirField
+from core.results.thermal_result import AirField
 
 
 def field(low: float, high: float) -> AirField:

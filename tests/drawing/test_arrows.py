@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.drawing.arrows import LONGEST_RATIO, arrow_segments, key_speed_m_s, plane_velocity_m_s
-from core.results.design_results import AirField
+from core.results.thermal_result import AirField
 
 
 def field(velocity: np.ndarray | None) -> AirField:

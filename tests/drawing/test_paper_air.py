@@ -19,9 +19,10 @@ from core.model.cooling import Containment, PerforatedTile
 from core.model.project import Project
 from core.model.rack import Rack, RackUnit
 from core.model.space import Hall
-from core.results.design_results import DesignResults, ThermalResult
+from core.results.design_results import DesignResults
 from core.results.part import Part
 from core.results.room_air import AislePressure, FloorPressure
+from core.results.thermal_result import ThermalResult
 from tests.support.painted_results import room_results
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from core.drawing.rack_face import face_profiles_c, rack_profile, unit_bands
 from core.model.rack import RACK_UNIT_M, Rack, RackUnit
-from core.results.design_results import AirField
+from core.results.thermal_result import AirField
 from core.thermal.case import build_case
 from core.thermal.room_from_project import air_room
 from core.thermal.sampling import face_temperature_c

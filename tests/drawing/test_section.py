@@ -15,7 +15,7 @@ from core.model.cooling import Containment, PerforatedTile
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Beam, Hall
-from core.results.design_results import AirField
+from core.results.thermal_result import AirField
 
 
 def sloped(origin_x_m: float = 0.0, shape: tuple[int, int, int] = (20, 16, 8)) -> AirField:

@@ -14,7 +14,7 @@ from core.drawing.solid_streams import BRIGHT, FAINT, air_ways, moving_lines
 from core.model.cooling import PerforatedTile
 from core.model.project import Project
 from core.model.space import Hall
-from core.results.design_results import AirField
+from core.results.thermal_result import AirField
 
 NODES = np.linspace(-1.0, 1.0, 61)
 

@@ -7,8 +7,9 @@ import numpy as np
 from core.exchange.csv_racks import COLUMNS, guarded, write_racks
 from core.model.project import Project
 from core.model.rack import Rack, RackUnit
-from core.results.design_results import AirState, DesignResults, HallAir, Stamp, ThermalResult
+from core.results.design_results import DesignResults, Stamp
 from core.results.part import Part
+from core.results.thermal_result import AirState, HallAir, ThermalResult
 from tests.support.small_projects import small_project
 
 

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QWidget
 
 from core.model.cooling import AirCooler
 from core.model.project import Project
-from core.results.design_results import DesignResults, HallAir, ThermalResult
+from core.results.design_results import DesignResults
 from core.results.part import Part
+from core.results.thermal_result import HallAir, ThermalResult
 from core.study.assemble import assemble
 from tests.screens.comparing import assert_looks_like
 from tests.support.painted_results import room_results

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.model.project import Project
 from core.model.scenario import Site
-from core.results.design_results import PART_NAMES
+from core.results.energy_result import PART_NAMES
 from core.results.year import HOURS, Band, YearHours, YearResult
 from core.study.year_numbers import year_numbers
 from desktop.jobs.live_room import LiveRoom

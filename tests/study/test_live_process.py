@@ -15,8 +15,8 @@ import pytest
 
 from core.commands.move import MoveItems
 from core.commands.place import DeleteItems
-from core.results.design_results import AirState
 from core.results.finding import Finding, Severity
+from core.results.thermal_result import AirState
 from core.study import live_study
 from core.study.evaluate import evaluate
 from core.study.live_process import serve

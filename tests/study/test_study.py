@@ -17,8 +17,8 @@ from core.model.project import Project
 from core.model.rack import CoolingKind, Rack, RackUnit
 from core.model.scenario import Scenario
 from core.model.space import Hall
-from core.results.design_results import AirState
 from core.results.part import Part
+from core.results.thermal_result import AirState
 from core.study.assemble import assemble
 from core.study.live_study import LiveStudy
 from core.study.settings import StudySettings

@@ -7,7 +7,7 @@ from core import __version__
 from core.commands.set_field import SetField
 from core.errors import CaseError
 from core.model.cooling import AirCooler, AirCoolerKind
-from core.results.design_results import AirState, ThermalResult
+from core.results.thermal_result import AirState, ThermalResult
 from core.study.evaluate import evaluate
 from core.study.settings import StudySettings
 from core.study.trust import (

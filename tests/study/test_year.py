@@ -13,8 +13,9 @@ from core.model.electrical import PowerSource, SourceKind
 from core.model.heat import split_heat
 from core.model.project import Project
 from core.model.rack import Rack
-from core.results.design_results import PART_NAMES, HallAir, ThermalResult
+from core.results.energy_result import PART_NAMES
 from core.results.part import Part
+from core.results.thermal_result import HallAir, ThermalResult
 from core.results.year import HOURS, YearHours
 from core.study.assemble import assemble
 from core.study.year import YearStopped, simulate_year

@@ -11,8 +11,8 @@ from core.model.cooling import AirCooler, CoolingLoop, HeatRejection
 from core.model.loop_items import HeatDemand, HeatExport
 from core.model.project import Project
 from core.model.rack import CoolingKind
-from core.results.design_results import ThermalResult
 from core.results.part import Part
+from core.results.thermal_result import ThermalResult
 from core.study.assemble import assemble
 from core.study.year import simulate_year
 from core.templates.architectures import architecture

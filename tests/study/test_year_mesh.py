@@ -10,7 +10,7 @@ import pytest
 
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
-from core.results.design_results import PART_NAMES
+from core.results.energy_result import PART_NAMES
 from core.results.part import Part
 from core.results.year import HOURS
 from core.study.assemble import assemble

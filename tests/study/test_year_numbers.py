@@ -12,7 +12,7 @@ from core.model.electrical import PowerSource, SourceKind
 from core.model.project import Project
 from core.model.rack import Rack, RackUnit
 from core.model.scenario import Site
-from core.results.design_results import PART_NAMES
+from core.results.energy_result import PART_NAMES
 from core.results.year import DAYS_OF_MONTH, HOURS, YearHours
 from core.study.year import simulate_year
 from core.study.year_numbers import year_numbers

@@ -12,9 +12,9 @@ from core.model.scenario import Assumptions
 from core.plant.moisture import hall_coils, hall_moisture
 from core.plant.moisture_kernels import balance, vapour_gains_kg_s
 from core.plant.unit_rows import site_pressure_pa
-from core.results.design_results import HallAir, ThermalResult
 from core.results.moisture import LATENT_J_KG
 from core.results.part import Part
+from core.results.thermal_result import HallAir, ThermalResult
 from core.study.assemble import assemble
 from core.study.year import simulate_year
 from core.study.year_numbers import year_numbers

@@ -10,8 +10,9 @@ from core.geometry.polygon import bounds
 from core.model.project import Project
 from core.model.scenario import MeasuredPoint
 from core.model.space import Hall
-from core.results.design_results import AirField, AirState, DesignResults, HallAir, ThermalResult
+from core.results.design_results import DesignResults
 from core.results.part import Part
+from core.results.thermal_result import AirField, AirState, HallAir, ThermalResult
 from core.study.assemble import assemble
 
 SPACING_M = 0.3

@@ -14,8 +14,9 @@ from core.model.entity import Entity
 from core.model.project import Project
 from core.model.rack import Rack, RackUnit
 from core.model.space import FloorKind, Hall
-from core.results.design_results import AirField, AirState, DesignResults, HallAir, ThermalResult
+from core.results.design_results import DesignResults
 from core.results.part import Part
+from core.results.thermal_result import AirField, AirState, HallAir, ThermalResult
 from core.study.assemble import assemble
 
 ROWS, RACKS_PER_ROW = 25, 40

@@ -198,7 +198,7 @@ def in_model() -> Iterator[tuple[str, int, str]]:
 
     from core.model.cooling import AirCoolerKind, HeatRejectionKind
     from core.model.electrical import PowerUnitKind, SourceKind
-    from core.results.design_results import PART_NAMES
+    from core.results.energy_result import PART_NAMES
     from core.templates.layout_summary import _kind, _number
 
     yield from (("core.results.design_results", 0, name.replace("_", " ")) for name in PART_NAMES)

@@ -83,6 +83,6 @@ def test_every_part_of_the_energy_is_there_and_sums_to_the_whole() -> None:
 
 
 def _part_names() -> tuple[str, ...]:
-    from core.results.design_results import PART_NAMES
+    from core.results.energy_result import PART_NAMES
 
     return PART_NAMES
