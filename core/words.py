@@ -3,6 +3,7 @@
 ``tr`` gives the words for a text; values are filled in after it, as in ``tr("{n} racks").format(n=3)``.
 ``as_read`` does it for a finished text of core, whose sentences it knows as templates, and for units as well: windows,
 paper and terminals say all that core says through it, and JSON, exchange files and tables for programs never do.
+What planners wrote themselves, such as tags, is told to ``use_names`` and stays as it is, whatever it means elsewhere.
 Numbers keep their decimal point in every language, since engineers pass them on.
 """
 
@@ -13,6 +14,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from html import escape
 
 from core.resource_files import read_text
 from core.units import display
@@ -38,6 +40,13 @@ _in_use = ["en"]
 _words: dict[str, str] = {}
 _told: dict[str, str] = {}
 _templates: list[Template] = []
+_names: set[str] = set()
+_odd_names: dict[str, str] = {}
+"""Names that would be taken apart or for quantities, and the sign that finished texts carry in their place."""
+_odd: list[re.Pattern[str]] = []
+FIRST_SIGN, MOST_SIGNS = 0xE000, 400
+"""Signs that no text has: the first of those for private use."""
+FEW_NAMES = 8
 
 
 class Template:
@@ -83,7 +92,7 @@ class Words(str):
 
     def format(self, *values: object, **named: object) -> str:
         """Fill values in; those that are words of the catalogue themselves become words of the language."""
-        told = {name: tr(value) if type(value) is str else value for name, value in named.items()}
+        told = {n: tr(v) if type(v) is str and v not in _names else v for n, v in named.items()}
         return _GROUPS.sub(GROUPS_APART, super().format(*values, **told))
 
 
@@ -155,8 +164,45 @@ def _source_of(word: str) -> str:
     return min((name for name in names if "{" not in name), key=len, default=word).casefold()
 
 
+def use_names(names: Iterable[str], *, is_all: bool = False) -> None:
+    """Leave words as they are from now on, because a planner wrote them.
+
+    Args:
+        names: Tags, names and notes of the open project.
+        is_all: Whether they take the place of those that were told before.
+    """
+    if is_all:
+        _names.clear()
+        _odd_names.clear()
+    fresh = {n for name in names for n in (name, escape(name))} - _names
+    if is_all or len(fresh) > FEW_NAMES or any(_translated(name) != name for name in fresh):
+        _translated.cache_clear()
+    _names.update(fresh)
+    odd = sorted(name for name in fresh if _is_odd(name))[: MOST_SIGNS - len(_odd_names)]
+    _odd_names.update({name: chr(FIRST_SIGN + n) for n, name in enumerate(odd, len(_odd_names))})
+    if odd or is_all:
+        longest_first = sorted(_odd_names, key=len, reverse=True)
+        words = "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest_first)
+        _odd[:] = [re.compile(words)] if words else []
+
+
+def _is_odd(name: str) -> bool:
+    parts = any(joint in name for joint in _JOINTS) or (" " in name and name in _told)
+    return len(name) > 1 and (parts or display.holds_quantity(name))
+
+
 def as_read(text: str) -> str:
     """A finished text out of core, or with quantities in it, in the language and the units in use."""
+    if not _odd:
+        return _read(text)
+    held = _odd[0].sub(lambda name: _odd_names[name[0]], text)
+    if held == text:
+        return _read(text)
+    names = list(_odd_names)
+    return _SIGN.sub(lambda sign: names[ord(sign[0]) - FIRST_SIGN], _read(held))
+
+
+def _read(text: str) -> str:
     if _in_use[0] == "en":
         return display.as_read(text)
     plain = text.replace(GROUPS_APART, ",")
@@ -166,7 +212,7 @@ def as_read(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _translated(text: str) -> str:
     """A text by itself, by its template, or line by line and sentence by sentence where it is put together."""
-    if not re.search(r"[^\W\d]{2}", text):
+    if text in _names or not re.search(r"[^\W\d]{2}", text):
         return text
     return _whole(text) or _piecewise(text)
 
@@ -191,6 +237,7 @@ def _are_values(values: Iterable[str]) -> bool:
     return all(not _PHRASE.search(value) or _whole(value) is not None for value in values)
 
 
+_SIGN = re.compile(f"[{chr(FIRST_SIGN)}-{chr(FIRST_SIGN + MOST_SIGNS - 1)}]")
 _TAGS = re.compile(r"(<[^>]*>|&nbsp;)")
 _JOINTS = ("\n", "; ", " · ", ". ", ": ", ", ", " + ", ") / ")
 

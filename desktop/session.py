@@ -15,12 +15,13 @@ from core.commands.command import Command
 from core.document.document import Document
 from core.errors import FacilityError
 from core.model.changes import ChangeSet
+from core.model.names import names_in
 from core.model.outages import CAN_FAIL, with_out_of_service
 from core.model.project import Project
 from core.model.rack import Rack
 from core.results.design_results import DesignResults
 from desktop.jobs.live_room import LiveRoom
-from desktop.words import tr
+from desktop.words import tr, use_names
 
 MANY_ENTITIES = 3000
 
@@ -155,6 +156,7 @@ class Session(QObject):
         self.document = Document(project)
         self._unsubscribe = self.document.subscribe(self._changed)
         self.path, self.name = path, name
+        use_names(names_in(project.entities.values()), is_all=True)
         self._preview, self.results, self.selection, self.out_of_service = None, None, (), ()
         self.document_replaced.emit()
         self.failures_changed.emit(())
@@ -218,6 +220,7 @@ class Session(QObject):
 
     def _changed(self, changes: ChangeSet) -> None:
         self._preview = None
+        use_names(names_in(after for _, after in changes.changes.values()))
         self.selection = self._known(self.selection)
         self.project_changed.emit(changes)
         self.selection_changed.emit(self.selection)

@@ -19,6 +19,7 @@ from core.words import (
     language_in_use,
     tr,
     use_language,
+    use_names,
 )
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "marked",
     "tr",
     "use_language",
+    "use_names",
 ]
 
 

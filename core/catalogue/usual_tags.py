@@ -19,7 +19,7 @@ _OF_KIND: dict[str, str] = {
     AirCoolerKind.IN_ROW: "IRC",
     AirCoolerKind.CEILING: "CC",
     HeatRejectionKind.AIR_COOLED_CHILLER: "CH",
-    HeatRejectionKind.WATER_COOLED_CHILLER: "CH",
+    HeatRejectionKind.WATER_COOLED_CHILLER: "WCH",
     HeatRejectionKind.DRY_COOLER: "DC",
     HeatRejectionKind.ADIABATIC_COOLER: "AD",
     HeatRejectionKind.COOLING_TOWER: "CT",
@@ -34,7 +34,7 @@ _OF_KIND: dict[str, str] = {
     PowerUnitKind.STS: "STS",
     PowerUnitKind.ATS: "ATS",
     SourceKind.GRID: "GRID",
-    SourceKind.GAS: "GEN",
+    SourceKind.GAS: "GAS",
     SourceKind.DIESEL: "GEN",
     SourceKind.SOLAR: "PV",
     SourceKind.WIND: "WT",
@@ -48,7 +48,7 @@ _OF_KIND: dict[str, str] = {
 def usual_stem(item: Placed) -> str:
     """The letters before the number, such as ``CRAH`` of CRAH-3; ``N`` for what has none of its own."""
     if isinstance(item, Rack):
-        return "T" if item.cooling is CoolingKind.IMMERSION else "R"
+        return "TANK" if item.cooling is CoolingKind.IMMERSION else "R"
     if isinstance(item, AirCooler | HeatRejection | PowerUnit | PowerSource):
         return _OF_KIND.get(item.kind, "N")
     for kind, stem in ((Cdu, "CDU"), (HeatExport, "HX"), (StorageTank, "TK")):

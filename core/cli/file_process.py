@@ -15,10 +15,11 @@ from typing import BinaryIO
 
 from core.cli.file_orders import ExportOrder, Opened, OpenOrder, Order, Refused, SaveOrder, Stage, Written
 from core.errors import FacilityError
+from core.model.names import names_in
 from core.model.project import Project
 from core.study.live_wire import changed_project, receive, send
 from core.units.display import use_units
-from core.words import PRINTED, use_language
+from core.words import PRINTED, use_language, use_names
 
 LOG = logging.getLogger(__name__)
 Tell = Callable[[float, str], None]
@@ -61,6 +62,7 @@ def _write(order: SaveOrder | ExportOrder, tell: Tell) -> Written:
 
         use_units(order.units)
         use_language(order.language, PRINTED)
+        use_names(names_in(project.entities.values()), is_all=True)
         tell(0.3, "Drawing")
         write_export(project, order.results, order.kind, order.path, order.air)
     return Written()

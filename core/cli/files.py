@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.errors import ExchangeError, FacilityError, ProjectFileError
+from core.model.names import names_in
 from core.model.project import Project
 from core.resource_files import list_names, read_text
+from core.words import use_names
 
 EXAMPLES = "examples"
 ROOMS = "rooms"
@@ -32,11 +34,17 @@ def load_example(name: str) -> Project:
 
 
 def load_project(file: str) -> Project:
-    """The project in a file, or the example of this name.
+    """The project in a file, or the example of this name; what people wrote in it is shown as it is from now on.
 
     Raises:
         FacilityError: It is neither, or cannot be read.
     """
+    project = _loaded(file)
+    use_names(names_in(project.entities.values()), is_all=True)
+    return project
+
+
+def _loaded(file: str) -> Project:
     if not Path(file).exists() and file in example_names():
         return load_example(file)
     if not Path(file).exists():

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from string import Formatter
 
 from core.commands.command import require_placed
+from core.commands.tags import LONGEST_TAG
 from core.errors import InvalidEdit
 from core.model.entity import Entity, Placed
 from core.model.project import Project
 
-LONGEST_TAG = 60
 _SPEC = re.compile(r"0?[1-9]?d?")
 _HINT = "Use {row} for the row's letter, {r} for its number and {n:02} for the place in it, such as R-{row}{n:02}."
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from core.commands.command import require, rounded_m
 from core.commands.homes import rehomed
+from core.commands.tags import checked_tags
 from core.errors import InvalidEdit
 from core.model.entity import Entity, Placed
 from core.model.limits import problem_with
@@ -44,9 +45,10 @@ class SetField:
             InvalidEdit: An entity has no such field, or the value is out of its limits or of a wrong type.
         """
         changes: dict[str, Entity] = {}
+        tags = checked_tags(project, dict.fromkeys(self.ids, str(self.value))) if self.field == "tag" else {}
         for entity_id in self.ids:
             entity = require(project, entity_id)
-            value = checked_value(entity, self.field, self.value)
+            value = checked_value(entity, self.field, tags.get(entity_id, self.value))
             changes[entity_id] = replace(entity, **{self.field: value})
         if self.field in ("x_m", "y_m"):
             items = [e for i in self.ids if isinstance(e := project.get(i), Placed)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.commands.command import Command
 from core.commands.command import Sequence as Steps
 from core.commands.set_field import SetField
+from core.commands.tags import SetTags
 from core.errors import InvalidEdit
 from core.model.cooling import Cdu
 from core.model.entity import Placed
@@ -85,12 +86,19 @@ def cells_command(project: Project, cells: Iterable[tuple[str, int, str]]) -> Co
         UnitError: A text is no quantity of the column.
     """
     steps: list[Command] = []
+    tags: dict[str, str] = {}
     for entity_id, column, text in cells:
         title, field = COLUMNS[column]
         if not field:
             raise InvalidEdit(f"{title} cannot be changed in the table.", hint="Edit tags, places and sizes.")
-        steps.append(SetField((entity_id,), field, _value(project, entity_id, field, text)))
-    label = steps[0].label if len(steps) == 1 else f"Change {len(steps)} cells"
+        if field == "tag":
+            tags[entity_id] = text
+        else:
+            steps.append(SetField((entity_id,), field, _value(field, text)))
+    if tags:
+        steps.insert(0, SetTags(tuple(tags.items())))
+    count = len(steps) - bool(tags) + len(tags)
+    label = steps[0].label if len(steps) == 1 else f"Change {count} cells"
     return Steps(label, tuple(steps))
 
 
@@ -104,9 +112,7 @@ def pasted_cells(rows: Sequence[ObjectRow], row: int, column: int, text: str) ->
     return found
 
 
-def _value(project: Project, entity_id: str, field: str, text: str) -> str | float:
-    if field == "tag":
-        return text
+def _value(field: str, text: str) -> float:
     quantity = quantity_of_field(field)
     if field == "rotation_deg":
         try:

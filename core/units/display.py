@@ -144,6 +144,11 @@ def as_read(text: str) -> str:
     return _QUANTITY.sub(lambda found: _rewritten(found, units), text)
 
 
+def holds_quantity(text: str) -> bool:
+    """Whether a text holds what ``as_read`` may rewrite."""
+    return _QUANTITY.search(text) is not None
+
+
 _METRIC = DisplayUnits()
 
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.drawing.air_view import HIGHEST_C, LEAST_SPAN_K, LOWEST_C, AirCut, AirView, ColourMap
+from desktop.widgets.choice_box import LetterBox
 from desktop.widgets.quantity_edit import QuantityEdit
 from desktop.words import in_sentence, marked, tr
 
@@ -112,12 +112,12 @@ class AirCard(QFrame):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
-        self.maps = QComboBox()
+        self.maps = LetterBox()
         self.maps.setAccessibleName(tr("Colour map"))
         for colour_map, text in MAPS:
             self.maps.addItem(tr(text), colour_map)
         self.maps.activated.connect(lambda n: self._choose(colour_map=ColourMap(self.maps.itemData(n))))
-        self.ranges = QComboBox()
+        self.ranges = LetterBox()
         self.ranges.setAccessibleName(tr("Range"))
         self.ranges.addItem(tr("Stays put"), False)
         self.ranges.addItem(tr("Grows in 2 K steps"), True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QVBoxLayou
 
 from core.drawing.rack_colours import TITLES, ColourBy
 from core.drawing.rack_labels import LINE_NAMES, MOST_LINES, RackLine
+from desktop.widgets.choice_box import LetterBox
 from desktop.words import marked, tr
 
 WIDTH = 252
@@ -39,7 +40,7 @@ class ColourCard(QFrame):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
-        self.colours = QComboBox()
+        self.colours = LetterBox()
         self.colours.setAccessibleName(tr("Colour racks by"))
         self.colours.setMaxVisibleItems(len(TITLES))
         for by, title in TITLES.items():
@@ -49,7 +50,7 @@ class ColourCard(QFrame):
         grid.addWidget(self.colours, 0, 1)
         self.lines: list[QComboBox] = []
         for n, words in enumerate(LINE_WORDS):
-            box = QComboBox()
+            box = LetterBox()
             box.setAccessibleName(tr("{line} of racks").format(line=tr(words)))
             for line, name in LINE_NAMES.items():
                 box.addItem(tr(name), line)

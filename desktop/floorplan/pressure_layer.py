@@ -118,9 +118,8 @@ def aisle_words(aisle: AislePressure) -> str:
     >>> aisle_words(AislePressure("a", 2.0, 1.5, 0.4, 12.34))
     'aisle +12.3 Pa\\n0.50 m³/s leaks out'
     """
-    leaks = tr("{leak:.2f} m³/s leaks {which}").format(
-        leak=abs(aisle.leak_m3_s), which=tr("out") if aisle.leak_m3_s >= 0.0 else tr("in")
-    )
+    words = tr("{leak:.2f} m³/s leaks out") if aisle.leak_m3_s >= 0.0 else tr("{leak:.2f} m³/s leaks in")
+    leaks = words.format(leak=abs(aisle.leak_m3_s))
     if math.isnan(aisle.pressure_pa):
         return tr("{leak:.2f} m³/s too {which}\nno leak to pass it").format(
             leak=abs(aisle.leak_m3_s), which=tr("much") if aisle.leak_m3_s > 0.0 else tr("little")

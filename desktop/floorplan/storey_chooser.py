@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.commands.storeys import AddStorey, ShowStorey
 from core.model.ids import new_id
 from core.model.space import Hall
 from core.model.storeys import floors_m, is_on, shown_floor_m, shown_halls
 from desktop.session import Session
+from desktop.widgets.choice_box import LetterBox
 from desktop.words import as_read, tr
 
 LEFT_PX, BELOW_PX, WIDTH_PX = 12, 10, 210
 
 
-class StoreyChooser(QComboBox):
+class StoreyChooser(LetterBox):
     """Sits in the corner of the plan; the choice is one step to undo, as hiding is.
 
     Args:

@@ -30,6 +30,7 @@ from core.study.outage_moment import moment_of
 from desktop.jobs.background import Background, Progress
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.choice_box import LetterBox
 from desktop.widgets.count_edit import CountEdit
 from desktop.widgets.inlet_chart import InletChart
 from desktop.words import as_read, marked, tr
@@ -367,7 +368,7 @@ def _of_two_halls(project: Project, cooler_ids: tuple[str, ...]) -> str:
 
 
 def _combo(name: str, choices: tuple[str, ...]) -> QComboBox:
-    combo = QComboBox()
+    combo = LetterBox()
     combo.setAccessibleName(name)
     combo.addItems(list(choices))
     return combo

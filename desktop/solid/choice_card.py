@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from core.drawing.air_view import HIGHEST_C, LOWEST_C
 from core.drawing.solid_parts import HOT_C, UNCUT_M, WARM_C, SliceAxis, SolidChoice
+from desktop.widgets.choice_box import LetterBox
 from desktop.widgets.quantity_edit import QuantityEdit
 from desktop.words import in_sentence, language_in_use, marked, tr
 
@@ -103,7 +103,7 @@ class ChoiceCard(QFrame):
         self.slice_on = QCheckBox(tr("Slice"))
         self.slice_on.setAccessibleName(tr("Show a slice of the air"))
         self.slice_on.clicked.connect(lambda on: self._choose(has_slice=bool(on)))
-        self.axes = QComboBox()
+        self.axes = LetterBox()
         self.axes.setAccessibleName(tr("How the slice lies"))
         for axis, words in AXES:
             self.axes.addItem(tr(words), axis)

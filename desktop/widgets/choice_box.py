@@ -1,15 +1,40 @@
-"""A combo box whose text ends in an ellipsis where there is no room for all of it."""
+"""Combo boxes: letters typed into a closed one choose from it, and one cuts its text where there is no room for all."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent, QPalette
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter
 
 FEWEST_LETTERS = 6
 
 
-class ChoiceBox(QComboBox):
+class LetterBox(QComboBox):
+    """Letters go to what they begin in the list, and not to actions of the window that have them for shortcuts."""
+
+    def event(self, event: QEvent) -> bool:
+        """Keep printable keys, which Qt's own box would leave to shortcuts."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_typed(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tell of what letters chose as of what was chosen in the list."""
+        before, told = self.currentIndex(), []
+        link = self.activated.connect(told.append)
+        super().keyPressEvent(event)
+        self.activated.disconnect(link)
+        if self.currentIndex() != before and not told:
+            self.activated.emit(self.currentIndex())
+
+
+def _is_typed(event: QKeyEvent) -> bool:
+    held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    return held == Qt.KeyboardModifier.NoModifier and event.text().isprintable() and bool(event.text().strip())
+
+
+class ChoiceBox(LetterBox):
     """Takes the width that it gets; its tip says what is chosen."""
 
     def __init__(self) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -27,6 +26,7 @@ from desktop.jobs.background import Background
 from desktop.jobs.year_job import YearJob
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.choice_box import LetterBox
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.words import as_read, marked, tr
 from desktop.year.energy_counter import EnergyCounter
@@ -85,7 +85,7 @@ class YearView(QWidget):
         head.addWidget(self.title, 3)
         head.addWidget(self.progress)
         head.addWidget(self.counter, 2)
-        self.quantity = QComboBox(self)  # in no layout before there are charts: without a parent it would stay alone
+        self.quantity = LetterBox(self)  # in no layout before there are charts: without a parent it would stay alone
         self.quantity.addItems([tr(name) for name in QUANTITY_NAMES])
         self.quantity.setAccessibleName(tr("What the heat map shows"))
         self.quantity.currentIndexChanged.connect(lambda _: self._show_map())

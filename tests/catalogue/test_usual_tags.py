@@ -27,5 +27,5 @@ def test_the_first_of_a_kind_bears_its_letters(item_id: str, tag: str) -> None:
 
 def test_later_ones_are_counted_on_and_strange_kinds_have_a_letter_too() -> None:
     assert TagCounter(["CDU-1", "CDU-2"]).next_after(usual_stem(Cdu())) == "CDU-3"
-    assert usual_stem(Rack(cooling=CoolingKind.IMMERSION)) == "T"
+    assert usual_stem(Rack(cooling=CoolingKind.IMMERSION)) == "TANK"
     assert usual_stem(Column()) == "N"

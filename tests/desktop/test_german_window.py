@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core import words
 from core.model.rack import Rack
-from desktop import words
 from desktop.preferences import load_preferences
 from desktop.words import use_language
 from tests.desktop.driving import open_window, rest, wait_until

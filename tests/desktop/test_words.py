@@ -6,14 +6,16 @@ import json
 import re
 import string
 from collections.abc import Iterator
+from html import escape
 
 import pytest
 
 from core.resource_files import read_text
 from core.units.display import DisplayUnits, use_units
+from core.units.quantities import QUANTITIES
 from desktop.app import application
 from desktop.widgets.message_bar import MessageBar
-from desktop.words import GROUPS_APART, as_read, as_written, chosen_language, in_sentence, tr, use_language
+from desktop.words import GROUPS_APART, as_read, as_written, chosen_language, in_sentence, tr, use_language, use_names
 from tests.support.word_sources import all_of_desktop, in_core, in_desktop, in_model, literals_of_core, shape_of
 
 OMITTED = {"s", "drip", "has", "sample", "unit"}
@@ -162,3 +164,45 @@ def test_a_message_does_not_take_its_hint_in(german):
     assert bar.text.startswith(as_read(message))
     assert "Enter a value" not in bar.text
     bar.deleteLater()
+
+
+@pytest.fixture
+def own_words(german):
+    yield use_names
+    use_names((), is_all=True)
+
+
+OWN = ("Air", "Weight", "Storage rack", "Rack, 4 units", "Fan wall 5 m", "Delete item", "Heat & power")
+
+
+@pytest.mark.parametrize("tag", OWN)
+def test_what_a_planner_wrote_is_never_translated(own_words, tag):
+    own_words(OWN, is_all=True)
+    assert as_read(f"{tag} needs a tag.") == f"{tag} braucht eine Bezeichnung."
+    assert as_read(f"Place {tag}") == f"Setzen: {tag}"
+    assert as_read(f"<p><b>{escape(tag)}</b><br>Weight</p>").startswith(f"<p><b>{escape(tag)}</b>")
+    assert tr("Put {name} into {tag}").format(name="Server", tag=tag).count(tag) == 1
+
+
+def test_names_with_quantities_keep_their_numbers_in_other_units(own_words):
+    own_words(OWN, is_all=True)
+    use_units(DisplayUnits.all_in("imperial"))
+    try:
+        assert as_read("Place Fan wall 5 m") == "Setzen: Fan wall 5 m"
+        assert as_read("Fan wall 5 m stands 2.0 m away") == "Fan wall 5 m stands 6.6 ft away"
+    finally:
+        use_units(DisplayUnits())
+
+
+def test_names_that_come_later_count_at_once(own_words):
+    own_words((), is_all=True)
+    assert as_read("Place Air") == "Setzen: Luft"
+    own_words(("Air",))
+    assert as_read("Place Air") == "Setzen: Air"
+
+
+def test_no_word_of_a_catalogue_is_a_unit():
+    """Lists of units, such as "ft, in, ft²", are read word by word."""
+    units = {name for q in QUANTITIES.values() for u in q.units for name in (u.symbol, *u.aliases)} - {""}
+    rooms = ("core", "desktop", "printed")
+    assert {u: w for room in rooms for u, w in catalogue(room).items() if u in units and u != w} == {}

@@ -1,0 +1,35 @@
+"""Words of a project that people wrote themselves: they are shown as they are, in every language and in all units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.model.entity import Entity, Placed
+from core.model.plan_marks import ItemGroup, PlanNote
+from core.model.rack import Rack, RackTemplate, RackUnit
+from core.model.saved_views import SavedView
+from core.model.scenario import MeasuredPoint, ProjectInfo, Scenario
+from core.model.space import Hall, Wall
+from core.model.underlays import Underlay
+
+TAGGED = (Placed, Hall, Wall, ItemGroup, SavedView, RackTemplate, MeasuredPoint, Scenario, Underlay)
+
+
+def names_in(entities: Iterable[Entity | None]) -> set[str]:
+    """Tags, names, tenants and notes of entities, with the names of what is in racks."""
+    found: set[str] = set()
+    contents: dict[int, tuple[RackUnit, ...]] = {}
+    for entity in entities:
+        if isinstance(entity, TAGGED):
+            found.add(entity.tag)
+        if isinstance(entity, Rack | RackTemplate):
+            contents[id(entity.units)] = entity.units
+        if isinstance(entity, Rack):
+            found.add(entity.tenant)
+        elif isinstance(entity, PlanNote):
+            found.add(entity.text)
+        elif isinstance(entity, Scenario) or (isinstance(entity, ProjectInfo) and entity.name != ProjectInfo().name):
+            found.add(entity.name)
+    found.update(unit.name for units in contents.values() for unit in units)
+    found.discard("")
+    return found
