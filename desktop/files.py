@@ -12,9 +12,10 @@ from core.cli.file_orders import ExportOrder, Opened, OpenOrder, SaveOrder, Writ
 from core.drawing.paper_air import PlanAir
 from core.errors import FacilityError
 from core.model.project import Project
+from core.storage.file_stamp import FileStamp, stamp_of
 from core.study.live_wire import changed_project, difference
 from core.units.display import units_in_use
-from desktop.dialogs.questions import Questions, Unsaved
+from desktop.dialogs.questions import ChangedElsewhere, Questions, Unsaved
 from desktop.jobs.file_work import FileWork
 from desktop.session import Session
 from desktop.words import language_in_use, tr
@@ -47,6 +48,8 @@ class FileActions:
         self.work.failed.connect(session.message_raised)
         self.work.ended.connect(self._go_on)
         self._next: Callable[[], object] | None = None
+        self._seen: tuple[Path | None, FileStamp | None] = (None, None)
+        """The document's file and its state when it was read or saved here."""
         self.writers: dict[str, Callable[[Path], None]] = {}
         """Views that write what they show, by the kind of export."""
         self.plan_air: Callable[[], PlanAir] = PlanAir
@@ -118,11 +121,11 @@ class FileActions:
         chosen = file or self.questions.file_to_open()
         if chosen:
             left = self._session.project
-            name = Path(chosen).stem
+            name, stamp = Path(chosen).stem, stamp_of(chosen)
             self.work.begin(
                 lambda: OpenOrder(chosen),
                 tr("Opening {name}").format(name=name),
-                lambda a: self._adopt(a, Path(chosen), left),
+                lambda a: self._adopt(a, Path(chosen), left, stamp),
             )
 
     def read(self, file: str, then: Callable[[str, Project], None]) -> None:
@@ -135,16 +138,17 @@ class FileActions:
 
         self.work.begin(lambda: OpenOrder(file), tr("Reading {name}").format(name=name), hand_over)
 
-    def _adopt(self, answer: Opened | Written, file: Path, left: Project) -> None:
+    def _adopt(self, answer: Opened | Written, file: Path, left: Project, stamp: FileStamp | None) -> None:
         """Show what was read, unless the planner has gone on with the design before it and wants to keep that."""
         if not isinstance(answer, Opened):
             return
         present = self._session.project
-        if present is not left and not self.may_leave(lambda: self._adopt(answer, file, present)):
+        if present is not left and not self.may_leave(lambda: self._adopt(answer, file, present, stamp)):
             return
         project = changed_project(Project.of(()), answer.design)
         self._session.adopt(project, path=file if answer.is_own_file else None, name=file.stem)
         if answer.is_own_file:
+            self._seen = (file, stamp)
             self._opened(str(file))
 
     def save(self) -> None:
@@ -156,17 +160,30 @@ class FileActions:
         self._save_to(self.questions.file_to_save(self._session.name))
 
     def _save_to(self, target: Path | None, then: Callable[[], object] | None = None) -> None:
+        target = self._without_conflict(target) if target is not None else None
         if target is None:
             return
         project = self._session.project
 
         def keep(_: Opened | Written) -> None:
+            self._seen = (target, stamp_of(target))
             self._session.take_saved(project, target)
             self._opened(str(target))
             self._next = then or self._next
 
         words = tr("Saving {name}").format(name=target.name)
         self.work.begin(lambda: SaveOrder(difference(None, project), target), words, keep, must_finish=True)
+
+    def _without_conflict(self, target: Path) -> Path | None:
+        """Where to save: elsewhere, or nowhere, when the planner will not undo what another has saved meanwhile."""
+        path, seen = self._seen
+        found = stamp_of(target)
+        if target != path or target != self._session.path or None in (seen, found) or found == seen:
+            return target
+        answer = self.questions.changed_elsewhere(target.name)
+        if answer is ChangedElsewhere.SAVE_AS:
+            return self.questions.file_to_save(self._session.name)
+        return target if answer is ChangedElsewhere.OVERWRITE else None
 
     def import_sensors(self) -> None:
         """Read a table of measured temperatures; its points take the place of those in the project, as one step."""

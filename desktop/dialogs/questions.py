@@ -35,11 +35,23 @@ class Unsaved(Enum):
     CANCEL = "cancel"
 
 
+class ChangedElsewhere(Enum):
+    """What to do when another window or program has saved the file since it was opened."""
+
+    SAVE_AS = "save_as"
+    OVERWRITE = "overwrite"
+    CANCEL = "cancel"
+
+
 class Questions(Protocol):
     """Questions to the planner."""
 
     def unsaved(self, name: str) -> Unsaved:
         """What to do with the unsaved changes of a document."""
+        ...
+
+    def changed_elsewhere(self, name: str) -> ChangedElsewhere:
+        """What to do with a file that was saved by another meanwhile."""
         ...
 
     def file_to_open(self) -> str:
@@ -97,6 +109,23 @@ class WindowQuestions:
         chosen = box.clickedButton()
         box.deleteLater()
         return Unsaved.SAVE if chosen is save else Unsaved.DISCARD if chosen is discard else Unsaved.CANCEL
+
+    def changed_elsewhere(self, name: str) -> ChangedElsewhere:
+        """Ask whether to keep both."""
+        box = QMessageBox(self._parent)
+        box.setWindowTitle(tr("Saved elsewhere"))
+        box.setText(tr("{name} was saved by another window or program since it was opened here.").format(name=name))
+        box.setInformativeText(tr("Saving over it undoes what was done there. Save as keeps both."))
+        save_as = box.addButton(tr("Save as …"), QMessageBox.ButtonRole.AcceptRole)
+        over = box.addButton(tr("Save over it"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(save_as)
+        box.exec()
+        chosen = box.clickedButton()
+        box.deleteLater()
+        if chosen is save_as:
+            return ChangedElsewhere.SAVE_AS
+        return ChangedElsewhere.OVERWRITE if chosen is over else ChangedElsewhere.CANCEL
 
     def file_to_open(self) -> str:
         """Ask for a file."""

@@ -13,7 +13,7 @@ from core.cli.file_orders import Opened, OpenOrder
 from core.commands.move import MoveItems
 from core.storage.project_file import load, save
 from core.study.live_wire import difference
-from desktop.dialogs.questions import Unsaved
+from desktop.dialogs.questions import ChangedElsewhere, Unsaved
 from desktop.jobs.file_work import FileWork
 from tests.desktop.driving import wait_until
 from tests.desktop.painted_window import painted_window
@@ -202,3 +202,39 @@ def test_a_file_that_was_read_when_opening_is_given_up_is_not_taken(qapp, monkey
     wait_until(lambda: bool(ends), 20.0)
     assert taken == []
     assert failures == [("Cancelled.", "Nothing was changed.")]
+
+
+@pytest.mark.parametrize("wish", list(ChangedElsewhere))
+def test_what_another_window_saved_meanwhile_is_not_lost_unasked(opened, tmp_path, wish):
+    window, session = opened
+    path, elsewhere = tmp_path / "shared.hall", tmp_path / "mine.hall"
+    asked: list[str] = []
+    save(small_project(), path)
+    answer_with(window, path)
+    window.files.questions.changed_elsewhere = lambda name: asked.append(name) or wish
+    window.actions_by_name["open"].trigger()
+    finish(window)
+    racks = [r.id for r in session.project.racks]
+
+    session.execute(MoveItems((racks[0],), 0.1, 0.0))
+    window.actions_by_name["save"].trigger()  # nobody else has touched it
+    finish(window)
+    assert asked == []
+    assert not session.document.is_dirty
+
+    theirs = MoveItems((racks[1],), 0.2, 0.0).apply(load(path))
+    save(theirs, path)
+    session.execute(MoveItems((racks[0],), 0.1, 0.0))
+    answer_with(window, elsewhere)
+    window.actions_by_name["save"].trigger()
+    finish(window)
+    assert asked == ["shared.hall"]
+    assert (load(path) == theirs) is (wish is not ChangedElsewhere.OVERWRITE)
+    assert elsewhere.exists() is (wish is ChangedElsewhere.SAVE_AS)
+    assert session.document.is_dirty is (wish is ChangedElsewhere.CANCEL)
+    if wish is ChangedElsewhere.OVERWRITE:
+        assert load(path) == session.project
+        session.execute(MoveItems((racks[0],), 0.1, 0.0))
+        window.actions_by_name["save"].trigger()  # what was saved here is known
+        finish(window)
+        assert len(asked) == 1
