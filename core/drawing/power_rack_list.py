@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -96,7 +96,12 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 
 
 def rack_rows(project: Project, results: DesignResults | None) -> list[RackRow]:
-    """Rows of all racks, in the order of their names.
+    """Rows of all racks, in the order of their names; see ``each_rack_row``."""
+    return sorted(each_rack_row(project, results), key=lambda row: natural(row.tag))
+
+
+def each_rack_row(project: Project, results: DesignResults | None) -> Iterator[RackRow]:
+    """Rows of all racks one after the other, in the order of their ids: of ten thousand some at a time.
 
     Args:
         project: The project.
@@ -111,26 +116,22 @@ def rack_rows(project: Project, results: DesignResults | None) -> list[RackRow]:
     units = {u.id: (u.tag, failover.get(u.id, math.nan), u.breaker_limit_ratio) for u in project.of_type(PowerUnit)}
     index, live = (flow.index, flow.is_live.tolist()) if flow is not None else ({}, None)
     first_link = np.searchsorted(flow.link_downstream, np.arange(len(flow.node_ids) + 1)) if flow is not None else None
-    rows = []
     for rack in project.racks:
         a, b = units.get(rack.feed_a_id, NO_FEED), units.get(rack.feed_b_id, NO_FEED)
         ratios = [ratio for _, ratio, _ in (a, b) if ratio == ratio]
-        rows.append(
-            RackRow(
-                rack.id,
-                rack.tag,
-                watts.get(rack.id, math.nan),
-                a[0],
-                b[0],
-                rack.cord_phases,
-                _cords(rack, index, live),
-                max(ratios) if ratios else math.nan,
-                a[1] > a[2] or b[1] > b[2],
-                inlets.get(rack.id, math.nan),
-                *_cord_numbers(rack, flow, first_link),
-            )
+        yield RackRow(
+            rack.id,
+            rack.tag,
+            watts.get(rack.id, math.nan),
+            a[0],
+            b[0],
+            rack.cord_phases,
+            _cords(rack, index, live),
+            max(ratios) if ratios else math.nan,
+            a[1] > a[2] or b[1] > b[2],
+            inlets.get(rack.id, math.nan),
+            *_cord_numbers(rack, flow, first_link),
         )
-    return sorted(rows, key=lambda row: natural(row.tag))
 
 
 def _cord_numbers(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.commands.command import Command
@@ -55,6 +55,10 @@ class ObjectRow:
         value = getattr(self.item, COLUMNS[column][1])
         return f"{value}°" if COLUMNS[column][1] == "rotation_deg" else quantity_as_read(value, "length")
 
+    def contains(self, wanted: str) -> bool:
+        """Whether its texts contain every word that is wanted."""
+        return not wanted or all(any(w in c.casefold() for c in self.head) for w in wanted.casefold().split())
+
     @property
     def cells(self) -> tuple[str, ...]:
         """Texts in the order of the columns."""
@@ -63,15 +67,20 @@ class ObjectRow:
 
 def object_rows(project: Project, wanted: str = "") -> list[ObjectRow]:
     """Items by hall, kind and tag whose texts contain every word that is wanted."""
+    return in_order(row for row in each_object_row(project) if row.contains(wanted))
+
+
+def in_order(rows: Iterable[ObjectRow]) -> list[ObjectRow]:
+    """Rows by hall, kind and tag."""
+    return sorted(rows, key=lambda row: row.head[:3])
+
+
+def each_object_row(project: Project) -> Iterator[ObjectRow]:
+    """All items one after the other: of ten thousand some at a time."""
     halls = {h.id: h.tag or "Hall" for h in project.halls}
     kinds = {kind: _kind_words(kind) for kind in set(map(type, project.placed))}
-    words = wanted.casefold().split()
-    rows = [
-        ObjectRow(item, (halls.get(item.hall_id, "Yard"), kinds[type(item)], item.tag, item.model_name))
-        for item in project.placed
-    ]
-    shown = [r for r in rows if all(any(w in c.casefold() for c in r.head) for w in words)] if words else rows
-    return sorted(shown, key=lambda r: r.head[:3])
+    for item in project.placed:
+        yield ObjectRow(item, (halls.get(item.hall_id, "Yard"), kinds[type(item)], item.tag, item.model_name))
 
 
 def cells_command(project: Project, cells: Iterable[tuple[str, int, str]]) -> Command:

@@ -133,9 +133,8 @@ class Project:
         for entity_id in [i for i, entity in effective.items() if entity is None]:
             del merged[entity_id]
         changed = Project(MappingProxyType(merged))  # type: ignore[arg-type]
-        known = self.__dict__.get("_by_type")
-        if known is not None and (derived := _regrouped(known, self.entities, effective)) is not None:
-            changed.__dict__["_by_type"] = derived
+        if "_by_type" in self.__dict__ or "_regroups" in self.__dict__:
+            changed.__dict__["_regroups"] = (self._by_type, self.entities, effective)
         changed.__dict__["_made_of"] = (weakref.ref(self), tuple(effective))
         return changed
 
@@ -146,6 +145,9 @@ class Project:
 
     @cached_property
     def _by_type(self) -> dict[type[Entity], tuple[Entity, ...]]:
+        made_of = self.__dict__.pop("_regroups", None)
+        if made_of is not None and (derived := _regrouped(*made_of)) is not None:
+            return derived
         grouped: dict[type[Entity], list[Entity]] = {}
         for entity in self.entities.values():
             grouped.setdefault(type(entity), []).append(entity)

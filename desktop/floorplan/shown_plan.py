@@ -29,6 +29,7 @@ from desktop.floorplan.section_display import SectionDisplay
 from desktop.floorplan.zoomed_view import ZoomedView
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.later import Later
 from desktop.words import tr
 
 
@@ -64,6 +65,7 @@ class ShownPlan(ZoomedView):
         self.colours.changed.connect(self._show_colours)
         self.air.shown.connect(lambda: self.colours.show_scale(self.air.heat.scale))
         self._moment: object = None
+        self._later = Later(self._show_project, self)
         self._listen()
         self.set_theme(theme)
         self._show_document()
@@ -191,7 +193,7 @@ class ShownPlan(ZoomedView):
     def _listen(self) -> None:
         session = self._session
         session.document_replaced.connect(self._show_document)
-        session.project_changed.connect(lambda _: self._show_project())
+        session.project_changed.connect(lambda step: self._later.follow(step.changes))
         session.preview_changed.connect(lambda _: self._show_project())
         session.results_changed.connect(self._show_results)
         session.selection_changed.connect(lambda _: self._show_selection())
@@ -240,6 +242,8 @@ class ShownPlan(ZoomedView):
         self.viewport().update()
 
     def _show_selection(self) -> None:
+        if self._later.is_asked:
+            return
         self.layers.show_selection(self._session.shown_project, self._session.selection)
         self.viewport().update()
 

@@ -12,6 +12,7 @@ from core.model.space import Hall
 from core.model.storeys import floors_m, is_on, shown_floor_m, shown_halls
 from desktop.session import Session
 from desktop.widgets.choice_box import LetterBox
+from desktop.widgets.later import Later
 from desktop.words import as_read, tr
 
 LEFT_PX, BELOW_PX, WIDTH_PX = 12, 10, 210
@@ -33,7 +34,8 @@ class StoreyChooser(LetterBox):
         self.setFixedWidth(WIDTH_PX)
         self.hide()
         self.activated.connect(lambda n: self._show(self.itemData(n)))
-        session.project_changed.connect(lambda _: self.refresh())
+        self._later = Later(self.refresh, self)
+        session.project_changed.connect(lambda step: self._later.follow(step.changes))
         session.document_replaced.connect(self.refresh)
 
     def handlers(self) -> dict[str, Callable[[], None]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -25,12 +24,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.editing.object_table import COLUMNS, ObjectRow, cells_command, object_rows, pasted_cells
+from core.editing.object_table import COLUMNS, ObjectRow, cells_command, each_object_row, in_order, pasted_cells
 from core.errors import FacilityError
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.later import MANY_ITEMS, InPortions
+from desktop.widgets.row_runs import rows_selected
 from desktop.words import as_read, as_written, tr
 
+AT_ONCE = 100
+"""Rows that are read before it is looked whether the turn is over."""
 WIDTHS_PX = (90, 120, 110, 190, 92, 92, 76, 92, 92, 92)
 Index = QModelIndex | QPersistentModelIndex
 Cell = tuple[str, int, str]
@@ -104,6 +107,7 @@ class ObjectTableView(QWidget):
         self._session = session
         self.model = ObjectModel(theme, self._write)
         self._is_following = False
+        self._portions = InPortions(self._read_some, self)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Filter by hall, kind, tag or model"))
         self.search.setAccessibleName(tr("Filter objects by hall, kind, tag or model"))
@@ -159,9 +163,26 @@ class ObjectTableView(QWidget):
     def _read(self) -> None:
         if not self.isVisible():
             return
+        if len(self._session.project.placed) > MANY_ITEMS:
+            self._portions.ask()
+            return
+        for _ in self._read_some():
+            pass
+
+    def _read_some(self) -> Iterator[None]:
+        """All rows, of a large design some a turn."""
+        wanted, rows = self.search.text(), []
+        for row in each_object_row(self._session.project):
+            rows.append(row)
+            if not len(rows) % AT_ONCE:
+                yield
+        yield
+        shown = in_order(r for r in rows if r.contains(wanted)) or in_order(
+            r for r in rows if r.contains(as_written(wanted))
+        )
+        yield
         self._is_following = True
-        project, wanted = self._session.project, self.search.text()
-        self.model.show_rows(object_rows(project, wanted) or object_rows(project, as_written(wanted)))
+        self.model.show_rows(shown)
         self._is_following = False
         self._count.setText(
             tr("{count} of {count2} objects").format(
@@ -175,10 +196,9 @@ class ObjectTableView(QWidget):
     def _show_selection(self) -> None:
         if self._is_following or not self.isVisible():
             return
-        chosen, selection = set(self._session.selection), QItemSelection()
-        for n, row in enumerate(self.model.rows):
-            if row.entity_id in chosen:
-                selection.select(self.model.index(n, 0), self.model.index(n, len(COLUMNS) - 1))
+        chosen = set(self._session.selection)
+        rows = [n for n, row in enumerate(self.model.rows) if row.entity_id in chosen]
+        selection = rows_selected(self.model, rows)
         self._is_following = True
         self.table.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._is_following = False

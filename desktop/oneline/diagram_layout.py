@@ -42,7 +42,7 @@ class DiagramLayout(QObject):
         self._session, self._is_seen = session, is_seen
         self._watch = TopologyWatch()
         self.opened: frozenset[str] = frozenset()
-        self._is_stale = True
+        self._is_stale = self._is_unread = True
         self._held = self._sought = ""
         self.known: OneLineLayout | None = None
         """The layout that was made last."""
@@ -74,13 +74,17 @@ class DiagramLayout(QObject):
 
     def take_project(self) -> None:
         """Lay out anew where the topology has changed, as soon as somebody looks."""
-        if self._watch.has_changed(self._session.project):
-            self._is_stale = True
+        self._is_unread = True
         self.catch_up()
 
     def catch_up(self) -> None:
         """Lay out now what was not laid out while nobody looked."""
-        if self._is_stale and self._is_seen():
+        if not self._is_seen():
+            return
+        if self._is_unread and self._watch.has_changed(self._session.project):
+            self._is_stale = True
+        self._is_unread = False
+        if self._is_stale:
             self._lay_out()
 
     # -- groups and blocks ------------------------------------------------------------------------------------------

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -27,14 +26,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.drawing.oneline_words import natural
 from core.drawing.power_numbers import level_colour
-from core.drawing.power_rack_list import COLUMNS, NUMBER_FIELDS, Cords, RackRow, cell_words, rack_rows, sorted_rows
+from core.drawing.power_rack_list import COLUMNS, NUMBER_FIELDS, Cords, RackRow, cell_words, each_rack_row, sorted_rows
 from core.power.cords import CONTINUOUS_RATIO
 from core.units.display import axis
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.later import MANY_ITEMS, InPortions
+from desktop.widgets.row_runs import rows_selected
 from desktop.words import as_read, marked, tr
 
+AT_ONCE = 50
+"""Rows that are read before it is looked whether the turn is over."""
 REST_RATIO, LEAST_REST_S = 20.0, 0.25
 """The list takes a twentieth of the GUI thread at most, and is read anew four times a second at most."""
 WIDTHS_PX = (92, 62, 92, 92, 62, 86, 100, 80, 84, 76, 84, 76, 82, 82, 110)
@@ -144,6 +148,7 @@ class RackList(QWidget):
         self.model = RackModel(theme)
         self._is_following = False
         self._read_at_s = self._cost_s = 0.0
+        self._portions = InPortions(self._read_some, self)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._read)
@@ -228,10 +233,23 @@ class RackList(QWidget):
             self._later.start(int(1e3 * rest_s) + 1)
 
     def _read(self) -> None:
-        began = time.perf_counter()
-        self._keep_selection(
-            lambda: self.model.show_rows(rack_rows(self._session.shown_project, self._session.results))
-        )
+        """Read all rows: of a large design some a turn, else now."""
+        if len(self._session.shown_project.racks) > MANY_ITEMS:
+            self._portions.ask()
+            return
+        for _ in self._read_some():
+            pass
+
+    def _read_some(self) -> Iterator[None]:
+        began, rows = time.perf_counter(), []
+        for row in each_rack_row(self._session.shown_project, self._session.results):
+            rows.append(row)
+            natural(row.tag)  # remembered: sorting is then a matter of comparing
+            if not len(rows) % AT_ONCE:
+                yield
+        rows.sort(key=lambda row: natural(row.tag))
+        yield
+        self._keep_selection(lambda: self.model.show_rows(rows))
         self._show_count()
         self._read_at_s = time.perf_counter()
         self._cost_s = self._read_at_s - began
@@ -261,9 +279,8 @@ class RackList(QWidget):
         if self._is_following or not self.isVisible():
             return
         chosen = set(self._session.selection)
-        selection = QItemSelection()
-        for first, last in _runs([n for n, row in enumerate(self.model.rows) if row.rack_id in chosen]):
-            selection.select(self.model.index(first, 0), self.model.index(last, len(COLUMNS) - 1))
+        rows = [n for n, row in enumerate(self.model.rows) if row.rack_id in chosen]
+        selection = rows_selected(self.model, rows)
         self._is_following = True
         self.table.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._is_following = False
@@ -280,14 +297,3 @@ class RackList(QWidget):
 def _alignment(field: str) -> int:
     side = Qt.AlignmentFlag.AlignRight if field in NUMBER_FIELDS else Qt.AlignmentFlag.AlignLeft
     return int(side | Qt.AlignmentFlag.AlignVCenter)
-
-
-def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """Ascending numbers as runs without gaps."""
-    runs: list[tuple[int, int]] = []
-    for n in numbers:
-        if runs and runs[-1][1] == n - 1:
-            runs[-1] = (runs[-1][0], n)
-        else:
-            runs.append((n, n))
-    return runs

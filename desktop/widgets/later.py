@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
 GAP_MS = 1
 """What has been painted and typed meanwhile comes between two turns."""
+MANY_ITEMS = 2000
 PORTION_S = 0.006
 """Time of a processor for one portion."""
 
@@ -40,7 +41,19 @@ class Later(QObject):
         self._is_asked = True
         _waiting.append(self)
         if len(_waiting) == 1:
-            QTimer.singleShot(GAP_MS, _take_turn)
+            _wait_for_turn()
+
+    def follow(self, changed: Sized) -> None:
+        """Do it now after a change of few items; after one of very many, which has taken long, in a later turn."""
+        if len(changed) < MANY_ITEMS:
+            self._act()
+        else:
+            self.ask()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is still to be done."""
+        return self._is_asked
 
     def now(self) -> None:
         """Do it at once if it has been asked for."""
@@ -77,6 +90,11 @@ class InPortions(Later):
         self._steps = None
 
 
+def _wait_for_turn() -> None:
+    """Take the next turn a moment after what is painted and told now, which then has a turn of its own."""
+    QTimer.singleShot(0, lambda: QTimer.singleShot(GAP_MS, _take_turn))
+
+
 def _take_turn() -> None:
     """Do the first thing that waits; the next one has the next turn."""
     first = _waiting[0]
@@ -86,7 +104,7 @@ def _take_turn() -> None:
     finally:
         _waiting.popleft()
         if _waiting:
-            QTimer.singleShot(GAP_MS, _take_turn)
+            _wait_for_turn()
 
 
 def work_is_waiting() -> bool:
