@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from core.errors import ExchangeError
+from core.thermal.directions import DIRECTIONS
 from core.thermal.room import (
-    DIRECTIONS,
     AirCoolerUnit,
     AirProperties,
     AirRack,

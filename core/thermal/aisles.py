@@ -18,8 +18,9 @@ from core.model.cooling import Containment, PerforatedTile
 from core.model.project import Project
 from core.model.space import Hall
 from core.results.room_air import AislePressure, FloorPressure
+from core.thermal.directions import DIRECTIONS, opposite
 from core.thermal.openings import MOST_DUCTED_RATIO
-from core.thermal.room import DIRECTIONS, AirRack, AirRoom, Box
+from core.thermal.room import AirRack, AirRoom, Box
 from core.thermal.voxels import DISCHARGE_RATIO, SLOT_LOSS_FACTOR
 
 Floats = NDArray[np.float64]
@@ -126,18 +127,18 @@ def _openings(room: AirRoom) -> _Openings:
             return openings
     rows: list[tuple[Box, str, float, bool, int]] = []
     rows += [(s.opening, s.direction, s.flow_m3_s, True, -1) for s in room.supplies]
-    rows += [(r.opening, _reversed(r.direction), r.flow_m3_s, False, -1) for r in room.returns]
+    rows += [(r.opening, opposite(r.direction), r.flow_m3_s, False, -1) for r in room.returns]
     for n, rack in enumerate(room.racks):
-        rear = _reversed(rack.front)
-        rows.append((_face(rack.box, rack.front), rack.front, rack.flow_m3_s, False, n))
+        rear = opposite(rack.front)
+        rows.append((rack.box.side(rack.front), rack.front, rack.flow_m3_s, False, n))
         if not rack.has_chimney:
-            rows.append((_face(rack.box, rear), rear, rack.flow_m3_s, True, n))
+            rows.append((rack.box.side(rear), rear, rack.flow_m3_s, True, n))
     rows += [(box, "-z", flow, False, -1) for box, flow in grille_flows(room)]
     for cooler in room.coolers:
         if cooler.discharge is not None:
             rows.append((cooler.discharge, cooler.discharge_direction, cooler.flow_m3_s, True, -1))
         if cooler.intake is not None:
-            rows.append((cooler.intake, _reversed(cooler.intake_direction), cooler.flow_m3_s, False, -1))
+            rows.append((cooler.intake, opposite(cooler.intake_direction), cooler.flow_m3_s, False, -1))
     places = [_place(box, direction) for box, direction, *_ in rows]
     found = _Openings(
         np.array([p[:2] for p in places]).reshape(-1, 2),
@@ -180,18 +181,6 @@ def leak_pressure_pa(leak_m3_s: float, leak_m2: float, density_kg_m3: float) -> 
         return math.nan if abs(leak_m3_s) > 0.0 else 0.0
     speed = leak_m3_s / (DISCHARGE_RATIO * leak_m2)
     return math.copysign(0.5 * density_kg_m3 * speed * speed, leak_m3_s)
-
-
-def _reversed(direction: str) -> str:
-    return ("-" if direction[0] == "+" else "+") + direction[1]
-
-
-def _face(box: Box, direction: str) -> Box:
-    """The side of a body that looks in a direction."""
-    axis, sign = DIRECTIONS[direction]
-    low, high = list(box.low_m), list(box.high_m)
-    low[axis] = high[axis] = box.high_m[axis] if sign > 0 else box.low_m[axis]
-    return Box((low[0], low[1], low[2]), (high[0], high[1], high[2]))
 
 
 def _locked(values: Array) -> Array:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from core.errors import CaseError
 from core.thermal import grid_kernels
 from core.thermal.coverage import NO_BANDS, Cover, Rectangles, cover
-from core.thermal.room import DIRECTIONS, AirCoolerUnit, AirProperties, AirRack, AirRoom, Band, Box, Vector
+from core.thermal.directions import DIRECTIONS
+from core.thermal.room import AirCoolerUnit, AirProperties, AirRack, AirRoom, Band, Box, Vector
 from core.thermal.streams import StreamList
 from core.thermal.voxels import Voxels
 

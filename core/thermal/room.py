@@ -7,34 +7,33 @@ reads nothing else. Directions are unit steps such as ``+x``; a rectangle is a p
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.errors import CaseError
 from core.model.rear_door import DoorCoil
+from core.thermal.directions import DIRECTIONS
+from core.thermal.room_checks import (
+    LEAST_OPENING_M2,
+    area_m2,
+    check_air,
+    check_amount,
+    check_box,
+    check_cooler,
+    check_envelope,
+    check_opening,
+    check_rack,
+    check_temperature,
+)
 
 if TYPE_CHECKING:
     from core.thermal.enclosures import Enclosure
     from core.thermal.plenum import PlenumFlow
 
+
 Vector = tuple[float, float, float]
-Complaint = Callable[[str, str], None]
-DIRECTIONS: dict[str, tuple[int, int]] = {
-    "+x": (0, 1),
-    "-x": (0, -1),
-    "+y": (1, 1),
-    "-y": (1, -1),
-    "+z": (2, 1),
-    "-z": (2, -1),
-}
-"""Axis and sign of each direction."""
+
 LEAST_SIZE_M, MOST_SIZE_M = 0.5, 2000.0
-COLDEST_C, HOTTEST_C = -50.0, 150.0
-"""Temperatures outside this range are slips of the pen."""
-LEAST_OPENING_M2 = 1e-3
-OUTSIDE_M = 0.01
-"""Bodies may stick out of the room but not lie beyond it by more than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,13 @@ class Box:
 
     low_m: Vector
     high_m: Vector
+
+    def side(self, direction: str) -> Box:
+        """The rectangle of the side that looks in a direction."""
+        axis, sign = DIRECTIONS[direction]
+        low, high = list(self.low_m), list(self.high_m)
+        low[axis] = high[axis] = self.high_m[axis] if sign > 0 else self.low_m[axis]
+        return Box((low[0], low[1], low[2]), (high[0], high[1], high[2]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,127 +373,32 @@ def check_room(room: AirRoom) -> None:
     known = {id(item) for item in (*before.racks, *before.supplies)} if before is not None else set()
     for rack in room.racks:
         if id(rack) not in known:
-            _check_rack(rack, room, complain)
+            check_rack(rack, room, complain)
     for cooler in room.coolers:
-        _check_cooler(cooler, room, complain)
+        check_cooler(cooler, room, complain)
     supplies = [supply for supply in room.supplies if id(supply) not in known]
     openings: list[Supply | Return] = [*supplies, *room.returns]
     for opening in openings:
-        if opening.flow_m3_s > 0.0 and _area_m2(opening.opening) < LEAST_OPENING_M2:
+        if opening.flow_m3_s > 0.0 and area_m2(opening.opening) < LEAST_OPENING_M2:
             complain(opening.id, f"its opening is smaller than {LEAST_OPENING_M2:g} m², but air is to pass it.")
-        _check_opening(opening.id, opening.opening, opening.direction, room, complain)
-        _check_amount(opening.id, "airflow", opening.flow_m3_s, complain)
+        check_opening(opening.id, opening.opening, opening.direction, room, complain)
+        check_amount(opening.id, "airflow", opening.flow_m3_s, complain)
     for supply in supplies:
         if not 0.01 <= supply.open_ratio <= 1.0:
             complain(supply.id, f"its open share {supply.open_ratio} must be 0.01 to 1.")
         if supply.supply_c is not None:
-            _check_temperature(supply.id, "supply temperature", supply.supply_c, complain)
+            check_temperature(supply.id, "supply temperature", supply.supply_c, complain)
     for n, box in enumerate(room.blocks, 1):
-        _check_box(f"Block {n}", box, room, complain)
+        check_box(f"Block {n}", box, room, complain)
     for grille in room.grilles:
-        _check_opening(grille.id, grille.opening, "+z", room, complain)
+        check_opening(grille.id, grille.opening, "+z", room, complain)
     for n, panel in enumerate(room.panels, 1):
-        _check_box(f"Panel {n}", panel.opening, room, complain)
+        check_box(f"Panel {n}", panel.opening, room, complain)
         if not 0.0 <= panel.open_ratio <= 1.0:
             complain(f"Panel {n}", f"its open share {panel.open_ratio} must be 0 to 1.")
-    _check_air(room.air, complain)
-    _check_envelope(room.envelope, complain)
-    _check_amount("", "extra heat", room.heat_w, complain)
+    check_air(room.air, complain)
+    check_envelope(room.envelope, complain)
+    check_amount("", "extra heat", room.heat_w, complain)
     if problems:
         raise CaseError(problems, ids, hint="Correct these values and solve again.")
     _sound[:] = [room]
-
-
-def _check_rack(rack: AirRack, room: AirRoom, complain: Complaint) -> None:
-    _check_box(rack.id, rack.box, room, complain)
-    if rack.front not in ("+x", "-x", "+y", "-y"):
-        complain(rack.id, f"its front '{rack.front}' must be one of +x, -x, +y, -y.")
-    _check_amount(rack.id, "heat", rack.heat_w, complain)
-    _check_amount(rack.id, "airflow", rack.flow_m3_s, complain)
-    if not 0.5 <= rack.fans.full_flow_ratio <= 5.0:
-        complain(rack.id, f"its fans' full flow ratio {rack.fans.full_flow_ratio} must be 0.5 to 5.")
-    if rack.door is not None:
-        _check_temperature(rack.id, "door's water temperature", rack.door.water_c, complain)
-    for band in rack.bands:
-        numbers = (band.z0_m, band.z1_m, band.flow_share_ratio)
-        if not all(math.isfinite(v) for v in numbers) or band.z1_m < band.z0_m or band.flow_share_ratio < 0.0:
-            complain(rack.id, f"its intake band {numbers} must be two rising heights and a share of zero or more.")
-    for gap in rack.gaps:
-        numbers = (gap.z0_m, gap.z1_m, gap.open_ratio)
-        if not all(math.isfinite(v) for v in numbers) or gap.z1_m < gap.z0_m or not 0.0 <= gap.open_ratio <= 1.0:
-            complain(rack.id, f"its gap {numbers} must be two rising heights and an open share of 0 to 1.")
-        if not math.isfinite(gap.loss_factor) or gap.loss_factor < 0.0:
-            complain(rack.id, f"the loss factor {gap.loss_factor} of its gap must be zero or more.")
-
-
-def _check_cooler(cooler: AirCoolerUnit, room: AirRoom, complain: Complaint) -> None:
-    _check_amount(cooler.id, "airflow", cooler.flow_m3_s, complain)
-    if cooler.body is not None:
-        _check_box(cooler.id, cooler.body, room, complain)
-    if cooler.intake is not None:
-        _check_opening(cooler.id, cooler.intake, cooler.intake_direction, room, complain)
-    if cooler.discharge is not None:
-        _check_opening(cooler.id, cooler.discharge, cooler.discharge_direction, room, complain)
-    _check_amount(cooler.id, "heat", cooler.heat_w, complain)
-    coil = cooler.coil
-    if coil is None:
-        _check_temperature(cooler.id, "supply temperature", cooler.supply_c, complain)
-        return
-    _check_temperature(cooler.id, "set point", coil.set_c, complain)
-    _check_temperature(cooler.id, "water temperature", coil.water_c, complain)
-    if not 0.0 <= coil.effectiveness_on_air_ratio <= 1.0:
-        complain(cooler.id, f"its coil effectiveness {coil.effectiveness_on_air_ratio} must be 0 to 1.")
-    if math.isnan(coil.capacity_w) or coil.capacity_w < 0.0:
-        complain(cooler.id, f"its capacity is {coil.capacity_w}, but must be zero or more.")
-
-
-def _check_opening(item_id: str, box: Box, direction: str, room: AirRoom, complain: Complaint) -> None:
-    _check_box(item_id, box, room, complain)
-    if direction not in DIRECTIONS:
-        complain(item_id, f"its direction '{direction}' must be one of {', '.join(DIRECTIONS)}.")
-
-
-def _check_air(air: AirProperties, complain: Complaint) -> None:
-    for name in ("density_kg_m3", "cp_j_kg_k", "nu_m2_s", "pr_turbulent"):
-        value = getattr(air, name)
-        if not math.isfinite(value) or value <= 0.0:
-            complain("", f"its air property {name} is {value}, but must be more than zero.")
-    _check_temperature("", "reference temperature", air.t_ref_c, complain)
-    if not math.isfinite(air.beta_1_k):
-        complain("", "its thermal expansion is not a number.")
-
-
-def _area_m2(box: Box) -> float:
-    """Area of a rectangle: the product of its two longer sides."""
-    sides = sorted(abs(b - a) for a, b in zip(box.low_m, box.high_m, strict=True))
-    return sides[1] * sides[2]
-
-
-def _check_envelope(envelope: Envelope, complain: Complaint) -> None:
-    for name in ("wall_w_m2_k", "ceiling_w_m2_k", "floor_w_m2_k", "sun_w_m2", "film_w_m2_k", "mass_j_m2_k"):
-        _check_amount("", name, getattr(envelope, name), complain)
-    _check_temperature("", "outside temperature", envelope.outside_c, complain)
-    _check_temperature("", "ground temperature", envelope.ground_c, complain)
-
-
-def _check_amount(item_id: str, what: str, value: float, complain: Complaint) -> None:
-    if not math.isfinite(value) or value < 0.0:
-        complain(item_id, f"its {what} is {value}, but must be zero or more.")
-
-
-def _check_temperature(item_id: str, what: str, value: float, complain: Complaint) -> None:
-    if not math.isfinite(value) or not COLDEST_C <= value <= HOTTEST_C:
-        complain(item_id, f"its {what} is {value} °C, but must be {COLDEST_C:g} to {HOTTEST_C:g} °C.")
-
-
-def _check_box(item_id: str, box: Box, room: AirRoom, complain: Complaint) -> None:
-    (x0, y0, z0), (x1, y1, z1), (lx, ly, lz) = box.low_m, box.high_m, room.size_m
-    if 0.0 <= x0 <= x1 <= lx and 0.0 <= y0 <= y1 <= ly and 0.0 <= z0 <= z1 <= lz:
-        return
-    numbers = (*box.low_m, *box.high_m)
-    if not all(math.isfinite(v) for v in numbers):
-        complain(item_id, "a corner is not a number.")
-    elif any(a > b for a, b in zip(box.low_m, box.high_m, strict=True)):
-        complain(item_id, f"its corners {box.low_m} and {box.high_m} m are the wrong way round.")
-    elif any(b < -OUTSIDE_M or a > s + OUTSIDE_M for a, b, s in zip(box.low_m, box.high_m, room.size_m, strict=True)):
-        complain(item_id, f"it lies outside the room, at {box.low_m} to {box.high_m} m.")

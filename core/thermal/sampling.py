@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.thermal.case import RoomCase
-from core.thermal.room import DIRECTIONS
+from core.thermal.directions import DIRECTIONS
 
 
 def face_temperature_c(

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from core.errors import CaseError
 from core.geometry.polygon import contains_point
 from core.thermal import grid_kernels
-from core.thermal.room import DIRECTIONS, AirRack, AirRoom, Box
+from core.thermal.directions import DIRECTIONS
+from core.thermal.room import AirRack, AirRoom, Box
 
 Floats = NDArray[np.float64]
 Shape = tuple[int, int, int]

@@ -17,7 +17,8 @@ from core.results.outage import OutageEvent
 from core.study.outage import passing_times_s, simulate_outage
 from core.study.outage_flows import suction_flows
 from core.templates.air_hall import air_hall
-from core.thermal.room_from_project import COIL_LAG_S, air_room
+from core.thermal.hall_coolers import COIL_LAG_S
+from core.thermal.room_from_project import air_room
 
 SHORT = OutageEvent(duration_s=90.0)
 

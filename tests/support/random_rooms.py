@@ -6,18 +6,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from core.thermal.room import (
-    AirCoolerUnit,
-    AirRack,
-    AirRoom,
-    Band,
-    Box,
-    Coil,
-    Gap,
-    Panel,
-    Return,
-    Supply,
-)
+from core.thermal.room import AirCoolerUnit, AirRack, AirRoom, Band, Box, Coil, Gap, Panel, Return, Supply
 
 SIZE_M = (4.8, 6.0, 3.0)
 SIDES = ("+x", "-x", "+y", "-y")
