@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.catalogue.item import ServerItem
+from core.catalogue.it_items import ServerItem
 from core.catalogue.loader import Catalogue
 from core.catalogue.placing import RACK_SYSTEMS, cooling_of, stacked_units, unit_from_item
 from core.model.rack import CoolingKind, Rack, RackUnit

@@ -13,17 +13,11 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Literal, TypeAlias, cast, get_args
 
-from core.catalogue.item import (
-    CONFIDENCES,
-    VERIFICATIONS,
-    Accelerator,
-    AnyItem,
-    CoolingUnitItem,
-    CostItem,
-    PowerItem,
-    ServerItem,
-    Site,
-)
+from core.catalogue.it_items import Accelerator, ServerItem
+from core.catalogue.item import AnyItem
+from core.catalogue.place_items import CostItem, Site
+from core.catalogue.plant_items import CoolingUnitItem, PowerItem
+from core.catalogue.row import CONFIDENCES, VERIFICATIONS
 from core.catalogue.schema import column_names, read_rows, refuse
 from core.errors import CatalogueError
 from core.resource_files import read_text

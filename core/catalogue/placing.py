@@ -9,9 +9,12 @@ import re
 from typing import Any
 
 from core.catalogue.defaults import load_defaults
-from core.catalogue.item import Accelerator, AnyItem, CoolingUnitItem, CostItem, PowerItem, ServerItem, Site
+from core.catalogue.it_items import Accelerator, ServerItem
+from core.catalogue.item import AnyItem
 from core.catalogue.loader import Catalogue
+from core.catalogue.place_items import CostItem, Site
 from core.catalogue.placing_power import POWER_UNITS, SOURCES, power_from_item
+from core.catalogue.plant_items import CoolingUnitItem, PowerItem
 from core.errors import CatalogueError
 from core.model.cooling import (
     AirCooler,

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from core.catalogue.defaults import load_defaults
-from core.catalogue.item import PowerItem
+from core.catalogue.plant_items import PowerItem
 from core.errors import CatalogueError
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind
 from core.model.entity import Placed

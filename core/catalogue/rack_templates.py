@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.catalogue.item import ServerItem
+from core.catalogue.it_items import ServerItem
 from core.catalogue.loader import Catalogue, load_catalogue
 from core.catalogue.placing import cooling_of, unit_from_item
 from core.model.rack import CoolingKind, RackTemplate, RackUnit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.catalogue.item import MONTHS
+from core.catalogue.row import MONTHS
 from core.climate.outdoor import DAYS_OF_MONTH, HOURS_OF_YEAR, FloatArray
 from core.errors import ExchangeError
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.catalogue.item import MONTHS, Site
+from core.catalogue.place_items import Site
+from core.catalogue.row import MONTHS
 from core.climate import psychrometrics
 from core.climate.outdoor import DAYS_OF_MONTH, OutdoorCondition
 from core.errors import CaseError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.catalogue.item import Site as SiteItem
 from core.catalogue.loader import load_catalogue
+from core.catalogue.place_items import Site as SiteItem
 from core.climate import normals, psychrometrics
 from core.climate.outdoor import OutdoorCondition
 from core.errors import FacilityError

@@ -16,7 +16,8 @@ from zlib import crc32
 
 import numpy as np
 
-from core.catalogue.item import MONTHS, Site
+from core.catalogue.place_items import Site
+from core.catalogue.row import MONTHS
 from core.climate import air_kernels, psychrometrics
 from core.climate.outdoor import DAYS_OF_MONTH, HOURS_OF_YEAR, MONTH_OF_HOUR, FloatArray, OutdoorYear
 from core.errors import CaseError

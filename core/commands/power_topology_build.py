@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from core.catalogue.item import PowerItem
 from core.catalogue.loader import load_catalogue
 from core.catalogue.placing import placed_from_item
+from core.catalogue.plant_items import PowerItem
 from core.commands.command import rounded_m
 from core.commands.power_topology_plan import TopologyPlan
 from core.model.electrical import PowerSource, PowerUnit

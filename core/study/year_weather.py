@@ -9,8 +9,8 @@ from math import cos, pi, radians, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from core.catalogue.item import Site as SiteItem
 from core.catalogue.loader import load_catalogue
+from core.catalogue.place_items import Site as SiteItem
 from core.climate.epw import read_epw
 from core.climate.outdoor import OutdoorYear
 from core.climate.year import weather_year

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from core.catalogue.item import ServerItem
+from core.catalogue.it_items import ServerItem
 from core.catalogue.placing import stacked_units
 from core.model.cooling import AirCooler, Containment, HeatRejection
 from core.model.electrical import PowerPath, PowerSource, PowerUnit

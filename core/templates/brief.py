@@ -12,9 +12,9 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from core.catalogue.choosing import AIR_LIMIT_W
-from core.catalogue.item import ServerItem
-from core.catalogue.item import Site as SiteItem
+from core.catalogue.it_items import ServerItem
 from core.catalogue.loader import load_catalogue
+from core.catalogue.place_items import Site as SiteItem
 from core.catalogue.placing import RACK_SYSTEMS, cooling_of, is_placeable
 from core.commands.power_topology_plan import TopologyKind
 from core.errors import InvalidEdit

@@ -120,7 +120,7 @@ def site_from_catalogue(site_id: str) -> Site:
     Raises:
         CatalogueError: There is no such site.
     """
-    from core.catalogue.item import Site as SiteItem
+    from core.catalogue.place_items import Site as SiteItem
 
     item = load_catalogue().get(site_id)
     assert isinstance(item, SiteItem)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.catalogue.item import ServerItem
+from core.catalogue.it_items import ServerItem
 from core.catalogue.placing import stacked_units
 from core.commands.power_topology_plan import TopologyKind
 from core.model.cooling import AirCooler, Cdu, Discharge, HeatRejection, Intake, WaterClass

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.catalogue.item import ServerItem
+from core.catalogue.it_items import ServerItem
 from core.catalogue.placing import stacked_units
 from core.model.cooling import AirCooler, Cdu, CoolingLoop, HeatRejection, HeatRejectionKind, Intake
 from core.model.electrical import PowerPath, PowerSource, PowerUnit

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from core.catalogue.item import ServerItem
+from core.catalogue.it_items import ServerItem
 from core.catalogue.placing import RACK_UNITS, unit_from_item
 from core.commands.rack_contents import ArrangeUnits
 from core.commands.rack_templates import FillFromTemplate

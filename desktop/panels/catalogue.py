@@ -31,8 +31,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.catalogue.item import Accelerator, AnyItem, CoolingUnitItem, PowerItem, ServerItem
+from core.catalogue.it_items import Accelerator, ServerItem
+from core.catalogue.item import AnyItem
 from core.catalogue.placing import is_placeable
+from core.catalogue.plant_items import CoolingUnitItem, PowerItem
 from core.drawing.oneline_words import megawatts_or_kilowatts
 from core.model.electrical import PowerSource
 from core.results.design_results import DesignResults

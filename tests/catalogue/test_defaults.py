@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.catalogue.defaults import DEFAULT_TABLES, load_defaults
-from core.catalogue.item import CONFIDENCES, VERIFICATIONS
 from core.catalogue.loader import load_catalogue
+from core.catalogue.row import CONFIDENCES, VERIFICATIONS
 from core.catalogue.schema import read_rows
 from core.errors import CatalogueError
 from core.resource_files import list_names, read_text

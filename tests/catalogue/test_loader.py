@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from core.catalogue.item import CONFIDENCES, VERIFICATIONS, Provenance
 from core.catalogue.loader import KINDS, Catalogue, load_catalogue, load_items, slug
+from core.catalogue.row import CONFIDENCES, VERIFICATIONS, Provenance
 from core.errors import CatalogueError
 from core.resource_files import read_text
 
