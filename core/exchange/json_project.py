@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from core import __version__
@@ -23,7 +23,7 @@ MOST_CHARACTERS = 100_000_000
 MOST_PROBLEMS = 20
 
 _FORMAT_STEM = "hallwright-project-"
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _TOP_KEYS = ("format", "program_version", "entities")
 
 
@@ -63,13 +63,22 @@ def write_project(project: Project) -> str:
         ExchangeError: A value is no number.
     """
     lists = {
-        plural: [_as_json(entity) for entity in project.of_type(kind)]
+        plural: [fields_as_json(entity) for entity in project.of_type(kind)]
         for kind, plural in PLURAL_NAMES.items()
         if project.of_type(kind)
     }
     top = {"format": FORMAT, "program_version": __version__, "entities": lists}
+    return written(lambda: "".join(_lines(top, "")) + "\n")
+
+
+def written(write: Callable[[], str]) -> str:
+    """Text that is made by writing values as JSON.
+
+    Raises:
+        ExchangeError: A value is no number.
+    """
     try:
-        return "".join(_lines(top, "")) + "\n"
+        return write()
     except ValueError as error:
         raise ExchangeError(FORMAT, "a value is no number and cannot be written.", hint="Correct the value.") from error
 
@@ -155,12 +164,13 @@ def _known(names: tuple[str, ...]) -> str:
     return f"Known are {', '.join(names)}."
 
 
-def _as_json(entity: Entity) -> dict[str, Any]:
+def fields_as_json(entity: Entity) -> dict[str, Any]:
+    """Every field of an entity as a value that JSON has, in the order of the model."""
     values: dict[str, Any] = {}
     for field in fields_of(type(entity)):
         value = getattr(entity, field.name)
         if field.shape is Shape.UNITS:
-            value = [_as_json(unit) for unit in value]
+            value = [fields_as_json(unit) for unit in value]
         elif field.shape is Shape.POINTS:
             value = [[float(x), float(y)] for x, y in value]
         elif field.shape is Shape.IDS:
@@ -177,13 +187,13 @@ def _lines(value: Any, indent: str) -> Iterator[str]:
     """Text of a value: objects and lists of objects over several lines, everything else on one."""
     deeper = indent + "  "
     if isinstance(value, dict):
-        parts = [[_ENCODER.encode(key), ": ", *_lines(v, deeper)] for key, v in value.items()]
+        parts = [[ENCODER.encode(key), ": ", *_lines(v, deeper)] for key, v in value.items()]
         opening, closing = "{", "}"
     elif isinstance(value, list) and value and isinstance(value[0], dict):
         parts = [list(_lines(item, deeper)) for item in value]
         opening, closing = "[", "]"
     else:
-        yield _ENCODER.encode(value)
+        yield ENCODER.encode(value)
         return
     yield opening
     for number, part in enumerate(parts):

@@ -4,6 +4,7 @@ import pytest
 
 from core.errors import ExchangeError
 from core.exchange.json_project import FORMAT, MOST_PROBLEMS, read_project, write_project
+from core.exchange.json_short import write_short_project
 from core.model.entity import Entity
 from core.model.field_types import PLURAL_NAMES, fields_of
 from core.model.project import Project
@@ -25,6 +26,21 @@ def refusal(text):
 def test_reading_what_was_written_gives_an_equal_project():
     project = small_project()
     assert read_project(write_project(project)) == project
+
+
+def test_the_short_form_leaves_defaults_out_and_is_read_as_an_equal_project():
+    project = small_project()
+    short = write_short_project(project)
+    assert read_project(short) == project
+    assert len(short) < 0.5 * len(write_project(project))
+    assert write_short_project(Project.of(reversed(project.entities.values()))) == short
+
+
+def test_the_short_form_keeps_a_nought_that_is_not_the_default():
+    rack = Rack(enclosure_weight_kg=0.0)
+    assert Rack().enclosure_weight_kg > 0.0
+    (again,) = read_project(write_short_project(Project.of((rack,)))).racks
+    assert again == rack
 
 
 def test_the_text_does_not_depend_on_the_order_in_which_entities_were_added():
