@@ -63,8 +63,10 @@ def calibration_lines(fit: Calibration) -> list[str]:
         allowed = f"(allowed {value.low:g} to {value.high:g})"
         lines.append(f"{value.name:28} {value.before:12.3f} -> {value.after:.3f} {allowed}{bound}")
     left_out = "too few sensors to say" if math.isnan(fit.left_out_rms_k) else f"{fit.left_out_rms_k:.2f} K"
-    lines.append(f"rms {fit.rms_before_k:.2f} -> {fit.rms_after_k:.2f} K, bias {fit.bias_before_k:+.2f} -> ")
-    lines[-1] += f"{fit.bias_after_k:+.2f} K; at sensors left out of the fit in turn: {left_out}"
+    lines.append(
+        f"rms {fit.rms_before_k:.2f} -> {fit.rms_after_k:.2f} K, bias {fit.bias_before_k:+.2f} -> "
+        f"{fit.bias_after_k:+.2f} K; at sensors left out of the fit in turn: {left_out}"
+    )
     lines.append(f"{fit.solves} solves at {fit.spacing_m:g} m cells")
     if fit.command is None:
         lines.append("The fit made nothing better: keep the values as they are.")

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.cli.air_arguments import add_air_arguments, plan_air
-from core.cli.terminal import Parser, begin, language_argument
+from core.cli.terminal import PROGRAM, Parser, begin, language_argument
 from core.errors import FacilityError
 from core.words import as_read
 
@@ -57,7 +57,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _say(message: str, hint: str) -> None:
-    print(f"hallwright: {as_read(message)}", file=sys.stderr)
+    print(f"{PROGRAM}: {as_read(message)}", file=sys.stderr)
     if hint:
         print(f"            {as_read(hint)}", file=sys.stderr)
 
@@ -80,7 +80,7 @@ def _apologise() -> int:
 def _parser() -> argparse.ArgumentParser:
     language = language_argument()
     parser = Parser(
-        prog="hallwright",
+        prog=PROGRAM,
         description="Design AI data-centre facilities: floorplan, heat, power and PUE.",
         parents=[language],
     )
@@ -202,7 +202,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.version:
         from core.study.stamp import program_version
 
-        print(f"hallwright {program_version()}")
+        print(f"{PROGRAM} {program_version()}")
         return 0
     if arguments.warm:
         from core.drawing import solid_warm_up

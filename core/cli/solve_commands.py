@@ -200,7 +200,7 @@ def summary_lines(project: Project, results: DesignResults) -> list[str]:
         points = watts / energy.it_w if energy.it_w > 0.0 else 0.0
         lines.append(f"  {name.replace('_', ' '):24} {watts / 1e3:10.1f} kW   {points:6.3f}")
     for source in _sources(project, results):
-        lines.append(f"  from {source['tag']:19} {source['output_kw']:10.1f} kW of {source['available_kw']:.0f} kW")
+        lines.append(f"  from {source['tag']:19}  {source['output_kw']:9.1f} kW of {source['available_kw']:.0f} kW")
     airs = results.thermal.value.halls if results.thermal.value else ()
     for hall, air in zip(_halls(project, results), airs, strict=True):
         lines.append(
@@ -209,7 +209,7 @@ def summary_lines(project: Project, results: DesignResults) -> list[str]:
         if air.indices is not None:
             lines.append("  " + " · ".join(words for words, _ in air.indices.in_words()))
         for point in hall["measured_points"]:
-            lines.append(f"  {point['tag']:22} measured {point['measured_c']} °C, computed {point['computed_c']} °C")
+            lines.append(f"  {point['tag']:22}  measured {point['measured_c']} °C, computed {point['computed_c']} °C")
     hottest = sorted((r for r in _racks(project, results) if r["inlet_mean_c"] is not None), key=_inlet, reverse=True)
     lines += [f"  {r['tag']:12} {r['power_kw']:8.1f} kW   inlet {r['inlet_mean_c']:.1f} °C" for r in hottest[:5]]
     lines.append(f"{len(results.findings)} findings")

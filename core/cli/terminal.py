@@ -17,6 +17,14 @@ from typing import Any, NoReturn
 
 from core.words import LANGUAGES, OVERRIDE, PRINTED, SYSTEM, as_read, chosen_language, use_language
 
+PROGRAM = "hallwright"
+SAID_BY_ARGPARSE = (
+    "usage: ", "positional arguments", "options", "error", "unrecognized arguments: {arguments}",
+    "the following arguments are required: {names}", "argument {name}: expected one argument",
+    "argument {name}: invalid choice: {value} (choose from {choices})",
+    "argument {name}: invalid {kind} value: {value}",
+)  # fmt: skip
+"""Texts of the standard library, which the catalogue knows too."""
 _GAPS = re.compile(r"( {2,})")
 
 
@@ -32,7 +40,7 @@ def begin(argv: Sequence[str]) -> list[str]:
 
 def language_argument() -> Parser:
     """The option that all commands have."""
-    parser = Parser(prog="hallwright", add_help=False, allow_abbrev=False)
+    parser = Parser(prog=PROGRAM, add_help=False, allow_abbrev=False)
     parser.add_argument("--language", choices=tuple(LANGUAGES), help="language of texts; JSON and tables stay English")
     return parser
 
@@ -59,7 +67,9 @@ class Parser(argparse.ArgumentParser):
     """A parser whose help and complaints are in the language in use."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**{"formatter_class": Help, **settings})
+        super().__init__(**{"formatter_class": Help, **settings, "add_help": False})
+        if settings.get("add_help", True):
+            self.add_argument("-h", "--help", action="help", help="show this help and exit")
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments and exit."""

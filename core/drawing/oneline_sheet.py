@@ -13,6 +13,7 @@ from core.drawing.oneline_items import OneLineItem, Symbol, stack_name
 from core.drawing.oneline_symbols import symbol_shape
 from core.drawing.power_numbers import LEVEL_COLOURS, LEVELS, DiagramNumbers, Service, fact_line, level_colour
 from core.geometry.rectangle import Rectangle
+from core.words import as_read
 
 MARGIN_MM, PAD_MM, LEGEND_MM = 6.0, 2.0, 8.0
 LETTER_MM = 2.5
@@ -103,7 +104,7 @@ class _Sheet:
         y = y0 + 0.5 * (y1 - y0 - 1.5 - 4.0 * len(lines)) + 2.0
         for k, (text, size, colour) in enumerate(lines):
             room = x1 - PAD_MM - left - (3.5 if item.side and k == 0 else 0.0) + 0.5
-            shown = shortened(text, room / size, is_bold=k == 0)
+            shown = shortened(as_read(text), room / size, is_bold=k == 0)
             yield Text(left / 1e3, -y / 1e3, shown, size / 1e3, anchor="start", is_bold=k == 0, colour=colour)
             y += 4.0
         if item.side:
@@ -113,8 +114,9 @@ class _Sheet:
     def legend(self, y: float) -> Iterator[Shape]:
         """What the colours mean, in one line below."""
         ends = [f"{level:.0%}" for level in LEVELS]
-        words = [f"below {ends[0]}", f"{ends[0]} to {ends[1]}", f"{ends[1]} to {ends[2]}", f"{ends[2]} and more"]
-        title = "Load, % of rating"
+        levels = [f"below {ends[0]}", f"{ends[0]} to {ends[1]}", f"{ends[1]} to {ends[2]}", f"{ends[2]} and more"]
+        words = [as_read(level) for level in levels]
+        title = as_read("Load, % of rating")
         yield Text(0.0, -y / 1e3, title, FACT_MM / 1e3, anchor="start", colour="dim")
         x = text_width_em(title) * FACT_MM + 4.0
         for token, text in zip(LEVEL_COLOURS, words, strict=True):

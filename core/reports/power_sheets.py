@@ -13,11 +13,22 @@ from core.drawing.power_sankey import energy_chart
 from core.drawing.power_sankey_sheet import sankey_drawing
 from core.errors import FacilityError
 from core.model.project import Project
-from core.reports.pdf_plan import EDGE_MM, POINTS_PER_MM, SHEETS_MM, TITLE_MM, SheetPainter, title_block
+from core.reports.lettering import BOLD, load_letters
+from core.reports.pdf_plan import SHEETS_MM
+from core.reports.sheet_painter import POINTS_PER_MM, SheetPainter, rgb
 from core.reports.svg import write_svg
+from core.reports.title_block import EDGE_MM, letters_on, title_block, title_mm
 from core.results.design_results import DesignResults
+from core.words import as_read
 
+GAP_MM = 12.0
+"""Room between strips of a wide drawing. [mm]"""
+MOST_STRIPS = 8
+SMALL_SHEETS = SHEETS_MM[:2]
+LEAST_SCALE = 0.7
+"""Size over full size at which facts of 2.5 mm can still be read."""
 SANKEY_MM = (270.0, 160.0)
+TITLES = {"one-line": "One-line diagram", "energy": "Flow of energy"}
 
 
 def power_drawing(project: Project, results: DesignResults, what: str) -> Drawing:
@@ -66,29 +77,78 @@ def write_power_pdf(project: Project, results: DesignResults, what: str, path: P
 
     drawing = power_drawing(project, results, what)
     canvas = Canvas(str(path), pageCompression=1)
-    _draw_sheet(canvas, drawing, project, results, date_text)
-    canvas.setTitle(f"{project.info.name}: {'one-line diagram' if what == 'one-line' else 'flow of energy'}")
+    draw_power_sheet(canvas, drawing, project, results, date_text, title=TITLES[what])
+    canvas.setTitle(as_read(f"{project.info.name}: {TITLES[what]}"))
     canvas.setAuthor("Hallwright")
     canvas.save()
 
 
-def _draw_sheet(canvas: Any, drawing: Drawing, project: Project, results: DesignResults, date_text: str) -> None:
-    box = drawing.bounds_m
-    wide, high = 1000.0 * box.width_m, 1000.0 * box.depth_m
+def draw_power_sheet(
+    canvas: Any,
+    drawing: Drawing,
+    project: Project,
+    results: DesignResults,
+    date_text: str,
+    *,
+    title: str,
+    page_words: str = "",
+) -> None:
+    """Draw a drawing of ``power_drawing`` on the present page of a reportlab canvas, setting its size.
 
-    def room(sheet: tuple[str, float, float]) -> float:
-        return min((sheet[1] - 2 * EDGE_MM) / wide, (sheet[2] - 2 * EDGE_MM - TITLE_MM) / high)
-
-    sheet = next((s for s in SHEETS_MM if room(s) >= 1.0), SHEETS_MM[-1])
+    What is too wide for the largest sheet goes on below, from the same letter on.
+    """
+    load_letters()
+    sheet, strips = _sheet_for(drawing)
     name, width_mm, height_mm = sheet
-    scale = min(room(sheet), 1.0)
-    k = POINTS_PER_MM
+    scale = min(_scale(drawing, sheet, strips), 1.0)
+    k, grown = POINTS_PER_MM, letters_on(width_mm)
     canvas.setPageSize((width_mm * k, height_mm * k))
-    left = 0.5 * (width_mm - wide * scale)
-    bottom = TITLE_MM + 0.5 * (height_mm - TITLE_MM - high * scale)
-    painter = SheetPainter(canvas, drawing, left * k, bottom * k, 1000.0 * scale * k, stroke_scale=scale)
-    for layer in drawing.layers:
-        for shape in layer.shapes:
-            painter.paint(shape)
+    box, low_mm = drawing.bounds_m, title_mm(width_mm)
+    wide, high = 1000.0 * scale * box.width_m / strips, 1000.0 * scale * box.depth_m
+    left, used = 0.5 * (width_mm - wide), strips * high + (strips - 1) * GAP_MM
+    top = low_mm + 0.5 * (height_mm - EDGE_MM - low_mm + used)
+    for n in range(strips):
+        bottom = top - high - n * (high + GAP_MM)
+        canvas.saveState()
+        page = canvas.beginPath()
+        page.rect(left * k, bottom * k, wide * k, high * k)
+        canvas.clipPath(page, stroke=0, fill=0)
+        painter = SheetPainter(
+            canvas, drawing, (left - n * wide) * k, bottom * k, 1000.0 * scale * k, stroke_scale=scale
+        )
+        for layer in drawing.layers:
+            painter.paint_layer(layer)
+        canvas.restoreState()
+        for mark, x in ((n, left), (n + 1, left + wide)):
+            if 0 < mark < strips:  # goes on at the same letter in another strip
+                _cut_mark(canvas, chr(64 + mark), x * k, bottom * k, high * k, grown)
     words = f"{scale:.0%} on {name}" if scale < 1.0 else f"full size on {name}"
-    title_block(canvas, project, results, date_text, width_mm, words)
+    title_block(canvas, project, results, date_text, width_mm, scale_words=words, title=title, page=page_words)
+
+
+def _sheet_for(drawing: Drawing) -> tuple[tuple[str, float, float], int]:
+    """A small sheet in full size, else the smallest on which the letters can be read, else strips on the largest."""
+    for sheet in SHEETS_MM:
+        if _scale(drawing, sheet, 1) >= (1.0 if sheet in SMALL_SHEETS else LEAST_SCALE):
+            return sheet, 1
+    largest = SHEETS_MM[-1]
+    return largest, max(range(1, MOST_STRIPS + 1), key=lambda n: min(_scale(drawing, largest, n), 1.0))
+
+
+def _scale(drawing: Drawing, sheet: tuple[str, float, float], strips: int) -> float:
+    """Size on the sheet over full size of a drawing that is cut into strips below each other."""
+    _, width_mm, height_mm = sheet
+    room = height_mm - EDGE_MM - title_mm(width_mm) - 4.0 - (strips - 1) * GAP_MM
+    wide, high = 1000.0 * drawing.bounds_m.width_m / strips, 1000.0 * drawing.bounds_m.depth_m
+    return min((width_mm - 2 * EDGE_MM) / wide, room / (strips * high))
+
+
+def _cut_mark(canvas: Any, letter: str, x: float, bottom: float, high: float, grown: float) -> None:
+    canvas.setStrokeColor(rgb("accent"))
+    canvas.setDash([4, 3])
+    canvas.setLineWidth(0.6 * grown)
+    canvas.line(x, bottom, x, bottom + high)
+    canvas.setDash([])
+    canvas.setFillColor(rgb("accent"))
+    canvas.setFont(BOLD, 9.0 * grown)
+    canvas.drawCentredString(x, bottom + high + 1.5 * grown, letter)

@@ -1,23 +1,50 @@
-"""The report: key numbers, floorplan, PUE, power, cooling, racks, findings, sources of the numbers, assumptions."""
+"""The report that an owner is handed, as PDF: summary, basis, drawings, power, air, loops, year, findings, bill."""
 
 from __future__ import annotations
 
-import dataclasses
-import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
-from core.model.electrical import PowerSource, PowerUnit
-from core.model.entity import Sourced
+from core.commands.field_words import choice_words
+from core.errors import FacilityError
 from core.model.project import Project
-from core.reports.pdf_plan import draw_plan_sheet, printable
+from core.model.storeys import shown_halls
+from core.reports.air_chapter import air_chapter
+from core.reports.basis import basis
+from core.reports.bill import bill_of_materials
+from core.reports.blocks import Chapter, Table, number
+from core.reports.cooling_chapter import cooling_chapter
+from core.reports.findings_chapter import findings_chapter
+from core.reports.lettering import BOLD, REGULAR, load_letters
+from core.reports.pages import chapter_flow, paragraph, style
+from core.reports.pdf_plan import PlanSheet, draw_plan_sheet, plan_sheet
+from core.reports.power_chapter import power_chapter, power_unit_list
+from core.reports.power_sheets import TITLES, draw_power_sheet, power_drawing
+from core.reports.summary import summary
+from core.reports.year_chapter import year_chapter
 from core.results.design_results import DesignResults
+from core.results.redundancy import RedundancyResult
+from core.results.year import YearResult
+from core.words import as_read
 
-Rows = list[list[str]]
+Progress = Callable[[float, str], None]
+SheetDrawer = Callable[[Any, str], None]
+EDGE_PT, FOOT_PT = 48.0, 30.0
 
 
-def write_report(project: Project, results: DesignResults, path: Path, date_text: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """A page of the report that its contents list: where the heading is drawn by a sheet itself."""
+
+    title: str
+    draw: SheetDrawer
+
+
+def write_report(
+    project: Project, results: DesignResults, path: Path, date_text: str, progress: Progress | None = None
+) -> None:
     """Write the report.
 
     Args:
@@ -25,231 +52,179 @@ def write_report(project: Project, results: DesignResults, path: Path, date_text
         results: Its results.
         path: PDF file to write.
         date_text: Date on the cover.
+        progress: Told the share done (0 to 1) and what is going on.
     """
-    from reportlab.lib.pagesizes import A4
-    from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageBreak, PageTemplate, Spacer
-
-    width, height = A4
-    frame = Frame(48, 48, width - 96, height - 96, id="body")
-    text_page = PageTemplate("text", [frame], onPage=lambda c, d: _page_number(c, d, project), pagesize=A4)
-    plan_page = PageTemplate(
-        "plan", [Frame(0, 0, 40, 40, id="corner")], onPage=lambda c, _: draw_plan_sheet(c, project, results, date_text)
+    load_letters()
+    year, failure = _year(project, results, progress)
+    redundancy = _redundancy(project, results)
+    texts = (summary(project, results, year, redundancy), basis(project, results.notes))
+    further = (
+        power_chapter(project, results, redundancy),
+        air_chapter(project, results),
+        cooling_chapter(project, results),
+        year_chapter(year, failure),
+        findings_chapter(project, results),
+        bill_of_materials(project, results),
+        _racks(project, results),
+        power_unit_list(project, results),
     )
-    document = BaseDocTemplate(
-        str(path), pagesize=A4, title=f"{project.info.name}: report", author="Hallwright", pageTemplates=[text_page]
-    )
-    document.addPageTemplates([plan_page])
-    story: list[Any] = [*_cover(project, results, date_text)]
-    story += [NextPageTemplate("plan"), PageBreak(), Spacer(1, 1), NextPageTemplate("text"), PageBreak()]
-    for title, rows, note in _sections(project, results):
-        story += _section(title, rows, note)
-    document.build(story)
+    _build(project, results, path, date_text, texts, _sheets(project, results, date_text), further)
 
 
-def _page_number(canvas: Any, document: Any, project: Project) -> None:
-    from reportlab.lib.pagesizes import A4
+def _year(project: Project, results: DesignResults, progress: Progress | None) -> tuple[YearResult | None, str]:
+    """The year of the project at its site, or why there is none."""
+    from core.study.year_evaluate import evaluate_year
 
-    canvas.setPageSize(A4)
-    canvas.setFont("Helvetica", 7.5)
-    canvas.drawString(48, 28, printable(project.info.name))
-    canvas.drawRightString(A4[0] - 48, 28, f"page {document.page}")
-
-
-def _style(name: str) -> Any:
-    from reportlab.lib.styles import getSampleStyleSheet
-
-    return getSampleStyleSheet()[name]
+    try:
+        return evaluate_year(project, thermal=results.thermal.value, progress=progress), ""
+    except FacilityError as error:
+        return None, str(error)
 
 
-def _text(text: str, style: str = "BodyText") -> Any:
-    from reportlab.platypus import Paragraph
+def _redundancy(project: Project, results: DesignResults) -> RedundancyResult | None:
+    from core.power.redundancy import study_redundancy
 
-    return Paragraph(escape(printable(text)), _style(style))
+    power = results.power.value
+    if power is None or power.chain is None or not power.chain.link_w.any():
+        return None
+    return study_redundancy(project, power.chain)
 
 
-def _cover(project: Project, results: DesignResults, date_text: str) -> list[Any]:
-    from reportlab.platypus import Spacer
+def _sheets(project: Project, results: DesignResults, date_text: str) -> list[Findable]:
+    """Floorplans of everything, of the yard too and of each hall, and the one-line diagram."""
+    halls = shown_halls(project)
+    plans = [plan_sheet(project, results)]
+    if any(item.hall_id == "" for item in project.placed):
+        with_yard = plan_sheet(project, results, is_site=True, title="Site")
+        if with_yard.drawing.bounds_m != plans[0].drawing.bounds_m:
+            plans.insert(0, with_yard)
+    if len(halls) > 1:
+        plans += [plan_sheet(project, results, hall_id=hall.id, title=f"Floorplan of {hall.tag}") for hall in halls]
 
+    def drawer(sheet: PlanSheet) -> SheetDrawer:
+        return lambda canvas, page: draw_plan_sheet(canvas, sheet, project, results, date_text, page)
+
+    sheets = [Findable(sheet.title, drawer(sheet)) for sheet in plans]
+    try:
+        lines, title = power_drawing(project, results, "one-line"), TITLES["one-line"]
+    except FacilityError:
+        return sheets  # nothing is fed yet
     return [
-        _text(project.info.name, "Title"),
-        _text(f"{project.site.name} · {project.scenario.name} · {date_text}"),
-        Spacer(1, 18),
-        _table([["Key number", "Value"], *key_numbers(project, results)]),
-        Spacer(1, 12),
-        *[_text(note) for note in results.notes],
+        *sheets,
+        Findable(
+            title, lambda c, page: draw_power_sheet(c, lines, project, results, date_text, title=title, page_words=page)
+        ),
     ]
 
 
-def key_numbers(project: Project, results: DesignResults) -> Rows:
-    """The numbers of the cover."""
-    energy, thermal = results.energy.value, results.thermal.value
-    rows: Rows = []
-    if energy:
-        rows += [
-            ["PUE at this operating point", f"{energy.pue:.3f}"],
-            ["IT load", f"{energy.it_w / 1e3:,.1f} kW"],
-            ["Meter", f"{energy.total_w / 1e3:,.1f} kW"],
-            ["Carbon", f"{energy.carbon_kg_h:,.0f} kg CO2e/h"],
-            ["Water", f"{energy.water_kg_h:,.0f} L/h"],
-            ["Energy cost", f"{energy.cost_usd_h:,.0f} USD/h"],
-            ["Energy balance closes to", f"{energy.balance_error_ratio:.1e}"],
-        ]
-    inlets = {r: t for r, t in (thermal.inlet_by_rack() if thermal else {}).items() if not math.isnan(t)}
-    if inlets:
-        hottest = max(inlets, key=inlets.__getitem__)
-        rack = project.get(hottest)
-        rows.append(["Hottest inlet", f"{inlets[hottest]:.1f} °C at {rack.tag if rack else hottest}"])
-    for hall in thermal.halls if thermal else ():
-        entity = project.get(hall.hall_id)
-        name = entity.tag if entity else hall.hall_id
-        balances = f"mass {hall.mass_balance_ratio:.0e}, heat {hall.heat_balance_ratio:.0e}"
-        rows.append([f"Air of {name}", f"{hall.state}, {hall.spacing_m:.2f} m cells, balances: {balances}"])
-    rows.append(["Findings", f"{len(results.findings)}"])
-    return rows
-
-
-def _sections(project: Project, results: DesignResults) -> list[tuple[str, Rows, str]]:
-    return [
-        ("PUE and its parts", _pue_rows(results), "Points are the part over the IT load; they sum to the PUE."),
-        ("Sources", _source_rows(project, results), ""),
-        ("Power distribution", _unit_rows(project, results), "Failover: loading when the other path is lost."),
-        ("Cooling loops and plant", _loop_rows(project, results), ""),
-        ("Racks", _rack_rows(project, results), ""),
-        ("Measured points", _measured_rows(project, results), ""),
-        ("Findings", [["Severity", "Finding", "Remedy"], *_finding_rows(results)], ""),
-        ("Where the numbers come from", _source_of_numbers(project), "Recalled rows are defaults to be checked."),
-        ("Assumptions", _assumption_rows(project), ""),
-    ]
-
-
-def _pue_rows(results: DesignResults) -> Rows:
-    energy = results.energy.value
-    if energy is None or energy.it_w <= 0.0:
-        return []
-    rows = [["Part", "kW", "PUE points"]]
-    for name, watts in energy.parts_w.items():
-        rows.append([name.replace("_", " "), f"{watts / 1e3:,.2f}", f"{watts / energy.it_w:.4f}"])
-    return [*rows, ["sum", f"{energy.total_w / 1e3:,.2f}", f"{energy.pue:.4f}"]]
-
-
-def _source_rows(project: Project, results: DesignResults) -> Rows:
-    power = results.power.value
-    rows = [["Source", "Kind", "Output kW", "Available kW", "kg CO2e/h"]]
-    for output in power.sources if power else ():
-        source = project.get(output.source_id)
-        named = (source.tag, str(source.kind)) if isinstance(source, PowerSource) else ("public grid", "assumed")
-        numbers = (output.output_w / 1e3, output.available_w / 1e3, output.carbon_kg_h)
-        rows.append([*named, *(f"{n:,.1f}" for n in numbers)])
-    return rows if len(rows) > 1 else []
-
-
-def _unit_rows(project: Project, results: DesignResults) -> Rows:
-    power = results.power.value
-    rows = [["Unit", "Kind", "Output kW", "Loss kW", "Loading", "Failover"]]
-    for load in power.units if power else ():
-        unit = project.get(load.unit_id)
-        named = (unit.tag, str(unit.kind)) if isinstance(unit, PowerUnit) else (load.unit_id, "")
-        numbers = (f"{load.output_w / 1e3:,.1f}", f"{load.loss_w / 1e3:,.2f}")
-        rows.append([*named, *numbers, f"{load.loading_ratio:.0%}", f"{load.failover_loading_ratio:.0%}"])
-    return rows if len(rows) > 1 else []
-
-
-def _loop_rows(project: Project, results: DesignResults) -> Rows:
-    liquid = results.liquid.value
-    rows = [["Unit", "Heat kW", "Loading", "Supply °C", "Return °C", "Power kW"]]
-    for cdu in liquid.cdus if liquid else ():
-        entity = project.get(cdu.cdu_id)
-        temperatures = (f"{cdu.technology_supply_c:.1f}", f"{cdu.technology_return_c:.1f}")
-        name = entity.tag if entity else "no CDU"
-        rows.append(
-            [name, f"{cdu.heat_w / 1e3:,.1f}", f"{cdu.loading_ratio:.0%}", *temperatures, f"{cdu.pump_w / 1e3:.2f}"]
-        )
-    for unit in liquid.plant if liquid else ():
-        entity = project.get(unit.unit_id)
-        power = f"{(unit.compressor_w + unit.fan_w) / 1e3:,.1f}"
-        name = entity.tag if entity else unit.unit_id
-        rows.append([name, f"{unit.heat_w / 1e3:,.1f}", f"{unit.loading_ratio:.0%}", "", "", power])
-    return rows if len(rows) > 1 else []
-
-
-def _rack_rows(project: Project, results: DesignResults) -> Rows:
+def _racks(project: Project, results: DesignResults) -> Chapter:
     thermal = results.thermal.value
     inlets = thermal.inlet_by_rack() if thermal else {}
-    rows = [["Rack", "Contents", "kW", "Cooling", "Inlet °C", "kg"]]
+    rows = [["Rack", "Contents", "Power, kW", "Cooling", "Inlet, °C", "Weight, kg"]]
     load = project.scenario.it_load_ratio
     for rack in sorted(project.racks, key=lambda r: r.tag):
-        inlet = inlets.get(rack.id, float("nan"))
-        shown = "-" if math.isnan(inlet) else f"{inlet:.1f}"
-        cooling = str(rack.cooling).replace("_", " ")
-        power = f"{rack.power_w * load / 1e3:.1f}"
-        rows.append([rack.tag, rack.contents_name, power, cooling, shown, f"{rack.weight_kg:,.0f}"])
-    return rows if len(rows) > 1 else []
+        numbers = (number(rack.power_w * load / 1e3), choice_words(rack.cooling))
+        inlet = number(inlets.get(rack.id, float("nan")))
+        rows.append([rack.tag, rack.contents_name, *numbers, inlet, number(rack.weight_kg, 0)])
+    return Chapter("List of racks", (Table("", rows),))
 
 
-def _measured_rows(project: Project, results: DesignResults) -> Rows:
-    thermal = results.thermal.value
-    rows = [["Point", "Measured °C", "Computed °C", "Difference K"]]
-    for hall in thermal.halls if thermal else ():
-        for point_id, computed in hall.measured_points.items():
-            point = project.get(point_id)
-            measured = getattr(point, "measured_c", float("nan"))
-            name = point.tag if point else point_id
-            rows.append([name, f"{measured:.2f}", f"{computed:.2f}", f"{computed - measured:+.2f}"])
-    return rows if len(rows) > 1 else []
+def _build(
+    project: Project,
+    results: DesignResults,
+    path: Path,
+    date_text: str,
+    first: tuple[Chapter, ...],
+    sheets: list[Findable],
+    further: tuple[Chapter, ...],
+) -> None:
+    from reportlab.lib.pagesizes import A4
+    from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageBreak, PageTemplate, Spacer
+    from reportlab.platypus.tableofcontents import TableOfContents
 
-
-def _finding_rows(results: DesignResults) -> Rows:
-    return [[str(f.severity), f.message, f.fix] for f in results.findings] or [["-", "nothing found", ""]]
-
-
-def _source_of_numbers(project: Project) -> Rows:
-    seen: dict[tuple[str, str, str, str], None] = {}
-    for entity in project.entities.values():
-        parts = [entity, *getattr(entity, "units", ())]
-        for part in parts:
-            if isinstance(part, Sourced) and part.source:
-                seen[(part.model_name or part.tag, part.confidence, part.verification, part.source)] = None
-    return [["Item", "Confidence", "Checked", "Source"], *[list(key) for key in sorted(seen)]] if seen else []
-
-
-def _assumption_rows(project: Project) -> Rows:
-    values = dataclasses.asdict(project.assumptions)
-    return [["Assumption", "Value"], *[[k, f"{v:g}"] for k, v in values.items() if isinstance(v, float)]]
-
-
-def _section(title: str, rows: Rows, note: str) -> list[Any]:
-    from reportlab.platypus import Spacer
-
-    if not rows:
-        return []
-    parts = [_text(title, "Heading2"), _table(rows)]
-    return [*parts, *([_text(note)] if note else []), Spacer(1, 10)]
-
-
-def _table(rows: Rows) -> Any:
-    from reportlab.lib.colors import HexColor
-    from reportlab.platypus import LongTable, Paragraph, TableStyle
-
-    cell = _style("BodyText").clone("cell", fontSize=7.5, leading=9.5, spaceBefore=0, spaceAfter=0)
-    head = cell.clone("head", fontName="Helvetica-Bold")
-    shown = [
-        [Paragraph(escape(printable(text)), head if n == 0 else cell) for text in row] for n, row in enumerate(rows)
+    pages = _Pages(project, results)
+    frame = Frame(EDGE_PT, EDGE_PT, A4[0] - 2 * EDGE_PT, A4[1] - 2 * EDGE_PT, 0, 0, 0, 0, id="body")
+    templates = [PageTemplate("text", [frame], onPage=pages.foot, pagesize=A4)]
+    corner = Frame(0, 0, 40, 40, id="corner")
+    templates += [
+        PageTemplate(f"sheet{n}", [corner], onPage=pages.drawer(sheet.draw)) for n, sheet in enumerate(sheets)
     ]
-    table = LongTable(shown, repeatRows=1, colWidths=_widths(rows))
-    table.setStyle(
-        TableStyle(
-            [
-                ("LINEBELOW", (0, 0), (-1, -1), 0.25, HexColor("#dfe3e8")),
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("TOPPADDING", (0, 0), (-1, -1), 2),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-            ]
-        )
+    document = BaseDocTemplate(
+        str(path),
+        pagesize=A4,
+        title=as_read(f"{project.info.name}: report"),
+        author=project.info.author or "Hallwright",
+        pageTemplates=templates,
     )
-    return table
+    document.afterFlowable = pages.note_heading(document)
+    contents = TableOfContents(levelStyles=[style("text")], dotsMinLevel=0)
+    story: list[Any] = [
+        paragraph(project.info.name, "title"),
+        paragraph(f"{project.site.name} · {project.scenario.name} · {date_text}", "note"),
+        *chapter_flow(first[0]),
+        PageBreak(),
+        paragraph("Contents", "chapter"),
+        contents,
+        Spacer(1, 14),
+    ]
+    for chapter in first[1:]:
+        story += chapter_flow(chapter)
+    for n, sheet in enumerate(sheets):
+        mark = Spacer(1, 1)
+        mark.contents_title = sheet.title
+        story += [NextPageTemplate(f"sheet{n}"), PageBreak(), mark]
+    story += [NextPageTemplate("text"), PageBreak()]
+    for chapter in further:
+        story += chapter_flow(chapter)
+    document.multiBuild(story)
 
 
-def _widths(rows: Rows, total: float = 499.0) -> list[float]:
-    """Column widths in proportion to the longest text, within bounds. [pt]"""
-    lengths = [min(max([6, *(len(row[c]) for row in rows)]), 60) for c in range(len(rows[0]))]
-    return [total * n / sum(lengths) for n in lengths]
+class _Pages:
+    """What stands on every page, and the headings that the contents list.
+
+    Args:
+        project: The project.
+        results: Its results.
+    """
+
+    def __init__(self, project: Project, results: DesignResults) -> None:
+        self._name = project.info.name
+        stamp = results.stamp
+        self._made = as_read(f"Hallwright {stamp.program_version} · design {stamp.project_key[:8]}")
+        self._last = 0
+
+    def words(self, page: int) -> str:
+        """Number of a page, and of all as far as that is known."""
+        self._last = max(self._last, page)
+        return as_read(f"page {page} of {self._last}")
+
+    def foot(self, canvas: Any, document: Any) -> None:
+        """Name, origin and number of a page of text."""
+        from reportlab.lib.pagesizes import A4
+
+        canvas.setPageSize(A4)
+        canvas.setFillColor("#697586")
+        canvas.setFont(BOLD, 7.0)
+        canvas.drawString(EDGE_PT, FOOT_PT, self._name)
+        canvas.setFont(REGULAR, 7.0)
+        canvas.drawCentredString(0.5 * A4[0], FOOT_PT, self._made)
+        canvas.drawRightString(A4[0] - EDGE_PT, FOOT_PT, self.words(document.page))
+
+    def drawer(self, draw: SheetDrawer) -> Callable[[Any, Any], None]:
+        """A sheet's drawer that knows its page."""
+        return lambda canvas, document: draw(canvas, self.words(document.page).partition(" ")[2])
+
+    def note_heading(self, document: Any) -> Callable[[Any], None]:
+        """Tells the contents and the reader's outline of headings as they are set."""
+
+        def noted(flowable: Any) -> None:
+            is_chapter = getattr(getattr(flowable, "style", None), "name", "") == "chapter"
+            title = flowable.getPlainText() if is_chapter else as_read(getattr(flowable, "contents_title", ""))
+            if not title or title == as_read("Contents"):
+                return
+            key = f"heading-{document.page}-{title}"
+            document.canv.bookmarkPage(key)
+            document.canv.addOutlineEntry(title, key, 0)
+            document.notify("TOCEntry", (0, title, document.page, key))
+
+        return noted

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.commands.field_words import choice_words, field_label
 from core.model.cooling import Cdu
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity
 from core.power.conductors import conductor_names
 from core.units import quantity_of_field
-from desktop.panels.field_words import choice_words, field_label
 from desktop.panels.inspected import Inspected
 from desktop.session import Session
 from desktop.widgets.choice_box import ChoiceBox

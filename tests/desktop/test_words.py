@@ -13,6 +13,7 @@ import pytest
 from core.resource_files import read_text
 from core.units.display import DisplayUnits, use_units
 from core.units.quantities import QUANTITIES
+from core.words import PRINTED
 from desktop.app import application
 from desktop.widgets.message_bar import MessageBar
 from desktop.words import GROUPS_APART, as_read, as_written, chosen_language, in_sentence, tr, use_language, use_names
@@ -57,14 +58,24 @@ def test_every_sentence_of_core_has_german_words():
     assert lacking == [], "add them to resources/words/de_core.json"
 
 
+def test_every_sentence_of_paper_and_terminals_has_german_words():
+    known = {shape_of(text) for room in PRINTED for text in catalogue(room)}
+    lacking = sorted(
+        {f"{file}:{line} {text!r}" for file, line, text in in_core(is_printed=True) if shape_of(text) not in known}
+    )
+    assert lacking == [], "add them to resources/words/de_printed.json"
+
+
 def test_no_words_are_kept_for_texts_that_have_gone():
     shapes = {shape_of(text) for _, _, text in in_model()} | literals_of_core()
     texts = {text for _, _, text in in_desktop()} | shapes
     assert sorted(set(catalogue("desktop")) - texts) == []
-    assert sorted(text for text in catalogue("core") if shape_of(text) not in shapes) == []
+    for room in PRINTED:
+        assert sorted(text for text in catalogue(room) if shape_of(text) not in shapes) == []
+    assert sorted(set(catalogue("core")) & set(catalogue("printed"))) == []
 
 
-@pytest.mark.parametrize("room", ["desktop", "core"])
+@pytest.mark.parametrize("room", ["desktop", "core", "printed"])
 def test_places_for_values_and_blanks_at_the_ends_are_the_same_in_both_languages(room):
     for source, words in catalogue(room).items():
         wanted, given = _places(source), _places(words)

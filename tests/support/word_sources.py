@@ -1,7 +1,7 @@
 """Texts of the sources that people read: those of the desktop by their calls, those of core by how they look.
 
 The desktop says which texts are read: they stand in ``tr`` or ``marked``. Core knows no language: here every literal
-looks like words counts, as a template with names for the values of f-strings, except in rooms not read on screen.
+looks like words counts, as a template with names for the values of f-strings, except in rooms that nobody reads.
 """
 
 from __future__ import annotations
@@ -17,16 +17,21 @@ ROOT = Path(__file__).parents[2]
 MARKS = {"tr", "marked"}
 ROWS = {"ActionRow": (1, 3), "Switch": ()}
 """Tables of the desktop whose cells are read, by the places of their texts."""
-NOT_ON_SCREEN = (
+PRINTED = (
     "core/cli/", "core/reports/", "core/drawing/paper_", "core/drawing/oneline_sheet",
     "core/exchange/grid_case_json", "core/exchange/pandapower_", "core/exchange/room_json",
-    "core/power/fault_level", "core/power/flow_findings", "core/power/grid_", "core/power/series",
-    "core/climate/epw", "core/templates/air_hall", "core/templates/architecture",
-    "core/templates/benchmark_table", "core/templates/briefed", "core/templates/hybrid",
-    "core/templates/immersion", "core/templates/liquid_hall", "core/templates/pod2", "core/kernel_cache",
-    "core/storage/tables", "core/power/contingency_warm_up", "core/units/quantities", "core/words",
+    "core/power/fault_level", "core/power/flow_findings", "core/power/grid_", "core/power/series", "core/climate/epw",
 )  # fmt: skip
-"""Rooms whose texts nobody reads in the window: terminals, reports, paper, files of commands, data of examples."""
+"""Rooms whose texts only terminals and paper say."""
+COLUMNS = "core/cli/"
+"""Room whose lines are read by columns, which two blanks set apart."""
+NOT_READ = (
+    "core/templates/air_hall", "core/templates/architecture", "core/templates/benchmark_table",
+    "core/templates/briefed", "core/templates/hybrid", "core/templates/immersion", "core/templates/liquid_hall",
+    "core/templates/pod2", "core/kernel_cache", "core/storage/tables", "core/power/contingency_warm_up",
+    "core/units/quantities", "core/words", "core/reports/svg", "core/reports/lettering",
+)  # fmt: skip
+"""Rooms whose texts are the same for everybody: data of examples, a page of the guide, the words of programs."""
 WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -71,12 +76,16 @@ def _read_texts(node: ast.AST) -> list[str]:
     return [f"{cell.value}{ending}" for cell in cells if isinstance(cell, ast.Constant) and isinstance(cell.value, str)]
 
 
-def in_core() -> Iterator[tuple[str, int, str]]:
-    """File, line and template of everything in core that looks like words."""
+def in_core(*, is_printed: bool = False) -> Iterator[tuple[str, int, str]]:
+    """File, line and template of everything in core that looks like words, in the window or on paper and terminals."""
     for path in sorted((ROOT / "core").rglob("*.py")):
         name = str(path.relative_to(ROOT))
-        if not name.startswith(NOT_ON_SCREEN) and not name.endswith("kernels.py"):
-            yield from ((name, line, text) for line, text in _Texts(path.read_text(encoding="utf-8")).found())
+        if name.startswith(NOT_READ) or name.endswith("kernels.py"):
+            continue
+        if name.startswith(PRINTED) is is_printed:
+            found = _Texts(path.read_text(encoding="utf-8")).found()
+            split = cells_of if name.startswith(COLUMNS) else lambda text: [text]
+            yield from ((name, line, cell) for line, text in found for cell in split(text) if looks_read(cell))
 
 
 class _Texts:
@@ -116,9 +125,14 @@ class _Texts:
         return isinstance(parent, ast.Assert) or (isinstance(parent, ast.Assign) and _name(parent.targets[0]) in UNREAD)
 
 
+def cells_of(text: str) -> list[str]:
+    """Columns of the lines of a text."""
+    return re.split(r" {2,}|\n", text.strip())
+
+
 UNREAD_CALLS = {
-    "compile", "getattr", "exception", "info", "debug", "warning", "execute", "text", "ValueError", "TypeError",
-    "RuntimeError",
+    "compile", "getattr", "startswith", "exception", "info", "debug", "warning", "execute", "text", "ValueError",
+    "TypeError", "RuntimeError",
     "sub", "match", "search", "CheckConstraint", "read_text", "field_size_limit", "NotImplementedError", "TypeVar",
     "AssertionError",
 }  # fmt: skip
@@ -160,9 +174,13 @@ def _pieces(node: ast.AST, known: dict[str, str]) -> Iterator[str]:
         yield node.value
     elif isinstance(node, ast.JoinedStr):
         for part in node.values:
-            yield from _pieces(
-                part.value if isinstance(part, ast.FormattedValue) and _is_literal(part) else part, known
-            )
+            if isinstance(part, ast.FormattedValue) and _is_literal(part):
+                gap = "  " if part.format_spec is not None else ""  # the head of a column
+                yield gap
+                yield from _pieces(part.value, known)
+                yield gap
+            else:
+                yield from _pieces(part, known)
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         yield from _pieces(node.left, known)
         yield from _pieces(node.right, known)
@@ -183,8 +201,8 @@ def _is_literal(part: ast.FormattedValue) -> bool:
 
 def in_model() -> Iterator[tuple[str, int, str]]:
     """Names that are made of those in the sources: labels of fields, words of choices, kinds of objects."""
+    from core.commands.field_words import field_label
     from core.model.project import ENTITY_TYPES
-    from desktop.panels.field_words import field_label
     from desktop.panels.inspected import HIDDEN
 
     for kind in ENTITY_TYPES:
@@ -217,7 +235,8 @@ def literals_of_core() -> set[str]:
     for path in (ROOT / "core").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp):
-                found.add(shape_of(template_of(node)))
+                text = template_of(node)
+                found |= {shape_of(text), *map(shape_of, cells_of(text))}
     return found
 
 

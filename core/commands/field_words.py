@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
 from core.commands.set_field import plain_field_name
-from desktop.words import as_read
+from core.words import as_read
 
 LABELS = {
     "air_cp_j_kg_k": "Specific heat of air",
@@ -123,14 +122,16 @@ LABELS = {
     "z_m": "Height above floor",
 }
 """Labels that are not just the name of the field."""
-ACRONYMS = re.compile(r"\b(crah|crac|ups|pdu|rpp|ats|sts|cdu|mv|lv|dc|ac|smr|pg25|pg30|rdhx|tcs|fws|pcw)\b")
+
+
+ACRONYMS = re.compile(r"\b(it|crah|crac|ups|pdu|rpp|ats|sts|cdu|mv|lv|dc|ac|smr|pg25|pg30|rdhx|tcs|fws|pcw)\b")
+
+
+def choice_words(value: str) -> str:
+    """What a choice, or a part of the power, is called, with abbreviations in capitals."""
+    return ACRONYMS.sub(lambda found: found.group().upper(), as_read(value.replace("_", " ")))
 
 
 def field_label(name: str) -> str:
     """A field's name in words, with a capital at the front."""
     return LABELS.get(name) or plain_field_name(name).capitalize()
-
-
-def choice_words(value: StrEnum | str) -> str:
-    """What a choice is called, with abbreviations in capitals."""
-    return ACRONYMS.sub(lambda found: found.group().upper(), as_read(str(value).replace("_", " ")))

@@ -1,0 +1,75 @@
+"""What a report is made of, before it is set on pages: chapters of paragraphs, tables and drawings, all in English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.drawing.display_list import Drawing
+
+Rows = list[list[str]]
+DASH = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table.
+
+    Attributes:
+        title: What stands above it, or nothing.
+        rows: Cells, the first row being the heads.
+        note: What stands below it, or nothing.
+    """
+
+    title: str
+    rows: Rows
+    note: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has heads alone."""
+        return len(self.rows) < 2
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing in the text, as wide as the text unless it is less high then than it may be.
+
+    Attributes:
+        title: What stands below it.
+        drawing: The drawing.
+        most_height_mm: Highest that it may be. [mm]
+    """
+
+    title: str
+    drawing: Drawing
+    most_height_mm: float = 150.0
+
+
+Block = str | Table | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter; tables without rows are left out.
+
+    Attributes:
+        title: Heading, which the table of contents lists.
+        blocks: Paragraphs, tables and drawings.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def number(value: float, decimals: int = 1, unit: str = "") -> str:
+    """A number with its unit; a dash for none."""
+    if value != value:
+        return DASH
+    return f"{value:,.{decimals}f} {unit}".rstrip()
+
+
+def names_in_short(names: list[str], most: int = 3) -> str:
+    """A few names, or the first and how many more there are."""
+    if len(names) <= most:
+        return ", ".join(names)
+    return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"

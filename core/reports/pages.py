@@ -1,0 +1,165 @@
+"""Sets chapters on pages of a PDF: styles, tables whose columns fit their words, drawings in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+from xml.sax.saxutils import escape
+
+from core.reports.blocks import Block, Chapter, Figure, Rows, Table
+from core.reports.lettering import BOLD, REGULAR
+from core.reports.sheet_painter import POINTS_PER_MM, SheetPainter
+from core.words import as_read
+
+WIDTH_PT = 499.0
+"""Width of the text on A4."""
+CELL_PT, PAD_PT, LEAST_PT = 7.5, 5.0, 24.0
+MOST_WISHED_PT = 420.0
+ROOM_FOR_HEAD_PT = 90.0
+"""A heading with less room below it begins a page."""
+_NUMBER = re.compile(r"[-+−±–<≈]?\s?[\d.,\u202f]*\d[\d.,\u202f]*(e[-+]?\d+)?\s?(%|[^\s\d]{1,14})?$|–$")
+
+
+@cache
+def style(name: str) -> Any:
+    """A style of paragraphs: ``text``, ``note``, ``cell``, ``head``, ``title``, ``chapter``, ``table``."""
+    from reportlab.lib.styles import ParagraphStyle
+
+    cell = {"fontName": REGULAR, "fontSize": CELL_PT, "leading": CELL_PT + 2.0}
+    looks: dict[str, dict[str, Any]] = {
+        "text": {"fontName": REGULAR, "fontSize": 9.0, "leading": 12.5, "spaceAfter": 6.0},
+        "note": {**cell, "textColor": "#697586", "spaceBefore": 3.0, "spaceAfter": 6.0},
+        "cell": cell,
+        "cellright": {**cell, "alignment": 2},
+        "head": {**cell, "fontName": BOLD},
+        "headright": {**cell, "fontName": BOLD, "alignment": 2},
+        "title": {"fontName": BOLD, "fontSize": 20.0, "leading": 25.0, "spaceAfter": 2.0},
+        "chapter": {"fontName": BOLD, "fontSize": 15.0, "leading": 19.0, "spaceBefore": 4.0, "spaceAfter": 8.0},
+        "table": {"fontName": BOLD, "fontSize": 10.0, "leading": 13.0, "spaceBefore": 8.0, "spaceAfter": 3.0},
+    }
+    return ParagraphStyle(name, **{"splitLongWords": 0, **looks[name]})
+
+
+def paragraph(text: str, look: str = "text") -> Any:
+    """A text of core in the language in use."""
+    from reportlab.platypus import Paragraph
+
+    return Paragraph(escape(as_read(text)), style(look))
+
+
+def chapter_flow(chapter: Chapter) -> Iterator[Any]:
+    """A chapter as what reportlab sets; nothing where it has only tables without rows."""
+    from reportlab.platypus import CondPageBreak
+
+    if not any(not isinstance(block, Table) or not block.is_empty for block in chapter.blocks):
+        return
+    yield CondPageBreak(ROOM_FOR_HEAD_PT + 40.0)
+    yield paragraph(chapter.title, "chapter")
+    for block in chapter.blocks:
+        yield from _block(block)
+
+
+def _block(block: Block) -> Iterator[Any]:
+    from reportlab.platypus import CondPageBreak, KeepTogether, Spacer
+
+    if isinstance(block, str):
+        yield paragraph(block)
+    elif isinstance(block, Figure):
+        yield KeepTogether([drawn(block), paragraph(block.title, "note")])
+    elif not block.is_empty:
+        yield CondPageBreak(ROOM_FOR_HEAD_PT)
+        if block.title:
+            yield paragraph(block.title, "table")
+        yield set_table(block.rows)
+        yield paragraph(block.note, "note") if block.note else Spacer(1, 6)
+
+
+def set_table(rows: Rows) -> Any:
+    """A table with its heads on every page, numbers to the right, columns as wide as their words ask for."""
+    from reportlab.lib.colors import HexColor
+    from reportlab.platypus import LongTable, TableStyle
+
+    read = [[as_read(text) for text in row] for row in rows]
+    right = [_is_of_numbers([row[c] for row in read[1:]]) for c in range(len(read[0]))]
+    widths = _widths(read)
+    cells = [
+        [_cell(text, widths[c], is_head=n == 0, is_right=right[c]) for c, text in enumerate(row)]
+        for n, row in enumerate(read)
+    ]
+    table = LongTable(cells, repeatRows=1, colWidths=widths, hAlign="LEFT")
+    table.setStyle(
+        TableStyle(
+            [
+                ("FONT", (0, 0), (-1, 0), BOLD, CELL_PT, CELL_PT + 2.0),
+                ("FONT", (0, 1), (-1, -1), REGULAR, CELL_PT, CELL_PT + 2.0),
+                *[("ALIGN", (c, 0), (c, -1), "RIGHT") for c, is_right in enumerate(right) if is_right],
+                ("LINEBELOW", (0, 0), (-1, 0), 0.6, HexColor("#697586")),
+                ("LINEBELOW", (0, 1), (-1, -1), 0.25, HexColor("#dfe3e8")),
+                ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
+                ("VALIGN", (0, 1), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), PAD_PT),
+                ("RIGHTPADDING", (0, 0), (-1, -1), PAD_PT),
+                ("TOPPADDING", (0, 0), (-1, -1), 2),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+            ]
+        )
+    )
+    return table
+
+
+def _cell(text: str, width: float, *, is_head: bool, is_right: bool) -> Any:
+    """A text as it is where it fits into its column, which is much faster, else a paragraph."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+    from reportlab.platypus import Paragraph
+
+    if stringWidth(text, BOLD if is_head else REGULAR, CELL_PT) <= width - 2.0 * PAD_PT:
+        return text
+    return Paragraph(escape(text), style(("head" if is_head else "cell") + ("right" if is_right else "")))
+
+
+def _is_of_numbers(cells: list[str]) -> bool:
+    shown = [cell for cell in cells if cell]
+    return bool(shown) and all(_NUMBER.match(cell) for cell in shown)
+
+
+def _widths(rows: Rows) -> list[float]:
+    """Widths of columns: no word is broken while there is room, and long texts share what is left. [pt]"""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    least, wished = [], []
+    for column in range(len(rows[0])):
+        texts = {(row[column], BOLD if n == 0 else REGULAR) for n, row in enumerate(rows)}
+        words = {(word, font) for text, font in texts for word in text.split(" ")}
+        least.append(2 * PAD_PT + 1.0 + max(stringWidth(word, font, CELL_PT) for word, font in words))
+        wished.append(2 * PAD_PT + 1.0 + max(stringWidth(text, font, CELL_PT) for text, font in texts))
+    least = [min(max(w, LEAST_PT), 0.5 * WIDTH_PT) for w in least]
+    wished = [max(low, min(w, MOST_WISHED_PT)) for low, w in zip(least, wished, strict=True)]
+    spare = WIDTH_PT - sum(wished)
+    if spare >= 0.0:  # some air between the columns, but no table that is torn apart
+        return [w + min(spare / len(wished), 30.0) for w in wished]
+    share = max(WIDTH_PT - sum(least), 0.0) / (sum(wished) - sum(least))
+    found = [low + share * (high - low) for low, high in zip(least, wished, strict=True)]
+    return [w * min(1.0, WIDTH_PT / sum(found)) for w in found]
+
+
+def drawn(figure: Figure) -> Any:
+    """A drawing that stands in the text."""
+    from reportlab.platypus import Flowable
+
+    box = figure.drawing.bounds_m
+    per_m = min(WIDTH_PT / box.width_m, figure.most_height_mm * POINTS_PER_MM / box.depth_m)
+
+    class Drawn(Flowable):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__()
+            self.width, self.height = box.width_m * per_m, box.depth_m * per_m
+
+        def draw(self) -> None:
+            scale = per_m / (1000.0 * POINTS_PER_MM)
+            painter = SheetPainter(self.canv, figure.drawing, 0.0, 0.0, per_m, stroke_scale=scale)
+            for layer in figure.drawing.layers:
+                painter.paint_layer(layer)
+
+    return Drawn()
