@@ -178,8 +178,9 @@ def pressure_words(airs: Sequence[HallAir], places: dict[str, tuple[float, float
                 x, y = places[aisle.containment_id]
                 pressure = "no leak" if math.isnan(aisle.pressure_pa) else f"{aisle.pressure_pa:+.1f} Pa"
                 yield Text(x, y + 0.12, as_read(f"aisle {pressure}"), 0.18, is_bold=True)
-                way = "out" if aisle.leak_m3_s >= 0.0 else "in"
-                yield Text(x, y - 0.12, as_read(f"{abs(aisle.leak_m3_s):.2f} m³/s leaks {way}"), 0.14)
+                flow = abs(aisle.leak_m3_s)
+                leaks = f"{flow:.2f} m³/s leaks out" if aisle.leak_m3_s >= 0.0 else f"{flow:.2f} m³/s leaks in"
+                yield Text(x, y - 0.12, as_read(leaks), 0.14)
 
 
 def legend_shapes(scale: PaperScale, x0_m: float, top_m: float) -> Iterator[Shape]:

@@ -9,7 +9,8 @@ import numpy as np
 from core.model.project import Project
 from core.model.rack import Rack
 from core.reports.blocks import DASH, Block, Chapter, Rows, Table, number
-from core.results.design_results import DesignResults, ThermalResult
+from core.results.design_results import DesignResults
+from core.results.thermal_result import ThermalResult
 from core.study.trust import INLET, STRIP, rms_and_bias_k, sensor_matches, validation_table
 
 MOST_RACKS = 12

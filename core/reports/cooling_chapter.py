@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from core.model.project import Project
 from core.reports.blocks import DASH, Block, Chapter, Rows, Table, number
-from core.results.design_results import CduLoad, DesignResults, LiquidResult
+from core.results.design_results import DesignResults
 from core.results.liquid_loops import LiquidNetwork
+from core.results.liquid_result import CduLoad, LiquidResult
 
 MOST_BRANCHES = 12
 

@@ -11,7 +11,8 @@ from core.drawing.power_sankey_sheet import sankey_drawing
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
 from core.reports.blocks import DASH, Block, Chapter, Figure, Rows, Table, names_in_short, number
-from core.results.design_results import DesignResults, PowerUnitLoad, SourceOutput
+from core.results.design_results import DesignResults
+from core.results.power_result import PowerUnitLoad, SourceOutput
 from core.results.redundancy import RedundancyResult
 
 CHART_MM = (205.0, 125.0)

@@ -8,10 +8,11 @@ from collections import Counter
 from core.model.project import Project
 from core.reports.blocks import Block, Chapter, Rows, Table
 from core.reports.year_chapter import reckoned
-from core.results.design_results import AirState, DesignResults
+from core.results.design_results import DesignResults
 from core.results.finding import Severity
 from core.results.finding_groups import finding_groups
 from core.results.redundancy import RedundancyResult
+from core.results.thermal_result import AirState
 from core.results.year import YearResult
 from core.study.comparing import key_figures
 from core.study.trust import validation_table
