@@ -15,11 +15,12 @@ from core.geometry.polygon import contains_point
 from core.geometry.rectangle import Point
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed
+from core.model.groups import locked_ids
 from core.model.ids import new_id
 from core.model.limits import problem_with
 from core.model.project import Project
 from core.model.space import Hall, Wall
-from core.model.storeys import SAME_FLOOR_M, shown_floor_m
+from core.model.storeys import ground_m, is_on, shown_floor_m
 
 _OF_THE_YARD = PowerUnit | PowerSource
 _HINT = "Go round the hall from corner to corner."
@@ -52,8 +53,8 @@ class DrawHall:
             raise InvalidEdit(f"{self.hall.tag or 'The hall'} is already in the project.", hint="Draw another one.")
         hall = replace(self.hall, outline_m=checked_outline(self.hall.outline_m))
         changes: dict[str, Entity | None] = {hall.id: hall}
-        yard_m = min(abs(h.floor_m) for h in (*project.halls, hall))
-        on_ground = abs(hall.floor_m) <= yard_m + SAME_FLOOR_M
+        with_hall = project.with_changes({hall.id: hall})
+        on_ground = is_on(with_hall, hall, ground_m(with_hall))
         for item in project.placed if on_ground else ():
             is_free = not item.hall_id and not isinstance(item, _OF_THE_YARD)
             if is_free and contains_point(hall.outline_m, item.x_m, item.y_m):
@@ -99,7 +100,7 @@ class MoveHall:
         """Shift it; to the millimetre.
 
         Raises:
-            InvalidEdit: It is no hall.
+            InvalidEdit: It is no hall, or something in it is locked.
         """
         hall, dx, dy = _hall(project, self.hall_id), self.dx_m, self.dy_m
         if not dx and not dy:
@@ -107,6 +108,7 @@ class MoveHall:
         outline = tuple((rounded_m(x + dx), rounded_m(y + dy)) for x, y in hall.outline_m)
         changes: dict[str, Entity | None] = {hall.id: replace(hall, outline_m=outline)}
         mine = [e for e in project.entities.values() if getattr(e, "hall_id", "") == hall.id]
+        _require_free(project, hall, mine)
         changes.update(shifted([e for e in mine if isinstance(e, Placed)], dx, dy))
         for wall in (e for e in mine if isinstance(e, Wall)):
             start, end = (wall.x0_m + dx, wall.y0_m + dy), (wall.x1_m + dx, wall.y1_m + dy)
@@ -135,6 +137,18 @@ def checked_outline(outline_m: Sequence[Point]) -> tuple[Point, ...]:
     if problem:
         raise InvalidEdit(problem[:1].upper() + problem[1:], hint=_HINT)
     return outline
+
+
+def _require_free(project: Project, hall: Hall, items: Sequence[Entity]) -> None:
+    """Check that nothing stays behind: what is locked shall not be moved by moving the building around it."""
+    locked = locked_ids(project)
+    held = sorted(e.tag for e in items if e.id in locked)
+    if held:
+        more = f" and {len(held) - 1} more" if len(held) > 1 else ""
+        raise InvalidEdit(
+            f"{hall.tag or 'The hall'} cannot be moved: {held[0]}{more} in it cannot.",
+            hint="Unlock what is locked in it first, or its layer.",
+        )
 
 
 def _hall(project: Project, hall_id: str) -> Hall:

@@ -8,16 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from core.geometry.point_sets import points_inside
-from core.model.cooling import HeatRejection
-from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed
-from core.model.loop_items import HeatExport, StorageTank
 from core.model.project import Project
 from core.model.space import Hall
-from core.model.storeys import is_on, shown_halls
-
-OUTDOORS = HeatRejection | HeatExport | StorageTank | PowerUnit | PowerSource
-"""What may stand in the yard; everything else that is dragged out of all halls is told to stand outside its own."""
+from core.model.storeys import OUTDOORS, ground_m, is_on, shown_floor_m, storey_m
 
 
 def rehomed(project: Project, items: Sequence[Placed], moved: Mapping[str, Entity]) -> dict[str, Entity]:
@@ -70,11 +64,14 @@ def _homes(project: Project, items: Sequence[Placed]) -> list[str]:
 
 
 def _home(project: Project, item: Placed, around: Sequence[Hall]) -> str:
-    """Of the halls around an item its own one, else one of its storey: of the storey shown, where it has no hall."""
+    """Of the halls around an item its own one, else one of its storey.
+
+    What stands in the yard is on the ground under the halls of upper storeys, as long as none of these is shown alone.
+    """
     own = project.get(item.hall_id)
     if own in around:
         return item.hall_id
-    near = [h for h in around if is_on(h, own.floor_m)] if isinstance(own, Hall) else [
-        h for h in around if h in shown_halls(project)
-    ]  # fmt: skip
+    shown_m = shown_floor_m(project)
+    floor_m = storey_m(project, own) if isinstance(own, Hall) else ground_m(project) if shown_m is None else shown_m
+    near = [h for h in around if is_on(project, h, floor_m)]
     return near[0].id if near else ""

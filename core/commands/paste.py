@@ -154,7 +154,7 @@ def _referring(project: Project, copy: Copyable, renewed: dict[str, str]) -> Ent
         value = getattr(copy, name)
         cut[name] = tuple(i for old in value if (i := held(old))) if isinstance(value, tuple) else held(value)
     if isinstance(copy, Placed | Wall) and copy.hall_id not in renewed:
-        hall = hall_under(project, *box_of(copy).centre_m)
+        hall = hall_under(project, *box_of(copy).centre_m, copy)
         if hall or not cut.get("hall_id"):
             cut["hall_id"] = hall
     return replace(copy, **cut) if cut else copy

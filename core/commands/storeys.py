@@ -35,7 +35,7 @@ class ShowStorey:
             g.id: None for g in project.of_type(ItemGroup) if g.kind is GroupKind.STOREY
         }
         if self.floor_m is not None:
-            halls = tuple(h.id for h in project.halls if is_on(h, self.floor_m))
+            halls = tuple(h.id for h in project.halls if is_on(project, h, self.floor_m))
             known = next(iter(changes), "") or new_id()
             if halls:
                 changes[known] = ItemGroup(id=known, kind=GroupKind.STOREY, member_ids=halls)

@@ -55,7 +55,7 @@ class PlaceTool:
                 item.rectangle, 0.0, 0.0, near, reach_m=SNAP_REACH_M, grid_m=grid_m, pitches_m=around.pitches
             )
             item = replace(item, x_m=event.x_m + snap.dx_m, y_m=event.y_m + snap.dy_m)
-        item = replace(item, hall_id=hall_under(project, item.x_m, item.y_m))
+        item = replace(item, hall_id=hall_under(project, item.x_m, item.y_m, item))
         self._ghost = item
         preview = PlaceItems((item,)).apply(project)
         bad = colliding(preview, frozenset({item.id}))

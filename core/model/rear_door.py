@@ -6,7 +6,7 @@ Room air, plant and checks all need it, and none of them may import another, so 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.model.rack import CoolingKind, Rack
 from core.model.scenario import Assumptions
@@ -20,6 +20,9 @@ AIR_EXPONENT, WATER_EXPONENT = 0.5, 0.8
 """Films against flow: finned coils about the square root (Kays and London), turbulent water in tubes (Dittus, Boelter).
 """
 MOST_EFFECTIVE = 0.98
+STILL_FANS_RATIO = 0.6 / 0.775
+"""Effectiveness of an active door whose fans stand still over that with its fans, the servers' own pushing alone: that
+of a passive door, 0.5 to 0.7, over 0.7 to 0.85 of an active one (middles of the usual ranges)."""
 
 
 def counter_flow_effectiveness(transfer_units: float, rate_ratio: float) -> float:
@@ -93,6 +96,14 @@ class DoorCoil:
     def surface_c(self, leaving_c: float) -> float:
         """Coldest surface: where the leaving air meets the entering water, by the resistances on either side. [C]"""
         return self.water_c + (1.0 - AIR_SIDE_RATIO) * (leaving_c - self.water_c)
+
+
+def with_still_fans(rack: Rack) -> Rack:
+    """A rack whose door's fans have no power; a passive door is as it was."""
+    if rack.cooling is not CoolingKind.REAR_DOOR or rack.rear_door_fan_w <= 0.0:
+        return rack
+    left = rack.rear_door_effectiveness * STILL_FANS_RATIO
+    return replace(rack, rear_door_effectiveness=left, rear_door_fan_w=0.0)
 
 
 def door_coil(rack: Rack, assumptions: Assumptions) -> DoorCoil | None:

@@ -18,6 +18,7 @@ from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.model.remembered import remembered
 from core.model.space import Hall
+from core.model.storeys import storey_m
 from core.plant.cdu import design_flow
 from core.plant.coolant import properties
 from core.plant.hydraulics import HOSE_M_S, MANIFOLD_M_S, LoopSpec, Take, pump_push, solve_loop, standard_bore_m
@@ -96,7 +97,7 @@ def _facility_loop(project: Project, loop: CoolingLoop) -> LoopFlow | None:
     )  # fmt: skip
     # pipes are laid for rated flows: they do not shrink with the heat of the moment
     bore = standard_bore_m(sum(t.rated_kg_s or t.flow_kg_s for t in takers), water.density_kg_m3, MANIFOLD_M_S)
-    route = find_route(units, tuple(t.item for t in takers))
+    route = find_route(units, tuple(t.item for t in takers), lambda item: storey_m(project, item))
     return solve_loop(LoopSpec(f"{loop} water", Coolant.WATER, water, route, tuple(pushes), takes, bore, 0.0))
 
 

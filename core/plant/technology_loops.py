@@ -15,6 +15,8 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.model.remembered import remembered
 from core.model.scenario import Assumptions
+from core.model.space import Hall
+from core.model.storeys import floors_m, ground_m, storey_m
 from core.plant.coolant import properties
 from core.plant.hydraulics import HOSE_M_S, MANIFOLD_M_S, LoopSpec, Take, pump_push, solve_loop, standard_bore_m
 from core.plant.pipe_routes import find_route
@@ -42,6 +44,7 @@ class TechnologyLoop:
         needs: What each asks at full load, in the order of the racks.
         flow: Steady flow.
         branch_of: Branch by rack id.
+        floor_m: Floor of every hall that is not level with the yard, by id. [m]
     """
 
     cdus: tuple[Cdu, ...]
@@ -49,6 +52,7 @@ class TechnologyLoop:
     needs: tuple[RackNeed, ...]
     flow: LoopFlow
     branch_of: Mapping[str, BranchFlow]
+    floor_m: Mapping[str, float]
 
     @property
     def rated_heat_w(self) -> float:
@@ -68,7 +72,8 @@ _kept: dict[tuple[int, ...], tuple[tuple[object, ...], TechnologyLoop]] = {}
 def technology_loops(project: Project) -> Mapping[str, TechnologyLoop]:
     """The loops that serve something, by group key.
 
-    A loop depends on its own CDUs and racks and on the assumptions, so it is kept while these objects are the same.
+    A loop depends on its own CDUs and racks, their halls' floors and the assumptions, so it is kept while these objects
+    are the same.
     """
     assumptions = project.assumptions
     found: dict[str, TechnologyLoop] = {}
@@ -76,13 +81,14 @@ def technology_loops(project: Project) -> Mapping[str, TechnologyLoop]:
         if not key:
             continue
         cdus = cdu_groups(project)[key]
-        parts: tuple[object, ...] = (assumptions, *cdus, *racks)
+        halls = _halls_of(project, (*cdus, *racks))
+        parts: tuple[object, ...] = (assumptions, *cdus, *racks, *halls)
         signature = tuple(id(part) for part in parts)
         known = _kept.get(signature)
         if known is None:
             if len(_kept) >= LOOPS_KEPT:
                 _kept.clear()
-            known = _kept[signature] = (parts, _loop(cdus, racks, assumptions))
+            known = _kept[signature] = (parts, _loop(cdus, racks, assumptions, _floors(project, halls)))
         found[key] = known[1]
     return MappingProxyType(found)
 
@@ -104,7 +110,7 @@ def without_units(loop: TechnologyLoop, lost_ids: frozenset[str], assumptions: A
         if len(_reduced) >= LOOPS_KEPT:
             _reduced.clear()
         cdus = tuple(replace(c, is_on=False) if c.id in lost_ids else c for c in loop.cdus)
-        known = _reduced[key] = (loop, _loop(cdus, loop.racks, assumptions))
+        known = _reduced[key] = (loop, _loop(cdus, loop.racks, assumptions, loop.floor_m))
     return known[1]
 
 
@@ -119,7 +125,20 @@ def _at_least(bore_m: float) -> float:
     return max(bore_m, LEAST_BORE_M) if bore_m > 0.0 else 0.0
 
 
-def _loop(cdus: tuple[Cdu, ...], racks: tuple[Rack, ...], assumptions: Assumptions) -> TechnologyLoop:
+def _halls_of(project: Project, items: tuple[Cdu | Rack, ...]) -> tuple[Hall, ...]:
+    """Halls that a loop runs through, where it may climb: none where all floors are level."""
+    if len(floors_m(project)) < 2 and not ground_m(project):
+        return ()
+    return tuple(h for i in dict.fromkeys(item.hall_id for item in items) if isinstance(h := project.get(i), Hall))
+
+
+def _floors(project: Project, halls: tuple[Hall, ...]) -> Mapping[str, float]:
+    return MappingProxyType({hall.id: storey_m(project, hall) for hall in halls})
+
+
+def _loop(
+    cdus: tuple[Cdu, ...], racks: tuple[Rack, ...], assumptions: Assumptions, floor_m: Mapping[str, float]
+) -> TechnologyLoop:
     lead = cdus[0]
     liquid = properties(lead.coolant, lead.supply_set_c)
     needs = tuple(rack_need(r, assumptions, lead.coolant, lead.supply_set_c) for r in racks)
@@ -138,9 +157,9 @@ def _loop(cdus: tuple[Cdu, ...], racks: tuple[Rack, ...], assumptions: Assumptio
         pump_push(c.id, max(c.flow_kg_s, 1e-3), c.pump_head_pa or TYPICAL_HEAD_PA, c.pump_power_w, c.is_on)
         for c in cdus
     )
-    route = find_route(tuple(cdus), tuple(racks))
+    route = find_route(tuple(cdus), tuple(racks), lambda item: floor_m.get(item.hall_id, 0.0))
     flow = solve_loop(LoopSpec(name, lead.coolant, liquid, route, pushes, tuple(takes), bore, held))
     if stated > 0.0:
         flow = replace(flow, coolant_kg=stated)
     branch_of = MappingProxyType({b.item_id: b for b in flow.branches})
-    return TechnologyLoop(tuple(cdus), tuple(racks), needs, flow, branch_of)
+    return TechnologyLoop(tuple(cdus), tuple(racks), needs, flow, branch_of, floor_m)

@@ -11,8 +11,10 @@ from core.model.entity import Entity
 from core.model.outages import with_out_of_service
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.rear_door import with_still_fans
 from core.model.remembered import remembered
 from core.model.scenario import Assumptions
+from core.model.space import Hall
 from core.power.chain import build_chain
 from core.power.chain_state import live_state
 from core.results.power_chain import NodeKind
@@ -33,11 +35,14 @@ def as_powered(project: Project) -> Project:
 def without_supply(project: Project, ids: Iterable[str]) -> Project:
     """The project with loads off: coolers, CDUs, plant and facility pumps do not run, racks have no contents.
 
+    The fans of rear doors stand still where the board of their hall is dead; their coils go on with what the servers'
+    own fans push through them.
+
     Args:
         project: The project.
         ids: Loads.
     """
-    dead = tuple(ids)
+    dead = dict.fromkeys(ids)
     changed: dict[str, Entity | None] = {}
     for i in dead:
         entity = project.get(i)
@@ -45,4 +50,7 @@ def without_supply(project: Project, ids: Iterable[str]) -> Project:
             changed[i] = replace(entity, units=())
         elif isinstance(entity, Assumptions):
             changed[i] = replace(entity, pump_head_pa=0.0)
-    return with_out_of_service(project.with_changes(changed), dead)
+        elif isinstance(entity, Hall):
+            racks = [r for r in project.in_hall(Rack, i) if r.id not in dead]
+            changed.update({r.id: still for r in racks if (still := with_still_fans(r)) is not r})
+    return with_out_of_service(project.with_changes(changed), tuple(dead))

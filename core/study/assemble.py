@@ -16,6 +16,7 @@ import numpy as np
 from core.checks.rule_book import check_design
 from core.errors import FacilityError
 from core.model.cooling import AirCooler
+from core.model.heat import heat_by_rack
 from core.model.project import Project
 from core.plant import air_coolers, loops
 from core.plant.moisture import hall_moisture
@@ -119,7 +120,7 @@ def _settled(project: Project, thermal: ThermalResult | None, starved: frozenset
     chain = ChainBalance(project, {i: watts for i, watts in wanted.items() if i not in starved})
     powered = without_supply(as_powered(project), starved) if starved else as_powered(project)
     served = {r: float(p) for r, p in zip(chain.rack_ids, chain.rack_w, strict=True)}
-    splits = splits_by_rack(project, thermal, served, wanted, growth_by_rack)
+    splits = splits_by_rack(project, heat_by_rack(powered), thermal, served, wanted, growth_by_rack)
     has_outdoor_air = any(c.has_air_economiser for c in project.of_type(AirCooler))
     balance = HeatBalance(splits, chain, air_coolers.outdoor_dew_point_c(project) if has_outdoor_air else 0.0)
     balance.moisture = hall_moisture(powered, thermal)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from core.geometry.polygon import area_m2
 from core.model.cooling import AirCooler, Cdu
 from core.model.electrical import PowerUnit
-from core.model.heat import HeatSplit, door_fan_w, fan_power_growth_ratio, heat_by_rack
+from core.model.heat import HeatSplit, door_fan_w, fan_power_growth_ratio
 from core.model.project import Project
 from core.plant import air_coolers, loops
 from core.results.thermal_result import ThermalResult
@@ -28,6 +28,7 @@ def fan_growth(project: Project, thermal: ThermalResult | None) -> dict[str, flo
 
 def splits_by_rack(
     project: Project,
+    powered: Mapping[str, HeatSplit],
     thermal: ThermalResult | None,
     served: Mapping[str, float],
     wanted: Mapping[str, float],
@@ -35,12 +36,13 @@ def splits_by_rack(
 ) -> dict[str, HeatSplit]:
     """Heat split of every rack that has power, faster fans included; a rack whose feeds are dead gives none.
 
-    What rear doors take comes from the room's air once that is known: more than the rack gives where they cool it.
+    Doors whose fans have no power are counted with what is left to them. What rear doors take comes from the room's air
+    once that is known: more than the rack gives where they cool it.
     """
     found = {}
     doors = thermal.door_by_rack_w() if thermal is not None else {}
     for rack in project.racks:
-        split = heat_by_rack(project)[rack.id]
+        split = powered[rack.id]
         is_dead = wanted[rack.id] > 0.0 and served[rack.id] <= 0.0
         fans_w = rack.power_w * project.scenario.it_load_ratio * growth[rack.id]
         door_w = doors.get(rack.id, split.door_w) if split.door_w > 0.0 else 0.0

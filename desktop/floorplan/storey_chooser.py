@@ -59,7 +59,7 @@ class StoreyChooser(LetterBox):
         self.clear()
         self.addItem(tr("All storeys"), None)
         for floor_m in reversed(floors):
-            tags = ", ".join(h.tag for h in project.halls if is_on(h, floor_m))
+            tags = ", ".join(h.tag for h in project.halls if is_on(project, h, floor_m))
             self.addItem(as_read(f"{floor_m:+.2f} m") + f"  ·  {tags}", floor_m)
         self.setVisible(len(floors) > 1)
         self.place()

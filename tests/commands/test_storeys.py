@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.commands.halls import DrawHall, hall_like
+from core.commands.grouping import MarkItems
+from core.commands.halls import DrawHall, MoveHall, hall_like
 from core.commands.move import MoveItems
 from core.commands.place import DeleteItems
 from core.commands.storeys import SLAB_M, AddStorey, ShowStorey
@@ -14,13 +15,15 @@ from core.drawing.plan import plan_drawing
 from core.drawing.solid_parts import LIGHT_BODIES, SolidChoice
 from core.drawing.solid_scene import build_scene
 from core.editing.selection import item_at
+from core.errors import InvalidEdit
 from core.exchange.json_project import read_project, write_project
 from core.model.cooling import HeatRejection
 from core.model.groups import hidden_ids, shown_part
+from core.model.plan_marks import GroupKind
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Hall
-from core.model.storeys import floors_m, hall_under, shown_floor_m, shown_halls
+from core.model.storeys import floors_m, hall_under, is_on, shown_floor_m, shown_halls
 from core.storage.project_file import load, save
 
 SQUARE = ((0.0, 0.0), (10.0, 0.0), (10.0, 8.0), (0.0, 8.0))
@@ -107,3 +110,34 @@ def test_a_hall_drawn_on_an_upper_storey_leaves_the_yard_under_it_alone():
     ground = ShowStorey(0.0).apply(project)
     beside = hall_like(ground, outline)
     assert DrawHall(beside).apply(ground).get("chiller").hall_id == beside.id
+
+
+def halls_at(*floors_m):
+    return Project.of([Hall(id=f"h{n}", tag=f"Hall {n}", outline_m=SQUARE, floor_m=f) for n, f in enumerate(floors_m)])
+
+
+@pytest.mark.parametrize(
+    ("floors", "storeys"),
+    [
+        ((0.0, 0.008, 0.016, 5.0), (0.0, 5.0)),
+        ((0.0, 0.02, 0.04), (0.0, 0.02, 0.04)),
+        ((-3.0, 0.0, 0.01), (-3.0, 0.0)),
+        ((), (0.0,)),
+    ],
+)
+def test_every_hall_is_part_of_one_storey(floors, storeys):
+    project = halls_at(*floors)
+    assert floors_m(project) == storeys
+    for hall in project.halls:
+        assert sum(is_on(project, hall, floor_m) for floor_m in storeys) == 1
+        assert is_on(project, hall, hall.floor_m)
+    shown = [{h.id for h in shown_halls(ShowStorey(f).apply(project))} for f in storeys] if floors else []
+    assert sorted(i for ids in shown for i in ids) == sorted(h.id for h in project.halls)
+
+
+def test_a_hall_does_not_move_around_what_is_locked_in_it(two):
+    locked = MarkItems(("r-low",), GroupKind.LOCKED, True).apply(two)
+    with pytest.raises(InvalidEdit, match="Hall 1 cannot be moved: R-LOW in it cannot"):
+        MoveHall("lower", 1.0, 0.0).apply(locked)
+    assert MoveHall("upper", 1.0, 0.0).apply(locked).get("r-up").x_m == 6.0
+    assert MoveHall("lower", 1.0, 0.0).apply(two).get("r-low").x_m == 6.0
