@@ -30,7 +30,7 @@ def _text(project: Project) -> str:
         for kind, plural in PLURAL_NAMES.items()
         if (found := project.of_type(kind))
     ]
-    return f'{head}, "entities": {{\n' + ",\n".join(lists) + "\n}}\n"
+    return "".join((head, ", ", ENCODER.encode("entities"), ": {\n", ",\n".join(lists), "\n}}\n"))
 
 
 def _short(entity: Entity) -> dict[str, Any]:

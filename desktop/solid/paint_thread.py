@@ -147,11 +147,11 @@ class PaintThread(QThread):
     Attributes:
         painted: A frame is ready.
         gl: Fills bodies by OpenGL, or None for the software.
-        failed: Words.
+        failed: What went wrong, and a hint.
     """
 
     painted = Signal(object)
-    failed = Signal(str)
+    failed = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -205,9 +205,18 @@ class PaintThread(QThread):
                 return
             try:
                 self.painted.emit(self._paint(wish))
-            except Exception:
+            except MemoryError:
+                self.failed.emit(
+                    tr("There is too little memory for a picture of this size."),
+                    tr("Make the window smaller, or close other programs."),
+                )
+            except Exception as error:  # a fault of ours: let out, it would reach the window from the wrong thread
                 LOG.exception("the 3D view could not be painted")
-                self.failed.emit(tr("The 3D view could not be painted."))
+                reason = str(error) or type(error).__name__
+                self.failed.emit(
+                    tr("The 3D view could not be painted: {reason}").format(reason=reason),
+                    tr("Show it again from the View menu."),
+                )
 
     def _paint(self, wish: Wish) -> Painted:
         if self._still is None or not is_same_view(self._still.wish, wish):

@@ -99,9 +99,7 @@ class SolidView(QWidget):
         canvas.pointed.connect(lambda position: self._hover.show(position, self.choice, self._results, self.theme))
         canvas.camera_changed.connect(self._leave_fit)
         canvas.slice_stepped.connect(card.step_slice)
-        canvas.thread_.failed.connect(
-            lambda words: session.message_raised.emit(words, tr("Show it again from the View menu."))
-        )
+        canvas.thread_.failed.connect(session.message_raised)
         card.chosen.connect(self.set_choice)
         card.view_asked.connect(self.look_from)
         card.refused.connect(session.message_raised)

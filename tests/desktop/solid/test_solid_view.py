@@ -271,3 +271,29 @@ def test_tags_do_not_overlap_and_name_what_is_seen(opened):
     assert {words for words, _ in found} & {"R-A01", "R-A02"}
     boxes = [box for _, box in found]
     assert not any(a.intersects(b) for n, a in enumerate(boxes) for b in boxes[:n])
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"), [(MemoryError(), "too little memory"), (KeyError("rack-9"), "could not be painted: 'rack-9'")]
+)
+def test_a_frame_that_cannot_be_painted_is_told_and_the_next_one_is_painted(opened, monkeypatch, fault, words):
+    _, session, view = opened
+    told = []
+    session.message_raised.connect(lambda message, hint: told.append((message, hint)))
+
+    def fail(_wish):
+        raise fault
+
+    monkeypatch.setattr("desktop.solid.paint_thread.LOG.exception", lambda *_: None)
+    thread = view.canvas.thread_
+    paint = thread._paint
+    monkeypatch.setattr(thread, "_paint", fail)
+    view.show_again()
+    wait_until(lambda: bool(told))
+    assert words in told[0][0]
+    assert told[0][1]
+    painted = []
+    thread.painted.connect(painted.append)
+    monkeypatch.setattr(thread, "_paint", paint)
+    view.show_again()
+    wait_until(lambda: bool(painted))
