@@ -100,7 +100,8 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("rotate", "Rotate", "R", "Turn the selection, or the item being placed, by 90°", "rotate"),
     ActionRow("array", "Array …", "A", "Copy the selection in columns and rows", "array"),
     ActionRow("snap", "Snap", "S", "Snap to neighbours and grid while dragging; Alt suspends it", "snap", True),
-    ActionRow("fit", "Fit all", "F", "Show the whole hall", "fit"),
+    ActionRow("fit", "Fit all", "F", "Show everything that is drawn, the yard too", "fit"),
+    ActionRow("fit_halls", "Fit halls", "Shift+Z", "Show the halls without the yard"),
     ActionRow("fit_selection", "Fit selection", "Shift+F", "Show what is selected"),
     ActionRow("heat", "Heat map", "H", "Show or hide the heat map", "thermometer", True),
     ActionRow("air_height", "Air at one height", "1", "Show the air temperature at one height", "", True),
@@ -121,7 +122,7 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("capture", "Capture index", "K", "Colour racks by the share of cold air that reaches them", "", True),
     ActionRow("colours", "Colours and labels …", "Shift+B", "Choose what the colours and lines of racks say"),
     ActionRow(
-        "minimap", "Minimap", "Shift+N", "Show the whole site in a corner where the halls are not all in view", "", True
+        "minimap", "Minimap", "Shift+N", "Show the whole site in a corner where not everything is in view", "", True
     ),
     ActionRow("saved_views", "Saved views …", "Alt+Shift+0", "List the views of the plan that are kept in the project"),
     ActionRow("save_view", "Save this view", "Ctrl+Shift+B", "Keep what is seen of the plan, and how, by a name"),
@@ -265,7 +266,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("View", (
         "view_plan", "view_oneline", "view_solid", "view_elevation", "view_racks", "view_energy", "view_year",
         "view_objects", "view_compare", "-",
-        "fit", "fit_selection", "-", "heat", "air_height", "air_maximum", "air_inlets", "air_floor", "power_view",
+        "fit", "fit_halls", "fit_selection", "-",
+        "heat", "air_height", "air_maximum", "air_inlets", "air_floor", "power_view",
         "liquid_view", "air_up", "air_down", "-",
         "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "colours", "-",
         "minimap", "saved_views", "save_view", "@saved views", "-",

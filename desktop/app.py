@@ -15,7 +15,7 @@ from desktop.main_window import MainWindow
 from desktop.preferences import Preferences, load_preferences
 from desktop.session import Session
 from desktop.theme import apply_theme, font
-from desktop.words import chosen_language, install_qt_words, tr, use_language
+from desktop.words import chosen_language, install_qt_words, use_language
 
 YEAR_AFTER_MS = 1500
 """The first year waits until the window and the live air stand."""
@@ -51,7 +51,7 @@ def _say_what_is_shown(window: MainWindow, session: Session) -> None:
 
     def say(*_: object) -> None:
         if shown[0]:
-            window.state.setText(tr("◐ Cooling failure, not the live air"))
+            window.air_labels.tell_failure()
 
     def change(moment: object, _: str) -> None:
         was_shown, shown[0] = shown[0], moment is not None

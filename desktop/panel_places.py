@@ -8,9 +8,20 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTabBar, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QFrame,
+    QMainWindow,
+    QMenu,
+    QScrollArea,
+    QTabBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.theme import Theme
 from desktop.widgets.panel_title import PanelTitle
@@ -23,8 +34,8 @@ STATE_VERSION = 1
 """Raised when stored layouts of an earlier program would no longer make sense."""
 LEAST_SEEN_PX = 60
 """So much of a floating panel's upper edge has to be on a screen for it to be found again."""
-LEAST_PX = 250
-"""Narrower, a column would cut its tabs and its numbers."""
+LEAST_PX, LEAST_HIGH_PX = 250, 72
+"""Narrower, a column would cut its tabs and its numbers; lower, nobody could scroll it."""
 WIDTHS_PX = {LEFT: 256, RIGHT: 312}
 
 
@@ -102,7 +113,7 @@ class PanelPlaces(QMainWindow):
         flat = features.DockWidgetVerticalTitleBar if place.is_flat else features.NoDockWidgetFeatures
         dock.setFeatures(features.DockWidgetClosable | features.DockWidgetMovable | features.DockWidgetFloatable | flat)
         dock.setTitleBarWidget(PanelTitle(dock, theme, is_flat=place.is_flat))
-        dock.setWidget(_room_for(place.widget))
+        dock.setWidget(_room_for(place))
         if not place.is_flat:
             dock.setMinimumWidth(LEAST_PX)
         dock.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -165,14 +176,38 @@ class PanelPlaces(QMainWindow):
             assert isinstance(title, PanelTitle)
             beside = any(not other.isHidden() for other in self.tabifiedDockWidgets(dock))
             title.set_shown(dock.isFloating() or not beside)
-        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        for bar in self._bars():
             bar.setAccessibleName(tr("Panels that share a place"))
             bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             bar.setDrawBase(False)
             if bar.contextMenuPolicy() != Qt.ContextMenuPolicy.CustomContextMenu:
                 bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
                 bar.customContextMenuRequested.connect(lambda at, b=bar: self._tab_menu(b, at))
+        self._show_bars()
         self.changed.emit()
+
+    def _bars(self) -> list[QTabBar]:
+        return self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+
+    def _show_bars(self) -> None:
+        """Show the bars of tabs that are in use alone: Qt leaves those of an earlier layout where they were, empty."""
+        wanted = [{self.docks[n].windowTitle() for n in names} for names in self._shared()]
+        for bar in reversed(self._bars()):  # Qt appends what it makes: the last one is in use
+            tabs = {bar.tabText(n).replace("&", "") for n in range(bar.count())}
+            is_used = tabs in wanted
+            if is_used:
+                wanted.remove(tabs)
+            bar.setVisible(is_used)
+
+    def _shared(self) -> list[list[str]]:
+        """Names of the panels that share a place, place by place."""
+        groups, left = [], [n for n, dock in self.docks.items() if not dock.isHidden() and not dock.isFloating()]
+        while left:
+            mates = self.tabifiedDockWidgets(self.docks[left[0]])
+            group = [n for n in left if n == left[0] or (self.docks[n] in mates)]
+            left = [n for n in left if n not in group]
+            groups += [group] if len(group) > 1 else []
+        return groups
 
     # -- moving -----------------------------------------------------------------------------------------------------
 
@@ -360,10 +395,40 @@ def _unsealed(text: str) -> QByteArray | None:
     return found if not found.isEmpty() and f"{zlib.crc32(found.data()):08x}" == checksum else None
 
 
-def _room_for(panel: QWidget) -> QWidget:
-    """A widget around a panel, which keeps its place while the panel is hidden."""
+def _room_for(place: Place) -> QWidget:
+    """A widget around a panel, which keeps its place while the panel is hidden.
+
+    A column is scrolled where it is lower than its panel needs: no panel may make the window grow.
+    """
     room = QWidget()
     column = QVBoxLayout(room)
     column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(panel)
-    return room
+    column.addWidget(place.widget)
+    if place.is_flat:
+        return room
+    return _Column(room)
+
+
+class _Column(QScrollArea):
+    """Keeps the width of what is in it, but not its height."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(content)
+        self.verticalScrollBar().installEventFilter(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the content and a bar beside it must be, as low as is still of use."""
+        bar = self.verticalScrollBar()
+        beside = bar.sizeHint().width() if bar.isVisible() else 0
+        return QSize(self.widget().minimumSizeHint().width() + beside, LEAST_HIGH_PX)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Pass another least width of the content on."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide):
+            self.updateGeometry()
+        return super().eventFilter(watched, event)

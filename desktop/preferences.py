@@ -35,7 +35,7 @@ class Preferences:
         units: Units that the planner reads.
         language: ``system``, or the code of a language of ``desktop.words``; used when the program starts.
         rack_lines: What racks on the plan say, by ``RackLine``; the usual lines when empty.
-        has_minimap: Whether the plan shows the whole site in a corner where the halls are not all in view.
+        has_minimap: Whether the plan shows the whole site in a corner where not everything is in view.
         panels: Where the panels stood last, as Qt writes it.
         window: Where the window stood last, as Qt writes it.
         layouts: Places of panels that the planner keeps, by name.

@@ -28,7 +28,6 @@ FACES_REST_MS = 100
 SOON_S = 0.003
 """Lines that take longer to make than this are made when the other results are shown."""
 HEIGHT_STEP_M = 0.1
-GAP_PX, TOP_PX = 8, 40
 
 
 class AirDisplay(QObject):
@@ -38,6 +37,7 @@ class AirDisplay(QObject):
         view_changed: Emitted with the new AirView.
         shown: Emitted when air, view or colours have changed.
         refused: Emitted with words and a remedy.
+        crowded: Emitted when the legend or the card of choices needs another place.
         heat: The map.
         lines: Isotherms and arrows.
         legend: The legend card.
@@ -52,6 +52,7 @@ class AirDisplay(QObject):
     view_changed = Signal(object)
     shown = Signal()
     refused = Signal(str, str)
+    crowded = Signal()
 
     def __init__(self, plan: QGraphicsView, layers: PlanLayers, theme: Theme) -> None:
         super().__init__(plan)
@@ -128,7 +129,7 @@ class AirDisplay(QObject):
             return
         self._show_card()
         self.card.show()
-        self.place()
+        self.crowded.emit()
         self.card.raise_()
         self.card.cuts[self.view.cut].setFocus()
 
@@ -193,16 +194,6 @@ class AirDisplay(QObject):
         self.legend.set_theme(theme)
         self.pressure.theme = theme
 
-    def place(self) -> None:
-        """Legend in the corner; the card under it, or on its left where the plan is too low."""
-        self.legend.move(self._plan.width() - self.legend.width() - 16, TOP_PX)
-        self.card.adjustSize()
-        below = self.legend.geometry().bottom() + GAP_PX
-        if below + self.card.height() + GAP_PX <= self._plan.height():
-            self.card.move(self.legend.geometry().right() + 1 - self.card.width(), below)
-        else:
-            self.card.move(self.legend.x() - self.card.width() - GAP_PX, TOP_PX)
-
     def _tick(self) -> None:
         """Paint the next moment of the moving air, unless nobody sees it."""
         if self._plan.isVisible():
@@ -240,9 +231,10 @@ class AirDisplay(QObject):
         self.legend.blockSignals(True)
         self.legend.set_height(view.height_m)
         self.legend.blockSignals(False)
+        high = self.legend.height()
         self.legend.show_air(view, self.heat.shown_scale, ISOTHERM_STEP_K if has_lines else 0.0, note)
-        if self.card.isVisible():
-            self.place()
+        if self.legend.height() != high:
+            self.crowded.emit()
 
     def _show_faces(self) -> None:
         """Fold the racks' fronts over their footprints, or take them away."""

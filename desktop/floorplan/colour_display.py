@@ -20,8 +20,6 @@ from desktop.widgets.colour_legend import ColourLegend
 from desktop.widgets.colour_scale import ColourScale
 from desktop.widgets.later import Later
 
-GAP_PX, TOP_PX = 8, 40
-
 
 class ColourDisplay(QObject):
     """Applies a choice of colours and lines to the racks of the plan.
@@ -131,18 +129,3 @@ class ColourDisplay(QObject):
             return colours
         place = {rack.id: n for n, rack in enumerate(every)}
         return colours.of(np.array([place[rack.id] for rack in seen], dtype=np.intp))
-
-    def place(self, taken_px: int) -> None:
-        """Legend in the upper right corner, the card under it, or on its left where the plan is too low.
-
-        Args:
-            taken_px: Width of what stands there already.
-        """
-        self.legend.move(self._plan.width() - self.legend.width() - 16 - taken_px, TOP_PX)
-        self.card.adjustSize()
-        top, right = TOP_PX, self._plan.width() - 16 - taken_px
-        if self.legend.isVisibleTo(self._plan):
-            below = self.legend.geometry().bottom() + GAP_PX
-            is_low = below + self.card.height() + GAP_PX > self._plan.height()
-            top, right = (TOP_PX, self.legend.x() - GAP_PX) if is_low else (below, right)
-        self.card.move(right - self.card.width(), top)

@@ -14,7 +14,7 @@ from core.model.storeys import shown_halls
 from desktop.floorplan.canvas import in_pixels, scene_rect
 from desktop.theme import Theme, font
 
-LEAST_PITCH_PX = 22.0
+LEAST_PITCH_PX, LEAST_HALL_PX = 22.0, 72
 
 
 def draw_grid_labels(painter: QPainter, project: Project, theme: Theme) -> None:
@@ -33,6 +33,8 @@ def draw_grid_labels(painter: QPainter, project: Project, theme: Theme) -> None:
         painter.setFont(font(10, QFont.Weight.Medium))
         painter.setPen(QColor(theme.dim))
         place = transform.mapRect(scene_rect(box)).toAlignedRect()
+        if min(place.width(), place.height()) < LEAST_HALL_PX:
+            return  # the labels would lie over the halls beside it
         pitch_px = pitch_m * transform.m11()
         every = max(1, math.ceil(LEAST_PITCH_PX / pitch_px))
         top, left = max(place.top() - 20, 2), max(place.left() - 28, 2)

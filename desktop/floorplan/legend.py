@@ -16,6 +16,7 @@ from desktop.widgets.icons import icon
 from desktop.widgets.kept_card import KeptCard
 from desktop.words import as_read, tr
 
+LEAST_RAMP_PX = 76
 WIDTH, RAMP_PX, LINE_PX, BUTTON_PX, SHARES_PX = 116, 186, 15, 26, 32
 TICKS = 5
 
@@ -69,6 +70,7 @@ class Legend(KeptCard):
         self.view = AirView()
         self.isotherm_step_k = 0.0
         self.note = LegendNote()
+        self._ramp_px = RAMP_PX
         self._slider = QSlider(Qt.Orientation.Vertical, self)
         self._slider.setRange(0, 36)
         self._slider.setValue(15)
@@ -180,19 +182,27 @@ class Legend(KeptCard):
             *([tr("once the air"), tr("has settled")] if self.note.is_waiting else []),
         ]
 
+    def fit_height(self, room_px: int) -> None:
+        """Shorten the ramp where the view is low."""
+        ramp_px = min(max(self._ramp_px + room_px - self.height(), LEAST_RAMP_PX), RAMP_PX)
+        if ramp_px != self._ramp_px:
+            self._ramp_px = ramp_px
+            self._lay_out()
+            self.update()
+
     def _lay_out(self) -> None:
         top = 21 + LINE_PX * len(self._title())
         count = len(self._foot()) + len(self._below())
         foot = LINE_PX * count + (8 if count else 0)
-        self._fronts_top = int(top + RAMP_PX + 12 + foot)
+        self._fronts_top = int(top + self._ramp_px + 12 + foot)
         if self.note.shows_capture:
             foot += LINE_PX * len(self._fronts()) + 10
             foot += 0 if self.note.is_waiting else SHARES_PX
-        self._ramp_box = QRectF(12, top, 16, RAMP_PX)
-        self._slider.setGeometry(WIDTH - 30, top, 18, RAMP_PX)
+        self._ramp_box = QRectF(12, top, 16, self._ramp_px)
+        self._slider.setGeometry(WIDTH - 30, top, 18, self._ramp_px)
         has_cut = self.arrow is not None or self.note.faster > 0.0
         self._slider.setVisible(self.view.cut is AirCut.HEIGHT or has_cut)
-        self.resize(WIDTH, top + RAMP_PX + 12 + foot + BUTTON_PX + 6)
+        self.resize(WIDTH, top + self._ramp_px + 12 + foot + BUTTON_PX + 6)
         self.settings.setGeometry(6, self.height() - BUTTON_PX - 5, WIDTH - 12, BUTTON_PX)
 
     def _moved(self) -> None:

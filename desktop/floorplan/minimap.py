@@ -1,6 +1,6 @@
 """The whole site as a small picture in a corner of the plan, with a frame around what is seen.
 
-It comes when the halls are not all in view. The picture is drawn anew after edits only; a pan moves the frame.
+It comes when not everything is in view. The picture is drawn anew after edits only; a pan moves the frame.
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ class SitePicture:
     racks_m: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 4)))
     others_m: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 4)))
 
-    def bounds_m(self, *, halls_only: bool = False) -> Rectangle | None:
-        """Rectangle around all of it, or around the halls; None without any."""
+    def bounds_m(self) -> Rectangle | None:
+        """Rectangle around all of it; None without any."""
         corners = [np.asarray(o, dtype=np.float64) for o in self.outlines_m]
-        boxes = [] if halls_only and corners else [self.racks_m, self.others_m]
+        boxes = [self.racks_m, self.others_m]
         points = np.concatenate([np.zeros((0, 2)), *corners, *(b[:, :2] for b in boxes), *(b[:, 2:] for b in boxes)])
         if not len(points):
             return None
@@ -68,6 +68,9 @@ class Minimap(KeptCard):
     Args:
         theme: Colours.
         plan: View that it is an overview of.
+
+    Attributes:
+        site_m: Around everything that is placed; None without anything.
     """
 
     def __init__(self, theme: Theme, plan: ZoomedView) -> None:
@@ -76,7 +79,7 @@ class Minimap(KeptCard):
         self._plan = plan
         self._site = SitePicture()
         self._around = Rectangle(0.0, 0.0, 1.0, 1.0)
-        self._halls: Rectangle | None = None
+        self.site_m: Rectangle | None = None
         self._held: QPointF | None = None
         self.is_on = True
         self.pictures_drawn = 0
@@ -93,15 +96,15 @@ class Minimap(KeptCard):
         self.update()
 
     def set_on(self, is_on: bool) -> None:
-        """Show it where the halls are not all in view, or never."""
+        """Show it where not everything is in view, or never."""
         self.is_on = is_on
         self.follow()
 
     def show_site(self, site: SitePicture) -> None:
         """Draw another site."""
         self._site = site
-        self._around = site.bounds_m() or Rectangle(0.0, 0.0, 1.0, 1.0)
-        self._halls = site.bounds_m(halls_only=True)
+        self.site_m = site.bounds_m()
+        self._around = self.site_m or Rectangle(0.0, 0.0, 1.0, 1.0)
         depth_px = (WIDTH - 2.0 * EDGE_PX) * self._around.depth_m / max(self._around.width_m, 0.1) + 2.0 * EDGE_PX
         self.resize(WIDTH, round(min(max(depth_px, LEAST_HEIGHT), MOST_HEIGHT)))
         self.update()
@@ -110,7 +113,7 @@ class Minimap(KeptCard):
     @property
     def is_wanted(self) -> bool:
         """Whether it should be seen now."""
-        return self.is_on and self._halls is not None and not self._plan.seen_box().encloses(self._halls)
+        return self.is_on and self.site_m is not None and not self._plan.seen_box().encloses(self.site_m)
 
     def follow(self) -> None:
         """Come and go as is wanted."""

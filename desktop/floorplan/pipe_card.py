@@ -22,11 +22,13 @@ class PipeCard:
     Attributes:
         theme: Colours.
         is_shown: Whether it is drawn.
+        lift_px: Height that others cover along the lower edge.
     """
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.is_shown = False
+        self.lift_px = 0.0
         self.colours = (theme.accent, theme.bad)
         self.lines: tuple[str, ...] = ()
 
@@ -51,10 +53,7 @@ class PipeCard:
         with in_pixels(painter):
             letters = font(11)
             metrics = QFontMetricsF(letters)
-            keys = sum(metrics.horizontalAdvance(tr(words)) + KEY_PX + 20.0 for words in KEYS)
-            width = max(keys, *(metrics.horizontalAdvance(text) for text in self.lines)) + 2.0 * PAD_PX
-            height = LINE_PX * (len(self.lines) + 1) + 18.0
-            box = QRectF(LEFT_PX, height_px - BOTTOM_PX - height, width, height)
+            box = self.box(height_px)
             painter.setPen(QPen(QColor(self.theme.line), 1.0))
             painter.setBrush(QColor(self.theme.panel))
             painter.drawRoundedRect(box, 6.0, 6.0)
@@ -62,6 +61,14 @@ class PipeCard:
             self._keys(painter, box, metrics)
             for n, text in enumerate(self.lines, 1):
                 self._words(painter, box.left() + PAD_PX, box.top() + 9.0 + n * LINE_PX, text, metrics)
+
+    def box(self, height_px: float) -> QRectF:
+        """Where it lies in a view of a height."""
+        metrics = QFontMetricsF(font(11))
+        keys = sum(metrics.horizontalAdvance(tr(words)) + KEY_PX + 20.0 for words in KEYS)
+        width = max((keys, *(metrics.horizontalAdvance(text) for text in self.lines))) + 2.0 * PAD_PX
+        height = LINE_PX * (len(self.lines) + 1) + 18.0
+        return QRectF(LEFT_PX, height_px - self.lift_px - BOTTOM_PX - height, width, height)
 
     def _keys(self, painter: QPainter, box: QRectF, metrics: QFontMetricsF) -> None:
         x, y = box.left() + PAD_PX, box.top() + 9.0

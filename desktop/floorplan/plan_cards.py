@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.floorplan.air_display import AirDisplay
 from desktop.floorplan.colour_display import ColourDisplay
+from desktop.floorplan.free_places import beside, corners, covered_px2, set_down
 from desktop.floorplan.minimap import Minimap
 from desktop.floorplan.plan_layers import PlanLayers
 from desktop.floorplan.section_display import SectionDisplay
@@ -17,6 +20,10 @@ from desktop.theme import Theme
 from desktop.widgets.load_legend import LoadLegend
 
 GAP_PX = 12
+LEVELS = ("above", "between", "below")
+"""Where legends may stand on the right: between leaves the lower corner to the minimap."""
+TOP_PX, RIGHT_PX = 40, 16
+"""Legends leave the labels of the grid and the banner free."""
 
 
 class PlanCards:
@@ -46,7 +53,9 @@ class PlanCards:
         section: SectionDisplay,
         theme: Theme,
     ) -> None:
-        self._view, self._air, self._section = view, air, section
+        self._view, self._air, self._section, self.pipes = view, air, section, layers.pipes.card
+        self._level = LEVELS[0]
+        self._drawn_px = np.zeros((0, 4))
         self.load_legend = LoadLegend(theme, view)
         self.load_legend.hide()
         self.colours = ColourDisplay(view, layers, theme)
@@ -68,32 +77,88 @@ class PlanCards:
         self.banner.setText(words)
         self.banner.adjustSize()
         self.banner.setVisible(bool(words))
-        self.banner.move((self._view.viewport().width() - self.banner.width()) // 2, GAP_PX)
+        self.place()
         self.banner.raise_()
 
     def place(self) -> None:
-        """Put legends and minimap where there is room for them now."""
+        """Put every card where it covers no other: legends first, then cards of choices, then the minimap."""
         view = self._view
-        self.load_legend.move(view.width() - self.load_legend.width() - 16, 40)
-        self.colours.place(self._wide_px(self._air.legend, self.load_legend))
-        below_px = self._section.height_px + GAP_PX
-        corner = view.rect().bottomRight() + QPoint(1, 1) - QPoint(GAP_PX, below_px)
-        self.minimap.move(corner - QPoint(self.minimap.width(), self.minimap.height()))
+        room = QRect(0, 0, view.width(), view.height() - self._section.height_px)
+        self.banner.move((view.viewport().width() - self.banner.width()) // 2, GAP_PX)
+        self.storeys.move(GAP_PX, room.bottom() + 1 - self.storeys.sizeHint().height() - GAP_PX + 2)
+        self.pipes.lift_px = float(view.height() - room.height()) + (
+            self.storeys.height() + 4.0 if self.storeys.isVisibleTo(view) else 0.0
+        )
+        taken = [card.geometry() for card in (self.banner, self.storeys) if card.isVisibleTo(view)]
+        taken += [self.pipes.box(float(view.height())).toAlignedRect()] if self.pipes.is_shown else []
+        top = max(TOP_PX, taken[0].bottom() + 8 if self.banner.isVisibleTo(view) else 0)
+        edge = view.width() - RIGHT_PX
+        self._air.legend.fit_height(room.bottom() + 1 - GAP_PX - top)
+        for card in self._legends:
+            if card.isVisibleTo(view):
+                tops = (self._legend_top(card, top, room), top)
+                places = [QPoint(edge - card.width(), y) for y in tops]
+                card.move(set_down(card.size(), places, taken, room).topLeft())
+                taken.append(card.geometry())
+                edge = card.x() - 8
+        self._place_choices(taken, room)
+        inner = room.adjusted(GAP_PX, GAP_PX, -GAP_PX, -GAP_PX)
+        size = self.minimap.size()
+        places = [*corners(size, inner), *beside(size, taken, inner)]
+        places.sort(key=lambda place: round(covered_px2(self._drawn_px, QRect(place, size))))
+        self.minimap.move(set_down(size, places, taken, inner).topLeft())
+
+    def clear(self, drawn_px: NDArray[np.float64]) -> None:
+        """Let legends and minimap stand where they cover least of what is drawn: once after each fit.
+
+        Args:
+            drawn_px: What is drawn on the view, x0, y0, x1, y1 of each, shape (n, 4). [px]
+        """
+        self._drawn_px = drawn_px
+        covered = []
+        for self._level in LEVELS:
+            self.place()
+            cards = [c for c in (*self._legends, self.minimap) if c.isVisibleTo(self._view) or self._is_coming(c)]
+            covered.append(round(sum(covered_px2(drawn_px, card.geometry()) for card in cards)))
+        self._level = LEVELS[covered.index(min(covered))]
+        self.place()
+
+    def _is_coming(self, card: QWidget) -> bool:
+        return card is self.minimap and self.minimap.is_wanted
+
+    def _legend_top(self, card: QWidget, top: int, room: QRect) -> int:
+        """Upper edge of a legend, at the chosen level of the right side."""
+        lowest = room.bottom() + 1 - GAP_PX - card.height()
+        if self._level == "above":
+            return top
+        return max(lowest if self._level == "below" else lowest - self.minimap.height() - GAP_PX, top)
+
+    def _place_choices(self, taken: list[QRect], room: QRect) -> None:
+        """Cards of choices stand under their legend, or beside it where the plan is too low."""
+        for card, legend in ((self._air.card, self._air.legend), (self.colours.card, self.colours.legend)):
+            if not card.isVisibleTo(self._view):
+                continue
+            card.adjustSize()
+            edge = legend.geometry().right() + 1 if legend.isVisibleTo(self._view) else self._view.width() - RIGHT_PX
+            under = QPoint(edge - card.width(), legend.geometry().bottom() + 8)
+            places = [under, *beside(card.size(), taken, room), QPoint(edge - card.width(), TOP_PX)]
+            rect = set_down(card.size(), places, taken, room)
+            card.move(rect.topLeft())
+            taken.append(rect)
 
     def place_all(self) -> None:
-        """Put everything in its corner of a view of another size."""
+        """Put everything in its place over a view of another size."""
         self._section.place()
-        self._air.place()
-        self.storeys.place()
         self.place()
+
+    @property
+    def _legends(self) -> tuple[QWidget, ...]:
+        return self._air.legend, self.load_legend, self.colours.legend
 
     @property
     def covered_px(self) -> tuple[int, int]:
         """Width on the right and height below that the cards cover."""
-        right = self._wide_px(self._air.legend, self.load_legend) + self._wide_px(self.colours.legend)
+        right = sum(card.width() + 8 for card in self._legends if card.isVisibleTo(self._view))
         below = self.storeys.height() + 8 if self.storeys.isVisibleTo(self._view) else 0
-        return right + 8 if right else 0, max(self._section.height_px, below)
-
-    def _wide_px(self, *cards: QWidget) -> int:
-        """Width that those of some cards take that are shown beside each other or in each other's place."""
-        return max((card.width() + 8 for card in cards if card.isVisibleTo(self._view)), default=0)
+        below += round(self.pipes.box(0.0).height()) + 8 if self.pipes.is_shown else 0
+        return right + RIGHT_PX - 8 if right else 0, self._section.height_px + below

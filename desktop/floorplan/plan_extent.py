@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from core.geometry.polygon import bounds
 from core.geometry.rectangle import Rectangle, union
-from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Placed
+from core.model.plan_marks import PlanNote
 from core.model.project import Project
-from core.model.space import Hall
+from core.model.space import Hall, Wall
 from core.model.storeys import shown_halls
 from core.model.underlays import Underlay
 
@@ -17,12 +17,22 @@ EMPTY = Rectangle(0.0, 0.0, 12.0, 9.0)
 """Seen where there is nothing yet. [m]"""
 
 
-def box_of_all(project: Project, *, with_power: bool) -> Rectangle:
-    """The halls, or everything where there is none, and what feeds them if that is wanted. [m]"""
-    boxes = [bounds(h.outline_m) for h in shown_halls(project)] or [p.rectangle for p in project.placed]
-    if with_power:
-        boxes += [p.rectangle for kind in (PowerUnit, PowerSource) for p in project.of_type(kind)]
-    return union(boxes) or EMPTY
+def box_of_all(project: Project, site: Rectangle | None) -> Rectangle:
+    """Everything that is drawn: halls, yard, walls, notes and what lies under the plan. [m]
+
+    Args:
+        project: The project as it is shown.
+        site: Around halls and everything placed, which for ten thousand racks is known from arrays. [m]
+    """
+    lines: list[Wall | PlanNote] = [*project.of_type(Wall), *project.of_type(PlanNote)]
+    marks = [bounds(((n.x0_m, n.y0_m), (n.x1_m, n.y1_m))) for n in lines]
+    marks += [underlay.bounds_m for underlay in project.of_type(Underlay) if underlay.is_visible]
+    return union([*([site] if site else []), *marks]) or EMPTY
+
+
+def box_of_halls(project: Project) -> Rectangle | None:
+    """The halls of the storey that is shown; None without any. [m]"""
+    return union([bounds(h.outline_m) for h in shown_halls(project)])
 
 
 def box_of_items(project: Project, ids: Iterable[str]) -> Rectangle | None:

@@ -9,21 +9,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from core.drawing.paper_air import PlanAir
 from core.drawing.rack_labels import told_lines
+from core.geometry.polygon import bounds
 from core.geometry.rectangle import Rectangle
 from core.model.groups import shown_part
 from core.model.project import Project
+from core.model.storeys import shown_halls
 from core.model.underlays import LayerKind
 from desktop.floorplan.air_display import AirDisplay
 from desktop.floorplan.grid_labels import draw_grid_labels
 from desktop.floorplan.minimap import SitePicture
 from desktop.floorplan.plan_cards import PlanCards
-from desktop.floorplan.plan_extent import box_of_all, box_of_entity, box_of_items
+from desktop.floorplan.plan_extent import box_of_all, box_of_entity, box_of_halls, box_of_items
 from desktop.floorplan.plan_layers import PlanLayers
 from desktop.floorplan.section_display import SectionDisplay
 from desktop.floorplan.zoomed_view import ZoomedView
@@ -31,6 +35,9 @@ from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.later import Later
 from desktop.words import tr
+
+LEAST_HALLS = 0.5
+"""A yard that would draw the halls smaller than this share of their size alone is left to the minimap at first."""
 
 
 class ShownPlan(ZoomedView):
@@ -63,9 +70,11 @@ class ShownPlan(ZoomedView):
         self.load_legend, self.minimap, self.storeys = self.cards.load_legend, self.cards.minimap, self.cards.storeys
         self.colours = self.cards.colours
         self.colours.changed.connect(self._show_colours)
+        self.air.crowded.connect(self.cards.place)
         self.air.shown.connect(lambda: self.colours.show_scale(self.air.heat.scale))
         self._moment: object = None
         self._later = Later(self._show_project, self)
+        self._follows_halls = False
         self._listen()
         self.set_theme(theme)
         self._show_document()
@@ -83,9 +92,30 @@ class ShownPlan(ZoomedView):
     # -- what part of it --------------------------------------------------------------------------------------------
 
     def fit_all(self) -> None:
-        """Show the halls, or everything when there is none; in the power view what feeds them too."""
-        self._fit(box_of_all(self.project, with_power=self.power.is_on))
-        self._follows_window = True
+        """Show everything that is drawn, the yard too."""
+        self._fit(box_of_all(self.project, self.minimap.site_m))
+        self._follows_window, self._follows_halls = True, False
+
+    def fit_halls(self) -> None:
+        """Show the halls alone, of whose yard the minimap shows the rest; everything where there is none."""
+        halls = box_of_halls(self.project)
+        if halls is None:
+            self.fit_all()
+            return
+        self._fit(halls)
+        self._follows_window, self._follows_halls = True, True
+
+    def _fit_again(self) -> None:
+        """After a change of the room: the same as before."""
+        self.fit_halls() if self._follows_halls else self.fit_all()
+
+    def _fit_at_first(self) -> None:
+        """Everything, unless a wide yard would make little of the halls."""
+        self.fit_halls()
+        halls = self.pixels_per_m
+        self.fit_all()
+        if self.pixels_per_m < LEAST_HALLS * halls:
+            self.fit_halls()
 
     def fit_selection(self) -> None:
         """Show what is selected."""
@@ -99,19 +129,29 @@ class ShownPlan(ZoomedView):
         if box is not None:
             right, below = self.cards.covered_px
             self.fit_box(box, right_px=right, below_px=below)
+            self.cards.clear(self._drawn_px())
+
+    def _drawn_px(self) -> NDArray[np.float64]:
+        """Where everything placed lies on the view: x0, y0, x1, y1, shape (n, 4). [px]"""
+        halls_m = [(b.x0_m, b.y0_m, b.x1_m, b.y1_m) for b in (bounds(h.outline_m) for h in shown_halls(self.project))]
+        placed = (self.racks.held.plan.boxes_m, self.equipment.held.plan.boxes_m)
+        boxes = np.concatenate([*placed, np.array(halls_m).reshape(-1, 4)])
+        view = self.viewportTransform()
+        x, y = boxes[:, [0, 2]] * view.m11() + view.dx(), -boxes[:, [3, 1]] * view.m22() + view.dy()
+        return np.stack([x[:, 0], y[:, 0], x[:, 1], y[:, 1]], axis=1)
 
     def _make_room(self) -> None:
-        """Show the whole hall above the section unless the planner has chosen another place."""
+        """Show the same as before above the section unless the planner has chosen another place."""
         self.cards.place()
         if self._follows_window:
-            self.fit_all()
+            self._fit_again()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the legend in its corner; fit on the first real size."""
         super().resizeEvent(event)
         self.cards.place_all()
         if self._follows_window:
-            self.fit_all()
+            self._fit_again()
 
     # -- what of it -------------------------------------------------------------------------------------------------
 
@@ -149,6 +189,7 @@ class ShownPlan(ZoomedView):
     def set_liquid_shown(self, is_shown: bool) -> None:
         """Show the pipes of all technology loops, or only those of what is selected."""
         self.pipes.set_on(is_shown)
+        self.cards.place()
         self.viewport().update()
 
     def show_countdown(self, seconds: Mapping[str, float], words: str) -> None:
@@ -169,7 +210,6 @@ class ShownPlan(ZoomedView):
         self.racks.shows_capture = is_shown
         self.racks.update()
         self.air.show_legend()
-        self.air.place()
         words = tr("Fronts show the capture index (CI): cold colour 100 % supply air, hot colour 50 % or less.")
         self.told.emit(words if is_shown else tr("Fronts show inlet temperatures."))
         self.viewport().update()
@@ -185,7 +225,7 @@ class ShownPlan(ZoomedView):
         self.viewport().update()
 
     def set_minimap_shown(self, is_shown: bool) -> None:
-        """Let the minimap come where the halls are not all in view, or never."""
+        """Let the minimap come where not everything is in view, or never."""
         self.minimap.set_on(is_shown)
 
     # -- signals ----------------------------------------------------------------------------------------------------
@@ -207,7 +247,7 @@ class ShownPlan(ZoomedView):
         self._show_project()
         ceiling = max((h.height_m for h in self.project.halls), default=3.0)
         self.air.set_ceiling(ceiling)
-        self.fit_all()
+        self._fit_at_first()
 
     def _show_project(self) -> None:
         project = self._session.shown_project
@@ -239,6 +279,8 @@ class ShownPlan(ZoomedView):
         self.layers.show_results(results)  # type: ignore[arg-type]
         self.air.show_results(results)  # type: ignore[arg-type]
         self.colours.show_results(results)  # type: ignore[arg-type]
+        if self.pipes.card.is_shown:
+            self.cards.place()  # its lines are other ones
         self.viewport().update()
 
     def _show_selection(self) -> None:

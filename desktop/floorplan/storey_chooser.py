@@ -15,7 +15,7 @@ from desktop.widgets.choice_box import LetterBox
 from desktop.widgets.later import Later
 from desktop.words import as_read, tr
 
-LEFT_PX, BELOW_PX, WIDTH_PX = 12, 10, 210
+WIDTH_PX = 210
 
 
 class StoreyChooser(LetterBox):
@@ -47,11 +47,6 @@ class StoreyChooser(LetterBox):
             "add_storey": self._add,
         }
 
-    def place(self) -> None:
-        """Sit in the lower left corner of the plan."""
-        plan = self.parentWidget()
-        self.move(LEFT_PX, plan.height() - self.sizeHint().height() - BELOW_PX)
-
     def refresh(self) -> None:
         """Show the storeys that there are, and which one is shown."""
         project = self._session.project
@@ -62,7 +57,6 @@ class StoreyChooser(LetterBox):
             tags = ", ".join(h.tag for h in project.halls if is_on(project, h, floor_m))
             self.addItem(as_read(f"{floor_m:+.2f} m") + f"  ·  {tags}", floor_m)
         self.setVisible(len(floors) > 1)
-        self.place()
         self.setCurrentIndex(next((n for n in range(self.count()) if self.itemData(n) == shown_m), 0))
 
     def _show(self, floor_m: float | None) -> None:

@@ -13,7 +13,7 @@ from core.units.display import degrees_as_read
 from desktop.theme import Theme, font
 from desktop.words import as_read, in_sentence, tr
 
-LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX = 40.0, 12.0, 22.0, 34.0
+LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX, WORDS_PX = 40.0, 12.0, 22.0, 34.0, 14.0
 TICKS = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0)
 Floats = NDArray[np.float64]
 
@@ -103,15 +103,29 @@ class InletChart(QWidget):
         self._grid(painter, box, at, (low, high, end))
         if not result.is_complete:
             self._unknown(painter, QRectF(at(float(result.time_s[-1]), high), at(end, low)))
-        for name, limit_c in limits:
+        for _, limit_c in limits:
             painter.setPen(QPen(QColor(self.theme.dim), 1.0, Qt.PenStyle.DashDotLine))
             painter.drawLine(at(0.0, limit_c), at(end, limit_c))
-            words = QRectF(box.right() - 160.0, at(0.0, limit_c).y() - 15.0, 156.0, 14.0)
-            said = in_sentence(tr(name.capitalize()))
-            painter.drawText(words, Qt.AlignmentFlag.AlignRight, as_read(f"{said} {limit_c:.0f} °C"))
         self._lines(painter, at, result)
         painter.setPen(QPen(QColor(self.theme.ink), 1.0))
         painter.drawLine(at(self._now_s, low), at(self._now_s, high))
+        said = [f"{in_sentence(tr(name.capitalize()))} {limit_c:.0f} °C" for name, limit_c in limits]
+        self._limit_words(painter, box, [as_read(text) for text in said], [at(0.0, c).y() for _, c in limits])
+
+    def _limit_words(self, painter: QPainter, box: QRectF, words: list[str], lines_px: list[float]) -> None:
+        """Write each limit over its line, or under it where it would run into the one above or leave the chart."""
+        metrics, over = QFontMetricsF(painter.font()), box.top() - 1.0
+        ground = QColor(self.theme.window)
+        ground.setAlpha(215)
+        for text, line_px in sorted(zip(words, lines_px, strict=True), key=lambda entry: entry[1]):
+            top = line_px - WORDS_PX - 1.0
+            top = max(line_px + 1.0, over) if top < over else top
+            wide = metrics.horizontalAdvance(text) + 6.0
+            room = QRectF(box.right() - wide - 2.0, top, wide, WORDS_PX)
+            painter.fillRect(room, ground)  # readable over the curves
+            painter.setPen(QColor(self.theme.ink))
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+            over = room.bottom()
 
     def _unknown(self, painter: QPainter, box: QRectF) -> None:
         """Hatch what was cancelled before it was computed."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from desktop.words import as_read, tr
 
 SHOWN_MS = 12_000
+EDGE_PX, LEAST_WIDE_PX = 12, 200
 
 
 class MessageBar(QFrame):
@@ -20,22 +22,35 @@ class MessageBar(QFrame):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
         self._text.setAccessibleName(tr("Message"))
-        close = QPushButton(tr("Close"))
-        close.setAccessibleName(tr("Close the message"))
-        close.clicked.connect(self.hide)
+        self._close = QPushButton(tr("Close"))
+        self._close.setAccessibleName(tr("Close the message"))
+        self._close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 12, 6)
+        row.setContentsMargins(EDGE_PX, 6, EDGE_PX, 6)
+        row.setSpacing(EDGE_PX)
         row.addWidget(self._text, 1)
-        row.addWidget(close)
+        row.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
         self.hide()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the words anew."""
+        super().resizeEvent(event)
+        self._take_height()
+
+    def _take_height(self) -> None:
+        """As high as the words of now need: what Qt keeps free for a narrower bar would make the window grow."""
+        wide = max(self.width() - self._close.sizeHint().width() - 3 * EDGE_PX, LEAST_WIDE_PX)
+        room, flags = QRect(0, 0, wide, 10_000), int(Qt.TextFlag.TextWordWrap)
+        self._text.setFixedHeight(self._text.fontMetrics().boundingRect(room, flags, self._text.text()).height() + 1)
+
     def tell(self, message: str, hint: str) -> None:
         """Show a message."""
         self._text.setText(f"{as_read(message)}  {as_read(hint)}".strip())  # apart: a value may not take the hint in
         self.show()
+        self._take_height()
         self._timer.start(SHOWN_MS)
 
     @property

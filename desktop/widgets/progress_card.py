@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop.words import as_read, tr
 
-WIDTH_PX = 320
+WIDTH_PX, EDGE_PX = 320, 12
 
 
 class ProgressCard(QFrame):
@@ -22,7 +22,9 @@ class ProgressCard(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("card")
+        self._title = ""
         self._words = QLabel("")
+        self._words.setWordWrap(True)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
@@ -32,7 +34,7 @@ class ProgressCard(QFrame):
         self.button.setToolTip(tr("Stop, and change nothing"))
         self.button.clicked.connect(self.stopped)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 10)
+        column.setContentsMargins(EDGE_PX, 10, EDGE_PX, 10)
         column.setSpacing(8)
         for widget in (self._words, self.bar, self.button):
             column.addWidget(widget)
@@ -43,16 +45,25 @@ class ProgressCard(QFrame):
         """Show up in the upper middle of the view."""
         self._title = title
         self.tell(0.0, "")
-        self.adjustSize()
-        parent = self.parentWidget()
-        self.move((parent.width() - self.width()) // 2, 48)
         self.show()
+        self._take_size()
         self.raise_()
 
     def tell(self, share: float, what: str) -> None:
         """Say how far it is, 0 to 1, and what is going on."""
         self.bar.setValue(round(1000.0 * share))
         stage = as_read(what) if what else tr("Starting the reader")
-        words = f"{self._title}\n{stage}"
-        self._words.setText(words)
-        self._words.setAccessibleName(words)
+        room = WIDTH_PX - 2 * EDGE_PX
+        title = self._words.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideMiddle, room)
+        self._words.setText(f"{title}\n{stage}")
+        self._words.setToolTip(self._title)
+        self._words.setAccessibleName(f"{self._title}\n{stage}")
+        self._take_size()
+
+    def _take_size(self) -> None:
+        """As high as the words of now, in the upper middle of the view."""
+        room, flags = QRect(0, 0, WIDTH_PX - 2 * EDGE_PX, 10_000), int(Qt.TextFlag.TextWordWrap)
+        words = self._words.fontMetrics().boundingRect(room, flags, self._words.text())
+        self._words.setFixedHeight(words.height() + 1)
+        self.adjustSize()
+        self.move((self.parentWidget().width() - self.width()) // 2, 48)

@@ -26,7 +26,7 @@ class AirLabels:
 
     def __init__(self, session: Session) -> None:
         self.state = ClickLabel(tr("How far to trust the air"))
-        self.state.setObjectName("ok")
+        self._colour("dim")
         self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.state.setContentsMargins(12, 0, 6, 0)
         self.state.folds = True
@@ -42,7 +42,8 @@ class AirLabels:
     def _show(self, results: DesignResults) -> None:
         halls = results.thermal.value.halls if results.thermal.value else ()
         if not halls:
-            self.state.setText(tr("● no hall"))
+            self._colour("dim")
+            self.state.setText(tr("○ no hall"))
             return
         states = {h.state for h in halls}
         spacing = max(h.spacing_m for h in halls)
@@ -53,13 +54,27 @@ class AirLabels:
         }
         worst = next(s for s in AirState if s in states)
         sign = "◐" if worst is AirState.LIVE else "●"
+        self._colour("moving" if worst is AirState.LIVE else "ok")
         self.state.setText(
             as_read(tr("{sign} {words} · {spacing:.1f} m cells").format(sign=sign, words=words[worst], spacing=spacing))
         )
         mass, heat = max(h.mass_balance_ratio for h in halls), max(h.heat_balance_ratio for h in halls)
         self.balance.setText(tr("mass balance {mass:.0e} · heat {heat:.0e}").format(mass=mass, heat=heat))
 
+    def tell_failure(self) -> None:
+        """While a moment of a cooling failure is shown, the state is that moment's, not the live air's."""
+        self._colour("warn")
+        self.state.setText(tr("◐ Cooling failure, not the live air"))
+
     def _forget(self) -> None:
         """Nothing is known of a document that was just opened."""
+        self._colour("moving")
         self.state.setText(tr("◐ Being worked out …"))
         self.balance.setText("")
+
+    def _colour(self, name: str) -> None:
+        """Let the state have the colour of settled air only where it has settled; its sign and words say it, too."""
+        if self.state.objectName() != name:
+            self.state.setObjectName(name)
+            self.state.style().unpolish(self.state)
+            self.state.style().polish(self.state)

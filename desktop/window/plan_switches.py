@@ -59,6 +59,7 @@ class PlanSwitches:
         return {
             **{name: partial(self._take_tool, name) for name in TOOL_NAMES},
             "rotate": plan.turn_selection,
+            "fit_halls": partial(self.on_plan, plan.fit_halls),
             "snap": lambda: plan.set_snapping(self._is_on("snap")),
             "heat": lambda: self._colour_plan("heat"),
             "power_view": lambda: self._colour_plan("power_view"),

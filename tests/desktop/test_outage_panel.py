@@ -112,10 +112,12 @@ def test_the_state_beside_the_plan_is_that_of_the_moment_shown():
     with open_window("rise_pod2_w1") as (window, session):
         run_failure(window, session)
         assert "Cooling failure" in window.state.text()
+        assert window.state.objectName() == "warn"
         session.results_changed.emit(session.results)
         assert "Cooling failure" in window.state.text()
         QTest.keyClick(window.outage, Qt.Key.Key_Escape)
         assert "cells" in window.state.text()
+        assert window.state.objectName() == "ok"
 
 
 def test_coolers_of_two_halls_are_refused_by_their_tags():

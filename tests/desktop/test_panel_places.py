@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabBar
 
 from desktop.actions import PANELS
 from desktop.app import build_window
@@ -215,3 +215,31 @@ def test_the_views_get_back_the_height_of_a_panel_closed_below_them(opened, end)
         window.places.reset()
     settle()
     assert window.plan.height() >= before_px - 2
+
+
+def shown_tabs(window) -> list[list[str]]:
+    """Words on the bars of tabs that can be seen, from the left."""
+    bars = window.places.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    bars = sorted((bar for bar in bars if bar.isVisible()), key=lambda bar: bar.x())
+    return [[bar.tabText(n) for n in range(bar.count())] for bar in bars]
+
+
+def test_tabs_have_their_names_after_any_change_of_the_layout(opened):
+    window, _ = opened
+    first = [["Catalogue", "Tree", "Layers"], ["Inspector", "Findings", "History", "Trust"]]
+    window.places.reset()
+    settle()
+    assert shown_tabs(window) == first
+    state = window.places.state()
+    window.places.move_to("findings", LEFT)
+    settle()
+    assert shown_tabs(window) == [["Catalogue", "Tree", "Layers", "Findings"], ["Inspector", "History", "Trust"]]
+    window.places.reset()
+    settle()
+    assert shown_tabs(window) == first
+    window.places.reset()
+    settle()
+    assert shown_tabs(window) == first
+    assert window.places.take_state(state)
+    settle()
+    assert shown_tabs(window) == first

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from core.cli.files import load_example
 from desktop.actions import PANELS
 from tests.desktop.clipped import clipped
 from tests.desktop.driving import dispose, rest, wait_until
@@ -61,6 +62,21 @@ def test_every_panel_fits(opened, panel):
     window.places.show_panel(panel)
     assert_it_fits(window)
     window.places.hide_panel("outage")
+
+
+def test_a_cooling_failure_and_a_message_do_not_make_the_window_grow(opened):
+    window, session = opened
+    window.show_view("plan")
+    small, retrofit = session.project, load_example("hybrid_retrofit")  # whose list of sources is longer
+    session.adopt(retrofit, path=None, name="retrofit")
+    window.places.show_panel("catalogue")
+    window.outage.open_panel()
+    window.messages.tell("A message of some length that is told while a failure is followed. " * 3, "And what to do.")
+    assert_it_fits(window)
+    assert window.minimumSizeHint().height() < SMALL.height() - 100
+    window.messages.hide()
+    window.outage.close_panel()
+    session.adopt(small, path=None, name="small")
 
 
 def test_the_form_of_every_kind_of_item_fits(opened):

@@ -13,6 +13,7 @@ from core.drawing.power_numbers import Service
 from core.drawing.power_plan import load_patches, plan_routes
 from core.geometry.rectangle import Rectangle
 from core.model.electrical import PowerPath
+from desktop.widgets.load_legend import level_words
 from tests.desktop.driving import dispose
 from tests.desktop.oneline.test_oneline_view import opened, take
 from tests.support.painted_results import room_results
@@ -93,6 +94,5 @@ def test_a_failure_is_seen_on_the_plan(plan):
     assert window.plan.grab().toImage() != before
 
 
-def test_the_legend_names_the_unit_and_every_range(plan):
-    window, _ = plan
-    assert window.plan.load_legend.words() == ["below 60%", "60% to 80%", "80% to 100%", "100% and more"]
+def test_the_legend_names_the_unit_and_every_range():
+    assert level_words() == ["below 60%", "60% to 80%", "80% to 100%", "100% and more"]

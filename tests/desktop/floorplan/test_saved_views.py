@@ -167,7 +167,8 @@ def test_views_are_in_menu_and_palette(opened):
     pan(window, 100, 0)
     rows[0].act()
     view = saved_views(session.project)[0]
-    assert window.plan.seen_box().centre_m[0] == pytest.approx(view.x_m, abs=0.02)
+    pixel_m = 1.0 / window.plan.pixels_per_m
+    assert window.plan.seen_box().centre_m[0] == pytest.approx(view.x_m, abs=pixel_m)
 
 
 def test_keeping_a_view_leaves_an_ongoing_drag_of_a_rack_alone(opened):
