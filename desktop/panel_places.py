@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop.theme import Theme
 from desktop.widgets.panel_title import PanelTitle
@@ -171,6 +172,8 @@ class PanelPlaces(QMainWindow):
 
     def _dress(self) -> None:
         """Titles only where no tab says the name; names for what Qt made."""
+        if not all(isValid(place.widget) for place in self._places.values()):
+            return  # the window is going, panel by panel
         for dock in self.docks.values():
             title = dock.titleBarWidget()
             assert isinstance(title, PanelTitle)

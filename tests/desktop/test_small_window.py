@@ -73,7 +73,7 @@ def test_a_cooling_failure_and_a_message_do_not_make_the_window_grow(opened):
     window.outage.open_panel()
     window.messages.tell("A message of some length that is told while a failure is followed. " * 3, "And what to do.")
     assert_it_fits(window)
-    assert window.minimumSizeHint().height() < SMALL.height() - 100
+    assert window.minimumSizeHint().height() < SMALL.height() - 60
     window.messages.hide()
     window.outage.close_panel()
     session.adopt(small, path=None, name="small")
