@@ -95,8 +95,8 @@ def _cooling(builder: TemplateBuilder, hall_id: str, feeds: dict[str, str]) -> l
         replace(
             wall,
             intake=Intake.TOP,
-            fan_speed_ratio=0.75,
-            supply_set_c=23.0,
+            fan_speed_ratio=1.0,
+            supply_set_c=21.5,
             water_supply_c=20.0,
             feed_id=feeds["UPS-A"],
         )

@@ -37,6 +37,7 @@ AT_ONCE = 100
 WIDTHS_PX = (90, 120, 110, 190, 92, 92, 76, 92, 92, 92)
 Index = QModelIndex | QPersistentModelIndex
 Cell = tuple[str, int, str]
+HALL = next(n for n, (title, _) in enumerate(COLUMNS) if title == "Hall")
 WORDS = tuple(n for n, (title, _) in enumerate(COLUMNS) if title == "Kind")
 """Columns of words that are the program's, not the planner's."""
 
@@ -77,8 +78,10 @@ class ObjectModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text of a cell; what cannot be edited is dim."""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            text = self.rows[index.row()].cell(index.column())
-            return as_read(text) if index.column() in WORDS and role == Qt.ItemDataRole.DisplayRole else text
+            row = self.rows[index.row()]
+            text = row.cell(index.column())
+            is_ours = index.column() in WORDS or (index.column() == HALL and not row.item.hall_id)  # the yard
+            return as_read(text) if is_ours and role == Qt.ItemDataRole.DisplayRole else text
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(self.theme.ink if COLUMNS[index.column()][1] else self.theme.dim)
         return None

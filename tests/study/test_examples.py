@@ -10,6 +10,8 @@ import pytest
 from core.cli.files import example_names, load_example
 from core.exchange.json_short import write_short_project
 from core.resource_files import read_text
+from core.results.finding import Severity
+from core.study.evaluate import evaluate
 from core.templates.air_hall import air_hall
 from core.templates.briefed import air_row, campus_50mw
 from core.templates.hybrid_retrofit import hybrid_retrofit
@@ -41,3 +43,8 @@ def test_an_example_is_what_its_template_builds(name):
         Path("resources", "examples", f"{name}.json").write_text(write_short_project(built), encoding="utf-8")
     assert load_example(name) == built
     assert read_text(f"examples/{name}.json") == write_short_project(built)
+
+
+def test_the_liquid_example_has_no_rack_above_its_class():
+    results = evaluate(load_example("liquid_hall_gb200"))
+    assert not [f.message for f in results.findings if f.severity is Severity.ERROR]
