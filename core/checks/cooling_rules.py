@@ -92,8 +92,9 @@ def coolers_over_capacity(evidence: Evidence) -> Iterator[Finding]:
 
 def dense_air_racks(evidence: Evidence) -> Iterator[Finding]:
     """An air-cooled rack is denser than air can serve."""
+    splits = heat_by_rack(evidence.project)
     for rack in evidence.project.racks:
-        air_w = heat_by_rack(evidence.project)[rack.id].air_w
+        air_w = splits[rack.id].air_w
         if rack.cooling is CoolingKind.AIR and air_w > DENSEST_AIR_RACK_W:
             message = (
                 f"{rack.tag} gives {air_w / 1000.0:.0f} kW to the air; above 50 kW air alone rarely serves a rack."

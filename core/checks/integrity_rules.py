@@ -8,6 +8,7 @@ from core.checks.evidence import Evidence
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed
+from core.model.project import ENTITY_TYPES
 from core.model.rack import Rack
 from core.results.finding import Finding, Severity
 
@@ -25,12 +26,18 @@ _NAMED = (Rack, AirCooler, Cdu, HeatRejection, PowerUnit, PowerSource)
 """Kinds that lists, labels and imports know by their tags."""
 
 
+_OF_KIND = {
+    kind: tuple((field, name) for field, name in _REFERENCES.items() if hasattr(kind, field)) for kind in ENTITY_TYPES
+}
+"""Fields of each kind of entity that name others, and what they are called."""
+
+
 def dangling_references(evidence: Evidence) -> Iterator[Finding]:
     """An item names another one that is not in the project."""
     project = evidence.project
     for entity in project.entities.values():
-        for field, name in _REFERENCES.items():
-            target = getattr(entity, field, "")
+        for field, name in _OF_KIND[type(entity)]:
+            target = getattr(entity, field)
             if target and project.get(target) is None:
                 yield _missing(entity, name)
         for target in getattr(entity, "further_feed_ids", ()):

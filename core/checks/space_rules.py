@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -11,13 +11,16 @@ import numpy as np
 from core.checks.evidence import Evidence
 from core.commands.rack_contents import check_fits
 from core.errors import InvalidEdit
-from core.geometry.polygon import bounds, centroid, contains_rectangle, share_area
+from core.geometry.polygon import bounds, centroid, contains_rectangle, is_box, share_area
 from core.geometry.rectangle import FOOTPRINTS_KEPT, TOUCH_TOLERANCE_M, Point, Rectangle
 from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile, ReturnGrille
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.entity import Placed
+from core.model.footprints import boxes_of
 from core.model.loop_items import HeatExport, StorageTank
-from core.model.rack import Rack
+from core.model.project import Project
+from core.model.rack import Rack, RackUnit
+from core.model.remembered import remembered
 from core.model.space import Beam, Column, Door, Hall, KeepOut
 from core.results.finding import Finding, Severity
 
@@ -33,13 +36,31 @@ def stands_on_floor(item: Placed) -> bool:
     return isinstance(item, STANDING)
 
 
+@remembered
+def _on_floor(project: Project) -> tuple[Placed, ...]:
+    """Items that take up floor, in the order of the project's placed ones; most kinds are told at once."""
+    found: list[Placed] = []
+    for kind in dict.fromkeys(map(type, project.placed)):
+        items: tuple[Placed, ...] = project.of_type(kind)
+        found += [i for i in items if stands_on_floor(i)] if issubclass(kind, PowerUnit | AirCooler) else (
+            items if issubclass(kind, STANDING) else ()
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _by_hall(items: Sequence[Placed]) -> Mapping[str, list[int]]:
+    """Places of items by their hall."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for n, item in enumerate(items):
+        found[item.hall_id].append(n)
+    return found
+
+
 def overlapping_pairs(items: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]]:
     """Pairs of items in the same hall whose footprints overlap: by a sweep along x, hall by hall."""
-    by_hall: dict[str, list[int]] = defaultdict(list)
-    for n, item in enumerate(items):
-        by_hall[item.hall_id].append(n)
-    for members in by_hall.values():
-        box = np.array([items[n].rectangle for n in members], dtype=np.float64)
+    boxes_m = boxes_of(items)
+    for members in _by_hall(items).values():
+        box = boxes_m[members]
         order = np.argsort(box[:, 0], kind="stable")
         x0, y0, x1, y1 = box[order].T
         rows = np.arange(len(order))
@@ -55,7 +76,7 @@ def overlapping_pairs(items: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]
 
 def overlaps(evidence: Evidence) -> Iterator[Finding]:
     """Two items stand on the same floor."""
-    for a, b in overlapping_pairs([i for i in evidence.project.placed if stands_on_floor(i)]):
+    for a, b in overlapping_pairs(_on_floor(evidence.project)):
         yield Finding(
             "overlap",
             Severity.ERROR,
@@ -83,12 +104,28 @@ def halls_overlap(evidence: Evidence) -> Iterator[Finding]:
 
 def outside_hall(evidence: Evidence) -> Iterator[Finding]:
     """An item of a hall sticks out of its outline."""
-    for item in evidence.project.placed:
-        hall = evidence.project.get(item.hall_id)
-        if isinstance(hall, Hall) and stands_on_floor(item) and not _is_inside(hall.outline_m, item.rectangle):
+    for item, hall in _near_walls(evidence.project):
+        if not _is_inside(hall.outline_m, item.rectangle):
             message = f"{item.tag} stands partly or wholly outside {hall.tag or 'its hall'}."
             fix = "Move it inside the outline."
             yield Finding("off-floor", Severity.ERROR, message, fix, (item.id,), (item.x_m, item.y_m))
+
+
+def _near_walls(project: Project) -> Iterator[tuple[Placed, Hall]]:
+    """Items on the floor with their halls, without those well inside a rectangular one."""
+    items = _on_floor(project)
+    boxes_m = boxes_of(items)
+    for hall_id, members in _by_hall(items).items():
+        hall = project.get(hall_id)
+        if not isinstance(hall, Hall):
+            continue
+        is_near = np.ones(len(members), dtype=np.bool_)
+        if is_box(hall.outline_m):
+            x0, y0, x1, y1 = boxes_m[members].T
+            wall = bounds(hall.outline_m)
+            is_near = (x0 <= wall.x0_m) | (y0 <= wall.y0_m) | (x1 >= wall.x1_m) | (y1 >= wall.y1_m)
+        for n in np.flatnonzero(is_near).tolist():
+            yield items[members[n]], hall
 
 
 @lru_cache(maxsize=FOOTPRINTS_KEPT)
@@ -118,8 +155,7 @@ def blocked_tiles(evidence: Evidence) -> Iterator[Finding]:
     tiles = evidence.project.of_type(PerforatedTile)
     if not tiles:
         return
-    items = [i for i in evidence.project.placed if stands_on_floor(i)]
-    for a, b in overlapping_pairs([*items, *tiles]):
+    for a, b in overlapping_pairs([*_on_floor(evidence.project), *tiles]):
         tile, item = (a, b) if isinstance(a, PerforatedTile) else (b, a)
         if isinstance(tile, PerforatedTile) and not isinstance(item, PerforatedTile | ReturnGrille | Containment):
             message = f"Tile {tile.tag} lies under {item.tag}."
@@ -127,11 +163,19 @@ def blocked_tiles(evidence: Evidence) -> Iterator[Finding]:
             yield Finding("blocked-tile", Severity.WARNING, message, "Move the tile.", (tile.id, item.id), place)
 
 
+_fitting: dict[str, tuple[tuple[RackUnit, ...], int]] = {}
+"""By rack: contents and U that were found to fit; those that an edit left alone are not looked at again."""
+
+
 def contents_overfull(evidence: Evidence) -> Iterator[Finding]:
     """Contents of a rack overlap or do not fit."""
     for rack in evidence.project.racks:
+        known = _fitting.get(rack.id)
+        if known is not None and known[0] is rack.units and known[1] == rack.u_capacity:
+            continue
         try:
             check_fits(rack, rack.units)
+            _fitting[rack.id] = (rack.units, rack.u_capacity)
         except InvalidEdit as problem:
             place = (rack.x_m, rack.y_m)
             yield Finding("rack-contents", Severity.ERROR, problem.message, problem.hint, (rack.id,), place)

@@ -7,21 +7,19 @@ arrays. Items are found again by identity: an unchanged item is the same object 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
-from operator import attrgetter, is_not
+from operator import is_not
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.geometry.rectangle import FACING, Rectangle
 from core.model.entity import Placed
+from core.model.footprints import boxes_of, placed_boxes_m
 from core.model.project import Project
-from core.model.remembered import remembered
 
 FloatArray = NDArray[np.float64]
 IndexArray = NDArray[np.intp]
 NEAR_M = 0.001
-_PLACE = attrgetter("x_m", "y_m", "width_m", "depth_m", "rotation_deg")
 
 
 class PlanItems:
@@ -65,12 +63,6 @@ class PlanItems:
         return boxes_reach_into(self.boxes_m, around)
 
 
-@remembered
-def placed_boxes_m(project: Project) -> FloatArray:
-    """Footprints of all placed items in the order of ``project.placed``, shape (n, 4). [m]"""
-    return boxes_of(project.placed)
-
-
 def placed_near(project: Project, around: Rectangle) -> list[Placed]:
     """Placed items that reach into a rectangle, or nearly: for who looks at them closely then. [m]"""
     placed = project.placed
@@ -99,17 +91,6 @@ def changed_places(before: Sequence[Placed], after: Sequence[Placed]) -> IndexAr
     if [before[n].id for n in places] != [after[n].id for n in places]:
         return None
     return changed
-
-
-def boxes_of(items: Sequence[Placed]) -> FloatArray:
-    """Footprints x0, y0, x1, y1 of items, shape (n, 4). [m]"""
-    if not items:
-        return np.zeros((0, 4))
-    numbers = chain.from_iterable(map(_PLACE, items))
-    x, y, width, depth, rotation = np.fromiter(numbers, dtype=np.float64, count=5 * len(items)).reshape(-1, 5).T
-    is_turned = rotation % 180.0 != 0.0
-    half_x, half_y = 0.5 * np.where(is_turned, depth, width), 0.5 * np.where(is_turned, width, depth)
-    return np.stack([x - half_x, y - half_y, x + half_x, y + half_y], axis=1)
 
 
 def _facing(items: Sequence[Placed]) -> NDArray[np.int8]:

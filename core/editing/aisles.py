@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.checks.space_rules import stands_on_floor
-from core.drawing.plan_items import boxes_of
 from core.editing.snapping import LEAST_AISLE_M, WIDEST_AISLE_M, wall_boxes
 from core.geometry.rectangle import TOUCH_TOLERANCE_M, Rectangle
 from core.model.cooling import ContainmentKind
 from core.model.entity import Placed
+from core.model.footprints import boxes_of
 from core.model.groups import hidden_ids
 from core.model.project import Project
 from core.model.rack import Rack

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from core.commands.command import rounded_m
 from core.commands.place import PlaceItems
-from core.drawing.plan_items import boxes_of
 from core.drawing.plan_notes import length_words
 from core.editing.snapping import wall_boxes
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.editing.underlay_snap import underlay_point
 from core.geometry.outline_edit import edges_of
 from core.geometry.rectangle import Point
+from core.model.footprints import boxes_of
 from core.model.groups import hidden_ids, locked_ids
 from core.model.plan_marks import NoteKind, PlanNote
 from core.model.project import Project

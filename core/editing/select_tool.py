@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from core.checks.space_rules import overlapping_pairs, stands_on_floor
 from core.commands.move import MoveItems
-from core.drawing.plan_items import boxes_of
 from core.editing.mark_drag import MarkDrag, underlay_at
 from core.editing.outline_drag import OutlineDrag
 from core.editing.selection import item_at, items_in_band
@@ -17,6 +16,7 @@ from core.editing.typed_shift import TypedShift
 from core.errors import InvalidEdit
 from core.geometry.rectangle import TOUCH_TOLERANCE_M, Rectangle, union
 from core.model.entity import Placed
+from core.model.footprints import boxes_of
 from core.model.groups import locked_ids, with_group_mates
 from core.model.project import Project
 from core.model.rack import Rack

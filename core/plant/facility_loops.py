@@ -140,8 +140,9 @@ def _door_rows(project: Project, per_w: float) -> list[_Taker]:
     """One branch for the rear doors of every row, at its first rack."""
     rows: list[tuple[Rack, float]] = []
     doors = [r for r in project.racks if r.cooling is CoolingKind.REAR_DOOR]
+    splits = heat_by_rack(project)
     for rack in sorted(doors, key=lambda r: (r.hall_id, r.rotation_deg % 180, rear_point(r))):
-        flow = heat_by_rack(project)[rack.id].door_w * per_w
+        flow = splits[rack.id].door_w * per_w
         for n, (first, sum_kg_s) in enumerate(rows):
             if _in_one_row(rack, first):
                 rows[n] = (first, sum_kg_s + flow)

@@ -114,8 +114,9 @@ def loop_numbers(project: Project) -> Mapping[CoolingLoop, tuple[float, float, f
     The design heat, to which pumps that lower their head are set, is that of all racks at their rating.
     """
     a = project.assumptions
-    liquid_w = sum(r.rated_power_w * liquid_share_ratio(r, a) for r in project.racks)
-    air_w = sum(r.rated_power_w for r in project.racks) - liquid_w
+    rated_w = [r.rated_power_w for r in project.racks]
+    liquid_w = sum(w * liquid_share_ratio(r, a) for r, w in zip(project.racks, rated_w, strict=True))
+    air_w = sum(rated_w) - liquid_w
     found = {}
     for loop, set_c, rise_k, design_w in (
         (CoolingLoop.CHILLED, a.chilled_water_supply_c, a.chilled_water_rise_k, air_w),

@@ -46,12 +46,16 @@ class RackAir:
         sources: Sources with the largest share first; shares sum to one.
         capture_ratio: Share that comes straight from coolers, tiles and leaks: the cold-aisle capture index.
         is_mean: Whether it follows the mean flow of a settled room rather than the present moment.
+        drawn_m3_s: Air that it draws while it is cool; NaN where that was not told.
+        hall_drawn_m3_s: Air that all racks of its hall draw while they are cool; NaN where that was not told.
     """
 
     rack_id: str
     sources: tuple[AirSource, ...]
     capture_ratio: float
     is_mean: bool
+    drawn_m3_s: float = math.nan
+    hall_drawn_m3_s: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)

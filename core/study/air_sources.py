@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from core.model.cooling import AirCooler, Containment, PerforatedTile
@@ -117,7 +118,7 @@ def best_helper(project: Project, air: HallAir, why: RackAir) -> Helper | None:
     rack = project.get(why.rack_id)
     if not isinstance(rack, Rack):
         return None
-    drawn = heat_by_rack(project)[rack.id].airflow_m3_s
+    drawn = heat_by_rack(project)[rack.id].airflow_m3_s if math.isnan(why.drawn_m3_s) else why.drawn_m3_s
     tiles = dict(zip(air.floor.tile_ids, air.floor.tile_m3_s.tolist(), strict=True)) if air.floor is not None else {}
     found: list[Helper] = []
     for source in why.sources:
@@ -153,7 +154,9 @@ def cheapest_fix(project: Project, air: HallAir, why: RackAir) -> str:
     if own >= OWN_EXHAUST_RATIO and isinstance(rack, Rack) and not rack.has_blanking_panels:
         return f"{own:.0%} is its own exhaust: close its empty U with blanking panels."
     more = _more_air(best_helper(project, air, why))
-    given, wanted = _flows_m3_s(project, air.hall_id)
+    given = sum(c.operating_airflow_m3_s for c in project.in_hall(AirCooler, air.hall_id))
+    # the study has told what racks draw: adding up ten thousand would hold the window
+    wanted = _drawn_m3_s(project, air.hall_id) if math.isnan(why.hall_drawn_m3_s) else why.hall_drawn_m3_s
     if given < SHORT_OF_AIR_RATIO * wanted:
         return (
             f"Coolers give {given:.1f} m³/s, racks draw {wanted:.1f} m³/s: the rest is exhaust. Raise fan speed or "
@@ -168,11 +171,10 @@ def cheapest_fix(project: Project, air: HallAir, why: RackAir) -> str:
     return f"Exhaust reaches it through the containment: tighten doors and roof, or move cold air nearer to it.{more}"
 
 
-def _flows_m3_s(project: Project, hall_id: str) -> tuple[float, float]:
-    """Air that the coolers of a hall give and its racks draw."""
-    given = sum(c.operating_airflow_m3_s for c in project.in_hall(AirCooler, hall_id))
-    wanted = sum(heat_by_rack(project)[r.id].airflow_m3_s for r in project.in_hall(Rack, hall_id))
-    return given, wanted
+def _drawn_m3_s(project: Project, hall_id: str) -> float:
+    """Air that the racks of a hall draw."""
+    splits = heat_by_rack(project)
+    return sum(splits[r.id].airflow_m3_s for r in project.in_hall(Rack, hall_id))
 
 
 def _name(project: Project, source: AirSource) -> str:

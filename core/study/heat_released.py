@@ -23,7 +23,8 @@ def fan_growth(project: Project, thermal: ThermalResult | None) -> dict[str, flo
     """How much each rack's power has grown because its server fans run faster in warm air."""
     inlets = thermal.inlet_by_rack() if thermal is not None else {}
     nan = float("nan")
-    return {r.id: fan_power_growth_ratio(r, inlets.get(r.id, nan), project.assumptions) for r in project.racks}
+    assumptions = project.assumptions
+    return {r.id: fan_power_growth_ratio(r, inlets.get(r.id, nan), assumptions) for r in project.racks}
 
 
 def splits_by_rack(
@@ -41,10 +42,14 @@ def splits_by_rack(
     """
     found = {}
     doors = thermal.door_by_rack_w() if thermal is not None else {}
+    load_ratio = project.scenario.it_load_ratio
     for rack in project.racks:
         split = powered[rack.id]
         is_dead = wanted[rack.id] > 0.0 and served[rack.id] <= 0.0
-        fans_w = rack.power_w * project.scenario.it_load_ratio * growth[rack.id]
+        if not is_dead and split.door_w == 0.0 and growth[rack.id] == 0.0:
+            found[rack.id] = split
+            continue
+        fans_w = rack.power_w * load_ratio * growth[rack.id]
         door_w = doors.get(rack.id, split.door_w) if split.door_w > 0.0 else 0.0
         with_fans = replace(split, air_w=split.air_w + split.door_w - door_w + fans_w, door_w=door_w)
         found[rack.id] = HeatSplit(0.0, 0.0, 0.0, 0.0) if is_dead else with_fans
@@ -75,11 +80,13 @@ def release_heat(
             heat_w = balance.by_cdu.get(cdu.id, 0.0)
             release(cdu.hall_id, heat_w + loops.cdu_pump_w(project, cdu.id, heat_w))
     it_total = sum(s.air_w + s.door_w + s.liquid_w for s in balance.splits.values())
+    assumptions, load_ratio = project.assumptions, project.scenario.it_load_ratio
+    is_live = {hall_id: balance.chain.is_live(hall_id) for hall_id in {rack.hall_id for rack in project.racks}}
     for rack in project.racks:
         split = balance.splits[rack.id]
         power = split.air_w + split.door_w + split.liquid_w
-        turns = power > 0.0 and balance.chain.is_live(rack.hall_id)
-        door_fan = door_fan_w(rack, project.assumptions, project.scenario.it_load_ratio) if turns else 0.0
+        turns = power > 0.0 and is_live[rack.hall_id]
+        door_fan = door_fan_w(rack, assumptions, load_ratio) if turns else 0.0
         balance.door_fans += door_fan
         board = rack.hall_id if rack.hall_id in heat else OUTSIDE_HALLS
         balance.house[board] = balance.house.get(board, 0.0) + door_fan

@@ -83,7 +83,9 @@ def explain_rack(
         sources.append(AirSource(kind, "" if is_leak else supply.id, float(part), warmth))
     sources.append(AirSource(SourceKind.SEEPING, "", shares.seeping, float("nan")))
     kept = sorted((s for s in sources if s.share_ratio >= LEAST_SHARE), key=lambda s: -s.share_ratio)
-    return RackAir(rack_id, tuple(kept), float(shares.coolers.sum() + shares.supplies.sum()), flow.is_mean)
+    capture = float(shares.coolers.sum() + shares.supplies.sum())
+    drawn = sum(rack.flow_m3_s for rack in room.racks)
+    return RackAir(rack_id, tuple(kept), capture, flow.is_mean, room.racks[index].flow_m3_s, drawn)
 
 
 FLOOR_LEAKAGE = "floor leakage"

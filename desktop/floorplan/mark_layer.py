@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.drawing.facts import Mark, computed_at_points, measured_places
-from core.drawing.plan_items import boxes_of
 from core.model.entity import Entity, Placed
+from core.model.footprints import boxes_of
 from core.model.project import Project
 from core.model.scenario import MeasuredPoint
 from core.results.design_results import DesignResults

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.commands.move import MoveItems
 from core.commands.set_field import SetField
-from core.drawing.plan_items import boxes_of
+from core.model.footprints import boxes_of
 from desktop.floorplan.held_items import HeldItems
 from desktop.floorplan.loose_picture import FEW, LoosePicture
 from tests.desktop.driving import dispose

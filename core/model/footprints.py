@@ -1,0 +1,34 @@
+"""Footprints of many items as one array: asking each for its rectangle takes ten times as long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from operator import attrgetter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.model.entity import Placed
+from core.model.project import Project
+from core.model.remembered import remembered
+
+FloatArray = NDArray[np.float64]
+_PLACE = attrgetter("x_m", "y_m", "width_m", "depth_m", "rotation_deg")
+
+
+def boxes_of(items: Sequence[Placed]) -> FloatArray:
+    """Footprints x0, y0, x1, y1 of items, shape (n, 4). [m]"""
+    if not items:
+        return np.zeros((0, 4))
+    numbers = chain.from_iterable(map(_PLACE, items))
+    x, y, width, depth, rotation = np.fromiter(numbers, dtype=np.float64, count=5 * len(items)).reshape(-1, 5).T
+    is_turned = rotation % 180.0 != 0.0
+    half_x, half_y = 0.5 * np.where(is_turned, depth, width), 0.5 * np.where(is_turned, width, depth)
+    return np.stack([x - half_x, y - half_y, x + half_x, y + half_y], axis=1)
+
+
+@remembered
+def placed_boxes_m(project: Project) -> FloatArray:
+    """Footprints of all placed items in the order of ``project.placed``, shape (n, 4). [m]"""
+    return boxes_of(project.placed)
