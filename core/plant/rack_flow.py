@@ -156,7 +156,8 @@ def bath_c(rack: Rack, return_c: float, load_ratio: float) -> float:
 
 
 def _resistance(drop_pa: float, flow_kg_s: float) -> float:
-    return drop_pa / flow_kg_s**2 if flow_kg_s > 0.0 else 0.0
+    squared = flow_kg_s**2  # of next to no flow it is nought
+    return drop_pa / squared if squared > 0.0 else 0.0
 
 
 def _plates_resistances(liquid_w: float, density_kg_m3: float) -> tuple[float, float]:
