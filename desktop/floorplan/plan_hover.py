@@ -32,9 +32,11 @@ class PlanHover:
     def __init__(self, view: QWidget, layers: PlanLayers, air: AirDisplay) -> None:
         self.card = HoverCard(view)
         self._layers, self._air = layers, air
+        self._last: tuple[PointerEvent, QPoint] | None = None
 
     def show(self, project: Project, pointer: PointerEvent, position: QPoint, theme: Theme) -> None:
         """Say what is at a place of the plan, which lies at a position of the view."""
+        self._last = (pointer, position)
         item = item_at(project, pointer.x_m, pointer.y_m)
         inlet = self._layers.racks.inlet_c(item.id) if isinstance(item, Rack) else None
         number = self._layers.equipment.number(item.id) if item else ""
@@ -43,6 +45,11 @@ class PlanHover:
         under_pa = heat.pressure_at(pointer.x_m, pointer.y_m) if heat.isVisible() else None
         text = hover_text(project, item, inlet, number, air, as_read(self._air.view.words), theme, under_pa=under_pa)
         self.card.show_words(text, position, theme)
+
+    def refresh(self, project: Project, theme: Theme) -> None:
+        """Say it anew while the card stands: the air has moved on under a resting pointer."""
+        if self._last is not None and self.card.isVisible():
+            self.show(project, *self._last, theme)
 
     def hide(self) -> None:
         """Say nothing."""

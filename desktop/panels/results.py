@@ -262,7 +262,7 @@ class ResultsStrip(QWidget):
         tip += "\n".join(f"{self._tag(i)}: {known[i]:.1f} °C" for i in hottest)
         tip += _indices_tip(results, rack)
         if inlet > HOTTEST_TOLD_C:
-            words = tr("far ABOVE: the heat has no way out")
+            words = tr("heat has no way out")
             self.hottest.show_number(f">{HOTTEST_TOLD_C:.0f}", f"°C {rack.tag}", words, tip, self.theme.dim)
             return
         self.hottest.show_number(f"{inlet:.1f}", f"°C {rack.tag}", line, tip, self.theme.dim)

@@ -133,3 +133,18 @@ def test_all_columns_of_the_validation_table_are_in_sight() -> None:
         assert sum(table.columnWidth(n) for n in range(4)) <= table.viewport().width()
         assert not any(table.item(n, 1).text().endswith(" 1") for n in range(table.rowCount()))
         assert all(table.item(n, k).text() for n in range(table.rowCount()) for k in range(4))
+
+
+def test_the_card_of_a_resting_pointer_follows_the_air() -> None:
+    with open_window("air_row") as (window, session):
+        wait_until(lambda: session.results is not None and session.results.thermal.value is not None, 120.0)
+        view = window.plan
+        hall = session.project.halls[0]
+        x_m, y_m = (sum(p[k] for p in hall.outline_m) / len(hall.outline_m) for k in (0, 1))
+        QTest.mouseMove(view.viewport(), view.view_point(x_m, y_m))
+        QTest.mouseMove(view.viewport(), view.view_point(x_m, y_m) + QPoint(2, 0))
+        assert view._hover.card.isVisible()
+        said = view._hover.card.text()
+        view._hover.card.setText("old")
+        session.results_changed.emit(session.results)
+        assert view._hover.card.text() == said
