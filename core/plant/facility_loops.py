@@ -22,6 +22,7 @@ from core.model.storeys import storey_m
 from core.plant.cdu import design_flow
 from core.plant.coolant import properties
 from core.plant.hydraulics import HOSE_M_S, MANIFOLD_M_S, LoopSpec, Take, pump_push, solve_loop, standard_bore_m
+from core.plant.main_bores import largest_flows_kg_s, main_bores_m
 from core.plant.pipe_routes import ROW_TOLERANCE_M, find_route, rear_point
 from core.plant.technology_loops import loop_of_cdu
 from core.results.liquid_loops import LiquidNetwork, LoopFlow, gather_loops
@@ -96,9 +97,12 @@ def _facility_loop(project: Project, loop: CoolingLoop) -> LoopFlow | None:
         for t in takers
     )  # fmt: skip
     # pipes are laid for rated flows: they do not shrink with the heat of the moment
-    bore = standard_bore_m(sum(t.rated_kg_s or t.flow_kg_s for t in takers), water.density_kg_m3, MANIFOLD_M_S)
+    taken = [t.rated_kg_s or t.flow_kg_s for t in takers]
+    bore = standard_bore_m(sum(taken), water.density_kg_m3, MANIFOLD_M_S)
     route = find_route(units, tuple(t.item for t in takers), lambda item: storey_m(project, item))
-    return solve_loop(LoopSpec(f"{loop} water", Coolant.WATER, water, route, tuple(pushes), takes, bore, 0.0))
+    given = [max(u.capacity_w * per_w, LEAST_FLOW_KG_S) for u in units]
+    bores = main_bores_m(largest_flows_kg_s(route, given, taken), water)
+    return solve_loop(LoopSpec(f"{loop} water", Coolant.WATER, water, route, tuple(pushes), takes, bore, 0.0, bores))
 
 
 def _cdus(project: Project, per_w: float) -> list[_Taker]:

@@ -21,9 +21,9 @@ from core.results.liquid_loops import BranchFlow, LoopFlow, PipeRun, PumpFlow
 
 BORES_M = (
     0.0158, 0.0209, 0.0266, 0.0351, 0.0409, 0.0525, 0.0627, 0.0779, 0.1023, 0.1282, 0.1541, 0.2027, 0.2545, 0.3032,
-    0.4288, 0.5,
+    0.3333, 0.381, 0.4288, 0.4778, 0.5746, 0.743, 0.8953, 1.0478,
 )  # fmt: skip
-"""Inside diameters of steel pipe DN 15 to DN 500 (ASME B36.10, schedule 40). [m]"""
+"""Inside diameters of steel pipe (ASME B36.10): DN 15 to DN 600 of schedule 40, DN 750, 900 and 1050 of 9.5 mm. [m]"""
 MANIFOLD_M_S, HOSE_M_S = 1.8, 2.5
 """Design velocities; usual limits of erosion and noise are 2 to 2.5 m/s in mains and 3 m/s in hoses."""
 ROUGHNESS_M = 1.5e-5
@@ -94,6 +94,11 @@ class LoopSpec:
     takes: tuple[Take, ...]
     manifold_bore_m: float
     held_kg: float
+    bores_m: tuple[float, ...] = ()
+
+    def bore_of(self, stretch: int) -> float:
+        """Bore of a stretch: its own, or that of the manifold where none are given. [m]"""
+        return self.bores_m[stretch] if self.bores_m else self.manifold_bore_m
 
 
 def pump_push(item_id: str, flow_kg_s: float, head_pa: float, power_w: float, is_on: bool) -> Push:
@@ -216,9 +221,9 @@ class _Solver:
             push = spec.pushes[n]
             rise = push.shutoff_pa * self.speed_squared
             rows.append((0, spec.route.source_nodes[n], 0.0, 0.0, 0.0, 0.0, push.curve_pa_s2_kg2, rise))
-        for piece in spec.route.stretches:
+        for m, piece in enumerate(spec.route.stretches):
             losses = 2.0 * BEND_LOSS * piece.bends
-            rows.append((piece.start, piece.end, 2.0 * piece.length_m, spec.manifold_bore_m, losses, 0.0, 0.0, 0.0))
+            rows.append((piece.start, piece.end, 2.0 * piece.length_m, spec.bore_of(m), losses, 0.0, 0.0, 0.0))
         for k in np.flatnonzero(self.is_open):
             n = int(k)
             t = spec.takes[n]
@@ -333,19 +338,20 @@ class _Solver:
 
     def _pipes(self, flow: NDArray[np.float64], worst: set[int]) -> tuple[PipeRun, ...]:
         spec, liquid = self.spec, self.spec.liquid
-        area = 0.25 * math.pi * spec.manifold_bore_m**2
         runs = []
         for m, piece in enumerate(spec.route.stretches):
             q = float(flow[m])
             drop = float(abs(self.pressure[piece.start] - self.pressure[piece.end]))
             ends = (spec.route.node_m[piece.start], spec.route.node_m[piece.end])
-            speed = abs(q) / (liquid.density_kg_m3 * area)
-            runs.append(PipeRun(*ends, spec.manifold_bore_m, piece.length_m, q, speed, drop, m in worst))
+            bore = spec.bore_of(m)
+            speed = abs(q) / (liquid.density_kg_m3 * 0.25 * math.pi * bore**2)
+            runs.append(PipeRun(*ends, bore, piece.length_m, q, speed, drop, m in worst))
         return tuple(runs)
 
     def _held_kg(self) -> float:
         spec = self.spec
-        pipes = sum(2.0 * s.length_m for s in spec.route.stretches) * 0.25 * math.pi * spec.manifold_bore_m**2
+        areas = (0.25 * math.pi * spec.bore_of(m) ** 2 for m in range(len(spec.route.stretches)))
+        pipes = sum(2.0 * s.length_m * area for s, area in zip(spec.route.stretches, areas, strict=True))
         hoses = sum(2.0 * RISE_M * 0.25 * math.pi * t.bore_m**2 for t in spec.takes)
         return spec.liquid.density_kg_m3 * (pipes + hoses) + spec.held_kg
 
