@@ -39,6 +39,34 @@ class Command(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """A command whose outcome is known already, because it was shown before it is carried out.
+
+    Attributes:
+        command: The command.
+        base: The project for which it was worked out.
+        made: What it makes of that.
+    """
+
+    command: Command
+    base: Project
+    made: Project
+
+    @property
+    def label(self) -> str:
+        """Shown in history."""
+        return self.command.label
+
+    def apply(self, project: Project) -> Project:
+        """The known outcome, or another one for another project.
+
+        Raises:
+            InvalidEdit: It cannot be applied.
+        """
+        return self.made if project is self.base else self.command.apply(project)
+
+
+@dataclass(frozen=True, slots=True)
 class Sequence:
     """Several commands as one step."""
 

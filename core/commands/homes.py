@@ -29,15 +29,34 @@ def rehomed(project: Project, items: Sequence[Placed], moved: Mapping[str, Entit
         Every moved item, with another hall where it is in another one.
     """
     found: dict[str, Entity] = dict(moved)
-    strays = _strays(project, [i for i in moved.values() if isinstance(i, Placed)]) if project.halls else set()
-    if not strays:
-        return found
-    pairs = [(item, there) for item in items if item.id in strays and isinstance(there := moved[item.id], Placed)]
-    before, after = _homes(project, [b for b, _ in pairs]), _homes(project, [a for _, a in pairs])
-    for (item, there), here, home in zip(pairs, before, after, strict=True):
-        if here == item.hall_id != home and (home or isinstance(item, OUTDOORS)):
-            found[item.id] = replace(there, hall_id=home)
+    pairs = [(item, there) for item in items if isinstance(there := moved.get(item.id), Placed)]
+    found.update({there.id: there for there in _elsewhere(project, pairs)})
     return found
+
+
+def housed(project: Project, pairs: Sequence[tuple[Placed, Placed]]) -> list[Placed]:
+    """Copies of items with the halls that they stand in, by the same rule as what is moved.
+
+    Args:
+        project: Its halls.
+        pairs: Each item with a copy of it at another place.
+    """
+    strays = {copy.id: copy for copy in _elsewhere(project, pairs)}
+    return [strays.get(copy.id, copy) for _, copy in pairs]
+
+
+def _elsewhere(project: Project, pairs: Sequence[tuple[Placed, Placed]]) -> list[Placed]:
+    """Those that stand in another hall there than they did here, as members of it."""
+    strays = _strays(project, [there for _, there in pairs]) if project.halls else set()
+    astray = [(item, there) for item, there in pairs if there.id in strays]
+    if not astray:
+        return []
+    before, after = _homes(project, [b for b, _ in astray]), _homes(project, [a for _, a in astray])
+    return [
+        replace(there, hall_id=home)
+        for (item, there), here, home in zip(astray, before, after, strict=True)
+        if here == item.hall_id != home and (home or isinstance(item, OUTDOORS))
+    ]
 
 
 def _strays(project: Project, there: Sequence[Placed]) -> set[str]:

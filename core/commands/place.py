@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.commands.command import require, require_placed, rounded_m
+from core.commands.command import require, rounded_m
 from core.errors import InvalidEdit
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerUnit
@@ -78,65 +78,6 @@ class DeleteItems:
         return project.with_changes(changes)
 
 
-@dataclass(frozen=True, slots=True)
-class ArrayCopy:
-    """Copy placed items in columns and rows.
-
-    Attributes:
-        ids: Items to copy; they are the first cell of the array.
-        columns: Copies along x, counting the originals.
-        rows: Copies along y, counting the originals.
-        pitch_x_m: Distance between columns. [m]
-        pitch_y_m: Distance between rows. [m]
-        aisle_pitch_m: Distance from every second row to the next one, 0 for the same as between the others. [m]
-        turns_rows: Whether every second row is turned by 180 degrees, so that rows face each other.
-    """
-
-    ids: tuple[str, ...]
-    columns: int
-    rows: int
-    pitch_x_m: float
-    pitch_y_m: float
-    aisle_pitch_m: float = 0.0
-    turns_rows: bool = False
-
-    @property
-    def label(self) -> str:
-        """Shown in history."""
-        return f"Array {self.columns} x {self.rows}"
-
-    def apply(self, project: Project) -> Project:
-        """Add the copies, with tags counted on from the originals'.
-
-        Raises:
-            InvalidEdit: The counts are not positive, or the copies would be too many.
-        """
-        if self.columns < 1 or self.rows < 1:
-            raise InvalidEdit("An array needs at least one column and one row.", hint="Enter 1 or more.")
-        if self.columns * self.rows * len(self.ids) > MOST_COPIES:
-            raise InvalidEdit(f"An array makes at most {MOST_COPIES} items.", hint="Enter smaller counts.")
-        tags = TagCounter(e.tag for e in project.entities.values())
-        copies: dict[str, Entity | None] = {}
-        originals = [require_placed(project, i) for i in self.ids]
-        for row in range(self.rows):
-            for column in range(self.columns):
-                if row == column == 0:
-                    continue
-                for original in originals:
-                    x_m = rounded_m(original.x_m + column * self.pitch_x_m)
-                    y_m = rounded_m(original.y_m + self.row_shift_m(row))
-                    copy = copy_of(original, tags.next_after(original.tag), x_m, y_m)
-                    if self.turns_rows and row % 2:
-                        copy = replace(copy, rotation_deg=(copy.rotation_deg + 180) % 360)
-                    copies[copy.id] = copy
-        return project.with_changes(copies)
-
-    def row_shift_m(self, row: int) -> float:
-        """Distance of a row from the first one. [m]"""
-        aisle_m = self.aisle_pitch_m or self.pitch_y_m
-        return (row + 1) // 2 * self.pitch_y_m + row // 2 * aisle_m
-
-
 class TagCounter:
     """Hands out tags that are not taken, counting on from a given one: R-A07 gives R-A08.
 
@@ -148,6 +89,13 @@ class TagCounter:
         self._taken = set(taken)
         self._beyond: dict[tuple[str, int], dict[int, int]] = {}
         """Of each stem and number of digits: from a number to a later one, all between which are taken."""
+
+    def at_or_after(self, tag: str) -> str:
+        """``tag`` itself where it is free, else the next free one after it; also marks it as taken."""
+        if tag in self._taken:
+            return self.next_after(tag)
+        self._taken.add(tag)
+        return tag
 
     def next_after(self, tag: str) -> str:
         """The next free tag after ``tag``; also marks it as taken."""

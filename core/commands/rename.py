@@ -92,6 +92,14 @@ def row_letters(number: int) -> str:
     return letters
 
 
+def row_number(letters: str) -> int:
+    """Number of a row, counted from nought, from its letters: the inverse of ``row_letters``."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1
+
+
 def _require_pattern(pattern: str) -> None:
     try:
         parts = list(Formatter().parse(pattern))

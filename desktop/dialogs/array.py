@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import TypeAlias
+
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -14,11 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.commands.place import ArrayCopy
+from core.commands.array import ArrayCopy, has_row_letter
+from core.commands.command import WorkedOut
+from core.editing.array_preview import ArrayPreview, array_preview
 from core.errors import FacilityError
 from core.geometry.rectangle import union
 from core.model.entity import Placed
-from core.model.rack import Rack
+from core.model.project import Project
+from desktop.jobs.background import Background
 from desktop.session import Session
 from desktop.widgets.count_edit import CountEdit
 from desktop.widgets.quantity_edit import QuantityEdit
@@ -27,6 +32,11 @@ from desktop.words import as_read, tr
 AISLE_M = 1.8
 """Usual clear width between rows that face each other. [m]"""
 MOST = 500
+AT_ONCE = 400
+"""So many items are shown at once; more are worked out beside the window."""
+LINES = 4
+BESIDE_PX, UNDER_MENUS_PX = 16, 96
+Previewed: TypeAlias = tuple[ArrayCopy, Project, ArrayPreview | FacilityError]
 
 
 class ArrayDialog(QDialog):
@@ -51,8 +61,17 @@ class ArrayDialog(QDialog):
         self.pitch_x, self.pitch_y, self.aisle = (QuantityEdit("length") for _ in range(3))
         self._lengths = {self.pitch_x: width_m, self.pitch_y: depth_m + AISLE_M, self.aisle: depth_m + AISLE_M}
         self.turns = QCheckBox(tr("Every second row faces the other way"))
+        named = next((i.tag for i in items if has_row_letter(i)), "")
+        self.letters = QCheckBox(tr("A letter for each row, as in {tag}").format(tag=named)) if named else None
         self.words = QLabel("")
         self.words.setMinimumWidth(320)
+        self.words.setMinimumHeight(LINES * self.words.fontMetrics().lineSpacing())
+        self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.words.setWordWrap(True)
+        self._seen: ArrayPreview | None = None
+        self._refusal = ""
+        self._work = Background(self)
+        self._work.done.connect(self._take_late)
         self._lay_out()
         for spin in (self.columns, self.rows):
             spin.valueChanged.connect(lambda _: self._preview())
@@ -64,8 +83,9 @@ class ArrayDialog(QDialog):
             edit.setAccessibleName(name)
             edit.show_value(self._lengths[edit])
             edit.entered.connect(lambda value, e=edit: self._set_length(e, value))
-            edit.refused.connect(lambda message, hint: self.words.setText(f"{message} {hint}"))
-        self.turns.toggled.connect(lambda _: self._preview())
+            edit.refused.connect(self._refuse)
+        for box in filter(None, (self.turns, self.letters)):
+            box.toggled.connect(lambda _: self._preview())
         self._preview()
 
     def _lay_out(self) -> None:
@@ -81,6 +101,9 @@ class ArrayDialog(QDialog):
         ):
             form.addRow(name, widget)
         form.addRow("", self.turns)
+        if self.letters is not None:
+            self.letters.setChecked(True)
+            form.addRow("", self.letters)
         self.make = QPushButton(tr("Make the array"))
         self.make.setDefault(True)
         self.make.setAccessibleName(tr("Make the array"))
@@ -89,13 +112,14 @@ class ArrayDialog(QDialog):
         cancel.setAccessibleName(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         foot = QHBoxLayout()
-        foot.addWidget(self.words, 1)
+        foot.addStretch(1)
         foot.addWidget(cancel)
         foot.addWidget(self.make)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addLayout(form)
+        column.addWidget(self.words)
         column.addLayout(foot)
 
     @property
@@ -103,47 +127,93 @@ class ArrayDialog(QDialog):
         """What the numbers mean now."""
         x, y, aisle = (self._lengths[e] for e in (self.pitch_x, self.pitch_y, self.aisle))
         counts = self.columns.value(), self.rows.value()
-        return ArrayCopy(self._ids, *counts, x, y, aisle, self.turns.isChecked())
+        letters = self.letters is not None and self.letters.isChecked()
+        return ArrayCopy(self._ids, *counts, x, y, aisle, self.turns.isChecked(), letters)
 
     def _set_length(self, edit: QuantityEdit, value_m: float) -> None:
         self._lengths[edit] = value_m
         edit.show_value(value_m)
         self._preview()
 
-    def _preview(self) -> None:
-        try:
-            made = self.command.apply(self._session.project)
-        except FacilityError as error:
-            self.words.setText(f"{error.message} {error.hint}".strip())
-            self.make.setEnabled(False)
-            self._session.set_preview(None)
-            return
-        self.make.setEnabled(True)
-        self._session.set_preview(made)
-        items = [p for i in self._ids if isinstance(p := made.get(i), Placed)]
-        count = len(items) * self.columns.value() * self.rows.value()
-        kw = sum(i.power_w for i in items if isinstance(i, Rack)) * count / len(items) / 1e3
-        box = union([e.rectangle for i, e in made.entities.items() if isinstance(e, Placed) and self._is_part(i)])
-        assert box is not None
-        size = f"{box.x1_m - box.x0_m:.2f} m × {box.y1_m - box.y0_m:.2f} m"
-        self.words.setText(
-            as_read(tr("{count:,} items").format(count=count) + (f", {kw:,.0f} kW" if kw else "") + f", {size}")
-        )
+    def _refuse(self, message: str, hint: str) -> None:
+        self._refusal = f"{message} {hint}".strip()
+        self._preview()
 
-    def _is_part(self, entity_id: str) -> bool:
-        return entity_id in self._ids or self._session.project.get(entity_id) is None
+    @property
+    def _is_refused(self) -> bool:
+        return any(edit.is_refused for edit in self._lengths)
+
+    def _preview(self) -> None:
+        """Show what the numbers mean; thousands of copies are made beside the window, the newest numbers at last."""
+        if self._is_refused:
+            self._say(self._refusal)
+            return
+        project, command = self._session.project, self.command
+        if command.columns * command.rows * len(self._ids) <= AT_ONCE:
+            self._take(_previewed(project, command))
+        elif not self._work.is_running:
+            self._say(tr("Being worked out …"))
+            self._work.start(lambda progress, stop: _previewed(project, command))
+
+    def _take_late(self, found: Previewed) -> None:
+        """Take what was worked out beside the window, unless the numbers have changed since."""
+        if found is None or found[0] != self.command or found[1] is not self._session.project:
+            self._preview()
+        elif not self._is_refused:
+            self._take(found)
+
+    def _take(self, found: Previewed) -> None:
+        _, _, seen = found
+        if isinstance(seen, FacilityError):
+            self._session.set_preview(None)
+            self._say(f"{seen.message} {seen.hint}".strip())
+            return
+        self._seen = seen
+        self.make.setEnabled(True)
+        self._session.set_preview(seen.made)
+        self.words.setText(as_read(_words(seen)))
+
+    def _say(self, words: str) -> None:
+        """Say why there is no array to make."""
+        self._seen = None
+        self.make.setEnabled(False)
+        self.words.setText(as_read(words))
 
     def _make(self) -> None:
-        if any(edit.is_refused for edit in self._lengths):
+        seen = self._seen
+        if self._is_refused or seen is None:
             return  # what was typed last was refused in words: nothing is made of what stood there before
         self._session.set_preview(None)
-        if self._session.execute(self.command):
+        if self._session.execute(WorkedOut(self.command, seen.base, seen.made)):
+            self._session.select((*self._ids, *seen.copy_ids))
             self.accept()
 
     def done(self, result: int) -> None:
         """Take the preview off."""
+        self._work.close()
         self._session.set_preview(None)
         super().done(result)
+
+
+def _previewed(project: Project, command: ArrayCopy) -> Previewed:
+    try:
+        return command, project, array_preview(project, command)
+    except FacilityError as error:
+        return command, project, error
+
+
+def _words(seen: ArrayPreview) -> str:
+    """Count, power and size, the free width between rows, and what does not fit."""
+    kw = f", {seen.power_w / 1e3:,.0f} kW" if seen.power_w else ""
+    lines = [tr("{count:,} items").format(count=seen.count) + f"{kw}, {seen.width_m:.2f} m × {seen.depth_m:.2f} m"]
+    if seen.clear_m:
+        widths = " / ".join(f"{gap_m:.2f} m" for gap_m in seen.clear_m)
+        lines.append(tr("Between rows: {widths}").format(widths=widths))
+    if seen.overlapping:
+        lines.append("▲ " + tr("{count:,} items overlap others").format(count=seen.overlapping))
+    if seen.outside:
+        lines.append("▲ " + tr("{count:,} items stand outside their hall").format(count=seen.outside))
+    return "\n".join(lines)
 
 
 def _count(name: str, value: int) -> CountEdit:
@@ -157,6 +227,9 @@ def _count(name: str, value: int) -> CountEdit:
 def open_array(session: Session, ids: tuple[str, ...], parent: QWidget) -> ArrayDialog:
     """Let the planner choose the numbers of an array."""
     dialog = ArrayDialog(session, ids, parent)
+    dialog.adjustSize()
+    corner = parent.mapToGlobal(QPoint(parent.width() - dialog.width() - BESIDE_PX, UNDER_MENUS_PX))
+    dialog.move(corner)  # over the panels at the right: the plan shows what is made
     dialog.show()
     dialog.columns.setFocus()
     dialog.columns.selectAll()

@@ -1,9 +1,12 @@
 import pytest
 
+from core.commands.array import ArrayCopy
 from core.commands.move import MoveItems, RotateItems
-from core.commands.place import MOST_COPIES, ArrayCopy, DeleteItems, PlaceItems, TagCounter
+from core.commands.place import MOST_COPIES, DeleteItems, PlaceItems, TagCounter
 from core.errors import InvalidEdit
+from core.model.project import Project
 from core.model.rack import Rack
+from core.model.space import Hall
 from tests.support.small_projects import small_project
 
 PROJECT = small_project()
@@ -111,3 +114,27 @@ def test_many_tags_are_handed_out_as_one_by_one_walks_would():
         wanted = next(t for n in range(number + 1, 999) if (t := f"R-{n:0{digits}d}") not in plain)
         plain.add(wanted)
         assert counter.next_after(tag) == wanted
+
+
+def test_rows_by_letters_count_on_where_a_tag_is_taken():
+    racks = [Rack(id="a", tag="R-Z09"), Rack(id="b", tag="R-AA09", x_m=9.0), Rack(id="c", tag="UPS", x_m=5.0)]
+    made = ArrayCopy(("a", "c"), 2, 3, 1.0, 3.0, letters_rows=True).apply(Project.of(racks))
+    tags = sorted(r.tag for r in made.racks)
+    assert tags == sorted(
+        ["R-Z09", "R-Z10", "R-AA09", "R-AA10", "R-AA11", "R-AB09", "R-AB10", *(f"UPS-{n}" for n in range(1, 6)), "UPS"]
+    )
+
+
+def test_copies_belong_to_the_hall_that_they_come_to_stand_in():
+    square = ((0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0))
+    east = tuple((x + 4.0, y) for x, y in square)
+    halls = [Hall(id="west", outline_m=square), Hall(id="east", outline_m=east)]
+    made = ArrayCopy(("a",), 4, 1, 2.0, 0.0).apply(Project.of([*halls, Rack(id="a", hall_id="west", x_m=1.0, y_m=2.0)]))
+    assert sorted((r.x_m, r.hall_id) for r in made.racks) == [
+        (1.0, "west"), (3.0, "west"), (5.0, "east"), (7.0, "east"),
+    ]  # fmt: skip
+
+
+def test_an_array_without_a_pitch_is_refused():
+    assert "at one place" in refused(ArrayCopy(("rack-1",), 2, 1, 0.0, 1.0))
+    assert "at one place" in refused(ArrayCopy(("rack-1",), 1, 2, 1.0, 0.0))

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from core.commands.aisles import EncloseAisle
 from core.commands.arrange import AlignItems, Axis, DistributeItems, MirrorItems, Side
+from core.commands.array import ArrayCopy
 from core.commands.grouping import GroupItems, MarkItems, UngroupItems
 from core.commands.halls import DrawHall, MoveHall, ReshapeHall, hall_like
 from core.commands.layers import SetLayer
 from core.commands.marks import MoveMarks, MoveNoteEnd
 from core.commands.move import MoveItems, RotateItems
 from core.commands.paste import DuplicateItems, PasteItems
-from core.commands.place import ArrayCopy, DeleteItems, PlaceItems
+from core.commands.place import DeleteItems, PlaceItems
 from core.commands.rename import RenameRows
 from core.commands.set_field import SetField
 from core.commands.underlays import CalibrateUnderlay, PlaceUnderlay, TurnUnderlay

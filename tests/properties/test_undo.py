@@ -3,8 +3,9 @@ from dataclasses import fields
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.commands.array import ArrayCopy
 from core.commands.move import MoveItems, RotateItems
-from core.commands.place import ArrayCopy, DeleteItems
+from core.commands.place import DeleteItems
 from core.commands.rack_contents import SetCooling
 from core.commands.set_field import SetField
 from core.document.document import Document
@@ -14,10 +15,11 @@ from tests.support.small_projects import small_project
 PLACED = ("rack-1", "rack-2", "crah", "cdu", "pdu-a")
 SUBSETS = st.lists(st.sampled_from(PLACED), min_size=1, max_size=3, unique=True).map(tuple)
 SHIFTS = st.floats(-20.0, 20.0)
+PITCHES = SHIFTS.filter(bool)  # an array without a pitch is refused
 COMMANDS = st.one_of(
     st.builds(MoveItems, SUBSETS, SHIFTS, SHIFTS),
     st.builds(RotateItems, SUBSETS, st.sampled_from((90, 180, 270))),
-    st.builds(ArrayCopy, SUBSETS, st.integers(1, 3), st.integers(1, 3), SHIFTS, SHIFTS),
+    st.builds(ArrayCopy, SUBSETS, st.integers(1, 3), st.integers(1, 3), PITCHES, PITCHES),
     st.builds(SetField, st.just(("rack-1", "rack-2")), st.just("load_ratio"), st.floats(0.0, 1.2)),
     st.builds(SetCooling, st.just(("rack-1",)), st.sampled_from(CoolingKind)),
 )
