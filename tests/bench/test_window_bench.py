@@ -22,17 +22,21 @@ from PySide6.QtWidgets import QWidget
 
 from core.commands.move import MoveItems
 from core.drawing.air_view import AirCut, AirView
+from core.model.rack import Rack
 from core.storage.project_file import save
 from desktop.app import application, build_window
+from desktop.floorplan.zoomed_view import ZoomedView
 from desktop.jobs.rubbish import RubbishRounds
 from desktop.main_window import MainWindow
 from desktop.preferences import Preferences
 from desktop.session import Session
+from tests.bench.test_canvas_bench import wheel
 from tests.desktop.driving import dispose, is_settled, mouse, wait_until
 from tests.desktop.watching import HELD_AT_MOST_S, queued_s
 from tests.support.large_hall import large_hall
 
 BEAT_MS, MOVE_MS = 2, 16
+TURNS_OF_WHEEL = 6
 FRAMES_BEFORE = 20
 """A large hall has not settled after so many frames; dragging in moving air is harder."""
 DRAG_S = float(os.environ.get("HALLWRIGHT_DRAG_S", "10"))
@@ -94,6 +98,18 @@ def drag_in_circles(view: QWidget, start: QPoint, reach_px: float, seconds: floa
     timer.stop()
     mouse(view, QEvent.Type.MouseButtonRelease, start, left, none)
     return moves[0]
+
+
+def drag_held(window: MainWindow, rack: Rack, seconds: float) -> None:
+    """Drag what is selected, a rack of it held, around for some time."""
+    at = window.plan.view_point(rack.x_m, rack.y_m)
+    drag_in_circles(window.plan.viewport(), at, 2.0 * window.plan.pixels_per_m, seconds)
+
+
+def turn_wheel(plan: ZoomedView, notches: int) -> None:
+    """Turn the wheel several times over the middle of the plan, each time in a turn of its own."""
+    for n in range(TURNS_OF_WHEEL):
+        QTimer.singleShot(n * MOVE_MS, lambda: wheel(plan, notches))
 
 
 @contextmanager
@@ -210,7 +226,14 @@ def test_nothing_that_is_done_in_a_large_hall_holds_the_window(size, tmp_path):
         measure("undo", window.actions_by_name["undo"].trigger)
         assert session.project == first
         measure("redo", window.actions_by_name["redo"].trigger)
+        thousand = tuple(r.id for r in first.racks[: min(1000, len(first.racks) // 2)])
+        measure("select a thousand", lambda: session.select(thousand))
+        measure("drag a thousand", lambda: drag_held(window, first.racks[0], 2.0))
+        measure("take that back", window.actions_by_name["undo"].trigger)
         measure("select nothing", lambda: session.select(()))
+        measure("move one", lambda: session.execute(MoveItems((first.racks[0].id,), 0.1, 0.0)))
+        for notches in (1, -1):
+            measure(f"turn the wheel by {notches:+}", lambda n=notches: turn_wheel(window.plan, n))
         for name in ("oneline", "elevation", "racks", "energy", "year", "objects", "solid", "plan"):
             measure(f"show {name}", lambda n=name: window.show_view(n))
         for kind in EXPORTS:
