@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from html import escape
 
@@ -174,16 +174,27 @@ def use_names(names: Iterable[str], *, is_all: bool = False) -> None:
     if is_all:
         _names.clear()
         _odd_names.clear()
-    fresh = {n for name in names for n in (name, escape(name))} - _names
+    told = set(names) - _names
+    fresh = told | {escape(name) for name in told if _ESCAPED.search(name)}
     if is_all or len(fresh) > FEW_NAMES or any(_translated(name) != name for name in fresh):
         _translated.cache_clear()
     _names.update(fresh)
-    odd = sorted(name for name in fresh if _is_odd(name))[: MOST_SIGNS - len(_odd_names)]
+    odd = sorted(_odd_among(fresh))[: MOST_SIGNS - len(_odd_names)]
     _odd_names.update({name: chr(FIRST_SIGN + n) for n, name in enumerate(odd, len(_odd_names))})
     if odd or is_all:
         longest_first = sorted(_odd_names, key=len, reverse=True)
         words = "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest_first)
         _odd[:] = [re.compile(words)] if words else []
+
+
+_ESCAPED = re.compile("[&<>\"']")
+
+
+def _odd_among(names: Collection[str]) -> list[str]:
+    """Odd names; where all of them together hold nothing odd, which is soon told, none of ten thousand is looked at."""
+    joined = "\0".join(names)
+    may_be = any(joint in joined for joint in _JOINTS) or display.holds_quantity(joined)
+    return [name for name in (names if may_be else _told.keys() & set(names)) if _is_odd(name)]
 
 
 def _is_odd(name: str) -> bool:

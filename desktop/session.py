@@ -15,7 +15,7 @@ from core.commands.command import Command
 from core.document.document import Document
 from core.errors import FacilityError
 from core.model.changes import ChangeSet
-from core.model.names import names_in
+from core.model.names import names_in, renamed
 from core.model.outages import CAN_FAIL, with_out_of_service
 from core.model.project import Project
 from core.model.rack import Rack
@@ -220,7 +220,7 @@ class Session(QObject):
 
     def _changed(self, changes: ChangeSet) -> None:
         self._preview = None
-        use_names(names_in(after for _, after in changes.changes.values()))
+        use_names(names_in(renamed(changes.changes.values())))
         self.selection = self._known(self.selection)
         self.project_changed.emit(changes)
         self.selection_changed.emit(self.selection)

@@ -7,7 +7,7 @@ arrays. Items are found again by identity: an unchanged item is the same object 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import is_not
+from operator import attrgetter, is_not
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ from core.model.project import Project
 FloatArray = NDArray[np.float64]
 IndexArray = NDArray[np.intp]
 NEAR_M = 0.001
+_TURN = attrgetter("rotation_deg")
+_FACING = np.array([FACING[turn] for turn in (0, 90, 180, 270)], dtype=np.int8)
 
 
 class PlanItems:
@@ -94,4 +96,5 @@ def changed_places(before: Sequence[Placed], after: Sequence[Placed]) -> IndexAr
 
 
 def _facing(items: Sequence[Placed]) -> NDArray[np.int8]:
-    return np.array([FACING[i.rotation_deg % 360] for i in items], dtype=np.int8).reshape(-1, 2)
+    turned = np.fromiter(map(_TURN, items), dtype=np.int64, count=len(items)) % 360 // 90
+    return _FACING[turned]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from core.model.entity import Entity, Placed
 from core.model.plan_marks import ItemGroup, PlanNote
@@ -13,6 +13,23 @@ from core.model.space import Hall, Wall
 from core.model.underlays import Underlay
 
 TAGGED = (Placed, Hall, Wall, ItemGroup, SavedView, RackTemplate, MeasuredPoint, Scenario, Underlay)
+
+
+def renamed(changes: Iterable[tuple[Entity | None, Entity | None]]) -> Iterator[Entity | None]:
+    """What an edit has left of changed entities, without racks that hold the same names as before: of moved thousands.
+
+    Args:
+        changes: Entities before and after.
+    """
+    for before, after in changes:
+        if not (
+            isinstance(before, Rack)
+            and isinstance(after, Rack)
+            and before.tag is after.tag
+            and before.units is after.units
+            and before.tenant is after.tenant
+        ):
+            yield after
 
 
 def names_in(entities: Iterable[Entity | None]) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import is_
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
@@ -39,14 +41,17 @@ class FloorLayer(StillLayer):
     def show_project(self, project: Project) -> None:
         """Take another project; one that differs only in what is not drawn here leaves the picture as it is."""
         drawn = [entity for kind in DRAWN for entity in project.of_type(kind)]
-        if len(drawn) == len(self._drawn) and all(a is b for a, b in zip(drawn, self._drawn, strict=True)):
+        if len(drawn) == len(self._drawn) and all(map(is_, drawn, self._drawn)):
             self._project = project
             return
         self._project, self._drawn = project, drawn
         for kind, items in self._placed.items():
             items.take(project.of_type(kind))  # type: ignore[arg-type]
         boxes = [bounds(h.outline_m) for h in project.halls]
-        boxes += [entity.rectangle for entity in drawn if isinstance(entity, Placed)]
+        for items in self._placed.values():
+            if len(items.boxes_m):
+                low, high = items.boxes_m[:, :2].min(axis=0), items.boxes_m[:, 2:].max(axis=0)
+                boxes.append(Rectangle(*low.tolist(), *high.tolist()))
         around = union(boxes) or Rectangle(0.0, 0.0, 12.0, 9.0)
         self._bounds = scene_rect(around.grown(1.0))
         self.spoil()
