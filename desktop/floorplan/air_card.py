@@ -6,21 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSlider,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from core.drawing.air_view import HIGHEST_C, LEAST_SPAN_K, LOWEST_C, AirCut, AirView, ColourMap
 from desktop.widgets.choice_box import LetterBox
+from desktop.widgets.closing_card import ClosingCard
+from desktop.widgets.plain_parts import role_label
 from desktop.widgets.quantity_edit import QuantityEdit
 from desktop.words import in_sentence, marked, tr
 
@@ -38,7 +29,7 @@ MAPS = (
 )
 
 
-class AirCard(QFrame):
+class AirCard(ClosingCard):
     """Shows a view and emits another one for each choice.
 
     Attributes:
@@ -50,16 +41,13 @@ class AirCard(QFrame):
     refused = Signal(str, str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("card")
-        self.setAccessibleName(tr("Air view"))
-        self.setFixedWidth(WIDTH)
+        super().__init__(parent, tr("Air view"), WIDTH)
         self._view = AirView()
         self._range_c = (self._view.low_c, self._view.high_c)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(8)
-        column.addWidget(_label(tr("AIR VIEW"), "head"))
+        column.addWidget(role_label(tr("AIR VIEW"), "head"))
         column.addLayout(self._cut_rows())
         column.addLayout(self._height_row())
         self.isotherms = self._check(tr("Isotherm lines, every 2 K"), "has_isotherms")
@@ -89,7 +77,7 @@ class AirCard(QFrame):
 
     def _height_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(_label(tr("Height"), "dim"))
+        row.addWidget(role_label(tr("Height"), "dim"))
         self.height_slider = QSlider(Qt.Orientation.Horizontal)
         self.height_slider.setAccessibleName(tr("Height of the cut, slider"))
         self.height_slider.valueChanged.connect(self._slide)
@@ -126,10 +114,10 @@ class AirCard(QFrame):
         ends = QHBoxLayout()
         ends.setSpacing(6)
         ends.addWidget(self.low, 1)
-        ends.addWidget(_label(tr("to"), "dim"))
+        ends.addWidget(role_label(tr("to"), "dim"))
         ends.addWidget(self.high, 1)
         for n, (text, widget) in enumerate(((tr("Colours"), self.maps), (tr("Range"), self.ranges))):
-            grid.addWidget(_label(text, "dim"), n, 0)
+            grid.addWidget(role_label(text, "dim"), n, 0)
             grid.addWidget(widget, n, 1)
         grid.addLayout(ends, 2, 1)
         grid.setColumnStretch(1, 1)
@@ -174,16 +162,6 @@ class AirCard(QFrame):
             edit.show_value(value)
             edit.setEnabled(not view.is_automatic)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes the card."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-            parent = self.parentWidget()
-            if parent is not None:
-                parent.setFocus()
-        else:
-            super().keyPressEvent(event)
-
     def _slide(self, tenths: int) -> None:
         self._choose(height_m=tenths / 10.0)
 
@@ -202,9 +180,3 @@ class AirCard(QFrame):
 
     def _choose(self, **changes: Any) -> None:
         self.chosen.emit(replace(self._view, **changes))
-
-
-def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName(role)
-    return label

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from core.drawing.rack_colours import TITLES, ColourBy
 from core.drawing.rack_labels import LINE_NAMES, MOST_LINES, RackLine
 from desktop.widgets.choice_box import LetterBox
+from desktop.widgets.closing_card import ClosingCard
+from desktop.widgets.plain_parts import role_label
 from desktop.words import marked, tr
 
 WIDTH = 252
 LINE_WORDS = (marked("First line"), marked("Second line"), marked("Third line"))
 
 
-class ColourCard(QFrame):
+class ColourCard(ClosingCard):
     """Shows what is chosen and emits each choice.
 
     Attributes:
@@ -27,14 +28,11 @@ class ColourCard(QFrame):
     lines_chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("card")
-        self.setAccessibleName(tr("Colours and labels"))
-        self.setFixedWidth(WIDTH)
+        super().__init__(parent, tr("Colours and labels"), WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(8)
-        column.addWidget(_label(tr("COLOURS AND LABELS OF RACKS"), "head"))
+        column.addWidget(role_label(tr("COLOURS AND LABELS OF RACKS"), "head"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
@@ -46,7 +44,7 @@ class ColourCard(QFrame):
         for by, title in TITLES.items():
             self.colours.addItem(tr(title), by)
         self.colours.activated.connect(lambda n: self.colour_chosen.emit(self.colours.itemData(n)))
-        grid.addWidget(_label(tr("Colour by"), "dim"), 0, 0)
+        grid.addWidget(role_label(tr("Colour by"), "dim"), 0, 0)
         grid.addWidget(self.colours, 0, 1)
         self.lines: list[QComboBox] = []
         for n, words in enumerate(LINE_WORDS):
@@ -56,7 +54,7 @@ class ColourCard(QFrame):
                 box.addItem(tr(name), line)
             box.setMaxVisibleItems(len(LINE_NAMES))
             box.activated.connect(self._choose_lines)
-            grid.addWidget(_label(tr(words), "dim"), n + 1, 0)
+            grid.addWidget(role_label(tr(words), "dim"), n + 1, 0)
             grid.addWidget(box, n + 1, 1)
             self.lines.append(box)
         self.hide()
@@ -70,19 +68,3 @@ class ColourCard(QFrame):
 
     def _choose_lines(self) -> None:
         self.lines_chosen.emit(tuple(RackLine(box.currentData()) for box in self.lines))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes the card."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-            parent = self.parentWidget()
-            if parent is not None:
-                parent.setFocus()
-        else:
-            super().keyPressEvent(event)
-
-
-def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName(role)
-    return label

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from core.model.saved_views import SavedView
+from desktop.widgets.closing_card import ClosingCard
+from desktop.widgets.plain_parts import role_label
 from desktop.words import tr
 
 WIDTH, SIDE_PX, MOST_LIST_PX = 264, 12, 190
@@ -24,7 +17,7 @@ ROW_PX = 32
 WITH_KEYS = 9
 
 
-class ViewCard(QFrame):
+class ViewCard(ClosingCard):
     """Lists views and emits what the planner wants with them.
 
     Attributes:
@@ -42,16 +35,11 @@ class ViewCard(QFrame):
     dropped = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("card")
-        self.setAccessibleName(tr("Saved views"))
-        self.setFixedWidth(WIDTH)
+        super().__init__(parent, tr("Saved views"), WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(SIDE_PX, 10, SIDE_PX, 12)
         column.setSpacing(8)
-        head = QLabel(tr("SAVED VIEWS"))
-        head.setObjectName("head")
-        column.addWidget(head)
+        column.addWidget(role_label(tr("SAVED VIEWS"), "head"))
         self.empty = QLabel(tr("None yet. A view keeps what is seen of the plan, and how; colleagues get it too."))
         self.empty.setObjectName("dim")
         self.empty.setWordWrap(True)
@@ -132,14 +120,9 @@ class ViewCard(QFrame):
             self.list.editItem(item)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the chosen view, Escape closes the card."""
+        """Enter goes to the chosen view."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen_id:
             self._go()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.hide()
-            parent = self.parentWidget()
-            if parent is not None:
-                parent.setFocus()
         else:
             super().keyPressEvent(event)
 

@@ -4,74 +4,36 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.drawing.chain_facts import ChainFacts, ChainLine, chain_facts
 from core.model.entity import Entity
 from core.model.scenario import Assumptions
 from core.model.space import Hall
+from desktop.panels.fact_card import FactCard
 from desktop.session import Session
 from desktop.theme import Theme
-from desktop.words import as_read, tr
+from desktop.words import tr
 
 GAP_PX = 4
 
 
-class PowerCard(QWidget):
-    """Tables of words; a name in them can be clicked, and is then selected.
-
-    Args:
-        session: Where the selection and its results come from.
-        theme: Colours.
-        parent: Widget that it is part of from the start: without one it would open a window of its own.
-    """
+class PowerCard(FactCard):
+    """Tables of numbers, and of what is above and below."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._session = session
-        self.theme = theme
-        self._links: dict[str, tuple[str, ...]] = {}
-        self._head = QLabel(tr("POWER"))
-        self._head.setObjectName("head")
-        self.words = QLabel("")
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.RichText)
-        self.words.setAccessibleName(tr("Power of the selected item"))
-        self.words.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
-        # another selection rebuilds the inspector, this card included: let the click end first
-        self.words.linkActivated.connect(self._select, Qt.ConnectionType.QueuedConnection)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._head)
-        column.addWidget(self.words)
-        session.results_changed.connect(self.refresh)
-        session.selection_changed.connect(self.refresh)
-        self.refresh()
+        super().__init__(session, theme, parent, tr("POWER"), tr("Power of the selected item"))
 
-    def set_theme(self, theme: Theme) -> None:
-        """Use other colours."""
-        self.theme = theme
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Read the chain again."""
-        chosen = self._session.selection
+    def text_of(self, item_id: str) -> str:
+        """Numbers, what feeds the item, and what it feeds."""
         project = self._session.studied_project  # fault currents are those of what is left
-        facts = chain_facts(project, self._session.results, chosen[0]) if len(chosen) == 1 else None
-        self.setVisible(facts is not None)
+        facts = chain_facts(project, self._session.results, item_id)
         if facts is None:
-            return
-        self._head.setText(_head_of(project.get(chosen[0])))
-        text = self._text(facts)
-        if text != self.words.text():  # setting it drops what has the focus
-            self.words.setText(as_read(text))
+            return ""
+        self.head.setText(_head_of(project.get(item_id)))
+        return self._text(facts)
 
     def _text(self, facts: ChainFacts) -> str:
-        self._links = {}
         parts = []
         if self._is_out():
             parts.append(tr('<b style="color:{bad}">Out of service</b>').format(bad=self.theme.bad))
@@ -93,20 +55,13 @@ class PowerCard(QWidget):
         return item is not None and (item.id in self._session.out_of_service or not getattr(item, "is_on", True))
 
     def _row(self, line: ChainLine) -> tuple[str, str]:
-        name = str(len(self._links))
-        self._links[name] = tuple(i for i in line.ids if self._session.project.get(i) is not None)
         colour = (
             self.theme.bad if line.number == "dead" else self.theme.dim if line.number == "open" else self.theme.ink
         )
         text = escape(line.text)
-        if self._links[name]:
-            text = f'<a href="{name}" style="color:{self.theme.accent}; text-decoration:none">{text}</a>'
+        if any(self._session.project.get(i) is not None for i in line.ids):
+            text = self.linked(text, line.ids)
         return text, f'<span style="color:{colour}">{escape(line.number)}</span>'
-
-    def _select(self, name: str) -> None:
-        ids = self._links.get(name, ())
-        if ids:
-            self._session.select(ids)
 
 
 def _head_of(item: Entity | None) -> str:

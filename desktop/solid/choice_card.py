@@ -6,21 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSlider,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from core.drawing.air_view import HIGHEST_C, LOWEST_C
 from core.drawing.solid_parts import HOT_C, UNCUT_M, WARM_C, SliceAxis, SolidChoice
 from desktop.widgets.choice_box import LetterBox
+from desktop.widgets.plain_parts import role_label
 from desktop.widgets.quantity_edit import QuantityEdit
 from desktop.words import in_sentence, language_in_use, marked, tr
 
@@ -61,14 +52,14 @@ class ChoiceCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(7)
-        column.addWidget(_label(tr("LOOK FROM"), "head"))
+        column.addWidget(role_label(tr("LOOK FROM"), "head"))
         column.addLayout(self._view_rows())
-        column.addWidget(_label(tr("SHOW"), "head"))
+        column.addWidget(role_label(tr("SHOW"), "head"))
         column.addLayout(self._switch_rows())
-        column.addWidget(_label(tr("AIR"), "head"))
+        column.addWidget(role_label(tr("AIR"), "head"))
         column.addLayout(self._slice_rows())
         column.addLayout(self._surface_row())
-        column.addWidget(_label(tr("CUT OFF ABOVE"), "head"))
+        column.addWidget(role_label(tr("CUT OFF ABOVE"), "head"))
         column.addLayout(self._cut_row())
 
     # -- building ---------------------------------------------------------------------------------------------------
@@ -210,12 +201,6 @@ class ChoiceCard(QFrame):
 
     def _choose(self, **changes: Any) -> None:
         self.chosen.emit(replace(self._choice, **changes))
-
-
-def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName(role)
-    return label
 
 
 def _chip(words: str, name: str) -> QPushButton:

@@ -47,6 +47,13 @@ def at(x_m: float, y_m: float, **how) -> PointerEvent:
     return PointerEvent(x_m, y_m, 0.01, **how)
 
 
+def drag(tool, start: PointerEvent, end: PointerEvent) -> None:
+    """Press at one place, move to another and release there."""
+    tool.press(start)
+    tool.move(end)
+    tool.release(end)
+
+
 def test_a_drag_is_one_step_and_one_undo_restores_it():
     desk, before = Desk(), None
     before = desk.project
@@ -79,32 +86,22 @@ def test_escape_drops_a_drag():
 def test_a_dragged_rack_snaps_to_its_neighbour():
     desk = Desk()
     tool = SelectTool(desk)
-    tool.press(at(4.5, 4.6))
-    tool.move(at(5.08, 4.6))
-    tool.release(at(5.08, 4.6))
+    drag(tool, at(4.5, 4.6), at(5.08, 4.6))
     assert desk.project.get("r2").x_m == pytest.approx(5.1, abs=0.16)
-    tool.press(at(desk.project.get("r2").x_m, 4.6))
-    tool.move(at(4.53, 4.6))
-    tool.release(at(4.53, 4.6))
+    drag(tool, at(desk.project.get("r2").x_m, 4.6), at(4.53, 4.6))
     assert desk.project.get("r2").x_m == pytest.approx(4.5)
 
 
 def test_a_band_to_the_right_encloses_and_to_the_left_touches():
     desk = Desk()
     tool = SelectTool(desk)
-    tool.press(at(2.9, 3.5))
-    tool.move(at(4.0, 5.5))
-    tool.release(at(4.0, 5.5))
+    drag(tool, at(2.9, 3.5), at(4.0, 5.5))
     assert desk.selection == ("r0",)
     tool.press(at(4.0, 5.5))
     tool.escape()
-    tool.press(at(5.2, 3.9))
-    tool.move(at(4.0, 3.5))
-    tool.release(at(4.0, 3.5))
+    drag(tool, at(5.2, 3.9), at(4.0, 3.5))
     assert desk.selection == ()
-    tool.press(at(5.2, 5.5))
-    tool.move(at(4.0, 4.0))
-    tool.release(at(4.0, 4.0))
+    drag(tool, at(5.2, 5.5), at(4.0, 4.0))
     assert set(desk.selection) == {"r1", "r2"}
 
 
@@ -135,9 +132,7 @@ def test_placing_stays_active_and_escape_leaves_no_trace():
 def test_measuring_edits_nothing():
     desk = Desk()
     tool = MeasureTool(desk)
-    tool.press(at(1.0, 1.0))
-    tool.move(at(4.0, 5.0))
-    tool.release(at(4.0, 5.0))
+    drag(tool, at(1.0, 1.0), at(4.0, 5.0))
     assert "5.000 m" in desk.feedback.dimension[2]
     assert desk.document.steps == ()
 

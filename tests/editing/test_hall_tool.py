@@ -9,7 +9,7 @@ from core.editing.hall_tool import HallTool
 from core.editing.select_tool import SelectTool
 from core.model.project import Project
 from core.model.space import Hall
-from tests.editing.test_gestures import Desk, at
+from tests.editing.test_gestures import Desk, at, drag
 
 L_SHAPE = ((0.0, 0.0), (12.0, 0.0), (12.0, 6.0), (6.0, 6.0), (6.0, 9.0), (0.0, 9.0))
 
@@ -176,9 +176,7 @@ def test_a_corner_is_dragged_as_one_step_and_escape_drops_it():
     tool.escape()
     tool.release(at(14.0, 7.5))
     assert desk.project is before
-    tool.press(at(12.02, 6.03))
-    tool.move(at(14.0, 7.5, is_free=True))
-    tool.release(at(14.0, 7.5, is_free=True))
+    drag(tool, at(12.02, 6.03), at(14.0, 7.5, is_free=True))
     assert desk.project.get("hall").outline_m[2] == pytest.approx((14.0, 7.5))
     assert len(desk.document.steps) == 1
     desk.document.undo()
@@ -188,9 +186,7 @@ def test_a_corner_is_dragged_as_one_step_and_escape_drops_it():
 def test_an_edge_is_pushed_and_its_neighbours_follow():
     desk = l_shaped_desk()
     tool = SelectTool(desk)
-    tool.press(at(9.0, 6.02))
-    tool.move(at(9.3, 7.5))
-    tool.release(at(9.3, 7.5))
+    drag(tool, at(9.0, 6.02), at(9.3, 7.5))
     wanted = ((0.0, 0.0), (12.0, 0.0), (12.0, 7.5), (6.0, 7.5), (6.0, 9.0), (0.0, 9.0))
     assert same(desk.project.get("hall").outline_m, wanted)
 
@@ -208,9 +204,7 @@ def test_the_middle_handle_shifts_the_hall_with_what_stands_in_it():
     desk = Desk()
     desk.select(("hall",))
     tool = SelectTool(desk)
-    tool.press(at(6.0, 4.5))
-    tool.move(at(9.02, 4.5))
-    tool.release(at(9.02, 4.5))
+    drag(tool, at(6.0, 4.5), at(9.02, 4.5))
     assert desk.project.get("hall").outline_m[0] == pytest.approx((3.0, 0.0))
     assert desk.project.get("r0").x_m == pytest.approx(6.3)
 

@@ -24,7 +24,7 @@ from core.model.layers import layers_of
 from core.model.plan_marks import PlanNote
 from core.model.underlays import LayerKind, Media, Underlay, UnderlayContent
 from core.storage.project_file import load, save
-from tests.editing.test_gestures import Desk, at
+from tests.editing.test_gestures import Desk, at, drag
 
 
 def drawing() -> UnderlayContent:
@@ -54,9 +54,7 @@ def shown(desk) -> Underlay:
 
 
 def gesture(tool, start, end, **how) -> None:
-    tool.press(at(*start, **how))
-    tool.move(at(*end, **how))
-    tool.release(at(*end, **how))
+    drag(tool, at(*start, **how), at(*end, **how))
 
 
 def test_an_underlay_comes_back_from_both_written_forms_and_its_content_is_kept_once(tmp_path):
