@@ -177,7 +177,7 @@ def write_export(
     elif file_format in ("glb", "3d-png"):
         _write_solid(project, results, file_format, path)
     else:
-        from core.cli.window_commands import snapshot_module
+        from core.cli.desktop_door import snapshot_module
 
         snapshot_module().plan_png(project, results, path, view=view)
 

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.cli.air_arguments import add_air_arguments, plan_air
+from core.cli.exit_codes import BAD_INPUT, BUG, STOPPED
 from core.cli.terminal import PROGRAM, Parser, begin, language_argument
 from core.errors import FacilityError
 from core.words import as_read
 
-ERRORS_FOUND, BAD_INPUT, BUG, STOPPED = 1, 2, 3, 130
 EXPORT_FORMATS = (
     "pdf", "svg", "dxf", "png", "json", "csv", "grid-case", "pandapower", "glb", "3d-png", "one-line-pdf",
     "one-line-svg", "energy-pdf", "energy-svg",

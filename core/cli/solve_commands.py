@@ -7,9 +7,9 @@ import math
 from typing import Any
 
 from core.checks.rule_book import check_design
+from core.cli.exit_codes import ERRORS_FOUND
 from core.cli.files import load_project
 from core.cli.liquid_document import liquid_document
-from core.cli.main import ERRORS_FOUND
 from core.cli.progress import show_progress
 from core.cli.terminal import say
 from core.errors import FacilityError

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 import tempfile
 from pathlib import Path
-from types import ModuleType
 
+from core.cli.desktop_door import desktop_module, snapshot_module
 from core.cli.files import load_project, write_whole
 from core.cli.progress import show_progress
 from core.cli.terminal import as_told, say
@@ -21,31 +20,7 @@ def open_window(file: str | None) -> int:
     Raises:
         FacilityError: Qt is not installed.
     """
-    return int(_desktop("app").run(file))
-
-
-def snapshot_module() -> ModuleType:
-    """The module that paints pictures with Qt.
-
-    Raises:
-        FacilityError: Qt is not installed.
-    """
-    return _desktop("snapshot")
-
-
-def _desktop(name: str) -> ModuleType:
-    """A module of the desktop, looked up by name only when it is asked for: core itself knows no Qt."""
-    try:
-        return importlib.import_module(f"desktop.{name}")
-    except ImportError as error:
-        raise _without_qt(error) from None
-
-
-def _without_qt(error: ImportError) -> FacilityError:
-    return FacilityError(
-        f"The window and PNG pictures need Qt, which could not be loaded ({error}).",
-        hint="Start through installer/bootstrap.py, which sets everything up. The other commands work without it.",
-    )
+    return int(desktop_module("app").run(file))
 
 
 def demo(output: str | None) -> int:

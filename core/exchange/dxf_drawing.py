@@ -16,7 +16,7 @@ from core.drawing.line_content import LineContent, pack_lines
 from core.errors import FacilityError
 from core.exchange.dxf_plain import PlainEntities, take_plain
 from core.exchange.dxf_shapes import Array, Shapes
-from core.exchange.underlay_file import Found, Tell
+from core.exchange.underlay_found import Found, Tell
 from core.model.field_types import MOST_CONTENT_BYTES
 from core.model.underlays import Media, UnderlayContent
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.errors import FacilityError
 from core.exchange.picture_file import png_content
-from core.exchange.underlay_file import Found, Tell
+from core.exchange.underlay_found import Found, Tell
 from core.model.underlays import Media, UnderlayContent
 
 POINT_M = 0.0254 / 72.0

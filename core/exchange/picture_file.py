@@ -7,7 +7,7 @@ import warnings
 from pathlib import Path
 
 from core.errors import FacilityError
-from core.exchange.underlay_file import Found, Tell
+from core.exchange.underlay_found import Found, Tell
 from core.model.field_types import MOST_CONTENT_BYTES
 from core.model.underlays import Media, UnderlayContent
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from core.exchange.underlay_file import Found
+from core.exchange.underlay_found import Found
 from core.geometry.polygon import bounds
 from core.geometry.rectangle import Rectangle, union
 from core.model.project import Project

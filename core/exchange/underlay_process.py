@@ -13,7 +13,8 @@ from contextlib import suppress
 from typing import Any, BinaryIO
 
 from core.errors import FacilityError
-from core.exchange.underlay_file import Found, Wanted, read_underlay
+from core.exchange.underlay_file import Wanted, read_underlay
+from core.exchange.underlay_found import Found
 from core.model.underlays import Media, UnderlayContent
 
 MOST_MEMORY_BYTES = 4_000_000_000

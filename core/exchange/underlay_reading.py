@@ -12,7 +12,8 @@ from pathlib import Path
 
 import core
 from core.errors import FacilityError
-from core.exchange.underlay_file import Found, Tell, Wanted, document_bytes, file_kind
+from core.exchange.underlay_file import Wanted, document_bytes, file_kind
+from core.exchange.underlay_found import Found, Tell
 from core.exchange.underlay_process import frame_found, receive_frame, send_frame
 
 LONGEST_S = 900.0

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from core.commands.underlays import PlaceUnderlay, ShowPage
-from core.exchange.underlay_file import ENDINGS, Found, Wanted
+from core.exchange.underlay_file import ENDINGS, Wanted
+from core.exchange.underlay_found import Found
 from core.exchange.underlay_placing import placed_underlay
 from core.exchange.underlay_reading import UnderlayReading
 from core.model.underlays import Underlay, UnderlayContent

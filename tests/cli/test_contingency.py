@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.cli.main import BAD_INPUT, main
+from core.cli.exit_codes import BAD_INPUT
+from core.cli.main import main
 from core.commands.power_topology import BuildPowerTopology
 from core.commands.power_topology_plan import TopologyKind
 from core.exchange.json_project import write_project

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from core.cli.main import BAD_INPUT, main
+from core.cli.exit_codes import BAD_INPUT
+from core.cli.main import main
 
 KEYS = (
     "pue_annual", "pue_peak", "wue_site_l_kwh", "wue_source_l_kwh", "cue_kg_kwh", "it_kwh", "total_kwh", "water_m3",
