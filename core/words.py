@@ -130,7 +130,12 @@ def use_language(code: str, rooms: tuple[str, ...] = ROOMS) -> None:
         _words.update({source: Words(words) for source, words in found.items()})
         _told.update({source: words for source, words in found.items() if source not in _told})
         if room != "desktop":  # whose texts are translated before they are filled in
-            _templates.extend(Template(source, words) for source, words in found.items() if "{" in source)
+            for source, words in found.items():
+                if "{" in source:
+                    _templates.append(Template(source, words))
+                    bare = Template(source.strip(), words.strip())
+                    if bare.words != words and bare.weight >= SURE_LETTERS:
+                        _templates.append(bare)  # a sentence that follows another stands also by itself
     _templates.sort(key=lambda template: -template.weight)
 
 
@@ -233,11 +238,31 @@ def _whole(text: str) -> str | None:
     known = _told.get(text) or _told.get(text[:1].upper() + text[1:])
     if known is not None:
         return known
+    small = _told.get(text[:1].lower() + text[1:]) or (_told.get(text.lower()) if " " in text else None)
+    if small is not None:
+        return small[:1].upper() + small[1:]
+    likely: tuple[Template, dict[str, str]] | None = None
     for template in _templates:
         values = template.values_in(text)
-        if values is not None and (template.weight >= SURE_LETTERS or _are_values(values.values())):
-            return template.filled({name: _translated(value) for name, value in values.items()})
-    return None
+        if values is None or (likely is not None and template.weight >= SURE_LETTERS):
+            continue
+        is_sure = template.weight >= SURE_LETTERS and not any(". " in value for value in values.values())
+        if is_sure or _are_values(values.values()):
+            return _filled(template, values)
+        if template.weight >= SURE_LETTERS:
+            likely = (template, values)  # unless these are sentences of their own
+    return _sentences(text) or (_filled(*likely) if likely is not None else None)
+
+
+def _filled(template: Template, values: Mapping[str, str]) -> str:
+    return template.filled({name: _translated(value) for name, value in values.items()})
+
+
+def _sentences(text: str) -> str | None:
+    """The words of sentences that are all known by themselves."""
+    parts = _BETWEEN.split(text)
+    told = [_whole(part) for part in parts] if len(parts) > 1 else []
+    return " ".join(part for part in told if part) if told and all(told) else None
 
 
 _AMOUNT = re.compile(r"([-+−±]?\d[\d.,]*(?:–\d+)?\s(?:[×x]\s)?)(.+)", re.DOTALL)
@@ -245,9 +270,12 @@ _AMOUNT = re.compile(r"([-+−±]?\d[\d.,]*(?:–\d+)?\s(?:[×x]\s)?)(.+)", re.D
 
 def _are_values(values: Iterable[str]) -> bool:
     """Whether none is half of another sentence: no phrase, or one that is known itself."""
-    return all(not _PHRASE.search(value) or _whole(value) is not None for value in values)
+    return all(
+        not (_PHRASE.search(value) or ". " in value) or value in _names or _whole(value) is not None for value in values
+    )
 
 
+_BETWEEN = re.compile(r"(?<=[a-z\dIV)%]\.) (?=[A-Z\d])")
 _SIGN = re.compile(f"[{chr(FIRST_SIGN)}-{chr(FIRST_SIGN + MOST_SIGNS - 1)}]")
 _TAGS = re.compile(r"(<[^>]*>|&nbsp;)")
 _JOINTS = ("\n", "; ", " · ", ". ", ": ", ", ", " + ", ") / ")

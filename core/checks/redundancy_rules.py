@@ -105,7 +105,7 @@ def _in_the_way(grade: Grade) -> tuple[str, tuple[str, ...]]:
     first = nearest[0]
     others = len(nearest) - 1
     more = f" {others} more stand{'s' if others == 1 else ''} in its way." if others else ""
-    return f" In the way of level {first.level}: {first.words}{more}", first.item_ids
+    return f" What stands in the way of level {first.level}: {first.words}{more}", first.item_ids
 
 
 def _remedy(grade: Grade) -> str:

@@ -13,6 +13,7 @@ from core.drawing.letters import shortened, text_width_em
 from core.drawing.oneline_words import power_words
 from core.drawing.power_sankey import EnergyChart
 from core.geometry.rectangle import Rectangle
+from core.words import as_read
 
 NODE_MM, PAD_MM, TITLE_MM = 3.0, 5.0, 12.0
 NAME_MM, NUMBER_MM, LINE_MM, GROUP_STEP_MM = 3.25, 2.75, 4.6, 9.6
@@ -158,7 +159,7 @@ class _Sheet:
             yield Text(*self._point(x, middle + half), number, NUMBER_MM / 1e3, anchor="start", colour="ink")
         else:
             wide, room = text_width_em(number) * NUMBER_MM, (LEFT_MM if flow.column == 0 else RIGHT_MM) - 4.0
-            name = shortened(flow.name, max(room - wide - 2.0, 6.0) / NAME_MM, is_bold=True)
+            name = shortened(as_read(flow.name), max(room - wide - 2.0, 6.0) / NAME_MM, is_bold=True)
             long = text_width_em(name, is_bold=True) * NAME_MM
             x = bar.x - 2.0 - wide - 1.6 - long if flow.column == 0 else x
             yield Text(*self._point(x, middle), name, NAME_MM / 1e3, anchor="start", is_bold=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed
 from core.model.plan_marks import ItemGroup, PlanNote
 from core.model.rack import Rack, RackTemplate, RackUnit
@@ -33,7 +34,7 @@ def renamed(changes: Iterable[tuple[Entity | None, Entity | None]]) -> Iterator[
 
 
 def names_in(entities: Iterable[Entity | None]) -> set[str]:
-    """Tags, names, tenants and notes of entities, with the names of what is in racks."""
+    """Tags, names, tenants, shared risks and notes of entities, with the names of what is in racks."""
     found: set[str] = set()
     contents: dict[int, tuple[RackUnit, ...]] = {}
     for entity in entities:
@@ -41,6 +42,8 @@ def names_in(entities: Iterable[Entity | None]) -> set[str]:
             found.add(entity.tag)
         if isinstance(entity, Rack | RackTemplate):
             contents[id(entity.units)] = entity.units
+        if isinstance(entity, PowerUnit | PowerSource):
+            found.update(name.strip() for name in entity.shared_risk.split(";"))
         if isinstance(entity, Rack):
             found.add(entity.tenant)
         elif isinstance(entity, PlanNote):

@@ -134,14 +134,14 @@ def _is_utility(survey: Survey, outage: Outage) -> bool:
 def _removals(survey: Survey, island: Survey | None, level: int, wanted: Wanted) -> Iterator[Violation]:
     """What cannot be taken out for work with all racks fed and nothing overloaded, with the grid and without it."""
     told: set[Outage] = set()
-    for state, begins in ((survey, "Work on"), (island, "Without the grid, work on")):
+    for state in (survey, island):
         if state is None:
             continue
         for n in state.harmful:
             outage = state.outages[n]
             if not wanted(outage) or outage in told:
                 continue
-            begin = f"{begins} {outage.name}"
+            begin = f"Without the grid, work on {outage.name}" if state is island else f"Work on {outage.name}"
             gone = tuple(d.rack_id for d in state.outcome(n).drops if d.back_s is None and not d.is_out_of_fuel)
             short = state.short_of_cooling(n)
             is_over = bool(state.result.overloads[n]) and not _is_utility(state, outage)

@@ -19,6 +19,8 @@ CELL_PT, PAD_PT, LEAST_PT = 7.5, 5.0, 24.0
 MOST_WISHED_PT = 420.0
 ROOM_FOR_HEAD_PT = 90.0
 """A heading with less room below it begins a page."""
+FEW_ROWS = 24
+"""Tables of so many rows at most stay on one page."""
 _NUMBER = re.compile(r"[-+−±–<≈]?\s?[\d.,\u202f]*\d[\d.,\u202f]*(e[-+]?\d+)?\s?(%|[^\s\d]{1,14})?$|–$")
 
 
@@ -70,10 +72,12 @@ def _block(block: Block) -> Iterator[Any]:
         yield KeepTogether([drawn(block), paragraph(block.title, "note")])
     elif not block.is_empty:
         yield CondPageBreak(ROOM_FOR_HEAD_PT)
-        if block.title:
-            yield paragraph(block.title, "table")
-        yield set_table(block.rows)
-        yield paragraph(block.note, "note") if block.note else Spacer(1, 6)
+        parts = [paragraph(block.title, "table")] if block.title else []
+        parts += [set_table(block.rows), paragraph(block.note, "note") if block.note else Spacer(1, 6)]
+        if len(block.rows) <= FEW_ROWS:
+            yield KeepTogether(parts)
+        else:
+            yield from parts
 
 
 def set_table(rows: Rows) -> Any:
@@ -83,7 +87,7 @@ def set_table(rows: Rows) -> Any:
 
     read = [[as_read(text) for text in row] for row in rows]
     right = [_is_of_numbers([row[c] for row in read[1:]]) for c in range(len(read[0]))]
-    widths = _widths(read)
+    widths = table_widths(read)
     cells = [
         [_cell(text, widths[c], is_head=n == 0, is_right=right[c]) for c, text in enumerate(row)]
         for n, row in enumerate(read)
@@ -124,7 +128,7 @@ def _is_of_numbers(cells: list[str]) -> bool:
     return bool(shown) and all(_NUMBER.match(cell) for cell in shown)
 
 
-def _widths(rows: Rows) -> list[float]:
+def table_widths(rows: Rows) -> list[float]:
     """Widths of columns: no word is broken while there is room, and long texts share what is left. [pt]"""
     from reportlab.pdfbase.pdfmetrics import stringWidth
 

@@ -14,9 +14,10 @@ from core.reports.blocks import DASH, Block, Chapter, Figure, Rows, Table, names
 from core.results.design_results import DesignResults
 from core.results.power_result import PowerUnitLoad, SourceOutput
 from core.results.redundancy import RedundancyResult
+from core.words import as_read
 
 CHART_MM = (205.0, 125.0)
-MOST_POINTS = 20
+MOST_POINTS, MOST_VIOLATIONS = 20, 3
 UNIT_NOTE = "Failover: loading when the other path is lost. Each unit is in the list at the end."
 
 
@@ -129,17 +130,19 @@ def _redundancy(found: RedundancyResult | None) -> tuple[Block, ...]:
     grades = [["Standard", "Reached", "In the way of the next level"]]
     for grade in (found.tier, found.rated):
         nearest = [v.words for v in grade.violations if v.level == grade.level + 1]
-        more = f" {len(nearest) - 3} more stand in its way." if len(nearest) > 3 else ""
-        grades.append([grade.standard, grade.name, " ".join(nearest[:3]) + more or DASH])
-    further = len(found.single_points) - MOST_POINTS
+        shown = nearest[:MOST_VIOLATIONS]
+        if further := len(nearest) - len(shown):
+            shown.append(f"Further obstacles: {further}.")
+        grades.append([grade.standard, grade.name, " ".join(map(as_read, shown)) or DASH])
+    others = len(found.single_points) - MOST_POINTS
     blocks: list[Block] = [
         Table("Redundancy", grades, f"{found.outage_count} single outages were studied."),
-        Table("Single points of failure", points, f"{further} more cut off fewer racks." if further > 0 else ""),
+        Table("Single points of failure", points, f"{others} more cut off fewer racks." if others > 0 else ""),
     ]
     free = found.availability
     if free is not None and not math.isnan(free.worst):
         minutes = (1.0 - free.worst) * 8760.0 * 60.0
-        rows = [["Number", "Value"], ["Worst rack", f"{free.worst:.9f}"], ["Mean of the racks", f"{free.mean:.9f}"]]
+        rows = [["Quantity", "Value"], ["Worst rack", f"{free.worst:.9f}"], ["Mean of the racks", f"{free.mean:.9f}"]]
         rows.append(["Without power, worst rack", number(minutes, 2, "min a year")])
         blocks.append(Table("Availability of the power", rows, free.words))
     return tuple(blocks)

@@ -16,6 +16,7 @@ from core.results.thermal_result import AirState
 from core.results.year import YearResult
 from core.study.comparing import key_figures
 from core.study.trust import validation_table
+from core.words import as_read
 
 IN_YEAR = (
     "pue_annual", "wue_site_l_kwh", "total_kwh", "water_m3", "carbon_location_t", "running_usd", "free_cooling_hours",
@@ -52,7 +53,7 @@ def _in_short(project: Project, results: DesignResults, year: YearResult | None)
         f"{racks} racks in {len(project.halls)} halls." if len(project.halls) != 1 else f"{racks} racks in a hall."
     ]
     if energy is None:
-        return " ".join([*parts, f"The design could not be solved: {results.energy.failure}"])
+        return " ".join(map(as_read, [*parts, f"The design could not be solved: {results.energy.failure}"]))
     parts.append(
         f"They take {energy.it_w / 1e3:,.0f} kW, the whole site {energy.total_w / 1e3:,.0f} kW: "
         f"PUE {energy.pue:.3f} at {project.scenario.dry_bulb_c:.1f} °C outdoors."
@@ -61,7 +62,7 @@ def _in_short(project: Project, results: DesignResults, year: YearResult | None)
         parts.append(f"Over the year the PUE is {year.pue.value:.3f}.")
     counts = Counter(f.severity for f in results.findings)
     parts.append(f"Errors: {counts[Severity.ERROR]}, warnings: {counts[Severity.WARNING]}.")
-    return " ".join(parts)
+    return " ".join(map(as_read, parts))
 
 
 def _numbers(project: Project, results: DesignResults) -> Rows:

@@ -40,7 +40,7 @@ def test_single_points_are_one_note_when_they_are_many_and_grades_name_what_is_i
     assert "it drops 36 racks." in found["single-point"].message
     assert "TX-A" not in found["single-point"].message  # its room is one, it is not
     assert found["redundancy-tier"].message.startswith(
-        "The power reaches Tier I. In the way of level 2: Work on UPS-A drops 36 racks."
+        "The power reaches Tier I. What stands in the way of level 2: Work on UPS-A drops 36 racks."
     )
 
 

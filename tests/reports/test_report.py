@@ -1,0 +1,134 @@
+"""The report that an owner is handed: its chapters and sheets, and that one in German has no English left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from core import words
+from core.cli.files import example_names, load_project
+from core.drawing.display_list import Drawing, Layer, Text
+from core.drawing.paper_air import PlanAir
+from core.drawing.rack_colours import ColourBy
+from core.geometry.rectangle import Rectangle
+from core.model.entity import Sourced
+from core.model.names import names_in
+from core.model.project import Project
+from core.reports.lettering import REGULAR, load_letters
+from core.reports.pages import CELL_PT, PAD_PT, WIDTH_PT, table_widths
+from core.reports.pdf_plan import write_plan_pdf
+from core.reports.power_sheets import TITLES, draw_power_sheet, write_power_pdf
+from core.reports.report import write_report
+from core.study.trust import validation_table
+from core.study.year_weather import weather_of
+from core.words import PRINTED, as_read, use_language, use_names
+from tests.support.painted_results import room_results
+
+ENGLISH = re.compile(
+    r"\b(the|of|and|is|are|with|from|its|not|no|which|their|into|to|by|for|at|than|more|power|heat|flow|loss|losses|"
+    r"supply|source|building|load|loop|unit|each|number|year|month|largest|cooling|kind|weight|length|severity|drops|stands|leaves)\b",
+    re.IGNORECASE,
+)
+CHAPTERS = (
+    "Summary", "Assumptions and sources", "Floorplan", "One-line diagram", "Power", "Room air",
+    "Cooling loops and plant", "The year", "Findings", "Bill of materials", "List of racks",
+)  # fmt: skip
+
+
+@pytest.fixture(params=example_names())
+def in_german(request, tmp_path) -> Iterator[tuple[Project, Path]]:
+    """An example, and a folder with all that goes on paper in German."""
+    project, folder = load_project(request.param), tmp_path
+    use_language("de", PRINTED)
+    try:
+        results = room_results(project)
+        write_report(project, results, folder / "report.pdf", "2026-01-01")
+        write_plan_pdf(project, results, folder / "plan.pdf", "2026-01-01", PlanAir(colour_by=ColourBy.PHASE))
+        for what in TITLES:
+            write_power_pdf(project, results, what, folder / f"{what}.pdf", "2026-01-01")
+        yield project, folder
+    finally:
+        use_language("en")
+        use_names((), is_all=True)
+
+
+def test_nothing_on_german_paper_is_left_in_english(in_german):
+    project, folder = in_german
+    quoted = sorted(_quoted(project), key=len, reverse=True)
+    german = set(words._told.values())
+    for file in sorted(folder.iterdir()):
+        for n, page in enumerate(PdfReader(file).pages, 1):
+            read = page.extract_text()
+            lines = {line.strip() for line in read.split("\n")}
+            sources = {line for line in lines if words._told.get(line, line) != line} - german
+            sources = {line for line in sources if not any(line in text for text in quoted)}
+            assert sources == set(), f"{file.name}, page {n}"
+            plain = " ".join(read.split())
+            for text in quoted:
+                plain = plain.replace(text, "·")
+            assert [m[0] for m in ENGLISH.finditer(plain)] == [], f"{file.name}, page {n}: {plain}"
+
+
+def _quoted(project: Project) -> Iterator[str]:
+    """What people and makers wrote, and where it was found: told as it stands."""
+    found = names_in(project.entities.values()) | {project.site.name}
+    for entity in project.entities.values():
+        for part in (entity, *getattr(entity, "units", ())):
+            if isinstance(part, Sourced):
+                found |= {part.model_name, part.source}
+    found |= {text for row in validation_table().rows for text in (row.case, row.reference)}
+    weather = weather_of(project)
+    found |= {weather.name, weather.source, "Direct-to-Chip"}
+    yield from (" ".join(as_read(text).split()) for text in found if text.strip())
+
+
+def test_a_report_in_english_has_its_chapters_and_numbers_its_pages(tmp_path):
+    project = load_project("air_hall_1mw")
+    write_report(project, room_results(project), tmp_path / "report.pdf", "2026-01-01")
+    reader = PdfReader(tmp_path / "report.pdf")
+    titles = [entry.title for entry in reader.outline]
+    assert titles == [*CHAPTERS[:2], "Site", *CHAPTERS[2:], "List of power units"]
+    pages = [page.extract_text() for page in reader.pages]
+    for n, page in enumerate(pages, 1):
+        assert f"{n} of {len(pages)}" in page
+        assert len(page.split()) > 40, f"page {n} is nearly empty"
+    for words_of_it in ("PUE now", "Ashburn hall 1", "to be expected", "48 x 2N", "R-A01", "Busway", "Caterpillar"):
+        assert any(words_of_it in page for page in pages), words_of_it
+
+
+def test_no_word_of_a_table_is_broken(tmp_path):
+    """Columns are as wide as their longest word."""
+    load_letters()
+    rows = [["Severity", "Finding"], ["warning", "A long sentence that has to be wrapped, because it is long. " * 4]]
+    for column, width in enumerate(table_widths(rows)):
+        longest = max(stringWidth(w, REGULAR, CELL_PT) for row in rows for w in row[column].split())
+        assert width >= longest + 2 * PAD_PT
+    assert sum(table_widths(rows)) <= WIDTH_PT + 1e-6
+
+
+def test_letters_of_all_of_europe_are_on_paper(tmp_path):
+    project = load_project("air_row")
+    named = project.with_changes({project.info.id: replace(project.info, name="Łódź Ελλάδα Київ ČŠŽ")})
+    write_plan_pdf(named, None, tmp_path / "plan.pdf", "2026-01-01")
+    assert "Łódź Ελλάδα Київ ČŠŽ" in PdfReader(tmp_path / "plan.pdf").pages[0].extract_text()
+
+
+def test_a_wide_one_line_diagram_goes_on_in_strips(tmp_path):
+    """A drawing of ten sheets' width is cut, and each cut has the same letter at both of its ends."""
+    wide = Drawing(Rectangle(0.0, 0.0, 9.0, 0.1), (Layer("a", (Text(8.9, 0.05, "the end", 0.0025),)),))
+    canvas = Canvas(str(tmp_path / "wide.pdf"))
+    project = load_project("air_row")
+    draw_power_sheet(canvas, wide, project, room_results(project), "2026-01-01", title="One-line diagram")
+    canvas.save()
+    read = PdfReader(tmp_path / "wide.pdf").pages[0].extract_text()
+    marks = [line for line in read.split("\n") if re.fullmatch("[A-H]", line)]
+    assert len(marks) >= 4
+    assert all(marks.count(mark) == 2 for mark in marks)
+    assert "the end" in read
