@@ -56,7 +56,7 @@ class _Packer(pickle.Pickler):
             return read_only, (dict(value),)
         kind = type(value)
         if is_dataclass(kind) and "__slots__" in kind.__dict__:
-            return made_again, (kind, tuple(getattr(value, name) for name in _field_names(kind)))
+            return made_again, (kind, tuple([getattr(value, name) for name in _field_names(kind)]))
         return NotImplemented
 
 

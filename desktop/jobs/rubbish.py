@@ -9,6 +9,7 @@ when the window is not the one in front. Values of the model hold no cycles: the
 from __future__ import annotations
 
 import gc
+import sys
 import time
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -17,8 +18,12 @@ from PySide6.QtGui import QGuiApplication
 YOUNG, MIDDLE, NEVER = 15_000, 2, 1_000_000
 """New objects between two searches, and searches between two of what has survived one."""
 LOOK_MS = 8_000
-MOST_SEARCHED = 100_000
-"""Objects whose search takes some 15 ms."""
+MOST_NEW_BLOCKS = 200_000
+"""Blocks of memory of some 100,000 objects, whose search takes some 15 ms.
+
+The objects themselves are not asked for: ``gc.get_objects`` holds them all for a moment, and a tuple that another
+thread is just filling cannot grow then (SystemError in CPython 3.11).
+"""
 SHORT_S = 0.008
 """A search that took longer sets aside what it has left."""
 
@@ -33,7 +38,7 @@ class RubbishRounds(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.set_threshold(YOUNG, MIDDLE, NEVER)
-        gc.freeze()  # what the program is made of stays
+        self._freeze()  # what the program is made of stays
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -48,22 +53,23 @@ class RubbishRounds(QObject):
 
     def _freeze(self) -> None:
         gc.freeze()
+        self._blocks = sys.getallocatedblocks()
 
     def look(self) -> None:
         """Search what is newer than what was set aside, unless it is so much that a library has been loaded."""
-        if len(gc.get_objects()) > MOST_SEARCHED:
-            gc.freeze()
+        if sys.getallocatedblocks() - self._blocks > MOST_NEW_BLOCKS:
+            self._freeze()
             return
         began = time.thread_time()
         gc.collect()
         if time.thread_time() - began > SHORT_S:
-            gc.freeze()
+            self._freeze()
 
     def look_through_all(self) -> None:
         """Search everything, what was set aside included; then set all of it aside."""
         gc.unfreeze()
         gc.collect()
-        gc.freeze()
+        self._freeze()
 
     def _take_state(self, state: Qt.ApplicationState) -> None:
         if state is not Qt.ApplicationState.ApplicationActive:

@@ -40,6 +40,17 @@ def test_python_begins_no_full_search_of_itself(rounds):
     assert 2 not in begun
 
 
+def test_a_round_leaves_what_has_grown_much_out_of_the_search(rounds, monkeypatch):
+    searched = []
+    monkeypatch.setattr(gc, "collect", lambda *_: searched.append(True) or 0)
+    kept = [[n] for n in range(300_000)]
+    rounds.look()
+    assert not searched
+    assert gc.get_freeze_count() > len(kept)
+    rounds.look()
+    assert searched
+
+
 def test_rubbish_goes_with_a_round_and_what_was_set_aside_when_the_window_is_left(rounds):
     knot = Knot()
     gone = weakref.ref(knot)
