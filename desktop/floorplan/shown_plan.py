@@ -24,6 +24,7 @@ from core.model.project import Project
 from core.model.storeys import shown_halls
 from core.model.underlays import LayerKind
 from desktop.floorplan.air_display import AirDisplay
+from desktop.floorplan.empty_hint import EmptyHint
 from desktop.floorplan.grid_labels import draw_grid_labels
 from desktop.floorplan.minimap import SitePicture
 from desktop.floorplan.plan_cards import PlanCards
@@ -72,6 +73,7 @@ class ShownPlan(ZoomedView):
         self.colours.changed.connect(self._show_colours)
         self.air.crowded.connect(self.cards.place)
         self.air.shown.connect(lambda: self.colours.show_scale(self.air.heat.scale))
+        self.hint = EmptyHint(self)
         self._moment: object = None
         self._later = Later(self._show_project, self)
         self._follows_halls = False
@@ -150,6 +152,7 @@ class ShownPlan(ZoomedView):
         """Keep the legend in its corner; fit on the first real size."""
         super().resizeEvent(event)
         self.cards.place_all()
+        self.hint.place()
         if self._follows_window:
             self._fit_again()
 
@@ -221,6 +224,7 @@ class ShownPlan(ZoomedView):
         self.setBackgroundBrush(QColor(theme.canvas))
         self.air.set_theme(theme)
         self.cards.set_theme(theme)
+        self.hint.set_theme(theme)
         self.section.set_theme(theme)
         self.viewport().update()
 
@@ -262,6 +266,7 @@ class ShownPlan(ZoomedView):
             self.show_moment(None, "")
         self.air.show_project(project)
         self.section.show_project(project)
+        self.hint.show_project(project)
         self._show_selection()
 
     def _show_site(self) -> None:

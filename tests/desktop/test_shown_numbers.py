@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from core.commands.place import PlaceItems
 from core.drawing.oneline_words import megawatts_or_kilowatts
 from core.model.rack import Rack
 from desktop.app import application
@@ -148,3 +149,21 @@ def test_the_card_of_a_resting_pointer_follows_the_air() -> None:
         view._hover.card.setText("old")
         session.results_changed.emit(session.results)
         assert view._hover.card.text() == said
+
+
+def test_an_empty_plan_says_how_to_begin_and_lets_the_pointer_through() -> None:
+    with open_window("air_row") as (window, session):
+        hint = window.plan.hint
+        assert not hint.isVisible()
+        session.document.mark_saved()
+        window.files.new()
+        rest()
+        assert hint.isVisible()
+        assert window.plan.rect().contains(hint.geometry())
+        assert hint.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        session.execute(PlaceItems((Rack(id="r", tag="R-1", hall_id=session.project.halls[0].id, x_m=3.0, y_m=3.0),)))
+        rest()
+        assert not hint.isVisible()
+        session.undo()
+        rest()
+        assert hint.isVisible()
