@@ -40,7 +40,7 @@ TURNS_OF_WHEEL = 6
 FRAMES_BEFORE = 20
 """A large hall has not settled after so many frames; dragging in moving air is harder."""
 DRAG_S = float(os.environ.get("HALLWRIGHT_DRAG_S", "10"))
-SIZES = {"1040_racks": (26, 40, HELD_AT_MOST_S), "10000_racks": (100, 100, 0.15)}
+SIZES = {"1040_racks": (26, 40, HELD_AT_MOST_S), "10000_racks": (100, 100, HELD_AT_MOST_S)}
 """Rows, racks in a row, and the longest turn by the processor's time. [s]"""
 EXPORTS = ("one-line-pdf", "pdf", "svg", "csv", "json")
 REST_S = 0.7

@@ -1,0 +1,78 @@
+"""Edits and lists of very many items take turns; told of a few as if they were many, all must come out the same."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from core.commands.move import MoveItems
+from desktop.objects import object_table_view
+from desktop.oneline import rack_list
+from desktop.widgets import later
+from tests.desktop.driving import rest
+from tests.desktop.painted_window import painted_window
+
+
+@pytest.fixture
+def opened(qapp, monkeypatch):
+    for module in (later, rack_list, object_table_view):
+        monkeypatch.setattr(module, "MANY_ITEMS", 1)
+    for module in (rack_list, object_table_view):
+        monkeypatch.setattr(module, "AT_ONCE", 1)
+    for window, session in painted_window():
+        rest()
+        yield window, session
+
+
+def outlines_m(window) -> dict[str, list[float]]:
+    plan = window.plan.racks.held.plan
+    return {item.id: box.tolist() for item, box in zip(plan.items, plan.boxes_m, strict=True)}
+
+
+def test_the_plan_shows_an_edit_of_many_a_turn_later_and_the_selection_with_it(opened):
+    window, session = opened
+    ids = tuple(r.id for r in session.project.racks)
+    session.select(ids)
+    rest()
+    before = outlines_m(window)
+    session.execute(MoveItems(ids, 1.0, 0.5))
+    assert outlines_m(window) == before
+    rest()
+    after = outlines_m(window)
+    for rack_id in ids:
+        moved = [a - b for a, b in zip(after[rack_id], before[rack_id], strict=True)]
+        assert moved == pytest.approx([1.0, 0.5, 1.0, 0.5])
+    chosen = window.plan.overlay._selected
+    assert {i.id: i.x_m for i in chosen.items} == {i: session.project.get(i).x_m for i in ids}
+    session.undo()
+    rest()
+    assert outlines_m(window) == before
+
+
+def test_a_preview_between_an_edit_and_its_turn_is_not_lost(opened):
+    window, session = opened
+    ids = tuple(r.id for r in session.project.racks)
+    before = outlines_m(window)
+    session.execute(MoveItems(ids, 1.0, 0.0))
+    session.set_preview(MoveItems(ids, 2.0, 0.0).apply(session.project))
+    rest()
+    assert outlines_m(window)[ids[0]][0] == pytest.approx(before[ids[0]][0] + 3.0)
+
+
+@pytest.mark.parametrize("name", ["racks", "objects"])
+def test_lists_read_some_rows_a_turn_until_all_are_there_with_what_is_selected(opened, name):
+    window, session = opened
+    view = {"racks": window.rack_list, "objects": window.objects}[name]
+    chosen = session.project.racks[1]
+    session.select((chosen.id,))
+    window.show_view(name)
+    turns = 0
+    while later.work_is_waiting():
+        QApplication.processEvents()
+        turns += 1
+    assert turns > 1
+    wanted = session.project.racks if name == "racks" else session.project.placed
+    found = [getattr(row, "rack_id", None) or row.entity_id for row in view.model.rows]
+    assert sorted(found) == sorted(item.id for item in wanted)
+    rows = view.table.selectionModel().selectedRows()
+    assert [found[index.row()] for index in rows] == [chosen.id]
