@@ -11,6 +11,7 @@ from core.cli.progress import show_progress
 from core.cli.terminal import say
 from core.study.comparing import FigureChange, compare_figures, item_changes, key_figures
 from core.study.evaluate import evaluate
+from core.words import as_read
 
 MOST_LISTED = 40
 
@@ -39,9 +40,10 @@ def compare(first: str, second: str, *, as_json: bool) -> int:
         say(f"{figure.before.name:<{wide}}  {figure.before.words:>16}  {figure.after.words:>16}  "
               f"{figure.words:>16}  {sign}".rstrip())  # fmt: skip
     words = "1 item differs" if len(changes) == 1 else f"{len(changes)} items differ"
-    say(f"\n{words}" + (":" if changes else "."))
+    say("", as_read(words) + (":" if changes else "."))
     for change in changes[:MOST_LISTED]:
-        say(f"  {change.kind:<8} {change.type_name} {change.tag} {change.words}".rstrip())
+        what = f"{as_read(change.type_name)} {change.tag} {as_read(change.words)}".rstrip()
+        say(f"  {change.kind:<8}  {what}")
     if len(changes) > MOST_LISTED:
         say(f"  and {len(changes) - MOST_LISTED} more; --json lists all")
     return 0

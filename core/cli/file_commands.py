@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from core.cli.files import load_project, write_whole
@@ -71,7 +72,7 @@ def report(file: str, output: str) -> int:
 
     project = load_project(file)
     results = evaluate(project, progress=show_progress)
-    target = write_whole(output, lambda path: write_report(project, results, path, today()), source=file)
+    target = write_whole(output, lambda path: write_report(project, results, path, today(), show_progress), source=file)
     say(f"Wrote {target}.")
     return 0
 
@@ -126,6 +127,7 @@ def write_export(
     path: Path,
     air: PlanAir | None = None,
     view: SavedView | None = None,
+    progress: Callable[[float, str], None] | None = None,
 ) -> None:
     """Write one of the export formats, or ``report``.
 
@@ -137,6 +139,7 @@ def write_export(
         path: File to write.
         air: What a floorplan shows of the air; a cut at 1.5 m when None.
         view: Saved view that a picture of the floorplan shows, or None for all of it.
+        progress: Told the share done (0 to 1) and what is going on, where it takes long.
 
     Raises:
         FacilityError: There is nothing of the kind to write.
@@ -148,7 +151,7 @@ def write_export(
     elif file_format == "report":
         from core.reports.report import write_report
 
-        write_report(project, results, path, today())
+        write_report(project, results, path, today(), progress)
     elif file_format == "pdf":
         from core.reports.pdf_plan import write_plan_pdf
 

@@ -64,7 +64,10 @@ def _write(order: SaveOrder | ExportOrder, tell: Tell) -> Written:
         use_language(order.language, PRINTED)
         use_names(names_in(project.entities.values()), is_all=True)
         tell(0.3, "Drawing")
-        write_export(project, order.results, order.kind, order.path, order.air)
+        write_export(
+            project, order.results, order.kind, order.path, order.air,
+            progress=lambda share, what: tell(0.3 + 0.6 * share, what),
+        )  # fmt: skip
     return Written()
 
 

@@ -110,7 +110,7 @@ def outage_lines(project: Project, liquid: LiquidResult, outage: LiquidOutage) -
     if len(order) > 20:
         lines.append(f"... and {len(order) - 20} more racks")
     backup = pump_backup(project, liquid, GENERATOR_START_S)
-    needs = "would throttle" if backup.is_needed else "last"
+    needs = "would throttle" if backup.is_needed else "would last"
     lines.append(
         f"Without pumps racks {needs} until generators start ({GENERATOR_START_S:.0f} s): a UPS for "
         f"{backup.power_w / 1000.0:.1f} kW of CDU pumps gives {backup.energy_j / 3.6e6:.3f} kWh."
