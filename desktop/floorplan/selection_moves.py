@@ -16,6 +16,7 @@ from core.model.plan_marks import PlanNote
 from core.model.space import Hall, Wall
 from core.model.underlays import Underlay
 from desktop.session import Session
+from desktop.words import tr
 
 Mark = TypeVar("Mark", bound=Entity)
 
@@ -48,6 +49,8 @@ class SelectionMoves:
         elif halls := self._marks(Hall):
             moves = tuple(MoveHall(hall.id, dx_m, dy_m) for hall in halls)
             session.execute(Sequence(moves[0].label, moves), initiator=self._initiator)
+        elif session.selection:
+            session.message_raised.emit(tr("What is selected is locked."), tr("Unlock it first."))
 
     def _marks(self, kind: type[Mark]) -> tuple[Mark, ...]:
         """Selected things of a kind that are not locked."""

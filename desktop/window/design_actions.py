@@ -116,6 +116,7 @@ class DesignActions:
             )
             return
         self._show_view("plan")
+        plan.told.emit(tr("Following the loss …"))  # the first one of a session takes a while
         self._liquid_loss.start(self._session.project, liquid, self._session.selection)
 
     def place_item(self, item_id: str) -> None:

@@ -167,3 +167,26 @@ def test_an_empty_plan_says_how_to_begin_and_lets_the_pointer_through() -> None:
         session.undo()
         rest()
         assert hint.isVisible()
+
+
+def test_what_is_locked_says_so_when_it_is_nudged() -> None:
+    with open_window("air_row") as (window, session):
+        session.select((session.project.racks[0].id,))
+        rest()
+        window.actions_by_name["lock"].trigger()
+        rest()
+        window.plan.setFocus()
+        before = session.project
+        QTest.keyClick(window.plan, Qt.Key.Key_Right)
+        assert session.project is before
+        assert "locked" in window.messages.text
+
+
+def test_the_first_loss_of_liquid_says_that_it_is_followed() -> None:
+    with open_window("liquid_hall_gb200") as (window, session):
+        wait_until(lambda: session.results is not None and session.results.liquid.value is not None, 120.0)
+        said: list[str] = []
+        window.plan.told.connect(said.append)
+        QTest.keySequence(window.plan, "Shift+Q")
+        assert said == ["Following the loss …"]
+        wait_until(lambda: bool(window.plan.countdown.seconds), 120.0)
