@@ -64,6 +64,7 @@ def test_a_drag_in_a_large_hall_is_answered_several_times_a_second(rows, racks_p
         before = after
     mean, most = np.mean(took), np.max(took)
     print(
-        f"\n{len(project.racks)} racks: {mean * 1e3:.0f} ms a frame (longest {most * 1e3:.0f}), {1.0 / mean:.1f} a second"
+        f"\n{len(project.racks)} racks: {mean * 1e3:.0f} ms a frame "
+        f"(longest {most * 1e3:.0f}), {1.0 / mean:.1f} a second"
     )
     assert mean < FRAME_AT_MOST_S[rows, racks_per_row]
