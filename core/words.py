@@ -278,7 +278,7 @@ def _are_values(values: Iterable[str]) -> bool:
 _BETWEEN = re.compile(r"(?<=[a-z\dIV)%]\.) (?=[A-Z\d])")
 _SIGN = re.compile(f"[{chr(FIRST_SIGN)}-{chr(FIRST_SIGN + MOST_SIGNS - 1)}]")
 _TAGS = re.compile(r"(<[^>]*>|&nbsp;)")
-_JOINTS = ("\n", "; ", " · ", ". ", ": ", ", ", " + ", ") / ")
+_JOINTS = ("\n", "; ", " · ", ". ", ": ", " → ", ", ", " + ", ") / ")
 
 
 def _piecewise(text: str) -> str:

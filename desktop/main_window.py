@@ -249,6 +249,7 @@ class MainWindow(QMainWindow):
         plan.air.shown.connect(lambda: self.solid.set_scale(plan.air.heat.scale))
         plan.colours.changed.connect(lambda: self.solid.set_colour_by(plan.colours.by))
         self.compare.file_asked.connect(self._compare_with_file)
+        self.compare.item_asked.connect(self._show_on_plan)
 
     def _listen_to_panels(self) -> None:
         self.catalogue.item_chosen.connect(self.design.place_item)
@@ -283,6 +284,10 @@ class MainWindow(QMainWindow):
     def show_view(self, name: str) -> None:
         """Show one of the views of the model in the middle: plan, oneline, solid, elevation, racks and so on."""
         self.views.show_view(name)
+
+    def _show_on_plan(self, entity_id: str) -> None:
+        self.show_view("plan")
+        self.views.bring_into_view(entity_id)
 
     # -- preferences ------------------------------------------------------------------------------------------------
 

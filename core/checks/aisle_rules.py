@@ -34,9 +34,12 @@ def _is_pressed(aisle: AislePressure) -> bool:
 
 def _finding(containment: Containment, aisle: AislePressure) -> Finding:
     is_over = aisle.leak_m3_s > 0.0
-    way = "out of" if is_over else "into"
+    name, leak_m3_s = containment.tag or "a contained aisle", abs(aisle.leak_m3_s)
     pressure = "" if math.isnan(aisle.pressure_pa) else f", which takes {abs(aisle.pressure_pa):.0f} Pa"
-    message = f"{abs(aisle.leak_m3_s):.1f} m³/s have to leak {way} {containment.tag or 'a contained aisle'}{pressure}."
+    if is_over:
+        message = f"{leak_m3_s:.1f} m³/s have to leak out of {name}{pressure}."
+    else:
+        message = f"{leak_m3_s:.1f} m³/s have to leak into {name}{pressure}."
     stalls = math.isnan(aisle.pressure_pa) or abs(aisle.pressure_pa) > STALL_PA
     severity = Severity.ERROR if stalls else Severity.WARNING
     fix = (

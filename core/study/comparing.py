@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from core.geometry.polygon import area_m2
 from core.model.entity import Entity, Placed
 from core.model.project import Project
+from core.model.rack import Rack
 from core.results.design_results import DesignResults
 from core.results.finding import Severity
 from core.units import format_quantity, quantity_of_field
@@ -233,17 +234,21 @@ def _named(name: str, value: Any, tags: Tags) -> Any:
 def _field_words(before: Entity, after: Entity, values: Values, now: Values, names: list[str]) -> Iterator[str]:
     if isinstance(before, Placed) and isinstance(after, Placed) and {"x_m", "y_m"} & set(names):
         yield f"by {after.x_m - before.x_m:+.2f} m, {after.y_m - before.y_m:+.2f} m"
+    if "hall_id" in names:
+        yield f"moved from {values['hall_id'] or 'the yard'} to {now['hall_id'] or 'the yard'}"
+    if isinstance(before, Rack) and isinstance(after, Rack) and "units" in names:
+        yield f"contents: {before.contents_name} → {after.contents_name}"
     for name in names:
-        if name in ("x_m", "y_m", "hall_id"):
+        if name in ("x_m", "y_m", "hall_id", "units"):
             continue
         a, b = values[name], now[name]
         stem = name.removesuffix("_ids").removesuffix("_id")
         plain = (split_unit(name)[0] if stem == name else stem).replace("_", " ")
         if isinstance(a, bool | str):
-            yield f"{plain} {_plain(a)} → {_plain(b)}"
+            yield f"{plain}: {_plain(a)} → {_plain(b)}"
         elif isinstance(a, int | float):
             quantity = quantity_of_field(name)
-            yield f"{plain} {format_quantity(a, quantity)} → {format_quantity(b, quantity)}"
+            yield f"{plain}: {format_quantity(a, quantity)} → {format_quantity(b, quantity)}"
         else:
             yield plain
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.model.entity import Placed
 from core.model.project import Project
 from core.study.comparing import ChangeKind, FigureChange, ItemChange, KeyFigure, compare_figures, item_changes
 from core.study.comparing import key_figures as figures_of
@@ -32,7 +33,7 @@ from desktop.words import as_read, marked, tr
 REST_MS = 300
 MOST_ITEMS = 500
 ROWS_A_TURN = 60
-FIGURE_COLUMNS = ("", marked("Compared with"), marked("Now"), marked("Difference"))
+FIGURE_COLUMNS = ("", marked("Before"), marked("Now"), marked("Difference"))
 ITEM_COLUMNS = (marked("What"), marked("Item"), marked("Tag"), marked("Difference"))
 SIGNS = {
     ChangeKind.ADDED: marked("+ added"),
@@ -55,9 +56,11 @@ class CompareView(QWidget):
 
     Attributes:
         file_asked: A file to compare with is wanted.
+        item_asked: An item is to be shown on the plan.
     """
 
     file_asked = Signal()
+    item_asked = Signal(str)
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
@@ -99,21 +102,32 @@ class CompareView(QWidget):
         top.addWidget(self.keep)
         top.addWidget(self.choose)
         self.figures = _table([tr(name) for name in FIGURE_COLUMNS], tr("Figures of both designs"))
+        header = self.figures.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)  # a long name may be cut, a number may not
         self.items = _table([tr(name) for name in ITEM_COLUMNS], tr("Items that differ"))
         self.items.itemSelectionChanged.connect(self._select)
+        self.items.itemActivated.connect(lambda item: self._ask_for(item.data(Qt.ItemDataRole.UserRole)))
+        self.select_all = _button(tr("Select what differs"), tr("Select every item that is new, moved or changed"))
+        self.select_all.clicked.connect(self.select_changed)
         self.count = QLabel("")
         self.count.setObjectName("head")
-        head = QLabel(tr("FIGURES"))
+        head = QLabel(tr("FIGURES  ·  ▲ better  ·  ▼ worse"))
         head.setObjectName("head")
+        over_items = QHBoxLayout()
+        over_items.addWidget(self.count, 1)
+        over_items.addWidget(self.select_all)
         left, right = QVBoxLayout(), QVBoxLayout()
-        for column, label, table in ((left, head, self.figures), (right, self.count, self.items)):
+        head.setMinimumHeight(self.select_all.sizeHint().height())  # both tables begin at one height
+        left.addWidget(head)
+        right.addLayout(over_items)
+        for column, table in ((left, self.figures), (right, self.items)):
             column.setSpacing(8)
-            column.addWidget(label)
             column.addWidget(table, 1)
         middle = QHBoxLayout()
         middle.setSpacing(24)
-        middle.addLayout(left, 5)
-        middle.addLayout(right, 4)
+        middle.addLayout(left, 3)
+        middle.addLayout(right, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
@@ -165,7 +179,7 @@ class CompareView(QWidget):
     def _refresh(self) -> None:
         kept, results = self._kept, self._session.results
         is_there = kept is not None
-        for widget in (self.figures, self.items):
+        for widget in (self.figures, self.items, self.select_all):
             widget.setVisible(is_there)
         for label in self.findChildren(QLabel, "head"):
             label.setVisible(is_there)
@@ -213,12 +227,13 @@ class CompareView(QWidget):
         self.figures.setRowCount(len(changes))
         for row, change in enumerate(changes):
             is_better = change.is_better
-            mark = {True: tr(" ▲ better"), False: tr(" ▼ worse"), None: ""}[is_better]
+            mark = {True: " ▲", False: " ▼", None: ""}[is_better]
             numbers = (_number(t) for t in (change.before.words, change.after.words, change.words))
             texts = [_named(change.after), *numbers]
             texts[-1] += mark
             for column, text in enumerate(texts):
                 item = _item(text, is_number=column > 0)
+                item.setToolTip(texts[0] if not column else {True: tr("better"), False: tr("worse")}.get(is_better, ""))
                 if column == len(texts) - 1 and is_better is not None:
                     item.setForeground(QColor(self._theme.ok if is_better else self._theme.bad))
                 self.figures.setItem(row, column, item)
@@ -233,6 +248,7 @@ class CompareView(QWidget):
             else tr("{count:,} ITEMS DIFFER{more}").format(count=len(changes), more=more.upper())
         )
         self.count.setText(words if changes else tr("NO ITEM DIFFERS"))
+        self.select_all.setEnabled(bool(self._present_ids()))
         self._waiting = deque(enumerate(changes[:MOST_ITEMS]))
         self.items.setRowCount(len(self._waiting))
         self._add_rows()
@@ -257,6 +273,24 @@ class CompareView(QWidget):
         self.items.blockSignals(False)
         if self._waiting:
             self._more.ask()
+
+    def _present_ids(self) -> tuple[str, ...]:
+        """Items that differ and are in the present design."""
+        project = self._session.project
+        return tuple(c.entity_id for c in self._listed or () if isinstance(project.get(c.entity_id), Placed))
+
+    def select_changed(self) -> None:
+        """Select every item that is new, moved or changed: the plan, 3D and the table of objects show them."""
+        self._session.select(self._present_ids())
+
+    def _ask_for(self, entity_id: str) -> None:
+        """Have an item shown on the plan; one that has gone is told to be gone."""
+        if isinstance(self._session.project.get(entity_id), Placed):
+            self._session.select((entity_id,))
+            self.item_asked.emit(entity_id)
+        elif self._session.project.get(entity_id) is None:
+            words = tr("What was removed is not on the plan."), tr("Undo brings it back, if it was removed just now.")
+            self._session.message_raised.emit(*words)
 
     def _select(self) -> None:
         ids = {i.data(Qt.ItemDataRole.UserRole) for i in self.items.selectedItems()}

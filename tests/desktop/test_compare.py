@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 
+from core.catalogue.rack_templates import built_in_templates
 from core.commands.move import MoveItems
 from core.commands.place import DeleteItems
+from core.commands.rack_templates import FillFromTemplate
+from core.study.comparing import key_figures
 from desktop.compare import compare_view
 from tests.desktop.driving import open_window, wait_until
+from tests.desktop.painted_window import painted_window, take
 
 
 def _texts(table: object) -> list[list[str]]:
@@ -96,3 +103,55 @@ def test_many_items_are_compared_beside_the_window_and_listed_a_few_a_turn(monke
         assert view.items.item(len(racks) - 1, 0) is None
         wait_until(lambda: not view.is_filling)
         assert {row[2] for row in _texts(view.items)} == {rack.tag for rack in session.project.racks}
+
+
+@pytest.fixture
+def painted(qapp) -> Iterator[tuple[object, object]]:
+    for window, session in painted_window():
+        before = session.project
+        window.compare._kept = ("small as kept", before, key_figures(before, session.results))
+        window.activateWindow()
+        yield window, session
+
+
+def row_of(view, tag: str) -> int:
+    return next(n for n, row in enumerate(_texts(view.items)) if row[2] == tag)
+
+
+def test_what_differs_is_selected_and_shown_on_the_plan(painted) -> None:
+    window, session = painted
+    view = window.compare
+    session.execute(MoveItems(("rack-1",), 0.5, 0.0))
+    session.execute(FillFromTemplate(("rack-2",), built_in_templates()[4]))
+    session.execute(DeleteItems(("crah",)))
+    take(session)
+    window.show_view("compare")
+    wait_until(lambda: view.items.rowCount() == 3 and not view.is_filling)
+    words = {row[2]: row[3] for row in _texts(view.items)}
+    assert words["R-A02"].startswith("contents: empty → 16 x Quantum-2 QM9700")
+    assert words["R-A01"] == "by +0.50 m, +0.00 m"
+    QTest.mouseClick(view.select_all, Qt.MouseButton.LeftButton)
+    assert set(session.selection) == {"rack-1", "rack-2"}
+    view.items.setFocus()
+    for tag in ("CRAH-1", "R-A01"):
+        view.items.setCurrentCell(row_of(view, tag), 0)
+        QTest.keyClick(view.items, Qt.Key.Key_Return)
+        if tag == "CRAH-1":
+            assert "removed is not on the plan" in window.messages.text
+    assert window.plan.isVisible()
+    assert session.selection == ("rack-1",)
+
+
+def test_no_difference_is_cut(painted) -> None:
+    window, session = painted
+    view = window.compare
+    session.execute(FillFromTemplate(("rack-1", "rack-2"), built_in_templates()[2]))
+    take(session)
+    window.show_view("compare")
+    wait_until(lambda: view.figures.rowCount() > 0 and not view.is_filling)
+    for row in range(view.figures.rowCount()):
+        for column in (1, 2, 3):
+            item = view.figures.item(row, column)
+            wide = QFontMetrics(item.font()).horizontalAdvance(item.text())
+            assert view.figures.columnWidth(column) > wide, item.text()
+    assert view.figures.viewport().width() >= sum(view.figures.columnWidth(c) for c in range(4))

@@ -189,7 +189,7 @@ OWN = ("Air", "Weight", "Storage rack", "Rack, 4 units", "Fan wall 5 m", "Delete
 @pytest.mark.parametrize("tag", OWN)
 def test_what_a_planner_wrote_is_never_translated(own_words, tag):
     own_words(OWN, is_all=True)
-    assert as_read(f"{tag} needs a tag.") == f"{tag} braucht eine Bezeichnung."
+    assert as_read(f"{tag} needs a tag.") == f"{tag} braucht ein Kennzeichen."
     assert as_read(f"Place {tag}") == f"Setzen: {tag}"
     assert as_read(f"<p><b>{escape(tag)}</b><br>Weight</p>").startswith(f"<p><b>{escape(tag)}</b>")
     assert tr("Put {name} into {tag}").format(name="Server", tag=tag).count(tag) == 1
@@ -217,3 +217,10 @@ def test_no_word_of_a_catalogue_is_a_unit():
     units = {name for q in QUANTITIES.values() for u in q.units for name in (u.symbol, *u.aliases)} - {""}
     rooms = ("core", "desktop", "printed")
     assert {u: w for room in rooms for u, w in catalogue(room).items() if u in units and u != w} == {}
+
+
+def test_what_leaks_is_said_in_whole_words(german):
+    assert as_read("6.4 m³/s have to leak into Gang 2.") == "6.4 m³/s müssen lecken in Gang 2."
+    said = as_read("6.4 m³/s have to leak out of Gang 1, which takes 12 Pa.")
+    assert said.startswith("6.4 m³/s müssen lecken aus Gang 1, ")
+    assert "takes" not in said

@@ -51,7 +51,7 @@ def test_what_was_added_removed_moved_and_changed_is_named(project: Project) -> 
         "R-9": (ChangeKind.ADDED, "at 7.00 m, 2.00 m"),
         "R-1": (ChangeKind.REMOVED, "at 2.00 m, 2.00 m"),
         "R-0": (ChangeKind.MOVED, "by +0.60 m, -0.30 m"),
-        "R-2": (ChangeKind.CHANGED, "depth 1.2 m → 1.4 m"),
+        "R-2": (ChangeKind.CHANGED, "depth: 1.2 m → 1.4 m"),
     }
 
 
@@ -60,7 +60,7 @@ def test_a_rack_on_another_feed_is_a_change_told_by_tags() -> None:
     rack = replace(RACKS[0], feed_a_id=feeds[0].id)
     before = Project.of((HALL, rack, *feeds))
     after = before.with_changes({rack.id: replace(rack, feed_a_id=feeds[1].id)})
-    assert [(c.kind, c.words) for c in item_changes(before, after)] == [(ChangeKind.CHANGED, "feed a BW-1 → BW-2")]
+    assert [(c.kind, c.words) for c in item_changes(before, after)] == [(ChangeKind.CHANGED, "feed a: BW-1 → BW-2")]
 
 
 def test_a_design_built_anew_is_known_by_its_tags(project: Project) -> None:
