@@ -54,7 +54,7 @@ class FirstLayoutDialog(QDialog):
         self._make = make
         self._brief = DesignBrief()
         self._layout: Project | None = None
-        self._is_filling = False
+        self._is_filling = self._is_wanted = False
         self._work = Background(self)
         self._work.done.connect(self._take_layout)
         self._work.failed.connect(self._tell)
@@ -80,6 +80,7 @@ class FirstLayoutDialog(QDialog):
         self.words.setToolTip(tr("Equipment, amount in racks or MW, kW per rack, topology and site, in any order"))
         self.words.setClearButtonEnabled(True)
         self.words.textEdited.connect(lambda _: self._read_words())
+        self.words.returnPressed.connect(self._want)
         self.item, self.topology, self.site = ChoiceBox(), ChoiceBox(), ChoiceBox()
         for server in servers_to_choose():
             self.item.addItem(f"{server.name} ({server.max_power_kw:g} kW)", server.item_id)
@@ -213,7 +214,12 @@ class FirstLayoutDialog(QDialog):
     def _wait(self) -> None:
         """Lay it out soon; until then Enter does not make the layout of what was asked for before."""
         self.build.setEnabled(False)
+        self._is_wanted = False
         self._timer.start()
+
+    def _want(self) -> None:
+        """Enter comes before the layout stands: make it as soon as it does, unless something else is asked for."""
+        self._is_wanted = not self.build.isEnabled() and (self._timer.isActive() or self._work.is_running)
 
     def _preview(self) -> None:
         if self._work.is_running:
@@ -241,9 +247,13 @@ class FirstLayoutDialog(QDialog):
         self.note.setStyleSheet("")
         self.note.setText(f"{as_read(brief.understood)}.\n\n{as_read(summary_of(self._layout))}")
         self.sketch.show_project(self._layout)
+        if self._is_wanted:
+            self._is_wanted = False
+            self._finish()
 
     def _tell(self, message: str, hint: str) -> None:
         self.build.setEnabled(False)
+        self._is_wanted = False
         self._timer.stop()
         self.note.setText(as_read(f"{message} {hint}".strip()))
 

@@ -152,3 +152,24 @@ def test_words_that_are_taken_away_leave_what_the_fields_say(dialog) -> None:
     QTest.keyClick(shown.words, Qt.Key.Key_Delete)
     wait_until(lambda: "neither" not in shown.note.text() and shown.build.isEnabled(), 20.0)
     assert f"{shown.racks.value()} liquid-cooled racks" in shown.note.text()
+
+
+def test_enter_before_the_layout_stands_makes_it_as_soon_as_it_does(dialog) -> None:
+    shown, made = dialog
+    QTest.keyClicks(shown.words, "12 racks of GB200, N+1, Oslo")
+    assert not shown.build.isEnabled()
+    QTest.keyClick(shown.words, Qt.Key.Key_Return)
+    assert made == []
+    wait_until(lambda: bool(made), 30.0)
+    assert [len(project.racks) for project in made] == [12]
+    assert not shown.isVisible()
+
+
+def test_enter_is_forgotten_when_something_else_is_asked_for(dialog) -> None:
+    shown, made = dialog
+    QTest.keyClicks(shown.words, "12 racks of GB200, N+1, Oslo")
+    QTest.keyClick(shown.words, Qt.Key.Key_Return)
+    QTest.keySequence(shown.words, "Ctrl+A")
+    QTest.keyClicks(shown.words, "8 racks of GB200, N+1, Oslo")
+    wait_until(lambda: shown.build.isEnabled(), 30.0)
+    assert made == []
