@@ -14,6 +14,8 @@ from core.model.rack import RackUnit
 from core.units import split_unit, unit_in_words
 
 _FARTHEST_M = 1e300  # also keeps whole numbers of any length convertible
+LIKE = "like"
+"""Key under which an entity names one above it that it is like, but for what it says itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class EntityReader:
         self._plural = plural
         self._fields = {field.name: field for field in fields_of(kind)}
         self._problems = problems
+        self._above: dict[str, dict[str, Any]] = {}
+        self._unit_reader: EntityReader | None = None
 
     def read(self, item: Any, place: str) -> Entity | None:
         """The entity, or None when it has problems. Fields that are left out take the model's defaults.
@@ -60,13 +64,26 @@ class EntityReader:
         if isinstance(item.get("tag"), str) and item["tag"]:
             place = f"{place} ({item['tag'][:40]})"
         values = {}
-        for key, value in item.items():
+        for key, value in self._whole(item, place).items():
             field = self._fields.get(key)
             if field is None:
                 self._problems.append(Problem(f"{place}.{key[:60]}", *_unknown_key(key, self._fields, self._plural)))
             else:
                 values[key] = self._value(field, value, f"{place}.{key}")
         return self._kind(**values) if len(self._problems) == count else None
+
+    def _whole(self, item: dict[str, Any], place: str) -> dict[str, Any]:
+        """An entity with what it has from the one that it is like: everything but id and tag."""
+        if LIKE in item:
+            model = self._above.get(item[LIKE]) if isinstance(item[LIKE], str) else None
+            if model is None:
+                words = f"names no other of the {self._plural} above it."
+                self._problems.append(Problem(f"{place}.{LIKE}", words, "Give the id of one that stands before it."))
+            inherited = {key: value for key, value in (model or {}).items() if key not in ("id", "tag")}
+            item = inherited | {key: value for key, value in item.items() if key != LIKE}
+        if isinstance(item.get("id"), str):
+            self._above[item["id"]] = item
+        return item
 
     def _value(self, field: FieldType, value: Any, place: str) -> Any:
         if field.shape is Shape.UNITS:
@@ -89,7 +106,7 @@ class EntityReader:
         if not isinstance(value, list):
             self._problems.append(Problem(place, "must be a list of units."))
             return None
-        reader = EntityReader(RackUnit, "rack units", self._problems)
+        reader = self._unit_reader = self._unit_reader or EntityReader(RackUnit, "rack units", self._problems)
         units = (reader.read(item, f"{place}[{number}]") for number, item in enumerate(value))
         return tuple(unit for unit in units if unit is not None)
 

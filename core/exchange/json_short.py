@@ -1,13 +1,12 @@
-"""The short way to write the JSON form of a project: no defaults, one entity to a line.
+"""The short way to write the JSON form of a project: no defaults, nothing twice, one entity to a line.
 
 The shipped examples are written like this. Exports give every field, because a later version may have other defaults.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from core import __version__
+from core.exchange.json_entities import LIKE
 from core.exchange.json_project import ENCODER, FORMAT, fields_as_json, written
 from core.model.entity import Entity
 from core.model.field_types import PLURAL_NAMES, Shape, fields_of
@@ -15,7 +14,7 @@ from core.model.project import Project
 
 
 def write_short_project(project: Project) -> str:
-    """JSON form of a project without what the model has as default anyway; reading it gives an equal project.
+    """JSON form of a project without defaults and repetitions; reading it gives an equal project.
 
     Raises:
         ExchangeError: A value is no number.
@@ -26,20 +25,48 @@ def write_short_project(project: Project) -> str:
 def _text(project: Project) -> str:
     head = ENCODER.encode({"format": FORMAT, "program_version": __version__}).removesuffix("}")
     lists = [
-        f"{ENCODER.encode(plural)}: [\n" + ",\n".join(ENCODER.encode(_short(e)) for e in found) + "\n]"
+        f"{ENCODER.encode(plural)}: [\n" + ",\n".join(_ShortList().lines(found)) + "\n]"
         for kind, plural in PLURAL_NAMES.items()
         if (found := project.of_type(kind))
     ]
     return "".join((head, ", ", ENCODER.encode("entities"), ": {\n", ",\n".join(lists), "\n}}\n"))
 
 
-def _short(entity: Entity) -> dict[str, Any]:
-    """Fields that differ from the model's defaults, to the last bit; always the id, which has none."""
-    values, usual = fields_as_json(entity), _defaults(type(entity))
-    for field in fields_of(type(entity)):
-        if field.shape is Shape.UNITS:
-            values[field.name] = [_short(unit) for unit in getattr(entity, field.name)]
-    return {name: value for name, value in values.items() if name == "id" or ENCODER.encode(value) != usual[name]}
+class _ShortList:
+    """Writes the entities of one list; each is told by what differs from the defaults, or from one like it above."""
+
+    def __init__(self) -> None:
+        self._above: dict[tuple[object, ...], tuple[str, dict[str, str]]] = {}
+        self._units: _ShortList | None = None
+
+    def lines(self, entities: tuple[Entity, ...]) -> list[str]:
+        """A line of JSON for each entity."""
+        return [self._line(entity) for entity in entities]
+
+    def _line(self, entity: Entity) -> str:
+        texts = self._texts(entity)
+        key = (type(entity), getattr(entity, "item_id", ""), getattr(entity, "model_name", ""))
+        usual = _defaults(type(entity))
+        lines = [_object({n: t for n, t in texts.items() if n == "id" or t != usual[n]})]
+        if key in self._above:
+            model_id, model = self._above[key]
+            own = {n: t for n, t in texts.items() if t != (usual[n] if n == "tag" else model[n])}
+            lines.append(_object({"id": texts["id"], LIKE: ENCODER.encode(model_id)} | own))
+        self._above.setdefault(key, (entity.id, texts))
+        return min(lines, key=len)
+
+    def _texts(self, entity: Entity) -> dict[str, str]:
+        """Every field of an entity as JSON; units are told by those of racks above."""
+        texts = {name: ENCODER.encode(value) for name, value in fields_as_json(entity).items()}
+        for field in fields_of(type(entity)):
+            if field.shape is Shape.UNITS:
+                self._units = self._units or _ShortList()
+                texts[field.name] = f"[{', '.join(self._units.lines(getattr(entity, field.name)))}]"
+        return texts
+
+
+def _object(texts: dict[str, str]) -> str:
+    return f"{{{', '.join(f'{ENCODER.encode(name)}: {text}' for name, text in texts.items())}}}"
 
 
 def _defaults(kind: type[Entity]) -> dict[str, str]:

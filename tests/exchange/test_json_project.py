@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,7 @@ from core.exchange.json_short import write_short_project
 from core.model.entity import Entity
 from core.model.field_types import PLURAL_NAMES, fields_of
 from core.model.project import Project
-from core.model.rack import CoolingKind, Rack
+from core.model.rack import CoolingKind, Rack, RackUnit
 from core.resource_files import read_text
 from tests.support.small_projects import small_project
 
@@ -41,6 +42,38 @@ def test_the_short_form_keeps_a_nought_that_is_not_the_default():
     assert Rack().enclosure_weight_kg > 0.0
     (again,) = read_project(write_short_project(Project.of((rack,)))).racks
     assert again == rack
+
+
+def test_an_entity_like_another_has_all_but_its_id_and_tag_from_it():
+    racks = [
+        {"id": "a", "tag": "R1", "x_m": 3, "width_m": 0.8, "units": [{"id": "u", "name": "Server", "weight_kg": 40}]},
+        {"id": "b", "like": "a", "x_m": 4, "units": [{"id": "v", "like": "u", "u_position": 7}]},
+        {"like": "b"},
+    ]
+    one, two, three = sorted(read_project(text_of(racks=racks)).racks, key=lambda r: (r.id != "a", r.id != "b"))
+    assert (two.tag, two.x_m, two.width_m) == ("", 4.0, one.width_m)
+    assert (two.units[0].id, two.units[0].name, two.units[0].weight_kg, two.units[0].u_position) == (
+        "v", "Server", 40.0, 7,
+    )  # fmt: skip
+    assert (three.x_m, three.width_m, three.units) == (4.0, 0.8, two.units)
+    assert len(three.id) == 26
+
+
+@pytest.mark.parametrize("named", ["b", "c", 3, ["a"]])
+def test_an_entity_can_be_like_one_above_it_only(named):
+    words = refusal(text_of(racks=[{"id": "b", "like": named}, {"id": "c"}]))
+    assert "racks[0].like" in words
+    assert "stands before it" in words
+
+
+def test_the_short_form_says_what_racks_share_once():
+    units = (RackUnit(id="u", name="Server", source="a data sheet of many words", weight_kg=40.0),)
+    racks = [Rack(id=f"r{n}", tag=f"R-{n}", x_m=float(n), width_m=0.75, item_id="rack", units=units) for n in range(9)]
+    racks.append(replace(racks[0], id="r9", width_m=Rack().width_m, units=(replace(units[0], id="w"),)))
+    project = Project.of(racks)
+    short = write_short_project(project)
+    assert read_project(short) == project
+    assert short.count("many words") == 1
 
 
 def test_the_text_does_not_depend_on_the_order_in_which_entities_were_added():
