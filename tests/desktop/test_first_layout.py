@@ -171,5 +171,5 @@ def test_enter_is_forgotten_when_something_else_is_asked_for(dialog) -> None:
     QTest.keyClick(shown.words, Qt.Key.Key_Return)
     QTest.keySequence(shown.words, "Ctrl+A")
     QTest.keyClicks(shown.words, "8 racks of GB200, N+1, Oslo")
-    wait_until(lambda: shown.build.isEnabled(), 30.0)
+    wait_until(shown.build.isEnabled, 30.0)
     assert made == []
