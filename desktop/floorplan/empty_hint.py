@@ -33,14 +33,24 @@ class EmptyHint(QLabel):
                 "whole design from one line.<br><i>Arrange, Underlay</i> puts a drawing under the plan."
             )
         )
+        self._is_empty = self._gives_way = False
         self.hide()
 
     def show_project(self, project: Project) -> None:
         """Come when nothing is placed, go with the first item."""
-        is_empty = not project.placed and not project.of_type(Underlay)
-        if is_empty:
+        self._is_empty = not project.placed and not project.of_type(Underlay)
+        self._show()
+
+    def give_way(self, does: bool) -> None:
+        """Go while a tool draws where it stands, and come back."""
+        self._gives_way = does
+        self._show()
+
+    def _show(self) -> None:
+        is_shown = self._is_empty and not self._gives_way
+        if is_shown:
             self.place()
-        self.setVisible(is_empty)
+        self.setVisible(is_shown)
 
     def place(self) -> None:
         """Stand in the middle, where there is room."""

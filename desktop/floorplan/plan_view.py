@@ -62,6 +62,7 @@ class PlanView(ShownPlan):
         self._hover = PlanHover(self, self.layers, self.air)
         for changed in (self.zoom_changed, self.air.view_changed):  # what the card says is true where it was said
             changed.connect(lambda _: self._hover.hide())
+        self.tool_changed.connect(lambda _: self.hint.give_way(self.tools.draws))
         session.results_changed.connect(lambda _: self._hover.refresh(self.project, self.theme))
         self.tools = ToolBox(SessionHost(session, self, self.show_feedback), self.section, self)
         self.tools.left = self._show_left
