@@ -20,7 +20,7 @@ MOST_WISHED_PT = 420.0
 ROOM_FOR_HEAD_PT = 90.0
 """A heading with less room below it begins a page."""
 FEW_ROWS = 24
-"""Tables of so many rows at most stay on one page."""
+"""Tables of so many rows of one line at most stay on one page."""
 _NUMBER = re.compile(r"[-+−±–<≈]?\s?[\d.,\u202f]*\d[\d.,\u202f]*(e[-+]?\d+)?\s?(%|[^\s\d]{1,14})?$|–$")
 
 
@@ -73,15 +73,20 @@ def _block(block: Block) -> Iterator[Any]:
     elif not block.is_empty:
         yield CondPageBreak(ROOM_FOR_HEAD_PT)
         parts = [paragraph(block.title, "table")] if block.title else []
-        parts += [set_table(block.rows), paragraph(block.note, "note") if block.note else Spacer(1, 6)]
-        if len(block.rows) <= FEW_ROWS:
+        table, is_plain = set_table(block.rows)
+        parts += [table, paragraph(block.note, "note") if block.note else Spacer(1, 6)]
+        if is_plain and len(block.rows) <= FEW_ROWS:
             yield KeepTogether(parts)
         else:
             yield from parts
 
 
-def set_table(rows: Rows) -> Any:
-    """A table with its heads on every page, numbers to the right, columns as wide as their words ask for."""
+def set_table(rows: Rows) -> tuple[Any, bool]:
+    """A table with its heads on every page, numbers to the right, columns as wide as their words ask for.
+
+    Returns:
+        The table, and whether each of its rows is one line.
+    """
     from reportlab.lib.colors import HexColor
     from reportlab.platypus import LongTable, TableStyle
 
@@ -110,7 +115,7 @@ def set_table(rows: Rows) -> Any:
             ]
         )
     )
-    return table
+    return table, all(isinstance(cell, str) for row in cells for cell in row)
 
 
 def _cell(text: str, width: float, *, is_head: bool, is_right: bool) -> Any:

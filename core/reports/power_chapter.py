@@ -137,7 +137,7 @@ def _redundancy(found: RedundancyResult | None) -> tuple[Block, ...]:
     others = len(found.single_points) - MOST_POINTS
     blocks: list[Block] = [
         Table("Redundancy", grades, f"{found.outage_count} single outages were studied."),
-        Table("Single points of failure", points, f"{others} more cut off fewer racks." if others > 0 else ""),
+        Table("Single points of failure", points, f"{others} more cut off as many or fewer." if others > 0 else ""),
     ]
     free = found.availability
     if free is not None and not math.isnan(free.worst):
