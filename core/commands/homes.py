@@ -29,8 +29,10 @@ def rehomed(project: Project, items: Sequence[Placed], moved: Mapping[str, Entit
         Every moved item, with another hall where it is in another one.
     """
     found: dict[str, Entity] = dict(moved)
-    pairs = [(item, there) for item in items if isinstance(there := moved.get(item.id), Placed)]
-    found.update({there.id: there for there in _elsewhere(project, pairs)})
+    strays = _strays(project, [i for i in moved.values() if isinstance(i, Placed)])
+    if strays:  # of thousands that are dragged mostly none
+        pairs = [(i, there) for i in items if i.id in strays and isinstance(there := moved[i.id], Placed)]
+        found.update({there.id: there for there in _elsewhere(project, pairs)})
     return found
 
 
@@ -41,26 +43,25 @@ def housed(project: Project, pairs: Sequence[tuple[Placed, Placed]]) -> list[Pla
         project: Its halls.
         pairs: Each item with a copy of it at another place.
     """
-    strays = {copy.id: copy for copy in _elsewhere(project, pairs)}
-    return [strays.get(copy.id, copy) for _, copy in pairs]
+    strays = _strays(project, [copy for _, copy in pairs])
+    moved = {copy.id: copy for copy in _elsewhere(project, [pair for pair in pairs if pair[1].id in strays])}
+    return [moved.get(copy.id, copy) for _, copy in pairs]
 
 
 def _elsewhere(project: Project, pairs: Sequence[tuple[Placed, Placed]]) -> list[Placed]:
     """Those that stand in another hall there than they did here, as members of it."""
-    strays = _strays(project, [there for _, there in pairs]) if project.halls else set()
-    astray = [(item, there) for item, there in pairs if there.id in strays]
-    if not astray:
-        return []
-    before, after = _homes(project, [b for b, _ in astray]), _homes(project, [a for _, a in astray])
+    before, after = _homes(project, [b for b, _ in pairs]), _homes(project, [a for _, a in pairs])
     return [
         replace(there, hall_id=home)
-        for (item, there), here, home in zip(astray, before, after, strict=True)
+        for (item, there), here, home in zip(pairs, before, after, strict=True)
         if here == item.hall_id != home and (home or isinstance(item, OUTDOORS))
     ]
 
 
 def _strays(project: Project, there: Sequence[Placed]) -> set[str]:
-    """Ids of those that do not stand in their own hall: of thousands that are dragged mostly none."""
+    """Ids of those that do not stand in their own hall; none where there are no halls."""
+    if not project.halls:
+        return set()
     by_hall: dict[str, list[Placed]] = {}
     for item in there:
         by_hall.setdefault(item.hall_id, []).append(item)

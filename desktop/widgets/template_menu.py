@@ -10,7 +10,7 @@ from core.catalogue.rack_templates import BUILT_IN, built_in_templates
 from core.commands.rack_templates import kept_templates
 from core.model.project import Project
 from core.model.rack import RackTemplate
-from desktop.words import as_read, tr
+from desktop.words import tr
 
 
 def templates_of(project: Project) -> tuple[RackTemplate, ...]:
@@ -26,7 +26,7 @@ def is_built_in(template: RackTemplate) -> bool:
 
 def name_of(template: RackTemplate) -> str:
     """What it is called on screen; a name that the planner gave stays as it is."""
-    return as_read(template.tag) if is_built_in(template) else template.tag
+    return tr(template.tag) if is_built_in(template) else template.tag
 
 
 def add_templates(menu: QMenu, project: Callable[[], Project], fill: Callable[[RackTemplate], object]) -> None:

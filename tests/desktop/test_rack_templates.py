@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from core.catalogue.rack_templates import built_in_templates
 from core.commands.rack_contents import ArrangeUnits
 from core.commands.rack_templates import RenameTemplate, kept_templates
+from core.editing.tool import PointerEvent
 from core.model.rack import RackUnit
 from desktop.dialogs.rack_templates import RackTemplatesDialog
 from desktop.words import use_language
@@ -140,6 +141,23 @@ def test_the_menu_of_the_elevation_fills_the_rack_under_the_pointer(opened):
     actions = [a for a in child.actions() if a.text() == "Network rack"]
     actions[0].trigger()
     assert names(session, "rack-2") == [u.name for u in built_in_templates()[4].units]
+
+
+def test_the_menu_of_the_plan_fills_all_selected_racks(opened):
+    window, session = opened
+    shown = []
+    window.plan_menu.pop_up = lambda menu, at: shown.append(menu)
+    session.select(BOTH)
+    rack = session.project.get("rack-1")
+    window.plan_menu.open(PointerEvent(rack.x_m, rack.y_m), QPoint(0, 0))
+    child = next(a.menu() for a in shown[0].actions() if a.menu() is not None)
+    child.aboutToShow.emit()
+    child.actions()[0].trigger()
+    assert [names(session, i) for i in BOTH] == [[u.name for u in built_in_templates()[0].units]] * 2
+    assert session.document.undo_label == "Fill from GPU rack, 4 air-cooled servers"
+    session.select(("crah",))
+    window.plan_menu.open(PointerEvent(1.0, 1.0), QPoint(0, 0))
+    assert [a for a in shown[1].actions() if a.menu() is not None] == []
 
 
 def test_the_totals_name_ports_by_speed_and_what_is_left(opened):
