@@ -93,6 +93,17 @@ class PlanView(ShownPlan):
         self.tools.start_placing(template)
         self._tell_tool()
 
+    def start_placing_item(self, item_id: str) -> bool:
+        """The same with an item of the catalogue; whether it can be placed."""
+        from core.catalogue.usual_tags import item_to_place
+
+        try:
+            self.start_placing(item_to_place(item_id))
+        except FacilityError as error:
+            self._session.message_raised.emit(error.message, error.hint)
+            return False
+        return True
+
     def _tell_tool(self) -> None:
         self.setFocus()
         self.tool_changed.emit(self.tools.name)
@@ -219,9 +230,7 @@ class PlanView(ShownPlan):
         """Take catalogue items."""
         if event.mimeData().hasFormat(ITEM_MIME):
             item_id = bytes(event.mimeData().data(ITEM_MIME).data()).decode()
-            template = self._template(item_id)
-            if template is not None:
-                self.start_placing(template)
+            if self.start_placing_item(item_id):
                 event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -239,15 +248,6 @@ class PlanView(ShownPlan):
         self.tools.active.release(self._event(event.position(), event.modifiers()))
         self.escape()
         event.acceptProposedAction()
-
-    def _template(self, item_id: str) -> Placed | None:
-        from core.catalogue.usual_tags import item_to_place
-
-        try:
-            return item_to_place(item_id)
-        except FacilityError as error:
-            self._session.message_raised.emit(error.message, error.hint)
-            return None
 
     # -- painting ---------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from core.errors import FacilityError
 from core.model.entity import Placed
 from core.model.outages import CAN_FAIL
 from core.model.rack import Rack
@@ -121,16 +120,11 @@ class DesignActions:
 
     def place_item(self, item_id: str) -> None:
         """Put an item of the catalogue into the rack that is seen from the front, or under the pointer on the plan."""
-        from core.catalogue.usual_tags import item_to_place
-
         if self._views.elevation.isVisible():
             self._views.elevation.put_item(item_id)
             return
         self._show_view("plan")
-        try:
-            self._views.plan.start_placing(item_to_place(item_id))
-        except FacilityError as error:
-            self._session.message_raised.emit(error.message, error.hint)
+        self._views.plan.start_placing_item(item_id)
 
     # -- choices ----------------------------------------------------------------------------------------------------
 

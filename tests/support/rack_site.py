@@ -77,8 +77,8 @@ def _row(hall: str, number: int, row: int, x0: float, y0: float, racks: int) -> 
         found.append(
             Rack(
                 id=f"{hall}-r{row:02}{n:02}", tag=f"R-{number + 1}{chr(65 + row)}{n + 1:02d}", hall_id=hall,
-                x_m=x0 + 3.3 + 0.6 * n, y_m=y_m, rotation_deg=180 if row % 2 == 0 else 0, units=unit, feed_a_id=feeds[PowerPath.A],
-                feed_b_id=feeds[PowerPath.B], has_blanking_panels=True,
+                x_m=x0 + 3.3 + 0.6 * n, y_m=y_m, rotation_deg=180 if row % 2 == 0 else 0, units=unit,
+                feed_a_id=feeds[PowerPath.A], feed_b_id=feeds[PowerPath.B], has_blanking_panels=True,
             )
         )  # fmt: skip
     return found
