@@ -222,6 +222,8 @@ def test_nothing_that_is_done_in_a_large_hall_holds_the_window(size, tmp_path):
         measure("first results", lambda: None, lambda: session.results is not None)
         first = session.project
         measure("select all", window.actions_by_name["select_all"].trigger)
+        measure("drag all", lambda: drag_held(window, first.racks[0], 2.0))
+        measure("take it back", window.actions_by_name["undo"].trigger)
         measure("move all", lambda: session.execute(MoveItems(session.selection, 0.1, 0.0)))
         measure("undo", window.actions_by_name["undo"].trigger)
         assert session.project == first
