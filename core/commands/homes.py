@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from core.model.entity import Entity, Placed
 from core.model.project import Project
 from core.model.space import Hall
 from core.model.storeys import OUTDOORS, ground_m, is_on, shown_floor_m, storey_m
+
+_PLACE = (attrgetter("x_m"), attrgetter("y_m"))
+_hall_id = attrgetter("hall_id")
 
 
 def rehomed(project: Project, items: Sequence[Placed], moved: Mapping[str, Entity]) -> dict[str, Entity]:
@@ -63,14 +67,18 @@ def _strays(project: Project, there: Sequence[Placed]) -> set[str]:
     if not project.halls:
         return set()
     by_hall: dict[str, list[Placed]] = {}
-    for item in there:
-        by_hall.setdefault(item.hall_id, []).append(item)
+    halls = set(map(_hall_id, there))
+    if len(halls) == 1:
+        by_hall[halls.pop()] = list(there)
+    else:
+        for item in there:
+            by_hall.setdefault(item.hall_id, []).append(item)
     found: set[str] = set()
     for hall_id, members in by_hall.items():
         hall = project.get(hall_id)
         stays = np.zeros(len(members), dtype=np.bool_)
         if isinstance(hall, Hall):
-            x, y = np.array([i.x_m for i in members]), np.array([i.y_m for i in members])
+            x, y = (np.fromiter(map(read, members), dtype=np.float64, count=len(members)) for read in _PLACE)
             stays = points_inside(x, y, hall.outline_m)
         found.update(members[n].id for n in np.flatnonzero(~stays).tolist())
     return found

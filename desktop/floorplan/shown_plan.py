@@ -238,7 +238,7 @@ class ShownPlan(ZoomedView):
         session = self._session
         session.document_replaced.connect(self._show_document)
         session.project_changed.connect(lambda step: self._later.follow(step.changes))
-        session.preview_changed.connect(lambda _: self._show_project())
+        session.preview_changed.connect(self._take_preview)
         session.results_changed.connect(self._show_results)
         session.selection_changed.connect(lambda _: self._show_selection())
 
@@ -252,6 +252,11 @@ class ShownPlan(ZoomedView):
         ceiling = max((h.height_m for h in self.project.halls), default=3.0)
         self.air.set_ceiling(ceiling)
         self._fit_at_first()
+
+    def _take_preview(self, preview: Project | None) -> None:
+        """Show what a gesture would make; of very many items in a later turn, then the newest."""
+        changed = preview.changed_since(self.project) if preview is not None else ()
+        self._later.follow(changed or ())
 
     def _show_project(self) -> None:
         project = self._session.shown_project
