@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -31,6 +31,8 @@ from desktop.widgets.kept_card import KeptCard
 from desktop.words import tr
 
 WIDTH, LEAST_HEIGHT, MOST_HEIGHT, EDGE_PX, LEAST_FRAME_PX = 176, 56, 148, 8.0, 6.0
+SHARES = (1.0, 0.7)
+"""Where it would lie over the plan, it is drawn smaller."""
 STEP_RATIO = 0.15
 """An arrow key pans by this share of what is seen."""
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
@@ -105,10 +107,18 @@ class Minimap(KeptCard):
         self._site = site
         self.site_m = site.bounds_m()
         self._around = self.site_m or Rectangle(0.0, 0.0, 1.0, 1.0)
-        depth_px = (WIDTH - 2.0 * EDGE_PX) * self._around.depth_m / max(self._around.width_m, 0.1) + 2.0 * EDGE_PX
-        self.resize(WIDTH, round(min(max(depth_px, LEAST_HEIGHT), MOST_HEIGHT)))
+        self.resize(self.sizes()[0])
         self.update()
         self.follow()
+
+    def sizes(self) -> list[QSize]:
+        """Sizes that it may have, the largest first."""
+        sizes = []
+        for share in SHARES:
+            wide = share * WIDTH
+            deep = (wide - 2.0 * EDGE_PX) * self._around.depth_m / max(self._around.width_m, 0.1) + 2.0 * EDGE_PX
+            sizes.append(QSize(round(wide), round(min(max(deep, LEAST_HEIGHT), share * MOST_HEIGHT))))
+        return sizes
 
     @property
     def is_wanted(self) -> bool:

@@ -72,13 +72,17 @@ class PlanCards:
         self.colours.set_theme(theme)
         self.minimap.set_theme(theme)
 
-    def show_banner(self, words: str) -> None:
-        """Write over the plan; nothing takes the banner away."""
+    def show_banner(self, words: str) -> bool:
+        """Write over the plan; nothing takes the banner away. Whether it has come or gone."""
+        was_shown, size = self.banner.isVisibleTo(self._view), self.banner.size()
         self.banner.setText(words)
         self.banner.adjustSize()
         self.banner.setVisible(bool(words))
-        self.place()
+        is_other = was_shown is not bool(words)
+        if is_other or size != self.banner.size():
+            self.place()
         self.banner.raise_()
+        return is_other
 
     def place(self) -> None:
         """Put every card where it covers no other: legends first, then cards of choices, then the minimap."""
@@ -103,10 +107,18 @@ class PlanCards:
                 edge = card.x() - 8
         self._place_choices(taken, room)
         inner = room.adjusted(GAP_PX, GAP_PX, -GAP_PX, -GAP_PX)
-        size = self.minimap.size()
-        places = [*corners(size, inner), *beside(size, taken, inner)]
-        places.sort(key=lambda place: round(covered_px2(self._drawn_px, QRect(place, size))))
-        self.minimap.move(set_down(size, places, taken, inner).topLeft())
+        self.minimap.setGeometry(self._place_of_map(taken, inner))
+
+    def _place_of_map(self, taken: list[QRect], room: QRect) -> QRect:
+        """Where the minimap covers nothing that is drawn; smaller where that alone helps."""
+        found = []
+        for size in self.minimap.sizes():
+            places = [*corners(size, room), *beside(size, taken, room)]
+            places.sort(key=lambda place, s=size: round(covered_px2(self._drawn_px, QRect(place, s))))  # type: ignore[misc]
+            found.append(set_down(size, places, taken, room))
+            if covered_px2(self._drawn_px, found[-1]) < 1.0:
+                return found[-1]
+        return found[0]
 
     def clear(self, drawn_px: NDArray[np.float64]) -> None:
         """Let legends and minimap stand where they cover least of what is drawn: once after each fit.
@@ -156,9 +168,10 @@ class PlanCards:
         return self._air.legend, self.load_legend, self.colours.legend
 
     @property
-    def covered_px(self) -> tuple[int, int]:
-        """Width on the right and height below that the cards cover."""
+    def covered_px(self) -> tuple[int, int, int]:
+        """Width on the right, height below and height above that the cards cover."""
         right = sum(card.width() + 8 for card in self._legends if card.isVisibleTo(self._view))
         below = self.storeys.height() + 8 if self.storeys.isVisibleTo(self._view) else 0
         below += round(self.pipes.box(0.0).height()) + 8 if self.pipes.is_shown else 0
-        return right + RIGHT_PX - 8 if right else 0, self._section.height_px + below
+        above = self.banner.height() + GAP_PX if self.banner.isVisibleTo(self._view) else 0
+        return right + RIGHT_PX - 8 if right else 0, self._section.height_px + below, above

@@ -200,8 +200,9 @@ class PowerLayer(StillLayer):
             share = LABEL_AT[unit.path]
             middle = QPointF(box.left() + share * box.width(), box.top() + (1.0 - share) * box.height())
             is_wide = box.width() > box.height()
-            above = QPointF(middle.x(), box.top() - 0.5 * card.height())
-            card.moveCenter(above if is_wide else QPointF(box.center().x(), middle.y()))
+            # the busways of both paths lie close together: one is named above itself, the other below
+            at = box.bottom() + 0.5 * card.height() if unit.path is PowerPath.B else box.top() - 0.5 * card.height()
+            card.moveCenter(QPointF(middle.x(), at) if is_wide else QPointF(box.center().x(), middle.y()))
             if not card.intersects(shown):
                 continue
             painter.setPen(QPen(QColor(getattr(self.theme, token)), 1.2))

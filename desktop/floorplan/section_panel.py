@@ -16,6 +16,7 @@ from core.units.display import axis, degrees_as_read, metres_as_read
 from desktop.floorplan.section_picture import ARROW_PITCH_M, SectionPicture
 from desktop.theme import Theme, font
 from desktop.widgets.colour_scale import ColourScale
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icons import icon
 from desktop.words import as_read, tr
 
@@ -45,9 +46,11 @@ class SectionPanel(QFrame):
         self.setObjectName("card")
         self.setAccessibleName(tr("Section"))
         self._line: SectionLine | None = None
-        self.head, self.read_out = QLabel(tr("SECTION A – B")), QLabel("")
+        self.head, self.read_out = QLabel(tr("SECTION A – B")), ElidedLabel("")
         self.head.setObjectName("head")
-        self.read_out.setObjectName("dim")
+        self.read_out.setObjectName("small")
+        self.read_out.folds = True
+        self.read_out.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.close_button = QToolButton()
         self.close_button.setAccessibleName(tr("Close the section"))
         self.close_button.setToolTip(tr("Close the section (Escape with the section tool)"))
@@ -57,9 +60,9 @@ class SectionPanel(QFrame):
         self.canvas.pointed.connect(self._point)
         self.canvas.resized.connect(self._say)
         row = QHBoxLayout()
+        row.setSpacing(12)
         row.addWidget(self.head)
-        row.addStretch(1)
-        row.addWidget(self.read_out)
+        row.addWidget(self.read_out, 1)
         row.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 8, 6)
@@ -77,7 +80,7 @@ class SectionPanel(QFrame):
     def _say(self) -> None:
         if self._line is None:
             return
-        length = as_read(f"{self._line.length_m:.2f} m").upper()
+        length = as_read(f"{self._line.length_m:.2f} m")
         words = tr("AIR, {axis} · SECTION A – B · {length}").format(axis=axis("°C")[0], length=length)
         stretch = self.canvas.stretch
         self.head.setText(
@@ -122,7 +125,7 @@ class SectionPanel(QFrame):
         name = f" · {body.tag}" if body is not None and body.tag else ""
         self.read_out.setText(
             as_read(
-                tr("{at:.2f} m from A · {at2:.2f} m high · {what}{name}").format(
+                tr("{what}{name} · {at:.2f} m from A · {at2:.2f} m high").format(
                     at=at[0], at2=at[1], what=what, name=name
                 )
             )

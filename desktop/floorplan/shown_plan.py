@@ -37,6 +37,7 @@ from desktop.theme import Theme
 from desktop.widgets.later import Later
 from desktop.words import tr
 
+MOST_BOXES = 2000
 LEAST_HALLS = 0.5
 """A yard that would draw the halls smaller than this share of their size alone is left to the minimap at first."""
 
@@ -129,14 +130,17 @@ class ShownPlan(ZoomedView):
 
     def _fit(self, box: Rectangle | None) -> None:
         if box is not None:
-            right, below = self.cards.covered_px
-            self.fit_box(box, right_px=right, below_px=below)
+            right, below, above = self.cards.covered_px
+            self.fit_box(box, right_px=right, below_px=below, above_px=above)
             self.cards.clear(self._drawn_px())
+            self.minimap.follow()
 
     def _drawn_px(self) -> NDArray[np.float64]:
-        """Where everything placed lies on the view: x0, y0, x1, y1, shape (n, 4). [px]"""
+        """Where halls and what is placed lie on the view, of very many a part: x0, y0, x1, y1, shape (n, 4). [px]"""
         halls_m = [(b.x0_m, b.y0_m, b.x1_m, b.y1_m) for b in (bounds(h.outline_m) for h in shown_halls(self.project))]
-        placed = (self.racks.held.plan.boxes_m, self.equipment.held.plan.boxes_m)
+        placed = [
+            p.boxes_m[:: len(p.boxes_m) // MOST_BOXES + 1] for p in (self.racks.held.plan, self.equipment.held.plan)
+        ]
         boxes = np.concatenate([*placed, np.array(halls_m).reshape(-1, 4)])
         view = self.viewportTransform()
         x, y = boxes[:, [0, 2]] * view.m11() + view.dx(), -boxes[:, [3, 1]] * view.m22() + view.dy()
@@ -181,7 +185,8 @@ class ShownPlan(ZoomedView):
     def show_moment(self, results: object, words: str) -> None:
         """Show a moment of a cooling failure instead of the live air, or None for the live air again."""
         self._moment = results
-        self.cards.show_banner(words)
+        if self.cards.show_banner(words):
+            self._make_room()
         self._draw_results(results if results is not None else self._session.results)
 
     def set_ribbons_visible(self, is_visible: bool) -> None:

@@ -51,23 +51,24 @@ class ZoomedView(QGraphicsView):
         """Where a plan point lies on the viewport."""
         return self.mapFromScene(QPointF(x_m, -y_m))
 
-    def fit_box(self, box: Rectangle, *, right_px: int = 0, below_px: int = 0) -> None:
+    def fit_box(self, box: Rectangle, *, right_px: int = 0, below_px: int = 0, above_px: int = 0) -> None:
         """Show a part of the plan.
 
         Args:
             box: What to show. [m]
             right_px: Width of what covers the view on the right.
             below_px: Height of what covers the view below.
+            above_px: Height of what covers the view above.
         """
         room = self.viewport().rect().adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
-        width, height = max(room.width() - right_px, 50), max(room.height() - below_px, 50)
+        width, height = max(room.width() - right_px, 50), max(room.height() - below_px - above_px, 50)
         scale = min(width / max(box.width_m, 0.5), height / max(box.depth_m, 0.5))
         scale = min(max(scale, LEAST_PX_PER_M), MOST_PX_PER_M)
         self._follows_window = False
         self.resetTransform()
         self.scale(scale, scale)
         cx, cy = box.centre_m
-        self.centerOn(QPointF(cx + 0.5 * right_px / scale, -cy + 0.5 * below_px / scale))
+        self.centerOn(QPointF(cx + 0.5 * right_px / scale, -cy + 0.5 * (below_px - above_px) / scale))
         self.zoom_changed.emit(scale)
 
     def seen_box(self) -> Rectangle:

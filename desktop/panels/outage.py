@@ -343,12 +343,16 @@ def times_as_html(result: OutageResult) -> str:
             server=result.drawn.server_ratio, suction=result.drawn.suction_pa
         )
     )  # fmt: skip
-    return tr(
-        "{stopped}<table><tr><td></td><td align='right'>&nbsp;&nbsp;first</td><td "
-        "align='right'>&nbsp;&nbsp;half</td><td align='right'>&nbsp;&nbsp;last "
-        "rack</td></tr>{rows}</table><p>Perfectly mixed air alone would warm by "
-        "{well_mixed_k:.2f} K/s; metal, walls and coils hold heat back.{drawn}</p>"
-    ).format(stopped=stopped, rows=rows, well_mixed_k=result.well_mixed_k_s, drawn=drawn)
+    return (
+        tr(
+            "{stopped}<table><tr><td></td><td align='right'>&nbsp;&nbsp;first</td><td "
+            "align='right'>&nbsp;&nbsp;half</td><td align='right'>&nbsp;&nbsp;last "
+            "rack</td></tr>{rows}</table><p>Perfectly mixed air alone would warm by "
+            "{well_mixed_k:.2f} K/s; metal, walls and coils hold heat back.{drawn}</p>"
+        )
+        .format(stopped=stopped, rows=rows, well_mixed_k=result.well_mixed_k_s, drawn=drawn)
+        .replace("K/s", "K/\u2060s")
+    )
 
 
 def _of_two_halls(project: Project, cooler_ids: tuple[str, ...]) -> str:

@@ -28,7 +28,7 @@ class KeptCard(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Lay the picture down, drawn anew where it is missing or of another size."""
         painter = QPainter(self)
-        ratio = painter.device().devicePixelRatio()
+        ratio = painter.deviceTransform().m11()  # of the screen, or of a picture that is made of the widget
         if self._kept.size() != self.size() * ratio or self._kept.devicePixelRatio() != ratio:
             self._kept = QPixmap(self.size() * ratio)
             self._kept.setDevicePixelRatio(ratio)

@@ -81,9 +81,12 @@ def test_the_view_looks_as_it_did(qapp, tmp_path, theme, ratio):
     assert_looks_like(picture(theme, ratio), name, tmp_path, share_at_most=SHARE_AT_MOST)
 
 
-def test_the_air_looks_as_it_did(qapp, tmp_path):
-    image = picture(LIGHT, has_slice=True, has_surface=True, surface_c=27.0, has_ceiling=True)
-    assert_looks_like(image, "solid_air", tmp_path, share_at_most=SHARE_AT_MOST)
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda t: t.name)
+@pytest.mark.parametrize("ratio", [1.0, 2.0], ids=["1x", "2x"])
+def test_the_air_looks_as_it_did(qapp, tmp_path, theme, ratio):
+    image = picture(theme, ratio, has_slice=True, has_surface=True, surface_c=27.0, has_ceiling=True)
+    name = f"solid_air_{theme.name}" + ("_2x" if ratio > 1.0 else "")
+    assert_looks_like(image, name, tmp_path, share_at_most=SHARE_AT_MOST)
 
 
 def test_the_comparison_sees_another_choice(qapp):

@@ -36,7 +36,7 @@ def test_x_and_a_drag_open_the_section_under_the_whole_hall(opened):
     assert panel.isVisible()
     assert plan.rect().contains(panel.geometry())
     assert plan.section.line.length_m == pytest.approx(8.0, abs=0.05)
-    assert f"{plan.section.line.length_m:.2f} M" in panel.head.text()
+    assert f"{plan.section.line.length_m:.2f} m" in panel.head.text()
     assert plan.view_point(0.0, 0.0).y() < panel.geometry().top()
     assert {b.tag for b in panel.canvas.bodies} == {"R-A01", "R-A02"}
     plot = panel.canvas.plot()
