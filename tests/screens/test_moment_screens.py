@@ -51,6 +51,14 @@ def shown(request) -> Iterator[Opened]:
     dispose(window)
 
 
+@pytest.fixture(autouse=True)
+def same_start(shown) -> None:
+    """Every picture from the same panels and nothing selected, whichever tests ran before."""
+    shown.choose()
+    shown.window.places.reset()
+    settle()
+
+
 def key(shown: Opened, letter: Qt.Key) -> None:
     shown.window.plan.setFocus()
     QTest.keyClick(shown.window.plan, letter)
@@ -74,19 +82,6 @@ def test_a_section_drawn_with_the_mouse(shown, tmp_path):
     key(shown, Qt.Key.Key_Escape)
     assert plan.section.panel.isHidden()
     plan.air.change(has_arrows=False)
-
-
-def test_the_time_line_of_a_cooling_failure(shown, tmp_path):
-    shown.view("plan")
-    shown.choose()
-    panel = shown.window.outage
-    panel.open_panel()
-    panel._take(outage_of(shown.session.project, shown.session.results))
-    panel.slider.setValue(150)
-    settle()
-    look(shown, "outage_moment", tmp_path)
-    panel.close_panel()
-    settle()
 
 
 def test_the_power_view_of_the_plan(shown, tmp_path):
@@ -150,4 +145,17 @@ def test_a_campus_in_the_one_line(shown, tmp_path, picture_of):
     look(shown, f"oneline_campus_50mw_{picture_of}", tmp_path, view)
     session.adopt(retrofit, path=None, name="hybrid retrofit")
     take(session, retrofit)
+    settle()
+
+
+def test_the_time_line_of_a_cooling_failure(shown, tmp_path):
+    """The last one: a low column takes a bar, and keeps its width when that goes."""
+    shown.view("plan").fit_halls()
+    panel = shown.window.outage
+    panel.open_panel()
+    panel._take(outage_of(shown.session.project, shown.session.results))
+    panel.slider.setValue(150)
+    settle()
+    look(shown, "outage_moment", tmp_path)
+    panel.close_panel()
     settle()
