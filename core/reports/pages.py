@@ -55,24 +55,26 @@ def chapter_flow(chapter: Chapter) -> Iterator[Any]:
     """A chapter as what reportlab sets; nothing where it has only tables without rows."""
     from reportlab.platypus import CondPageBreak
 
-    if not any(not isinstance(block, Table) or not block.is_empty for block in chapter.blocks):
+    shown = [block for block in chapter.blocks if not isinstance(block, Table) or not block.is_empty]
+    if not shown:
         return
     yield CondPageBreak(ROOM_FOR_HEAD_PT + 40.0)
-    yield paragraph(chapter.title, "chapter")
-    for block in chapter.blocks:
-        yield from _block(block)
+    yield from _block(shown[0], [paragraph(chapter.title, "chapter")])
+    for block in shown[1:]:
+        yield from _block(block, [])
 
 
-def _block(block: Block) -> Iterator[Any]:
+def _block(block: Block, heads: list[Any]) -> Iterator[Any]:
+    """A block below headings that stay with it."""
     from reportlab.platypus import CondPageBreak, KeepTogether, Spacer
 
     if isinstance(block, str):
-        yield paragraph(block)
+        yield from [*heads, paragraph(block)]
     elif isinstance(block, Figure):
-        yield KeepTogether([drawn(block), paragraph(block.title, "note")])
-    elif not block.is_empty:
+        yield KeepTogether([*heads, drawn(block), paragraph(block.title, "note")])
+    else:
         yield CondPageBreak(ROOM_FOR_HEAD_PT)
-        parts = [paragraph(block.title, "table")] if block.title else []
+        parts = [*heads, paragraph(block.title, "table")] if block.title else [*heads]
         table, is_plain = set_table(block.rows)
         parts += [table, paragraph(block.note, "note") if block.note else Spacer(1, 6)]
         if is_plain and len(block.rows) <= FEW_ROWS:
