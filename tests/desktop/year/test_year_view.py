@@ -94,9 +94,10 @@ def test_the_strip_shows_the_annual_pue_with_its_band(window, year):
     window.year_job.result_ready.emit(year)
     shown = window.strip.pue.number.text()
     assert f"{year.pue.value:.3f}" in shown
-    assert f"{year.pue.low:.3f} to {year.pue.high:.3f}" in shown
+    assert f"({year.pue.low:.3f}–{year.pue.high:.3f})" in shown
     window.strip.show_year(replace(year, pue=Band(1.2, 1.2, 1.2)))
-    assert " to " not in window.strip.pue.number.text()
+    assert "1.200" in window.strip.pue.number.text()
+    assert "(1.200" not in window.strip.pue.number.text()
 
 
 def test_the_view_takes_the_other_theme(window, year):
