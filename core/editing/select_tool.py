@@ -212,10 +212,8 @@ def colliding(project: Project, among: frozenset[str]) -> frozenset[str]:
 def _hit(moved: list[Placed], others: list[Placed]) -> frozenset[str]:
     """Which of the moved items overlap another one that stands on the floor."""
     among = {p.id for p in moved}
-    around = union(p.rectangle for p in moved)
-    if around is None:
-        return frozenset()
-    near = [p for p in others if p.rectangle.overlaps(around)]
+    around = union(p.rectangle for p in moved) if others else None
+    near = [p for p in others if p.rectangle.overlaps(around)] if around is not None else []
     pairs = overlapping_pairs([*(p for p in moved if stands_on_floor(p)), *near])
     return frozenset(p.id for pair in pairs for p in pair if p.id in among)
 
@@ -259,7 +257,7 @@ class _Standing:
         """
         box = self._held_boxes + np.array([dx_m, dy_m, dx_m, dy_m])
         bad = set(self._held_clashes)
-        for hall in np.unique(self._hall[near]).tolist():
+        for hall in sorted(set(self._hall[near].tolist())):
             mine = np.flatnonzero(self._held_hall == hall)
             hits = _overlap_any(box[mine], self._boxes[near[self._hall[near] == hall]])
             bad.update(self._held[n].id for n in mine[hits].tolist())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from operator import attrgetter, is_
 
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed
@@ -22,7 +24,10 @@ def renamed(changes: Iterable[tuple[Entity | None, Entity | None]]) -> Iterator[
     Args:
         changes: Entities before and after.
     """
-    for before, after in changes:
+    pairs = list(changes)
+    if set(map(type, chain.from_iterable(pairs))) == {Rack} and all(_is_same(name, pairs) for name in _RACK_NAMES):
+        return
+    for before, after in pairs:
         if not (
             isinstance(before, Rack)
             and isinstance(after, Rack)
@@ -31,6 +36,15 @@ def renamed(changes: Iterable[tuple[Entity | None, Entity | None]]) -> Iterator[
             and before.tenant is after.tenant
         ):
             yield after
+
+
+_RACK_NAMES = (attrgetter("tag"), attrgetter("units"), attrgetter("tenant"))
+
+
+def _is_same(name: attrgetter[object], pairs: Sequence[tuple[Entity | None, Entity | None]]) -> bool:
+    """Whether all have the very same name after the edit as before it."""
+    befores, afters = zip(*pairs, strict=True)
+    return all(map(is_, map(name, befores), map(name, afters)))
 
 
 def names_in(entities: Iterable[Entity | None]) -> set[str]:
