@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
+from weakref import ref
 
 import numpy as np
 
@@ -40,8 +41,24 @@ class MoveItems:
         """
         if not math.isfinite(self.dx_m + self.dy_m):
             raise InvalidEdit("Items move by a distance.", hint="Enter a length, such as 0.6 m.")
+        if (known := _made_last(project, self)) is not None:
+            return known
         items = [require_placed(project, i) for i in dict.fromkeys(self.ids)]
-        return project.with_known(rehomed(project, items, shifted(items, self.dx_m, self.dy_m)))
+        moved = project.with_known(rehomed(project, items, shifted(items, self.dx_m, self.dy_m)))
+        _last[:] = [(self, ref(project), ref(moved))]
+        return moved
+
+
+_last: list[tuple[MoveItems, ref[Project], ref[Project]]] = []
+"""The last move with the projects before and after it: letting go of what was dragged commits what was previewed."""
+
+
+def _made_last(project: Project, move: MoveItems) -> Project | None:
+    """The project after a move, where it was the last one made and somebody still has it."""
+    for known, before, after in _last:
+        if before() is project and known == move:
+            return after()
+    return None
 
 
 def shifted(items: Sequence[Placed], dx_m: float, dy_m: float) -> dict[str, Entity]:

@@ -1,0 +1,30 @@
+"""Moves that are previewed, committed and let go of."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from core.commands import move
+from core.commands.move import MoveItems
+from tests.support.small_projects import small_project
+
+
+def test_committing_what_is_previewed_takes_the_previewed_project_and_nothing_else():
+    project = small_project()
+    ids = tuple(r.id for r in project.racks)
+    preview = MoveItems(ids, 1.2, 0.0).apply(project)
+    assert MoveItems(tuple(list(ids)), 1.2, 0.0).apply(project) is preview
+    assert MoveItems(ids, 1.2, 0.1).apply(project) is not preview
+    again = MoveItems(ids, 1.2, 0.0).apply(preview)
+    assert [r.x_m for r in again.racks] == [round(r.x_m + 1.2, 3) for r in preview.racks]
+
+
+def test_a_preview_that_nobody_keeps_is_not_kept_by_the_move_either():
+    project = small_project()
+    ids = (project.racks[0].id,)
+    MoveItems(ids, 0.6, 0.0).apply(project)
+    gc.collect()
+    assert move._made_last(project, MoveItems(ids, 0.6, 0.0)) is None
+    assert MoveItems(ids, 0.6, 0.0).apply(project).racks[0].x_m == pytest.approx(project.racks[0].x_m + 0.6)
