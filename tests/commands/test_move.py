@@ -15,7 +15,7 @@ def test_committing_what_is_previewed_takes_the_previewed_project_and_nothing_el
     project = small_project()
     ids = tuple(r.id for r in project.racks)
     preview = MoveItems(ids, 1.2, 0.0).apply(project)
-    assert MoveItems(tuple(list(ids)), 1.2, 0.0).apply(project) is preview
+    assert MoveItems(tuple(r.id for r in project.racks), 1.2, 0.0).apply(project) is preview
     assert MoveItems(ids, 1.2, 0.1).apply(project) is not preview
     again = MoveItems(ids, 1.2, 0.0).apply(preview)
     assert [r.x_m for r in again.racks] == [round(r.x_m + 1.2, 3) for r in preview.racks]
