@@ -10,7 +10,7 @@ from desktop.actions import ICON_ONLY, TOOLS
 from desktop.widgets.icons import SIZE_PX
 from desktop.words import tr
 
-STATE_PX = 96
+STATE_PX = 64
 NARROW_PX = 1360
 """Below this width the words beside icons fold into their tips."""
 

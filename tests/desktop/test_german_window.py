@@ -56,6 +56,16 @@ def test_no_text_of_a_window_in_german_is_left_in_english(opened):
         assert _english_texts(window, tags) == [], view
 
 
+def test_how_far_the_air_has_settled_is_seen_in_a_small_german_window(opened):
+    window = opened[0]
+    before = window.size()
+    window.resize(1280, 720)
+    QApplication.processEvents()
+    assert window.state.isVisible()
+    assert window.state.visibleRegion().boundingRect().right() <= window.width()
+    window.resize(before)
+
+
 def test_menus_and_actions_speak_german(opened):
     window, _ = opened
     assert [a.text() for a in window.menuBar().actions()][:3] == ["Datei", "Bearbeiten", "Anordnen"]
