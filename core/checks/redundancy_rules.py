@@ -109,4 +109,4 @@ def _in_the_way(grade: Grade) -> tuple[str, tuple[str, ...]]:
 
 
 def _remedy(grade: Grade) -> str:
-    return "" if grade.level == 4 else "See the command contingency for all that stands in the way."
+    return "" if grade.level == 4 else "Export > Report as PDF lists what stands in the way of the next level."

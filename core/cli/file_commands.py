@@ -60,10 +60,14 @@ def new(source: str | None, output: str | None, brief: str | None = None) -> int
 def _from_brief(words: str) -> Project:
     from core.templates.brief import read_brief
     from core.templates.first_layout import first_layout
+    from core.templates.layout_summary import smallest_of
 
     brief = read_brief(words)
     say(f"{brief.understood}.")
-    return first_layout(brief)
+    project = first_layout(brief)
+    if large := smallest_of(project, brief.topology):
+        say(large)
+    return project
 
 
 def report(file: str, output: str) -> int:

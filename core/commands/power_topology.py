@@ -132,6 +132,20 @@ def _systems(plan: TopologyPlan, needs: SiteNeeds, racks: Sequence[Rack]) -> int
     return len(racks)
 
 
+def block_needs(project: Project, plan: TopologyPlan) -> tuple[float, float]:
+    """Most load of the UPS of a block, and of the board before it, when all racks of a project hang on one topology.
+
+    Args:
+        project: Racks, coolers and plant; what it has of power does not count.
+        plan: Shape of the systems. [W]
+    """
+    racks = in_rows([r for r in project.racks if r.rated_power_w > 0.0])
+    needs = site_needs(project, _power(racks), machines_in_turn(project))
+    systems = _systems(plan, needs, racks)
+    parts = [even_power_w(plan, part) for part in equal_parts(racks, systems)]
+    return block_need_w(plan, _demand(plan, needs, systems, max(parts)))
+
+
 def _is_within(plan: TopologyPlan, demand: Demand) -> bool:
     block_w, board_w = block_need_w(plan, demand)
     return block_w <= plan.block_most_w and board_w <= BOARD_MOST_W

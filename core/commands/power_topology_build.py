@@ -127,11 +127,14 @@ def smallest(category: str, need_w: float) -> str:
         if row.category == category and row.rating_kw and not any(w in row.model.lower() for w in LEFT_OUT)
     ]
 
-    def rating(row: PowerItem) -> float:
-        return 1000.0 * (row.rating_kw or 0.0)
+    rows.sort(key=lambda row: (row.rating_kw or 0.0, row.item_id))
+    return next((row.item_id for row in rows if 1000.0 * (row.rating_kw or 0.0) >= need_w), rows[-1].item_id)
 
-    rows.sort(key=lambda row: (rating(row), row.item_id))
-    return next((row.item_id for row in rows if rating(row) >= need_w), rows[-1].item_id)
+
+def rating_w(item_id: str) -> float:
+    """Rating of a catalogue row of power equipment. [W]"""
+    item = load_catalogue().get(item_id)
+    return 1000.0 * (item.rating_kw or 0.0) if isinstance(item, PowerItem) else 0.0
 
 
 def build_blocks(plan: TopologyPlan, demand: Demand, yard: PowerYard) -> tuple[list[Block], list[Block]]:
@@ -192,7 +195,7 @@ def _generators(plan: TopologyPlan, need_w: float, yard: PowerYard, letter: str,
 
 def _ups(plan: TopologyPlan, need_w: float, yard: PowerYard, letter: str, board_id: str, room: str) -> str:
     """UPS of a block; returns what its busways hang on."""
-    if plan.modules == 1:
+    if plan.modules + plan.spare_modules == 1:
         return yard.unit("ups", need_w, yard.tag("UPS", letter), (board_id,), shared_risk=room).id
     each = need_w / plan.modules
     count = plan.modules + plan.spare_modules

@@ -43,7 +43,7 @@ class TopologyPlan:
         words: What it is, for people.
         blocks: Blocks that carry load.
         has_reserve: Whether one more block stands by for all others, behind transfer switches.
-        modules: UPS of a block in parallel on one output board that carry its load; one has no output board.
+        modules: UPS of a block in parallel on one output board that carry its load; one without a spare has none.
         spare_modules: Further UPS in parallel.
         pairs: Blocks on cord A and cord B of the racks; equal ones are a single path.
         share: Load of the system that one block has to carry at worst.

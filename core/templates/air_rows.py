@@ -6,14 +6,17 @@ from dataclasses import replace
 
 from core.model.cooling import AirCooler, Containment
 from core.model.rack import Rack
-from core.model.space import FloorKind, Hall
+from core.model.space import FloorKind, Hall, Wall
 from core.templates.layout_draft import HALLS_APART_M, ROWS_PER_HALL, LayoutDraft
 
-CRAH = "vertiv-liebert-pcw-pw245"
+CRAHS = ("vertiv-liebert-pcw-pw245", "vertiv-liebert-pcw-pw145", "schneider-uniflair-ldcv-2500-class")
+"""From large to small, all rated for water of 18 to 26 C; the first is that of full halls."""
 ROW_MOST, END_M, HEIGHT_M = 16, 3.0, 3.6
 AISLE_M, BEHIND_M, EDGE_M = 1.8, 1.8, 1.5
 CRAH_PITCH_M = 3.6
 AIR_SUPPLY_C, TILE_OPEN, TILE_M = 22.0, 0.56, 0.6
+INFILL_M = 0.05
+"""Thickness of panels that close an aisle where a row is shorter than the one that it faces. [m]"""
 
 
 def air_halls(draft: LayoutDraft) -> None:
@@ -26,26 +29,30 @@ def air_halls(draft: LayoutDraft) -> None:
     for number, rows in enumerate(plan, 1):
         depth_m = _hall_depth_m(draft.template.depth_m, len(rows))
         hall = draft.hall(number, y0_m, width_m, depth_m, FloorKind.RAISED, HEIGHT_M)
-        is_closed = not draft.is_over_supplied(_crah(draft), sum(rows))
+        crah = draft.cooler_of(_crahs(draft), sum(rows))
+        is_closed = not draft.is_over_supplied(crah, sum(rows))
         for pair in range(0, len(rows), 2):
             aisle_m = y0_m + _pair_y_m(draft.template.depth_m, pair // 2)
             _pair(draft, hall, rows[pair : pair + 2], first, aisle_m, is_closed=is_closed)
             first += len(rows[pair : pair + 2])
-        draft.coolers_on_walls(_crah(draft), sum(rows), hall, "CRAH", int(depth_m // CRAH_PITCH_M))
+        draft.coolers_on_walls(crah, sum(rows), hall, "CRAH", int(depth_m // CRAH_PITCH_M))
         y0_m = round(y0_m + depth_m + HALLS_APART_M, 3)
 
 
-def _crah(draft: LayoutDraft) -> AirCooler:
-    placed = draft.builder.from_catalogue(CRAH, "CRAH", 0.0, 0.0)
-    assert isinstance(placed, AirCooler)
-    supply_c = draft.assumptions.chilled_water_supply_c
-    return replace(placed, supply_set_c=AIR_SUPPLY_C, water_supply_c=supply_c)
+def _crahs(draft: LayoutDraft) -> list[AirCooler]:
+    found = []
+    for item_id in CRAHS:
+        placed = draft.builder.from_catalogue(item_id, "CRAH", 0.0, 0.0)
+        assert isinstance(placed, AirCooler)
+        supply_c = draft.assumptions.chilled_water_supply_c
+        found.append(replace(placed, supply_set_c=AIR_SUPPLY_C, water_supply_c=supply_c))
+    return found
 
 
 def _row_most(draft: LayoutDraft) -> int:
     """Longest row of a full hall whose coolers find room at its ends."""
     places = 2 * int(_hall_depth_m(draft.template.depth_m, ROWS_PER_HALL) // CRAH_PITCH_M)
-    crah = _crah(draft)
+    crah = _crahs(draft)[0]
     return next((n for n in range(ROW_MOST, 1, -1) if draft.coolers_for(crah, n * ROWS_PER_HALL) <= places), 1)
 
 
@@ -75,8 +82,24 @@ def _pair(draft: LayoutDraft, hall: Hall, counts: list[int], first: int, y_m: fl
             width_m=round(length_m, 3), depth_m=AISLE_M, height_m=rack.height_m, leakage_ratio=0.03,
         )  # fmt: skip
         draft.builder.add(aisle)
+        _infill(draft, aisle, hall, counts, name)
     columns = max(int(length_m / TILE_M + 1e-9), 1)
     draft.builder.tiles(hall.id, f"T-{name}", END_M, round(y_m - 0.5 * AISLE_M, 3), columns, 3, TILE_OPEN)
+
+
+def _infill(draft: LayoutDraft, aisle: Containment, hall: Hall, counts: list[int], letters: str) -> None:
+    """A panel as high as the racks on the line of their fronts, where one row of an aisle is shorter than the other."""
+    rack, lower, upper = draft.template, counts[0], counts[1] if len(counts) > 1 else 0
+    if lower == upper:
+        return
+    side = 1 if upper < lower else -1
+    y_m = round(aisle.y_m + side * 0.5 * (AISLE_M + INFILL_M), 3)
+    x0_m, x1_m = (round(END_M + n * rack.width_m, 3) for n in sorted((lower, upper)))
+    panel = Wall(
+        tag=f"Infill {letters}", hall_id=hall.id, x0_m=x0_m, y0_m=y_m, x1_m=x1_m, y1_m=y_m,
+        thickness_m=INFILL_M, height_m=rack.height_m,
+    )  # fmt: skip
+    draft.builder.add(panel)
 
 
 def _placed(rack: Rack, hall_id: str, tag: str, n: int, y_m: float, side: int) -> Rack:

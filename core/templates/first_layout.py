@@ -15,36 +15,28 @@ from core.commands.power_topology_plan import TopologyKind
 from core.model.cooling import HeatRejection
 from core.model.electrical import PowerSource
 from core.model.entity import Entity
-from core.model.heat import split_heat
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.model.scenario import Assumptions, ProjectInfo, Scenario, Site
 from core.plant.facility_loops import facility_loops
-from core.plant.heat_rejection import Weather, capacity_w
 from core.power.equipment_generators import site_derating_ratio
 from core.templates.air_rows import air_halls
 from core.templates.brief import DesignBrief
 from core.templates.build import TemplateBuilder, site_from_catalogue
 from core.templates.hall_columns import in_columns
 from core.templates.layout_draft import LayoutDraft
+from core.templates.layout_sizes import power_modules
 from core.templates.liquid_rows import liquid_halls
+from core.templates.plant_duties import OVER_OUTDOOR_K, duties
 from core.templates.powered import with_power
+from core.templates.unit_choice import best_offer
 
 ENCLOSURE = "generic-48u-enclosure-750x1200"
-CHILLER = "stulz-cybercool-free-cooling-class-1-300-kw"
-DRY_COOLER = "guntner-gfd-v-shape-vario-1-500-kw-class"
-ADIABATIC = "bac-trilliumseries-adiabatic-cooler-1-200-kw-class"
 CHILLED_SUPPLY_C = {CoolingKind.AIR: 18.0, CoolingKind.DIRECT_TO_CHIP: 20.0}
-OVER_OUTDOOR_K = 7.0
-"""Warm water over the hottest outdoor air at which dry coolers keep most of their rating. [K]"""
 WARM_LEAST_C = 30.0
 UNDER_RACK_LIMIT_K = 10.0
 """Warm water under what racks allow at their inlet: a CDU's approach of 6 K, and room for what they need in flow, which
 grows steeply near the limit. [K]"""
-LOSS_RATIO = 0.12
-"""Heat of fans, pumps, UPS and lighting in halls, over the racks' air heat."""
-PUMP_RATIO = 0.03
-"""Heat of pumps, over the liquid heat."""
 HEAD_STEP_PA, HEAD_TRIES = 25_000.0, 6
 YARD_GAP_M, PLANT_PITCH_M, PLANT_COLUMN_M, PLANT_IN_COLUMN = 10.0, 3.6, 17.0, 10
 
@@ -69,7 +61,8 @@ def first_layout(brief: DesignBrief) -> Project:
     (air_halls if template.cooling is CoolingKind.AIR else liquid_halls)(draft)
     builder.entities, width_m = in_columns(builder.entities)
     _plant(draft, site, width_m + YARD_GAP_M)
-    return _derated(with_power(name, _with_head(builder.entities), brief.topology))
+    entities = _with_head(builder.entities)
+    return _derated(with_power(name, entities, brief.topology, power_modules(Project.of(entities), brief.topology)))
 
 
 def _rack(builder: TemplateBuilder, brief: DesignBrief) -> Rack:
@@ -104,17 +97,10 @@ def _begin(builder: TemplateBuilder, site: Site, assumptions: Assumptions, brief
 
 def _plant(draft: LayoutDraft, site: Site, x_m: float) -> None:
     """Heat rejection in the yard for all racks, sized by what a unit takes in the extreme hour."""
-    a = draft.assumptions
-    heat = split_heat(draft.template, a)
-    count = draft.brief.rack_count
-    air_w = count * heat.air_w * (1.0 + LOSS_RATIO)
-    liquid_w = count * heat.liquid_w * (1.0 + PUMP_RATIO)
-    found = _units(draft, site, CHILLER, "CH", air_w, a.chilled_water_supply_c, a.chilled_water_rise_k)
-    if liquid_w > 0.0:
-        hot_c = extremes_of(site).hot.dry_bulb_c
-        is_dry = hot_c + OVER_OUTDOOR_K <= a.warm_water_supply_c + 1.0
-        cooler, stem = (DRY_COOLER, "DC") if is_dry else (ADIABATIC, "AD")
-        found += _units(draft, site, cooler, stem, liquid_w, a.warm_water_supply_c, a.warm_water_rise_k)
+    found: list[HeatRejection] = []
+    for duty in duties(draft.template, draft.brief.rack_count, site, draft.assumptions):
+        unit, count = best_offer(duty.offers, duty.need_w, draft.spare)
+        found += [replace(unit, tag=f"{duty.stem}-{n + 1}") for n in range(count + draft.spare)]
     for n, unit in enumerate(found):
         column, row = divmod(n, PLANT_IN_COLUMN)
         draft.builder.add(
@@ -147,22 +133,3 @@ def _derated(project: Project) -> Project:
     return project.with_changes(
         {s.id: replace(s, availability_ratio=round(site_derating_ratio(s, site), 3)) for s in engines}
     )
-
-
-def _units(
-    draft: LayoutDraft, site: Site, item_id: str, stem: str, heat_w: float, supply_c: float, rise_k: float
-) -> list[HeatRejection]:
-    """As many of a unit as the heat needs in the worse of the two extreme hours, and the spare one."""
-    placed = draft.builder.from_catalogue(item_id, stem, 0.0, 0.0)
-    assert isinstance(placed, HeatRejection)
-    extremes = extremes_of(site)
-    placed = replace(placed, least_outdoor_c=min(placed.least_outdoor_c, extremes.coldest_c))
-    able_w = min(
-        placed.capacity_w,
-        *(
-            capacity_w(placed, supply_c, rise_k, Weather(h.dry_bulb_c, h.wet_bulb_c, h.pressure_pa))
-            for h in (extremes.hot, extremes.humid)
-        ),
-    )
-    units = max(-int(-heat_w // max(able_w, 1.0)), 1) + draft.spare
-    return [replace(placed, tag=f"{stem}-{n + 1}") for n in range(units)]

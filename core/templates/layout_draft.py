@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.model.cooling import AirCooler
@@ -11,11 +12,13 @@ from core.model.scenario import Assumptions
 from core.model.space import Door, FloorKind, Hall
 from core.templates.brief import DesignBrief
 from core.templates.build import TemplateBuilder
+from core.templates.unit_choice import UnitOffer, best_offer
 
 ROWS_PER_HALL = 4
 HALLS_APART_M = 3.0
 AIR_OVER_RACKS = 1.1
 """Air of the coolers over what the racks move: leaks and what passes by."""
+LEAST_LOAD = 1e-9
 FAN_SPEED_MOST, FAN_SPEED_LEAST = 0.8, 0.3
 
 
@@ -107,10 +110,18 @@ class LayoutDraft:
 
     def coolers_for(self, template: AirCooler, racks: int) -> int:
         """Units that the racks' air and heat need, with the spare one."""
+        return UnitOffer(template, 1.0).count_for(self._load(template, racks)) + self.spare
+
+    def cooler_of(self, templates: Sequence[AirCooler], racks: int) -> AirCooler:
+        """The size that carries the racks' air and heat without much to spare."""
+        offers = [UnitOffer(t, 1.0 / self._load(t, racks)) for t in templates]
+        return best_offer(offers, 1.0, self.spare)[0]
+
+    def _load(self, template: AirCooler, racks: int) -> float:
+        """What the racks' air and heat take of one unit, by what it has less of; over one it takes more."""
         heat = split_heat(self.template, self.assumptions)
         by_air = self.air_m3_s(racks) / (FAN_SPEED_MOST * template.airflow_m3_s)
-        by_heat = 1.12 * racks * heat.air_w / template.capacity_w
-        return max(-int(-max(by_air, by_heat) // 1), 1) + self.spare
+        return max(by_air, 1.12 * racks * heat.air_w / template.capacity_w, LEAST_LOAD)
 
 
 def _rows_for(racks: int, row_most: int) -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from core.commands.power_topology_plan import TopologyKind
 from core.geometry.polygon import area_m2
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
+from core.templates.layout_sizes import larger_than_needed
 
 _NAMES = {
     "crah": "CRAH", "crac": "CRAC", "ups": "UPS", "ats": "ATS", "sts": "STS", "pdu": "PDU", "rpp": "RPP",
@@ -35,6 +37,18 @@ def summary_of(project: Project) -> str:
         if words:
             lines.append(words)
     return "\n".join(lines)
+
+
+def smallest_of(project: Project, topology: TopologyKind) -> str:
+    """Units that are far larger than the load and still the smallest of the catalogue, a line each; else empty.
+
+    Args:
+        project: A first layout.
+        topology: Its topology.
+    """
+    found = larger_than_needed(project, topology)
+    lines = [f"{_kind(s.kind)} of {s.rating_w / 1e3:,.0f} kW, {s.share_w / 1e3:,.0f} kW needed" for s in found]
+    return "\n".join(["Larger than needed, but the smallest in the catalogue:", *lines]) if lines else ""
 
 
 def _kind(kind: str) -> str:

@@ -15,8 +15,15 @@ from core.model.rack import Rack
 from core.model.space import FloorKind, Hall
 from core.templates.layout_draft import HALLS_APART_M, ROWS_PER_HALL, LayoutDraft
 
-FAN_WALL = "vertiv-liebert-pcw-coolwall-fan-wall-400-kw"
-CDUS = ("coolit-chx750-row", "coolit-chx1000-row", "coolit-chx1500-row", "coolit-chx2000-row")
+FAN_WALLS = ("vertiv-liebert-pcw-coolwall-fan-wall-400-kw", "generic-fan-wall-unit-350-kw")
+"""The first is that of full halls."""
+CDUS = (
+    "vertiv-xdu450-in-row-600-mm",
+    "coolit-chx750-row",
+    "coolit-chx1000-row",
+    "coolit-chx1500-row",
+    "coolit-chx2000-row",
+)
 """From small to large; one has to carry a row."""
 ROW_MOST, END_M, HEIGHT_M = 12, 4.8, 4.5
 FIRST_ROW_M, HOT_AISLE_M, COLD_AISLE_M = 3.0, 1.8, 2.4
@@ -39,7 +46,8 @@ def liquid_halls(draft: LayoutDraft) -> None:
             _row(draft, hall, chr(ord("A") + first % 26) * (1 + first // 26), count, y0_m + y_m, rotation)
             first += 1
         _grilles(draft, hall, y0_m, [c[0] for c in centres], longest)
-        _fan_walls(draft, hall, sum(rows), depth_m)
+        wall = draft.cooler_of(_fan_walls(draft), sum(rows))
+        draft.coolers_on_walls(wall, sum(rows), hall, "FW", max(int(depth_m // WALL_PITCH_M), 1))
         y0_m = round(y0_m + depth_m + HALLS_APART_M, 3)
 
 
@@ -55,7 +63,7 @@ def _row_most(draft: LayoutDraft) -> int:
             f"No row CDU of the catalogue carries a rack of {draft.template.rated_power_w / 1e3:,.0f} kW.",
             hint="Start from a smaller system, or place larger CDUs by hand.",
         )
-    wall = _fan_wall(draft)
+    wall = _fan_walls(draft)[0]
     places = 2 * int(_depth_m(draft.template.depth_m, ROWS_PER_HALL) // WALL_PITCH_M)
     return next((n for n in range(carried, 1, -1) if draft.coolers_for(wall, n * ROWS_PER_HALL) <= places), 1)
 
@@ -139,12 +147,11 @@ def _grilles(draft: LayoutDraft, hall: Hall, y0_m: float, centres: list[float], 
             draft.builder.add(grille)
 
 
-def _fan_wall(draft: LayoutDraft) -> AirCooler:
-    placed = draft.builder.from_catalogue(FAN_WALL, "FW", 0.0, 0.0)
-    assert isinstance(placed, AirCooler)
-    supply_c = draft.assumptions.chilled_water_supply_c
-    return replace(placed, intake=Intake.CEILING, supply_set_c=AIR_SUPPLY_C, water_supply_c=supply_c)
-
-
-def _fan_walls(draft: LayoutDraft, hall: Hall, racks: int, depth_m: float) -> None:
-    draft.coolers_on_walls(_fan_wall(draft), racks, hall, "FW", max(int(depth_m // WALL_PITCH_M), 1))
+def _fan_walls(draft: LayoutDraft) -> list[AirCooler]:
+    found = []
+    for item_id in FAN_WALLS:
+        placed = draft.builder.from_catalogue(item_id, "FW", 0.0, 0.0)
+        assert isinstance(placed, AirCooler)
+        supply_c = draft.assumptions.chilled_water_supply_c
+        found.append(replace(placed, intake=Intake.CEILING, supply_set_c=AIR_SUPPLY_C, water_supply_c=supply_c))
+    return found

@@ -25,7 +25,7 @@ from core.commands.power_topology_plan import TopologyKind, topology_plan
 from core.errors import FacilityError
 from core.model.project import Project
 from core.templates.brief import EXAMPLE, MOST_RACKS, DesignBrief, read_brief, servers_to_choose, usual_rack_power_w
-from core.templates.layout_summary import summary_of
+from core.templates.layout_summary import smallest_of, summary_of
 from desktop.jobs.background import Background
 from desktop.theme import Theme
 from desktop.widgets.choice_box import ChoiceBox
@@ -229,23 +229,25 @@ class FirstLayoutDialog(QDialog):
         brief = self._brief
         self.note.setText(tr("{understood}.\n\nLaying it out …").format(understood=as_read(brief.understood)))
 
-        def work(_: object, __: object) -> tuple[DesignBrief, Project]:
+        def work(_: object, __: object) -> tuple[DesignBrief, Project, str]:
             from core.templates.first_layout import first_layout
 
-            return brief, first_layout(brief)
+            project = first_layout(brief)
+            return brief, project, smallest_of(project, brief.topology)
 
         self._work.start(work)
 
-    def _take_layout(self, made: tuple[DesignBrief, Project] | None) -> None:
+    def _take_layout(self, made: tuple[DesignBrief, Project, str] | None) -> None:
         if made is None:
             return
-        brief, self._layout = made
+        brief, self._layout, large = made
         if brief != self._brief:
             self._timer.start()
             return
         self.build.setEnabled(True)
         self.note.setStyleSheet("")
-        self.note.setText(f"{as_read(brief.understood)}.\n\n{as_read(summary_of(self._layout))}")
+        parts = (f"{as_read(brief.understood)}.", as_read(summary_of(self._layout)), as_read(large))
+        self.note.setText("\n\n".join(filter(None, parts)))
         self.sketch.show_project(self._layout)
         if self._is_wanted:
             self._is_wanted = False

@@ -59,6 +59,18 @@ def test_the_single_failures_that_drop_load_are_those_of_the_theory(kind: Topolo
     assert not result.overloads.any()
 
 
+def test_one_module_and_a_spare_are_two_of_which_either_may_fail() -> None:
+    built = BuildPowerTopology(KIND.N_PLUS_1, (), 1).apply(rack_rows(10e3))
+    assert {u.tag for u in built.of_type(PowerUnit) if u.kind is PowerUnitKind.UPS} == {"UPS-A1", "UPS-A2"}
+    assert {s.tag for s in built.of_type(PowerSource) if s.is_standby} == {"GEN-A1", "GEN-A2"}
+    case = case_of(built)
+    outages = single_outages(case)
+    dropping = screen(case, OutageList.of(case, outages)).drops_when_failing
+    drops = {o.name for o, falls in zip(outages, dropping, strict=True) if falls}
+    assert "UB-A" in drops
+    assert not any(name.startswith(("UPS-", "GEN-")) for name in drops)
+
+
 def test_units_stand_in_the_yard_beside_the_hall_and_do_not_overlap() -> None:
     built = BuildPowerTopology(KIND.TWO_N_PLUS_1).apply(rack_rows(20e3))
     standing = [u for u in built.of_type(PowerUnit) if u.kind is not PowerUnitKind.BUSWAY]
