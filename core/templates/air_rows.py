@@ -93,7 +93,7 @@ def _infill(draft: LayoutDraft, aisle: Containment, hall: Hall, counts: list[int
     if lower == upper:
         return
     side = 1 if upper < lower else -1
-    y_m = round(aisle.y_m + side * 0.5 * (AISLE_M + INFILL_M), 3)
+    y_m = round(aisle.y_m + side * 0.5 * AISLE_M, 3)
     x0_m, x1_m = (round(END_M + n * rack.width_m, 3) for n in sorted((lower, upper)))
     panel = Wall(
         tag=f"Infill {letters}", hall_id=hall.id, x0_m=x0_m, y0_m=y_m, x1_m=x1_m, y1_m=y_m,

@@ -15,8 +15,8 @@ from core.plant.heat_rejection import Weather, capacity_w
 from core.templates.unit_choice import UnitOffer
 
 CHILLERS = ("stulz-cybercool-free-cooling-class-1-300-kw", "airedale-turbochill-freecool-class-1-800-kw")
-"""Air-cooled chillers with free cooling for water of about 20 C, all that the catalogue has; the smaller one comes first
-because a larger compressor is a larger load on one power block."""
+"""Air-cooled chillers with free cooling for water of about 20 C, all that the catalogue has; the smaller one
+comes first because a larger compressor is a larger load on one power block."""
 DRY_COOLERS = (
     "guntner-gfd-v-shape-vario-1-500-kw-class",
     "generic-dry-cooler-1-000-kw-v-bank-14-fan",
