@@ -214,8 +214,8 @@ def as_read(text: str) -> str:
     held = _odd[0].sub(lambda name: _odd_names[name[0]], text)
     if held == text:
         return _read(text)
-    names = list(_odd_names)
-    return _SIGN.sub(lambda sign: names[ord(sign[0]) - FIRST_SIGN], _read(held))
+    names = {sign: name for name, sign in _odd_names.items()}  # another sign is one that somebody pasted
+    return _SIGN.sub(lambda sign: names.get(sign[0], sign[0]), _read(held))
 
 
 def _read(text: str) -> str:

@@ -49,6 +49,7 @@ class Inbox:
         self._known = Project.of(())
         self._project: Project | None = None
         self._asked: str | None = None
+        self._asked_last: str | None = None
         self.is_over = False
         self.is_reset = False
         self.is_awaited = threading.Event()
@@ -68,11 +69,11 @@ class Inbox:
         if isinstance(message, ProjectChange):
             self._project = self._known = changed_project(self._known, message)
         elif isinstance(message, Question):
-            self._asked = message.rack_id
+            self._asked = self._asked_last = message.rack_id
         elif isinstance(message, Shown):
             self.is_awaited.set()
         elif isinstance(message, Reset):
-            self._project, self._asked, self.is_reset = None, None, True
+            self._project, self._asked, self._asked_last, self.is_reset = None, None, None, True
 
     def take(self, *, waits: bool) -> tuple[Project | None, str | None]:
         """The newest project and question, None where neither is new.
@@ -92,6 +93,7 @@ class Inbox:
         with self._wake:
             while self._project is None and not self.is_over and not self.is_reset:
                 self._wake.wait()
+            self._asked = self._asked_last  # whoever answers now has not heard the question
 
     def wait_for_awaited(self) -> None:
         """Wait until the window has shown what it was given."""

@@ -151,8 +151,9 @@ class ArrayDialog(QDialog):
         project, command = self._session.project, self.command
         if command.columns * command.rows * len(self._ids) <= AT_ONCE:
             self._take(_previewed(project, command))
-        elif not self._work.is_running:
-            self._say(tr("Being worked out …"))
+            return
+        self._say(tr("Being worked out …"))  # nor may what was shown before be made meanwhile
+        if not self._work.is_running:
             self._work.start(lambda progress, stop: _previewed(project, command))
 
     def _take_late(self, found: Previewed) -> None:

@@ -169,8 +169,7 @@ class ObjectTableView(QWidget):
         if len(self._session.project.placed) > MANY_ITEMS:
             self._portions.ask()
             return
-        for _ in self._read_some():
-            pass
+        self._portions.at_once()
 
     def _read_some(self) -> Iterator[None]:
         """All rows, of a large design some a turn."""

@@ -151,7 +151,7 @@ class RackList(QWidget):
         self._portions = InPortions(self._read_some, self)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._read)
+        self._later.timeout.connect(self._take_results)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Find by rack or feed"))
         self.search.setAccessibleName(tr("Find racks by name or feed"))
@@ -172,7 +172,7 @@ class RackList(QWidget):
         self.model.modelReset.connect(self._show_selection)
         session.project_changed.connect(lambda _: self._follow())
         session.document_replaced.connect(self._follow)
-        session.results_changed.connect(lambda _: self._follow())
+        session.results_changed.connect(lambda _: self._take_results())
         session.selection_changed.connect(lambda _: self._show_selection())
 
     def _make_table(self) -> QTableView:
@@ -232,13 +232,19 @@ class RackList(QWidget):
         else:
             self._later.start(int(1e3 * rest_s) + 1)
 
+    def _take_results(self) -> None:
+        """Follow, once the rows that are being read are shown: results come faster than those of a large design."""
+        if not self._portions.is_asked:
+            self._follow()
+        elif not self._later.isActive():
+            self._later.start(int(1e3 * LEAST_REST_S))
+
     def _read(self) -> None:
         """Read all rows: of a large design some a turn, else now."""
         if len(self._session.shown_project.racks) > MANY_ITEMS:
             self._portions.ask()
             return
-        for _ in self._read_some():
-            pass
+        self._portions.at_once()
 
     def _read_some(self) -> Iterator[None]:
         began, rows = time.perf_counter(), []

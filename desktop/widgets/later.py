@@ -80,6 +80,12 @@ class InPortions(Later):
         self._steps = None
         super().ask()
 
+    def at_once(self) -> None:
+        """Do all of it now, from the beginning; what was begun for how things were before is dropped."""
+        self._steps, self._is_asked = None, False
+        for _ in self._begin():
+            pass
+
     def _go_on(self) -> None:
         self._steps = self._steps or self._begin()
         end = time.thread_time() + PORTION_S

@@ -111,6 +111,22 @@ def test_thousands_are_worked_out_beside_the_window_and_the_newest_numbers_count
     assert len(session.project.entities) == before
 
 
+def test_numbers_typed_while_others_are_worked_out_leave_nothing_older_to_be_made(opened):
+    _, session = opened
+    dialog = open_array(session, ("rack-1",), opened[0])
+    dialog.columns.setValue(300)
+    dialog.rows.setValue(20)
+    dialog.columns.setValue(2)
+    assert dialog.make.isEnabled()
+    before = len(session.project.entities)
+    dialog.columns.setValue(200)
+    dialog.make.click()
+    assert len(session.project.entities) == before
+    wait_until(dialog.make.isEnabled)
+    dialog.make.click()
+    assert len(session.project.entities) == before + 200 * 20 - 1
+
+
 def test_the_dialog_leaves_the_plan_in_sight(opened):
     window, session = opened
     dialog = open_array(session, ("rack-1",), window)

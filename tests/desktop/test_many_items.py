@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from core.commands.move import MoveItems
+from core.commands.place import DeleteItems
 from desktop.objects import object_table_view
 from desktop.oneline import rack_list
 from desktop.widgets import later
-from tests.desktop.driving import rest
+from tests.desktop.driving import rest, wait_until
 from tests.desktop.painted_window import painted_window
 
 
@@ -76,3 +77,38 @@ def test_lists_read_some_rows_a_turn_until_all_are_there_with_what_is_selected(o
     assert sorted(found) == sorted(item.id for item in wanted)
     rows = view.table.selectionModel().selectedRows()
     assert [found[index.row()] for index in rows] == [chosen.id]
+
+
+@pytest.mark.parametrize("name", ["racks", "objects"])
+def test_what_was_begun_for_a_large_design_is_not_shown_once_it_is_small(opened, monkeypatch, name):
+    window, session = opened
+    view = {"racks": window.rack_list, "objects": window.objects}[name]
+    window.show_view(name)
+    rest()
+    gone = session.project.racks[0].id
+    monkeypatch.setattr(later, "PORTION_S", -1.0)
+    view._read()
+    wait_until(lambda: view._portions._steps is not None)
+    for module in (rack_list, object_table_view):
+        monkeypatch.setattr(module, "MANY_ITEMS", 10_000)
+    session.execute(DeleteItems((gone,)))
+    view._read()
+    rest()
+    assert gone not in [getattr(row, "rack_id", None) or row.entity_id for row in view.model.rows]
+
+
+def test_results_that_come_faster_than_racks_are_read_do_not_begin_the_list_anew(opened, monkeypatch):
+    monkeypatch.setattr(later, "PORTION_S", -1.0)
+    window, session = opened
+    window.show_view("racks")
+    rest()
+    view, shown = window.rack_list, []
+    view.model.dataChanged.connect(lambda *_: shown.append(1))
+    view._read()
+    for _ in range(1000):
+        view._read_at_s = view._cost_s = 0.0
+        session.results_changed.emit(session.results)
+        QApplication.processEvents()
+        if shown:
+            break
+    assert shown

@@ -205,6 +205,12 @@ def test_names_with_quantities_keep_their_numbers_in_other_units(own_words):
         use_units(DisplayUnits())
 
 
+def test_signs_that_somebody_pasted_stay_where_names_are_held_apart(own_words):
+    own_words(("Fan wall 5 m",), is_all=True)
+    assert as_read("Place Fan wall 5 m") == "Setzen: Fan wall 5 m"
+    assert as_read("Fan wall 5 m beside \ue0b0") == "Fan wall 5 m beside \ue0b0"
+
+
 def test_names_that_come_later_count_at_once(own_words):
     own_words((), is_all=True)
     assert as_read("Place Air") == "Setzen: Luft"

@@ -147,6 +147,40 @@ def test_a_fault_is_told_and_the_next_edit_is_answered(monkeypatch, caplog):
     caplog.clear()
 
 
+def test_what_was_asked_before_a_fault_is_answered_after_it(monkeypatch, caplog):
+    real, faults = live_study.LiveStudy.set_project, [RuntimeError("a test fault")]
+
+    def faulty(self, project):
+        if faults:
+            raise faults.pop()
+        real(self, project)
+
+    monkeypatch.setattr(live_study.LiveStudy, "set_project", faulty)
+    project = small_project()
+    with caplog.at_level(logging.CRITICAL), serving() as (tell, hear):
+        tell(Question("rack-1"))
+        hear()
+        tell(Shown())
+        tell(difference(None, project))
+        answer = hear()
+        while isinstance(answer, Answer):
+            tell(Shown())
+            answer = hear()
+        assert isinstance(answer, Fault)
+        tell(difference(project, MoveItems(("rack-1",), 0.6, 0.0).apply(project)))
+        answer = hear()
+        while (hall := answer.results.thermal.require().halls[0]).why is None and hall.state is AirState.LIVE:
+            tell(Shown())
+            answer = hear()
+        tell(Reset())
+        tell(Shown())
+        while not isinstance(answer, Reset):
+            answer = hear()
+    assert hall.why is not None
+    assert hall.why.rack_id == "rack-1"
+    caplog.clear()
+
+
 @pytest.mark.parametrize("pipe", [b"", b"\x01"])
 def test_a_window_that_is_gone_ends_it(pipe):
     serve(io.BytesIO(pipe), io.BytesIO())
