@@ -218,11 +218,17 @@ class FileActions:
             self._write_here(kind, target)
             return
         project, units, air = self._session.project, units_in_use(), self.plan_air()
-        language = language_in_use()
+        language, is_whole = language_in_use(), not self._session.out_of_service
+
+        def tell(answer: Opened | Written) -> None:
+            is_behind = is_whole and isinstance(answer, Written) and answer.is_behind
+            hint = tr("Its numbers are those before the last edit: wait a moment and export again.") if is_behind else ""
+            self._session.message_raised.emit(tr("Wrote {target}.").format(target=target), hint)
+
         self.work.begin(
             lambda: ExportOrder(difference(None, project), results, kind, target, units, language, air),
             tr("Writing {name}").format(name=target.name),
-            lambda _: self._session.message_raised.emit(tr("Wrote {target}.").format(target=target), ""),
+            tell,
         )
 
     def _write_here(self, kind: str, target: Path) -> None:

@@ -70,7 +70,13 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was to be written is written."""
+    """What was to be written is written.
+
+    Attributes:
+        is_behind: Whether the numbers in it are those of another state of the design than what it draws.
+    """
+
+    is_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

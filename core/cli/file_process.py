@@ -23,6 +23,8 @@ from core.words import PRINTED, use_language, use_names
 
 LOG = logging.getLogger(__name__)
 Tell = Callable[[float, str], None]
+WITHOUT_RESULTS = ("json", "dxf")
+"""Exports in which no results are."""
 
 
 def carry_out(order: Order, tell: Tell) -> Opened | Written | Refused:
@@ -59,6 +61,7 @@ def _write(order: SaveOrder | ExportOrder, tell: Tell) -> Written:
         save(project, order.path)
     else:
         from core.cli.file_commands import write_export
+        from core.study.stamp import stamp
 
         use_units(order.units)
         use_language(order.language, PRINTED)
@@ -68,6 +71,8 @@ def _write(order: SaveOrder | ExportOrder, tell: Tell) -> Written:
             project, order.results, order.kind, order.path, order.air,
             progress=lambda share, what: tell(0.3 + 0.6 * share, what),
         )  # fmt: skip
+        is_behind = order.kind not in WITHOUT_RESULTS and order.results.stamp != stamp(project)
+        return Written(is_behind)
     return Written()
 
 

@@ -102,8 +102,9 @@ class FileWork(QObject):
             return self._ask(order, progress)
         from core.cli.files import write_whole
 
-        write_whole(str(order.path), lambda path: _ignore(self._ask(replace(order, path=path), progress)))
-        return Written()
+        answers: list[Opened | Written] = []
+        write_whole(str(order.path), lambda path: answers.append(self._ask(replace(order, path=path), progress)))
+        return answers[-1]
 
     def _ask(self, order: Order, progress: Progress) -> Opened | Written:
         if self._process is None:
@@ -140,7 +141,3 @@ class FileWork(QObject):
         self._then, self._is_saving = None, False
         self.failed.emit(message, hint)
         self.ended.emit()
-
-
-def _ignore(_: object) -> None:
-    """Drop an answer that says only that it is done."""

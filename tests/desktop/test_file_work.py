@@ -16,7 +16,7 @@ from core.study.live_wire import difference
 from desktop.dialogs.questions import ChangedElsewhere, Unsaved
 from desktop.jobs.file_work import FileWork
 from tests.desktop.driving import wait_until
-from tests.desktop.painted_window import painted_window
+from tests.desktop.painted_window import painted_window, take
 from tests.desktop.watching import Watchdog, require_prompt
 from tests.support.small_projects import small_project
 
@@ -57,6 +57,25 @@ def test_exports_are_written_without_holding_the_window(opened, tmp_path):
 
     require_prompt(write_all)
     assert sorted(f.name for f in tmp_path.iterdir()) == sorted(f"plan.{k}" for k in KINDS)
+
+
+def test_an_export_with_numbers_of_before_the_last_edit_says_so(opened, tmp_path):
+    window, session = opened
+    hints = []
+    session.message_raised.connect(lambda _, hint: hints.append(hint))
+
+    def exported(kind) -> str:
+        answer_with(window, tmp_path / f"racks.{kind}")
+        window.actions_by_name[kind].trigger()
+        finish(window)
+        return hints[-1]
+
+    assert exported("csv") == ""
+    session.execute(MoveItems((session.project.racks[0].id,), 0.5, 0.0))
+    assert "before the last edit" in exported("csv")
+    assert exported("json") == ""
+    take(session)
+    assert exported("csv") == ""
 
 
 def test_an_export_that_is_cancelled_leaves_no_file(opened, tmp_path):
