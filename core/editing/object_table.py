@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from core.commands.command import Command
 from core.commands.command import Sequence as Steps
@@ -11,8 +11,10 @@ from core.commands.set_field import SetField
 from core.commands.tags import SetTags
 from core.errors import InvalidEdit
 from core.model.cooling import Cdu
+from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Placed
 from core.model.project import Project
+from core.model.rack import Rack
 from core.units import parse_quantity, quantity_of_field
 from core.units.display import quantity_as_read, units_in_use
 
@@ -27,8 +29,14 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("Width", "width_m"),
     ("Depth", "depth_m"),
     ("Height", "height_m"),
+    ("Load", ""),
+    ("Feed", ""),
+    ("Tenant", "tenant"),
 )
 """Headings, and the field that a column edits, or empty."""
+LOAD, FEED, TENANT = (n for n, (title, _) in enumerate(COLUMNS) if title in ("Load", "Feed", "Tenant"))
+"""Columns that people may hide: power of racks at their load, tags of what feeds an item, whose rack it is."""
+_FEEDS = ("feed_a_id", "feed_b_id", "feed_id", "backup_feed_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +46,12 @@ class ObjectRow:
     Attributes:
         item: The item.
         head: Texts of the columns before the numbers: hall, kind, tag, model.
+        tags: Tags of all power units and sources by their ids.
     """
 
     item: Placed
     head: tuple[str, str, str, str]
+    tags: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def entity_id(self) -> str:
@@ -52,12 +62,43 @@ class ObjectRow:
         """Text of a column."""
         if column < len(self.head):
             return self.head[column]
+        if column == FEED:
+            return self.feed
+        if column == LOAD:
+            return quantity_as_read(self.item.power_w, "power") if isinstance(self.item, Rack) else ""
+        if column == TENANT:
+            return self.tenant
         value = getattr(self.item, COLUMNS[column][1])
         return f"{value}°" if COLUMNS[column][1] == "rotation_deg" else quantity_as_read(value, "length")
 
+    @property
+    def feed(self) -> str:
+        """Tags of what feeds it, the first one first; empty when nothing does."""
+        item = self.item
+        ids = item.feed_ids if isinstance(item, PowerUnit) else [getattr(item, name, "") for name in _FEEDS]
+        return " / ".join(self.tags.get(i, "") for i in ids if i)
+
+    @property
+    def tenant(self) -> str:
+        """Whose rack it is; empty for all that is none."""
+        return self.item.tenant if isinstance(self.item, Rack) else ""
+
+    def rank(self, column: int) -> tuple[bool, float, str]:
+        """Where it stands in the order of a column: empty cells last, numbers by their value, words by themselves."""
+        name = COLUMNS[column][1]
+        if column == LOAD:
+            return not isinstance(self.item, Rack), getattr(self.item, "power_w", 0.0), self.item.tag
+        if name and name not in ("tag", "tenant"):
+            return False, getattr(self.item, name), self.item.tag
+        text = self.cell(column)
+        return not text, 0.0, text.casefold()
+
     def contains(self, wanted: str) -> bool:
         """Whether its texts contain every word that is wanted."""
-        return not wanted or all(any(w in c.casefold() for c in self.head) for w in wanted.casefold().split())
+        if not wanted:
+            return True
+        texts = [text.casefold() for text in (*self.head, self.feed, self.tenant)]
+        return all(any(w in text for text in texts) for w in wanted.casefold().split())
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -75,12 +116,26 @@ def in_order(rows: Iterable[ObjectRow]) -> list[ObjectRow]:
     return sorted(rows, key=lambda row: row.head[:3])
 
 
+def by_column(rows: Sequence[ObjectRow], column: int, *, is_falling: bool = False) -> list[ObjectRow]:
+    """Rows by one column, equal ones in the order that they have; empty cells come last either way.
+
+    Args:
+        rows: In the usual order.
+        column: Column of the table.
+        is_falling: Whether the largest comes first.
+    """
+    ranks = [(row.rank(column), row) for row in rows]
+    full = sorted((r for r in ranks if not r[0][0]), key=lambda r: r[0][1:], reverse=is_falling)
+    return [row for _, row in full] + [row for rank, row in ranks if rank[0]]
+
+
 def each_object_row(project: Project) -> Iterator[ObjectRow]:
     """All items one after the other: of ten thousand some at a time."""
     halls = {h.id: h.tag or "Hall" for h in project.halls}
     kinds = {kind: _kind_words(kind) for kind in set(map(type, project.placed))}
+    tags = {e.id: e.tag for kind in (PowerUnit, PowerSource) for e in project.of_type(kind)}
     for item in project.placed:
-        yield ObjectRow(item, (halls.get(item.hall_id, "Yard"), kinds[type(item)], item.tag, item.model_name))
+        yield ObjectRow(item, (halls.get(item.hall_id, "Yard"), kinds[type(item)], item.tag, item.model_name), tags)
 
 
 def cells_command(project: Project, cells: Iterable[tuple[str, int, str]]) -> Command:
@@ -97,13 +152,17 @@ def cells_command(project: Project, cells: Iterable[tuple[str, int, str]]) -> Co
     steps: list[Command] = []
     tags: dict[str, str] = {}
     for entity_id, column, text in cells:
-        title, field = COLUMNS[column]
-        if not field:
-            raise InvalidEdit(f"{title} cannot be changed in the table.", hint="Edit tags, places and sizes.")
-        if field == "tag":
+        title, name = COLUMNS[column]
+        if not name:
+            raise InvalidEdit(f"{title} cannot be changed in the table.", hint="Edit tags, places, sizes and tenants.")
+        if name == "tag":
             tags[entity_id] = text
+        elif name == "tenant":
+            if not isinstance(project.get(entity_id), Rack):
+                raise InvalidEdit("Only racks have a tenant.", hint="Select racks only.")
+            steps.append(SetField((entity_id,), name, text))
         else:
-            steps.append(SetField((entity_id,), field, _value(field, text)))
+            steps.append(SetField((entity_id,), name, _value(name, text)))
     if tags:
         steps.insert(0, SetTags(tuple(tags.items())))
     count = len(steps) - bool(tags) + len(tags)

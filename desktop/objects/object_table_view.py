@@ -18,13 +18,25 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from core.editing.object_table import COLUMNS, ObjectRow, cells_command, each_object_row, in_order, pasted_cells
+from core.editing.object_table import (
+    COLUMNS,
+    FEED,
+    LOAD,
+    TENANT,
+    ObjectRow,
+    by_column,
+    cells_command,
+    each_object_row,
+    in_order,
+    pasted_cells,
+)
 from core.errors import FacilityError
 from desktop.session import Session
 from desktop.theme import Theme
@@ -34,7 +46,10 @@ from desktop.words import as_read, as_written, tr
 
 AT_ONCE = 100
 """Rows that are read before it is looked whether the turn is over."""
-WIDTHS_PX = (90, 120, 110, 190, 92, 92, 76, 92, 92, 92)
+WIDTHS_PX = (90, 120, 110, 190, 92, 92, 76, 92, 92, 92, 84, 150, 110)
+OPTIONAL = (LOAD, FEED, TENANT)
+"""Columns that can be hidden; they stand behind the model."""
+BEHIND = next(n for n, (title, _) in enumerate(COLUMNS) if title == "Model") + 1
 Index = QModelIndex | QPersistentModelIndex
 Cell = tuple[str, int, str]
 HALL = next(n for n, (title, _) in enumerate(COLUMNS) if title == "Hall")
@@ -45,11 +60,23 @@ WORDS = tuple(n for n, (title, _) in enumerate(COLUMNS) if title == "Kind")
 class ObjectModel(QAbstractTableModel):
     """Rows of the table."""
 
-    def __init__(self, theme: Theme, write: Callable[[list[Cell]], bool]) -> None:
+    def __init__(self, theme: Theme, write: Callable[[list[Cell]], bool], read: Callable[[], None]) -> None:
         super().__init__()
         self.theme = theme
         self.rows: list[ObjectRow] = []
-        self._write = write
+        self.order = (-1, False)
+        """Column that rows are sorted by, -1 for the usual order, and whether the largest comes first."""
+        self._write, self._read = write, read
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; -1 for hall, kind and tag."""
+        self.order = (column, order == Qt.SortOrder.DescendingOrder)
+        self._read()
+
+    def sorted_rows(self, rows: list[ObjectRow]) -> list[ObjectRow]:
+        """Rows in the order that is asked for."""
+        column, is_falling = self.order
+        return rows if column < 0 else by_column(rows, column, is_falling=is_falling)
 
     def show_rows(self, rows: list[ObjectRow]) -> None:
         """Take other rows; the same items in the same order keep the place in the table."""
@@ -73,7 +100,8 @@ class ObjectModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Columns with a field can be edited."""
         usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return usual | Qt.ItemFlag.ItemIsEditable if COLUMNS[index.column()][1] else usual
+        is_field = hasattr(self.rows[index.row()].item, COLUMNS[index.column()][1] or " ")
+        return usual | Qt.ItemFlag.ItemIsEditable if is_field else usual
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text of a cell; what cannot be edited is dim."""
@@ -108,26 +136,32 @@ class ObjectTableView(QWidget):
         self.setObjectName("side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
-        self.model = ObjectModel(theme, self._write)
+        self.model = ObjectModel(theme, self._write, self._read)
         self._is_following = False
         self._portions = InPortions(self._read_some, self)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Filter by hall, kind, tag or model"))
-        self.search.setAccessibleName(tr("Filter objects by hall, kind, tag or model"))
+        self.search.setPlaceholderText(tr("Filter by hall, kind, tag, model, feed or tenant"))
+        self.search.setAccessibleName(tr("Filter objects by hall, kind, tag, model, feed or tenant"))
         self.search.setFixedWidth(260)
         self.search.textChanged.connect(lambda _: self._read())
         self.fill = QPushButton(tr("Fill down"))
         self.fill.setToolTip(tr("Write the top selected cell of the column into all selected rows (Ctrl+Return)"))
         self.fill.clicked.connect(lambda _=False: self.fill_down())
+        self.columns = QPushButton(tr("Columns"))
+        self.columns.setToolTip(tr("Show or hide load, feed and tenant; a click on a heading sorts"))
+        self.columns.setMenu(self._columns_menu())
         self._count = QLabel()
         self._count.setObjectName("dim")
         self.table = _Table(self)
         self.table.setModel(self.model)
+        self.table.setSortingEnabled(True)
         for n, width in enumerate(WIDTHS_PX):
             self.table.setColumnWidth(n, width)
+        for place, column in enumerate(OPTIONAL, BEHIND):
+            self.table.horizontalHeader().moveSection(column, place)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._select())
         head = QHBoxLayout()
-        for widget in (self.search, self.fill, self._count):
+        for widget in (self.search, self.fill, self.columns, self._count):
             head.addWidget(widget)
         head.addStretch(1)
         column = QVBoxLayout(self)
@@ -138,6 +172,15 @@ class ObjectTableView(QWidget):
         session.project_changed.connect(lambda _: self._read())
         session.document_replaced.connect(self._read)
         session.selection_changed.connect(lambda _: self._show_selection())
+
+    def _columns_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for column in OPTIONAL:
+            action = menu.addAction(as_read(COLUMNS[column][0]))
+            action.setCheckable(True)
+            action.setChecked(True)
+            action.toggled.connect(lambda is_shown, n=column: self.table.setColumnHidden(n, not is_shown))
+        return menu
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
@@ -184,7 +227,7 @@ class ObjectTableView(QWidget):
         )
         yield
         self._is_following = True
-        self.model.show_rows(shown)
+        self.model.show_rows(self.model.sorted_rows(shown))
         self._is_following = False
         self._count.setText(
             tr("{count} of {count2} objects").format(
@@ -253,6 +296,8 @@ class _Table(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(26)
         self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setSortIndicatorClearable(True)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def event(self, event: Any) -> bool:

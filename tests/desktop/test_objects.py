@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from core.editing.object_table import FEED, LOAD, TENANT
+from core.model.electrical import PowerUnit
 from tests.desktop.painted_window import painted_window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -88,3 +92,73 @@ def test_a_block_of_a_spreadsheet_is_pasted_and_nonsense_is_refused_whole(opened
     QTest.keyClick(view.table, Qt.Key.Key_V, CTRL)
     assert session.project is before
     assert "far away" in window.messages.text
+
+
+def header_click(view, column: int) -> None:
+    header = view.table.horizontalHeader()
+    view.table.scrollTo(view.model.index(0, column))
+    middle = QPoint(header.sectionViewportPosition(column) + header.sectionSize(column) // 2, header.height() // 2)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
+
+
+def test_a_click_on_load_sorts_by_power_and_a_third_one_ends_it(opened):
+    _, session, view = opened
+    usual = [r.entity_id for r in view.model.rows]
+    racks = sorted(session.project.racks, key=lambda r: r.power_w)
+    changed = {r.id: replace(r, load_ratio=0.3 + 0.1 * (n % 7)) for n, r in enumerate(racks)}
+    session.execute(_Replaced(changed))
+    header_click(view, LOAD)
+    powers = [r.item.power_w for r in view.model.rows[: len(racks)]]
+    assert powers == sorted(powers)
+    assert len(set(powers)) > 1
+    assert {r.cell(LOAD) for r in view.model.rows[len(racks) :]} == {""}
+    header_click(view, LOAD)
+    assert [r.item.power_w for r in view.model.rows[: len(racks)]] == powers[::-1]
+    header_click(view, LOAD)
+    assert [r.entity_id for r in view.model.rows] == usual
+
+
+def test_tenants_are_typed_filtered_and_refused_for_what_is_no_rack(opened):
+    window, session, view = opened
+    row = rack_rows(view)[0]
+    rack_id = view.model.rows[row].entity_id
+    assert view.model.setData(view.model.index(row, TENANT), "Acme")
+    assert session.project.get(rack_id).tenant == "Acme"
+    QTest.keyClicks(view.search, "acme")
+    assert [r.entity_id for r in view.model.rows] == [rack_id]
+    view.search.clear()
+    other = next(n for n, r in enumerate(view.model.rows) if r.cells[1] == "Air cooler")
+    assert not view.model.flags(view.model.index(other, TENANT)) & Qt.ItemFlag.ItemIsEditable
+    before = session.project
+    assert not view.model.setData(view.model.index(other, TENANT), "Acme")
+    assert session.project is before
+    assert "tenant" in window.messages.text
+
+
+def test_feeds_are_the_tags_of_both_cords_and_their_column_can_be_hidden(opened):
+    _, session, view = opened
+    rack = session.project.racks[0]
+    unit = session.project.of_type(PowerUnit)[0] if session.project.of_type(PowerUnit) else None
+    units = [PowerUnit(tag="BW-A"), PowerUnit(tag="BW-B", fed_from_id=unit.id if unit else "")]
+    wired = replace(rack, feed_a_id=units[0].id, feed_b_id=units[1].id)
+    session.execute(_Replaced({e.id: e for e in (*units, wired)}))
+    row = next(r for r in view.model.rows if r.entity_id == rack.id)
+    assert row.cell(FEED) == "BW-A / BW-B"
+    QTest.keyClicks(view.search, "bw-b")
+    assert rack.id in {r.entity_id for r in view.model.rows}
+    action = view.columns.menu().actions()[1]
+    action.trigger()
+    assert view.table.isColumnHidden(FEED)
+    action.trigger()
+    assert not view.table.isColumnHidden(FEED)
+
+
+@dataclass(frozen=True)
+class _Replaced:
+    """A step that puts entities in."""
+
+    changes: dict
+    label: str = "Change"
+
+    def apply(self, project):
+        return project.with_changes(self.changes)
