@@ -140,9 +140,9 @@ class ObjectTableView(QWidget):
         self._is_following = False
         self._portions = InPortions(self._read_some, self)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Filter by hall, kind, tag, model, feed or tenant"))
+        self.search.setPlaceholderText(tr("Filter by tag, model, feed, tenant"))
         self.search.setAccessibleName(tr("Filter objects by hall, kind, tag, model, feed or tenant"))
-        self.search.setFixedWidth(260)
+        self.search.setFixedWidth(280)
         self.search.textChanged.connect(lambda _: self._read())
         self.fill = QPushButton(tr("Fill down"))
         self.fill.setToolTip(tr("Write the top selected cell of the column into all selected rows (Ctrl+Return)"))
