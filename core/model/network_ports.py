@@ -14,7 +14,10 @@ from functools import lru_cache
 
 from core.model.rack import Rack, RackUnit
 
-_GROUP = re.compile(r"(\d+)\s*[x×]\s*(?:(\d+(?:\.\d+)?)\s*[-–/]\s*)?(\d+(?:\.\d+)?)\s*([GT])\b", re.IGNORECASE)
+_GROUP = re.compile(
+    r"(\d+)\s*[x×]\s*(?:(\d+(?:\.\d+)?)\s*[-–/]\s*)?(\d+(?:\.\d+)?)\s*([GT])(?:b(?:it)?(?:E|ps|/s)?|BASE-\w+)?(?!\w)",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _OR = re.compile(r"\s+or\s+|\s+/\s+", re.IGNORECASE)
 _SUPPLIES = re.compile(r"(\d+)\s*(?:[x×]|PSUs?\b)", re.IGNORECASE)

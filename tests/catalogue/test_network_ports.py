@@ -22,6 +22,8 @@ from core.model.rack import Rack, RackUnit
         ("72x 1.6T or 144x 800G", ((1600.0, 72),)),
         ("128x 800G / 64x 1.6T", ((800.0, 128),)),
         ("8 × 400g", ((400.0, 8),)),
+        ("4x 25GbE SFP28 + 2x 10GBASE-T", ((25.0, 4), (10.0, 2))),
+        ("2x 100 Gb/s + 2x 400Gbps", ((400.0, 2), (100.0, 2))),
     ],
 )
 def test_words_of_data_sheets_become_counts_by_speed(text, by_speed):
