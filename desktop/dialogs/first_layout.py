@@ -248,10 +248,18 @@ class FirstLayoutDialog(QDialog):
         self.note.setStyleSheet("")
         parts = (f"{as_read(brief.understood)}.", as_read(summary_of(self._layout)), as_read(large))
         self.note.setText("\n\n".join(filter(None, parts)))
+        self._grow_to_note()
         self.sketch.show_project(self._layout)
         if self._is_wanted:
             self._is_wanted = False
             self._finish()
+
+    def _grow_to_note(self) -> None:
+        """Make room for all lines of the note."""
+        room_px = self.sketch.geometry().bottom() + 1 - self.note.y()
+        lacking_px = self.note.heightForWidth(self.note.width()) - room_px
+        if lacking_px > 0:
+            self.resize(self.width(), self.height() + lacking_px)
 
     def _tell(self, message: str, hint: str) -> None:
         self.build.setEnabled(False)

@@ -48,6 +48,17 @@ def test_typed_words_fill_the_fields_and_make_the_design(dialog) -> None:
     assert not shown.isVisible()
 
 
+def test_all_lines_of_a_small_hall_with_large_units_are_seen(dialog) -> None:
+    shown, _ = dialog
+    QTest.keyClicks(shown.words, "20 racks of DGX H100 at 15 kW per rack, 2(N+1), Lagos")
+    wait_until(lambda: "smallest in the catalogue" in shown.note.text() and shown.build.isEnabled())
+    shown.note.setText(shown.note.text() + "\n" * 6)  # as long as in any language
+    shown._grow_to_note()
+    QApplication.processEvents()
+    assert "air-cooled chiller of 1,300 kW, 228 kW needed" in shown.note.text()
+    assert shown.note.height() >= shown.note.heightForWidth(shown.note.width())
+
+
 def test_what_was_asked_for_before_cannot_be_made_while_the_next_is_laid_out(dialog) -> None:
     shown, made = dialog
     wait_until(shown.build.isEnabled)

@@ -8,7 +8,9 @@ import pytest
 
 from core.model.cooling import Containment
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
+from core.model.project import Project
 from core.model.space import Wall
+from core.study.evaluate import evaluate
 from core.templates.brief import read_brief
 from core.templates.first_layout import first_layout
 from core.templates.layout_sizes import LARGE_RATIO, unit_sizes
@@ -72,3 +74,11 @@ def test_a_shorter_row_is_closed_by_a_panel_as_high_as_its_racks() -> None:
     assert panel.height_m == project.racks[0].height_m
     assert panel.x1_m - panel.x0_m == pytest.approx(project.racks[0].width_m)
     assert not first_layout(read_brief("20 racks of DGX H100, N+1, Ashburn")).of_type(Wall)
+
+
+def test_the_panel_keeps_the_exhaust_out_of_a_short_aisle() -> None:
+    closed = first_layout(read_brief("9 racks of DGX H100, N, Oslo"))
+    open_ = Project.of(e for e in closed.entities.values() if not isinstance(e, Wall))
+    hottest = [evaluate(p).thermal.value.halls[0].rack_inlet_mean_c.max() for p in (closed, open_)]
+    assert hottest[0] < 22.5
+    assert hottest[1] > hottest[0] + 0.5
