@@ -160,7 +160,8 @@ class FileActions:
         self._save_to(self.questions.file_to_save(self._session.name))
 
     def _save_to(self, target: Path | None, then: Callable[[], object] | None = None) -> None:
-        target = self._without_conflict(target) if target is not None else None
+        if target is not None and not self.work.is_running:  # else it is said to go on, and may itself have saved there
+            target = self._without_conflict(target)
         if target is None:
             return
         project = self._session.project
@@ -222,7 +223,9 @@ class FileActions:
 
         def tell(answer: Opened | Written) -> None:
             is_behind = is_whole and isinstance(answer, Written) and answer.is_behind
-            hint = tr("Its numbers are those before the last edit: wait a moment and export again.") if is_behind else ""
+            hint = (
+                tr("Its numbers are those before the last edit: wait a moment and export again.") if is_behind else ""
+            )
             self._session.message_raised.emit(tr("Wrote {target}.").format(target=target), hint)
 
         self.work.begin(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.cli.file_orders import Opened, OpenOrder
 from core.commands.move import MoveItems
+from core.storage.file_stamp import stamp_of
 from core.storage.project_file import load, save
 from core.study.live_wire import difference
 from desktop.dialogs.questions import ChangedElsewhere, Unsaved
@@ -257,3 +259,22 @@ def test_what_another_window_saved_meanwhile_is_not_lost_unasked(opened, tmp_pat
         window.actions_by_name["save"].trigger()  # what was saved here is known
         finish(window)
         assert len(asked) == 1
+
+
+def test_saving_again_while_a_save_ends_is_nobody_elses_work(opened, tmp_path):
+    window, session = opened
+    path, asked = tmp_path / "own.hall", []
+    answer_with(window, path)
+    window.files.questions.changed_elsewhere = lambda name: asked.append(name) or ChangedElsewhere.CANCEL
+    window.actions_by_name["save"].trigger()
+    finish(window)
+    before = stamp_of(path)
+    session.execute(MoveItems((session.project.racks[0].id,), 0.1, 0.0))
+    window.actions_by_name["save"].trigger()
+    deadline = time.monotonic() + 30.0
+    while stamp_of(path) == before and time.monotonic() < deadline:
+        time.sleep(0.01)  # no event is taken: the window does not know yet that its file is written
+    window.actions_by_name["save"].trigger()
+    finish(window)
+    assert asked == []
+    assert not session.document.is_dirty
