@@ -44,6 +44,7 @@ class DiagramLayout(QObject):
         self.opened: frozenset[str] = frozenset()
         self._is_stale = self._is_unread = True
         self._held = self._sought = ""
+        self._is_awaited = False
         self.known: OneLineLayout | None = None
         """The layout that was made last."""
         self._work = Background(self)
@@ -141,14 +142,16 @@ class DiagramLayout(QObject):
         project, opened = self._session.project, self.opened
         self._is_stale, self._held = False, held
         if len(project.racks) + len(project.of_type(PowerUnit)) <= LARGE and len(opened) <= MANY_OPEN:
+            self._is_awaited = False  # what goes on beside the window is of another design, or of more open groups
             self._show(lay_out(project, opened))
         elif self._work.is_running:
             self._is_stale = True  # laid out again when that is done
         else:
+            self._is_awaited = True
             self._work.start(lambda _progress, _stop: lay_out(project, opened))
 
     def _take(self, layout: object) -> None:
-        if isinstance(layout, OneLineLayout):
+        if isinstance(layout, OneLineLayout) and self._is_awaited:
             self._show(layout)
         if self._is_stale and self._is_seen():
             self._lay_out(self._held)

@@ -15,6 +15,7 @@ from core.drawing.power_numbers import Service
 from core.model.electrical import PowerUnit
 from core.model.outages import with_out_of_service
 from desktop.app import application, build_window
+from desktop.oneline import diagram_layout
 from desktop.preferences import Preferences
 from tests.desktop.driving import dispose, drag, mouse, rest, wait_until
 from tests.support.painted_results import room_results
@@ -411,3 +412,20 @@ def test_a_searched_rack_comes_out_of_its_block_and_its_failed_ups_too(qapp):
     session.document.mark_saved()
     window.close()
     dispose(window)
+
+
+def test_a_large_diagram_that_is_late_does_not_take_the_place_of_a_smaller_design(power, monkeypatch):
+    window, session = power
+    layout = window.oneline.layout_of
+    monkeypatch.setattr(diagram_layout, "LARGE", 0)
+    layout._lay_out()
+    assert layout.is_busy
+    monkeypatch.undo()
+    session.document.mark_saved()
+    session.adopt(campus(4), path=None, name="another")
+    layout.take_project()  # its turn comes before the end of what goes on beside the window
+    shown = layout.known
+    assert "ss-a" in shown.holder
+    wait_until(lambda: not layout.is_busy)
+    QApplication.processEvents()
+    assert layout.known is shown
