@@ -72,6 +72,7 @@ class OutagePanel(QWidget):
         self._work.done.connect(self._take)
         self._work.failed.connect(self._fail)
         self.result: OutageResult | None = None
+        self._followed: Project | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME_MS)
         self._clock.timeout.connect(self._play_on)
@@ -218,6 +219,7 @@ class OutagePanel(QWidget):
         project = self._session.project
         hall_id = self._hall_id(project, event)
         self.run.setText(tr("Cancel"))
+        self._followed = project
         self._work.start(partial(_followed, project, hall_id, event), keeps_part=True)
 
     def _tell(self, share: float, what: str) -> None:
@@ -230,6 +232,9 @@ class OutagePanel(QWidget):
         self.bar.reset()
         self.now.setText("")
         if not self.isVisible():  # closed while it was computed
+            return
+        if self._followed is not self._session.project:  # edited, or another design opened, while it was computed
+            self.times.setText(tr("The design was changed. Run it again."))
             return
         if not isinstance(result, OutageResult) or (not result.is_complete and len(result.time_s) < LEAST_KEPT):
             self.times.setText(tr("Cancelled before the coolers failed: there is nothing to show."))

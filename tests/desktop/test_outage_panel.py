@@ -66,6 +66,20 @@ def test_an_edit_makes_a_failure_out_of_date_and_says_so():
         assert not window.plan.cards.banner.isVisible()
 
 
+def test_a_failure_of_a_design_that_was_edited_meanwhile_is_not_shown_as_its_own():
+    with open_window("rise_pod2_w1") as (window, session):
+        wait_until(lambda: is_settled(session), 60.0)
+        window.actions_by_name["outage"].trigger()
+        window.outage.duration.setValue(10)
+        window.outage.run.click()
+        assert window.outage._work.is_running
+        session.execute(MoveItems((session.project.racks[0].id,), 0.0, 0.05))
+        wait_until(lambda: not window.outage._work.is_running, 60.0)
+        assert window.outage.result is None
+        assert "Run it again" in window.outage.times.text()
+        assert not window.plan.cards.banner.isVisible()
+
+
 def test_selected_coolers_must_be_selected_and_a_run_can_be_cancelled():
     told = []
     with open_window("rise_pod2_w1") as (window, session):
