@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from desktop.oneline.canvas import Canvas
 from desktop.oneline.diagram_layout import DiagramLayout
-from desktop.oneline.walks import near_links, neighbour
+from desktop.oneline.walks import near_links, selectable_neighbour
 from desktop.session import Session
 from desktop.words import tr
 
@@ -105,7 +105,7 @@ class DiagramSelection:
         layout, here = self._layout.shown, self.items
         if not layout.items:
             return
-        n = neighbour(layout, here[0], Qt.Key(key)) if here else 0
+        n = selectable_neighbour(layout, here[0], Qt.Key(key)) if here else 0
         self.select_item(n, False)
         self._canvas.keep_in_view(n)
         self._tell(f"{layout.items[n].tag} · {layout.items[n].rating}")

@@ -155,6 +155,7 @@ class OneLineView(QWidget):
         """Paint another layout; an item that is held stays where it is on the screen."""
         before = self._place_of(held)
         self._layout = layout
+        self._hover.hide()  # what it told of may lie elsewhere, or be closed
         self._reader = NumberReader(layout)
         self.numbers = None
         self.canvas.show_diagram(DiagramPainter(layout, self._theme))

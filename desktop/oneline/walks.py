@@ -39,3 +39,13 @@ def neighbour(layout: OneLineLayout, n: int, key: Qt.Key) -> int:
     row = row[np.argsort(x[row])].tolist()
     at = row.index(n) + (1 if key == Qt.Key.Key_Right else -1)
     return int(row[min(max(at, 0), len(row) - 1)])
+
+
+def selectable_neighbour(layout: OneLineLayout, n: int, key: Qt.Key) -> int:
+    """The next item that stands for something, past a bus that is only drawn; the same when there is none."""
+    at = n
+    while (beyond := neighbour(layout, at, key)) != at:
+        if layout.items[beyond].ids:
+            return beyond
+        at = beyond
+    return n

@@ -429,3 +429,28 @@ def test_a_large_diagram_that_is_late_does_not_take_the_place_of_a_smaller_desig
     wait_until(lambda: not layout.is_busy)
     QApplication.processEvents()
     assert layout.known is shown
+
+
+def test_keys_pass_a_bus_that_is_only_drawn_and_what_was_hovered_goes_with_its_box():
+    window, session = opened_without_results(load_example("campus_50mw"))
+    view = window.oneline
+    wait_until(lambda: not view.is_busy, 60.0)
+    bus = next(n for n, item in enumerate(view.layout_shown.items) if not item.ids)
+    below = next(link.downstream for link in view.layout_shown.links if link.upstream == bus)
+    session.select(view.layout_shown.items[0].ids)
+    rest()
+    QTest.keyClick(view.canvas, Qt.Key.Key_Down)
+    assert view.chosen.items == [below]
+    QTest.keyClick(view.canvas, Qt.Key.Key_Up)
+    assert view.chosen.items == [0]
+    QTest.keyClick(view.canvas, Qt.Key.Key_Down)
+    none = Qt.MouseButton.NoButton
+    mouse(view.canvas, QEvent.Type.MouseMove, view.canvas.item_rect(below).center().toPoint(), none, none)
+    assert view._hover.isVisible()
+    before = len(view.layout_shown.items)
+    QTest.keyClick(view.canvas, Qt.Key.Key_Return)
+    wait_until(lambda: not view.is_busy and len(view.layout_shown.items) > before, 60.0)
+    assert not view._hover.isVisible()
+    session.document.mark_saved()
+    window.close()
+    dispose(window)
