@@ -224,6 +224,8 @@ class MainWindow(QMainWindow):
         self.status.follow(self.files.work)
         self.liquid_loss.followed.connect(self.plan.show_countdown)
         self.liquid_loss.failed.connect(self.messages.tell)
+        self._session.project_changed.connect(self.liquid_loss.outdate)
+        self._session.document_replaced.connect(self.liquid_loss.outdate)
         self.choices.units_changed.connect(self.words.show_title)
         self.choices.units_changed.connect(self.status.count_again)
         self.welcome.started.connect(lambda name: self.actions_by_name[name].trigger())

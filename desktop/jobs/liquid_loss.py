@@ -37,9 +37,12 @@ class LiquidLossJob(QObject):
         self._work.done.connect(self._take)
         self._work.failed.connect(self.failed)
         self._what = ""
+        self._is_outdated = False
 
     def start(self, project: Project, liquid: LiquidResult, selection: tuple[str, ...]) -> None:
         """Lose the selected CDUs, else the cooling or the power where plant or sources are selected, else all water."""
+        if self._work.is_running:
+            return  # its words are those of the loss that is being followed
         cdus = tuple(i for i in selection if isinstance(project.get(i), Cdu))
         tags = [c.tag for i in cdus if isinstance(c := project.get(i), Cdu)]
         selected = [project.get(i) for i in selection]
@@ -58,14 +61,21 @@ class LiquidLossJob(QObject):
             times = zip(outage.rack_ids, outage.throttle_s.tolist(), strict=True)
             return {i: math.inf if math.isnan(t) else t for i, t in times}
 
+        self._is_outdated = False
         self._work.start(follow)
+
+    def outdate(self, *_: object) -> None:
+        """What is being followed is of another design by now; arguments of a signal are dropped."""
+        self._is_outdated = True
 
     def close(self) -> None:
         """Stop and wait."""
         self._work.close()
 
     def _take(self, seconds: object) -> None:
-        if isinstance(seconds, dict) and seconds:
+        if self._is_outdated:
+            self.failed.emit(tr("The design was changed. Run it again."), "")
+        elif isinstance(seconds, dict) and seconds:
             first = min(seconds.values())
             words = (
                 tr("no rack throttles")

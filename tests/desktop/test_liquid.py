@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage, QPainter
 
+from core.commands.move import MoveItems
 from core.model.cooling import Cdu
 from core.model.rack import CoolingKind, Rack
 from desktop.dialogs.cooling import choose_cooling, connect_to_cdus, open_cooling_choice
@@ -147,6 +148,16 @@ def test_an_edit_takes_the_countdown_away(opened):
     assert not window.plan.countdown.seconds
     session.undo()
     rest()
+
+
+def test_a_loss_of_a_design_that_was_edited_meanwhile_does_not_count_down(opened):
+    window, session = opened
+    window.actions_by_name["liquid_loss"].trigger()
+    assert window.liquid_loss._work.is_running
+    session.execute(MoveItems((session.project.racks[0].id,), 0.1, 0.0))
+    wait_until(lambda: not window.liquid_loss._work.is_running, 60.0)
+    assert not window.plan.countdown.seconds
+    assert "Run it again" in window.messages.text
 
 
 @pytest.mark.parametrize("fineness", [1.0, 2.0])
