@@ -8,7 +8,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -403,7 +403,7 @@ def _room_for(place: Place) -> QWidget:
 
     A column is scrolled where it is lower than its panel needs: no panel may make the window grow.
     """
-    room = QWidget()
+    room = _Room()
     column = QVBoxLayout(room)
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(place.widget)
@@ -412,26 +412,37 @@ def _room_for(place: Place) -> QWidget:
     return _Column(room)
 
 
+class _Room(QWidget):
+    """Tells when what is in it needs another size.
+
+    An event filter of the column would hear of it too, but lets PySide delete panels while Python looks for rubbish.
+    """
+
+    needs_changed = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Pass requests on."""
+        is_done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.needs_changed.emit()
+        return is_done
+
+
 class _Column(QScrollArea):
     """Keeps the width of what is in it, but not its height."""
 
-    def __init__(self, content: QWidget) -> None:
+    def __init__(self, content: _Room) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)
-        self.verticalScrollBar().installEventFilter(self)
+        self.verticalScrollBar().rangeChanged.connect(lambda *_: self.updateGeometry())
+        content.needs_changed.connect(self.updateGeometry)
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the content and a bar beside it must be, as low as is still of use."""
         bar = self.verticalScrollBar()
-        beside = bar.sizeHint().width() if bar.isVisible() else 0
+        beside = bar.sizeHint().width() if bar.maximum() > 0 else 0
         return QSize(self.widget().minimumSizeHint().width() + beside, LEAST_HIGH_PX)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Pass another least width of the content on."""
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide):
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
