@@ -9,7 +9,6 @@ from core.geometry.polygon import area_m2
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
-from core.templates.layout_sizes import larger_than_needed
 
 _NAMES = {
     "crah": "CRAH", "crac": "CRAC", "ups": "UPS", "ats": "ATS", "sts": "STS", "pdu": "PDU", "rpp": "RPP",
@@ -46,6 +45,8 @@ def smallest_of(project: Project, topology: TopologyKind) -> str:
         project: A first layout.
         topology: Its topology.
     """
+    from core.templates.layout_sizes import larger_than_needed  # it knows the plant, whose kernels a start would pay
+
     found = larger_than_needed(project, topology)
     lines = [f"{_kind(s.kind)} of {s.rating_w / 1e3:,.0f} kW, {s.share_w / 1e3:,.0f} kW needed" for s in found]
     return "\n".join(["Larger than needed, but the smallest in the catalogue:", *lines]) if lines else ""
