@@ -110,8 +110,8 @@ def split_heat(rack: Rack, assumptions: Assumptions, it_load_ratio: float = 1.0)
     return HeatSplit(air - door, door, liquid, airflow)
 
 
-_kept: dict[str, tuple[Rack, HeatSplit]] = {}
-_kept_for: list[tuple[Assumptions, float]] = []
+_kept: tuple[Assumptions | None, float, dict[str, tuple[Rack, HeatSplit]]] = (None, 0.0, {})
+"""What was found last and for which assumptions and load: one value, as several threads ask."""
 
 
 @remembered
@@ -119,15 +119,15 @@ def heat_by_rack(project: Project) -> Mapping[str, HeatSplit]:
     """Split of all racks at the scenario's load, by rack id; racks that an edit left alone are not split again."""
     global _kept
     assumptions, load = project.assumptions, project.scenario.it_load_ratio
-    same = bool(_kept_for) and _kept_for[0][0] is assumptions and _kept_for[0][1] == load
-    before = _kept if same else {}
+    kept_for, kept_load, kept = _kept
+    before = kept if kept_for is assumptions and kept_load == load else {}
     found: dict[str, tuple[Rack, HeatSplit]] = {}
     for rack in project.racks:
         known = before.get(rack.id)
         found[rack.id] = known if known is not None and known[0] is rack else (
             rack, split_heat(rack, assumptions, load)
         )  # fmt: skip
-    _kept, _kept_for[:] = found, [(assumptions, load)]
+    _kept = assumptions, load, found
     return MappingProxyType({rack_id: split for rack_id, (_, split) in found.items()})
 
 

@@ -35,6 +35,7 @@ def style(name: str) -> Any:
         "note": {**cell, "textColor": "#697586", "spaceBefore": 3.0, "spaceAfter": 6.0},
         "cell": cell,
         "cellright": {**cell, "alignment": 2},
+        "split": {**cell, "splitLongWords": 1},
         "head": {**cell, "fontName": BOLD},
         "headright": {**cell, "fontName": BOLD, "alignment": 2},
         "title": {"fontName": BOLD, "fontSize": 20.0, "leading": 25.0, "spaceAfter": 2.0},
@@ -125,8 +126,11 @@ def _cell(text: str, width: float, *, is_head: bool, is_right: bool) -> Any:
     from reportlab.pdfbase.pdfmetrics import stringWidth
     from reportlab.platypus import Paragraph
 
-    if stringWidth(text, BOLD if is_head else REGULAR, CELL_PT) <= width - 2.0 * PAD_PT:
+    font, room = BOLD if is_head else REGULAR, width - 2.0 * PAD_PT
+    if stringWidth(text, font, CELL_PT) <= room:
         return text
+    if any(stringWidth(word, font, CELL_PT) > room for word in text.split()):  # such as the address of a data sheet
+        return Paragraph(escape(text), style("split"))
     return Paragraph(escape(text), style(("head" if is_head else "cell") + ("right" if is_right else "")))
 
 

@@ -102,10 +102,14 @@ class EditActions:
     def delete(self) -> None:
         """Take the selection off the plan, except what is locked."""
         project, chosen = self._session.project, self._session.selection
-        notes = tuple(i for i in chosen if isinstance(project.get(i), PlanNote | Underlay | Hall | Wall))
-        ids = notes if notes and len(notes) == len(chosen) else (*notes, *self._ids()) if chosen else ()
+        others = tuple(i for i in chosen if isinstance(project.get(i), PlanNote | Underlay | Hall | Wall))
+        locked = locked_ids(project)
+        free = tuple(i for i in others if i not in locked and not getattr(project.get(i), "is_locked", False))
+        ids = free if others and len(others) == len(chosen) else (*free, *self._ids()) if chosen else ()
         if ids:
             self._session.execute(DeleteItems(ids))
+        elif len(others) > len(free):
+            self._session.message_raised.emit(tr("What is selected is locked."), tr("Unlock it first."))
 
     def paste(self, *, in_place: bool = False) -> None:
         """Put what is on the clipboard under the pointer, or where it was copied from."""

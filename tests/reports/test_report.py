@@ -23,7 +23,7 @@ from core.model.entity import Sourced
 from core.model.names import names_in
 from core.model.project import Project
 from core.reports.lettering import REGULAR, load_letters
-from core.reports.pages import CELL_PT, PAD_PT, WIDTH_PT, table_widths
+from core.reports.pages import CELL_PT, PAD_PT, WIDTH_PT, set_table, table_widths
 from core.reports.pdf_plan import write_plan_pdf
 from core.reports.power_sheets import TITLES, draw_power_sheet, write_power_pdf
 from core.reports.report import write_report
@@ -142,3 +142,14 @@ def test_a_wide_one_line_diagram_goes_on_in_strips(tmp_path):
     assert len(marks) >= 4
     assert all(marks.count(mark) == 2 for mark in marks)
     assert "the end" in read
+
+
+def test_an_address_longer_than_its_column_is_broken_within_it():
+    load_letters()
+    address = "https://example.org/" + "a-very-long-name-of-a-data-sheet/" * 6
+    table, _ = set_table([["Item", "Source"], ["Rack", address]])
+    width, _ = table.wrap(WIDTH_PT, 700.0)
+    ((cell,),) = [c for row in table._cellvalues for c in row if not isinstance(c, str)]
+    assert width <= WIDTH_PT + 1e-6
+    assert len(cell.blPara.lines) > 1
+    assert max(line[0] for line in cell.blPara.lines) >= 0.0  # the room that a line leaves

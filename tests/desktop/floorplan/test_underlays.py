@@ -90,6 +90,12 @@ def test_a_picture_gets_its_scale_by_two_clicks_and_a_typed_length(opened, tmp_p
     assert session.project.of_type(Underlay)[0].x_m == pytest.approx(scaled.x_m + 0.05, abs=1e-3)
     window.actions_by_name["lock"].trigger()
     assert session.project.of_type(Underlay)[0].is_locked
+    told = []
+    session.message_raised.connect(lambda message, hint: told.append(message))
+    window.actions_by_name["delete"].trigger()
+    assert len(session.project.of_type(Underlay)) == 1
+    assert "locked" in told[-1]
+    window.actions_by_name["lock"].trigger()
     window.actions_by_name["delete"].trigger()
     assert session.project.of_type(Underlay) == ()
 
