@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -117,17 +118,15 @@ class CompareView(QWidget):
         over_items = QHBoxLayout()
         over_items.addWidget(self.count, 1)
         over_items.addWidget(self.select_all)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        head.setMinimumHeight(self.select_all.sizeHint().height())  # both tables begin at one height
-        left.addWidget(head)
-        right.addLayout(over_items)
-        for column, table in ((left, self.figures), (right, self.items)):
-            column.setSpacing(8)
-            column.addWidget(table, 1)
-        middle = QHBoxLayout()
-        middle.setSpacing(24)
-        middle.addLayout(left, 3)
-        middle.addLayout(right, 2)
+        middle = QGridLayout()  # both tables begin at one height
+        middle.setHorizontalSpacing(24)
+        middle.setVerticalSpacing(8)
+        middle.addWidget(head, 0, 0)
+        middle.addLayout(over_items, 0, 1)
+        for n, (table, share) in enumerate(((self.figures, 3), (self.items, 2))):
+            middle.addWidget(table, 1, n)
+            middle.setColumnStretch(n, share)
+        middle.setRowStretch(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)

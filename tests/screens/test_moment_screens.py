@@ -153,6 +153,7 @@ def test_the_time_line_of_a_cooling_failure(shown, tmp_path):
     shown.view("plan").fit_halls()
     panel = shown.window.outage
     panel.open_panel()
+    panel._followed = shown.session.project
     panel._take(outage_of(shown.session.project, shown.session.results))
     panel.slider.setValue(150)
     settle()
