@@ -1,7 +1,7 @@
 """Rooms with jets from the side against k-epsilon: in-row units, and a fan wall with returns in the ceiling.
 
 The references were made for this program with the method of c1 to c4 (README.md). Air leans to and fro in such rooms:
-the two halves of a reference's own mean differ by 0.3 to 0.5 K rms over the racks, mirrored racks by up to 2 K.
+the two halves of a reference's own mean differ by 0.2 to 0.3 K rms over the racks, mirrored racks by up to 2 K.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from core.thermal.steady import solve_room
 
 ROOMS = json.loads((Path(__file__).parent / "jet_rooms.json").read_text())
 WANTED_RMS_K, WANTED_K = 0.5, 1.0
-MOST_RMS_K = {"inrow_cold": 0.9, "inrow_hot": 1.6, "fanwall": 2.6}
+MOST_RMS_K = {"inrow_cold": 0.9, "inrow_hot": 1.6, "fanwall": 2.3}
 """A little over what was measured, so that a change of the physics shows; the wanted half kelvin is not reached."""
-MOST_BIAS_K = 1.4
+MOST_BIAS_K = 1.3
 
 
 @pytest.mark.validation
