@@ -25,6 +25,7 @@ class ActionRow:
         tip: Tooltip and status text.
         icon: Name of the icon, or empty.
         is_checkable: Whether it is a switch.
+        also: A second key sequence, which gives way where another action has it.
     """
 
     name: str
@@ -33,6 +34,7 @@ class ActionRow:
     tip: str
     icon: str = ""
     is_checkable: bool = False
+    also: str = ""
 
 
 ROWS: tuple[ActionRow, ...] = (
@@ -207,7 +209,7 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("fit_racks", "Compare GPUs and servers …", "G", "See what fits the selected racks", "gpu"),
     ActionRow("fit_cooling", "Which cooling fits …", "Shift+G", "Compare air, doors, cold plates, tanks", "droplet"),
     ActionRow("site", "Site …", "Ctrl+Shift+L", "Choose the site and its weather"),
-    ActionRow("sources", "Power sources …", "Ctrl+Shift+P", "Choose what powers the site", "plug"),
+    ActionRow("sources", "Power sources …", "Ctrl+Shift+I", "Choose what powers the site", "plug"),
     ActionRow("build_power", "Build topology …", "Ctrl+B", "Build a power topology over the racks", "network"),
     ActionRow("connect_racks", "Connect racks to A and B", "C", "Connect selected racks to feeds with room", "plug"),
     ActionRow("connect_cdus", "Connect racks to CDUs", "L", "Connect selected racks to CDUs with room", "droplet"),
@@ -242,7 +244,14 @@ ROWS: tuple[ActionRow, ...] = (
         "Write the power chain for load-flow programs as JSON",
     ),
     ActionRow("pandapower", "Power network for pandapower …", "Ctrl+Alt+W", "Write the power chain for pandapower"),
-    ActionRow("palette", "Find anything …", "Ctrl+K", "Search actions, items, catalogue, sites, findings", "search"),
+    ActionRow(
+        "palette",
+        "Find anything …",
+        "Ctrl+K",
+        "Search actions, items, catalogue, sites, findings",
+        "search",
+        also="Ctrl+Shift+P",
+    ),
     ActionRow("shortcuts", "Shortcuts …", "Shift+F1", "See all shortcuts, and change them", "table"),
     ActionRow("guide", "User guide", "F1", "Read the user guide", "help"),
 )
@@ -358,8 +367,17 @@ def set_shortcuts(actions: dict[str, QAction], chosen: Mapping[str, str]) -> Non
     if "" in plain or len(set(plain)) < len(plain):
         keys = {row.name: row.shortcut for row in ROWS}
     for row in ROWS:
-        actions[row.name].setShortcut(QKeySequence(keys[row.name]))
+        actions[row.name].setShortcuts(_sequences(keys[row.name], "" if row.also in keys.values() else row.also))
         actions[row.name].setToolTip(f"{tr(row.tip)} ({native_keys(keys[row.name])})")
+
+
+def _sequences(*keys: str) -> list[QKeySequence]:
+    return [QKeySequence(text) for text in keys if text]
+
+
+def keys_in_words(action: QAction) -> str:
+    """All keys of an action, as the system writes them."""
+    return ", ".join(keys.toString(QKeySequence.SequenceFormat.NativeText) for keys in action.shortcuts())
 
 
 def native_keys(keys: str) -> str:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from core.editing.aisle_tool import AisleTool
 from core.editing.hall_tool import HallTool
+from core.editing.point_snap import Line
 from core.editing.span_tool import SpanTool, body, tiles, wall
 from core.editing.tool import Tool, ToolHost
 from core.model.cooling import PerforatedTile, ReturnGrille
@@ -19,7 +20,9 @@ DRAWING_TOOLS: MappingProxyType[str, Made] = MappingProxyType(
     {
         "draw_hall": HallTool,
         "draw_aisle": lambda host, _: AisleTool(host),
-        "draw_wall": lambda host, _: SpanTool(host, wall, "Drag a wall, or click its two ends; type its length"),
+        "draw_wall": lambda host, _: SpanTool(
+            host, wall, "Drag a wall, or click its two ends; type its length", Line.STRAIGHT
+        ),
         "draw_column": lambda host, _: SpanTool(host, partial(body, Column(tag="Column 0")), CORNERS),
         "draw_beam": lambda host, _: SpanTool(host, partial(body, Beam(tag="Beam 0", height_m=0.4)), CORNERS),
         "draw_door": lambda host, _: SpanTool(host, partial(body, Door(tag="Door 0", height_m=2.1)), CORNERS),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 from core.commands.halls import DrawHall, hall_like
 from core.drawing.plan_notes import length_words
-from core.editing.point_snap import rest_of
+from core.editing.perpendicular import IN_WORDS
+from core.editing.point_snap import Line, rest_of
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.editing.typed_shift import TypedShift
 from core.geometry.outline_edit import outline_problem, path_meets_itself
@@ -123,14 +125,14 @@ class HallTool:
             self._ended()
 
     def _shift(self, event: PointerEvent) -> tuple[float, float]:
-        (x, y), rest = self._corners[-1], rest_of(self._host.project, event, self._corners).point
+        (x, y), rest = self._corners[-1], rest_of(self._host.project, event, self._corners, Line.ANY).point
         return rest[0] - x, rest[1] - y
 
     def _point(self, event: PointerEvent) -> Point:
         """Where the next corner would be: what was typed, or where the pointer comes to rest."""
         if self._corners and self.typed.is_open and (meant := self.typed.shift(*self._shift(event))) is not None:
             return self._corners[-1][0] + meant[0], self._corners[-1][1] + meant[1]
-        return rest_of(self._host.project, event, self._corners).point
+        return rest_of(self._host.project, event, self._corners, Line.ANY).point
 
     def _opposite(self, event: PointerEvent) -> Point:
         free = PointerEvent(event.x_m, event.y_m, event.pixel_m, is_free=event.is_free)
@@ -153,8 +155,11 @@ class HallTool:
         dx, dy = self._shift(event)
         angle = math.degrees(math.atan2(end[1] - start[1], end[0] - start[0])) % 360.0
         words = self.typed.words(dx, dy) if self.typed.is_open else f"{length_words(start, end)} < {angle:.1f}°"
-        guides = rest_of(self._host.project, event, self._corners).guides
-        self._host.show(self._feedback(shape, GO_ON, (start, end, words), guides, is_refused=path_meets_itself(shape)))
+        rest = rest_of(self._host.project, event, self._corners, Line.ANY)
+        right_angle = rest.right_angle if rest.point == end else None
+        said = f"{IN_WORDS} · {GO_ON}" if right_angle else GO_ON
+        shown = self._feedback(shape, said, (start, end, words), rest.guides, is_refused=path_meets_itself(shape))
+        self._host.show(replace(shown, right_angle=right_angle))
 
     def _feedback(
         self,

@@ -7,7 +7,8 @@ import math
 from core.commands.command import Command
 from core.commands.marks import MoveMarks, MoveNoteEnd
 from core.drawing.plan_notes import length_words
-from core.editing.note_tool import CLICK_REACH_PIXELS, SNAP_REACH_PIXELS, note_at, snap_point, wall_at
+from core.editing.note_tool import CLICK_REACH_PIXELS, SNAP_REACH_PIXELS, foot_before, note_at, snap_point, wall_at
+from core.editing.perpendicular import IN_WORDS
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.errors import InvalidEdit
 from core.model.groups import hidden_ids, locked_ids
@@ -33,6 +34,7 @@ class MarkDrag:
         self._start: PointerEvent | None = None
         self._end: bool | None = None
         self._command: Command | None = None
+        self._others = host.project
 
     @property
     def is_held(self) -> bool:
@@ -69,6 +71,7 @@ class MarkDrag:
 
     def _hold(self, mark: PlanNote | Wall | Underlay, event: PointerEvent) -> None:
         self._held, self._start, self._end, self._command = mark, event, None, None
+        self._others = self._host.project.with_changes({mark.id: None})
 
     def move(self, event: PointerEvent) -> None:
         """Preview where it comes to."""
@@ -94,11 +97,17 @@ class MarkDrag:
         note = self._held
         assert isinstance(note, PlanNote | Wall)
         here = (event.x_m, event.y_m)
-        near = None if event.is_free else snap_point(self._host.project, here, SNAP_REACH_PIXELS * event.pixel_m)
-        to, other = near or here, (note.x1_m, note.y1_m) if self._end else (note.x0_m, note.y0_m)
-        if event.adds or isinstance(note, Wall):  # walls run along x or y: that is how the air sees them
+        other = (note.x1_m, note.y1_m) if self._end else (note.x0_m, note.y0_m)
+        is_straight = event.adds or isinstance(note, Wall)  # walls run along x or y: that is how the air sees them
+        to, angle = here, None
+        if not event.is_free:
+            near = snap_point(self._host.project, here, SNAP_REACH_PIXELS * event.pixel_m)
+            foot = foot_before(self._others, event, other, near, is_straight=is_straight)
+            to, angle = (near or here, None) if foot is None else (foot.point, foot.right_angle)
+        if is_straight:
             to = (to[0], other[1]) if abs(to[0] - other[0]) >= abs(to[1] - other[1]) else (other[0], to[1])
-        self._host.show(Feedback(text=length_words(other, to)))
+        words = length_words(other, to)
+        self._host.show(Feedback(text=f"{words} · {IN_WORDS}" if angle else words, right_angle=angle))
         return MoveNoteEnd(note.id, self._end, to)
 
     def release(self) -> None:

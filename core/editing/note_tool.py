@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from core.commands.command import rounded_m
 from core.commands.place import PlaceItems
 from core.drawing.plan_notes import length_words
+from core.editing.perpendicular import IN_WORDS, Foot, RightAngle, foot_near
 from core.editing.snapping import wall_boxes
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.editing.underlay_snap import underlay_point
@@ -26,11 +27,13 @@ from core.model.storeys import off_storey_ids, shown_halls
 
 LEAST_LENGTH_M = 0.05
 SNAP_REACH_PIXELS = 10.0
+SAME_M = 1e-3
 CLICK_REACH_PIXELS = 6.0
 
 
 class NoteTool:
-    """Press, drag, release; ends snap to corners and middles of edges, Alt suspends it, Shift keeps the line straight.
+    """Press, drag, release; ends snap to corners, middles of edges and feet of perpendiculars; Alt suspends it, Shift
+    keeps the line straight.
 
     Args:
         host: Host.
@@ -46,14 +49,15 @@ class NoteTool:
 
     def press(self, event: PointerEvent) -> None:
         """Begin where it points to."""
-        self._start = self._snapped(event)
+        self._start = self._settled(event)[0]
 
     def move(self, event: PointerEvent) -> None:
         """Show the line so far."""
         if self._start is not None:
-            end = self._end(self._start, event)
+            end, angle = self._end(self._start, event)
             words = length_words(self._start, end) if self._kind is NoteKind.DIMENSION else "note"
-            self._host.show(Feedback(dimension=(self._start, end, words), text=words))
+            text = f"{words} · {IN_WORDS}" if angle else words
+            self._host.show(Feedback(dimension=(self._start, end, words), text=text, right_angle=angle))
 
     def release(self, event: PointerEvent) -> None:
         """Write it on the plan as one step; a click without a drag writes nothing."""
@@ -61,7 +65,7 @@ class NoteTool:
         self._host.show(Feedback())
         if start is None:
             return
-        end = self._end(start, event)
+        end, _ = self._end(start, event)
         if math.dist(start, end) < LEAST_LENGTH_M:
             return
         text = self._ask().strip() if self._kind is NoteKind.NOTE else ""
@@ -75,17 +79,45 @@ class NoteTool:
         self._start = None
         self._host.show(Feedback())
 
-    def _end(self, start: Point, event: PointerEvent) -> Point:
-        x, y = self._snapped(event)
+    def _end(self, start: Point, event: PointerEvent) -> tuple[Point, RightAngle | None]:
+        (x, y), angle = self._settled(event, start)
         if event.adds:
-            return (x, start[1]) if abs(x - start[0]) >= abs(y - start[1]) else (start[0], y)
-        return x, y
+            straight = (x, start[1]) if abs(x - start[0]) >= abs(y - start[1]) else (start[0], y)
+            return straight, angle if straight == (x, y) else None
+        return (x, y), angle
 
-    def _snapped(self, event: PointerEvent) -> Point:
+    def _settled(self, event: PointerEvent, start: Point | None = None) -> tuple[Point, RightAngle | None]:
+        """Where the pointer comes to rest, and the right angle that it makes there."""
         here = (event.x_m, event.y_m)
-        near = None if event.is_free else snap_point(self._host.project, here, SNAP_REACH_PIXELS * event.pixel_m)
-        x, y = near or here
-        return rounded_m(x), rounded_m(y)
+        if event.is_free:
+            return (rounded_m(here[0]), rounded_m(here[1])), None
+        near = snap_point(self._host.project, here, SNAP_REACH_PIXELS * event.pixel_m)
+        foot = foot_before(self._host.project, event, start, near)
+        x, y = foot.point if foot is not None else near or here
+        return (rounded_m(x), rounded_m(y)), foot.right_angle if foot is not None else None
+
+
+def foot_before(
+    project: Project, event: PointerEvent, start: Point | None, near: Point | None, *, is_straight: bool = False
+) -> Foot | None:
+    """The foot of a perpendicular that the pointer means, rather than an end or a middle.
+
+    Args:
+        project: What is drawn on.
+        event: The pointer.
+        start: Where the line begins; None where none does yet. [m]
+        near: End or middle in reach, which goes first where it is as near, or None. [m]
+        is_straight: Whether the line runs along x or y.
+    """
+    if start is None:
+        return None
+    here = (event.x_m, event.y_m)
+    foot = foot_near(project, start, here, SNAP_REACH_PIXELS * event.pixel_m, is_straight=is_straight)
+    if foot is None or near is None:
+        return foot
+    if is_straight and min(abs(near[0] - start[0]), abs(near[1] - start[1])) > SAME_M:
+        return foot  # the line would not end there anyway
+    return foot if math.dist(foot.point, here) + SAME_M < math.dist(near, here) else None
 
 
 def snap_point(project: Project, point: Point, reach_m: float) -> Point | None:

@@ -10,7 +10,8 @@ from core.checks.space_rules import stands_on_floor
 from core.commands.command import Command, rounded_m
 from core.commands.place import PlaceItems, TagCounter
 from core.drawing.plan_notes import length_words
-from core.editing.point_snap import rest_of
+from core.editing.perpendicular import IN_WORDS
+from core.editing.point_snap import Line, Rest, rest_of
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.editing.typed_shift import TypedShift
 from core.geometry.polygon import contains_point
@@ -58,10 +59,11 @@ class SpanTool:
         host: Host.
         describe: What two points would make; None where it is nothing yet.
         hint: What to do, for the status bar.
+        line: Whether what is drawn is a line, which may meet edges at right angles.
     """
 
-    def __init__(self, host: ToolHost, describe: Describe, hint: str) -> None:
-        self._host, self._describe, self._hint = host, describe, hint
+    def __init__(self, host: ToolHost, describe: Describe, hint: str, line: Line = Line.NONE) -> None:
+        self._host, self._describe, self._hint, self._line = host, describe, hint, line
         self._start: Point | None = None
         self._pressed: PointerEvent | None = None
         self._last: PointerEvent | None = None
@@ -120,7 +122,7 @@ class SpanTool:
     def _end(self, event: PointerEvent) -> Point:
         """What was typed, or where the pointer comes to rest."""
         assert self._start is not None
-        (x, y), rest = self._start, rest_of(self._host.project, event, (self._start,)).point
+        (x, y), rest = self._start, self._rest(event, self._start).point
         meant = self.typed.shift(rest[0] - x, rest[1] - y) if self.typed.is_open else None
         return rest if meant is None else (x + meant[0], y + meant[1])
 
@@ -130,7 +132,7 @@ class SpanTool:
             self._host.show(Feedback(guides=rest.guides, handles=(rest.point,), text=self._hint))
             return
         start, end = self._start, self._end(event)
-        guides = rest_of(self._host.project, event, (start,)).guides
+        rest = self._rest(event, start)
         drawing = self._describe(self._host.project, start, end)
         words = drawing.words if drawing is not None else ""
         if self.typed.is_open:
@@ -141,8 +143,13 @@ class SpanTool:
             gaps = ()  # they would hide what is drawn: its size stands beside it
         at = max(start[0], end[0]) + 20.0 * event.pixel_m, max(start[1], end[1]) + 20.0 * event.pixel_m
         labels = ((at, words),) if words and not gaps else ()
-        shown = Feedback(guides=guides, shape=shape, gaps=gaps, labels=labels, text=words or self._hint)
+        angle = rest.right_angle if rest.point == end else None
+        text = f"{words} · {IN_WORDS}" if words and angle else words or self._hint
+        shown = Feedback(guides=rest.guides, shape=shape, gaps=gaps, labels=labels, text=text, right_angle=angle)
         self._host.show(shown)
+
+    def _rest(self, event: PointerEvent, start: Point) -> Rest:
+        return rest_of(self._host.project, event, (start,), self._line)
 
 
 # -- what can be drawn so ---------------------------------------------------------------------------------------------

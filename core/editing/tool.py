@@ -44,6 +44,8 @@ class Feedback:
         is_refused: Whether it would be refused as it is now: it is drawn in the bad colour.
         handles: Places to take hold of. [m]
         labels: Words and where their middle stands. [m]
+        right_angle: Where what is drawn meets an edge at a right angle: the corner, a point further along the edge, and
+            one that the line comes from; or None. [m]
     """
 
     guides: tuple[tuple[tuple[float, float], tuple[float, float]], ...] = ()
@@ -57,6 +59,7 @@ class Feedback:
     is_refused: bool = False
     handles: tuple[tuple[float, float], ...] = ()
     labels: tuple[tuple[tuple[float, float], str], ...] = ()
+    right_angle: tuple[tuple[float, float], tuple[float, float], tuple[float, float]] | None = None
 
 
 class ToolHost(Protocol):

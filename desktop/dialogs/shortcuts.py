@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.actions import MENUS, PANEL_MENU, ROWS, ActionRow, set_shortcuts
+from desktop.actions import MENUS, PANEL_MENU, ROWS, ActionRow, keys_in_words, set_shortcuts
 from desktop.theme import HEAD_PX, font
 from desktop.widgets.fuzzy import score
 from desktop.words import marked, tr
@@ -126,7 +126,7 @@ class ShortcutsDialog(QDialog):
             group.setFont(0, font(HEAD_PX, QFont.Weight.DemiBold))
             group.setForeground(0, self.palette().placeholderText())
             for row in rows:
-                keys = self._actions[row.name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                keys = keys_in_words(self._actions[row.name])
                 item = QTreeWidgetItem([tr(row.text).removesuffix(" …"), keys, tr(row.tip)])
                 item.setData(0, NAME, row.name)
                 group.addChild(item)
@@ -197,6 +197,12 @@ class ShortcutsDialog(QDialog):
             other = tr(self._rows[owner].text).removesuffix(" …")
             return tr("{typed} already belongs to {other}. Press other keys, or let the two swap theirs.").format(
                 typed=typed, other=other
+            )
+        second = next((r for r in ROWS if r.also == typed and r.name != name), None)
+        if second is not None:
+            other, first = tr(second.text).removesuffix(" …"), self._actions[second.name].shortcut().toString()
+            return tr("{typed} is a second key of {other}, which keeps {first}. Assign gives it to {text}.").format(
+                typed=typed, other=other, first=first, text=text
             )
         return tr("{typed} is free. Assign gives it to {text}.").format(typed=typed, text=text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from core.editing.tool import Feedback
@@ -17,7 +17,7 @@ from desktop.floorplan.canvas import in_pixels
 from desktop.theme import Theme, font
 from desktop.words import as_read
 
-HANDLE_PX, CROSS_PX, FILL_ALPHA = 8.0, 14.0, 34
+HANDLE_PX, CROSS_PX, FILL_ALPHA, RIGHT_ANGLE_PX = 8.0, 14.0, 34, 13.0
 
 
 def draw_shape(painter: QPainter, theme: Theme, feedback: Feedback) -> None:
@@ -56,6 +56,23 @@ def draw_cross(painter: QPainter, theme: Theme, place: Point) -> None:
             painter.setPen(QPen(QColor(colour), width))
             painter.drawLine(at - QPointF(CROSS_PX, 0.0), at + QPointF(CROSS_PX, 0.0))
             painter.drawLine(at - QPointF(0.0, CROSS_PX), at + QPointF(0.0, CROSS_PX))
+
+
+def draw_right_angle(painter: QPainter, theme: Theme, corner: Point, edge: Point, start: Point) -> None:
+    """The sign of a right angle at a corner, between an edge and the line that comes from the start. [m]"""
+    with in_pixels(painter) as transform:
+        at, along, back = (transform.map(QPointF(x, -y)) for x, y in (corner, edge, start))
+        one, two = (QLineF(at, to) for to in (along, back))
+        if min(one.length(), two.length()) < 1.0:
+            return
+        for line in (one, two):
+            line.setLength(RIGHT_ANGLE_PX)
+        sign = [one.p2(), one.p2() + two.p2() - at, two.p2()]
+        for colour, width in ((theme.panel, 5.0), (theme.accent, 2.0)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawPolyline(sign)
+        painter.setBrush(QColor(theme.accent))
+        painter.drawEllipse(at, 3.0, 3.0)
 
 
 def draw_labels(painter: QPainter, theme: Theme, labels: Iterable[tuple[Point, str]]) -> None:

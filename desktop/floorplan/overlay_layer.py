@@ -17,7 +17,14 @@ from core.model.entity import Placed
 from core.model.project import Project
 from core.model.space import Hall, Wall
 from desktop.floorplan.canvas import draw_boxes, in_pixels, line_pen
-from desktop.floorplan.drawn_shapes import draw_chosen_building, draw_cross, draw_handles, draw_labels, draw_shape
+from desktop.floorplan.drawn_shapes import (
+    draw_chosen_building,
+    draw_cross,
+    draw_handles,
+    draw_labels,
+    draw_right_angle,
+    draw_shape,
+)
 from desktop.floorplan.loose_picture import LoosePicture
 from desktop.theme import Theme, font
 from desktop.words import as_read
@@ -97,6 +104,8 @@ class OverlayLayer(QGraphicsItem):
             self._gap(painter, *gap)
         draw_handles(painter, self.theme, self._feedback.handles)
         draw_labels(painter, self.theme, self._feedback.labels)
+        if self._feedback.right_angle is not None:
+            draw_right_angle(painter, self.theme, *self._feedback.right_angle)
         if self._cross_m is not None:
             draw_cross(painter, self.theme, self._cross_m)
         if self._section is not None:

@@ -44,7 +44,8 @@ def test_the_sheet_names_every_action_with_its_keys(opened):
     tree = dialog.tree
     groups = [tree.topLevelItem(n) for n in range(tree.topLevelItemCount())]
     shown = {g.child(m).text(0): g.child(m).text(1) for g in groups for m in range(g.childCount())}
-    assert shown == {r.text.removesuffix(" …"): window.actions_by_name[r.name].shortcut().toString() for r in ROWS}
+    first = {r.text.removesuffix(" …"): window.actions_by_name[r.name].shortcut().toString() for r in ROWS}
+    assert shown == first | {"Find anything": "Ctrl+K, Ctrl+Shift+P"}
     dialog.close()
 
 
@@ -102,6 +103,25 @@ def test_reset_all_returns_to_the_programs_own_keys(opened):
     assert window.preferences.shortcuts == {}
     assert window.actions_by_name["snap"].shortcut().toString() == "S"
     dialog.close()
+
+
+def test_both_keys_of_the_palette_open_it_and_the_second_gives_way(opened):
+    window, _ = opened
+    for key, modifier in ((Qt.Key.Key_K, CTRL), (Qt.Key.Key_P, CTRL | Qt.KeyboardModifier.ShiftModifier)):
+        window.activateWindow()
+        assert QTest.qWaitForWindowActive(window)
+        window.plan.setFocus()
+        QTest.keyClick(window.plan, key, modifier)
+        assert window.palette_card.isVisible()
+        QTest.keyClick(window.palette_card.search, Qt.Key.Key_Escape)
+        assert not window.palette_card.isVisible()
+    dialog = sheet(window)
+    record(dialog, "measure", Qt.Key.Key_P, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert "second key of Find anything, which keeps Ctrl+K" in dialog.words.text()
+    QTest.mouseClick(dialog.assign, Qt.MouseButton.LeftButton)
+    dialog.close()
+    keys = {name: [k.toString() for k in window.actions_by_name[name].shortcuts()] for name in ("palette", "measure")}
+    assert keys == {"palette": ["Ctrl+K"], "measure": ["Ctrl+Shift+P"]}
 
 
 def test_the_search_leaves_what_fits(opened):
