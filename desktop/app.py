@@ -87,7 +87,9 @@ def run(file: str | None = None) -> int:
 
 def _begin(window: MainWindow, session: Session, file: str | None) -> None:
     """Everything that the first paint need not wait for."""
-    session.document_replaced.connect(RubbishRounds(session).set_aside)
+    rounds = RubbishRounds(session)
+    session.document_replaced.connect(rounds.set_aside)
+    session.project_changed.connect(rounds.follow)
     session.start()
     window.files.new()
     if file is None:

@@ -11,6 +11,7 @@ import numpy as np
 from core.checks.evidence import Evidence
 from core.commands.rack_contents import check_fits
 from core.errors import InvalidEdit
+from core.geometry.box_index import BoxIndex
 from core.geometry.polygon import bounds, centroid, contains_rectangle, is_box, share_area
 from core.geometry.rectangle import FOOTPRINTS_KEPT, TOUCH_TOLERANCE_M, Point, Rectangle
 from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile, ReturnGrille
@@ -37,7 +38,7 @@ def stands_on_floor(item: Placed) -> bool:
 
 
 @remembered
-def _on_floor(project: Project) -> tuple[Placed, ...]:
+def on_floor(project: Project) -> tuple[Placed, ...]:
     """Items that take up floor, in the order of the project's placed ones; most kinds are told at once."""
     found: list[Placed] = []
     for kind in dict.fromkeys(map(type, project.placed)):
@@ -57,26 +58,18 @@ def _by_hall(items: Sequence[Placed]) -> Mapping[str, list[int]]:
 
 
 def overlapping_pairs(items: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]]:
-    """Pairs of items in the same hall whose footprints overlap: by a sweep along x, hall by hall."""
+    """Pairs of items in the same hall whose footprints overlap."""
     boxes_m = boxes_of(items)
     for members in _by_hall(items).values():
-        box = boxes_m[members]
-        order = np.argsort(box[:, 0], kind="stable")
-        x0, y0, x1, y1 = box[order].T
-        rows = np.arange(len(order))
-        count = np.maximum(np.searchsorted(x0, x1 - TOUCH_TOLERANCE_M) - rows - 1, 0)
-        near = np.repeat(rows, count)
-        far = np.arange(len(near)) - np.repeat(np.cumsum(count) - count, count) + near + 1
-        meets = (y0[far] + TOUCH_TOLERANCE_M < y1[near]) & (y0[near] + TOUCH_TOLERANCE_M < y1[far])
-        meets &= x0[near] + TOUCH_TOLERANCE_M < x1[far]
-        for pair in zip(order[near[meets]].tolist(), order[far[meets]].tolist(), strict=True):
+        near, far = BoxIndex(boxes_m[members]).pairs()
+        for pair in zip(near.tolist(), far.tolist(), strict=True):
             first, second = sorted((members[pair[0]], members[pair[1]]))
             yield items[first], items[second]
 
 
 def overlaps(evidence: Evidence) -> Iterator[Finding]:
     """Two items stand on the same floor."""
-    for a, b in overlapping_pairs(_on_floor(evidence.project)):
+    for a, b in overlapping_pairs(on_floor(evidence.project)):
         yield Finding(
             "overlap",
             Severity.ERROR,
@@ -113,7 +106,7 @@ def outside_hall(evidence: Evidence) -> Iterator[Finding]:
 
 def _near_walls(project: Project) -> Iterator[tuple[Placed, Hall]]:
     """Items on the floor with their halls, without those well inside a rectangular one."""
-    items = _on_floor(project)
+    items = on_floor(project)
     boxes_m = boxes_of(items)
     for hall_id, members in _by_hall(items).items():
         hall = project.get(hall_id)
@@ -155,7 +148,7 @@ def blocked_tiles(evidence: Evidence) -> Iterator[Finding]:
     tiles = evidence.project.of_type(PerforatedTile)
     if not tiles:
         return
-    for a, b in overlapping_pairs([*_on_floor(evidence.project), *tiles]):
+    for a, b in overlapping_pairs([*on_floor(evidence.project), *tiles]):
         tile, item = (a, b) if isinstance(a, PerforatedTile) else (b, a)
         if isinstance(tile, PerforatedTile) and not isinstance(item, PerforatedTile | ReturnGrille | Containment):
             message = f"Tile {tile.tag} lies under {item.tag}."

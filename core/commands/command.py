@@ -6,8 +6,9 @@ anything when it cannot be applied.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,3 +114,16 @@ def require_placed(project: Project, entity_id: str) -> Placed:
     if not isinstance(found, Placed):
         raise InvalidEdit(f"{found.tag or 'The item'} has no place on the plan.", hint="Choose a placed item.")
     return found
+
+
+def require_all_placed(project: Project, ids: Iterable[str]) -> list[Placed]:
+    """The placed entities with these ids, each once.
+
+    Raises:
+        InvalidEdit: One is gone, or has no place on the plan.
+    """
+    once = dict.fromkeys(ids)
+    found = list(map(project.entities.get, once))
+    if all(issubclass(kind, Placed) for kind in set(map(type, found))):
+        return cast(list[Placed], found)
+    return [require_placed(project, i) for i in once]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
 from weakref import ref
 
 import numpy as np
 
-from core.commands.command import all_rounded_m, require_placed, rounded_m
+from core.commands.command import all_rounded_m, require_all_placed
 from core.commands.homes import rehomed
 from core.errors import InvalidEdit
-from core.geometry.rectangle import union
-from core.model.entity import Entity, Placed, placed_at
+from core.model.copies import copies_with
+from core.model.entity import Entity, Placed
+from core.model.footprints import boxes_of
 from core.model.project import Project
 
 _PLACE = (attrgetter("x_m"), attrgetter("y_m"))
@@ -43,7 +44,7 @@ class MoveItems:
             raise InvalidEdit("Items move by a distance.", hint="Enter a length, such as 0.6 m.")
         if (known := _made_last(project, self)) is not None:
             return known
-        items = [require_placed(project, i) for i in dict.fromkeys(self.ids)]
+        items = require_all_placed(project, self.ids)
         moved = project.with_known(rehomed(project, items, shifted(items, self.dx_m, self.dy_m)))
         _last[:] = [(self, ref(project), ref(moved))]
         return moved
@@ -75,7 +76,7 @@ def shifted(items: Sequence[Placed], dx_m: float, dy_m: float) -> dict[str, Enti
     if stays.any():
         others = np.flatnonzero(~stays).tolist()
         items, xs_m, ys_m = [items[n] for n in others], [xs_m[n] for n in others], [ys_m[n] for n in others]
-    return {item.id: item for item in placed_at(items, xs_m, ys_m)}
+    return {item.id: item for item in copies_with(items, x_m=xs_m, y_m=ys_m)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +99,17 @@ class RotateItems:
         """
         if self.degrees % 90 != 0:
             raise InvalidEdit(f"Items turn in steps of 90°, not {self.degrees}°.", hint="Enter 90, 180 or 270.")
-        items = [require_placed(project, i) for i in self.ids]
-        around = union(item.rectangle for item in items)
-        if around is None:
+        items = require_all_placed(project, self.ids)
+        if not items:
             return project
-        cx, cy = around.centre_m
+        boxes = boxes_of(items)
+        cx, cy = 0.5 * (boxes[:, :2].min(axis=0) + boxes[:, 2:].max(axis=0))
         cos, sin = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}[self.degrees % 360]
-        changes: dict[str, Entity | None] = {}
-        for item in items:
-            dx, dy = item.x_m - cx, item.y_m - cy
-            changes[item.id] = replace(
-                item,
-                x_m=rounded_m(cx + cos * dx - sin * dy),
-                y_m=rounded_m(cy + sin * dx + cos * dy),
-                rotation_deg=(item.rotation_deg + self.degrees) % 360,
-            )
-        return project.with_changes(changes)
+        dx_m, dy_m = np.array([item.x_m for item in items]) - cx, np.array([item.y_m for item in items]) - cy
+        turned = copies_with(
+            items,
+            x_m=all_rounded_m(cx + cos * dx_m - sin * dy_m),
+            y_m=all_rounded_m(cy + sin * dx_m + cos * dy_m),
+            rotation_deg=[(item.rotation_deg + self.degrees) % 360 for item in items],
+        )
+        return project.with_changes({item.id: item for item in turned})

@@ -183,7 +183,8 @@ class OutlineDrag:
 def grip_at(project: Project, selection: tuple[str, ...], event: PointerEvent) -> Grip | None:
     """Corner, middle or edge of a selected hall under the pointer, in this order."""
     here, locked = (event.x_m, event.y_m), hidden_ids(project)
-    halls = [h for i in selection if isinstance(h := project.get(i), Hall) and h.id not in locked]
+    known = {h.id: h for h in project.halls if h.id not in locked}
+    halls = [known[i] for i in selection if i in known]
     for hall in halls:
         corners = [math.dist(p, here) for p in hall.outline_m]
         if min(corners) <= GRIP_PIXELS * event.pixel_m:

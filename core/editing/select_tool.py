@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from operator import attrgetter
+
 import numpy as np
 from numpy.typing import NDArray
 
-from core.checks.space_rules import overlapping_pairs, stands_on_floor
+from core.checks.space_rules import on_floor, overlapping_pairs, stands_on_floor
 from core.commands.move import MoveItems
 from core.editing.mark_drag import MarkDrag, underlay_at
 from core.editing.outline_drag import OutlineDrag
@@ -14,7 +17,8 @@ from core.editing.snapping import GAP_REACH_M, SNAP_SEES_M, Snap, aisle_widths, 
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.editing.typed_shift import TypedShift
 from core.errors import InvalidEdit
-from core.geometry.rectangle import TOUCH_TOLERANCE_M, Rectangle, union
+from core.geometry.box_index import BoxIndex
+from core.geometry.rectangle import Rectangle, union
 from core.model.entity import Placed
 from core.model.footprints import boxes_of
 from core.model.groups import locked_ids, with_group_mates
@@ -227,21 +231,19 @@ class _Standing:
     """
 
     def __init__(self, project: Project, held_ids: tuple[str, ...]) -> None:
-        self.held_ids, moving = held_ids, set(held_ids)
-        held = _placed(project, held_ids)
-        boxes = boxes_of(held)
+        self.held_ids = held_ids
+        boxes = boxes_of(_placed(project, held_ids))
         self.held_box = Rectangle(*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
-        self._held = [p for p in held if stands_on_floor(p)]
-        self._held_boxes = boxes_of(self._held)
-        self._held_clashes = _hit(self._held, [])
-        away = off_storey_ids(project)
-        items = [p for p in project.placed if p.id not in moving and p.id not in away and stands_on_floor(p)]
-        self._boxes = boxes_of(items)
-        halls = {hall_id: n for n, hall_id in enumerate({p.hall_id for p in (*items, *self._held)})}
-        self._hall = np.array([halls[p.hall_id] for p in items], dtype=np.intp)
-        self._held_hall = np.array([halls[p.hall_id] for p in self._held], dtype=np.intp)
+        standing, moving, away = on_floor(project), frozenset(held_ids), off_storey_ids(project)
+        ids, halls = list(map(_id, standing)), list(map(_hall_id, standing))
+        is_held = _flags(map(moving.__contains__, ids))
+        stays = np.flatnonzero(~is_held & ~_flags(map(away.__contains__, ids)))
+        held, boxes = np.flatnonzero(is_held), boxes_of(standing)
+        self._boxes, self._hall = boxes[stays], [halls[n] for n in stays.tolist()]
+        self._held = {hall: _Held([ids[n] for n in mine], boxes[mine]) for hall, mine in _by_hall(halls, held).items()}
+        self._held_clashes = frozenset(i for held in self._held.values() for i in held.clashing())
         self.walls = wall_boxes(project)
-        racks = self._boxes[[isinstance(p, Rack) for p in items]]
+        racks = self._boxes[_flags(isinstance(standing[n], Rack) for n in stays.tolist())]
         self.pitches = (
             aisle_widths(zip(*racks[:, 0::2].T.tolist(), strict=True)),
             aisle_widths(zip(*racks[:, 1::2].T.tolist(), strict=True)),
@@ -255,12 +257,10 @@ class _Standing:
             dy_m: Shift. [m]
             near: What stands around their new place.
         """
-        box = self._held_boxes + np.array([dx_m, dy_m, dx_m, dy_m])
-        bad = set(self._held_clashes)
-        for hall in sorted(set(self._hall[near].tolist())):
-            mine = np.flatnonzero(self._held_hall == hall)
-            hits = _overlap_any(box[mine], self._boxes[near[self._hall[near] == hall]])
-            bad.update(self._held[n].id for n in mine[hits].tolist())
+        bad, back = set(self._held_clashes), np.array([dx_m, dy_m, dx_m, dy_m])
+        for hall, others in _by_hall(self._hall, near).items():
+            if hall in self._held:
+                bad.update(self._held[hall].overlapping(self._boxes[others] - back))
         return frozenset(bad)
 
     def near(self, around: Rectangle) -> NDArray[np.intp]:
@@ -274,15 +274,40 @@ class _Standing:
         return [Rectangle(*box) for box in self._boxes[places].tolist()]
 
 
-def _placed(project: Project, ids: tuple[str, ...]) -> list[Placed]:
-    return [p for i in ids if isinstance(p := project.get(i), Placed)]
+class _Held:
+    """What is dragged of one hall and stands on the floor.
+
+    Args:
+        ids: Ids.
+        boxes_m: Where it stood, shape (n, 4). [m]
+    """
+
+    def __init__(self, ids: list[str], boxes_m: NDArray[np.float64]) -> None:
+        self._ids, self._index = ids, BoxIndex(boxes_m)
+
+    def clashing(self) -> list[str]:
+        """Which overlap each other."""
+        return [self._ids[n] for n in np.concatenate(self._index.pairs()).tolist()]
+
+    def overlapping(self, others_m: NDArray[np.float64]) -> list[str]:
+        """Which overlap any of some others, shape (m, 4). [m]"""
+        return [self._ids[n] for n in self._index.overlaps_with(others_m)[0].tolist()]
 
 
-def _overlap_any(boxes_m: NDArray[np.float64], others_m: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Whether each box shares more than an edge with any of some others, shapes (n, 4) and (m, 4), result (n,)."""
-    low_x, low_y, high_x, high_y = (boxes_m[:, k, None] for k in range(4))
-    x0, y0, x1, y1 = others_m.T
-    slack = TOUCH_TOLERANCE_M
-    meets = (low_x + slack < x1) & (x0 + slack < high_x) & (low_y + slack < y1) & (y0 + slack < high_y)
-    found: NDArray[np.bool_] = meets.any(axis=1)
+def _by_hall(halls: list[str], places: NDArray[np.intp]) -> dict[str, list[int]]:
+    """Some places by the halls that belong to them."""
+    found: dict[str, list[int]] = {}
+    for n in places.tolist():
+        found.setdefault(halls[n], []).append(n)
     return found
+
+
+def _flags(told: Iterable[bool]) -> NDArray[np.bool_]:
+    return np.fromiter(told, dtype=np.bool_)
+
+
+def _placed(project: Project, ids: tuple[str, ...]) -> list[Placed]:
+    return [p for p in map(project.entities.get, ids) if isinstance(p, Placed)]
+
+
+_id, _hall_id = attrgetter("id"), attrgetter("hall_id")

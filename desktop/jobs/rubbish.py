@@ -1,35 +1,37 @@
-"""When Python looks for rubbish that refers to itself: never of itself through all that a large design is made of.
+"""When Python looks for rubbish that refers to itself: never in the middle of what the planner does.
 
-A full search goes through every object, a quarter of a second with ten thousand racks, and Python begins one in the
-middle of whatever the planner does. Here the young objects are still searched as they come; what has lasted is searched
-in quiet moments and then set aside, so that the next search finds only what is newer; and all of it is gone through
-when the window is not the one in front. Values of the model hold no cycles: they go by themselves when let go of.
+Left to itself, Python begins a search whenever enough objects have been made: every preview of ten thousand racks in
+hand makes as many, and the searches held the window for 50 to 100 ms of a turn. Here nothing is searched while a button
+is down; in between, what is newer is, where it is little; what has grown much or has lasted is set aside; and all of it
+is gone through when the window is not the one in front. Values of the model hold no cycles: they go by themselves when
+let go of.
 """
 
 from __future__ import annotations
 
 import gc
-import sys
 import time
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
-YOUNG, MIDDLE, NEVER = 15_000, 2, 1_000_000
-"""New objects between two searches, and searches between two of what has survived one."""
-LOOK_MS = 8_000
-MOST_NEW_BLOCKS = 200_000
-"""Blocks of memory of some 100,000 objects, whose search takes some 15 ms.
+from core.model.changes import ChangeSet
 
-The objects themselves are not asked for: ``gc.get_objects`` holds them all for a moment, and a tuple that another
-thread is just filling cannot grow then (SystemError in CPython 3.11).
+NEVER = 2_000_000
+"""New objects at which Python would begin a search of itself: a hundred times what is left to a round."""
+LOOK_MS = 1_000
+FEW_NEW, MOST_NEW = 1_000, 20_000
+"""So few new objects can wait for the next round; so many, the search of which takes some 10 ms, are a design.
+
+Python counts what has been made less what has gone: what replaces as much is not seen, so edits tell of themselves.
 """
+MANY_CHANGED = 2_000
 SHORT_S = 0.008
 """A search that took longer sets aside what it has left."""
 
 
 class RubbishRounds(QObject):
-    """Takes over the full searches of this process.
+    """Takes over the searches of this process.
 
     Args:
         parent: Whose it is; without it Python searches as it does by default.
@@ -37,11 +39,11 @@ class RubbishRounds(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        gc.set_threshold(YOUNG, MIDDLE, NEVER)
-        self._freeze()  # what the program is made of stays
+        gc.set_threshold(NEVER, 1, NEVER)
+        gc.freeze()  # what the program is made of stays
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self._take_round)
         self._timer.start()
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
@@ -49,27 +51,34 @@ class RubbishRounds(QObject):
 
     def set_aside(self) -> None:
         """Leave out of the next searches what there is now: a design has been opened, and stays."""
-        QTimer.singleShot(0, self._freeze)
+        QTimer.singleShot(0, gc.freeze)
 
-    def _freeze(self) -> None:
-        gc.freeze()
-        self._blocks = sys.getallocatedblocks()
+    def follow(self, step: ChangeSet) -> None:
+        """Leave out what an edit of very many items has made."""
+        if len(step.changes) > MANY_CHANGED:
+            self.set_aside()
+
+    def _take_round(self) -> None:
+        """Search, but not while something is dragged: at every move it goes, and is made anew."""
+        if not QGuiApplication.mouseButtons():
+            self.look()
 
     def look(self) -> None:
-        """Search what is newer than what was set aside, unless it is so much that a library has been loaded."""
-        if sys.getallocatedblocks() - self._blocks > MOST_NEW_BLOCKS:
-            self._freeze()
-            return
-        began = time.thread_time()
-        gc.collect()
-        if time.thread_time() - began > SHORT_S:
-            self._freeze()
+        """Search what is newer than what was set aside, unless it is so much that a design has been changed."""
+        new = gc.get_count()[0]
+        if new > MOST_NEW:
+            gc.freeze()
+        elif new > FEW_NEW:
+            began = time.thread_time()
+            gc.collect()
+            if time.thread_time() - began > SHORT_S:
+                gc.freeze()
 
     def look_through_all(self) -> None:
         """Search everything, what was set aside included; then set all of it aside."""
         gc.unfreeze()
         gc.collect()
-        self._freeze()
+        gc.freeze()
 
     def _take_state(self, state: Qt.ApplicationState) -> None:
         if state is not Qt.ApplicationState.ApplicationActive:

@@ -120,7 +120,9 @@ def large_window() -> Iterator[tuple[MainWindow, Session]]:
     window, session = build_window(Preferences())
     window.resize(1600, 1000)
     window.show()
-    session.document_replaced.connect(RubbishRounds(session).set_aside)
+    rounds = RubbishRounds(session)
+    session.document_replaced.connect(rounds.set_aside)
+    session.project_changed.connect(rounds.follow)
     session.start()
     window.load_later()
     try:

@@ -1,4 +1,4 @@
-"""Full searches for rubbish: not in the middle of the planner's work, but rubbish goes in the end."""
+"""Searches for rubbish: not in the middle of the planner's work, but rubbish goes in the end."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import weakref
 
 import pytest
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 
-from desktop.jobs.rubbish import RubbishRounds
+from desktop.jobs.rubbish import FEW_NEW, MOST_NEW, NEVER, RubbishRounds
 
 
 class Knot:
@@ -28,33 +29,49 @@ def rounds(qapp):
     gc.unfreeze()
 
 
-def test_python_begins_no_full_search_of_itself(rounds):
+def test_python_begins_no_search_of_itself(rounds):
     begun = []
     gc.callbacks.append(lambda phase, told: begun.append(told["generation"]) if phase == "start" else None)
     try:
-        kept = [[n] for n in range(1_500_000)]
+        kept = [[n] for n in range(NEVER // 2)]
     finally:
         gc.callbacks.pop()
-    assert len(kept) == 1_500_000
-    assert 1 in begun
-    assert 2 not in begun
+    assert len(kept) == NEVER // 2
+    assert not begun
 
 
 def test_a_round_leaves_what_has_grown_much_out_of_the_search(rounds, monkeypatch):
     searched = []
     monkeypatch.setattr(gc, "collect", lambda *_: searched.append(True) or 0)
-    kept = [[n] for n in range(300_000)]
+    kept = [[n] for n in range(2 * MOST_NEW)]
     rounds.look()
     assert not searched
     assert gc.get_freeze_count() > len(kept)
     rounds.look()
+    assert not searched, "nothing is new"
+    few = [[n] for n in range(2 * FEW_NEW)]
+    rounds.look()
     assert searched
+    assert few
+
+
+def test_nothing_is_searched_while_a_button_is_down(rounds, monkeypatch):
+    searched, button = [], [Qt.MouseButton.LeftButton]
+    monkeypatch.setattr(gc, "collect", lambda *_: searched.append(True) or 0)
+    monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: button[0])
+    few = [[n] for n in range(2 * FEW_NEW)]
+    rounds._take_round()
+    assert not searched
+    button[0] = Qt.MouseButton.NoButton
+    rounds._take_round()
+    assert searched
+    assert few
 
 
 def test_rubbish_goes_with_a_round_and_what_was_set_aside_when_the_window_is_left(rounds):
-    knot = Knot()
-    gone = weakref.ref(knot)
-    del knot
+    knots = [Knot() for _ in range(2 * FEW_NEW)]
+    gone = weakref.ref(knots[0])
+    del knots
     rounds.look()
     assert gone() is None
     knot = Knot()
