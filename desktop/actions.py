@@ -214,6 +214,9 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("connect_racks", "Connect racks to A and B", "C", "Connect selected racks to feeds with room", "plug"),
     ActionRow("connect_cdus", "Connect racks to CDUs", "L", "Connect selected racks to CDUs with room", "droplet"),
     ActionRow("findings", "Findings", "Ctrl+Shift+F", "Show all findings", "warning"),
+    ActionRow("waive", "Waive finding …", "Ctrl+Shift+W", "Accept the findings chosen in their panel, with a reason"),
+    ActionRow("unwaive", "Un-waive finding", "Ctrl+Alt+Shift+W", "Let waived findings count again"),
+    ActionRow("show_waived", "Show waived findings", "Ctrl+Alt+F", "List waived findings with their reasons", "", True),
     ActionRow(
         "outage",
         "Cooling failure …",
@@ -293,7 +296,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "liquid_loss",
     )),
     ("Power", ("wire", "build_power", "connect_racks")),
-    ("Check", ("findings", "trust", "-", "sensors")),
+    ("Check", ("findings", "waive", "unwaive", "show_waived", "-", "trust", "-", "sensors")),
     ("Export", (
         "pdf", "report", "svg", "dxf", "png", "-", "one-line-pdf", "one-line-svg", "energy-pdf", "energy-svg", "-",
         "3d-png", "glb", "-", "csv", "json", "grid-case", "pandapower",

@@ -32,7 +32,8 @@ from desktop.oneline.rack_list import RackList
 from desktop.panel_actions import PanelActions
 from desktop.panel_places import BOTTOM, LEFT, RIGHT, PanelPlaces, Place
 from desktop.panels.catalogue import CataloguePanel
-from desktop.panels.findings import FindingsPanel, HistoryPanel
+from desktop.panels.findings import FindingsPanel
+from desktop.panels.history import HistoryPanel
 from desktop.panels.inspector import InspectorPanel
 from desktop.panels.layers import LayersPanel
 from desktop.panels.object_tree import ObjectTreePanel
@@ -49,6 +50,7 @@ from desktop.widgets.message_bar import MessageBar
 from desktop.window.air_labels import AirLabels
 from desktop.window.design_actions import DesignActions
 from desktop.window.document_words import DocumentWords
+from desktop.window.finding_actions import FindingActions
 from desktop.window.menus import MenuDeeds, Menus
 from desktop.window.palette_contents import PaletteContents
 from desktop.window.plan_switches import PlanSwitches
@@ -153,6 +155,7 @@ class MainWindow(QMainWindow):
         self.liquid_loss = LiquidLossJob(self)
         self.panel_actions = PanelActions(self.places, self, actions, kept, self.tree.tree, self.messages.tell)
         self.design = DesignActions(session, self._views, show_view, self.edits, self.liquid_loss, self, theme)
+        self.finding_actions = FindingActions(session, self.findings, self.places, self)
         self.plan_switches = PlanSwitches(self.plan, self.saved_views, actions, kept, show_view)
         self.solid_switches = SolidSwitches(self.solid, actions, kept, show_view)
         self.palette_contents = PaletteContents(
@@ -177,6 +180,7 @@ class MainWindow(QMainWindow):
             **self.solid_switches.handlers(),
             **self.panel_actions.handlers(),
             **self.design.handlers(),
+            **self.finding_actions.handlers(),
             **self.choices.handlers(),
             "first_layout": self._open_first_layout,
             "start": self.show_welcome,
@@ -256,6 +260,7 @@ class MainWindow(QMainWindow):
     def _listen_to_panels(self) -> None:
         self.catalogue.item_chosen.connect(self.design.place_item)
         self.findings.item_asked.connect(self.views.bring_into_view)
+        self.findings.waived_shown.connect(self.actions_by_name["show_waived"].setChecked)
         self.tree.item_asked.connect(lambda i: self.views.bring_into_view(i) if i else self.views.fit_selection())
         self.strip.item_asked.connect(self.views.show_item)
         self.strip.findings_asked.connect(lambda: self.places.show_panel("findings"))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from core.checks.waiving import SortedFindings, sort_findings
 from core.commands.command import Command
 from core.document.document import Document
 from core.errors import FacilityError
@@ -19,6 +20,7 @@ from core.model.names import names_in, renamed
 from core.model.outages import CAN_FAIL, with_out_of_service
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.records import Waiver
 from core.results.design_results import DesignResults
 from desktop.jobs.live_room import LiveRoom
 from desktop.words import tr, use_names
@@ -38,6 +40,7 @@ class Session(QObject):
         saved_changed: The file or the saved state changed.
         message_raised: Something to tell the planner: message, hint.
         failures_changed: Other items are taken out of service to see what happens, a tuple of ids.
+        findings_changed: Findings were waived or count again, while the results are the same.
     """
 
     document_replaced = Signal()
@@ -48,6 +51,7 @@ class Session(QObject):
     saved_changed = Signal()
     message_raised = Signal(str, str)
     failures_changed = Signal(object)
+    findings_changed = Signal()
 
     def __init__(self, live_room: LiveRoom, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +63,8 @@ class Session(QObject):
         self.out_of_service: tuple[str, ...] = ()
         self._preview: Project | None = None
         self._studied: tuple[Project, tuple[str, ...], Project] | None = None
+        self._waivers: tuple[Waiver, ...] = ()
+        self._sorted_of: tuple[object, object, SortedFindings] = ((), (), SortedFindings(()))
         self._live_room = live_room
         live_room.results_ready.connect(self._take_results)
         live_room.failed.connect(
@@ -83,6 +89,15 @@ class Session(QObject):
         if self._studied is None or self._studied[0] is not key[0] or self._studied[1] != key[1]:
             self._studied = (*key, with_out_of_service(*key))
         return self._studied[2]
+
+    @property
+    def findings(self) -> SortedFindings:
+        """Findings of the latest results by the waivers of the shown project."""
+        project, found = self.shown_project, self.results.findings if self.results is not None else ()
+        waivers = project.of_type(Waiver)
+        if self._sorted_of[0] is not waivers or self._sorted_of[1] is not found:
+            self._sorted_of = (waivers, found, sort_findings(project, found))
+        return self._sorted_of[2]
 
     def execute(self, command: Command, initiator: object | None = None) -> bool:
         """Execute a command; a refusal is told in words and changes nothing.
@@ -158,6 +173,7 @@ class Session(QObject):
         self.path, self.name = path, name
         use_names(names_in(project.entities.values()), is_all=True)
         self._preview, self.results, self.selection, self.out_of_service = None, None, (), ()
+        self._waivers = project.of_type(Waiver)
         self.document_replaced.emit()
         self.failures_changed.emit(())
         self.selection_changed.emit(())
@@ -227,6 +243,13 @@ class Session(QObject):
         self.saved_changed.emit()
         self._study()
         self.set_out_of_service(self.out_of_service)
+        self._tell_waivers()
+
+    def _tell_waivers(self) -> None:
+        """Tell that other findings count now."""
+        before, self._waivers = self._waivers, self.project.of_type(Waiver)
+        if self._waivers is not before and self._waivers != before:
+            self.findings_changed.emit()
 
     def _take_results(self, results: DesignResults) -> None:
         self.results = results

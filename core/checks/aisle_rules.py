@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from core.checks.evidence import Evidence
 from core.model.cooling import Containment
-from core.results.finding import Finding, Severity
+from core.results.finding import Finding, Severity, measured
 from core.results.room_air import AislePressure
 
 MOST_PA = 25.0
@@ -48,4 +48,4 @@ def _finding(containment: Containment, aisle: AislePressure) -> Finding:
         else "Bring more air in: tiles or coolers for a cold aisle, fewer grilles over a hot one."
     )
     place = (containment.x_m, containment.y_m)
-    return Finding("aisle-pressure", severity, message, fix, (containment.id,), place)
+    return Finding("aisle-pressure", severity, message, fix, (containment.id,), place, measured(leak_m3_s))

@@ -10,7 +10,7 @@ from core.checks.evidence import Evidence
 from core.model.cooling import AirCooler, HeatRejection
 from core.model.heat import heat_by_rack
 from core.model.rack import CoolingKind, Rack
-from core.results.finding import Finding, Severity
+from core.results.finding import Finding, Severity, measured
 
 DENSEST_AIR_RACK_W = 50_000.0
 """Beyond this a rack's exhaust is hard to carry by air alone: 50 kW at a 15 K rise needs 2.8 m3/s through one rack."""
@@ -45,11 +45,15 @@ def hot_inlets(evidence: Evidence) -> Iterator[Finding]:
             if inlet > limit:
                 message = f"{rack.tag} inlet {inlet:.1f} °C is above class {rack.ashrae_class}, {limit:.1f} °C."
                 fix = "Add cold air in front of it, contain the aisle, or lower its load."
-                yield Finding("rack-inlet-above-class", Severity.ERROR, message, fix, (rack_id,), place)
+                yield Finding(
+                    "rack-inlet-above-class", Severity.ERROR, message, fix, (rack_id,), place, measured(inlet)
+                )
             elif inlet > recommended:
                 message = f"{rack.tag} inlet {inlet:.1f} °C is above the recommended {recommended:.1f} °C."
                 fix = "Close gaps, add a tile, or lower the supply temperature."
-                yield Finding("rack-inlet-above-recommended", Severity.WARNING, message, fix, (rack_id,), place)
+                yield Finding(
+                    "rack-inlet-above-recommended", Severity.WARNING, message, fix, (rack_id,), place, measured(inlet)
+                )
 
 
 def halls_without_answer(evidence: Evidence) -> Iterator[Finding]:
@@ -71,7 +75,14 @@ def heat_not_removed(evidence: Evidence) -> Iterator[Finding]:
         # doors cool the air of the whole room until they have taken all, if they can
         if air_w > 0.0 and not running and doors_w < sum(s.air_w + s.door_w for s in splits):
             message = f"Nothing removes the {air_w / 1000.0:.0f} kW that racks release into the air of {hall.tag}."
-            yield Finding("hall-heat-not-removed", Severity.ERROR, message, "Place an air cooler.", (hall.id,))
+            yield Finding(
+                "hall-heat-not-removed",
+                Severity.ERROR,
+                message,
+                "Place an air cooler.",
+                (hall.id,),
+                measure=measured(air_w),
+            )
 
 
 def coolers_over_capacity(evidence: Evidence) -> Iterator[Finding]:
@@ -87,7 +98,15 @@ def coolers_over_capacity(evidence: Evidence) -> Iterator[Finding]:
                 )
                 fix = "Add a cooler, or choose a larger one."
                 place = (cooler.x_m, cooler.y_m)
-                yield Finding("cooler-over-capacity", Severity.ERROR, message, fix, (cooler_id,), place)
+                yield Finding(
+                    "cooler-over-capacity",
+                    Severity.ERROR,
+                    message,
+                    fix,
+                    (cooler_id,),
+                    place,
+                    measured(duty / max(cooler.capacity_w, 1.0)),
+                )
 
 
 def dense_air_racks(evidence: Evidence) -> Iterator[Finding]:
@@ -101,7 +120,7 @@ def dense_air_racks(evidence: Evidence) -> Iterator[Finding]:
             )
             fix = "Choose a rear door, direct-to-chip or immersion."
             place = (rack.x_m, rack.y_m)
-            yield Finding("dense-air-rack", Severity.WARNING, message, fix, (rack.id,), place)
+            yield Finding("dense-air-rack", Severity.WARNING, message, fix, (rack.id,), place, measured(air_w))
 
 
 def plant_short(evidence: Evidence) -> Iterator[Finding]:
@@ -114,11 +133,21 @@ def plant_short(evidence: Evidence) -> Iterator[Finding]:
             loop = "chilled" if load.unit_id == "default-chiller" else "warm"
             message = f"No unit serves the {loop} loop with its {load.heat_w / 1000.0:.0f} kW; a stand-in is assumed."
             fix = "Place a chiller or a cooler in the yard."
-            yield Finding("loop-without-plant", Severity.WARNING, message, fix, (load.unit_id,))
+            yield Finding(
+                "loop-without-plant", Severity.WARNING, message, fix, (load.unit_id,), measure=measured(load.heat_w)
+            )
         elif load.loading_ratio > 1.0:
             message = f"{unit.tag} is given {load.loading_ratio:.0%} of its {unit.capacity_w / 1000.0:.0f} kW."
             place = (unit.x_m, unit.y_m)
-            yield Finding("plant-over-capacity", Severity.ERROR, message, "Add a unit.", (unit.id,), place)
+            yield Finding(
+                "plant-over-capacity",
+                Severity.ERROR,
+                message,
+                "Add a unit.",
+                (unit.id,),
+                place,
+                measured(load.loading_ratio),
+            )
 
 
 def walled_in_racks(evidence: Evidence) -> Iterator[Finding]:

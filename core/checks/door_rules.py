@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.checks.evidence import Evidence
 from core.model.heat import HeatSplit, heat_by_rack
 from core.model.rack import CoolingKind, Rack
-from core.results.finding import Finding, Severity
+from core.results.finding import Finding, Severity, measured
 
 LEAST_SHORT_RATIO = 0.03
 """A door that takes less than it is counted with by no more than this is left in peace."""
@@ -27,7 +27,15 @@ def rear_doors_at_capacity(evidence: Evidence) -> Iterator[Finding]:
                 f"{left_w / 1e3:.0f} of {air_w / 1e3:.0f} kW go to the room."
             )
             fix = "Choose a larger door, or take heat by liquid."
-            yield Finding("rear-door-at-capacity", Severity.WARNING, message, fix, (rack.id,), (rack.x_m, rack.y_m))
+            yield Finding(
+                "rear-door-at-capacity",
+                Severity.WARNING,
+                message,
+                fix,
+                (rack.id,),
+                (rack.x_m, rack.y_m),
+                measured(air_w / max(rack.rear_door_capacity_w, 1.0)),
+            )
 
 
 def rear_doors_short(evidence: Evidence) -> Iterator[Finding]:
@@ -42,7 +50,15 @@ def rear_doors_short(evidence: Evidence) -> Iterator[Finding]:
                 f"{water_c:.1f} °C."
             )
             fix = "Give it colder water or more of it, or count on a lower effectiveness."
-            yield Finding("rear-door-short", Severity.WARNING, message, fix, (rack.id,), (rack.x_m, rack.y_m))
+            yield Finding(
+                "rear-door-short",
+                Severity.WARNING,
+                message,
+                fix,
+                (rack.id,),
+                (rack.x_m, rack.y_m),
+                measured(-taken_w / split.door_w),
+            )
 
 
 def _doors(evidence: Evidence) -> Iterator[tuple[Rack, HeatSplit, float | None]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from core.checks.evidence import Evidence
 from core.model.rack import Rack
-from core.results.finding import Finding, Severity
+from core.results.finding import Finding, Severity, measured
 
 GRAVITY_M_S2 = 9.80665
 HALF_AISLE_M = 0.6
@@ -31,4 +31,5 @@ def floor_loads(evidence: Evidence) -> Iterator[Finding]:
                     "Spread its weight, move contents, or have the floor checked.",
                     (rack.id,),
                     (rack.x_m, rack.y_m),
+                    measured(load_pa),
                 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.model.entity import Entity, Placed
-from core.results.finding import Finding, Severity
+from core.results.finding import Finding, Severity, measured
 
 APART = 3
 """Up to so many cases have a finding each."""
@@ -24,6 +24,8 @@ class Case:
         weight: How bad it is; the worst case speaks for the group.
         others: Further items involved.
         name: What it is called in a list of many; empty for the tag of its item.
+        number: What a waiver compares, larger is worse; its weight when None. An excess over a limit is none: it
+            doubles while hardly anything has changed.
     """
 
     item: Entity
@@ -31,6 +33,14 @@ class Case:
     weight: float = 0.0
     others: tuple[str, ...] = ()
     name: str = ""
+    number: float | None = None
+
+    @property
+    def measure(self) -> float | None:
+        """The number of its finding, or None."""
+        if self.number is not None:
+            return measured(self.number)
+        return measured(self.weight) if self.weight else None
 
 
 def named(tags: Sequence[str]) -> str:
@@ -76,10 +86,10 @@ def grouped(
     if len(cases) <= apart:
         for case in cases:
             ids = (case.item.id, *case.others)
-            yield Finding(code, severity, case.message, fix, ids, place_of(case.item))
+            yield Finding(code, severity, case.message, fix, ids, place_of(case.item), case.measure)
         return
     ranked = sorted(cases, key=lambda c: -c.weight)
     message = f"{summary(named([c.name or c.item.tag for c in ranked]), len(cases))} For one: {ranked[0].message}"
     others = dict.fromkeys(i for c in ranked for i in c.others)
     ids = (*(c.item.id for c in ranked), *others)
-    yield Finding(code, severity, message, fix, ids, place_of(ranked[0].item))
+    yield Finding(code, severity, message, fix, ids, place_of(ranked[0].item), ranked[0].measure)

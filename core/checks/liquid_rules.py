@@ -110,7 +110,7 @@ def cdus_undersized(evidence: Evidence) -> Iterator[Finding]:
                     f"{loop.flow.name} claims N+{spare}, but without its largest unit{'s' if spare > 1 else ''} "
                     f"{left / 1000.0:.0f} kW are left for {heat / 1000.0:.0f} kW."
                 )
-                not_spare.append(Case(loop.cdus[0], words, heat - left, others))
+                not_spare.append(Case(loop.cdus[0], words, heat - left, others, number=heat / max(left, 1.0)))
     fix = "Add a CDU to the group, choose a larger one, or move racks to another."
     yield from grouped(
         "cdu-over-capacity", Severity.ERROR, short, fix, lambda t, n: f"{n} CDU groups are too small: {t}."
@@ -168,7 +168,7 @@ def _short_racks(loop: TechnologyLoop, when: str) -> Iterator[Case]:
                     f"{rack.tag} gets {given:.0f} l/min{when}, at {supply:.1f} °C it needs {needed:.0f} l/min "
                     f"({branch.flow_margin_ratio:+.0%}, pressure {branch.spare_pa / 1000.0:+.0f} kPa)."
                 )
-            yield Case(rack, message, -branch.flow_margin_ratio, (rack.cdu_id,))
+            yield Case(rack, message, -branch.flow_margin_ratio, (rack.cdu_id,), number=-1.0 - branch.flow_margin_ratio)
 
 
 def facility_heads(evidence: Evidence) -> Iterator[Finding]:
@@ -185,7 +185,7 @@ def facility_heads(evidence: Evidence) -> Iterator[Finding]:
                     f"{item.tag} gets {branch.flow_kg_s:.1f} of {branch.required_kg_s:.1f} kg/s from the {kind} loop "
                     f"({branch.spare_pa / 1000.0:+.0f} kPa)."
                 )
-                cases.append(Case(item, words, -branch.flow_margin_ratio))
+                cases.append(Case(item, words, -branch.flow_margin_ratio, number=-1.0 - branch.flow_margin_ratio))
         head = project.assumptions.pump_head_pa / 1000.0
         fix = f"Raise the head of the facility pumps ({head:.0f} kPa now), or bring the units in the yard nearer."
         name = str(kind)

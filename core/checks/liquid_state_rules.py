@@ -39,16 +39,16 @@ def supplies_above_class(evidence: Evidence) -> Iterator[Finding]:
                 words = (
                     f"{cdu.tag} gets facility water at {reached:.1f} °C, class {cdu.water_class} ends at {limit:g} °C."
                 )
-                water.append(Case(cdu, words, reached - limit))
+                water.append(Case(cdu, words, reached - limit, number=reached))
             if least is not None and reached < least:
                 words = f"{cdu.tag} gets facility water at {reached:.1f} °C, its class begins at {least:g} °C."
-                cold.append(Case(cdu, words, least - reached))
+                cold.append(Case(cdu, words, least - reached, number=-reached))
         if cdu.technology_class is not TechnologyClass.ANY:
             limit = load_defaults().liquid_classes[cdu.technology_class].supply_max_c
             reached = load.technology_supply_c
             if limit is not None and reached > limit:
                 words = f"{cdu.tag} supplies {reached:.1f} °C, class {cdu.technology_class} ends at {limit:g} °C."
-                technology.append(Case(cdu, words, reached - limit))
+                technology.append(Case(cdu, words, reached - limit, number=reached))
     fix = "Add heat rejection that reaches lower, such as adiabatic pads or a chiller, or choose a warmer class."
     yield from grouped(
         "water-above-class", Severity.ERROR, water, fix, lambda t, n: f"{n} CDUs get water above their class: {t}."
@@ -76,7 +76,7 @@ def supplies_below_dew_point(evidence: Evidence) -> Iterator[Finding]:
                 f"{cdu.tag} supplies {load.technology_supply_c:.1f} °C, {abs(margin):.1f} K {side} the hall's dew "
                 f"point of {dew_point:.1f} °C; {DEW_POINT_MARGIN_K:g} K above it are the least."
             )
-            cases.append(Case(cdu, words, -margin))
+            cases.append(Case(cdu, words, -margin, number=-load.technology_supply_c))
     fix = "Raise the CDU's set point, or hold the hall at a lower dew point."
     yield from grouped(
         "condensation", Severity.WARNING, cases, fix, lambda t, n: f"{n} CDUs supply too near the dew point: {t}."
@@ -105,7 +105,7 @@ def racks_too_warm(evidence: Evidence) -> Iterator[Finding]:
         limit = min(u.liquid_supply_max_c for u in rack.units)
         if supply > limit:
             words = f"{rack.tag} gets coolant at {supply:.1f} °C, its contents allow {limit:.1f} °C."
-            hot.append(Case(rack, words, supply - limit))
+            hot.append(Case(rack, words, supply - limit, number=supply))
         else:
             short += _starved(evidence, rack, float(supply))
     fix = "Add heat rejection, a chiller, or CDU capacity."
@@ -144,4 +144,6 @@ def _starved(evidence: Evidence, rack: Rack, supply_c: float) -> Iterator[Case]:
             f"{rack.tag} gets {60.0 * branch.flow_kg_s:.0f} kg/min, at the {supply_c:.1f} °C that its loop reaches it "
             f"needs {60.0 * required:.0f} kg/min."
         )
-        yield Case(rack, words, required - branch.flow_kg_s, (rack.cdu_id,))
+        yield Case(
+            rack, words, required - branch.flow_kg_s, (rack.cdu_id,), number=required / max(branch.flow_kg_s, 1e-9)
+        )

@@ -8,7 +8,7 @@ from core.catalogue.defaults import load_defaults
 from core.checks.evidence import Evidence
 from core.model.cooling import AirCooler
 from core.model.rack import CoolingKind, Rack
-from core.results.finding import Finding, Severity
+from core.results.finding import Finding, Severity, measured
 from core.results.moisture import CoilMoisture, HallMoisture
 
 KG_H = 3600.0
@@ -29,7 +29,15 @@ def cold_surfaces(evidence: Evidence) -> Iterator[Finding]:
     if doors and chilled < dew_point:
         message = f"Rear doors get water of {chilled:.1f} °C, below the hall's dew point of {dew_point:.1f} °C."
         place = (doors[0].x_m, doors[0].y_m)
-        yield Finding("condensation", Severity.WARNING, message, fix, tuple(r.id for r in doors), place)
+        yield Finding(
+            "condensation",
+            Severity.WARNING,
+            message,
+            fix,
+            tuple(r.id for r in doors),
+            place,
+            measured(dew_point - chilled),
+        )
     for cooler in evidence.project.of_type(AirCooler):
         is_unknown = cooler.is_on and cooler.hall_id not in seen
         if is_unknown and cooler.water_flow_kg_s > 0.0 and cooler.water_supply_c < dew_point:
@@ -51,7 +59,9 @@ def humid_halls(evidence: Evidence) -> Iterator[Finding]:
                 f"{most_c:.0f} °C is recommended."
             )
             fix = "Dry the outdoor air, take less of it, or give some coils colder water."
-            yield Finding("hall-humid", Severity.WARNING, message, fix, (hall.id,))
+            yield Finding(
+                "hall-humid", Severity.WARNING, message, fix, (hall.id,), measure=measured(moisture.dew_point_c)
+            )
 
 
 def _wet_coils(evidence: Evidence, moisture: HallMoisture) -> Iterator[Finding]:
@@ -70,12 +80,20 @@ def _wet_coils(evidence: Evidence, moisture: HallMoisture) -> Iterator[Finding]:
             f"{coldest.surface_c:.1f} °C ({rack.tag}), in air with a dew point of {moisture.dew_point_c:.1f} °C."
         )
         ids = tuple(r.id for r, _ in doors)
-        yield Finding("condensation", Severity.WARNING, message, fix, ids, (rack.x_m, rack.y_m))
+        yield Finding("condensation", Severity.WARNING, message, fix, ids, (rack.x_m, rack.y_m), measured(total * KG_H))
     for coil in wet:
         cooler = evidence.project.get(coil.item_id)
         if isinstance(cooler, AirCooler):
             message = f"{cooler.tag}'s coil {_words(coil)}, in air with a dew point of {moisture.dew_point_c:.1f} °C."
-            yield Finding("wet-coil", Severity.NOTE, message, fix, (cooler.id,), (cooler.x_m, cooler.y_m))
+            yield Finding(
+                "wet-coil",
+                Severity.NOTE,
+                message,
+                fix,
+                (cooler.id,),
+                (cooler.x_m, cooler.y_m),
+                measured(coil.condensed_kg_s * KG_H),
+            )
 
 
 def _words(coil: CoilMoisture) -> str:

@@ -17,7 +17,7 @@ from core.plant.heat_export import exports_on
 from core.plant.heat_rejection import Weather, capacity_w
 from core.plant.loops import loop_numbers
 from core.plant.unit_rows import units_on
-from core.results.finding import Finding, Severity
+from core.results.finding import Finding, Severity, measured
 from core.results.liquid_result import LiquidResult
 
 WET_KINDS = (HeatRejectionKind.COOLING_TOWER, HeatRejectionKind.WATER_COOLED_CHILLER)
@@ -96,7 +96,15 @@ def _shortage(
     )
     fix = "Add a unit, choose larger ones, add a trim chiller, or let the loop run warmer."
     place = (units[0].x_m, units[0].y_m)
-    return Finding("plant-short-in-extreme", Severity.ERROR, message, fix, tuple(u.id for u in units), place)
+    return Finding(
+        "plant-short-in-extreme",
+        Severity.ERROR,
+        message,
+        fix,
+        tuple(u.id for u in units),
+        place,
+        measured(heat_w / max(able_w, 1.0)),
+    )
 
 
 def chilled_water_not_held(evidence: Evidence) -> Iterator[Finding]:
@@ -113,7 +121,14 @@ def chilled_water_not_held(evidence: Evidence) -> Iterator[Finding]:
         f"{set_c:.1f} °C are asked for."
     )
     fix = "Add a chiller: coolers without compressor make no water colder than the outdoor air and their approach."
-    yield Finding("chilled-water-not-held", Severity.WARNING, message, fix, tuple(u.id for u in units))
+    yield Finding(
+        "chilled-water-not-held",
+        Severity.WARNING,
+        message,
+        fix,
+        tuple(u.id for u in units),
+        measure=measured(liquid.chilled_supply_c),
+    )
 
 
 def exports_too_cold(evidence: Evidence) -> Iterator[Finding]:

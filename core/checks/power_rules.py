@@ -13,7 +13,7 @@ from core.model.rack import Rack
 from core.power.chain import build_chain
 from core.power.chain_state import live_state
 from core.power.protection import shared_names, ways
-from core.results.finding import Finding, Severity
+from core.results.finding import Finding, Severity, measured
 from core.results.power_chain import ChainProblem
 
 MOST_GROUPS = 6
@@ -165,7 +165,14 @@ def unserved_load(evidence: Evidence) -> Iterator[Finding]:
         return
     short = evidence.power.unserved_w / 1000.0
     message = f"The sources are {short:.0f} kW short of the site's {evidence.power.source_bus_w / 1000.0:.0f} kW."
-    yield Finding("unserved-load", Severity.ERROR, message, "Add a source, or switch one on.", ())
+    yield Finding(
+        "unserved-load",
+        Severity.ERROR,
+        message,
+        "Add a source, or switch one on.",
+        (),
+        measure=measured(evidence.power.unserved_w),
+    )
 
 
 def units_without_rating(evidence: Evidence) -> Iterator[Finding]:

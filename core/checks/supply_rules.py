@@ -66,7 +66,7 @@ def short_batteries(evidence: Evidence) -> Iterator[Finding]:
             start = f"generators carry the load after {_seconds(restart_s)}"
             if held_s > 0.0:
                 message = f"The batteries before {rack.tag} last {_seconds(held_s)}; {start}."
-                short.append(Case(rack, message, restart_s - held_s))
+                short.append(Case(rack, message, restart_s - held_s, number=restart_s / held_s))
             else:
                 none.append(Case(rack, f"No battery carries {rack.tag} when the grid fails; {start}."))
     fix = "Fit batteries for longer, or generators that start sooner."

@@ -101,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", "check a project; exit code 1 when errors are found")
     _file_argument(check)
     check.add_argument("--json", action="store_true", help="print JSON")
+    check.add_argument("--waived", action="store_true", help="print waived findings with their reasons, too")
     report = command("report", "write the report of a project as PDF")
     _file_argument(report)
     report.add_argument("-o", "--output", required=True, help="PDF file to write")
@@ -283,7 +284,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if name == "solve":
         return solve_commands.solve(arguments.file, as_json=arguments.json)
     if name == "check":
-        return solve_commands.check(arguments.file, as_json=arguments.json)
+        return solve_commands.check(arguments.file, as_json=arguments.json, shows_waived=arguments.waived)
     if name == "underlay":
         from core.cli import underlay_command
 

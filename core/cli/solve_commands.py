@@ -7,6 +7,7 @@ import math
 from typing import Any
 
 from core.checks.rule_book import check_design
+from core.checks.waiving import SortedFindings, in_words, sort_findings
 from core.cli.exit_codes import ERRORS_FOUND
 from core.cli.files import load_project
 from core.cli.liquid_document import liquid_document
@@ -15,6 +16,7 @@ from core.cli.terminal import say
 from core.errors import FacilityError
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
+from core.model.records import Waiver
 from core.results.design_results import DesignResults
 from core.results.finding import Finding, Severity
 from core.results.room_air import AirIndices
@@ -33,18 +35,42 @@ def solve(file: str, *, as_json: bool) -> int:
     return 0
 
 
-def check(file: str, *, as_json: bool) -> int:
-    """Check a project with all results; exit code 1 when errors are found."""
+def check(file: str, *, as_json: bool, shows_waived: bool = False) -> int:
+    """Check a project with all results; exit code 1 when errors are found that nobody has waived."""
     project = load_project(file)
     results = evaluate(project, progress=show_progress)
-    findings = results.findings or check_design(project)
+    found = sort_findings(project, results.findings or check_design(project))
     if as_json:
-        print(json.dumps({"findings": [_finding(f) for f in findings]}, indent=1, ensure_ascii=False))
-    elif not findings:
-        say("No findings.")
+        print(json.dumps(findings_document(found), indent=1, ensure_ascii=False))
     else:
-        say(*map(_finding_line, findings))
-    return ERRORS_FOUND if any(f.severity is Severity.ERROR for f in findings) else 0
+        say(*_check_lines(found, shows_waived=shows_waived))
+    return ERRORS_FOUND if any(f.severity is Severity.ERROR for f in found.standing) else 0
+
+
+def findings_document(found: SortedFindings) -> dict[str, Any]:
+    """Findings that count, and those that are waived with what was kept about them."""
+    standing = [
+        _finding(f) | ({"note": found.returned[f.key]} if f.key in found.returned else {}) for f in found.standing
+    ]
+    return {"findings": standing, "waived": [_finding(f) | _waiver(found.waivers[f.key]) for f in found.waived]}
+
+
+def _check_lines(found: SortedFindings, *, shows_waived: bool) -> list[str]:
+    lines = []
+    for finding in found.standing:
+        lines.append(_finding_line(finding))
+        if finding.key in found.returned:
+            lines.append(f"         {found.returned[finding.key]}")
+    if shows_waived:
+        for finding in found.waived:
+            lines += [f"waived   {_finding_line(finding)}", f"         Waived {in_words(found.waivers[finding.key])}."]
+    elif found.waived:
+        lines.append(f"{len(found.waived)} findings are waived; --waived prints them.")
+    return lines or ["No findings."]
+
+
+def _waiver(waiver: Waiver) -> dict[str, Any]:
+    return {"reason": waiver.reason, "waived_by": waiver.author, "waived_on": waiver.dated}
 
 
 def results_document(project: Project, results: DesignResults) -> dict[str, Any]:
@@ -63,7 +89,7 @@ def results_document(project: Project, results: DesignResults) -> dict[str, Any]
         "parts_kw": {name: watts / 1000.0 for name, watts in energy.parts_w.items()},
         "balance_error_ratio": energy.balance_error_ratio,
         "racks": _racks(project, results),
-        "findings": [_finding(f) for f in results.findings],
+        **findings_document(sort_findings(project, results.findings)),
         "sources": _sources(project, results),
         "power_units": _units(project, results),
         "halls": _halls(project, results),
@@ -212,8 +238,11 @@ def summary_lines(project: Project, results: DesignResults) -> list[str]:
             lines.append(f"  {point['tag']:22}  measured {point['measured_c']} °C, computed {point['computed_c']} °C")
     hottest = sorted((r for r in _racks(project, results) if r["inlet_mean_c"] is not None), key=_inlet, reverse=True)
     lines += [f"  {r['tag']:12} {r['power_kw']:8.1f} kW   inlet {r['inlet_mean_c']:.1f} °C" for r in hottest[:5]]
-    lines.append(f"{len(results.findings)} findings")
-    lines += [f"  {_finding_line(f)}" for f in results.findings[:20]]
+    found = sort_findings(project, results.findings)
+    lines.append(f"{len(found.standing)} findings")
+    lines += [f"  {_finding_line(f)}" for f in found.standing[:20]]
+    if found.waived:
+        lines.append(f"{len(found.waived)} findings are waived")
     return lines
 
 

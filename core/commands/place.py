@@ -16,6 +16,7 @@ from core.model.ids import new_id
 from core.model.plan_marks import GroupKind, ItemGroup
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.records import Waiver
 from core.model.scenario import Assumptions, ProjectInfo, Scenario, Site
 from core.model.space import Hall
 from core.model.underlays import Underlay
@@ -150,6 +151,12 @@ def _without_references(project: Project, gone: set[str]) -> dict[str, Entity | 
             kept = tuple(i for i in entity.member_ids if i not in gone)
             cut = {} if kept == entity.member_ids else {"member_ids": kept}
             if cut and len(kept) < (2 if entity.kind is GroupKind.GROUP else 1):
+                changed[entity.id] = None
+                continue
+        elif isinstance(entity, Waiver):
+            kept = tuple(i for i in entity.item_ids if i not in gone)
+            cut = {} if kept == entity.item_ids else {"item_ids": kept}
+            if cut and len(kept) < min(len(entity.item_ids), 2):  # of two that clash, say, one alone does not
                 changed[entity.id] = None
                 continue
         else:

@@ -19,6 +19,7 @@ from core.model.limits import limits_of, problem_with
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.plan_marks import ItemGroup, PlanNote
 from core.model.rack import Rack, RackTemplate, RackUnit
+from core.model.records import Revision, Waiver
 from core.model.saved_views import SavedView
 from core.model.scenario import (
     ASSUMPTIONS_ID,
@@ -64,6 +65,8 @@ PLURAL_NAMES: MappingProxyType[type[Entity], str] = MappingProxyType(
         PlanLayer: "plan_layers",
         SavedView: "saved_views",
         RackTemplate: "rack_templates",
+        Waiver: "waivers",
+        Revision: "revisions",
     }
 )
 """Name of the table, or JSON list, of every kind, in the order in which they are written."""

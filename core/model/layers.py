@@ -38,6 +38,8 @@ PLAN_ONLY = (
     "plan_layers",
     "saved_views",
     "rack_templates",
+    "waivers",
+    "revisions",
 )
 """Kinds by their plural name that no result depends on."""
 

@@ -10,6 +10,7 @@ from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed
 from core.model.plan_marks import ItemGroup, PlanNote
 from core.model.rack import Rack, RackTemplate, RackUnit
+from core.model.records import Revision, Waiver
 from core.model.saved_views import SavedView
 from core.model.scenario import MeasuredPoint, ProjectInfo, Scenario
 from core.model.space import Hall, Wall
@@ -48,7 +49,7 @@ def _is_same(name: attrgetter[object], pairs: Sequence[tuple[Entity | None, Enti
 
 
 def names_in(entities: Iterable[Entity | None]) -> set[str]:
-    """Tags, names, tenants, shared risks and notes of entities, with the names of what is in racks."""
+    """Tags, names, tenants, shared risks, notes and reasons of entities, with the names of what is in racks."""
     found: set[str] = set()
     contents: dict[int, tuple[RackUnit, ...]] = {}
     for entity in entities:
@@ -62,6 +63,10 @@ def names_in(entities: Iterable[Entity | None]) -> set[str]:
             found.add(entity.tenant)
         elif isinstance(entity, PlanNote):
             found.add(entity.text)
+        elif isinstance(entity, Waiver):
+            found.update((entity.reason, entity.author))
+        elif isinstance(entity, Revision):
+            found.update((entity.changes, entity.author))
         elif isinstance(entity, Scenario) or (isinstance(entity, ProjectInfo) and entity.name != ProjectInfo().name):
             found.add(entity.name)
     found.update(unit.name for units in contents.values() for unit in units)

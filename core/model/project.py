@@ -21,6 +21,7 @@ from core.model.entity import Entity, Placed
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.plan_marks import ItemGroup, PlanNote
 from core.model.rack import Rack, RackTemplate
+from core.model.records import Revision, Waiver
 from core.model.saved_views import SavedView
 from core.model.scenario import (
     ASSUMPTIONS_ID,
@@ -67,6 +68,8 @@ ENTITY_TYPES: tuple[type[Entity], ...] = (
     PlanLayer,
     SavedView,
     RackTemplate,
+    Waiver,
+    Revision,
 )
 """Every concrete kind of entity, in the order in which they are written to a file."""
 

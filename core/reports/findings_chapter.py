@@ -1,9 +1,12 @@
-"""All findings of a design in a report, those of one cause together."""
+"""All findings of a design in a report, those of one cause together, and those that are waived with their reasons."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from core.checks.waiving import SortedFindings, sort_findings
 from core.model.project import Project
-from core.reports.blocks import Chapter, Table, names_in_short
+from core.reports.blocks import DASH, Block, Chapter, Rows, Table, names_in_short
 from core.results.design_results import DesignResults
 from core.results.finding import Finding
 from core.results.finding_groups import finding_groups
@@ -12,23 +15,47 @@ MOST_NAMES = 12
 
 
 def findings_chapter(project: Project, results: DesignResults) -> Chapter:
-    """The findings, the worst first.
+    """The findings, the worst first, then the waived ones.
 
     Args:
         project: The project.
         results: Its results.
     """
-    if not results.findings:
-        return Chapter("Findings", ("Nothing was found.",))
-    rows = [["Severity", "Finding", "Remedy"]]
-    rows += [[str(g[0].severity), _words(project, g), g[0].fix] for g in finding_groups(results.findings)]
-    return Chapter("Findings", (Table("", rows),))
+    found = sort_findings(project, results.findings)
+    blocks: list[Block] = ["Nothing was found." if not results.findings else "Nothing was found that is not waived."]
+    if found.standing:
+        rows = [["Severity", "Finding", "Remedy"]]
+        rows += [[str(g[0].severity), _words(project, found, g), g[0].fix] for g in finding_groups(found.standing)]
+        blocks = [Table("", rows)]
+    blocks.append(
+        Table("Waived findings", _waived_rows(project, found), "Accepted by those named; they do not count above.")
+    )
+    return Chapter("Findings", tuple(blocks))
 
 
-def _words(project: Project, group: tuple[Finding, ...]) -> str:
+def _waived_rows(project: Project, found: SortedFindings) -> Rows:
+    """What is accepted, why, by whom and when; what was accepted together stands together."""
+    together: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in found.waived:
+        waiver = found.waivers[finding.key]
+        cells = (str(finding.severity), waiver.reason, waiver.author or DASH, waiver.dated, finding.code)
+        together.setdefault(cells, []).append(finding)
+    rows = [["Severity", "Finding", "Reason", "Waived by", "Date"]]
+    for (severity, *kept, _), group in together.items():
+        rows.append([severity, "\n".join(_what(project, group)), *kept])
+    return rows
+
+
+def _words(project: Project, found: SortedFindings, group: Sequence[Finding]) -> str:
+    """What was found, where else the same was, and why any of it counts again."""
+    lines = _what(project, group)
+    lines += list(dict.fromkeys(found.returned[f.key] for f in group if f.key in found.returned))
+    return "\n".join(lines)
+
+
+def _what(project: Project, group: Sequence[Finding]) -> list[str]:
     """What was found, and where else the same was."""
-    message = group[0].message
     if len(group) == 1:
-        return message
+        return [group[0].message]
     tags = [e.tag for f in group[1:] if f.ids and (e := project.get(f.ids[0])) is not None and e.tag]
-    return f"{message}\nThe same: {names_in_short(tags, MOST_NAMES)}."
+    return [group[0].message, f"The same: {names_in_short(tags, MOST_NAMES)}."]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 
+from core.checks.waiving import sort_findings
 from core.model.project import Project
 from core.reports.blocks import Block, Chapter, Rows, Table
 from core.reports.year_chapter import reckoned
@@ -40,7 +41,7 @@ def summary(
         Table("", [["Key number", "Value", "Remark"], *_numbers(project, results)]),
         Table("Over the year", [["Quantity", "Value", "How it comes about"], *_year_numbers(year)] if year else []),
         Table("Power and its redundancy", _redundancy_rows(redundancy)),
-        _findings(results),
+        _findings(project, results),
     ]
     return Chapter("Summary", tuple(b for b in blocks if b))
 
@@ -60,8 +61,11 @@ def _in_short(project: Project, results: DesignResults, year: YearResult | None)
     )
     if year is not None:
         parts.append(f"Over the year the PUE is {year.pue.value:.3f}.")
-    counts = Counter(f.severity for f in results.findings)
+    found = sort_findings(project, results.findings)
+    counts = Counter(f.severity for f in found.standing)
     parts.append(f"Errors: {counts[Severity.ERROR]}, warnings: {counts[Severity.WARNING]}.")
+    if found.waived:
+        parts.append(f"Waived findings: {len(found.waived)}.")
     return " ".join(map(as_read, parts))
 
 
@@ -115,8 +119,9 @@ def _redundancy_rows(found: RedundancyResult | None) -> Rows:
     return rows
 
 
-def _findings(results: DesignResults) -> Block:
-    groups = [g for g in finding_groups(results.findings) if g[0].severity is not Severity.NOTE]
+def _findings(project: Project, results: DesignResults) -> Block:
+    standing = sort_findings(project, results.findings).standing
+    groups = [g for g in finding_groups(standing) if g[0].severity is not Severity.NOTE]
     if not groups:
         return "There are no errors and no warnings. Notes are in the chapter on findings."
     rows = [["Severity", "Finding", "Number"]]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from enum import StrEnum
 
 from core.geometry.rectangle import Point
+from core.model.severity import Severity
+
+__all__ = ["Finding", "Severity", "measured"]
 
 
-class Severity(StrEnum):
-    """How bad it is."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
+def measured(value: float) -> float | None:
+    """A number for ``Finding.measure``: three digits, so that a finding is the same while its number only trembles."""
+    return float(f"{value:.3g}") if math.isfinite(value) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Finding:
         fix: What the planner can do.
         ids: Entities involved.
         place_m: Where on the plan, or None.
+        measure: The number that it is about, turned so that larger is worse; None where there is none.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Finding:
     fix: str = ""
     ids: tuple[str, ...] = ()
     place_m: Point | None = None
+    measure: float | None = None
 
     @property
     def key(self) -> str:

@@ -26,6 +26,7 @@ from core.model.limits import problem_with
 from core.model.plan_marks import ItemGroup
 from core.model.project import Project
 from core.model.rack import Rack, RackTemplate, RackUnit
+from core.model.records import Waiver
 from core.model.scenario import MeasuredPoint
 from core.model.space import Hall
 from core.storage.tables import (
@@ -36,6 +37,7 @@ from core.storage.tables import (
     MEASURED_POINT_RACKS,
     POWER_UNIT_FEEDS,
     UNIT_TABLES,
+    WAIVER_ITEMS,
 )
 
 Row = dict[str, Any]
@@ -43,6 +45,7 @@ _ID_LISTS: dict[type[Entity], tuple[str, Table, str, str]] = {
     MeasuredPoint: ("rack_ids", MEASURED_POINT_RACKS, "measured_point_id", "rack_id"),
     PowerUnit: ("further_feed_ids", POWER_UNIT_FEEDS, "power_unit_id", "feed_id"),
     ItemGroup: ("member_ids", ITEM_GROUP_MEMBERS, "item_group_id", "item_id"),
+    Waiver: ("item_ids", WAIVER_ITEMS, "waiver_id", "item_id"),
 }
 """Lists of ids by the kind that holds them: field, table, column of the holder, column of the id."""
 OPEN_A_BACKUP = "Open a backup copy, or repair the value in a database browser."

@@ -114,6 +114,16 @@ ITEM_GROUP_MEMBERS = Table(
 )
 """Items that belong to groups, or are locked or hidden; an item may have gone since."""
 
+WAIVER_ITEMS = Table(
+    "waiver_items",
+    METADATA,
+    Column("waiver_id", Text, ForeignKey("waivers.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("item_id", Text, nullable=False),
+    PrimaryKeyConstraint("waiver_id", "position"),
+)
+"""Items that waived findings are about."""
+
 META = Table(
     "meta",
     METADATA,
@@ -132,4 +142,5 @@ LIST_TABLES: tuple[Table, ...] = (
     MEASURED_POINT_RACKS,
     POWER_UNIT_FEEDS,
     ITEM_GROUP_MEMBERS,
+    WAIVER_ITEMS,
 )

@@ -8,10 +8,12 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from core.checks.waiving import sort_findings
 from core.geometry.polygon import area_m2
 from core.model.entity import Entity, Placed
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.records import Revision, Waiver
 from core.results.design_results import DesignResults
 from core.results.finding import Severity
 from core.units import format_quantity, quantity_of_field
@@ -135,6 +137,8 @@ def key_figures(project: Project, results: DesignResults) -> tuple[KeyFigure, ..
     area = sum(abs(area_m2(h.outline_m)) for h in project.halls)
     it_kw = energy.it_w / 1e3 if energy else math.nan
     it_kwh = it_kw if energy and energy.it_w > 0.0 else math.nan
+    sorted_findings = sort_findings(project, results.findings)
+    found = {s: float(sum(f.severity is s for f in sorted_findings.standing)) for s in Severity}
     inlets = list(results.thermal.value.inlet_by_rack().values()) if results.thermal.value else []
     rows = [
         ("Racks", "", float(len(racks)), 0, neither),
@@ -154,8 +158,9 @@ def key_figures(project: Project, results: DesignResults) -> tuple[KeyFigure, ..
         ("Halls", "m²", area, 0, less),
         ("IT load by area", "kW/m²", it_kw / area if area > 0.0 else math.nan, 2, more),
         ("Weight of racks", "t", sum(r.weight_kg for r in racks) / 1e3, 1, neither),
-        ("Errors", "", _count(results, Severity.ERROR), 0, less),
-        ("Warnings", "", _count(results, Severity.WARNING), 0, less),
+        ("Errors", "", found[Severity.ERROR], 0, less),
+        ("Warnings", "", found[Severity.WARNING], 0, less),
+        ("Waived findings", "", float(len(sorted_findings.waived)), 0, neither),
     ]  # fmt: skip
     return tuple(KeyFigure(*row) for row in rows)
 
@@ -182,10 +187,6 @@ def _largest(values: list[float]) -> float:
     return max((v for v in values if not math.isnan(v)), default=math.nan)
 
 
-def _count(results: DesignResults, severity: Severity) -> float:
-    return float(sum(f.severity is severity for f in results.findings))
-
-
 def _paired(before: Project, after: Project) -> tuple[list[tuple[Entity, Entity]], list[Entity], list[Entity]]:
     pairs = [(e, b) for i, e in before.entities.items() if type(b := after.get(i)) is type(e) and b is not None]
     known = {a.id for a, _ in pairs}
@@ -204,6 +205,10 @@ def _paired(before: Project, after: Project) -> tuple[list[tuple[Entity, Entity]
 
 def _lone(kind: ChangeKind, entity: Entity) -> ItemChange:
     words = f"at {entity.x_m:.2f} m, {entity.y_m:.2f} m" if isinstance(entity, Placed) else ""
+    if isinstance(entity, Waiver):
+        words = entity.reason
+    elif isinstance(entity, Revision):
+        words = f"{entity.dated} {entity.changes}".strip()
     return ItemChange(kind, entity.id, entity.tag or type(entity).__name__, _type_words(entity), words)
 
 

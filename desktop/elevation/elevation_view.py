@@ -115,6 +115,7 @@ class ElevationView(QWidget):
         session.project_changed.connect(lambda _: self._read())
         session.selection_changed.connect(lambda _: self._read())
         session.results_changed.connect(lambda _: self._show_totals())
+        session.findings_changed.connect(self._show_totals)
         canvas.cursor_moved.connect(self._follow_cursor)
         canvas.unit_dropped.connect(self._drop_unit)
         canvas.unit_stepped.connect(self._step_unit)
@@ -231,8 +232,7 @@ class ElevationView(QWidget):
             *port_rows(rack),
         ]
         table = "".join(f'<tr><td style="color:{theme.dim}">{n}</td><td align="right">{v}</td></tr>' for n, v in rows)
-        results = self._session.results
-        found = [f.message for f in results.findings if rack.id in f.ids] if results is not None else []
+        found = [f.message for f in self._session.findings.standing if rack.id in f.ids]
         words = "".join(f'<p style="color:{theme.bad}">▲ {w}</p>' for w in problems_of(rack))
         words += "".join(f"<p>▲ {w}</p>" for w in found[:4])
         keys = f'<p style="color:{theme.dim}">{tr(KEYS)}</p>'

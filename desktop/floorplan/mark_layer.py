@@ -11,10 +11,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from core.checks.waiving import sort_findings
 from core.drawing.facts import Mark, computed_at_points, measured_places
 from core.model.entity import Entity, Placed
 from core.model.footprints import boxes_of
 from core.model.project import Project
+from core.model.records import Waiver
 from core.model.scenario import MeasuredPoint
 from core.results.design_results import DesignResults
 from core.results.finding import Finding, Severity
@@ -75,7 +77,8 @@ class MarkLayer(QGraphicsItem):
         self._places: list[Mark] = []
         self._computed: dict[str, float] = {}
         self._findings: tuple[Finding, ...] = ()
-        self._given: tuple[Finding, ...] = ()
+        self._found: tuple[Finding, ...] = ()
+        self._given: tuple[object, object] = ((), ())
         self._spots: tuple[Spot, ...] = ()
         self._about: list[str] = []
         self._spots_of: tuple[tuple[Finding, ...], list[Entity | None]] = ((), [])
@@ -85,18 +88,26 @@ class MarkLayer(QGraphicsItem):
         """Take another project."""
         self._project = project
         self._places = measured_places(project, self._slice_height_m)
+        self._take_findings()
         self._take_spots()
         self.update()
 
     def show_results(self, results: DesignResults | None) -> None:
         """Take new computed values and findings."""
         self._computed = computed_at_points(results)
-        found = results.findings if results else ()
-        if found is not self._given:
-            self._given = found
-            self._findings = _worst_by_place(f for f in found if f.place_m and f.code not in SHOWN_ON_RACKS)
+        self._found = results.findings if results else ()
+        if self._take_findings():
             self._take_spots()
         self.update()
+
+    def _take_findings(self) -> bool:
+        """Choose what is marked, unless findings and waivers are those of before; whether it was chosen."""
+        given = (self._found, self._project.of_type(Waiver))
+        if given[0] is self._given[0] and given[1] is self._given[1]:
+            return False
+        self._given, found = given, sort_findings(self._project, self._found).standing
+        self._findings = _worst_by_place(f for f in found if f.place_m and f.code not in SHOWN_ON_RACKS)
+        return True
 
     def _take_spots(self) -> None:
         """Find the marks anew where the finding or the item that it is about is another one."""

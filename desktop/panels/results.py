@@ -151,6 +151,7 @@ class ResultsStrip(QWidget):
         self.hottest.clicked.connect(lambda: self.item_asked.emit(self._hottest_id))
         self.power.clicked.connect(lambda: self.item_asked.emit(self._worst_unit_id))
         session.results_changed.connect(self.show_results)
+        session.findings_changed.connect(self._sort_anew)
         session.document_replaced.connect(self._forget)
 
     def set_theme(self, theme: Theme) -> None:
@@ -179,6 +180,11 @@ class ResultsStrip(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the findings anew."""
         super().resizeEvent(event)
+        if self._session.results is not None:
+            self._show_findings(self._session.results)
+
+    def _sort_anew(self) -> None:
+        """Findings were waived, or count again."""
         if self._session.results is not None:
             self._show_findings(self._session.results)
 
@@ -328,7 +334,8 @@ class ResultsStrip(QWidget):
     def _show_findings(self, results: DesignResults) -> None:
         colours = {Severity.ERROR: self.theme.bad, Severity.WARNING: self.theme.warn, Severity.NOTE: self.theme.dim}
         signs = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.NOTE: "●"}
-        counts = {s: sum(f.severity is s for f in results.findings) for s in Severity}
+        found = self._session.findings.standing
+        counts = {s: sum(f.severity is s for f in found) for s in Severity}
         errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
         told = (
             tr("FINDINGS"),
@@ -338,11 +345,11 @@ class ResultsStrip(QWidget):
         self.findings.head.setText(" · ".join(told))
         metrics, width = self.findings.line.fontMetrics(), self.findings.line.width() - 24
         rows = []
-        for group in finding_groups(results.findings)[:3]:
+        for group in finding_groups(found)[:3]:
             severity, count = group[0].severity, f"{len(group)} × " if len(group) > 1 else ""
             words = metrics.elidedText(count + as_read(group[0].message), Qt.TextElideMode.ElideRight, width)
             rows.append(f'<span style="color:{colours[severity]}">{signs[severity]}</span>&nbsp; {escape(words)}')
-        if not results.findings:
+        if not found:
             rows = [
                 tr('<span style="color:{ok}">✓</span>&nbsp; nothing found by the checks that ran').format(
                     ok=self.theme.ok

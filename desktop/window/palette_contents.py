@@ -40,7 +40,6 @@ class PaletteContents:
 
     def rows(self) -> list[PaletteRow]:
         """What can be found now."""
-        results = self._session.results
         return [
             *palette_rows.action_rows(action for name, action in self._actions.items() if name != "palette"),
             *palette_rows.item_rows(self._session.project, self._views.show_item),
@@ -49,7 +48,7 @@ class PaletteContents:
             *self._design.templates.palette_rows(),
             *palette_rows.catalogue_rows(self._design.place_item),
             *palette_rows.site_rows(lambda item_id: chooser.move_to_site(self._session, item_id)),
-            *palette_rows.finding_rows(results.findings if results else (), self._show_finding),
+            *palette_rows.finding_rows(self._session.findings.standing, self._show_finding),
         ]
 
     def _show_finding(self, ids: tuple[str, ...]) -> None:

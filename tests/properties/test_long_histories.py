@@ -20,13 +20,16 @@ from core.commands.place import DeleteItems, PlaceItems
 from core.commands.rename import RenameRows
 from core.commands.set_field import SetField
 from core.commands.underlays import CalibrateUnderlay, PlaceUnderlay, TurnUnderlay
+from core.commands.waivers import UnwaiveFindings, WaiveFindings
 from core.document.document import Document
 from core.errors import InvalidEdit
 from core.geometry.outline_edit import moved_corner, pushed_edge, with_corner, without_corner
 from core.model.cooling import Containment
 from core.model.plan_marks import GroupKind, PlanNote
+from core.model.records import Waiver
 from core.model.space import KeepOut, Wall
 from core.model.underlays import LayerKind, Media, Underlay, UnderlayContent
+from core.results.finding import Finding, Severity
 from tests.properties.test_undo import exact
 from tests.support.small_projects import small_project
 
@@ -57,6 +60,7 @@ def some_command(chance: random.Random, project):
         SetLayer(chance.choice(tuple(LayerKind)), "opacity_ratio", chance.random()),
         SetLayer(chance.choice(tuple(LayerKind)), "is_visible", chance.random() < 0.5),
         *mark_edits(chance, project, dx_m, dy_m),
+        *record_edits(chance, project, ids),
     ]
     edits += building_edits(chance, project, ids, dx_m, dy_m)
     if len(project.placed) < MOST_ITEMS:
@@ -83,6 +87,13 @@ def mark_edits(chance: random.Random, project, dx_m: float, dy_m: float) -> list
             DeleteItems((underlay.id,)),
         ]
     return edits
+
+
+def record_edits(chance: random.Random, project, ids) -> list:
+    """Commands on what is put on record: findings are waived, and no longer."""
+    found = Finding(chance.choice("abc"), Severity.WARNING, "It is so.", "", ids, None, chance.uniform(-9.0, 9.0))
+    edits: list = [WaiveFindings((found,), chance.choice(("because", "so")), "Ada", "2026-03-31")]
+    return edits + [UnwaiveFindings((waiver.id,)) for waiver in project.of_type(Waiver)[:1]]
 
 
 def building_edits(chance: random.Random, project, ids, dx_m: float, dy_m: float) -> list:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from core.errors import DamagedFile, MigrationFailed
+from core.model.records import Revision, Waiver
 from core.storage.file_head import SCHEMA_NUMBER
 from core.storage.migrations.steps import STEPS
 from core.storage.project_file import load, save
@@ -92,6 +93,25 @@ def test_a_file_from_before_properties_and_kinds_were_added_opens_with_their_usu
     assert load(path) == opened
 
 
+def test_a_file_of_schema_3_opens_without_waivers_and_revisions_and_keeps_them_once_it_is_saved(tmp_path):
+    path = tmp_path / "yesterday.hall"
+    project = small_project()
+    save(project, path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    for table in ("waiver_items", "waivers", "revisions"):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("PRAGMA user_version=3")
+    connection.close()
+    before = path.read_bytes()
+    opened = load(path)
+    assert opened == project
+    assert path.read_bytes() == before
+    waiver = Waiver(tag="overlap", item_ids=("rack-1", "rack-2"), reason="so", has_measure=True, measure=1.5)
+    kept = opened.with_changes({waiver.id: waiver, "b": Revision(id="b", tag="B", dated="2026-03-31", changes="x")})
+    save(kept, path)
+    assert load(path) == kept
+
+
 def test_what_was_never_added_is_not_made_up(tmp_path):
     path = tmp_path / "broken.hall"
     save(small_project(), path)
@@ -106,4 +126,4 @@ def test_what_was_never_added_is_not_made_up(tmp_path):
 def test_tables_change_only_with_the_schema_number():
     """With another one add the step to ``STEPS``: files that were saved yesterday have to open."""
     words = ";".join(f"{t.name}({','.join(c.name for c in t.columns)})" for t in METADATA.sorted_tables)
-    assert (SCHEMA_NUMBER, hashlib.sha256(words.encode()).hexdigest()[:16]) == (3, "7b971d4f1a3050f5")
+    assert (SCHEMA_NUMBER, hashlib.sha256(words.encode()).hexdigest()[:16]) == (4, "21844b0a80e5ab42")

@@ -182,6 +182,7 @@ def test_every_number_of_the_model_has_a_quantity_and_only_pure_numbers_have_non
         "merit_order",
         "cable_run_count",
         "failures_per_year",
+        "measure",
     }
 
 
