@@ -238,6 +238,7 @@ class MainWindow(QMainWindow):
     def _listen_to_session(self) -> None:
         session = self._session
         session.message_raised.connect(self.messages.tell)
+        session.selection_changed.connect(lambda _: self.messages.take_selection())
         session.project_changed.connect(lambda _: self.year_job.set_project(session.project))
         session.document_replaced.connect(lambda: self.year_job.set_project(session.project))
         self.year_job.result_ready.connect(self.strip.show_year)

@@ -9,7 +9,7 @@ import zlib
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QScrollArea,
+    QScrollBar,
     QTabBar,
     QTabWidget,
     QVBoxLayout,
@@ -141,8 +142,11 @@ class PanelPlaces(QMainWindow):
         self._later.start()
 
     def hide_panel(self, name: str) -> None:
-        """Close a panel."""
+        """Close a panel; the view has the keyboard then, if the panel had it."""
+        had_keyboard = self._at_hand == name
         self.docks[name].hide()
+        if had_keyboard:
+            self._focus(self._middle)
 
     def _give_back(self, closed: QDockWidget) -> None:
         """Let the views have the height of a panel that was closed below them: Qt keeps it for the others there."""
@@ -306,7 +310,7 @@ class PanelPlaces(QMainWindow):
             choice = menu.addAction(words, lambda s=side: self.move_to(name, s))
             choice.setEnabled(dock.isFloating() or self._side(name) != side)
         menu.addSeparator()
-        menu.addAction(tr("Close"), dock.hide)
+        menu.addAction(tr("Close"), lambda: self.hide_panel(name))
         return menu
 
     def _tab_menu(self, bar: QTabBar, at: QPoint) -> None:
@@ -429,7 +433,10 @@ class _Room(QWidget):
 
 
 class _Column(QScrollArea):
-    """Keeps the width of what is in it, but not its height."""
+    """Keeps the width of what is in it, but not its height.
+
+    Its bar lies over the margin of the content: a column that grew by the bar's width would not shrink again.
+    """
 
     def __init__(self, content: _Room) -> None:
         super().__init__()
@@ -437,12 +444,31 @@ class _Column(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)
-        self.verticalScrollBar().rangeChanged.connect(lambda *_: self.updateGeometry())
+        self.bar = QScrollBar(Qt.Orientation.Vertical, self)
+        hidden = self.verticalScrollBar()
+        hidden.rangeChanged.connect(lambda *_: self._take_range())
+        hidden.valueChanged.connect(self.bar.setValue)
+        self.bar.valueChanged.connect(hidden.setValue)
+        self._take_range()
         content.needs_changed.connect(self.updateGeometry)
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the content and a bar beside it must be, as low as is still of use."""
-        bar = self.verticalScrollBar()
-        beside = bar.sizeHint().width() if bar.maximum() > 0 else 0
-        return QSize(self.widget().minimumSizeHint().width() + beside, LEAST_HIGH_PX)
+        """As wide as the content must be, as low as is still of use."""
+        return QSize(self.widget().minimumSizeHint().width(), LEAST_HIGH_PX)
+
+    def _take_range(self) -> None:
+        hidden = self.verticalScrollBar()
+        self.bar.setRange(hidden.minimum(), hidden.maximum())
+        self.bar.setPageStep(hidden.pageStep())
+        self.bar.setSingleStep(hidden.singleStep())
+        self.bar.setVisible(hidden.maximum() > hidden.minimum())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the bar along the right edge."""
+        super().resizeEvent(event)
+        wide = self.bar.sizeHint().width()
+        self.bar.setGeometry(self.width() - wide, 0, wide, self.height())
+        self.bar.raise_()
+        self._take_range()

@@ -15,6 +15,7 @@ from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Placed
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.storeys import hall_around
 from core.units import parse_quantity, quantity_of_field
 from core.units.display import quantity_as_read, units_in_use
 
@@ -135,7 +136,8 @@ def each_object_row(project: Project) -> Iterator[ObjectRow]:
     kinds = {kind: _kind_words(kind) for kind in set(map(type, project.placed))}
     tags = {e.id: e.tag for kind in (PowerUnit, PowerSource) for e in project.of_type(kind)}
     for item in project.placed:
-        yield ObjectRow(item, (halls.get(item.hall_id, "Yard"), kinds[type(item)], item.tag, item.model_name), tags)
+        hall = halls.get(hall_around(project, item), "Yard")
+        yield ObjectRow(item, (hall, kinds[type(item)], item.tag, item.model_name), tags)
 
 
 def cells_command(project: Project, cells: Iterable[tuple[str, int, str]]) -> Command:

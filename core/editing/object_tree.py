@@ -14,6 +14,7 @@ from core.model.layers import LAYER_OF_TYPE
 from core.model.plan_marks import NoteKind, PlanNote
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.storeys import hall_around
 from core.model.underlays import LayerKind, Underlay
 
 SAME_ROW_M = 0.3
@@ -68,7 +69,8 @@ class _Builder:
         known = {hall.id for hall in project.halls}
         self._by_hall: dict[str, list[Placed]] = {}
         for item in project.placed:
-            self._by_hall.setdefault(item.hall_id if item.hall_id in known else "", []).append(item)
+            hall_id = hall_around(project, item)
+            self._by_hall.setdefault(hall_id if hall_id in known else "", []).append(item)
 
     def hall(self, hall_id: str, name: str) -> TreeNode | None:
         items = self._by_hall.get(hall_id, [])

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from core.geometry.polygon import contains_point
 from core.model.cooling import HeatRejection
 from core.model.electrical import PowerSource, PowerUnit
+from core.model.entity import Placed
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.plan_marks import GroupKind, ItemGroup
 from core.model.project import Project
@@ -140,3 +141,11 @@ def storeys(project: Project) -> MappingProxyType[float, Project]:
         ]
         parts[floor_m] = project.with_changes(dict.fromkeys(gone, None))
     return MappingProxyType(parts)
+
+
+def hall_around(project: Project, item: Placed) -> str:
+    """Id of the hall that an item belongs to, or that a busway or another power unit of no hall lies in; else empty."""
+    if item.hall_id or not isinstance(item, PowerUnit):
+        return item.hall_id
+    ground = (h for h in project.halls if is_on(project, h, ground_m(project)))
+    return next((h.id for h in ground if contains_point(h.outline_m, item.x_m, item.y_m)), "")

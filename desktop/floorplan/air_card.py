@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.drawing.air_view import HIGHEST_C, LEAST_SPAN_K, LOWEST_C, AirCut, AirView, ColourMap
 from desktop.widgets.choice_box import LetterBox
 from desktop.widgets.closing_card import ClosingCard
+from desktop.widgets.jump_slider import JumpSlider
 from desktop.widgets.plain_parts import role_label
 from desktop.widgets.quantity_edit import QuantityEdit
 from desktop.words import in_sentence, marked, tr
@@ -78,7 +79,7 @@ class AirCard(ClosingCard):
     def _height_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(role_label(tr("Height"), "dim"))
-        self.height_slider = QSlider(Qt.Orientation.Horizontal)
+        self.height_slider = JumpSlider(Qt.Orientation.Horizontal)
         self.height_slider.setAccessibleName(tr("Height of the cut, slider"))
         self.height_slider.valueChanged.connect(self._slide)
         self.height_edit = QuantityEdit("length")

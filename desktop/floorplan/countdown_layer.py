@@ -33,10 +33,12 @@ class CountdownLayer(QGraphicsItem):
         self.theme = theme
         self.seconds: dict[str, float] = {}
         self._project = Project.of(())
+        self._hidden: frozenset[str] = frozenset()
         self.setVisible(False)
 
-    def show_project(self, project: Project) -> None:
-        """Take another project; what was followed belongs to the last one."""
+    def show_project(self, project: Project, hidden: frozenset[str] = frozenset()) -> None:
+        """Take another project and what of it is hidden; what was followed belongs to the last one."""
+        self._hidden = hidden
         if project is not self._project:
             self._project = project
             self.show_seconds({})
@@ -63,7 +65,7 @@ class CountdownLayer(QGraphicsItem):
             painter.setFont(font(11, QFont.Weight.DemiBold))
             for rack_id, seconds in self.seconds.items():
                 rack = self._project.get(rack_id)
-                if not isinstance(rack, Placed):
+                if not isinstance(rack, Placed) or rack_id in self._hidden:
                     continue
                 box = transform.mapRect(scene_rect(rack.rectangle))
                 colour = QColor(self.colour(seconds))

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from core.drawing.air_view import AirCut, AirView
 from core.units.display import axis
 from desktop.theme import Theme, font
 from desktop.widgets.colour_scale import ColourScale
 from desktop.widgets.icons import icon
+from desktop.widgets.jump_slider import JumpSlider
 from desktop.widgets.kept_card import KeptCard
 from desktop.words import as_read, tr
 
@@ -71,7 +72,7 @@ class Legend(KeptCard):
         self.isotherm_step_k = 0.0
         self.note = LegendNote()
         self._ramp_px = RAMP_PX
-        self._slider = QSlider(Qt.Orientation.Vertical, self)
+        self._slider = JumpSlider(Qt.Orientation.Vertical, self)
         self._slider.setRange(0, 36)
         self._slider.setValue(15)
         self._slider.setAccessibleName(tr("Height of the cut"))

@@ -78,15 +78,17 @@ class MarkLayer(QGraphicsItem):
         self._computed: dict[str, float] = {}
         self._findings: tuple[Finding, ...] = ()
         self._found: tuple[Finding, ...] = ()
-        self._given: tuple[object, object] = ((), ())
+        self._given: tuple[object, ...] = ()
+        self._hidden: frozenset[str] = frozenset()
         self._spots: tuple[Spot, ...] = ()
         self._about: list[str] = []
         self._spots_of: tuple[tuple[Finding, ...], list[Entity | None]] = ((), [])
         self.picture = StillPicture()
 
-    def show_project(self, project: Project) -> None:
-        """Take another project."""
+    def show_project(self, project: Project, hidden: frozenset[str] = frozenset()) -> None:
+        """Take another project without what is hidden, and the ids of that: its findings are not marked."""
         self._project = project
+        self._hidden = hidden
         self._places = measured_places(project, self._slice_height_m)
         self._take_findings()
         self._take_spots()
@@ -101,12 +103,13 @@ class MarkLayer(QGraphicsItem):
         self.update()
 
     def _take_findings(self) -> bool:
-        """Choose what is marked, unless findings and waivers are those of before; whether it was chosen."""
-        given = (self._found, self._project.of_type(Waiver))
-        if given[0] is self._given[0] and given[1] is self._given[1]:
+        """Choose what is marked, unless findings, waivers and what is hidden are those of before; whether it did."""
+        given = (self._found, self._project.of_type(Waiver), self._hidden)
+        if self._given and given[0] is self._given[0] and given[1] is self._given[1] and given[2] == self._given[2]:
             return False
         self._given, found = given, sort_findings(self._project, self._found).standing
-        self._findings = _worst_by_place(f for f in found if f.place_m and f.code not in SHOWN_ON_RACKS)
+        told = (f for f in found if f.place_m and f.code not in SHOWN_ON_RACKS)
+        self._findings = _worst_by_place(f for f in told if not (f.ids and f.ids[0] in self._hidden))
         return True
 
     def _take_spots(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsScene
 
-from core.model.groups import shown_part
+from core.model.groups import hidden_ids, shown_part
 from core.model.layers import layers_of
 from core.model.project import Project
 from core.model.underlays import LayerKind
@@ -82,16 +82,16 @@ class PlanLayers:
 
     def show_project(self, project: Project, *, is_preview: bool) -> None:
         """Take another project, or a preview of one; what is hidden is not drawn."""
-        seen = shown_part(project)
+        seen, hidden = shown_part(project), hidden_ids(project)
         self._show_settings(project)
         self.heat.leave_out(frozenset(h.id for h in project.halls) - {h.id for h in seen.halls})
         self.floor.show_project(seen)
         self.racks.show_project(seen, is_preview=is_preview)
         self.equipment.show_project(seen, is_preview=is_preview)
-        self.marks.show_project(seen)
+        self.marks.show_project(seen, hidden)
         self.ribbons.show_project(seen)
         self.pipes.show_project(project)
-        self.countdown.show_project(project)
+        self.countdown.show_project(project, hidden)
         self.power.show_project(project, seen)
 
     def _show_settings(self, project: Project) -> None:

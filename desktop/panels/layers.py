@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from core.commands.command import Command
 from core.commands.layers import SetLayer
@@ -17,6 +17,7 @@ from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icons import icon
+from desktop.widgets.jump_slider import JumpSlider
 from desktop.words import marked, tr
 
 NAMES = {
@@ -151,7 +152,7 @@ class LayerRow:
         if is_child:
             self.name.setObjectName("dim")
         self.switches = {switch.field: self._switch(switch, parent) for switch in SWITCHES}
-        self.opacity = QSlider(Qt.Orientation.Horizontal, parent)
+        self.opacity = JumpSlider(Qt.Orientation.Horizontal, parent)
         self.opacity.setRange(0, 20)
         self.opacity.setPageStep(5)
         self.opacity.setFixedWidth(56)

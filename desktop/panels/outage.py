@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSlider,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +32,7 @@ from desktop.theme import Theme
 from desktop.widgets.choice_box import LetterBox
 from desktop.widgets.count_edit import CountEdit
 from desktop.widgets.inlet_chart import InletChart
+from desktop.widgets.jump_slider import JumpSlider
 from desktop.words import as_read, marked, tr
 
 FRAME_MS, FASTER = 50, 4.0
@@ -115,7 +115,7 @@ class OutagePanel(QWidget):
         left = QWidget()
         left.setFixedWidth(260)
         left.setLayout(asks)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = JumpSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName(tr("Time after the failure"))
         self.slider.valueChanged.connect(self._show_moment)
         self.play = QPushButton(tr("Play"))
@@ -168,8 +168,8 @@ class OutagePanel(QWidget):
         self.play.setChecked(False)
         self._work.stop()
         self.result = None
-        self.hide()
         self.closed.emit()
+        self.hide()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Whatever hides the panel: the plan shows the live air again."""

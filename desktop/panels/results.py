@@ -46,15 +46,16 @@ class Card(QFrame):
 
     clicked = Signal()
 
-    def __init__(self, head: str, stretch: int = 2) -> None:
+    def __init__(self, head: str, stretch: int = 2, lines: int = 2) -> None:
         super().__init__()
         self.setObjectName("card")
         self.stretch = stretch
-        self._tip = ""
+        self._tip = self._where = self._line = self._dim = ""
+        self._number = ("–", "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(98)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(12, 9, 12, 9)
+        self.column.setContentsMargins(12, 9, 12, 6)
         self.column.setSpacing(2)
         self.head = ElidedLabel(head.upper())
         self.head.setObjectName("head")
@@ -62,25 +63,44 @@ class Card(QFrame):
         self.line = ElidedLabel("")
         self.line.setObjectName("dim")
         self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.line.lines = lines
+        self.line.setMinimumHeight(lines * self.line.fontMetrics().lineSpacing())
+        self.line.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.column.addWidget(self.head)
         self.column.addWidget(self.number)
         self.column.addWidget(self.line)
         self.column.addStretch(1)
 
-    def show_number(self, number: str, unit: str, line: str, tip: str, dim: str) -> None:
-        """Show a value; the number pulses once when it changes."""
+    def show_number(self, number: str, unit: str, line: str, tip: str, dim: str, where: str = "") -> None:
+        """Show a value; the number pulses once when it changes.
+
+        Args:
+            number: The number.
+            unit: What stands beside it.
+            line: What stands below.
+            tip: Where it comes from.
+            dim: Colour of the unit.
+            where: Tag of what has it: beside the unit, or before the line where there is no room.
+        """
         number, _, unit = as_read(f"{number} {unit}").partition(" ")
-        line, tip = as_read(line), as_read(tip)
-        self.number.show_number(number, self._beside(unit, dim))
-        self.line.setText(line)
-        self._tip = tip
+        self._number, self._where, self._line, self._dim = (number, unit), where, as_read(line), dim
+        self._tip = as_read(tip)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Put the tag where there is room for it."""
+        (number, unit), where = self._number, self._where
+        beside = self._beside(f"{unit} {where}".strip(), self._dim)
+        is_beside = not where or self.number.has_room_for(number, beside)
+        self.number.show_number(number, beside if is_beside else self._beside(unit, self._dim))
+        self.line.setText(self._line if is_beside else f"{where} · {self._line}")
         self._say()
 
     def forget(self) -> None:
         """Show that nothing is known: a value of another document would be read as one of this."""
+        self._number, self._where, self._line, self._tip = ("–", ""), "", "", ""
         self.number.show_number("–", ())
         self.line.setText("")
-        self._tip = ""
         for part in (self, self.number, self.line):
             part.setToolTip("")
 
@@ -103,7 +123,7 @@ class Card(QFrame):
         """Other words may be cut now."""
         super().resizeEvent(event)
         if self._tip:
-            self._say()
+            self._fit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell that it was clicked."""
@@ -133,7 +153,7 @@ class ResultsStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 10, 10, 10)  # its grip stands on the left
         row.setSpacing(10)
-        self.pue = Card(tr("PUE now"), 4)
+        self.pue = Card(tr("PUE now"), 4, lines=1)
         self._bar = PartBar()
         self.pue.column.insertWidget(2, self._bar)
         self.it = Card(tr("IT load"))
@@ -141,7 +161,7 @@ class ResultsStrip(QWidget):
         self.power = Card(tr("Power loading"))
         self.loop = Card(tr("Worst loop"))
         self.carbon = Card(tr("Water · carbon"))
-        self.findings = Card(tr("Findings"), 4)
+        self.findings = Card(tr("Findings"), 4, lines=1)
         self._cards = (self.pue, self.it, self.hottest, self.power, self.loop, self.carbon, self.findings)
         for card in self._cards:
             row.addWidget(card, card.stretch)
@@ -269,9 +289,9 @@ class ResultsStrip(QWidget):
         tip += _indices_tip(results, rack)
         if inlet > HOTTEST_TOLD_C:
             words = tr("heat has no way out")
-            self.hottest.show_number(f">{HOTTEST_TOLD_C:.0f}", f"°C {rack.tag}", words, tip, self.theme.dim)
+            self.hottest.show_number(f">{HOTTEST_TOLD_C:.0f}", "°C", words, tip, self.theme.dim, rack.tag)
             return
-        self.hottest.show_number(f"{inlet:.1f}", f"°C {rack.tag}", line, tip, self.theme.dim)
+        self.hottest.show_number(f"{inlet:.1f}", "°C", line, tip, self.theme.dim, rack.tag)
 
     def _expected_error(self, hall_id: str) -> str:
         """What validation lets expect of a rack inlet of a hall, in words; the table is read once."""
@@ -305,7 +325,7 @@ class ResultsStrip(QWidget):
             failover_loading=failover.failover_loading_ratio, other_name=other_name
         )
         tip = tr("Highest loading of any unit, and the highest when the other path is lost.")
-        self.power.show_number(f"{100 * worst.loading_ratio:.0f}", f"% {name}", line, tip, self.theme.dim)
+        self.power.show_number(f"{100 * worst.loading_ratio:.0f}", "%", line, tip, self.theme.dim, name)
 
     def _show_loop(self, results: DesignResults) -> None:
         liquid = results.liquid.value
@@ -329,7 +349,7 @@ class ResultsStrip(QWidget):
         tip = tr("Loading of the worst CDU; facility water {facility_supply:.1f} °C.").format(
             facility_supply=worst.facility_supply_c
         )
-        self.loop.show_number(f"{100 * worst.loading_ratio:.0f}", f"% {name}", line, tip, self.theme.dim)
+        self.loop.show_number(f"{100 * worst.loading_ratio:.0f}", "%", line, tip, self.theme.dim, name)
 
     def _show_findings(self, results: DesignResults) -> None:
         colours = {Severity.ERROR: self.theme.bad, Severity.WARNING: self.theme.warn, Severity.NOTE: self.theme.dim}

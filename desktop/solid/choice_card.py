@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.drawing.air_view import HIGHEST_C, LOWEST_C
 from core.drawing.solid_parts import HOT_C, UNCUT_M, WARM_C, SliceAxis, SolidChoice
 from desktop.widgets.choice_box import LetterBox
+from desktop.widgets.jump_slider import JumpSlider
 from desktop.widgets.plain_parts import role_label
 from desktop.widgets.quantity_edit import QuantityEdit
 from desktop.words import in_sentence, language_in_use, marked, tr
@@ -125,8 +126,8 @@ class ChoiceCard(QFrame):
         self.cut_edit.entered.connect(lambda z: self._choose(cut_m=max(z, 0.1)))
         return _row(self.cut_slider, self.cut_edit)
 
-    def _slider(self, name: str) -> tuple[QSlider, QuantityEdit]:
-        slider, edit = QSlider(Qt.Orientation.Horizontal), QuantityEdit("length", significant_digits=4)
+    def _slider(self, name: str) -> tuple[JumpSlider, QuantityEdit]:
+        slider, edit = JumpSlider(Qt.Orientation.Horizontal), QuantityEdit("length", significant_digits=4)
         slider.setAccessibleName(tr("{name}, slider").format(name=name))
         edit.setAccessibleName(tr("{name}, typed").format(name=name))
         edit.setFixedWidth(82)

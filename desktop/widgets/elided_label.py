@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QToolTip
+
+NOT_AFTER_NUMBERS = re.compile(r"(?<!\d) ")
+"""Where a line may break: a number stays with its unit."""
 
 
 class ElidedLabel(QLabel):
@@ -14,9 +19,11 @@ class ElidedLabel(QLabel):
 
     Attributes:
         folds: Whether parts between points give way whole.
+        lines: Lines that plain text may break into before it is cut.
     """
 
     folds = False
+    lines = 1
 
     @property
     def plain_text(self) -> str:
@@ -34,14 +41,28 @@ class ElidedLabel(QLabel):
             parts.pop()
         if len(parts) > 1 or (self.folds and metrics.horizontalAdvance(parts[0]) <= self.contentsRect().width()):
             return " · ".join(parts)
-        return metrics.elidedText(self.plain_text, Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        lines = self._broken(NOT_AFTER_NUMBERS.split(self.plain_text))
+        whole = " ".join(lines) == self.plain_text
+        return "\n".join(lines if whole else self._broken(self.plain_text.split(" ")))
+
+    def _broken(self, left: list[str]) -> list[str]:
+        """Words in as many lines as there may be, the last one cut where it is too long."""
+        metrics, width_px, found = self.fontMetrics(), self.contentsRect().width(), []
+        while left and len(found) < self.lines - 1:
+            fits = [n for n in range(1, len(left) + 1) if metrics.horizontalAdvance(" ".join(left[:n])) <= width_px]
+            if not fits or fits[-1] == len(left):
+                break
+            found.append(" ".join(left[: fits[-1]]))
+            left = left[fits[-1] :]
+        return [*found, metrics.elidedText(" ".join(left), Qt.TextElideMode.ElideRight, width_px)]
 
     @property
     def is_cut(self) -> bool:
         """Whether there is no room for all of it."""
         if self.textFormat() == Qt.TextFormat.RichText:
             return False
-        return QLabel.sizeHint(self).width() > self.width() and self.shown_text != self.plain_text
+        shown = self.shown_text.replace("\n", " ")
+        return QLabel.sizeHint(self).width() > self.width() and shown != self.plain_text
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as need be."""

@@ -6,10 +6,19 @@ from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
-from desktop.words import as_read, tr
+from desktop.words import as_read, marked, tr
 
 SHOWN_MS = 12_000
 EDGE_PX, LEAST_WIDE_PX = 12, 200
+OF_SELECTION = (
+    marked("What is selected is locked."),
+    marked("Nothing on the plan is selected."),
+    marked("Nothing is selected to copy."),
+    marked("Nothing is selected that could die."),
+    marked("No rack is selected."),
+    marked("No cooler is selected."),
+)
+"""Messages that another selection answers."""
 
 
 class MessageBar(QFrame):
@@ -18,6 +27,7 @@ class MessageBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("messageBar")
+        self._message = ""
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
@@ -48,10 +58,16 @@ class MessageBar(QFrame):
 
     def tell(self, message: str, hint: str) -> None:
         """Show a message."""
+        self._message = message
         self._text.setText(f"{as_read(message)}  {as_read(hint)}".strip())  # apart: a value may not take the hint in
         self.show()
         self._take_height()
         self._timer.start(SHOWN_MS)
+
+    def take_selection(self) -> None:
+        """Something else is selected: what was said about the selection before is settled."""
+        if self._message in map(tr, OF_SELECTION):
+            self.hide()
 
     @property
     def text(self) -> str:

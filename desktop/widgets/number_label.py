@@ -60,6 +60,10 @@ class NumberLabel(QWidget):
         self.update()
         return is_new
 
+    def has_room_for(self, number: str, words: tuple[Words, ...]) -> bool:
+        """Whether a number and words would stand here whole."""
+        return self._needed_px(number, words) <= self.width()
+
     @property
     def is_cut(self) -> bool:
         """Whether there is no room for all of it."""
@@ -70,12 +74,15 @@ class NumberLabel(QWidget):
 
     @property
     def _number_px(self) -> int:
-        return QFontMetrics(font(NUMBER_PX, QFont.Weight.DemiBold)).horizontalAdvance(self._number)
+        return _wide(self._number)
+
+    def _needed_px(self, number: str, words: tuple[Words, ...]) -> int:
+        beside = GAP_PX + sum(self._width(w) for w in words) if words else 0
+        return _wide(number) + beside + 1
 
     def sizeHint(self) -> QSize:
         """Room for all of it."""
-        beside = GAP_PX + sum(self._width(w) for w in self._words) if self._words else 0
-        return QSize(self._number_px + beside + 1, HEIGHT_PX)
+        return QSize(self._needed_px(self._number, self._words), HEIGHT_PX)
 
     def minimumSizeHint(self) -> QSize:
         """Room for the number."""
@@ -102,6 +109,10 @@ class NumberLabel(QWidget):
             if shown != words.text:
                 break
         painter.end()
+
+
+def _wide(number: str) -> int:
+    return QFontMetrics(font(NUMBER_PX, QFont.Weight.DemiBold)).horizontalAdvance(number)
 
 
 def _font_of(words: Words) -> QFont:

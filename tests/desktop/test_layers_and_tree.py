@@ -9,11 +9,15 @@ from PySide6.QtWidgets import QApplication
 
 from core.commands.grouping import GroupItems
 from core.commands.place import PlaceItems
+from core.commands.storeys import AddStorey
+from core.editing.object_table import object_rows
 from core.editing.object_tree import object_tree
+from core.model.electrical import PowerUnit, PowerUnitKind
 from core.model.groups import hidden_ids
 from core.model.layers import layers_of
 from core.model.plan_marks import PlanNote
 from core.model.rack import Rack
+from core.model.storeys import hall_around
 from core.model.underlays import LayerKind, Underlay
 from tests.desktop.painted_window import painted_window
 from tests.support.small_projects import small_project
@@ -139,3 +143,19 @@ def test_the_tree_shows_pods_rows_loads_and_what_is_locked_or_hidden():
     marked = MarkItems(("r1",), GroupKind.LOCKED).apply(MarkItems(("r1",), GroupKind.HIDDEN).apply(project))
     first = next(n for n in object_tree(marked)[0].children if n.text == "R-A").children[0]
     assert first.note == "locked, hidden"
+
+
+def test_busways_that_hang_in_a_hall_stand_under_it_and_the_rest_of_the_yard_does_not():
+    project = small_project()
+    hall = project.halls[0]
+    inside = PowerUnit(id="bw", tag="BW-A", kind=PowerUnitKind.BUSWAY, x_m=4.0, y_m=4.0, width_m=3.0)
+    outside = PowerUnit(id="bx", tag="BW-X", kind=PowerUnitKind.BUSWAY, x_m=-9.0, y_m=-9.0)
+    project = project.with_changes({"bw": inside, "bx": outside})
+    nodes = {n.entity_id or n.text: n for n in object_tree(project)}
+    assert "bw" in nodes[hall.id].ids()
+    assert "bx" not in nodes[hall.id].ids()
+    assert "bx" in nodes["Outside the halls"].ids()
+    assert {r.entity_id: r.cells[0] for r in object_rows(project)}["bw"] == "Hall 1"
+    assert {r.entity_id: r.cells[0] for r in object_rows(project)}["bx"] == "Yard"
+    upper = AddStorey(hall.id, "upper").apply(project)
+    assert hall_around(upper, inside) == hall.id

@@ -243,3 +243,44 @@ def test_tabs_have_their_names_after_any_change_of_the_layout(opened):
     assert window.places.take_state(state)
     settle()
     assert shown_tabs(window) == first
+
+
+def test_a_bar_that_comes_and_goes_leaves_the_columns_as_wide_as_they_were(opened):
+    window, _ = opened
+    window.resize(1280, 720)
+    settle()
+    column = window.places.docks["catalogue"].widget()
+    before = window.places.docks["catalogue"].width()
+    assert not column.bar.isVisible()
+    press(window, "outage")
+    assert column.bar.isVisible()
+    assert window.places.docks["catalogue"].width() == before
+    column.bar.setValue(column.bar.maximum())
+    assert column.verticalScrollBar().value() == column.verticalScrollBar().maximum() > 0
+    QTest.keyClick(window.outage, Qt.Key.Key_Escape)
+    settle()
+    assert not column.bar.isVisible()
+    assert window.places.docks["catalogue"].width() == before
+
+
+def test_escape_in_the_cooling_failure_gives_the_keyboard_back_to_the_plan(opened):
+    window, _ = opened
+    press(window, "outage")
+    assert focused_panel(window) == "outage"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    settle()
+    assert not window.places.is_on_top("outage")
+    assert QApplication.focusWidget() is window.plan
+    press(window, "outage")
+    QTest.mouseClick(window.outage.shut, Qt.MouseButton.LeftButton)
+    settle()
+    assert QApplication.focusWidget() is window.plan
+
+
+def test_a_panel_that_is_closed_elsewhere_leaves_the_keyboard_where_it_is(opened):
+    window, _ = opened
+    press(window, "outage")
+    window.catalogue._search.setFocus()
+    window.outage.close_panel()
+    settle()
+    assert QApplication.focusWidget() is window.catalogue._search

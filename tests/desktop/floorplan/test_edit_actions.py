@@ -129,3 +129,19 @@ def test_a_note_is_drawn_with_the_mouse_and_deleted_with_the_keyboard(opened):
     key(window, Qt.Key.Key_Delete)
     assert session.project.of_type(PlanNote) == ()
     assert len(session.document.steps) == 2
+
+
+def test_what_was_said_of_a_locked_selection_goes_with_the_next_one(opened):
+    window, session = opened
+    first, second = session.project.racks[:2]
+    session.select((first.id,))
+    window.actions_by_name["lock"].trigger()
+    window.plan.setFocus()
+    QTest.keyClick(window.plan, Qt.Key.Key_Left)
+    assert window.messages.isVisible()
+    assert "locked" in window.messages.text
+    session.select((second.id,))
+    assert not window.messages.isVisible()
+    window.messages.tell("The disc is full.", "Save elsewhere.")
+    session.select((first.id,))
+    assert window.messages.isVisible(), "a message that is not about the selection stays its time"

@@ -6,11 +6,15 @@ from dataclasses import replace
 
 from PySide6.QtGui import QTransform
 
+from core.commands.grouping import MarkItems
 from core.commands.move import MoveItems
+from core.model.groups import hidden_ids, shown_part
+from core.model.plan_marks import GroupKind
 from core.results.finding import Finding, Severity
 from desktop.floorplan import mark_layer
 from desktop.floorplan.mark_layer import MarkLayer, Spot, _worst_by_place, gathered
 from desktop.theme import LIGHT
+from tests.desktop.driving import rest
 from tests.support.rack_site import rack_site, site_results
 
 HERE, THERE = (1.0, 2.0), (3.0, 4.0)
@@ -58,3 +62,35 @@ def test_only_the_marks_of_items_that_changed_are_found_anew(qapp, monkeypatch):
     fresh.show_project(moved)
     fresh.show_results(results)
     assert fresh._spots == layer._spots
+
+
+def test_findings_of_hidden_items_are_not_marked_and_come_back_with_them(qapp):
+    project = rack_site(6)
+    racks = project.racks
+    told = [Finding("x", Severity.WARNING, "", ids=(r.id,), place_m=(r.x_m, r.y_m)) for r in racks]
+    told.append(Finding("y", Severity.WARNING, "", place_m=HERE))
+    layer = MarkLayer(LIGHT)
+    layer.show_project(project)
+    layer.show_results(replace(site_results(project), findings=tuple(told)))
+    others = tuple(r.id for r in racks[1:])
+    alone = MarkItems(others, GroupKind.HIDDEN).apply(project)
+    layer.show_project(shown_part(alone), hidden_ids(alone))
+    assert layer.finding_places() == [(racks[0].x_m, racks[0].y_m), HERE]
+    assert len(layer._spots) == 2
+    layer.show_project(project, hidden_ids(project))
+    assert len(layer.finding_places()) == 7
+
+
+def test_isolating_on_the_plan_leaves_the_marks_of_what_is_isolated_alone(opened):
+    window, session = opened
+    racks = session.project.racks
+    told = tuple(Finding("x", Severity.ERROR, "", ids=(r.id,), place_m=(r.x_m, r.y_m)) for r in racks)
+    session.results = replace(session.results, findings=told)
+    session.results_changed.emit(session.results)
+    session.select((racks[0].id,))
+    window.actions_by_name["isolate"].trigger()
+    rest()
+    assert window.plan.marks.finding_places() == [(racks[0].x_m, racks[0].y_m)]
+    window.actions_by_name["undo"].trigger()
+    rest()
+    assert len(window.plan.marks.finding_places()) == len(racks)
