@@ -44,6 +44,10 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("open", "Open …", "Ctrl+O", "Open a project file", "folder-open"),
     ActionRow("save", "Save", "Ctrl+S", "Save to the project file", "save"),
     ActionRow("save_as", "Save as …", "Ctrl+Shift+S", "Save to another project file"),
+    ActionRow("unsaved_work", "Unsaved work", "Ctrl+Alt+R", "Show again what was found of a start that ended badly"),
+    ActionRow(
+        "recovery_choice", "Copies of unsaved work …", "Ctrl+Alt+Shift+R", "Choose whether and how often they are kept"
+    ),
     ActionRow("close", "Quit", "Ctrl+Q", "Close the program"),
     ActionRow("undo", "Undo", "Ctrl+Z", "Take the last step back", "undo"),
     ActionRow("redo", "Redo", "Ctrl+Shift+Z", "Repeat the step taken back", "redo"),
@@ -260,7 +264,8 @@ ROWS: tuple[ActionRow, ...] = (
 )
 
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("File", ("new", "first_layout", "start", "open", "@recent", "@examples", "-", "save", "save_as", "-", "close")),
+    ("File", ("new", "first_layout", "start", "open", "@recent", "@examples", "-", "save", "save_as", "-",
+              "unsaved_work", "recovery_choice", "-", "close")),
     ("Edit", (
         "undo", "redo", "-", "palette", "-", "cut", "copy", "paste", "paste_in_place", "duplicate", "delete", "-",
         "select_all", "select_similar", "find", "-", "rename_rows", "-", "rack_templates", "save_template",

@@ -97,4 +97,5 @@ def _begin(window: MainWindow, session: Session, file: str | None) -> None:
     else:
         window.files.open(file)
     window.load_later()
+    window.recovery.start()
     QTimer.singleShot(YEAR_AFTER_MS, window.year_job.start)

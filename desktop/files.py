@@ -8,10 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from core.cli.file_orders import ExportOrder, Opened, OpenOrder, SaveOrder, Written
+from core.cli.file_orders import CopyOrder, ExportOrder, Opened, OpenOrder, RecoverOrder, SaveOrder, Written
 from core.drawing.paper_air import PlanAir
 from core.errors import FacilityError
 from core.model.project import Project
+from core.storage.draft_note import DraftNote
 from core.storage.file_stamp import FileStamp, stamp_of
 from core.study.live_wire import changed_project, difference
 from core.units.display import units_in_use
@@ -150,6 +151,43 @@ class FileActions:
         if answer.is_own_file:
             self._seen = (file, stamp)
             self._opened(str(file))
+
+    @property
+    def stamp(self) -> FileStamp | None:
+        """State of the document's file when it was read or saved here last."""
+        path, stamp = self._seen
+        return stamp if path == self._session.path else None
+
+    def recover(self, folder: Path, note: DraftNote, then: Callable[[], None]) -> None:
+        """Open the recovery copy in a folder as unsaved work on its file, and go on with ``then``."""
+        if not self.may_leave(lambda: self.recover(folder, note, then)):
+            return
+        left = self._session.project
+        self.work.begin(
+            lambda: RecoverOrder(folder),
+            tr("Recovering {name}").format(name=note.name),
+            lambda a: self._adopt_recovered(a, note, left, then),
+        )
+
+    def _adopt_recovered(
+        self, answer: Opened | Written, note: DraftNote, left: Project, then: Callable[[], None]
+    ) -> None:
+        present = self._session.project
+        if not isinstance(answer, Opened) or (
+            present is not left and not self.may_leave(lambda: self._adopt_recovered(answer, note, present, then))
+        ):
+            return
+        self._session.adopt(changed_project(Project.of(()), answer.design), path=note.file, name=note.name)
+        self._session.mark_unsaved()
+        self._seen = (note.file, note.stamp)  # of then: who saves over a file saved since is asked
+        then()
+
+    def copy_draft(self, folder: Path, name: str, then: Callable[[Path], None]) -> None:
+        """Save the recovery copy in a folder as a file of the planner's choice, and go on with ``then``."""
+        target = self.questions.file_to_save(tr("{name} recovered").format(name=name))
+        if target is not None:
+            words = tr("Writing {name}").format(name=target.name)
+            self.work.begin(lambda: CopyOrder(folder, target), words, lambda _: then(target), must_finish=True)
 
     def save(self) -> None:
         """Save, asking where when there is no file yet."""

@@ -55,6 +55,7 @@ from desktop.window.menus import MenuDeeds, Menus
 from desktop.window.palette_contents import PaletteContents
 from desktop.window.plan_switches import PlanSwitches
 from desktop.window.preference_actions import PreferenceActions
+from desktop.window.recovery import Recovery
 from desktop.window.solid_switches import SolidSwitches
 from desktop.window.status_line import StatusLine
 from desktop.window.view_stack import Views, ViewStack
@@ -162,9 +163,11 @@ class MainWindow(QMainWindow):
             session, actions, self.views, self.plan_switches, self.design, self.places
         )
         self.palette_card = Palette(self, theme, self.palette_contents.rows)
+        self.recovery = Recovery(session, self.files, kept, self._show_difference, self, theme)
         themed = (
             *self.views.by_name.values(), self.catalogue, self.tree, self.layers, self.inspector, self.findings,
             self.trust, self.outage, self.strip, self.places, self.palette_card, self.welcome, self.design,
+            self.recovery,
         )  # fmt: skip
         self.choices = PreferenceActions(session, self, actions, kept, themed, theme)
 
@@ -182,6 +185,7 @@ class MainWindow(QMainWindow):
             **self.design.handlers(),
             **self.finding_actions.handlers(),
             **self.choices.handlers(),
+            **self.recovery.handlers(),
             "first_layout": self._open_first_layout,
             "start": self.show_welcome,
             "close": lambda: _ignore(self.close()),
@@ -204,13 +208,12 @@ class MainWindow(QMainWindow):
         stack = QVBoxLayout(centre)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(0)
-        for part in (self.messages, self.failures):
-            stack.addWidget(part)
+        stack.addWidget(self.failures)
         stack.addWidget(self.places, 1)
         self._pages = QStackedWidget()
         for page in (centre, self.welcome):
             self._pages.addWidget(page)
-        self.setCentralWidget(self._pages)
+        self.setCentralWidget(self._below_bars(self._pages))
         self.addToolBar(ToolRow(self.actions_by_name, self.state))
         self.resize(1600, 1000)
         self.addActions([self.actions_by_name[name] for name in PANEL_MENU if name != "-"])  # their menu comes late
@@ -219,6 +222,17 @@ class MainWindow(QMainWindow):
         self.words = DocumentWords(self._session, self, self.place, self.actions_by_name)
         self.setStatusBar(self.status)
 
+    def _below_bars(self, pages: QWidget) -> QWidget:
+        """What stands over the start page, too: messages, and unsaved work that was found."""
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.recovery.bar, self.messages):
+            column.addWidget(part)
+        column.addWidget(pages, 1)
+        return whole
+
     # -- signals ----------------------------------------------------------------------------------------------------
 
     def _listen(self) -> None:
@@ -226,6 +240,7 @@ class MainWindow(QMainWindow):
         self._listen_to_views()
         self._listen_to_panels()
         self.status.follow(self.files.work)
+        self.recovery.autosave.told.connect(self.status.tell)
         self.liquid_loss.followed.connect(self.plan.show_countdown)
         self.liquid_loss.failed.connect(self.messages.tell)
         self._session.project_changed.connect(self.liquid_loss.outdate)
@@ -328,6 +343,10 @@ class MainWindow(QMainWindow):
         if file:
             self.files.read(file, self.compare.compare_with)
 
+    def _show_difference(self, file: str) -> None:
+        self.show_view("compare")
+        self.files.read(file, self.compare.compare_with)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take project files."""
         if event.mimeData().hasUrls():
@@ -351,6 +370,7 @@ class MainWindow(QMainWindow):
         save_preferences(self.panel_actions.remembered(self.preferences))
         self.welcome.close_work()
         self.files.work.close()
+        self.recovery.close()
         self.compare.close_work()
         self.trust.close_work()
         self.tree.close_work()

@@ -19,6 +19,7 @@ from desktop.words import LANGUAGES, SYSTEM
 
 LOG = logging.getLogger(__name__)
 MOST_RECENT = 8
+RECOVERY_S, SHORTEST_RECOVERY_S, LONGEST_RECOVERY_S = 60.0, 1.0, 3600.0
 SWITCHES = ("has_isotherms", "has_arrows", "has_moving_air", "is_automatic")
 
 
@@ -39,6 +40,8 @@ class Preferences:
         panels: Where the panels stood last, as Qt writes it.
         window: Where the window stood last, as Qt writes it.
         layouts: Places of panels that the planner keeps, by name.
+        has_recovery: Whether copies of unsaved work are kept for after a crash.
+        recovery_s: Longest time between an edit and its copy. [s]
     """
 
     theme: str = "light"
@@ -53,6 +56,13 @@ class Preferences:
     panels: str = ""
     window: str = ""
     layouts: dict[str, str] = field(default_factory=dict)
+    has_recovery: bool = True
+    recovery_s: float = RECOVERY_S
+
+    @property
+    def recovery_interval_s(self) -> float:
+        """Time between copies of unsaved work; 0 for none. [s]"""
+        return self.recovery_s if self.has_recovery else 0.0
 
     def with_recent(self, file: str) -> Preferences:
         """With a file at the top of the recent ones."""
@@ -88,7 +98,15 @@ def load_preferences() -> Preferences:
         panels=panels if isinstance(panels, str) else "",
         window=window if isinstance(window, str) else "",
         layouts=_texts(found.get("layouts")),
+        has_recovery=found.get("has_recovery") is not False,
+        recovery_s=_interval_s(found.get("recovery_s")),
     )
+
+
+def _interval_s(found: Any) -> float:
+    """A stored interval, or the usual one."""
+    is_number = isinstance(found, int | float) and not isinstance(found, bool)
+    return float(found) if is_number and SHORTEST_RECOVERY_S <= found <= LONGEST_RECOVERY_S else RECOVERY_S
 
 
 def _texts(found: Any) -> dict[str, str]:

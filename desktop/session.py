@@ -38,6 +38,7 @@ class Session(QObject):
         results_changed: New DesignResults.
         selection_changed: New selection, a tuple of ids.
         saved_changed: The file or the saved state changed.
+        file_saved: A file holds the design now, but for what was edited meanwhile.
         message_raised: Something to tell the planner: message, hint.
         failures_changed: Other items are taken out of service to see what happens, a tuple of ids.
         findings_changed: Findings were waived or count again, while the results are the same.
@@ -49,6 +50,7 @@ class Session(QObject):
     results_changed = Signal(object)
     selection_changed = Signal(object)
     saved_changed = Signal()
+    file_saved = Signal()
     message_raised = Signal(str, str)
     failures_changed = Signal(object)
     findings_changed = Signal()
@@ -224,6 +226,12 @@ class Session(QObject):
         """A file holds this project now; what was edited since is not in it."""
         self.path, self.name = path, path.stem
         self.document.mark_saved(project)
+        self.saved_changed.emit()
+        self.file_saved.emit()
+
+    def mark_unsaved(self) -> None:
+        """No file holds this design, although nothing was edited since it was opened: it was recovered."""
+        self.document.mark_unsaved()
         self.saved_changed.emit()
 
     def start(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.drawing.paper_air import PlanAir
 from core.results.design_results import DesignResults
+from core.storage.draft_note import DraftNote
 from core.study.live_wire import ProjectChange
 from core.units.display import DisplayUnits
 
@@ -49,7 +50,31 @@ class ExportOrder:
     air: PlanAir | None = None
 
 
-Order = OpenOrder | SaveOrder | ExportOrder
+@dataclass(frozen=True, slots=True)
+class KeepOrder:
+    """Write a recovery copy of a whole project into a draft's folder."""
+
+    design: ProjectChange
+    folder: Path
+    note: DraftNote
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverOrder:
+    """Read the recovery copy in a draft's folder."""
+
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOrder:
+    """Save the recovery copy in a draft's folder as a project file."""
+
+    folder: Path
+    path: Path
+
+
+Order = OpenOrder | SaveOrder | ExportOrder | KeepOrder | RecoverOrder | CopyOrder
 
 
 @dataclass(frozen=True, slots=True)

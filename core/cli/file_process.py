@@ -13,7 +13,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from core.cli.file_orders import ExportOrder, Opened, OpenOrder, Order, Refused, SaveOrder, Stage, Written
+from core.cli.file_orders import (
+    CopyOrder,
+    ExportOrder,
+    KeepOrder,
+    Opened,
+    OpenOrder,
+    Order,
+    RecoverOrder,
+    Refused,
+    SaveOrder,
+    Stage,
+    Written,
+)
 from core.errors import FacilityError
 from core.model.names import names_in
 from core.model.project import Project
@@ -30,7 +42,7 @@ WITHOUT_RESULTS = ("json", "dxf")
 def carry_out(order: Order, tell: Tell) -> Opened | Written | Refused:
     """Do what was ordered; what goes wrong is told in words."""
     try:
-        return _open(order, tell) if isinstance(order, OpenOrder) else _write(order, tell)
+        return _done(order, tell)
     except FacilityError as error:
         return Refused(error.message, error.hint)
     except OSError as error:
@@ -38,6 +50,32 @@ def carry_out(order: Order, tell: Tell) -> Opened | Written | Refused:
     except Exception as error:  # the window must hear of every fault
         LOG.exception("work on a file stopped")
         return Refused(f"The work on the file stopped: {error}", "")
+
+
+def _done(order: Order, tell: Tell) -> Opened | Written:
+    if isinstance(order, OpenOrder):
+        return _open(order, tell)
+    if isinstance(order, KeepOrder | RecoverOrder | CopyOrder):
+        return _recovery(order, tell)
+    return _write(order, tell)
+
+
+def _recovery(order: KeepOrder | RecoverOrder | CopyOrder, tell: Tell) -> Opened | Written:
+    from core.storage.project_file import save
+    from core.storage.recovery import keep_copy, read_copy
+    from core.study.live_wire import difference
+
+    if isinstance(order, KeepOrder):
+        keep_copy(order.folder, changed_project(Project.of(()), order.design), order.note)
+        return Written()
+    tell(0.2, "Reading")
+    project = read_copy(order.folder)
+    if isinstance(order, CopyOrder):
+        tell(0.5, "Writing")
+        save(project, order.path)
+        return Written()
+    tell(0.9, "Handing over")
+    return Opened(difference(None, project), is_own_file=False)
 
 
 def _open(order: OpenOrder, tell: Tell) -> Opened:

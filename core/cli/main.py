@@ -127,6 +127,10 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--brief", help='first layout to make, such as "120 racks of GB300, N+1, Dublin"')
     new.add_argument("--from", dest="source", help="JSON project, .hall file or example to start from")
     new.add_argument("-o", "--output", help="project file to write; named after the source when left out")
+    recover = command("recover", "list unsaved work that was kept for after a crash, or write one out")
+    recover.add_argument("number", nargs="?", type=int, help="number of the copy in the list")
+    recover.add_argument("-o", "--output", help="project file to write; it must not exist")
+    recover.add_argument("--json", action="store_true", help="print JSON")
     room = command("room", "solve the air of one dc-room-1 case")
     room.add_argument("file", help="case as JSON")
     room.add_argument("--spacing", type=float, help="cell size in metres; chosen by the program when left out")
@@ -291,6 +295,10 @@ def _run(arguments: argparse.Namespace) -> int:
         return underlay_command.underlay(
             arguments.file, arguments.drawing, arguments.output, page=arguments.page, unit=arguments.unit
         )
+    if name == "recover":
+        from core.cli import recover_command
+
+        return recover_command.recover(arguments.number, arguments.output, as_json=arguments.json)
     if name == "new":
         return file_commands.new(arguments.source, arguments.output, arguments.brief)
     from core.units.display import DisplayUnits, use_units

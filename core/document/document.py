@@ -24,7 +24,7 @@ class Document:
 
     def __init__(self, project: Project | None = None) -> None:
         self._project = project or Project.of(())
-        self._saved = self._project
+        self._saved: Project | None = self._project
         self._done: list[ChangeSet] = []
         self._undone: list[ChangeSet] = []
         self._listeners: list[Listener] = []
@@ -104,6 +104,10 @@ class Document:
     def mark_saved(self, project: Project | None = None) -> None:
         """Remember the present project, or the one that was handed to the file, as what the file holds."""
         self._saved = project or self._project
+
+    def mark_unsaved(self) -> None:
+        """Remember that no file holds this, not even after every step is taken back: it was recovered."""
+        self._saved = None
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` after every change.

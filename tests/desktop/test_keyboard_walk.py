@@ -18,6 +18,7 @@ DIALOGS = (
     "sources",
     "build_power",
     "layouts",
+    "recovery_choice",
     "first_layout",
     "array",
     "units",
