@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
@@ -105,6 +106,8 @@ class MainWindow(QMainWindow):
         self.year_job = YearJob(self)
         self.year = YearView(session, self.year_job, theme)
         self.objects = ObjectTableView(session, theme)
+        self.objects.put_columns(self.kept.now.object_columns)
+        self.objects.columns_changed.connect(self._keep_columns)
         self.compare = CompareView(session, theme)
         self.solid = SolidView(session, theme)
         self.welcome = WelcomeView(theme)
@@ -335,6 +338,9 @@ class MainWindow(QMainWindow):
     def set_units(self, units: DisplayUnits) -> None:
         """Read and type quantities in other units from now on."""
         self.choices.set_units(units)
+
+    def _keep_columns(self) -> None:
+        self.kept.save(replace(self.preferences, object_columns=self.objects.kept_columns))
 
     # -- files ------------------------------------------------------------------------------------------------------
 

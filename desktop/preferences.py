@@ -19,8 +19,24 @@ from desktop.words import LANGUAGES, SYSTEM
 
 LOG = logging.getLogger(__name__)
 MOST_RECENT = 8
+WIDEST_PX = 10_000
 RECOVERY_S, SHORTEST_RECOVERY_S, LONGEST_RECOVERY_S = 60.0, 1.0, 3600.0
 SWITCHES = ("has_isotherms", "has_arrows", "has_moving_air", "is_automatic")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptColumn:
+    """A column of a table as the planner left it.
+
+    Attributes:
+        name: Its heading in English.
+        width_px: Width; 0 for its usual one.
+        is_shown: Whether it is shown.
+    """
+
+    name: str
+    width_px: int = 0
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +56,7 @@ class Preferences:
         panels: Where the panels stood last, as Qt writes it.
         window: Where the window stood last, as Qt writes it.
         layouts: Places of panels that the planner keeps, by name.
+        object_columns: Columns of the Objects table from left to right; the usual ones when empty.
         has_recovery: Whether copies of unsaved work are kept for after a crash.
         recovery_s: Longest time between an edit and its copy. [s]
     """
@@ -56,6 +73,7 @@ class Preferences:
     panels: str = ""
     window: str = ""
     layouts: dict[str, str] = field(default_factory=dict)
+    object_columns: tuple[KeptColumn, ...] = ()
     has_recovery: bool = True
     recovery_s: float = RECOVERY_S
 
@@ -98,6 +116,7 @@ def load_preferences() -> Preferences:
         panels=panels if isinstance(panels, str) else "",
         window=window if isinstance(window, str) else "",
         layouts=_texts(found.get("layouts")),
+        object_columns=_columns(found.get("object_columns")),
         has_recovery=found.get("has_recovery") is not False,
         recovery_s=_interval_s(found.get("recovery_s")),
     )
@@ -113,6 +132,16 @@ def _texts(found: Any) -> dict[str, str]:
     """Stored shortcuts or layouts; what is no pair of texts is left out."""
     pairs = found.items() if isinstance(found, dict) else ()
     return {name: keys for name, keys in pairs if isinstance(name, str) and isinstance(keys, str)}
+
+
+def _columns(found: Any) -> tuple[KeptColumn, ...]:
+    """Stored columns, each once; what is none is left out."""
+    columns: dict[str, KeptColumn] = {}
+    for one in found if isinstance(found, list) else ():
+        name, width = (one.get(key) for key in ("name", "width_px")) if isinstance(one, dict) else (None, None)
+        if isinstance(name, str) and isinstance(width, int) and 0 <= width < WIDEST_PX:
+            columns.setdefault(name, KeptColumn(name, width, one.get("is_shown") is not False))
+    return tuple(columns.values())
 
 
 def _air_view(found: Any) -> AirView:

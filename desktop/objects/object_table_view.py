@@ -11,6 +11,8 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     Qt,
+    QTimer,
+    Signal,
 )
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
@@ -38,6 +40,8 @@ from core.editing.object_table import (
     pasted_cells,
 )
 from core.errors import FacilityError
+from desktop.objects.kept_columns import LEAST_PX, columns_of, put_columns
+from desktop.preferences import KeptColumn
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.later import MANY_ITEMS, InPortions
@@ -49,6 +53,10 @@ AT_ONCE = 100
 WIDTHS_PX = (90, 120, 110, 190, 92, 92, 76, 92, 92, 92, 84, 150, 110)
 OPTIONAL = (LOAD, FEED, TENANT)
 """Columns that can be hidden; they stand behind the model."""
+NAMES = tuple(title for title, _ in COLUMNS)
+FIXED = tuple(n for n in range(len(COLUMNS)) if n not in OPTIONAL)
+SETTLED_MS, WIDER_PX = 400, 20
+"""So long after the last pull at a heading the columns are kept."""
 BEHIND = next(n for n, (title, _) in enumerate(COLUMNS) if title == "Model") + 1
 Index = QModelIndex | QPersistentModelIndex
 Cell = tuple[str, int, str]
@@ -129,7 +137,13 @@ class ObjectModel(QAbstractTableModel):
 
 
 class ObjectTableView(QWidget):
-    """One view of the open project."""
+    """One view of the open project.
+
+    Attributes:
+        columns_changed: Emitted when order, widths or hidden columns have been changed.
+    """
+
+    columns_changed = Signal()
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
@@ -148,17 +162,15 @@ class ObjectTableView(QWidget):
         self.fill.setToolTip(tr("Write the top selected cell of the column into all selected rows (Ctrl+Return)"))
         self.fill.clicked.connect(lambda _=False: self.fill_down())
         self.columns = QPushButton(tr("Columns"))
-        self.columns.setToolTip(tr("Show or hide load, feed and tenant; a click on a heading sorts"))
-        self.columns.setMenu(self._columns_menu())
+        self.columns.setToolTip(tr("Show, hide and move columns; a click on a heading sorts, a drag moves it"))
         self._count = QLabel()
         self._count.setObjectName("dim")
         self.table = _Table(self)
         self.table.setModel(self.model)
         self.table.setSortingEnabled(True)
-        for n, width in enumerate(WIDTHS_PX):
-            self.table.setColumnWidth(n, width)
-        for place, column in enumerate(OPTIONAL, BEHIND):
-            self.table.horizontalHeader().moveSection(column, place)
+        self.columns.setMenu(self._columns_menu())
+        self._put_usual()
+        self._listen_to_header()
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._select())
         head = QHBoxLayout()
         for widget in (self.search, self.fill, self.columns, self._count):
@@ -179,8 +191,69 @@ class ObjectTableView(QWidget):
             action = menu.addAction(as_read(COLUMNS[column][0]))
             action.setCheckable(True)
             action.setChecked(True)
-            action.toggled.connect(lambda is_shown, n=column: self.table.setColumnHidden(n, not is_shown))
+            action.toggled.connect(lambda is_shown, n=column: self._show_column(n, is_shown=is_shown))
+        menu.addSeparator()
+        menu.addAction(tr("Column to the left"), lambda: self._move_column(-1))
+        menu.addAction(tr("Column to the right"), lambda: self._move_column(1))
+        menu.addAction(tr("Column wider"), lambda: self._widen_column(WIDER_PX))
+        menu.addAction(tr("Column narrower"), lambda: self._widen_column(-WIDER_PX))
+        menu.addSeparator()
+        menu.addAction(tr("Usual columns"), self.reset_columns)
         return menu
+
+    # -- columns ----------------------------------------------------------------------------------------------------
+
+    @property
+    def kept_columns(self) -> tuple[KeptColumn, ...]:
+        """Columns as they are now, to be kept."""
+        return columns_of(self.table, NAMES)
+
+    def put_columns(self, kept: tuple[KeptColumn, ...]) -> None:
+        """Put the columns as they were kept; nothing kept leaves the usual ones."""
+        put_columns(self.table, NAMES, kept, FIXED)
+        for action, column in zip(self.columns.menu().actions(), OPTIONAL, strict=False):
+            action.setChecked(not self.table.isColumnHidden(column))
+        self._settled.stop()
+
+    def reset_columns(self) -> None:
+        """Put the columns as they are at first."""
+        self._put_usual()
+        for action in self.columns.menu().actions()[: len(OPTIONAL)]:
+            action.setChecked(True)
+        self._settled.start()
+
+    def _put_usual(self) -> None:
+        order = [n for n in range(len(COLUMNS)) if n not in OPTIONAL]
+        order[BEHIND:BEHIND] = OPTIONAL
+        put_columns(self.table, NAMES, [KeptColumn(NAMES[n], WIDTHS_PX[n]) for n in order], FIXED)
+
+    def _listen_to_header(self) -> None:
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLED_MS)
+        self._settled.timeout.connect(self.columns_changed)
+        header = self.table.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setFirstSectionMovable(True)
+        header.sectionMoved.connect(lambda *_: self._settled.start())
+        header.sectionResized.connect(lambda *_: self._settled.start() if self.isVisible() else None)
+
+    def _show_column(self, column: int, *, is_shown: bool) -> None:
+        self.table.setColumnHidden(column, not is_shown)
+        self._settled.start()
+
+    def _move_column(self, by: int) -> None:
+        """Let the column of the current cell change places with the next one seen on that side."""
+        header, column = self.table.horizontalHeader(), max(self.table.currentIndex().column(), 0)
+        place = header.visualIndex(column) + by
+        while 0 <= place < header.count() and header.isSectionHidden(header.logicalIndex(place)):
+            place += by
+        if 0 <= place < header.count():
+            header.moveSection(header.visualIndex(column), place)
+
+    def _widen_column(self, by_px: int) -> None:
+        column = max(self.table.currentIndex().column(), 0)
+        self.table.setColumnWidth(column, max(self.table.columnWidth(column) + by_px, LEAST_PX))
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""

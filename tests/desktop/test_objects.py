@@ -12,6 +12,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.editing.object_table import FEED, LOAD, TENANT
 from core.model.electrical import PowerUnit
+from desktop.objects.object_table_view import NAMES, ObjectTableView
+from desktop.preferences import KeptColumn, load_preferences
+from desktop.theme import LIGHT
+from tests.desktop.driving import dispose, drag, wait_until
 from tests.desktop.painted_window import painted_window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -162,3 +166,72 @@ class _Replaced:
 
     def apply(self, project):
         return project.with_changes(self.changes)
+
+
+def headings(view) -> list[str]:
+    """What stands over the columns, from left to right."""
+    header = view.table.horizontalHeader()
+    order = [header.logicalIndex(place) for place in range(header.count())]
+    return [NAMES[n] for n in order if not header.isSectionHidden(n)]
+
+
+def pull(view, start: QPoint, end: QPoint) -> None:
+    """Drag on the headings with the mouse."""
+    bar = view.table.horizontalHeader().viewport()
+    steps = [start + (end - start) * n / 8 for n in range(9)]
+    drag(bar, steps, QApplication.processEvents)
+    QApplication.processEvents()
+
+
+def heading_at(view, column: int, share: float = 0.5) -> QPoint:
+    header = view.table.horizontalHeader()
+    left, wide = header.sectionViewportPosition(column), header.sectionSize(column)
+    return QPoint(left + round(share * wide), header.height() // 2)
+
+
+def test_order_widths_and_hidden_columns_are_remembered_for_the_next_window(opened):
+    window, _, view = opened
+    usual = headings(view)
+    pull(view, heading_at(view, 2), heading_at(view, 0, 0.1))
+    assert headings(view) == ["Tag", "Hall", "Kind", *usual[3:]]
+    edge = heading_at(view, 3, 0.0) + QPoint(view.table.columnWidth(3) - 1, 0)
+    pull(view, edge, edge + QPoint(60, 0))
+    assert view.table.columnWidth(3) == 250
+    view.columns.menu().actions()[1].trigger()
+    wait_until(lambda: load_preferences().object_columns)
+    kept = load_preferences().object_columns
+    assert [c.name for c in kept if c.is_shown] == headings(view)
+    again = ObjectTableView(window._session, LIGHT)
+    again.put_columns(kept)
+    assert headings(again) == headings(view)
+    assert "Feed" not in headings(again)
+    assert again.table.columnWidth(3) == 250
+    assert [a.isChecked() for a in again.columns.menu().actions()[:3]] == [True, False, True]
+    again.columns.menu().actions()[1].trigger()
+    assert again.table.columnWidth(FEED) == 150
+    again.reset_columns()
+    assert headings(again) == usual
+    assert again.table.columnWidth(3) == 190
+    dispose(again)
+
+
+def test_columns_are_moved_and_widened_by_the_menu_too(opened):
+    _, _, view = opened
+    view.table.setCurrentIndex(view.model.index(0, 2))
+    actions = {a.text(): a for a in view.columns.menu().actions()}
+    actions["Column to the left"].trigger()
+    assert headings(view)[:3] == ["Hall", "Tag", "Kind"]
+    actions["Column to the right"].trigger()
+    actions["Column wider"].trigger()
+    assert headings(view)[:3] == ["Hall", "Kind", "Tag"]
+    assert view.table.columnWidth(2) == 130
+    actions["Column narrower"].trigger()
+    assert view.table.columnWidth(2) == 110
+
+
+def test_kept_columns_of_another_program_are_taken_as_far_as_they_are_known(opened):
+    _, _, view = opened
+    view.put_columns((KeptColumn("Gone", 80), KeptColumn("Tag", 5), KeptColumn("Kind", 100, is_shown=False)))
+    assert headings(view)[:2] == ["Tag", "Kind"], "only load, feed and tenant can be hidden"
+    assert view.table.columnWidth(2) == view.table.horizontalHeader().minimumSectionSize()
+    assert set(headings(view)) == set(NAMES)
