@@ -305,7 +305,7 @@ def _rated_rise_k(item: CoolingUnitItem, kind: HeatRejectionKind) -> float:
 
 def _air_cooler(item: CoolingUnitItem, shared: dict[str, Any], capacity_w: float) -> AirCooler:
     kind = AIR_UNITS[item.category]
-    is_dx = kind is AirCoolerKind.CRAC
+    is_dx = kind is AirCoolerKind.CRAC or item.compressor_power_kw is not None  # of in-row units some
     coils = load_defaults().coils
     effectiveness = coils[item.category].effectiveness_ratio if item.category in coils else 0.65
     airflow = item.airflow_m3_s or capacity_w / (1.2 * 1005.0 * 11.0)

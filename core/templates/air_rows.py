@@ -8,9 +8,17 @@ from core.model.cooling import AirCooler, Containment
 from core.model.rack import Rack
 from core.model.space import FloorKind, Hall, Wall
 from core.templates.layout_draft import HALLS_APART_M, ROWS_PER_HALL, LayoutDraft
+from core.templates.plant_duties import is_direct
 
 CRAHS = ("vertiv-liebert-pcw-pw245", "vertiv-liebert-pcw-pw145", "schneider-uniflair-ldcv-2500-class")
 """From large to small, all rated for water of 18 to 26 C; the first is that of full halls."""
+CRACS = (
+    "vertiv-liebert-pdx-px120-class",
+    "vertiv-liebert-ds077-dx",
+    "generic-perimeter-dx-unit-45-kw",
+    "generic-perimeter-dx-unit-25-kw",
+)
+"""From large to small, with compressors of their own."""
 ROW_MOST, END_M, HEIGHT_M = 16, 3.0, 3.6
 AISLE_M, BEHIND_M, EDGE_M = 1.8, 1.8, 1.5
 CRAH_PITCH_M = 3.6
@@ -30,19 +38,18 @@ def air_halls(draft: LayoutDraft) -> None:
         depth_m = _hall_depth_m(draft.template.depth_m, len(rows))
         hall = draft.hall(number, y0_m, width_m, depth_m, FloorKind.RAISED, HEIGHT_M)
         crah = draft.cooler_of(_crahs(draft), sum(rows))
-        is_closed = not draft.is_over_supplied(crah, sum(rows))
         for pair in range(0, len(rows), 2):
             aisle_m = y0_m + _pair_y_m(draft.template.depth_m, pair // 2)
-            _pair(draft, hall, rows[pair : pair + 2], first, aisle_m, is_closed=is_closed)
+            _pair(draft, hall, rows[pair : pair + 2], first, aisle_m)
             first += len(rows[pair : pair + 2])
-        draft.coolers_on_walls(crah, sum(rows), hall, "CRAH", int(depth_m // CRAH_PITCH_M))
+        draft.coolers_on_walls(crah, sum(rows), hall, crah.kind.upper(), int(depth_m // CRAH_PITCH_M))
         y0_m = round(y0_m + depth_m + HALLS_APART_M, 3)
 
 
 def _crahs(draft: LayoutDraft) -> list[AirCooler]:
     found = []
-    for item_id in CRAHS:
-        placed = draft.builder.from_catalogue(item_id, "CRAH", 0.0, 0.0)
+    for item_id in CRACS if is_direct(draft.template, draft.brief.rack_count, draft.assumptions) else CRAHS:
+        placed = draft.builder.from_catalogue(item_id, "C", 0.0, 0.0)
         assert isinstance(placed, AirCooler)
         supply_c = draft.assumptions.chilled_water_supply_c
         found.append(replace(placed, supply_set_c=AIR_SUPPLY_C, water_supply_c=supply_c))
@@ -66,8 +73,8 @@ def _pair_y_m(rack_depth_m: float, pair: int) -> float:
     return EDGE_M + rack_depth_m + 0.5 * AISLE_M + pair * (2.0 * rack_depth_m + AISLE_M + BEHIND_M)
 
 
-def _pair(draft: LayoutDraft, hall: Hall, counts: list[int], first: int, y_m: float, *, is_closed: bool) -> None:
-    """One or two rows that face a cold aisle, contained where the racks take what the coolers give."""
+def _pair(draft: LayoutDraft, hall: Hall, counts: list[int], first: int, y_m: float) -> None:
+    """One or two rows that face a contained cold aisle."""
     rack = draft.template
     off_m = 0.5 * (AISLE_M + rack.depth_m)
     letters = [chr(ord("A") + (first + n) % 26) * (1 + (first + n) // 26) for n in range(len(counts))]
@@ -76,13 +83,12 @@ def _pair(draft: LayoutDraft, hall: Hall, counts: list[int], first: int, y_m: fl
             draft.builder.add(_placed(rack, hall.id, f"R-{letter}{n + 1:02d}", n, y_m + side * off_m, side))
     length_m = max(counts) * rack.width_m
     name = "".join(letters)
-    if is_closed:
-        aisle = Containment(
-            tag=f"Cold aisle {name}", hall_id=hall.id, x_m=round(END_M + 0.5 * length_m, 3), y_m=round(y_m, 3),
-            width_m=round(length_m, 3), depth_m=AISLE_M, height_m=rack.height_m, leakage_ratio=0.03,
-        )  # fmt: skip
-        draft.builder.add(aisle)
-        _infill(draft, aisle, hall, counts, name)
+    aisle = Containment(
+        tag=f"Cold aisle {name}", hall_id=hall.id, x_m=round(END_M + 0.5 * length_m, 3), y_m=round(y_m, 3),
+        width_m=round(length_m, 3), depth_m=AISLE_M, height_m=rack.height_m, leakage_ratio=0.03,
+    )  # fmt: skip
+    draft.builder.add(aisle)
+    _infill(draft, aisle, hall, counts, name)
     columns = max(int(length_m / TILE_M + 1e-9), 1)
     draft.builder.tiles(hall.id, f"T-{name}", END_M, round(y_m - 0.5 * AISLE_M, 3), columns, 3, TILE_OPEN)
 

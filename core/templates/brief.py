@@ -107,7 +107,7 @@ class DesignBrief:
     def understood(self) -> str:
         """The brief in words, with what was assumed."""
         item = self.item
-        inside = f" of {self.servers_per_rack} x {item.model}" if self.servers_per_rack else f" of {item.model}"
+        inside = f" of {self.servers_per_rack} × {item.model}" if self.servers_per_rack else f" of {item.model}"
         cooled = "liquid-cooled" if cooling_of(item) is not CoolingKind.AIR else "air-cooled"
         racks = "rack" if self.rack_count == 1 else "racks"
         return (

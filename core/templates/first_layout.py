@@ -51,7 +51,7 @@ def first_layout(brief: DesignBrief) -> Project:
         FacilityError: The brief makes no layout; the message says why.
     """
     brief.checked()
-    name = f"first/{brief.understood}"
+    name = f"first/{brief.understood}".replace("×", "x")  # ids grow from it: those of layouts made before stay
     builder = TemplateBuilder(name)
     site = site_from_catalogue(brief.site_id)
     template = _rack(builder, brief)
@@ -91,7 +91,7 @@ def _begin(builder: TemplateBuilder, site: Site, assumptions: Assumptions, brief
     wet_c = min(site.design_wet_bulb_c, site.design_dry_bulb_c)
     name = f"Design day {site.design_dry_bulb_c:.0f} °C"
     day = builder.add(Scenario(tag="Design day", name=name, dry_bulb_c=site.design_dry_bulb_c, wet_bulb_c=wet_c))
-    title = f"{site.name}, {brief.rack_count:,} x {brief.item.model}"
+    title = f"{site.name}, {brief.rack_count:,} × {brief.item.model}"
     builder.keep(ProjectInfo(name=title, notes=brief.understood, tag="project", active_scenario_id=day.id))
 
 

@@ -103,11 +103,6 @@ class LayoutDraft:
                 )
             )
 
-    def is_over_supplied(self, template: AirCooler, racks: int) -> bool:
-        """Whether the coolers of so few racks give more air at their least speed than the racks take."""
-        least_m3_s = FAN_SPEED_LEAST * template.airflow_m3_s * self.coolers_for(template, racks)
-        return least_m3_s > AIR_OVER_RACKS * self.air_m3_s(racks)
-
     def coolers_for(self, template: AirCooler, racks: int) -> int:
         """Units that the racks' air and heat need, with the spare one."""
         return UnitOffer(template, 1.0).count_for(self._load(template, racks)) + self.spare

@@ -15,8 +15,13 @@ from core.plant.heat_rejection import Weather, capacity_w
 from core.templates.unit_choice import UnitOffer
 
 CHILLERS = ("stulz-cybercool-free-cooling-class-1-300-kw", "airedale-turbochill-freecool-class-1-800-kw")
-"""Air-cooled chillers with free cooling for water of about 20 C, all that the catalogue has; the smaller one
+"""Air-cooled chillers with free cooling for water of about 20 C, for large plant; the smaller one
 comes first because a larger compressor is a larger load on one power block."""
+SMALL_CHILLERS = ("generic-air-cooled-free-cooling-chiller-300-kw", "generic-air-cooled-free-cooling-chiller-600-kw")
+SMALL_PLANT_W = 1e6
+"""Air heat up to which these are offered too: more of it would need many of them."""
+DIRECT_MOST_W = 150e3
+"""Air heat of air-cooled racks up to which coolers are direct-expansion units: no chiller is worth its water then."""
 DRY_COOLERS = (
     "guntner-gfd-v-shape-vario-1-500-kw-class",
     "generic-dry-cooler-1-000-kw-v-bank-14-fan",
@@ -49,6 +54,12 @@ class Duty:
     offers: tuple[UnitOffer[HeatRejection], ...]
 
 
+def is_direct(template: Rack, racks: int, a: Assumptions) -> bool:
+    """Whether the air coolers of so few racks carry compressors of their own, and nobody needs chilled water."""
+    heat = split_heat(template, a)
+    return heat.liquid_w + heat.door_w <= 0.0 and racks * heat.air_w * (1.0 + LOSS_RATIO) <= DIRECT_MOST_W
+
+
 def duties(template: Rack, racks: int, site: Site, a: Assumptions) -> list[Duty]:
     """Loops of a first layout that carry heat.
 
@@ -61,8 +72,9 @@ def duties(template: Rack, racks: int, site: Site, a: Assumptions) -> list[Duty]
     heat = split_heat(template, a)
     air_w, liquid_w = racks * heat.air_w * (1.0 + LOSS_RATIO), racks * heat.liquid_w * (1.0 + PUMP_RATIO)
     found = []
-    if air_w > 0.0:
-        offers = _offers(CHILLERS, site, a.chilled_water_supply_c, a.chilled_water_rise_k)
+    if air_w > 0.0 and not is_direct(template, racks, a):
+        chillers = (*SMALL_CHILLERS, *CHILLERS) if air_w <= SMALL_PLANT_W else CHILLERS
+        offers = _offers(chillers, site, a.chilled_water_supply_c, a.chilled_water_rise_k)
         found.append(Duty("CH", air_w, offers))
     if liquid_w > 0.0:
         is_dry = extremes_of(site).hot.dry_bulb_c + OVER_OUTDOOR_K <= a.warm_water_supply_c + 1.0

@@ -7,6 +7,7 @@ what leaks is the open share of the panels alone.
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ Floats = NDArray[np.float64]
 
 BESIDE_M = 0.15
 """A rack belongs to an aisle when its body begins so near to the aisle's edge."""
+JOINT_M = 0.02
+"""Narrower joints between racks are sealed. [m]"""
 USUAL_RACK_M = 2.0
 """Where side panels begin when no rack stands there."""
 
@@ -32,8 +35,9 @@ class Enclosure:
         containment_id: Which one.
         box: From the floor to its top.
         panels: What closes it.
-        is_closed: Whether all sides are closed but for leaks, racks and grilles.
+        is_closed: Whether all sides are closed but for leaks, racks, grilles and gaps between racks.
         is_ducted: Whether its walls go up to a ceiling with grilles.
+        gap_m2: Open area in the long sides where nothing stands, below the racks' tops. [m2]
     """
 
     containment_id: str
@@ -41,14 +45,17 @@ class Enclosure:
     panels: tuple[Panel, ...]
     is_closed: bool
     is_ducted: bool
+    gap_m2: float = 0.0
 
     @property
     def leak_m2(self) -> float:
-        """Open area of all panels. [m2]"""
-        return sum(panel.open_ratio * _area_m2(panel.opening) for panel in self.panels)
+        """Open area of all panels and gaps. [m2]"""
+        return self.gap_m2 + sum(panel.open_ratio * _area_m2(panel.opening) for panel in self.panels)
 
 
-def enclosure(containment: Containment, box: Box, racks_m: Floats, grilles: tuple[Box, ...]) -> Enclosure:
+def enclosure(
+    containment: Containment, box: Box, racks_m: Floats, grilles: tuple[Box, ...], others_m: Floats | None = None
+) -> Enclosure:
     """The panels of an aisle; below the racks' tops its long sides are the racks themselves.
 
     Args:
@@ -56,13 +63,15 @@ def enclosure(containment: Containment, box: Box, racks_m: Floats, grilles: tupl
         box: Its footprint, from the floor to its own height.
         racks_m: Corners of all racks' bodies, shape (racks, 2, 3).
         grilles: Ceiling grilles, at the height of the ceiling.
+        others_m: Corners of what else may close a gap between racks (coolers, bodies, walls), shape (others, 2, 3).
     """
     above = [g for g in grilles if _holds(box, g)]
     is_ducted = containment.kind is ContainmentKind.HOT and bool(above)
     top = above[0].low_m[2] if is_ducted else box.high_m[2]
     box = Box(box.low_m, (box.high_m[0], box.high_m[1], top))
     leak = containment.leakage_ratio
-    along = 0 if box.high_m[0] - box.low_m[0] >= box.high_m[1] - box.low_m[1] else 1
+    racks_m = _around(box, racks_m)
+    along = _along(box, racks_m)
     panels = []
     has_top = is_ducted or containment.has_roof
     if has_top and not is_ducted:
@@ -72,17 +81,70 @@ def enclosure(containment: Containment, box: Box, racks_m: Floats, grilles: tupl
     if has_top or containment.kind is ContainmentKind.HOT:
         for is_far in (False, True):
             panels += _side(box, 1 - along, is_far, racks_m, leak)
-    return Enclosure(containment.id, box, tuple(panels), has_top and containment.has_end_doors, is_ducted)
+    beside_m = racks_m if others_m is None else np.concatenate((racks_m, _around(box, others_m)))
+    gap_m2 = sum(_gap_m2(box, 1 - along, is_far, racks_m, beside_m) for is_far in (False, True))
+    return Enclosure(containment.id, box, tuple(panels), has_top and containment.has_end_doors, is_ducted, gap_m2)
+
+
+def _along(box: Box, racks_m: Floats) -> int:
+    """Axis along which the racks stand: that of the longer sides, but a pod of two racks is wider than long."""
+    lengths = [box.high_m[n] - box.low_m[n] for n in (0, 1)]
+    lined = [sum(_lined_m(box, 1 - n, is_far, racks_m) for is_far in (False, True)) for n in (0, 1)]
+    return max((0, 1), key=lambda n: (round(lined[n], 3), round(lengths[n], 3), -n))
+
+
+def _beside(box: Box, across: int, is_far: bool, bodies_m: Floats) -> NDArray[np.bool_]:
+    """Which bodies stand along one side, shape (bodies,)."""
+    along = 1 - across
+    edge = box.high_m[across] if is_far else box.low_m[across]
+    before = (bodies_m[:, 0, along] < box.high_m[along] - 1e-6) & (bodies_m[:, 1, along] > box.low_m[along] + 1e-6)
+    begins_near = np.abs(bodies_m[:, 0 if is_far else 1, across] - edge) <= BESIDE_M
+    found: NDArray[np.bool_] = before & begins_near
+    return found
+
+
+def _lined_m(box: Box, across: int, is_far: bool, racks_m: Floats) -> float:
+    """Length of one side that racks stand along. [m]"""
+    along = 1 - across
+    near = racks_m[_beside(box, across, is_far, racks_m)]
+    low, high = box.low_m[along], box.high_m[along]
+    return float((np.clip(near[:, 1, along], low, high) - np.clip(near[:, 0, along], low, high)).sum())
+
+
+def _top_m(box: Box, across: int, is_far: bool, racks_m: Floats) -> float:
+    """Lowest top of the racks on one side, where its panel begins. [m]"""
+    low = float(racks_m[_beside(box, across, is_far, racks_m), 1, 2].min(initial=math.inf))
+    return min(USUAL_RACK_M if math.isinf(low) else low, box.high_m[2])
+
+
+def _gap_m2(box: Box, across: int, is_far: bool, racks_m: Floats, beside_m: Floats) -> float:
+    """Open area in one side between and beside what stands there, up to where the panel begins. [m2]"""
+    along, top_m = 1 - across, _top_m(box, across, is_far, racks_m)
+    near = beside_m[_beside(box, across, is_far, beside_m)]
+    tops = np.minimum(near[:, 1, 2], top_m) - near[:, 0, 2]
+    spans = list(zip(near[:, 0, along].tolist(), near[:, 1, along].tolist(), tops.tolist(), strict=True))
+    ends = {box.low_m[along], box.high_m[along], *(at for a, b, _ in spans for at in (a, b))}
+    cuts = sorted(at for at in ends if box.low_m[along] <= at <= box.high_m[along])
+    area_m2 = 0.0
+    for a, b in itertools.pairwise(cuts):
+        if b - a > JOINT_M:
+            middle = 0.5 * (a + b)
+            covered_m = max((top for low, high, top in spans if low < middle < high), default=0.0)
+            area_m2 += (b - a) * max(top_m - covered_m, 0.0)
+    return area_m2
+
+
+def _around(box: Box, bodies_m: Floats) -> Floats:
+    """The bodies that could stand along a side: of a large hall's racks a few."""
+    low, high = np.array(box.low_m[:2]) - BESIDE_M, np.array(box.high_m[:2]) + BESIDE_M
+    found: Floats = bodies_m[((bodies_m[:, 0, :2] <= high) & (bodies_m[:, 1, :2] >= low)).all(axis=1)]
+    return found
 
 
 def _side(box: Box, across: int, is_far: bool, racks_m: Floats, leak: float) -> list[Panel]:
     """The panel from the lowest top of the racks on one long side up to the enclosure's own top."""
-    along = 1 - across
     edge = box.high_m[across] if is_far else box.low_m[across]
-    before = (racks_m[:, 0, along] < box.high_m[along] - 1e-6) & (racks_m[:, 1, along] > box.low_m[along] + 1e-6)
-    near = np.abs(racks_m[:, 0 if is_far else 1, across] - edge) <= BESIDE_M
-    low = float(racks_m[before & near, 1, 2].min(initial=math.inf))
-    low = USUAL_RACK_M if math.isinf(low) else low
+    low = _top_m(box, across, is_far, racks_m)
     if low >= box.high_m[2] - 1e-6:
         return []
     raised = Box((box.low_m[0], box.low_m[1], low), box.high_m)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import NDArray
 
 from core.geometry.rectangle import Rectangle
 from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, Intake, ReturnGrille
@@ -13,7 +16,7 @@ from core.model.project import Project
 from core.model.space import Beam, Column, Hall, Wall
 from core.thermal.enclosures import Enclosure, enclosure
 from core.thermal.hall_frame import LEAST_INSIDE_M, HallFrame
-from core.thermal.room import AirRack, Box, Grille, Panel
+from core.thermal.room import AirCoolerUnit, AirRack, Box, Grille, Panel
 
 BODIES: tuple[type[Placed], ...] = (
     Column, Beam, Cdu, HeatRejection, HeatExport, StorageTank, PowerUnit, PowerSource,
@@ -24,30 +27,42 @@ BODIES: tuple[type[Placed], ...] = (
 def panels_of(project: Project, hall: Hall, enclosures: tuple[Enclosure, ...], frame: HallFrame) -> tuple[Panel, ...]:
     """Thin walls, and the panels of enclosed aisles."""
     panels = [panel for one in enclosures for panel in one.panels]
-    for wall in project.in_hall(Wall, hall.id):
-        if wall.thickness_m < 0.15:
-            outline = _wall_outline(wall)
-            box = frame.box(outline.grown(LEAST_INSIDE_M / 2.0), 0.0, wall.height_m)
-            if box is not None:
-                panels.append(Panel(box))
-    return tuple(panels)
+    return (*panels, *map(Panel, _thin_walls(project, hall, frame)))
+
+
+def _thin_walls(project: Project, hall: Hall, frame: HallFrame) -> tuple[Box, ...]:
+    walls = [w for w in project.in_hall(Wall, hall.id) if w.thickness_m < 0.15]
+    boxes = [frame.box(_wall_outline(w).grown(LEAST_INSIDE_M / 2.0), 0.0, w.height_m) for w in walls]
+    return tuple(box for box in boxes if box is not None)
 
 
 def enclosures_of(
-    project: Project, hall: Hall, racks: tuple[AirRack, ...], grilles: tuple[Grille, ...], frame: HallFrame
+    project: Project,
+    hall: Hall,
+    racks: tuple[AirRack, ...],
+    coolers: tuple[AirCoolerUnit, ...],
+    grilles: tuple[Grille, ...],
+    frame: HallFrame,
 ) -> tuple[Enclosure, ...]:
     """Contained aisles."""
     contained = project.in_hall(Containment, hall.id)
     if not contained:
         return ()
-    bodies = np.array([(r.box.low_m, r.box.high_m) for r in racks], dtype=np.float64).reshape(-1, 2, 3)
+    beside = [c.body for c in coolers if c.body is not None]
+    beside += [*bodies_of(project, hall, frame), *_thin_walls(project, hall, frame)]
+    rack_bodies, others = _corners([r.box for r in racks]), _corners(beside)
     openings = tuple(g.opening for g in grilles)
     found = []
     for containment in contained:
         box = frame.box(containment.rectangle, 0.0, containment.height_m)
         if box is not None:
-            found.append(enclosure(containment, box, bodies, openings))
+            found.append(enclosure(containment, box, rack_bodies, openings, others))
     return tuple(found)
+
+
+def _corners(boxes: Sequence[Box]) -> NDArray[np.float64]:
+    """Corners of boxes, shape (boxes, 2, 3). [m]"""
+    return np.array([(b.low_m, b.high_m) for b in boxes], dtype=np.float64).reshape(-1, 2, 3)
 
 
 def grilles_of(project: Project, hall: Hall, frame: HallFrame) -> tuple[Grille, ...]:

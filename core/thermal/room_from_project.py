@@ -41,7 +41,7 @@ def air_room(project: Project, hall: Hall, further_heat_w: float | None = None) 
     grilles = grilles_of(project, hall, frame)
     coolers = coolers_of(project, hall, frame, bool(grilles))
     racks = racks_of(project, hall, frame)
-    enclosures = enclosures_of(project, hall, racks, grilles, frame)
+    enclosures = enclosures_of(project, hall, racks, coolers, grilles, frame)
     if further_heat_w is None:
         further_heat_w = project.assumptions.lighting_w_m2 * area_m2(hall.outline_m)
     blocks = bodies_of(project, hall, frame)

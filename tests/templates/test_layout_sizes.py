@@ -6,10 +6,11 @@ from collections import Counter
 
 import pytest
 
-from core.model.cooling import Containment
+from core.model.cooling import AirCooler, Containment, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.project import Project
 from core.model.space import Wall
+from core.results.finding import Severity
 from core.study.evaluate import evaluate
 from core.templates.brief import read_brief
 from core.templates.first_layout import first_layout
@@ -57,7 +58,7 @@ def test_a_small_hall_gets_one_module_and_a_spare_and_is_told_what_is_too_large(
     assert rated[PowerUnitKind.UPS, 500e3] == 2
     assert [s.capacity_w for s in project.of_type(PowerSource) if s.is_standby] == [2000e3, 2000e3]
     told = smallest_of(project, brief.topology)
-    assert "air-cooled chiller of 1,300 kW, 228 kW needed" in told
+    assert "chiller" not in told  # 300 kW for 228
     assert "diesel generator of 2,000 kW" in told
 
 
@@ -82,3 +83,25 @@ def test_the_panel_keeps_the_exhaust_out_of_a_short_aisle() -> None:
     hottest = [evaluate(p).thermal.value.halls[0].rack_inlet_mean_c.max() for p in (closed, open_)]
     assert hottest[0] < 22.5
     assert hottest[1] > hottest[0] + 0.5
+
+
+@pytest.mark.parametrize(
+    ("line", "coolers", "chillers"),
+    [
+        ("3 racks of CPU multi-node at 5 kW per rack, N, Oslo", ["Generic Perimeter DX unit 25 kW"], []),
+        ("3 racks of DGX H100, N, Dublin", ["Vertiv Liebert DS077 (DX)"], []),
+        ("10 racks of DGX H100, N, Dublin", ["Vertiv Liebert PCW PW245"], [300e3]),
+        ("30 racks of DGX H100, N, Dublin", ["Vertiv Liebert PCW PW245"] * 3, [300e3] * 3),
+    ],
+)
+def test_small_halls_get_units_of_their_own_size(line: str, coolers: list[str], chillers: list[float]) -> None:
+    """Up to 150 kW of air heat no chilled water at all; up to a megawatt chillers of 300 or 600 kW."""
+    project = first_layout(read_brief(line))
+    assert [c.model_name for c in project.of_type(AirCooler)] == coolers
+    assert [h.capacity_w for h in project.of_type(HeatRejection)] == chillers
+    assert all(c.water_flow_kg_s == 0.0 for c in project.of_type(AirCooler)) == (not chillers)
+    results = evaluate(project)
+    assert [f.message for f in results.findings if f.severity is not Severity.NOTE] == []
+    assert results.thermal.require().halls[0].rack_inlet_mean_c.max() < 24.0
+    assert len(project.of_type(Containment)) == 1
+    assert abs(results.energy.require().balance_error_ratio) < 1e-6

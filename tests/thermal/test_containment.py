@@ -19,9 +19,11 @@ from core.model.cooling import (
 from core.model.project import Project
 from core.model.rack import Rack, RackUnit
 from core.model.scenario import Assumptions
-from core.model.space import FloorKind, Hall
+from core.model.space import FloorKind, Hall, Wall
 from core.study.evaluate import evaluate
 from core.study.settings import StudySettings
+from core.templates.brief import read_brief
+from core.templates.first_layout import first_layout
 from core.thermal.aisles import aisle_pressures, grille_flows
 from core.thermal.march import RoomMarch
 from core.thermal.room_from_project import air_room
@@ -193,3 +195,37 @@ def test_grilles_share_the_voids_air_by_open_area():
     assert flows[-1] == pytest.approx(2.0 * flows[0], rel=1e-9)
     case = RoomMarch(room, 0.3).case
     assert case.draws.total(case.cooler_draw[0]) == pytest.approx(room.coolers[0].flow_m3_s, rel=1e-9)
+
+
+def test_a_gap_in_a_long_side_is_a_leak_that_a_panel_closes():
+    project = hall_of_two_rows(ContainmentKind.COLD)
+    gone = next(r for r in project.racks if r.y_m < 3.0 and r.tag.endswith("2"))
+    gapped = Project.of(e for e in project.entities.values() if e.id != gone.id)
+    panel = Wall(
+        id="panel", tag="P", hall_id="h", x0_m=gone.x_m - 0.3, x1_m=gone.x_m + 0.3, y0_m=3.0, y1_m=3.0,
+        thickness_m=0.05, height_m=gone.height_m,
+    )  # fmt: skip
+    whole, open_, closed = (
+        air_room(p, p.halls[0]).enclosures[0] for p in (project, gapped, gapped.with_changes({panel.id: panel}))
+    )
+    assert whole.gap_m2 == closed.gap_m2 == 0.0
+    assert open_.gap_m2 == pytest.approx(0.6 * 2.1)
+    assert open_.leak_m2 == pytest.approx(whole.leak_m2 + 0.6 * 2.1)
+    panelled = gapped.with_changes({panel.id: panel})
+    pressed, let_go = (
+        aisle_pressures(air_room(p, p.halls[0]), np.ones(len(p.racks)))[0].pressure_pa for p in (panelled, gapped)
+    )
+    assert 0.0 < let_go < 0.1 * pressed
+
+
+def test_a_pod_wider_than_long_has_its_doors_at_the_ends_of_its_rows():
+    """Two racks before an aisle of 1.8 m: its short sides are the racks', where no door may stand."""
+    project = first_layout(read_brief("2 racks of DGX H100, N+1, Dublin"))
+    (aisle,) = project.of_type(Containment)
+    assert aisle.width_m < aisle.depth_m
+    (found,) = air_room(project, project.halls[0]).enclosures
+    doors = [p.opening for p in found.panels if p.opening.low_m[2] < 0.1]
+    assert [door.low_m[0] == door.high_m[0] for door in doors] == [True, True]
+    assert found.gap_m2 == 0.0
+    air = evaluate(project).thermal.require().halls[0]
+    assert air.rack_inlet_max_c.max() < 25.0
