@@ -121,8 +121,11 @@ def map_colour(value: float, low: float, high: float, name: str = "thermal") -> 
 
 
 def apply_theme(theme: Theme) -> None:
-    """Give the application a theme's palette and style sheet."""
+    """Give the application a theme's palette and style sheet, unless it has them: all widgets would be styled anew."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    application.setPalette(theme.palette())
-    application.setStyleSheet(theme.style_sheet())
+    palette, sheet = theme.palette(), theme.style_sheet()
+    if application.styleSheet() == sheet and application.palette() == palette:
+        return
+    application.setPalette(palette)
+    application.setStyleSheet(sheet)

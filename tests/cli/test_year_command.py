@@ -11,11 +11,19 @@ import pytest
 
 from core.cli.exit_codes import BAD_INPUT
 from core.cli.main import main
+from core.study import year_evaluate
 
 KEYS = (
     "pue_annual", "pue_peak", "wue_site_l_kwh", "wue_source_l_kwh", "cue_kg_kwh", "it_kwh", "total_kwh", "water_m3",
     "free_cooling_hours",
 )  # fmt: skip
+
+
+@pytest.fixture
+def three_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The typical year, a cold one and one part load, where a test asks for no more than the typical year."""
+    monkeypatch.setattr(year_evaluate, "PART_LOADS", (0.5,))
+    monkeypatch.setattr(year_evaluate, "variants", lambda _, weather: (("cold year", weather),))
 
 
 def test_the_year_gives_its_numbers_under_fixed_keys(capsys: pytest.CaptureFixture[str]) -> None:
@@ -31,6 +39,7 @@ def test_the_year_gives_its_numbers_under_fixed_keys(capsys: pytest.CaptureFixtu
     assert document["assumptions"]
 
 
+@pytest.mark.usefixtures("three_runs")
 def test_a_site_may_be_named_in_part(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["year", "liquid_hall_gb200", "--site", "singap"]) == 0
     printed = capsys.readouterr().out
@@ -60,6 +69,7 @@ def test_a_missing_weather_file_is_said_in_words(tmp_path: Path, capsys: pytest.
     assert "none.epw" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("three_runs")
 def test_a_weather_file_is_used_hour_by_hour(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     numbers = []
     for offset_k in (0.0, 8.0):
@@ -96,6 +106,7 @@ def weather_file(offset_k: float = 0.0) -> str:
     return "\n".join([*head, *rows]) + "\n"
 
 
+@pytest.mark.usefixtures("three_runs")
 def test_a_load_profile_of_a_day_repeats_all_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "day.csv"
     file.write_text("load\n" + "\n".join(["0.4"] * 12 + ["0.8"] * 12) + "\n", encoding="utf-8")

@@ -127,22 +127,26 @@ def test_a_drawing_under_the_plan(shown, tmp_path):
     settle()
 
 
-@pytest.mark.parametrize("picture_of", ["closed", "block", "all"])
-def test_a_campus_in_the_one_line(shown, tmp_path, picture_of):
+def test_a_campus_in_the_one_line(shown, tmp_path):
+    """Closed, with one block opened, and with all of its kind."""
     session, retrofit = shown.session, shown.session.project
     session.adopt(load_example("campus_50mw"), path=None, name="campus")
     take(session, session.project)
     view = shown.view("oneline")
     wait_until(lambda: not view.is_busy, 60.0)
     blocks = next(item for item in view.layout_shown.items if len(item.alike) == 36 and item.rating.endswith("racks"))
-    if picture_of == "block":
-        view.show_entity(session.project.racks[100].id)
-    elif picture_of == "all":
-        view.open_group(blocks, all_blocks=True)
-    wait_until(lambda: not view.is_busy, 60.0)
-    view.fit_all()
-    settle()
-    look(shown, f"oneline_campus_50mw_{picture_of}", tmp_path, view)
+    openings = {
+        "closed": lambda: None,
+        "all": lambda: view.open_group(blocks, all_blocks=True),
+        "block": lambda: view.show_entity(session.project.racks[100].id),
+    }
+    for picture_of, show in openings.items():
+        view.close_all()
+        show()
+        wait_until(lambda: not view.is_busy, 60.0)
+        view.fit_all()
+        settle()
+        look(shown, f"oneline_campus_50mw_{picture_of}", tmp_path, view)
     session.adopt(retrofit, path=None, name="hybrid retrofit")
     take(session, retrofit)
     settle()

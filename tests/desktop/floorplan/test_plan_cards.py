@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 
 import pytest
@@ -20,13 +21,21 @@ from tests.desktop.driving import dispose, rest
 from tests.screens.pictures import calm_results
 
 
+@cache
+def solved(name: str):
+    """An example with its results, for all tests that show it."""
+    project = load_example(name)
+    return project, calm_results(project)
+
+
 def shown(name: str, size: tuple[int, int] = (1280, 720)):
     application()
     window, session = build_window(Preferences())
     window.resize(*size)
     window.show()
-    session.adopt(load_example(name), path=None, name=name)
-    session.results = calm_results(session.project)
+    project, results = solved(name)
+    session.adopt(project, path=None, name=name)
+    session.results = results
     session.results_changed.emit(session.results)
     window.show_view("plan")
     settle()
