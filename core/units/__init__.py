@@ -6,7 +6,7 @@ command line and the exchange formats come here.
 
 from core.units.field_units import quantity_of_field, split_unit, unit_in_words
 from core.units.quantities import QUANTITIES, Quantity, System, Unit
-from core.units.texts import display_unit, format_quantity, parse_quantity
+from core.units.texts import display_unit, format_quantity, is_bare, parse_quantity, usual_unit
 
 __all__ = [
     "QUANTITIES",
@@ -15,8 +15,10 @@ __all__ = [
     "Unit",
     "display_unit",
     "format_quantity",
+    "is_bare",
     "parse_quantity",
     "quantity_of_field",
     "split_unit",
     "unit_in_words",
+    "usual_unit",
 ]

@@ -93,6 +93,7 @@ _REWRITINGS: dict[str, _Rewriting] = {
     "m²": _Rewriting("length", "ft²", 10.76391, 0.0, -1),
     "m/s": _Rewriting("length", "ft/min", 196.8504, 0.0, -2),
     "W/m²": _Rewriting("length", "W/ft²", 0.09290304, 0.0, 1),
+    "kW/m²": _Rewriting("length", "W/ft²", 92.90304, 0.0, -2),
     "m³/s": _Rewriting("airflow", "cfm", 2118.880, 0.0, -3),
     "l/min": _Rewriting("liquid", "gpm", 0.2641721, 0.0, 1),
     "L/min": _Rewriting("liquid", "gpm", 0.2641721, 0.0, 1),
@@ -109,6 +110,7 @@ _REWRITINGS: dict[str, _Rewriting] = {
     "bar": _Rewriting("pressure", "psi", 14.50377, 0.0, -1),
     "kg": _Rewriting("mass", "lb", 2.204623),
     "t": _Rewriting("mass", "klb", 2.204623),
+    "kg/m²": _Rewriting("mass", "lb/ft²", 0.2048161),
 }
 _UNITS = "|".join(re.escape(symbol) for symbol in sorted(_REWRITINGS, key=len, reverse=True))
 _NUMBER = r"[-+−]?\d[\d,]*(?:\.\d+)?"

@@ -213,7 +213,11 @@ _ALL = (
     Quantity(
         "power_density",
         "watts a square metre",
-        (Unit("W/m²", 1.0, 0.0, ("w/m2",)), Unit("W/ft²", 1.0 / FOOT_M**2, 0.0, ("w/ft2", "w/sqft"))),
+        (
+            Unit("W/m²", 1.0, 0.0, ("w/m2",)),
+            Unit("kW/m²", 1e3, 0.0, ("kw/m2",)),
+            Unit("W/ft²", 1.0 / FOOT_M**2, 0.0, ("w/ft2", "w/sqft")),
+        ),
         ("W/m²",),
         ("W/ft²",),
     ),

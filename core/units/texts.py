@@ -92,6 +92,22 @@ def display_unit(value_si: float, quantity: str, system: System = "metric") -> s
     return _display_unit(_quantity(quantity), value_si, system).symbol
 
 
+def usual_unit(quantity: str, system: System = "metric") -> str:
+    """Symbol of the unit in which most values are, for fields that show none: kW for a power.
+
+    Raises:
+        UnitError: There is no such quantity.
+    """
+    symbols = _symbols(_quantity(quantity), system)
+    return symbols[len(symbols) // 2]
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text is a number without a unit."""
+    match = _TEXT.fullmatch(_with_point(text))
+    return match is not None and not match[2] and _number(match[1]) is not None
+
+
 def _quantity(name: str) -> Quantity:
     known = QUANTITIES.get(name)
     if known is None:
@@ -162,5 +178,4 @@ def _plain(quantity: str) -> str:
 
 
 def _sample(quantity: Quantity, system: System) -> str:
-    symbols = _symbols(quantity, system)
-    return f"12 {symbols[len(symbols) // 2]}".strip()
+    return f"12 {usual_unit(quantity.name, system)}".strip()

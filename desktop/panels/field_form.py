@@ -39,6 +39,7 @@ REFERENCES: dict[str, tuple[type[Entity], ...]] = {
     "fed_from_id": (PowerUnit, PowerSource),
     "cdu_id": (Cdu,),
 }
+SIZES = ("width_m", "depth_m", "height_m", "thickness_m", "pipe_diameter_m", "branch_diameter_m")
 
 
 class FieldForm:
@@ -108,7 +109,7 @@ class FieldForm:
         if name == "cable_size":
             return self._combo(name, [(tr("none"), ""), *((size, size) for size in conductor_names())])
         if isinstance(value, int | float):
-            edit = QuantityEdit(quantity_of_field(name))
+            edit = QuantityEdit(quantity_of_field(name), is_size=name in SIZES)
             edit.entered.connect(lambda v, n=name: self._edited(n, v))
             edit.refused.connect(self._session.message_raised)
             return edit

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from core.model.rack import CoolingKind
 from desktop.widgets.choice_box import LetterBox
+from desktop.widgets.quantity_edit import QuantityEdit
 from tests.desktop.driving import rest
 from tests.desktop.painted_window import painted_window
 
@@ -74,3 +75,46 @@ def test_an_empty_tag_is_refused_in_words_and_the_old_one_stays(opened):
         assert words in window.messages.text
         assert session.project.get("rack-1").tag == "R-A01"
         assert field.text() == "R-A01"
+
+
+def type_into(field: QWidget, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+
+def test_a_number_without_a_unit_has_the_one_that_the_field_shows(opened):
+    window, session = opened
+    width = window.inspector.form.fields["width_m"]
+    assert width.text() == "0.6 m"
+    type_into(width, "0.75")
+    assert session.project.get("rack-1").width_m == pytest.approx(0.75)
+    width.clear()
+    assert width.placeholderText() == "m"
+
+
+def test_millimetres_without_their_unit_make_no_rack_of_750_m(opened):
+    window, session = opened
+    width = window.inspector.form.fields["width_m"]
+    type_into(width, "750")
+    assert width.is_refused
+    assert "750 m would be 1,250 times as much" in window.messages.text
+    assert session.project.get("rack-1").width_m == pytest.approx(0.6)
+    type_into(width, "750 mm")
+    assert not width.is_refused
+    assert session.project.get("rack-1").width_m == pytest.approx(0.75)
+
+
+def test_a_bare_power_has_the_unit_that_is_shown(qapp):
+    edit, entered = QuantityEdit("power"), []
+    edit.entered.connect(entered.append)
+    edit.show_value(12_500.0)
+    type_into(edit, "15")
+    edit.show_value(None)
+    assert edit.placeholderText() == "mixed, kW"
+    type_into(edit, "20")
+    assert entered == [15_000.0, 20_000.0]
+    edit.deleteLater()
