@@ -23,7 +23,7 @@ class Candidate:
 
     Attributes:
         item_id: Catalogue row.
-        name: What it is, such as ``4 x DGX H100``.
+        name: What it is, such as ``4 × DGX H100``.
         units: Contents.
         cooling: Cooling kind it is built for.
         power_w: Rated power of the rack. [W]
@@ -79,7 +79,7 @@ def _candidate(item: ServerItem, racks: Sequence[Rack]) -> Candidate:
     power = sum(u.rated_power_w for u in units)
     return Candidate(
         item_id=item.item_id,
-        name=item.model if len(units) == 1 else f"{len(units)} x {item.model}",
+        name=item.model if len(units) == 1 else f"{len(units)} × {item.model}",
         units=units,
         cooling=cooling_of(item),
         power_w=power,

@@ -47,7 +47,7 @@ def overloaded_shelves(evidence: Evidence) -> Iterator[Finding]:
         needed_w = rack.power_w * evidence.project.scenario.it_load_ratio * efficiency
         all_w = rack.shelf_w * rack.shelf_count
         left_w = rack.shelf_w * max(rack.shelf_count - rack.spare_shelf_count, 0)
-        shelves = f"{rack.shelf_count} x {rack.shelf_w / 1e3:.0f} kW"
+        shelves = f"{rack.shelf_count} × {rack.shelf_w / 1e3:.0f} kW"
         if needed_w > all_w:
             words = f"The contents of {rack.tag} take {needed_w / 1e3:.0f} kW; its shelves give {shelves}."
             short.append(Case(rack, words, needed_w / all_w))

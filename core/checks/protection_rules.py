@@ -84,7 +84,7 @@ def overloaded_cables(evidence: Evidence) -> Iterator[Finding]:
         limit_a = link_ampacity_a(unit)
         if limit_a <= 0.0 or failover_a <= limit_a:
             continue
-        runs = f"{unit.cable_run_count} x {unit.cable_size}"
+        runs = f"{unit.cable_run_count} × {unit.cable_size}"
         rating = f"the cable ({runs}, derated to {unit.cable_derating_ratio:.0%}) may carry {limit_a:,.0f} A"
         if current_a > limit_a:
             now.append(Case(unit, f"{unit.tag} draws {current_a:,.0f} A; {rating}.", current_a / limit_a))

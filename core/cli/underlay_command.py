@@ -45,7 +45,7 @@ def underlay(file: str, drawing: str, output: str, *, page: int, unit: str | Non
     if Path(file).exists() and target.exists() and target.samefile(file):
         raise FacilityError(f"{output} is the input file.", hint="Choose another name for the output.")
     save(PlaceUnderlay(placed, contents).apply(project), target)
-    for line in (f"{found.file_name}: {placed.extent_x_m:.2f} x {placed.extent_y_m:.2f} m.", *found.notes, *notes):
+    for line in (f"{found.file_name}: {placed.extent_x_m:.2f} × {placed.extent_y_m:.2f} m.", *found.notes, *notes):
         say(line)
     say(f"Wrote {target}.")
     return 0

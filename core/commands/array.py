@@ -45,7 +45,7 @@ class ArrayCopy:
     @property
     def label(self) -> str:
         """Shown in history."""
-        return f"Array {self.columns} x {self.rows}"
+        return f"Array {self.columns} × {self.rows}"
 
     def apply(self, project: Project) -> Project:
         """Add the copies, with tags counted on from the originals'.

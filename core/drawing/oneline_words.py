@@ -41,11 +41,21 @@ def first_of(name: str) -> str:
     return re.sub(r"(…\S*|\sand\s\d+\smore)$", "", name)
 
 
-def power_words(watts: float) -> str:
-    """Power with the unit that keeps it short."""
+def power_words(watts: float, list_w: float = 0.0) -> str:
+    """Power in three digits, with the unit that keeps it short.
+
+    Args:
+        watts: The power. [W]
+        list_w: Largest power of the list that it stands in, whose unit all have. [W]
+
+    >>> power_words(1_530_000.0), power_words(86_400.0, 50e6)
+    ('1.53 MW', '0.086 MW')
+    """
+    if max(abs(watts), abs(list_w)) >= 999_500.0:
+        mw = watts / 1e6
+        decimals = next((n for n, least in enumerate((99.95, 9.995, 0.0995)) if abs(mw) >= least), 3 if mw else 0)
+        return f"{mw:,.{decimals}f} MW"
     kw = watts / 1e3
-    if abs(kw) >= 9_999.5:
-        return f"{kw / 1e3:,.1f} MW"
     return f"{kw:,.0f} kW" if abs(kw) >= 99.5 or abs(kw) < 0.05 else f"{kw:.1f} kW"
 
 

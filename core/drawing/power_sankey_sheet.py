@@ -148,7 +148,7 @@ class _Sheet:
     def _label(self, n: int) -> Iterator[Shape]:
         """Name and number: above the site's bar, in two lines beside a group's, in one beside the others."""
         flow, bar = self._chart.flows[n], self._bars[n]
-        number = f"{power_words(flow.watts)} · {share_words(flow.watts / self._chart.total_w)}"
+        number = f"{power_words(flow.watts, self._chart.total_w)} · {share_words(flow.watts / self._chart.total_w)}"
         middle, x = 0.5 * (bar.top + bar.bottom), bar.x + NODE_MM + 2.0
         if flow.column == 1:
             yield Text(*self._point(bar.x + 0.5 * NODE_MM, 4.2), flow.name, NAME_MM / 1e3, is_bold=True)

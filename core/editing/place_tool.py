@@ -60,7 +60,7 @@ class PlaceTool:
         preview = PlaceItems((item,)).apply(project)
         bad = colliding(preview, frozenset({item.id}))
         self._host.preview(preview)
-        text = f"{item.model_name or item.tag}: {item.width_m:.2f} x {item.depth_m:.2f} m"
+        text = f"{item.model_name or item.tag}: {item.width_m:.2f} × {item.depth_m:.2f} m"
         gaps = neighbour_gaps(item.rectangle, around.boxes)
         self._host.show(Feedback(guides=snap.guides, gaps=gaps, ghost_ids=(item.id,), colliding_ids=bad, text=text))
 

@@ -185,7 +185,7 @@ def body(template: Placed, project: Project, start: Point, end: Point) -> Drawin
     item = _up_to_the_ceiling(project, item)
     a, b, c, _ = box.corners()
     sides = ((a, b, f"{box.width_m:.3f} m"), (b, c, f"{box.depth_m:.3f} m"))
-    return Drawing((item,), box.corners(), f"{box.width_m:.3f} m x {box.depth_m:.3f} m", sides)
+    return Drawing((item,), box.corners(), f"{box.width_m:.3f} m × {box.depth_m:.3f} m", sides)
 
 
 def tiles(template: Placed, project: Project, start: Point, end: Point) -> Drawing | None:

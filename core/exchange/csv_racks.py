@@ -84,7 +84,7 @@ def _cells(project: Project, rack: Rack, inlets: Inlets) -> list[str]:
         _number(rack.x_m, 3),
         _number(rack.y_m, 3),
         str(rack.rotation_deg),
-        guarded(rack.contents_name),
+        guarded(rack.contents_name.replace("×", "x")),  # spreadsheets take files without a mark for Windows letters
         str(rack.cooling),
         _number(rack.rated_power_w / 1e3, 3),
         _number(rack.power_w * scenario_ratio / 1e3, 3),

@@ -45,7 +45,7 @@ def read_page(document: bytes, file_name: str, page_number: int, tell: Tell) -> 
         page = pdf[number - 1]
         width_pt, height_pt = page.get_size()
         if not 0.0 < max(width_pt, height_pt) * POINT_M <= MOST_SIDE_M or min(width_pt, height_pt) < 1.0:
-            size = f"{width_pt * POINT_M:.1f} x {height_pt * POINT_M:.1f} m"
+            size = f"{width_pt * POINT_M:.1f} × {height_pt * POINT_M:.1f} m"
             raise _refused(file_name, f"has a page of {size}, which is no sheet", "Print it to a usual sheet first.")
         scale = min(LARGEST_DPI / 72.0, LARGEST_SIDE_PX / max(width_pt, height_pt))
         picture = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")

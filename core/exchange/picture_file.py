@@ -33,7 +33,7 @@ def read_picture(path: Path, tell: Tell) -> Found:
             width, height = picture.size
             if width * height > MOST_PIXELS:
                 most = MOST_PIXELS // 10**6
-                reason = f"'{path.name}' has {width} x {height} pixels; at most {most} million can be read."
+                reason = f"'{path.name}' has {width} × {height} pixels; at most {most} million can be read."
                 raise FacilityError(reason, hint="Save it smaller.")
             kind = picture.format
             picture.load()
@@ -69,7 +69,7 @@ def _kept(path: Path, picture: object, kind: str | None) -> tuple[UnderlayConten
     if upright.mode in ("1", "P"):  # whose pixels cannot be averaged: thin lines would vanish
         upright = upright.convert("L" if upright.mode == "1" else "RGBA")
     upright.thumbnail((MOST_SIDE, MOST_SIDE), Image.Resampling.LANCZOS)
-    return png_content(upright), upright.size, (f"Kept with {upright.size[0]} x {upright.size[1]} pixels.",)
+    return png_content(upright), upright.size, (f"Kept with {upright.size[0]} × {upright.size[1]} pixels.",)
 
 
 def png_content(picture: object) -> UnderlayContent:

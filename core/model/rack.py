@@ -176,11 +176,11 @@ class Rack(Placed):
 
     @property
     def contents_name(self) -> str:
-        """Short description of the contents, such as ``4 x DGX H100``."""
+        """Short description of the contents, such as ``4 × DGX H100``."""
         counts: dict[str, int] = {}
         for unit in self.units:
             counts[unit.name] = counts.get(unit.name, 0) + 1
-        return ", ".join(name if n == 1 else f"{n} x {name}" for name, n in counts.items()) or "empty"
+        return ", ".join(name if n == 1 else f"{n} × {name}" for name, n in counts.items()) or "empty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,8 @@ from core.results.redundancy import Availability
 
 YEAR_S = 8760.0 * 3600.0
 WORDS = (
-    "A = 1 - (sum of U over single points of failure) - (sum of U x U over minimal pairs), for each rack; "
-    "U = failures per year x repair time / (8760 h + failures per year x repair time); a standby source is also down "
+    "A = 1 - (sum of U over single points of failure) - (sum of U × U over minimal pairs), for each rack; "
+    "U = failures per year × repair time / (8760 h + failures per year × repair time); a standby source is also down "
     "when it refuses to start. Left out: overloads, common causes, switching faults, maintenance, and cuts of three."
 )
 

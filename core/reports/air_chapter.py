@@ -8,12 +8,16 @@ import numpy as np
 
 from core.model.project import Project
 from core.model.rack import Rack
-from core.reports.blocks import DASH, Block, Chapter, Rows, Table, number
+from core.reports.blocks import DASH, Block, Chapter, Rows, Table, by_name, number
 from core.results.design_results import DesignResults
 from core.results.thermal_result import ThermalResult
 from core.study.trust import INLET, STRIP, rms_and_bias_k, sensor_matches, validation_table
 
 MOST_RACKS = 12
+_INDICES = (
+    "100 % RCI: no inlet outside 18 to 27 °C. RTI above 100 %: recirculation, below: by-pass. "
+    "SHI: share of the exhaust's heat at the inlets."
+)
 
 
 def air_chapter(project: Project, results: DesignResults) -> Chapter:
@@ -29,11 +33,10 @@ def air_chapter(project: Project, results: DesignResults) -> Chapter:
     failures = [f"{_tag(project, i)} could not be solved: {words}" for i, words in thermal.failures.items()]
     blocks: list[Block] = [
         *failures,
-        Table("Halls", _hall_rows(project, thermal)),
-        Table("How the air is managed", _index_rows(project, thermal), "100 % RCI: no inlet outside 18 to 27 °C. RTI "
-              "above 100 %: recirculation, below: by-pass. SHI: share of the exhaust's heat at the inlets."),
+        Table("Halls", by_name(_hall_rows(project, thermal))),
+        Table("How the air is managed", by_name(_index_rows(project, thermal)), _INDICES),
         Table("Hottest racks", _rack_rows(project, thermal)),
-        Table("Contained aisles", _aisle_rows(project, thermal)),
+        Table("Contained aisles", by_name(_aisle_rows(project, thermal))),
         *_trust(project, thermal),
     ]  # fmt: skip
     return Chapter("Room air", tuple(blocks))
@@ -120,7 +123,7 @@ def _trust(project: Project, thermal: ThermalResult) -> tuple[Block, ...]:
         if row.what in (INLET, STRIP):
             compared.append([row.case, row.what, _error(row.rms, row.unit), _error(row.most, row.unit), row.reference])
     return (
-        Table("How far to trust it", solved, " ".join(table.in_words())),
+        Table("How far to trust it", by_name(solved), " ".join(table.in_words())),
         *_measured(project, thermal),
         Table(
             "Compared with references", compared, f"Version {table.version}; all comparisons are in the trust panel."
@@ -135,9 +138,9 @@ def _error(value: float | None, unit: str) -> str:
 def _measured(project: Project, thermal: ThermalResult) -> tuple[Block, ...]:
     matches = sensor_matches(project, thermal)
     rows = [["Point", "Measured, °C", "Computed, °C", "Difference, K"]]
-    for match in sorted(matches, key=lambda m: m.tag):
+    for match in matches:
         difference = match.computed_c - match.measured_c
         shown = DASH if math.isnan(difference) else f"{difference:+.2f}"
         rows.append([match.tag, number(match.measured_c, 2), number(match.computed_c, 2), shown])
     rms, bias = rms_and_bias_k(matches)
-    return (Table("Measured points", rows, "" if math.isnan(rms) else f"rms {rms:.2f} K, bias {bias:+.2f} K"),)
+    return (Table("Measured points", by_name(rows), "" if math.isnan(rms) else f"rms {rms:.2f} K, bias {bias:+.2f} K"),)

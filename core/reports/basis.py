@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from core.commands.field_words import choice_words, field_label
+from core.drawing.oneline_words import natural
 from core.model.entity import Entity, Sourced
 from core.model.project import Project
 from core.model.rack import Rack
@@ -65,7 +66,8 @@ def sources(project: Project) -> Rows:
         if part.source:
             known = found.setdefault((part.confidence, part.verification, part.source), {})
             known[part.model_name or part.tag or "site"] = None
-    return sorted([names_in_short(sorted(names), MOST_NAMES), *key] for key, names in found.items())
+    rows = [[names_in_short(sorted(names, key=natural), MOST_NAMES), *key] for key, names in found.items()]
+    return sorted(rows, key=lambda row: natural(row[0]))
 
 
 def _sourced(project: Project) -> Iterator[Sourced]:

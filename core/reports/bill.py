@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from core.commands.field_words import choice_words
+from core.drawing.oneline_words import natural
 from core.geometry.polygon import area_m2
 from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile, ReturnGrille
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
@@ -66,7 +67,7 @@ def _racks(project: Project) -> Rows:
             f"{len(racks)}",
             number(sum(r.weight_kg for r in racks) / len(racks), 0, "kg"),
         ]
-        for (name, cooling, contents), racks in sorted(groups.items())
+        for (name, cooling, contents), racks in sorted(groups.items(), key=_by_words)
     ]
 
 
@@ -84,7 +85,7 @@ def _units(project: Project) -> Rows:
             number(power_w / 1e3, 2, "kW"),
             number(weight_kg, 0, "kg"),
         ]
-        for (name, chips, power_w, weight_kg), count in sorted(found.items())
+        for (name, chips, power_w, weight_kg), count in sorted(found.items(), key=lambda u: (natural(u[0][0]), u[0]))
     ]
 
 
@@ -94,12 +95,20 @@ def _equipment(project: Project) -> Rows:
         found = Counter(
             (_kind(e), e.model_name, _rating(e), _size(e)) for e in project.of_type(kind) if not _is_busway(e)
         )
-        rows += [[a, b or DASH, f"{count:,}", rating, size] for (a, b, rating, size), count in sorted(found.items())]
+        rows += [
+            [a, b or DASH, f"{count:,}", rating, size]
+            for (a, b, rating, size), count in sorted(found.items(), key=_by_words)
+        ]
     busways = [b for b in project.of_type(PowerUnit) if _is_busway(b)]
-    for (model, rating), count in sorted(Counter((b.model_name, _rating(b)) for b in busways).items()):
+    for (model, rating), count in sorted(Counter((b.model_name, _rating(b)) for b in busways).items(), key=_by_words):
         length = sum(max(b.width_m, b.depth_m) for b in busways if (b.model_name, _rating(b)) == (model, rating))
         rows.append(["Busway", model or DASH, f"{count:,}", rating, f"{length:,.1f} m in all"])
     return rows
+
+
+def _by_words(entry: tuple[tuple[str, ...], object]) -> list[tuple[tuple[int, int, str], ...]]:
+    """Key that sorts rows by their words as people count."""
+    return [natural(part) for part in entry[0]]
 
 
 def _is_busway(item: Placed) -> bool:
@@ -123,15 +132,15 @@ def _rating(item: Placed) -> str:
 
 
 def _size(item: Placed, *, with_height: bool = True) -> str:
-    floor = f"{item.width_m:.2f} x {item.depth_m:.2f}"
-    return f"{floor} x {item.height_m:.2f} m" if with_height else f"{floor} m"
+    floor = f"{item.width_m:.2f} × {item.depth_m:.2f}"
+    return f"{floor} × {item.height_m:.2f} m" if with_height else f"{floor} m"
 
 
 def _built_in(project: Project) -> Rows:
     rows: Rows = []
     for kind, words in _BUILT_IN.items():
         found = Counter(_size(e, with_height=kind is Containment) for e in project.of_type(kind))
-        rows += [[words, f"{count:,}", size] for size, count in sorted(found.items())]
+        rows += [[words, f"{count:,}", size] for size, count in sorted(found.items(), key=lambda f: natural(f[0]))]
     rows += [["hall", "1", f"{abs(area_m2(h.outline_m)):,.0f} m², {h.height_m:.1f} m high"] for h in project.halls]
     return rows
 
@@ -143,7 +152,7 @@ def _cables(project: Project) -> Rows:
         if unit.cable_size and unit.cable_length_m > 0.0:
             metres[unit.cable_size] += unit.cable_length_m * unit.cable_run_count
             feeds[unit.cable_size] += 1
-    return [[size, f"{feeds[size]}", number(length, 0, "m")] for size, length in sorted(metres.items())]
+    return [[size, f"{feeds[size]}", number(metres[size], 0, "m")] for size in sorted(metres, key=natural)]
 
 
 def _pipes(results: DesignResults) -> Rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.drawing.display_list import Drawing
+from core.drawing.oneline_words import natural
 
 Rows = list[list[str]]
 DASH = "–"
@@ -59,6 +60,11 @@ class Chapter:
 
     title: str
     blocks: tuple[Block, ...]
+
+
+def by_name(rows: Rows) -> Rows:
+    """The rows under their heads in the order in which people count: R-A2 before R-A10."""
+    return [*rows[:1], *sorted(rows[1:], key=lambda row: natural(row[0]))]
 
 
 def number(value: float, decimals: int = 1, unit: str = "") -> str:

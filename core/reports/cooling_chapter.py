@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from core.model.project import Project
-from core.reports.blocks import DASH, Block, Chapter, Rows, Table, number
+from core.reports.blocks import DASH, Block, Chapter, Rows, Table, by_name, number
 from core.results.design_results import DesignResults
 from core.results.liquid_loops import LiquidNetwork
 from core.results.liquid_result import CduLoad, LiquidResult
@@ -27,11 +27,11 @@ def cooling_chapter(project: Project, results: DesignResults) -> Chapter:
     blocks: list[Block] = [
         Table("Facility water", _facility_rows(liquid)),
         Table("Loops at their design flows", _loop_rows(project, (liquid.facility, liquid.network))),
-        Table("Coolant distribution units", _cdu_rows(project, liquid.cdus)),
+        Table("Coolant distribution units", by_name(_cdu_rows(project, liquid.cdus))),
         Table("Racks with the least flow to spare", _branch_rows(project, liquid.network)),
-        Table("Plant", _plant_rows(project, liquid)),
-        Table("Heat given to users", _export_rows(project, liquid)),
-        Table("Moisture of the halls", _moisture_rows(project, liquid)),
+        Table("Plant", by_name(_plant_rows(project, liquid))),
+        Table("Heat given to users", by_name(_export_rows(project, liquid))),
+        Table("Moisture of the halls", by_name(_moisture_rows(project, liquid))),
     ]
     return Chapter("Cooling loops and plant", tuple(blocks))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.checks.waiving import SortedFindings, sort_findings
+from core.drawing.oneline_words import natural
 from core.model.project import Project
 from core.reports.blocks import DASH, Block, Chapter, Rows, Table, names_in_short
 from core.results.design_results import DesignResults
@@ -58,4 +59,4 @@ def _what(project: Project, group: Sequence[Finding]) -> list[str]:
     if len(group) == 1:
         return [group[0].message]
     tags = [e.tag for f in group[1:] if f.ids and (e := project.get(f.ids[0])) is not None and e.tag]
-    return [group[0].message, f"The same: {names_in_short(tags, MOST_NAMES)}."]
+    return [group[0].message, f"The same: {names_in_short(sorted(tags, key=natural), MOST_NAMES)}."]

@@ -6,11 +6,12 @@ import math
 from collections import defaultdict
 
 from core.commands.field_words import choice_words
+from core.drawing.oneline_words import natural
 from core.drawing.power_sankey import energy_chart
 from core.drawing.power_sankey_sheet import sankey_drawing
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
-from core.reports.blocks import DASH, Block, Chapter, Figure, Rows, Table, names_in_short, number
+from core.reports.blocks import DASH, Block, Chapter, Figure, Rows, Table, by_name, names_in_short, number
 from core.results.design_results import DesignResults
 from core.results.power_result import PowerUnitLoad, SourceOutput
 from core.results.redundancy import RedundancyResult
@@ -35,7 +36,7 @@ def power_chapter(project: Project, results: DesignResults, redundancy: Redundan
         blocks.append(Figure("Flow of energy at this operating point", sankey_drawing(chart, *CHART_MM)))
     blocks += [
         Table("PUE and its parts", _pue_rows(results), "Points are the part over the IT load; they sum to the PUE."),
-        Table("Sources", _source_rows(project, results)),
+        Table("Sources", by_name(_source_rows(project, results))),
         Table("Distribution", _group_rows(project, results), UNIT_NOTE),
         *_redundancy(redundancy),
     ]
@@ -63,7 +64,8 @@ def _source_rows(project: Project, results: DesignResults) -> Rows:
         )
         groups[(kind, round(output.available_w), round(output.output_w))].append((tag, output))
     rows = [["Source", "Kind", "Number", "Output, kW", "Available, kW", "Carbon, kgCO₂e/h", "Cost, $/h"]]
-    for (words, *_), found in groups.items():
+    for (words, *_), members in groups.items():
+        found = sorted(members, key=lambda member: natural(member[0]))
         outputs = [output for _, output in found]
         sums = (
             sum(o.output_w for o in outputs) / 1e3, sum(o.available_w for o in outputs) / 1e3,
@@ -82,11 +84,11 @@ def _group_rows(project: Project, results: DesignResults) -> Rows:
         if isinstance(unit, PowerUnit):
             groups[(choice_words(unit.kind), unit.rated_w)].append((unit.tag, load))
     rows = [["Kind", "Rating, kW", "Number", "Units", "Output, kW", "Loss, kW", "Loading", "Failover"]]
-    for (kind, rated_w), found in groups.items():
+    for (kind, rated_w), found in sorted(groups.items(), key=lambda group: (group[0][0], -group[0][1])):
         loads = [load for _, load in found]
         sums = (f"{sum(x.output_w for x in loads) / 1e3:,.1f}", f"{sum(x.loss_w for x in loads) / 1e3:,.1f}")
         spans = (_span([x.loading_ratio for x in loads]), _span([x.failover_loading_ratio for x in loads]))
-        names = names_in_short([tag for tag, _ in found])
+        names = names_in_short(sorted((tag for tag, _ in found), key=natural))
         rows.append([kind, f"{rated_w / 1e3:,.0f}", f"{len(found)}", names, *sums, *spans])
     return rows
 
@@ -97,7 +99,7 @@ def _span(ratios: list[float]) -> str:
 
 
 def power_unit_list(project: Project, results: DesignResults) -> Chapter:
-    """Every unit of the distribution with its fault currents.
+    """Every unit of the distribution by tag, with its fault currents and, where some are known, breaking capacities.
 
     Args:
         project: The project.
@@ -105,21 +107,22 @@ def power_unit_list(project: Project, results: DesignResults) -> Chapter:
     """
     power = results.power.value
     faults = power.faults if power else None
-    rows = [["Unit", "Kind", "Output, kW", "Loss, kW", "Loading", "Failover", "Fault, kA", "Peak, kA", "Breaks, kA"]]
-    for load in power.units if power else ():
-        unit = project.get(load.unit_id)
-        if not isinstance(unit, PowerUnit):
-            continue
+    loads = power.units if power else ()
+    known = [(unit, load) for load in loads if isinstance(unit := project.get(load.unit_id), PowerUnit)]
+    heads = ["Unit", "Kind", "Output, kW", "Loss, kW", "Loading", "Failover", "Fault, kA", "Peak, kA"]
+    has_breaks = any(unit.interrupting_a > 0.0 for unit, _ in known)
+    rows = [[*heads, "Breaks, kA"] if has_breaks else heads]
+    for unit, load in known:
         at = faults.index.get(load.unit_id) if faults else None
         currents = [DASH, DASH] if faults is None or at is None else [
             number(float(a) / 1e3) if a > 0.0 else DASH for a in (faults.max_a[at], faults.peak_a[at])
         ]  # fmt: skip
         numbers = (f"{load.output_w / 1e3:,.1f}", f"{load.loss_w / 1e3:,.2f}")
         loading = (f"{load.loading_ratio:.0%}", f"{load.failover_loading_ratio:.0%}")
-        breaks = number(unit.interrupting_a / 1e3, 0) if unit.interrupting_a else DASH
-        rows.append([unit.tag, choice_words(unit.kind), *numbers, *loading, *currents, breaks])
+        breaks = [number(unit.interrupting_a / 1e3, 0) if unit.interrupting_a else DASH] if has_breaks else []
+        rows.append([unit.tag, choice_words(unit.kind), *numbers, *loading, *currents, *breaks])
     note = "Failover: loading when the other path is lost. Fault: largest initial symmetrical current at the output."
-    return Chapter("List of power units", (Table("", rows, note),))
+    return Chapter("List of power units", (Table("", by_name(rows), note),))
 
 
 def _redundancy(found: RedundancyResult | None) -> tuple[Block, ...]:

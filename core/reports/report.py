@@ -14,7 +14,7 @@ from core.model.storeys import shown_halls
 from core.reports.air_chapter import air_chapter
 from core.reports.basis import basis
 from core.reports.bill import bill_of_materials
-from core.reports.blocks import Chapter, Table, number
+from core.reports.blocks import Chapter, Table, by_name, number
 from core.reports.cooling_chapter import cooling_chapter
 from core.reports.findings_chapter import findings_chapter
 from core.reports.lettering import BOLD, REGULAR, load_letters
@@ -122,11 +122,11 @@ def _racks(project: Project, results: DesignResults) -> Chapter:
     inlets = thermal.inlet_by_rack() if thermal else {}
     rows = [["Rack", "Contents", "Power, kW", "Cooling", "Inlet, °C", "Weight, kg"]]
     load = project.scenario.it_load_ratio
-    for rack in sorted(project.racks, key=lambda r: r.tag):
+    for rack in project.racks:
         numbers = (number(rack.power_w * load / 1e3), choice_words(rack.cooling))
         inlet = number(inlets.get(rack.id, float("nan")))
         rows.append([rack.tag, rack.contents_name, *numbers, inlet, number(rack.weight_kg, 0)])
-    return Chapter("List of racks", (Table("", rows),))
+    return Chapter("List of racks", (Table("", by_name(rows)),))
 
 
 def _build(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 
 from core.checks.waiving import sort_findings
+from core.model.electrical import PowerPath, PowerUnit
 from core.model.project import Project
 from core.reports.blocks import Block, Chapter, Rows, Table
 from core.reports.year_chapter import reckoned
 from core.results.design_results import DesignResults
 from core.results.finding import Severity
 from core.results.finding_groups import finding_groups
-from core.results.redundancy import RedundancyResult
+from core.results.redundancy import Grade, RedundancyResult
 from core.results.thermal_result import AirState
 from core.results.year import YearResult
 from core.study.comparing import key_figures
@@ -23,6 +26,13 @@ IN_YEAR = (
     "pue_annual", "wue_site_l_kwh", "total_kwh", "water_m3", "carbon_location_t", "running_usd", "free_cooling_hours",
 )  # fmt: skip
 MOST_FINDINGS = 8
+_REACHED = (
+    "Every rack is fed, and a battery bridges the start of what takes over.",
+    "Each source on site, UPS and cooling machine can be missing (N+1).",
+    "Each unit and feed can be taken out for work while all racks stay fed.",
+    "Each single failure leaves all racks fed and cooled.",
+)
+"""What a level means for a design that reaches it, from the first to the fourth."""
 
 
 def summary(
@@ -40,7 +50,7 @@ def summary(
         _in_short(project, results, year),
         Table("", [["Key number", "Value", "Remark"], *_numbers(project, results)]),
         Table("Over the year", [["Quantity", "Value", "How it comes about"], *_year_numbers(year)] if year else []),
-        Table("Power and its redundancy", _redundancy_rows(redundancy)),
+        Table("Power and its redundancy", _redundancy_rows(project, redundancy)),
         _findings(project, results),
     ]
     return Chapter("Summary", tuple(b for b in blocks if b))
@@ -102,14 +112,28 @@ def _year_numbers(year: YearResult) -> Rows:
     return rows
 
 
-def _redundancy_rows(found: RedundancyResult | None) -> Rows:
+def why_reached(project: Project, grade: Grade) -> Iterator[str]:
+    """What a design of this level can do, by which paths, and what is in the way of the next; a sentence each."""
+    if {PowerPath.A, PowerPath.B} <= {unit.path for unit in project.of_type(PowerUnit)}:
+        yield "There are two paths, A and B."
+    if grade.level:
+        yield _REACHED[grade.level - 1]
+    nearest = [v.words for v in grade.violations if v.level == grade.level + 1]
+    if nearest:
+        yield f"In the way of {replace(grade, level=grade.level + 1).name}:"
+        yield nearest[0]
+        if len(nearest) > 1:
+            yield f"Further obstacles: {len(nearest) - 1}."
+
+
+def _redundancy_rows(project: Project, found: RedundancyResult | None) -> Rows:
     if found is None:
         return []
     words = Counter(str(w) for w in found.rack_redundancy.values())
     rows = [["Quantity", "Value", "How it comes about"]]
-    rows.append(["Racks by redundancy", ", ".join(f"{n} x {w}" for w, n in words.items()), "paths that may fail"])
-    for grade, about in ((found.tier, "by topology, after the Tier Standard"), (found.rated, "after TIA-942-C")):
-        rows.append([grade.standard, grade.name, about])
+    rows.append(["Racks by redundancy", ", ".join(f"{n} × {w}" for w, n in words.items()), "paths that may fail"])
+    for grade, about in ((found.tier, "By topology, after the Tier Standard."), (found.rated, "After TIA-942-C.")):
+        rows.append([grade.standard, grade.name, " ".join(map(as_read, (about, *why_reached(project, grade))))])
     points = len(found.single_points)
     rows.append(["Single points of failure", f"{points}", f"{found.outage_count} single outages studied"])
     if found.availability is not None and not math.isnan(found.availability.worst):

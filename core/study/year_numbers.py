@@ -104,7 +104,7 @@ def _water(project: Project, hours: YearHours) -> Iterator[Reckoning]:
     wue = "ISO/IEC 30134-9"
     yield Reckoning("wue_site_l_kwh", "WUE, site", _over(site_m3 * 1e3, it), "L/kWh", "water on site / E_IT", wue)
     grid_l = sum(watts.sum() / 1e3 * water_l_kwh(kind) for kind, watts in _by_kind(project, hours))
-    formula = "(water on site + sum of E_source x water of that source) / E_IT"
+    formula = "(water on site + sum of E_source × water of that source) / E_IT"
     value = _over(site_m3 * 1e3 + grid_l, it)
     yield Reckoning("wue_source_l_kwh", "WUE, source", value, "L/kWh", formula, f"{wue}; {GRID_WATER_SOURCE}")
 
@@ -129,9 +129,9 @@ def _carbon(project: Project, hours: YearHours) -> Iterator[Reckoning]:
         renewable += energy if isinstance(source, PowerSource) and source.kind in RENEWABLE else 0.0
     it, total = kwh(hours, "it"), float(hours.total_w.sum()) / 1000.0
     factors = "life-cycle factors of site and sources"
-    words = "sum of E_source x emission factor; grid energy by the site's grid"
+    words = "sum of E_source × emission factor; grid energy by the site's grid"
     yield Reckoning("carbon_location_t", "Carbon, location-based", location / 1e3, "tCO2e", words, factors)
-    words = "sum of E_source x emission factor of that source's contract"
+    words = "sum of E_source × emission factor of that source's contract"
     yield Reckoning("carbon_market_t", "Carbon, market-based", market / 1e3, "tCO2e", words, factors)
     cue = "ISO/IEC 30134-8"
     yield Reckoning("cue_kg_kwh", "CUE", _over(location, it), "kgCO2e/kWh", "carbon, location-based / E_IT", cue)
@@ -186,10 +186,10 @@ def _money(project: Project, hours: YearHours) -> Iterator[Reckoning]:
         source = project.get(source_id)
         price = source.cost_usd_kwh if isinstance(source, PowerSource) else project.site.electricity_price_usd_kwh
         energy += float(watts.sum()) / 1e3 * price
-    yield Reckoning("energy_usd", "Energy", energy, "USD", "sum of E_source x its price")
+    yield Reckoning("energy_usd", "Energy", energy, "USD", "sum of E_source × its price")
     price_m3, source_words = water_price_usd_m3()
     water = float(hours.water_m3_by_month.sum()) * price_m3
-    words = f"water on site x {price_m3:g} USD/m3"
+    words = f"water on site × {price_m3:g} USD/m3"
     yield Reckoning("water_usd", "Water", water, "USD", words, source_words)
     yield Reckoning("running_usd", "Energy and water", energy + water, "USD", "energy + water")
 

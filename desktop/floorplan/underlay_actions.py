@@ -158,7 +158,7 @@ class UnderlayActions:
         if self._session.execute(PlaceUnderlay(underlay, contents)):
             self._session.select((underlay.id,))
             self._plan.show_entity(underlay.id)
-            size = f"{underlay.extent_x_m:.2f} x {underlay.extent_y_m:.2f} m"
+            size = f"{underlay.extent_x_m:.2f} × {underlay.extent_y_m:.2f} m"
             words = " ".join((f"{found.file_name}: {size}. {found.unit_words}", *found.notes, *notes))
             self._session.message_raised.emit(words, "" if is_drawing and found.is_unit_known else tr(CALIBRATE_NEXT))
 

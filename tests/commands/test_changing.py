@@ -71,7 +71,7 @@ def test_new_contents_reach_every_rack_as_copies_of_their_own():
     ids = {unit.id for rack in after.racks for unit in rack.units}
     assert len(ids) == 4
     assert not ids & {unit.id for unit in units}
-    assert {rack.contents_name for rack in after.racks} == {"2 x DGX"}
+    assert {rack.contents_name for rack in after.racks} == {"2 × DGX"}
     assert {rack.cooling for rack in after.racks} == {CoolingKind.DIRECT_TO_CHIP}
 
 

@@ -128,7 +128,7 @@ def test_what_differs_is_selected_and_shown_on_the_plan(painted) -> None:
     window.show_view("compare")
     wait_until(lambda: view.items.rowCount() == 3 and not view.is_filling)
     words = {row[2]: row[3] for row in _texts(view.items)}
-    assert words["R-A02"].startswith("contents: empty → 16 x Quantum-2 QM9700")
+    assert words["R-A02"].startswith("contents: empty → 16 × Quantum-2 QM9700")
     assert words["R-A01"] == "by +0.50 m, +0.00 m"
     QTest.mouseClick(view.select_all, Qt.MouseButton.LeftButton)
     assert set(session.selection) == {"rack-1", "rack-2"}

@@ -86,7 +86,7 @@ def test_fields_take_the_place_of_words(dialog) -> None:
     shown.item.setCurrentIndex(shown.item.findData("nvidia-dgx-h100"))
     shown.racks.setValue(20)
     assert shown.words.text() == ""
-    wait_until(lambda: "20 air-cooled racks of 2 x DGX H100" in shown.note.text() and shown.build.isEnabled())
+    wait_until(lambda: "20 air-cooled racks of 2 × DGX H100" in shown.note.text() and shown.build.isEnabled())
     assert shown.rack_kw.isEnabled()
 
 

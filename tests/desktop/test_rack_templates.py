@@ -66,7 +66,7 @@ def test_a_rack_is_kept_renamed_replaced_and_deleted_by_keys(opened):
     rest()
     dialog = dialog_of(window)
     QTest.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
-    assert [t.tag for t in kept_templates(session.project)] == ["4 x Server"]
+    assert [t.tag for t in kept_templates(session.project)] == ["4 × Server"]
     edit = dialog.table.findChildren(QLineEdit)[-1]
     QTest.keyClicks(edit, "Web & Co")
     QTest.keyClick(edit, Qt.Key.Key_Return)
@@ -88,11 +88,11 @@ def test_a_name_that_is_taken_is_refused_in_words_and_the_old_one_stays(opened):
     session.select(("rack-1",))
     for _ in range(2):
         QTest.keyClick(window, Qt.Key.Key_K, CTRL | ALT)
-    assert [t.tag for t in kept_templates(session.project)] == ["4 x Server", "4 x Server (2)"]
+    assert [t.tag for t in kept_templates(session.project)] == ["4 × Server", "4 × Server (2)"]
     dialog = dialog_of(window)
-    dialog.table.item(1, 0).setText("4 X SERVER")
+    dialog.table.item(1, 0).setText("4 × SERVER")
     assert "already" in window.messages.text
-    assert dialog.table.item(1, 0).text() == "4 x Server (2)"
+    assert dialog.table.item(1, 0).text() == "4 × Server (2)"
     dialog.close()
 
 

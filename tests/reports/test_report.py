@@ -19,17 +19,21 @@ from core.drawing.paper_air import PlanAir
 from core.drawing.rack_colours import ColourBy
 from core.errors import FacilityError
 from core.geometry.rectangle import Rectangle
+from core.model.electrical import PowerUnit
 from core.model.entity import Sourced
 from core.model.names import names_in
 from core.model.project import Project
 from core.reports.lettering import REGULAR, load_letters
 from core.reports.pages import CELL_PT, PAD_PT, WIDTH_PT, set_table, table_widths
 from core.reports.pdf_plan import write_plan_pdf
+from core.reports.power_chapter import power_unit_list
 from core.reports.power_sheets import TITLES, draw_power_sheet, write_power_pdf
 from core.reports.report import write_report
 from core.study import year_evaluate
 from core.study.trust import validation_table
 from core.study.year_weather import weather_of
+from core.templates.brief import read_brief
+from core.templates.first_layout import first_layout
 from core.words import PRINTED, as_read, use_language, use_names
 from tests.support.painted_results import room_results
 
@@ -44,13 +48,18 @@ CHAPTERS = (
 )  # fmt: skip
 
 
-@pytest.fixture(params=example_names())
+SMALL_CAMPUS = "2 MW of GB300, N+1, Ashburn"
+"""As the campus of 50 MW, which has the same words on four times as many pages."""
+
+
+@pytest.fixture(params=[SMALL_CAMPUS if name == "campus_50mw" else name for name in example_names()])
 def in_german(request, tmp_path, monkeypatch) -> Iterator[tuple[Project, Path]]:
     """An example, and a folder with all that goes on paper in German."""
-    project, folder = load_project(request.param), tmp_path
+    project = first_layout(read_brief(SMALL_CAMPUS)) if request.param == SMALL_CAMPUS else load_project(request.param)
+    folder = tmp_path
     monkeypatch.setattr(year_evaluate, "PART_LOADS", (0.5,))  # what seven years say, three do as well
     monkeypatch.setattr(year_evaluate, "variants", lambda _, weather: (("cold year", weather),))
-    if request.param == "campus_50mw":  # whose year takes a minute: it has none, and says so
+    if request.param == SMALL_CAMPUS:  # one without a year, which says so
         monkeypatch.setattr(year_evaluate, "evaluate_year", _no_year)
     use_language("de", PRINTED)
     try:
@@ -109,8 +118,26 @@ def test_a_report_in_english_has_its_chapters_and_numbers_its_pages(tmp_path):
     for n, page in enumerate(pages, 1):
         assert f"{n} of {len(pages)}" in page
         assert len(page.split()) > 40, f"page {n} is nearly empty"
-    for words_of_it in ("PUE now", "Ashburn hall 1", "to be expected", "48 x 2N", "R-A01", "Busway", "Caterpillar"):
+    for words_of_it in ("PUE now", "Ashburn hall 1", "to be expected", "48 × 2N", "R-A01", "Busway", "Caterpillar"):
         assert any(words_of_it in page for page in pages), words_of_it
+    first = " ".join(pages[0].split())
+    assert "There are two paths, A and B. Each source on site, UPS and cooling machine can be missing (N+1)." in first
+    assert "In the way of Tier III: Without the grid, work on fuel tank drops 48 racks." in first
+
+
+def test_power_units_are_listed_as_people_count_and_breaking_capacities_where_some_are_known():
+    project = load_project("air_hall_1mw")
+    power = room_results(project)
+    units = list(project.of_type(PowerUnit))
+    tags = dict(zip((u.id for u in units), ("U-10", "U-2", "U-1"), strict=False))
+    named = project.with_changes({i: replace(project.get(i), tag=tag) for i, tag in tags.items()})
+    (known,) = power_unit_list(named, power).blocks
+    assert known.rows[0][-1] == "Breaks, kA"
+    assert [row[0] for row in known.rows if row[0] in tags.values()] == ["U-1", "U-2", "U-10"]
+    silent = named.with_changes({u.id: replace(named.get(u.id), interrupting_a=0.0) for u in units})
+    (unknown,) = power_unit_list(silent, power).blocks
+    assert "Breaks, kA" not in unknown.rows[0]
+    assert {len(row) for row in unknown.rows} == {len(known.rows[0]) - 1}
 
 
 def test_no_word_of_a_table_is_broken(tmp_path):
