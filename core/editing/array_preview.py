@@ -35,8 +35,8 @@ class ArrayPreview:
         depth_m: Extent along y. [m]
         clear_m: Free width between one row and the next, and between that and the one after; below nought where rows
             overlap. [m]
-        overlapping: Items of the array that overlap another item.
-        outside: Items of the array that stand partly outside their hall.
+        overlapping_ids: Items of the array that overlap another item.
+        outside_ids: Items of the array that stand partly outside their hall.
     """
 
     base: Project
@@ -47,8 +47,8 @@ class ArrayPreview:
     width_m: float
     depth_m: float
     clear_m: tuple[float, ...]
-    overlapping: int
-    outside: int
+    overlapping_ids: frozenset[str]
+    outside_ids: frozenset[str]
 
 
 def array_preview(project: Project, command: ArrayCopy) -> ArrayPreview:
@@ -80,23 +80,23 @@ def array_preview(project: Project, command: ArrayCopy) -> ArrayPreview:
         width_m=box.x1_m - box.x0_m,
         depth_m=box.y1_m - box.y0_m,
         clear_m=tuple(round(gap, 3) for gap in gaps),
-        overlapping=len(colliding(made, frozenset(p.id for p in items))),
-        outside=_outside(made, items),
+        overlapping_ids=colliding(made, frozenset(p.id for p in items)),
+        outside_ids=_outside(made, items),
     )
 
 
-def _outside(project: Project, items: list[Placed]) -> int:
-    """How many of the items of halls have a corner beyond their hall's walls."""
+def _outside(project: Project, items: list[Placed]) -> frozenset[str]:
+    """Which of the items of halls have a corner beyond their hall's walls."""
     by_hall: dict[str, list[Placed]] = defaultdict(list)
     for item in items:
         if stands_on_floor(item):
             by_hall[item.hall_id].append(item)
-    count = 0
+    found: set[str] = set()
     for hall_id, members in by_hall.items():
         hall = project.get(hall_id)
         if isinstance(hall, Hall):
             x0, y0, x1, y1 = np.array([tuple(m.rectangle) for m in members], dtype=np.float64).T
             x0, y0, x1, y1 = x0 + WITHIN_M, y0 + WITHIN_M, x1 - WITHIN_M, y1 - WITHIN_M
             inside = [points_inside(x, y, hall.outline_m) for x in (x0, x1) for y in (y0, y1)]
-            count += int((~np.all(inside, axis=0)).sum())
-    return count
+            found.update(members[n].id for n in np.flatnonzero(~np.all(inside, axis=0)).tolist())
+    return frozenset(found)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeAlias
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -36,23 +37,31 @@ AT_ONCE = 400
 """So many items are shown at once; more are worked out beside the window."""
 LINES = 4
 BESIDE_PX, UNDER_MENUS_PX = 16, 96
+ShowClashes: TypeAlias = Callable[[frozenset[str]], object]
 Previewed: TypeAlias = tuple[ArrayCopy, Project, ArrayPreview | FacilityError]
 
 
 class ArrayDialog(QDialog):
     """The numbers of an array; closing it without making the array leaves the design as it was.
 
+    Attributes:
+        clashes_changed: Emitted with the ids of previewed items that overlap others or stand outside their hall.
+
     Args:
         session: The open document.
         ids: Items to copy.
         parent: Window.
+        show_clashes: Told the ids of what does not fit.
     """
 
-    def __init__(self, session: Session, ids: tuple[str, ...], parent: QWidget) -> None:
+    clashes_changed = Signal(object)
+
+    def __init__(self, session: Session, ids: tuple[str, ...], parent: QWidget, show_clashes: ShowClashes) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Array"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session, self._ids = session, ids
+        self.clashes_changed.connect(show_clashes)
         items = [p for i in ids if isinstance(p := session.project.get(i), Placed)]
         box = union([p.rectangle for p in items])
         assert box is not None
@@ -167,11 +176,13 @@ class ArrayDialog(QDialog):
         _, _, seen = found
         if isinstance(seen, FacilityError):
             self._session.set_preview(None)
+            self.clashes_changed.emit(frozenset())
             self._say(f"{seen.message} {seen.hint}".strip())
             return
         self._seen = seen
         self.make.setEnabled(True)
         self._session.set_preview(seen.made)
+        self.clashes_changed.emit(seen.overlapping_ids | seen.outside_ids)
         self.words.setText(as_read(_words(seen)))
 
     def _say(self, words: str) -> None:
@@ -193,6 +204,7 @@ class ArrayDialog(QDialog):
         """Take the preview off."""
         self._work.close()
         self._session.set_preview(None)
+        self.clashes_changed.emit(frozenset())
         super().done(result)
 
 
@@ -210,10 +222,10 @@ def _words(seen: ArrayPreview) -> str:
     if seen.clear_m:
         widths = " / ".join(f"{gap_m:.2f} m" for gap_m in seen.clear_m)
         lines.append(tr("Between rows: {widths}").format(widths=widths))
-    if seen.overlapping:
-        lines.append("▲ " + tr("{count:,} items overlap others").format(count=seen.overlapping))
-    if seen.outside:
-        lines.append("▲ " + tr("{count:,} items stand outside their hall").format(count=seen.outside))
+    if overlapping := len(seen.overlapping_ids):
+        lines.append("▲ " + tr("{count:,} items overlap others").format(count=overlapping))
+    if outside := len(seen.outside_ids):
+        lines.append("▲ " + tr("{count:,} items stand outside their hall").format(count=outside))
     return "\n".join(lines)
 
 
@@ -225,9 +237,11 @@ def _count(name: str, value: int) -> CountEdit:
     return box
 
 
-def open_array(session: Session, ids: tuple[str, ...], parent: QWidget) -> ArrayDialog:
-    """Let the planner choose the numbers of an array."""
-    dialog = ArrayDialog(session, ids, parent)
+def open_array(
+    session: Session, ids: tuple[str, ...], parent: QWidget, show_clashes: ShowClashes = lambda _: None
+) -> ArrayDialog:
+    """Let the planner choose the numbers of an array; ``show_clashes`` is told the ids of what does not fit."""
+    dialog = ArrayDialog(session, ids, parent, show_clashes)
     dialog.adjustSize()
     corner = parent.mapToGlobal(QPoint(parent.width() - dialog.width() - BESIDE_PX, UNDER_MENUS_PX))
     dialog.move(corner)  # over the panels at the right: the plan shows what is made

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 
 from core.editing.tool import Feedback
 from core.geometry.outline_edit import edges_of
@@ -13,11 +15,12 @@ from core.geometry.polygon import centroid
 from core.geometry.rectangle import Point
 from core.model.project import Project
 from core.model.space import Hall, Wall
-from desktop.floorplan.canvas import in_pixels
+from desktop.floorplan.canvas import draw_boxes, in_pixels, line_pen
 from desktop.theme import Theme, font
 from desktop.words import as_read
 
 HANDLE_PX, CROSS_PX, FILL_ALPHA, RIGHT_ANGLE_PX = 8.0, 14.0, 34, 13.0
+CLASH_ALPHA = 70
 
 
 def draw_shape(painter: QPainter, theme: Theme, feedback: Feedback) -> None:
@@ -34,6 +37,32 @@ def draw_shape(painter: QPainter, theme: Theme, feedback: Feedback) -> None:
         painter.setBrush(hatched if feedback.is_refused else fill)
         painter.setPen(pen)
         painter.drawPolygon(corners)
+
+
+def draw_clashes(painter: QPainter, theme: Theme, boxes_m: NDArray[np.float64]) -> None:
+    """Hatch what overlaps something or stands outside, with a dashed outline: neither is told by colour alone.
+
+    Args:
+        painter: In scene coordinates.
+        theme: Colours.
+        boxes_m: What does not fit, x0, y0, x1, y1, shape (n, 4). [m]
+    """
+    if not len(boxes_m):
+        return
+    tint = QColor(theme.bad)
+    tint.setAlpha(CLASH_ALPHA)
+    ratio = painter.device().devicePixelRatio()
+    hatched = QBrush(QColor(theme.bad), Qt.BrushStyle.BDiagPattern)
+    hatched.setTransform(QTransform.fromScale(ratio, ratio) * painter.worldTransform().inverted()[0])  # at every zoom
+    painter.setPen(Qt.PenStyle.NoPen)
+    for brush in (tint, hatched):
+        painter.setBrush(brush)
+        draw_boxes(painter, boxes_m)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(line_pen(painter, theme.panel, 3.0))
+    draw_boxes(painter, boxes_m)
+    painter.setPen(line_pen(painter, theme.bad, 2.0, is_dashed=True))
+    draw_boxes(painter, boxes_m)
 
 
 def draw_handles(painter: QPainter, theme: Theme, places: Iterable[Point], *, is_round: bool = False) -> None:

@@ -40,7 +40,6 @@ class EquipmentLayer(StillLayer):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.setZValue(20)
-        self._colliding: frozenset[str] = frozenset()
         self.held = HeldItems()
         self._numbers: dict[str, str] = {}
         self._fades = (1.0, 1.0)
@@ -69,18 +68,6 @@ class EquipmentLayer(StillLayer):
         """Fill items with the colours that racks have; those that are not named have their own."""
         others = {i for i in fills.keys() | self._fills.keys() if fills.get(i) != self._fills.get(i)}
         self._fills = fills
-        if others:
-            self._spoil_items(others)
-
-    @property
-    def colliding(self) -> frozenset[str]:
-        """Ids of items in the bad colour."""
-        return self._colliding
-
-    @colliding.setter
-    def colliding(self, ids: frozenset[str]) -> None:
-        others = self._colliding ^ ids
-        self._colliding = ids
         if others:
             self._spoil_items(others)
 
@@ -151,8 +138,6 @@ class EquipmentLayer(StillLayer):
 
     def _colour(self, item: Placed) -> str:
         is_light = self.theme.name == "light"
-        if item.id in self._colliding:
-            return self.theme.warn if _is_busway(item) else self.theme.bad
         if item.id in self._fills:
             return self._fills[item.id].colour
         if _is_busway(item):

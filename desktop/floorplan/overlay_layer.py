@@ -14,11 +14,13 @@ from core.editing.tool import Feedback
 from core.editing.typed_shift import TYPED_MARK
 from core.geometry.rectangle import Rectangle
 from core.model.entity import Placed
+from core.model.footprints import boxes_of
 from core.model.project import Project
 from core.model.space import Hall, Wall
 from desktop.floorplan.canvas import draw_boxes, in_pixels, line_pen
 from desktop.floorplan.drawn_shapes import (
     draw_chosen_building,
+    draw_clashes,
     draw_cross,
     draw_handles,
     draw_labels,
@@ -34,7 +36,11 @@ EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
 
 
 class OverlayLayer(QGraphicsItem):
-    """What the tools want shown."""
+    """What the tools want shown.
+
+    Attributes:
+        clashes_m: What is hatched because it does not fit, x0, y0, x1, y1, shape (n, 4). [m]
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -43,6 +49,7 @@ class OverlayLayer(QGraphicsItem):
         self._selected, self._outlines = PlanItems(), LoosePicture()
         self._chosen: tuple[Project, tuple[str, ...]] = (Project.of(()), ())
         self._feedback = Feedback()
+        self.clashes_m = boxes_of(())
         self._cross_m: tuple[float, float] | None = None
         self._section: SectionLine | None = None
         self._section_place_m = math.nan
@@ -59,6 +66,12 @@ class OverlayLayer(QGraphicsItem):
     def show_feedback(self, feedback: Feedback) -> None:
         """Draw what a tool says."""
         self._feedback = feedback
+        self.update()
+
+    def show_clashes(self, project: Project, ids: frozenset[str]) -> None:
+        """Hatch items that do not fit where they are."""
+        items = [e for i in ids if isinstance(e := project.entities.get(i), Placed)]
+        self.clashes_m = boxes_of(items)
         self.update()
 
     def show_section(self, line: SectionLine | None) -> None:
@@ -88,6 +101,7 @@ class OverlayLayer(QGraphicsItem):
         else:
             view = painter.worldTransform().inverted()[0].mapRect(QRectF(painter.viewport()))
             self._outline(painter, Rectangle(view.left(), -view.bottom(), view.right(), -view.top()))
+        draw_clashes(painter, self.theme, self.clashes_m)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         draw_shape(painter, self.theme, self._feedback)
         draw_chosen_building(painter, self.theme, *self._chosen)

@@ -129,10 +129,6 @@ class PlanLayers:
         self.pipes.show_selection(ids)
         self.power.show_selection(ids)
 
-    def show_colliding(self, ids: frozenset[str]) -> None:
-        """Draw these in the bad colour."""
-        self.racks.colliding = self.equipment.colliding = ids
-
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
         for layer in self.all:

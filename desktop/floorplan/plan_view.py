@@ -74,10 +74,14 @@ class PlanView(ShownPlan):
     def show_feedback(self, feedback: Feedback) -> None:
         """Draw what the tool says."""
         self.overlay.show_feedback(feedback)
-        self.layers.show_colliding(feedback.colliding_ids)
-        self.viewport().update()
+        self.show_clashes(feedback.colliding_ids)
         if feedback.text:
             self.told.emit(feedback.text)
+
+    def show_clashes(self, ids: frozenset[str]) -> None:
+        """Draw what does not fit in the bad colour and hatched."""
+        self.overlay.show_clashes(self._session.shown_project, ids)
+        self.viewport().update()
 
     def set_tool(self, name: str) -> None:
         """Activate a tool: select, measure, section, wire; rotate and delete act at once on the selection."""

@@ -44,7 +44,6 @@ class RackLayer(StillLayer):
         super().__init__(theme)
         self.setZValue(10)
         self._scale = ColourScale()
-        self._colliding: frozenset[str] = frozenset()
         self._faces: np.ndarray | None = None
         self._inlet_c = np.zeros(0)
         self._racks: tuple[Rack, ...] = ()
@@ -77,20 +76,6 @@ class RackLayer(StillLayer):
             if self._faces is not None:  # of other racks, perhaps; the air display gives new ones
                 self._faces = np.full((len(self._racks), 1), math.nan)
             self._take_inlets()
-
-    @property
-    def colliding(self) -> frozenset[str]:
-        """Ids of racks in the bad colour."""
-        return self._colliding
-
-    @colliding.setter
-    def colliding(self, ids: frozenset[str]) -> None:
-        others = self._colliding ^ ids
-        self._colliding = ids
-        if others:
-            self.change_looks()
-            is_other = [r.id in others for r in self._racks]
-            self.spoil(self.held.plan.boxes_m[np.array(is_other, dtype=bool) & ~self.held.is_left_out])
 
     @property
     def scale(self) -> ColourScale:
@@ -216,19 +201,15 @@ class RackLayer(StillLayer):
     def _bodies(self, painter: QPainter, shown: IndexArray, strips: FrontStrips) -> None:
         is_light = self.theme.name == "light"
         painter.setPen(line_pen(painter, "#51607a" if is_light else "#46566e"))
-        is_bad = np.zeros(len(shown), dtype=bool)
-        if self._colliding:
-            is_bad[:] = [self._racks[n].id in self._colliding for n in shown.tolist()]
-        for colour, chosen in (("#dfe3ea" if is_light else "#1d2632", ~is_bad), (self.theme.bad, is_bad)):
-            painter.setBrush(QColor(colour))
-            draw_boxes(painter, self.held.plan.boxes_m[shown[chosen]])
+        painter.setBrush(QColor("#dfe3ea" if is_light else "#1d2632"))
+        draw_boxes(painter, self.held.plan.boxes_m[shown])
         if self._colours is not None:
-            self._fills(painter, shown, ~is_bad, strips)
+            self._fills(painter, shown, strips)
 
-    def _fills(self, painter: QPainter, shown: IndexArray, chosen: Flags, strips: FrontStrips) -> None:
+    def _fills(self, painter: QPainter, shown: IndexArray, strips: FrontStrips) -> None:
         """The colours of a quantity over the bodies, and their outlines again."""
         assert self._colours is not None
-        chosen = chosen & self._colours.is_known[shown]
+        chosen: Flags = self._colours.is_known[shown]
         if chosen.any():
             strips.paint_bodies(painter, chosen, self._pixels[shown[chosen]])
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -99,7 +99,7 @@ class DesignActions:
         if not ids:
             self._session.message_raised.emit(tr("Nothing is selected to copy."), tr("Select items on the plan first."))
             return
-        open_array(self._session, ids, self._window)
+        open_array(self._session, ids, self._window, self._views.plan.show_clashes)
 
     def lose_liquid(self) -> None:
         """Follow a loss in the liquid loops and count down over the racks, or end that."""

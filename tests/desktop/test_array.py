@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop.dialogs.array import open_array
+from desktop.dialogs.array import ArrayDialog, open_array
 from tests.desktop.driving import wait_until
 from tests.desktop.painted_window import painted_window
 
@@ -132,3 +134,57 @@ def test_the_dialog_leaves_the_plan_in_sight(opened):
     dialog = open_array(session, ("rack-1",), window)
     assert dialog.x() >= window.plan.mapToGlobal(window.plan.rect().center()).x()
     dialog.close()
+
+
+def hatched(window) -> list[tuple[float, ...]]:
+    """What the plan draws hatched, in metres."""
+    return sorted(tuple(round(v, 3) for v in box) for box in window.plan.overlay.clashes_m.tolist())
+
+
+def boxes(session, ids) -> list[tuple[float, ...]]:
+    found = [session.shown_project.get(i).rectangle for i in ids]
+    return sorted(tuple(round(v, 3) for v in box) for box in found)
+
+
+def test_what_does_not_fit_is_hatched_on_the_plan_while_the_numbers_are_chosen(opened):
+    window, session = opened
+    session.select(("rack-1",))
+    window.actions_by_name["array"].trigger()
+    dialog = window.findChildren(ArrayDialog)[-1]
+    dialog.columns.setValue(3)
+    type_tab(dialog.pitch_x, "0.5 m")
+    seen = dialog._seen
+    assert "rack-1" in seen.overlapping_ids
+    assert len(seen.overlapping_ids) == 3
+    assert hatched(window) == boxes(session, seen.overlapping_ids | seen.outside_ids)
+    type_tab(dialog.pitch_x, "1.2 m")
+    assert hatched(window) == []
+    type_tab(dialog.pitch_x, "-3 m")
+    outside = dialog._seen.outside_ids
+    assert outside
+    assert hatched(window) == boxes(session, outside | dialog._seen.overlapping_ids)
+    dialog.reject()
+    assert hatched(window) == []
+
+
+def test_hatching_and_dashes_tell_it_without_any_colour(opened):
+    window, session = opened
+    plan = window.plan
+    plan.show_entity("rack-1")
+    box = session.project.get("rack-1").rectangle
+    corner, other = plan.view_point(box.x0_m, box.y1_m), plan.view_point(box.x1_m, box.y0_m)
+    area = QRect(corner, other).adjusted(6, 20, -6, -6)
+
+    def lightness() -> np.ndarray:
+        QApplication.processEvents()
+        image = plan.viewport().grab(area).toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), -1)
+        return rows[:, : image.width()].astype(float)
+
+    before = lightness()
+    plan.show_clashes(frozenset(("rack-1",)))
+    after = lightness()
+    changes = np.abs(np.diff(after - before, axis=1)) > 20.0
+    assert changes.mean() > 0.05, "lines across it, in grey too"
+    plan.show_clashes(frozenset())
+    assert np.array_equal(lightness(), before)

@@ -99,7 +99,7 @@ def test_a_dragged_rack_keeps_its_colour_on_the_way(opened):
     moved = session.shown_project.get(rack.id)
     assert moved.x_m > rack.x_m
     if session.shown_project is not session.project:
-        plan.layers.show_colliding(frozenset())
+        plan.show_clashes(frozenset())
         QApplication.processEvents()
         assert seen_colour(window, moved) == CATEGORY_COLOURS[0]
     mouse(plan.viewport(), QEvent.Type.MouseButtonRelease, start + QPoint(40, 0), left, none)
