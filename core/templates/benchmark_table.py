@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from textwrap import wrap
 
 from core.study.year import simulate_year
 from core.study.year_numbers import year_numbers
 from core.study.year_weather import find_site, weather_of
 from core.templates.architecture_parts import USUAL_LOAD
 from core.templates.architectures import ARCHITECTURES, BENCHMARK_SITES, architecture
+from core.words import as_read
 
-HEAD = f"""# Benchmarks: architectures by climate
-
-Annual PUE and, in brackets, water on site over IT energy (L/kWh), for small designs of one megawatt at
-{USUAL_LOAD:.0%} load all year, each site's year made from its monthly normals. `hallwright benchmark-table -o FILE`
-writes this page anew.
-
-The designs are `core/templates/architectures.py`: equipment of the catalogue or its class, N+1, nothing fitted to the
-bands. A bold number lies in the usual band of its kind; outside of it stand climates that the kind is not meant for:
-outdoor air that is too warm or too humid to be let in, an economiser where it is cold nearly all year. Rear doors and
-chillers for cold plates have no economiser here: with a free-cooling coil the doors come to 1.18 in Ashburn.
-"""
+TITLE = "Benchmarks: architectures by climate"
+ABOUT = (
+    f"Annual PUE and, in brackets, water on site over IT energy (L/kWh), for small designs of one megawatt at "
+    f"{USUAL_LOAD:.0%} load all year, each site's year made from its monthly normals. "
+    f"`hallwright benchmark-table -o FILE` writes this page anew.",
+    "The designs are `core/templates/architectures.py`: equipment of the catalogue or its class, N+1, nothing fitted "
+    "to the bands. A bold number lies in the usual band of its kind; outside of it stand climates that the kind is "
+    "not meant for: outdoor air that is too warm or too humid to be let in, an economiser where it is cold nearly all "
+    "year. Rear doors and chillers for cold plates have no economiser here: with a free-cooling coil the doors come to "
+    "1.18 in Ashburn.",
+)
+WIDTH = 118
+"""Letters of a line of the page."""
 
 
 def benchmark_numbers(key: str, site_id: str) -> tuple[float, float]:
@@ -47,11 +51,14 @@ def benchmark_table(told: Callable[[float, str], None] | None = None) -> str:
         told: Told the share done, 0 to 1, and what is going on.
 
     Returns:
-        Markdown.
+        Markdown in the language in use.
     """
     kinds = list(ARCHITECTURES)
-    bands = [f"{a.label}, usually {a.pue_low:g} to {a.pue_high:g}" for a in ARCHITECTURES.values()]
-    lines = [HEAD, "| site | " + " | ".join(bands) + " |", "| --- " * (len(kinds) + 1) + "|"]
+    bands = [as_read(f"{a.label}, usually {a.pue_low:g} to {a.pue_high:g}") for a in ARCHITECTURES.values()]
+    lines = [f"# {as_read(TITLE)}", ""]
+    for paragraph in ABOUT:
+        lines += [*wrap(as_read(paragraph), WIDTH, break_on_hyphens=False), ""]
+    lines += [f"| {as_read('site')} | " + " | ".join(bands) + " |", "| --- " * (len(kinds) + 1) + "|"]
     for n, site_id in enumerate(BENCHMARK_SITES):
         if told is not None:
             told(n / len(BENCHMARK_SITES), site_id)

@@ -18,7 +18,7 @@ MARKS = {"tr", "marked"}
 ROWS = {"ActionRow": (1, 3), "Switch": ()}
 """Tables of the desktop whose cells are read, by the places of their texts."""
 PRINTED = (
-    "core/cli/", "core/reports/", "core/drawing/paper_", "core/drawing/oneline_sheet",
+    "core/cli/", "core/reports/", "core/templates/benchmark_table", "core/drawing/paper_", "core/drawing/oneline_sheet",
     "core/exchange/grid_case_json", "core/exchange/pandapower_", "core/exchange/room_json",
     "core/power/fault_level", "core/power/flow_findings", "core/power/grid_", "core/power/series", "core/climate/epw",
 )  # fmt: skip
@@ -26,7 +26,7 @@ PRINTED = (
 COLUMNS = "core/cli/"
 """Room whose lines are read by columns, which two blanks set apart."""
 NOT_READ = (
-    "core/templates/air_hall", "core/templates/architecture", "core/templates/benchmark_table",
+    "core/templates/air_hall", "core/templates/architecture",
     "core/templates/briefed", "core/templates/hybrid", "core/templates/immersion", "core/templates/liquid_hall",
     "core/templates/pod2", "core/kernel_cache", "core/storage/tables", "core/power/contingency_warm_up",
     "core/units/quantities", "core/words", "core/reports/svg", "core/reports/lettering",
