@@ -48,6 +48,7 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow(
         "recovery_choice", "Copies of unsaved work …", "Ctrl+Alt+Shift+R", "Choose whether and how often they are kept"
     ),
+    ActionRow("revisions", "Revisions …", "Ctrl+Alt+N", "List what was issued when, for drawings and the report"),
     ActionRow("close", "Quit", "Ctrl+Q", "Close the program"),
     ActionRow("undo", "Undo", "Ctrl+Z", "Take the last step back", "undo"),
     ActionRow("redo", "Redo", "Ctrl+Shift+Z", "Repeat the step taken back", "redo"),
@@ -265,7 +266,7 @@ ROWS: tuple[ActionRow, ...] = (
 
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("File", ("new", "first_layout", "start", "open", "@recent", "@examples", "-", "save", "save_as", "-",
-              "unsaved_work", "recovery_choice", "-", "close")),
+              "revisions", "unsaved_work", "recovery_choice", "-", "close")),
     ("Edit", (
         "undo", "redo", "-", "palette", "-", "cut", "copy", "paste", "paste_in_place", "duplicate", "delete", "-",
         "select_all", "select_similar", "find", "-", "rename_rows", "-", "rack_templates", "save_template",

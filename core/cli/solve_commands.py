@@ -65,7 +65,7 @@ def _check_lines(found: SortedFindings, *, shows_waived: bool) -> list[str]:
         for finding in found.waived:
             lines += [f"waived   {_finding_line(finding)}", f"         Waived {in_words(found.waivers[finding.key])}."]
     elif found.waived:
-        lines.append(f"{len(found.waived)} findings are waived; --waived prints them.")
+        lines.append(f"Waived findings: {len(found.waived)}; --waived prints them.")
     return lines or ["No findings."]
 
 
@@ -242,7 +242,7 @@ def summary_lines(project: Project, results: DesignResults) -> list[str]:
     lines.append(f"{len(found.standing)} findings")
     lines += [f"  {_finding_line(f)}" for f in found.standing[:20]]
     if found.waived:
-        lines.append(f"{len(found.waived)} findings are waived")
+        lines.append(f"Waived findings: {len(found.waived)}.")
     return lines
 
 

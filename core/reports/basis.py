@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from core.commands.field_words import choice_words, field_label
+from core.commands.revisions import revisions
 from core.drawing.oneline_words import natural
 from core.model.entity import Entity, Sourced
 from core.model.project import Project
@@ -30,6 +31,7 @@ def basis(project: Project, notes: tuple[str, ...]) -> Chapter:
         "Assumptions and sources",
         (
             *notes,
+            Table("Revisions", [["Revision", "Date", "By", "What has changed"], *_revisions(project)]),
             Table("Site", [["Quantity", "Value"], *_values(project.site)]),
             Table("Operating point", [["Quantity", "Value"], *_values(project.scenario)]),
             Table("Assumptions for the whole project", [["Quantity", "Value"], *_values(project.assumptions)]),
@@ -40,6 +42,10 @@ def basis(project: Project, notes: tuple[str, ...]) -> Chapter:
             ),
         ),
     )
+
+
+def _revisions(project: Project) -> Rows:
+    return [[r.tag, r.dated, r.author, r.changes] for r in revisions(project)]
 
 
 def _values(entity: Entity) -> Rows:

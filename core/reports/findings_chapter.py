@@ -39,11 +39,10 @@ def _waived_rows(project: Project, found: SortedFindings) -> Rows:
     together: dict[tuple[str, ...], list[Finding]] = {}
     for finding in found.waived:
         waiver = found.waivers[finding.key]
-        cells = (str(finding.severity), waiver.reason, waiver.author or DASH, waiver.dated, finding.code)
-        together.setdefault(cells, []).append(finding)
+        together.setdefault((waiver.reason, waiver.author or DASH, waiver.dated), []).append(finding)
     rows = [["Severity", "Finding", "Reason", "Waived by", "Date"]]
-    for (severity, *kept, _), group in together.items():
-        rows.append([severity, "\n".join(_what(project, group)), *kept])
+    for kept, findings in together.items():
+        rows += [[str(g[0].severity), "\n".join(_what(project, g)), *kept] for g in finding_groups(findings)]
     return rows
 
 

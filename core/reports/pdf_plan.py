@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.commands.revisions import revisions
 from core.drawing.display_list import Drawing
 from core.drawing.paper_air import PlanAir
 from core.drawing.plan import LEGEND_WIDTH_M, MARGIN_M, plan_drawing, plan_extent
@@ -37,8 +38,16 @@ OF_SITES = ((100, 1), (200, 2), (500, 2), (1000, 3), (2000, 4))
 Scales = Sequence[tuple[int, int]]
 
 
-def choose_sheet(width_m: float, depth_m: float, scales: Scales = USUAL) -> tuple[str, float, float, int]:
+def choose_sheet(
+    width_m: float, depth_m: float, scales: Scales = USUAL, *, has_revisions: bool = False
+) -> tuple[str, float, float, int]:
     """Smallest usual sheet and largest usual scale on which a plan fits.
+
+    Args:
+        width_m: Width of the plan. [m]
+        depth_m: Depth of the plan. [m]
+        scales: Scales to try.
+        has_revisions: Whether the title block has a table of revisions.
 
     Returns:
         Name, width and height of the sheet [mm], and the scale's denominator.
@@ -46,7 +55,8 @@ def choose_sheet(width_m: float, depth_m: float, scales: Scales = USUAL) -> tupl
     for scale, largest in scales:
         for name, width, height in SHEETS_MM[: largest + 1]:
             fits_x = width_m * 1000.0 / scale <= width - 2 * EDGE_MM
-            fits_y = depth_m * 1000.0 / scale <= height - EDGE_MM - title_mm(width) - FOOT_MM
+            low_mm = title_mm(width, has_revisions=has_revisions) + FOOT_MM
+            fits_y = depth_m * 1000.0 / scale <= height - EDGE_MM - low_mm
             if fits_x and fits_y:
                 return name, width, height, scale
     name, width, height = SHEETS_MM[-1]
@@ -94,9 +104,12 @@ def plan_sheet(
     """
     scales = OF_SITES if is_site else USUAL
     extent = plan_extent(project, hall_id, includes_yard=is_site)
-    *_, scale = choose_sheet(extent.width_m + 2.0 * MARGIN_M + LEGEND_WIDTH_M, extent.depth_m + 2.0 * MARGIN_M, scales)
+    rows = bool(revisions(project))
+    wide_m, deep_m = extent.width_m + 2.0 * MARGIN_M + LEGEND_WIDTH_M, extent.depth_m + 2.0 * MARGIN_M
+    *_, scale = choose_sheet(wide_m, deep_m, scales, has_revisions=rows)
     drawing = plan_drawing(project, results, hall_id, air=air, includes_yard=is_site, letters=scale / USUAL_SCALE)
-    return PlanSheet(title, drawing, *choose_sheet(drawing.bounds_m.width_m, drawing.bounds_m.depth_m, scales))
+    box = drawing.bounds_m
+    return PlanSheet(title, drawing, *choose_sheet(box.width_m, box.depth_m, scales, has_revisions=rows))
 
 
 def write_plan_pdf(
@@ -129,7 +142,8 @@ def draw_plan_sheet(
     canvas.setPageSize((width_mm * POINTS_PER_MM, height_mm * POINTS_PER_MM))
     points_per_m = 1000.0 / sheet.scale * POINTS_PER_MM
     left = 0.5 * (width_mm * POINTS_PER_MM - box.width_m * points_per_m)
-    low_mm = title_mm(width_mm) + FOOT_MM
+    foot_mm = title_mm(width_mm, has_revisions=bool(revisions(project)))
+    low_mm = foot_mm + FOOT_MM
     bottom = low_mm * POINTS_PER_MM + 0.5 * (
         (height_mm - EDGE_MM - low_mm) * POINTS_PER_MM - box.depth_m * points_per_m
     )
@@ -138,17 +152,19 @@ def draw_plan_sheet(
         painter.paint_layer(layer)
     scale_words = f"1:{sheet.scale} on {sheet.name}"
     title_block(canvas, project, results, date_text, width_mm, scale_words=scale_words, title=sheet.title, page=page)
-    _scale_bar(canvas, width_mm, sheet.scale)
+    _scale_bar(canvas, width_mm, foot_mm, sheet.scale)
     _north_arrow(canvas, width_mm, height_mm)
 
 
-def _scale_bar(canvas: Any, width_mm: float, scale: int) -> None:
+def _scale_bar(canvas: Any, width_mm: float, foot_mm: float, scale: int) -> None:
     """A bar of five equal metres (or tens of metres) above the title block."""
     unit_m = 1.0 if scale <= 200 else 10.0
     k, grown = POINTS_PER_MM, letters_on(width_mm)
     step = unit_m * 1000.0 / scale
     x0 = width_mm - EDGE_MM - 5 * step - 8.0 * grown
-    y = title_mm(width_mm) + 2.0
+    y = foot_mm + 2.0
+    canvas.setStrokeColor(rgb("ink"))
+    canvas.setLineWidth(0.3)
     for n in range(5):
         canvas.setFillColor(rgb("ink" if n % 2 == 0 else "panel"))
         canvas.rect((x0 + n * step) * k, y * k, step * k, 1.5 * k, stroke=1, fill=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from core.commands.revisions import revisions
 from core.drawing.display_list import Drawing
 from core.drawing.oneline import lay_out
 from core.drawing.oneline_sheet import oneline_drawing
@@ -98,12 +99,13 @@ def draw_power_sheet(
     What is too wide for the largest sheet goes on below, from the same letter on.
     """
     load_letters()
-    sheet, strips = _sheet_for(drawing)
+    has_revisions = bool(revisions(project))
+    sheet, strips = _sheet_for(drawing, has_revisions=has_revisions)
     name, width_mm, height_mm = sheet
-    scale = min(_scale(drawing, sheet, strips), 1.0)
+    scale = min(_scale(drawing, sheet, strips, has_revisions=has_revisions), 1.0)
     k, grown = POINTS_PER_MM, letters_on(width_mm)
     canvas.setPageSize((width_mm * k, height_mm * k))
-    box, low_mm = drawing.bounds_m, title_mm(width_mm)
+    box, low_mm = drawing.bounds_m, title_mm(width_mm, has_revisions=has_revisions)
     wide, high = 1000.0 * scale * box.width_m / strips, 1000.0 * scale * box.depth_m
     left, used = 0.5 * (width_mm - wide), strips * high + (strips - 1) * GAP_MM
     top = low_mm + 0.5 * (height_mm - EDGE_MM - low_mm + used)
@@ -126,19 +128,21 @@ def draw_power_sheet(
     title_block(canvas, project, results, date_text, width_mm, scale_words=words, title=title, page=page_words)
 
 
-def _sheet_for(drawing: Drawing) -> tuple[tuple[str, float, float], int]:
+def _sheet_for(drawing: Drawing, *, has_revisions: bool) -> tuple[tuple[str, float, float], int]:
     """A small sheet in full size, else the smallest on which the letters can be read, else strips on the largest."""
     for sheet in SHEETS_MM:
-        if _scale(drawing, sheet, 1) >= (1.0 if sheet in SMALL_SHEETS else LEAST_SCALE):
+        if _scale(drawing, sheet, 1, has_revisions=has_revisions) >= (1.0 if sheet in SMALL_SHEETS else LEAST_SCALE):
             return sheet, 1
     largest = SHEETS_MM[-1]
-    return largest, max(range(1, MOST_STRIPS + 1), key=lambda n: min(_scale(drawing, largest, n), 1.0))
+    return largest, max(
+        range(1, MOST_STRIPS + 1), key=lambda n: min(_scale(drawing, largest, n, has_revisions=has_revisions), 1.0)
+    )
 
 
-def _scale(drawing: Drawing, sheet: tuple[str, float, float], strips: int) -> float:
+def _scale(drawing: Drawing, sheet: tuple[str, float, float], strips: int, *, has_revisions: bool) -> float:
     """Size on the sheet over full size of a drawing that is cut into strips below each other."""
     _, width_mm, height_mm = sheet
-    room = height_mm - EDGE_MM - title_mm(width_mm) - 4.0 - (strips - 1) * GAP_MM
+    room = height_mm - EDGE_MM - title_mm(width_mm, has_revisions=has_revisions) - 4.0 - (strips - 1) * GAP_MM
     wide, high = 1000.0 * drawing.bounds_m.width_m / strips, 1000.0 * drawing.bounds_m.depth_m
     return min((width_mm - 2 * EDGE_MM) / wide, room / (strips * high))
 

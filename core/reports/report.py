@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.commands.field_words import choice_words
+from core.commands.revisions import current_revision
 from core.errors import FacilityError
 from core.model.project import Project
 from core.model.storeys import shown_halls
@@ -161,6 +162,7 @@ def _build(
     story: list[Any] = [
         paragraph(project.info.name, "title"),
         paragraph(f"{project.site.name} · {project.scenario.name} · {date_text}", "note"),
+        *_revision_words(project),
         *chapter_flow(first[0]),
         PageBreak(),
         paragraph("Contents", "chapter"),
@@ -177,6 +179,15 @@ def _build(
     for chapter in further:
         story += chapter_flow(chapter)
     document.multiBuild(story)
+
+
+def _revision_words(project: Project) -> list[Any]:
+    """The current revision, to stand on the first page."""
+    current = current_revision(project)
+    if current is None:
+        return []
+    parts = (f"Revision {current.tag}", current.dated, current.author, current.changes)
+    return [paragraph(" · ".join(part for part in parts if part), "note")]
 
 
 class _Pages:

@@ -5,18 +5,24 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from core.commands.revisions import current_revision, revisions
 from core.model.project import Project
 from core.reports.lettering import BOLD, REGULAR
+from core.reports.revision_table import Box, cut, draw_revisions, revision_table_mm
 from core.reports.sheet_painter import POINTS_PER_MM, rgb
 from core.results.design_results import DesignResults
 from core.study.stamp import program_version
 from core.words import as_read
 
 EDGE_MM, BLOCK_MM = 10.0, 17.0
+TALL_MM = 26.0
+"""Height of a block with revisions: its cells stand in two rows then, beside the table. [mm]"""
 GAP_MM, HEAD_PT, TEXT_PT = 2.0, 6.0, 7.5
 MOST_MM = 70.0
 """Widest cell. [mm]"""
 MOST_LINES = 2
+K = POINTS_PER_MM
+"""Points of a unit of the block: a millimetre before its letters grow with the sheet."""
 A4_MM = 297.0
 
 
@@ -25,9 +31,9 @@ def letters_on(width_mm: float) -> float:
     return max(1.0, math.sqrt(width_mm / A4_MM))
 
 
-def title_mm(width_mm: float) -> float:
+def title_mm(width_mm: float, *, has_revisions: bool) -> float:
     """Height of the title block with the edge below it. [mm]"""
-    return EDGE_MM + BLOCK_MM * letters_on(width_mm)
+    return EDGE_MM + (TALL_MM if has_revisions else BLOCK_MM) * letters_on(width_mm)
 
 
 def title_block(
@@ -54,27 +60,46 @@ def title_block(
         page: Page of a document, or nothing for a sheet by itself.
     """
     grown = letters_on(width_mm)
-    k = POINTS_PER_MM * grown  # one unit of the block
-    left, low, width = EDGE_MM / grown, EDGE_MM / grown, (width_mm - 2.0 * EDGE_MM) / grown
-    top = low + BLOCK_MM
     canvas.setDash([])
+    canvas.saveState()
+    canvas.scale(grown, grown)
+    rows = revisions(project)
+    left, low, width = EDGE_MM / grown, EDGE_MM / grown, (width_mm - 2.0 * EDGE_MM) / grown
+    height = TALL_MM if rows else BLOCK_MM
     canvas.setStrokeColor(rgb("ink"))
     canvas.setLineWidth(0.8)
-    canvas.rect(left * k, low * k, width * k, BLOCK_MM * k, stroke=1, fill=0)
+    canvas.rect(left * K, low * K, width * K, height * K, stroke=1, fill=0)
     told = _cells(project, results, date_text, scale_words, title, page)
     cells = [(as_read(head), as_read(text)) for head, text in told]
-    x = left
+    if rows:
+        wide = revision_table_mm(width)
+        draw_revisions(canvas, rows, (left + width - wide, low, wide, height))
+        half = (len(cells) + 1) // 2
+        _row(canvas, cells[:half], (left, low + 0.5 * height, width - wide, 0.5 * height))
+        _row(canvas, cells[half:], (left, low, width - wide, 0.5 * height))
+        canvas.setLineWidth(0.3)
+        canvas.line(left * K, (low + 0.5 * height) * K, (left + width - wide) * K, (low + 0.5 * height) * K)
+    else:
+        _row(canvas, cells, (left, low, width, height))
+    canvas.restoreState()
+
+
+def _row(canvas: Any, cells: list[tuple[str, str]], box: Box) -> None:
+    """Cells beside each other, with lines between them."""
+    x, low, width, height = box
+    top = low + height
+    head_mm, line_mm = (5.0, 9.5) if height >= BLOCK_MM else (4.0, 8.0)
     for n, ((head, text), wide) in enumerate(zip(cells, _widths(canvas, cells, width), strict=True)):
         if n:
             canvas.setLineWidth(0.3)
-            canvas.line(x * k, low * k, x * k, top * k)
+            canvas.line(x * K, low * K, x * K, top * K)
         canvas.setFillColor(rgb("dim"))
-        canvas.setFont(REGULAR, HEAD_PT * grown)
-        canvas.drawString((x + GAP_MM) * k, (top - 5.0) * k, head)
+        canvas.setFont(REGULAR, HEAD_PT)
+        canvas.drawString((x + GAP_MM) * K, (top - head_mm) * K, head)
         canvas.setFillColor(rgb("ink"))
-        canvas.setFont(BOLD, TEXT_PT * grown)
-        for line, words in enumerate(_lines(canvas, text, (wide - 2 * GAP_MM) * POINTS_PER_MM)):
-            canvas.drawString((x + GAP_MM) * k, (top - 9.5 - 3.6 * line) * k, words)
+        canvas.setFont(BOLD, TEXT_PT)
+        for line, words in enumerate(_lines(canvas, text, (wide - 2 * GAP_MM) * K)):
+            canvas.drawString((x + GAP_MM) * K, (top - line_mm - 3.6 * line) * K, words)
         x += wide
 
 
@@ -95,6 +120,8 @@ def _cells(
         ("Date", date_text),
         ("Drawn with", made),
     ]
+    if (revision := current_revision(project)) is not None:
+        cells.insert(2, ("Revision", revision.tag))
     return [*cells, ("Page", page)] if page else cells
 
 
@@ -127,13 +154,7 @@ def _lines(canvas: Any, text: str, width: float) -> list[str]:
     shown = lines[:MOST_LINES]
     if len(lines) > MOST_LINES:
         shown[-1] += "…"
-    return [_cut(canvas, line, width) for line in shown]
-
-
-def _cut(canvas: Any, line: str, width: float) -> str:
-    while len(line) > 2 and canvas.stringWidth(line, BOLD, TEXT_PT) > width:
-        line = line.rstrip("…")[:-1].rstrip() + "…"
-    return line
+    return [cut(canvas, line, width, BOLD, TEXT_PT) for line in shown]
 
 
 def _state(results: DesignResults | None) -> str:

@@ -29,7 +29,7 @@ NOT_READ = (
     "core/templates/air_hall", "core/templates/architecture",
     "core/templates/briefed", "core/templates/hybrid", "core/templates/immersion", "core/templates/liquid_hall",
     "core/templates/pod2", "core/kernel_cache", "core/storage/tables", "core/power/contingency_warm_up",
-    "core/units/quantities", "core/words", "core/reports/svg", "core/reports/lettering",
+    "core/units/quantities", "core/words", "core/model/copies", "core/reports/svg", "core/reports/lettering",
 )  # fmt: skip
 """Rooms whose texts are the same for everybody: data of examples, a page of the guide, the words of programs."""
 WORD = re.compile(r"[A-Za-z]{2,}")
