@@ -52,7 +52,7 @@ def test_waived_findings_have_a_table_with_their_reasons_and_do_not_count():
     standing, kept = findings_chapter(project, results).blocks
     assert [row[1] for row in standing.rows[1:]] == [OVERLAP.message]
     assert kept.rows[1:] == [
-        ["warning", f"{HOT.message}\nThe same: R-A02, CRAH-1.", "agreed with the tenant", "Ada", "2026-03-31"]
+        ["warning", f"{HOT.message}\nThe same: CRAH-1, R-A02.", "agreed with the tenant", "Ada", "2026-03-31"]
     ]
     first = summary(project, results, None, None)
     assert "Errors: 1, warnings: 0. Waived findings: 3." in first.blocks[0]
