@@ -131,6 +131,8 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow(
         "minimap", "Minimap", "Shift+N", "Show the whole site in a corner where not everything is in view", "", True
     ),
+    ActionRow("rulers", "Rulers", "Ctrl+R", "Show or hide the rulers of the plan", "", True),
+    ActionRow("ruler_units", "Next unit of the rulers", "Ctrl+U", "Read the rulers in metres, in feet, or in both"),
     ActionRow("saved_views", "Saved views …", "Alt+Shift+0", "List the views of the plan that are kept in the project"),
     ActionRow("save_view", "Save this view", "Ctrl+Shift+B", "Keep what is seen of the plan, and how, by a name"),
     ActionRow("saved_view_1", "Saved view 1", "Alt+Shift+1", "Show the saved view 1 of the list"),
@@ -288,7 +290,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "heat", "air_height", "air_maximum", "air_inlets", "air_floor", "power_view",
         "liquid_view", "air_up", "air_down", "-",
         "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "colours", "-",
-        "minimap", "saved_views", "save_view", "@saved views", "-",
+        "minimap", "rulers", "ruler_units", "saved_views", "save_view", "@saved views", "-",
         "@panels", "tree", "layers", "-", "storey_up", "storey_down", "storey_all", "-",
         "snap", "-", "units", "@language", "theme",
     )),

@@ -21,6 +21,7 @@ from desktop.files import FileActions
 from desktop.floorplan.edit_actions import EditActions
 from desktop.floorplan.plan_menu import PlanMenu
 from desktop.floorplan.plan_view import PlanView
+from desktop.floorplan.rulers import RuledPlan
 from desktop.floorplan.saved_views import SavedViews
 from desktop.floorplan.underlay_actions import UnderlayActions
 from desktop.jobs.liquid_loss import LiquidLossJob
@@ -57,6 +58,7 @@ from desktop.window.palette_contents import PaletteContents
 from desktop.window.plan_switches import PlanSwitches
 from desktop.window.preference_actions import PreferenceActions
 from desktop.window.recovery import Recovery
+from desktop.window.ruler_switches import RulerSwitches
 from desktop.window.solid_switches import SolidSwitches
 from desktop.window.status_line import StatusLine
 from desktop.window.view_stack import Views, ViewStack
@@ -84,6 +86,7 @@ class MainWindow(QMainWindow):
         self.plan_menu = PlanMenu(session, self.plan, self.actions_by_name)
         self._listen()
         self.plan_switches.start()
+        self.ruler_switches.start()
         self.files.writers = {"3d-png": self.solid.write_png}
         self.files.plan_air = self.plan.paper_air
         self.solid_switches.start()
@@ -115,7 +118,8 @@ class MainWindow(QMainWindow):
             self.plan, self.oneline, self.elevation, self.rack_list, self.energy,
             self.year, self.objects, self.compare, self.solid,
         )  # fmt: skip
-        self.views = ViewStack(self._views, session, self.actions_by_name)
+        self.rulers = RuledPlan(self.plan, theme)
+        self.views = ViewStack(self._views, session, self.actions_by_name, {"plan": self.rulers})
 
     def _make_panels(self, theme: Theme) -> None:
         session = self._session
@@ -169,10 +173,11 @@ class MainWindow(QMainWindow):
         self.recovery = Recovery(session, self.files, kept, self._show_difference, self, theme)
         themed = (
             *self.views.by_name.values(), self.catalogue, self.tree, self.layers, self.inspector, self.findings,
-            self.trust, self.outage, self.strip, self.places, self.palette_card, self.welcome, self.design,
+            self.trust, self.outage, self.strip, self.places, self.palette_card, self.welcome, self.design, self.rulers,
             self.recovery,
         )  # fmt: skip
         self.choices = PreferenceActions(session, self, actions, kept, themed, theme)
+        self.ruler_switches = RulerSwitches(self.rulers, self.choices, actions, kept)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         """What every action does, by its name."""
@@ -188,6 +193,7 @@ class MainWindow(QMainWindow):
             **self.design.handlers(),
             **self.finding_actions.handlers(),
             **self.choices.handlers(),
+            **self.ruler_switches.handlers(),
             **self.recovery.handlers(),
             "first_layout": self._open_first_layout,
             "start": self.show_welcome,

@@ -53,6 +53,8 @@ class Preferences:
         language: ``system``, or the code of a language of ``desktop.words``; used when the program starts.
         rack_lines: What racks on the plan say, by ``RackLine``; the usual lines when empty.
         has_minimap: Whether the plan shows the whole site in a corner where not everything is in view.
+        has_rulers: Whether the plan has rulers.
+        has_both_rulers: Whether they are read in metres and in feet.
         panels: Where the panels stood last, as Qt writes it.
         window: Where the window stood last, as Qt writes it.
         layouts: Places of panels that the planner keeps, by name.
@@ -70,6 +72,8 @@ class Preferences:
     language: str = SYSTEM
     rack_lines: tuple[str, ...] = ()
     has_minimap: bool = True
+    has_rulers: bool = True
+    has_both_rulers: bool = False
     panels: str = ""
     window: str = ""
     layouts: dict[str, str] = field(default_factory=dict)
@@ -112,6 +116,8 @@ def load_preferences() -> Preferences:
         has_opengl=found.get("has_opengl") is True,
         language=language if isinstance(language, str) and language in LANGUAGES else SYSTEM,
         has_minimap=found.get("has_minimap") is not False,
+        has_rulers=found.get("has_rulers") is not False,
+        has_both_rulers=found.get("has_both_rulers") is True,
         rack_lines=tuple(w for w in lines if isinstance(w, str)) if isinstance(lines, list) else (),
         panels=panels if isinstance(panels, str) else "",
         window=window if isinstance(window, str) else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QTransform, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 
 from core.geometry.rectangle import Rectangle
@@ -22,9 +22,11 @@ class ZoomedView(QGraphicsView):
 
     Attributes:
         zoom_changed: Emitted with pixels per metre.
+        view_moved: Emitted when another part of the plan, or the same in another size, has been painted.
     """
 
     zoom_changed = Signal(float)
+    view_moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +43,7 @@ class ZoomedView(QGraphicsView):
         self._follows_window = True
         self._moved_s = -MOVING_S
         self._has_moved = False
+        self._painted = QTransform()
 
     @property
     def pixels_per_m(self) -> float:
@@ -98,6 +101,14 @@ class ZoomedView(QGraphicsView):
         self._note_move()
         if is_zoomed:
             self.zoom_changed.emit(scale)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and tell what follows the view when it has moved."""
+        super().paintEvent(event)
+        seen = self.viewportTransform()
+        if seen != self._painted:
+            self._painted = seen
+            self.view_moved.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer."""

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.compare.compare_view import CompareView
 from desktop.elevation.elevation_view import ElevationView
@@ -56,6 +56,7 @@ class ViewStack(QStackedWidget):
         views: The views.
         session: Whose items are brought into view.
         actions: Actions by name; ``view_...`` is ticked for the view that is shown.
+        around: What stands around a view, by its name, where anything does.
 
     Attributes:
         asked: A view is to be shown: what covers the views gives way.
@@ -64,24 +65,26 @@ class ViewStack(QStackedWidget):
 
     asked = Signal()
 
-    def __init__(self, views: Views, session: Session, actions: Mapping[str, QAction]) -> None:
+    def __init__(
+        self, views: Views, session: Session, actions: Mapping[str, QAction], around: Mapping[str, QWidget]
+    ) -> None:
         super().__init__()
         self.by_name: dict[str, View] = {field.name: getattr(views, field.name) for field in fields(views)}
         self._session, self._actions = session, actions
-        for view in self.by_name.values():
-            self.addWidget(view)
+        self._pages: dict[str, QWidget] = {name: around.get(name, view) for name, view in self.by_name.items()}
+        for page in self._pages.values():
+            self.addWidget(page)
 
     @property
     def shown(self) -> View:
         """The view that can be seen now."""
-        view = self.currentWidget()
-        assert isinstance(view, View)
-        return view
+        page = self.currentWidget()
+        return next(self.by_name[name] for name, known in self._pages.items() if known is page)
 
     def show_view(self, name: str) -> None:
         """Show a view: plan, oneline, solid, elevation, racks and so on."""
         self.asked.emit()
-        self.setCurrentWidget(self.by_name[name])
+        self.setCurrentWidget(self._pages[name])
         for known in self.by_name:
             self._actions[f"view_{known}"].setChecked(known == name)
         self.by_name[name].setFocus()
