@@ -180,7 +180,8 @@ def use_names(names: Iterable[str], *, is_all: bool = False) -> None:
         _names.clear()
         _odd_names.clear()
     told = set(names) - _names
-    fresh = told | {escape(name) for name in told if _ESCAPED.search(name)}
+    has_signs = _ESCAPED.search("\0".join(told)) is not None  # of ten thousand tags mostly none has
+    fresh = told | {escape(name) for name in told if _ESCAPED.search(name)} if has_signs else told
     if is_all or len(fresh) > FEW_NAMES or any(_translated(name) != name for name in fresh):
         _translated.cache_clear()
     _names.update(fresh)

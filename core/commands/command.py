@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol, cast, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import InvalidEdit
-from core.model.entity import Entity, Placed
+from core.model.entity import Entity, Placed, placed_among
 from core.model.project import Project
 
 POSITION_STEP_M = 0.001
@@ -123,7 +123,5 @@ def require_all_placed(project: Project, ids: Iterable[str]) -> list[Placed]:
         InvalidEdit: One is gone, or has no place on the plan.
     """
     once = dict.fromkeys(ids)
-    found = list(map(project.entities.get, once))
-    if all(issubclass(kind, Placed) for kind in set(map(type, found))):
-        return cast(list[Placed], found)
-    return [require_placed(project, i) for i in once]
+    found = placed_among(map(project.entities.get, once))
+    return found if len(found) == len(once) else [require_placed(project, i) for i in once]

@@ -9,7 +9,7 @@ from operator import attrgetter
 import numpy as np
 
 from core.geometry.point_sets import points_inside
-from core.model.entity import Entity, Placed
+from core.model.entity import Entity, Placed, placed_among
 from core.model.project import Project
 from core.model.space import Hall
 from core.model.storeys import OUTDOORS, ground_m, is_on, shown_floor_m, storey_m
@@ -33,7 +33,7 @@ def rehomed(project: Project, items: Sequence[Placed], moved: Mapping[str, Entit
         Every moved item, with another hall where it is in another one.
     """
     found: dict[str, Entity] = dict(moved)
-    strays = _strays(project, [i for i in moved.values() if isinstance(i, Placed)])
+    strays = _strays(project, placed_among(moved.values()))
     if strays:  # of thousands that are dragged mostly none
         pairs = [(i, there) for i in items if i.id in strays and isinstance(there := moved[i.id], Placed)]
         found.update({there.id: there for there in _elsewhere(project, pairs)})

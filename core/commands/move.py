@@ -112,4 +112,5 @@ class RotateItems:
             y_m=all_rounded_m(cy + sin * dx_m + cos * dy_m),
             rotation_deg=[(item.rotation_deg + self.degrees) % 360 for item in items],
         )
-        return project.with_changes({item.id: item for item in turned})
+        changed = {item.id: item for item in turned}
+        return project.with_known(changed) if self.degrees % 360 else project

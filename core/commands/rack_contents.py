@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.commands.command import require
 from core.errors import InvalidEdit
+from core.model.copies import copies_with
 from core.model.entity import Entity
 from core.model.ids import new_id
 from core.model.limits import problems_in
@@ -68,11 +69,10 @@ class SetCooling:
         Raises:
             InvalidEdit: An id is no rack.
         """
-        changes: dict[str, Entity | None] = {}
-        for rack in racks_of(project, self.ids):
-            cdu_id = rack.cdu_id if self.cdu_id is None else self.cdu_id
-            changes[rack.id] = replace(rack, cooling=self.cooling, cdu_id=cdu_id)
-        return project.with_changes(changes)
+        racks = [r for r in racks_of(project, self.ids) if r.cooling is not self.cooling or self.cdu_id is not None]
+        served = [rack.cdu_id if self.cdu_id is None else self.cdu_id for rack in racks]
+        changed = copies_with(racks, cooling=[self.cooling] * len(racks), cdu_id=served)
+        return project.with_changes({rack.id: rack for rack in changed})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ The limits are also what the file reader and the JSON reader check against.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
@@ -14,7 +15,8 @@ from core.commands.command import require, rounded_m
 from core.commands.homes import rehomed
 from core.commands.tags import checked_tags
 from core.errors import InvalidEdit
-from core.model.entity import Entity, Placed
+from core.model.copies import copies_with
+from core.model.entity import Entity, placed_among
 from core.model.limits import problem_with
 from core.model.project import Project
 
@@ -44,16 +46,30 @@ class SetField:
         Raises:
             InvalidEdit: An entity has no such field, or the value is out of its limits or of a wrong type.
         """
-        changes: dict[str, Entity] = {}
-        tags = checked_tags(project, dict.fromkeys(self.ids, str(self.value))) if self.field == "tag" else {}
-        for entity_id in self.ids:
-            entity = require(project, entity_id)
-            value = checked_value(entity, self.field, tags.get(entity_id, self.value))
-            changes[entity_id] = replace(entity, **{self.field: value})
+        entities = [require(project, i) for i in dict.fromkeys(self.ids)]
+        if self.field == "tag":
+            tags = checked_tags(project, dict.fromkeys(self.ids, str(self.value)))
+            values = [checked_value(e, "tag", tags.get(e.id, self.value)) for e in entities]
+        else:
+            values = _checked_values(entities, self.field, self.value)
+        differs = [n for n, e in enumerate(entities) if getattr(e, self.field) != values[n]]
+        entities = [entities[n] for n in differs]
+        changes = {e.id: e for e in copies_with(entities, **{self.field: [values[n] for n in differs]})}
         if self.field in ("x_m", "y_m"):
-            items = [e for i in self.ids if isinstance(e := project.get(i), Placed)]
-            changes.update(rehomed(project, items, changes))
-        return project.with_changes(changes)
+            changes = rehomed(project, placed_among(entities), changes)
+        return project.with_known(changes)
+
+
+def _checked_values(entities: Sequence[Entity], field: str, value: Any) -> list[Any]:
+    """The value as each entity takes it: for all of a kind that hold alike the same, so it is checked once for them."""
+    known: dict[tuple[type, type], Any] = {}
+    values = []
+    for entity in entities:
+        alike = (type(entity), type(getattr(entity, field, None)))
+        if alike not in known:
+            known[alike] = checked_value(entity, field, value)
+        values.append(known[alike])
+    return values
 
 
 PLAIN_NAMES = {

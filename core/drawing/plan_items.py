@@ -7,20 +7,21 @@ arrays. Items are found again by identity: an unchanged item is the same object 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter, is_not
+from itertools import repeat
+from operator import attrgetter, is_not, ne
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.geometry.rectangle import FACING, Rectangle
 from core.model.entity import Placed
-from core.model.footprints import boxes_of, placed_boxes_m
+from core.model.footprints import boxes_and_turns_of, placed_boxes_m
 from core.model.project import Project
 
 FloatArray = NDArray[np.float64]
 IndexArray = NDArray[np.intp]
 NEAR_M = 0.001
-_TURN = attrgetter("rotation_deg")
+_ID = attrgetter("id")
 _FACING = np.array([FACING[turn] for turn in (0, 90, 180, 270)], dtype=np.int8)
 
 
@@ -37,6 +38,7 @@ class PlanItems:
         self.items: tuple[Placed, ...] = ()
         self.boxes_m: FloatArray = np.zeros((0, 4))
         self.facing: NDArray[np.int8] = np.zeros((0, 2), dtype=np.int8)
+        self._places: dict[str, int] | None = None
 
     def take(self, items: Sequence[Placed]) -> IndexArray | None:
         """Take the items of another project.
@@ -48,13 +50,20 @@ class PlanItems:
         changed = changed_places(before, after)
         self.items = after
         if changed is None:
-            self.boxes_m, self.facing = boxes_of(after), _facing(after)
+            self.boxes_m, self.facing = _outlines(after)
+            self._places = None
             return None
         if len(changed):
             moved = [after[n] for n in changed.tolist()]
             self.boxes_m, self.facing = self.boxes_m.copy(), self.facing.copy()
-            self.boxes_m[changed], self.facing[changed] = boxes_of(moved), _facing(moved)
+            self.boxes_m[changed], self.facing[changed] = _outlines(moved)
         return changed
+
+    def places_of(self, ids: Sequence[str]) -> IndexArray:
+        """Where items are among these, -1 for what is none of them, shape (n,)."""
+        if self._places is None:
+            self._places = {item.id: n for n, item in enumerate(self.items)}
+        return np.fromiter(map(self._places.get, ids, repeat(-1)), dtype=np.intp, count=len(ids))
 
     def within(self, around: Rectangle) -> IndexArray:
         """Places of items that reach into a rectangle."""
@@ -89,12 +98,12 @@ def changed_places(before: Sequence[Placed], after: Sequence[Placed]) -> IndexAr
     if len(before) != len(after):
         return None
     changed = np.flatnonzero(np.fromiter(map(is_not, before, after), dtype=np.bool_, count=len(after)))
-    places = changed.tolist()
-    if [before[n].id for n in places] != [after[n].id for n in places]:
+    if len(changed) and any(map(ne, map(_ID, before), map(_ID, after))):
         return None
     return changed
 
 
-def _facing(items: Sequence[Placed]) -> NDArray[np.int8]:
-    turned = np.fromiter(map(_TURN, items), dtype=np.int64, count=len(items)) % 360 // 90
-    return _FACING[turned]
+def _outlines(items: Sequence[Placed]) -> tuple[FloatArray, NDArray[np.int8]]:
+    """Footprints [m] and which way fronts look, shapes (n, 4) and (n, 2)."""
+    boxes_m, turned_deg = boxes_and_turns_of(items)
+    return boxes_m, _FACING[turned_deg.astype(np.intp) % 360 // 90]

@@ -19,7 +19,7 @@ from core.editing.typed_shift import TypedShift
 from core.errors import InvalidEdit
 from core.geometry.box_index import BoxIndex
 from core.geometry.rectangle import Rectangle, union
-from core.model.entity import Placed
+from core.model.entity import Placed, placed_among
 from core.model.footprints import boxes_of
 from core.model.groups import locked_ids, with_group_mates
 from core.model.project import Project
@@ -232,15 +232,20 @@ class _Standing:
 
     def __init__(self, project: Project, held_ids: tuple[str, ...]) -> None:
         self.held_ids = held_ids
-        boxes = boxes_of(_placed(project, held_ids))
-        self.held_box = Rectangle(*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
         standing, moving, away = on_floor(project), frozenset(held_ids), off_storey_ids(project)
-        ids, halls = list(map(_id, standing)), list(map(_hall_id, standing))
+        ids, hall_ids = list(map(_id, standing)), list(map(_hall_id, standing))
+        numbers = {hall_id: n for n, hall_id in enumerate(dict.fromkeys(hall_ids))}
+        halls = np.fromiter(map(numbers.__getitem__, hall_ids), dtype=np.intp, count=len(hall_ids))
         is_held = _flags(map(moving.__contains__, ids))
         stays = np.flatnonzero(~is_held & ~_flags(map(away.__contains__, ids)))
         held, boxes = np.flatnonzero(is_held), boxes_of(standing)
-        self._boxes, self._hall = boxes[stays], [halls[n] for n in stays.tolist()]
-        self._held = {hall: _Held([ids[n] for n in mine], boxes[mine]) for hall, mine in _by_hall(halls, held).items()}
+        others = boxes_of(_placed(project, tuple(moving.difference(ids))))
+        around = np.concatenate([boxes[held], others])
+        self.held_box = Rectangle(*around[:, :2].min(axis=0).tolist(), *around[:, 2:].max(axis=0).tolist())
+        self._boxes, self._hall = boxes[stays], halls[stays]
+        self._held = {
+            hall: _Held([ids[n] for n in mine.tolist()], boxes[mine]) for hall, mine in _by_hall(halls, held).items()
+        }
         self._held_clashes = frozenset(i for held in self._held.values() for i in held.clashing())
         self.walls = wall_boxes(project)
         racks = self._boxes[_flags(isinstance(standing[n], Rack) for n in stays.tolist())]
@@ -294,12 +299,10 @@ class _Held:
         return [self._ids[n] for n in self._index.overlaps_with(others_m)[0].tolist()]
 
 
-def _by_hall(halls: list[str], places: NDArray[np.intp]) -> dict[str, list[int]]:
-    """Some places by the halls that belong to them."""
-    found: dict[str, list[int]] = {}
-    for n in places.tolist():
-        found.setdefault(halls[n], []).append(n)
-    return found
+def _by_hall(halls: NDArray[np.intp], places: NDArray[np.intp]) -> dict[int, NDArray[np.intp]]:
+    """Some places by the numbers of the halls that belong to them."""
+    mine = halls[places]
+    return {hall: places[mine == hall] for hall in sorted(set(mine.tolist()))}
 
 
 def _flags(told: Iterable[bool]) -> NDArray[np.bool_]:
@@ -307,7 +310,7 @@ def _flags(told: Iterable[bool]) -> NDArray[np.bool_]:
 
 
 def _placed(project: Project, ids: tuple[str, ...]) -> list[Placed]:
-    return [p for p in map(project.entities.get, ids) if isinstance(p, Placed)]
+    return placed_among(map(project.entities.get, ids))
 
 
 _id, _hall_id = attrgetter("id"), attrgetter("hall_id")

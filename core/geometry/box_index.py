@@ -26,7 +26,8 @@ class BoxIndex:
     def __init__(self, boxes_m: FloatArray) -> None:
         self._boxes = boxes_m
         depths, widths = boxes_m[:, 3] - boxes_m[:, 1], boxes_m[:, 2] - boxes_m[:, 0]
-        self._band_m = max(float(np.median(depths)), LEAST_BAND_M) if len(boxes_m) else LEAST_BAND_M
+        usual_m = float(np.sort(depths)[len(depths) // 2]) if len(depths) else 0.0
+        self._band_m = max(usual_m, LEAST_BAND_M)
         self._widest_m = float(widths.max(initial=0.0))
         self._left_m = float(boxes_m[:, 0].min(initial=0.0))
         self._stride_m = float(boxes_m[:, 2].max(initial=0.0)) - self._left_m + 1.0

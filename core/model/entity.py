@@ -6,7 +6,9 @@ rounded to 1 mm when a command commits.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import cast
 
 from core.geometry.rectangle import Footprint, Rectangle, footprint
 from core.model.ids import new_id
@@ -75,3 +77,12 @@ class Placed(Sourced):
     def rectangle(self) -> Rectangle:
         """Outline on the plan. [m]"""
         return self.footprint.rectangle
+
+
+def placed_among(entities: Iterable[Entity | None]) -> list[Placed]:
+    """Those that have a place on the plan; of thousands of a few kinds without asking each."""
+    found = list(entities)
+    kinds = set(map(type, found))
+    if all(issubclass(kind, Placed) for kind in kinds):
+        return cast(list[Placed], found)
+    return [e for e in found if isinstance(e, Placed)]

@@ -19,13 +19,18 @@ _PLACE = attrgetter("x_m", "y_m", "width_m", "depth_m", "rotation_deg")
 
 def boxes_of(items: Sequence[Placed]) -> FloatArray:
     """Footprints x0, y0, x1, y1 of items, shape (n, 4). [m]"""
+    return boxes_and_turns_of(items)[0]
+
+
+def boxes_and_turns_of(items: Sequence[Placed]) -> tuple[FloatArray, FloatArray]:
+    """Footprints x0, y0, x1, y1 of items, shape (n, 4) [m], and how far they are turned, shape (n,). [deg]"""
     if not items:
-        return np.zeros((0, 4))
+        return np.zeros((0, 4)), np.zeros(0)
     numbers = chain.from_iterable(map(_PLACE, items))
     x, y, width, depth, rotation = np.fromiter(numbers, dtype=np.float64, count=5 * len(items)).reshape(-1, 5).T
     is_turned = rotation % 180.0 != 0.0
     half_x, half_y = 0.5 * np.where(is_turned, depth, width), 0.5 * np.where(is_turned, width, depth)
-    return np.stack([x - half_x, y - half_y, x + half_x, y + half_y], axis=1)
+    return np.stack([x - half_x, y - half_y, x + half_x, y + half_y], axis=1), rotation
 
 
 @remembered

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
-from operator import attrgetter, is_
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter, eq
 
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed
 from core.model.plan_marks import ItemGroup, PlanNote
-from core.model.rack import Rack, RackTemplate, RackUnit
+from core.model.rack import Rack, RackTemplate
 from core.model.records import Revision, Waiver
 from core.model.saved_views import SavedView
 from core.model.scenario import MeasuredPoint, ProjectInfo, Scenario
@@ -26,7 +26,10 @@ def renamed(changes: Iterable[tuple[Entity | None, Entity | None]]) -> Iterator[
         changes: Entities before and after.
     """
     pairs = list(changes)
-    if set(map(type, chain.from_iterable(pairs))) == {Rack} and all(_is_same(name, pairs) for name in _RACK_NAMES):
+    befores, afters = zip(*pairs, strict=True) if pairs else ((), ())
+    if set(map(type, befores)) | set(map(type, afters)) == {Rack} and all(
+        map(eq, map(_rack_names, befores), map(_rack_names, afters))
+    ):
         return
     for before, after in pairs:
         if not (
@@ -39,36 +42,41 @@ def renamed(changes: Iterable[tuple[Entity | None, Entity | None]]) -> Iterator[
             yield after
 
 
-_RACK_NAMES = (attrgetter("tag"), attrgetter("units"), attrgetter("tenant"))
-
-
-def _is_same(name: attrgetter[object], pairs: Sequence[tuple[Entity | None, Entity | None]]) -> bool:
-    """Whether all have the very same name after the edit as before it."""
-    befores, afters = zip(*pairs, strict=True)
-    return all(map(is_, map(name, befores), map(name, afters)))
+_rack_names = attrgetter("tag", "tenant", "units")
 
 
 def names_in(entities: Iterable[Entity | None]) -> set[str]:
     """Tags, names, tenants, shared risks, notes and reasons of entities, with the names of what is in racks."""
     found: set[str] = set()
-    contents: dict[int, tuple[RackUnit, ...]] = {}
-    for entity in entities:
-        if isinstance(entity, TAGGED):
-            found.add(entity.tag)
-        if isinstance(entity, Rack | RackTemplate):
-            contents[id(entity.units)] = entity.units
-        if isinstance(entity, PowerUnit | PowerSource):
-            found.update(name.strip() for name in entity.shared_risk.split(";"))
-        if isinstance(entity, Rack):
-            found.add(entity.tenant)
-        elif isinstance(entity, PlanNote):
-            found.add(entity.text)
-        elif isinstance(entity, Waiver):
-            found.update((entity.reason, entity.author))
-        elif isinstance(entity, Revision):
-            found.update((entity.changes, entity.author))
-        elif isinstance(entity, Scenario) or (isinstance(entity, ProjectInfo) and entity.name != ProjectInfo().name):
-            found.add(entity.name)
-    found.update(unit.name for units in contents.values() for unit in units)
+    for kind, some in _by_kind(entities).items():
+        found.update(*(map(read, some) for kinds, read in _NAMES if issubclass(kind, kinds)))
+        if issubclass(kind, Rack | RackTemplate):
+            contents = map(_units, some)
+            found.update(unit.name for units in {id(units): units for units in contents}.values() for unit in units)
+        elif issubclass(kind, PowerUnit | PowerSource):
+            risks = map(attrgetter("shared_risk"), some)
+            found.update(name.strip() for risk in set(risks) for name in risk.split(";"))
+        elif issubclass(kind, ProjectInfo):
+            found.update({info.name for info in some if isinstance(info, ProjectInfo)} - {ProjectInfo().name})
     found.discard("")
+    return found
+
+
+_NAMES: tuple[tuple[tuple[type[Entity], ...], attrgetter[str]], ...] = (
+    (TAGGED, attrgetter("tag")),
+    ((Rack,), attrgetter("tenant")),
+    ((PlanNote,), attrgetter("text")),
+    ((Scenario,), attrgetter("name")),
+    ((Waiver,), attrgetter("reason")),
+    ((Revision,), attrgetter("changes")),
+    ((Waiver, Revision), attrgetter("author")),
+)
+_units = attrgetter("units")
+
+
+def _by_kind(entities: Iterable[Entity | None]) -> dict[type[Entity], list[Entity]]:
+    """Entities by their kinds; they mostly come kind by kind."""
+    found: dict[type[Entity], list[Entity]] = {}
+    for kind, some in groupby(filter(None, entities), key=type):
+        found.setdefault(kind, []).extend(some)
     return found

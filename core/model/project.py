@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, groupby
 from operator import attrgetter
 from types import MappingProxyType, NoneType
 from typing import TypeVar
@@ -152,9 +153,9 @@ class Project:
         if made_of is not None and (derived := _regrouped(*made_of)) is not None:
             return derived
         grouped: dict[type[Entity], list[Entity]] = {}
-        for entity in self.entities.values():
-            grouped.setdefault(type(entity), []).append(entity)
-        return {kind: tuple(sorted(items, key=lambda e: e.id)) for kind, items in grouped.items()}
+        for kind, some in groupby(self.entities.values(), key=type):  # files hold them kind by kind
+            grouped.setdefault(kind, []).extend(some)
+        return {kind: tuple(sorted(items, key=_id_of)) for kind, items in grouped.items()}
 
     def of_type(self, kind: type[E]) -> tuple[E, ...]:
         """All entities of exactly one kind, in id order."""
@@ -168,7 +169,7 @@ class Project:
     @cached_property
     def placed(self) -> tuple[Placed, ...]:
         """Every entity with a place on the plan, in file order of kinds."""
-        return tuple(e for kind in ENTITY_TYPES if issubclass(kind, Placed) for e in self.of_type(kind))
+        return tuple(chain.from_iterable(self.of_type(kind) for kind in ENTITY_TYPES if issubclass(kind, Placed)))
 
     @property
     def info(self) -> ProjectInfo:

@@ -131,7 +131,7 @@ class ThermalResult:
 
     def inlet_by_rack(self) -> dict[str, float]:
         """Mean inlet by rack id. [C]"""
-        return {r: float(t) for h in self.halls for r, t in zip(h.rack_ids, h.rack_inlet_mean_c, strict=True)}
+        return {r: t for h in self.halls for r, t in zip(h.rack_ids, h.rack_inlet_mean_c.tolist(), strict=True)}
 
     def door_by_rack_w(self) -> dict[str, float]:
         """Heat that rear doors take by rack id, of halls where it is known. [W]"""

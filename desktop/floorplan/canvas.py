@@ -35,6 +35,21 @@ def draw_boxes(painter: QPainter, boxes_m: NDArray[np.float64]) -> None:
     painter.drawRects(first, len(places))
 
 
+def draw_outlines(painter: QPainter, boxes_m: NDArray[np.float64], colour: QColor | str, width_px: float) -> None:
+    """Outline plan rectangles, shape (n, 4) [m], with lines as wide at every zoom.
+
+    Each line is filled as a rectangle: with a wide pen, which goes around every corner, it takes four times as long.
+    """
+    half_m = 0.5 * width_px / painter.worldTransform().m11()
+    x0, y0, x1, y1 = boxes_m.T + half_m * np.array([[-1.0], [-1.0], [1.0], [1.0]])
+    low, high = y0 + 2.0 * half_m, np.maximum(y1 - 2.0 * half_m, y0 + 2.0 * half_m)
+    left, right = x0 + 2.0 * half_m, x1 - 2.0 * half_m
+    lines = ((x0, y0, x1, low), (x0, high, x1, y1), (x0, low, left, high), (right, low, x1, high))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    draw_boxes(painter, np.concatenate([np.stack(line, axis=1) for line in lines]))
+
+
 @contextmanager
 def in_pixels(painter: QPainter) -> Iterator[QTransform]:
     """Paint in device pixels; yields the transform from scene to pixels."""

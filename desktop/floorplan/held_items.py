@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,11 @@ from core.drawing.plan_items import IndexArray, PlanItems
 from core.model.entity import Placed
 
 Flags = NDArray[np.bool_]
+
+
+def _are_among(items: Sequence[Placed], known: Set[int]) -> Flags:
+    """Whether each item is one of those with these identities."""
+    return np.fromiter(map(known.__contains__, map(id, items)), dtype=np.bool_, count=len(items))
 
 
 class HeldItems:
@@ -62,10 +68,9 @@ class HeldItems:
     ) -> NDArray[np.float64]:
         """Items have come or gone: those that are others than before are loose."""
         known, still = set(map(id, before)), set(map(id, self.plan.items))
-        is_other = np.array([id(item) not in known for item in self.plan.items], dtype=np.bool_)
-        is_gone = np.array([id(item) not in still for item in before], dtype=np.bool_)
-        left_out = {id(item) for item, is_out in zip(before, self.is_left_out, strict=True) if is_out}
-        was_left_out = np.array([id(item) in left_out for item in self.plan.items], dtype=np.bool_)
+        is_other, is_gone = ~_are_among(self.plan.items, known), ~_are_among(before, still)
+        left_out = set(map(id, compress(before, self.is_left_out.tolist())))
+        was_left_out = _are_among(self.plan.items, left_out)
         touched = is_other | was_left_out
         is_in_hand = is_preview or not is_other.all()  # else it is another document
         self.is_loose = touched if is_in_hand else np.zeros(len(touched), dtype=np.bool_)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from core.drawing.plan_items import PlanItems
+from core.drawing.plan_items import PlanItems, boxes_reach_into
 from core.drawing.section import SectionLine
 from core.editing.tool import Feedback
 from core.editing.typed_shift import TYPED_MARK
 from core.geometry.rectangle import Rectangle
-from core.model.entity import Placed
+from core.model.entity import placed_among
 from core.model.footprints import boxes_of
 from core.model.project import Project
 from core.model.space import Hall, Wall
-from desktop.floorplan.canvas import draw_boxes, in_pixels, line_pen
+from desktop.floorplan.canvas import draw_outlines, in_pixels, line_pen
 from desktop.floorplan.drawn_shapes import (
     draw_chosen_building,
     draw_clashes,
@@ -31,7 +34,7 @@ from desktop.floorplan.loose_picture import LoosePicture
 from desktop.theme import Theme, font
 from desktop.words import as_read
 
-LEAST_GAP_PX, TICK_PX, EDGE_PX = 8.0, 5.0, 8.0
+LEAST_GAP_PX, TICK_PX, EDGE_PX, OUTLINE_PX = 8.0, 5.0, 8.0, 2.5
 EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
 
 
@@ -39,6 +42,7 @@ class OverlayLayer(QGraphicsItem):
     """What the tools want shown.
 
     Attributes:
+        outlines_m: Outlines of what is selected, x0, y0, x1, y1, shape (n, 4). [m]
         clashes_m: What is hatched because it does not fit, x0, y0, x1, y1, shape (n, 4). [m]
     """
 
@@ -46,7 +50,8 @@ class OverlayLayer(QGraphicsItem):
         super().__init__()
         self.setZValue(100)
         self.theme = theme
-        self._selected, self._outlines = PlanItems(), LoosePicture()
+        self.outlines_m = np.zeros((0, 4))
+        self._outlines = LoosePicture()
         self._chosen: tuple[Project, tuple[str, ...]] = (Project.of(()), ())
         self._feedback = Feedback()
         self.clashes_m = boxes_of(())
@@ -54,13 +59,18 @@ class OverlayLayer(QGraphicsItem):
         self._section: SectionLine | None = None
         self._section_place_m = math.nan
 
-    def show_selection(self, project: Project, ids: tuple[str, ...]) -> None:
-        """Outline these items."""
+    def show_selection(self, project: Project, ids: tuple[str, ...], shown: Sequence[PlanItems] = ()) -> None:
+        """Outline these items.
+
+        Args:
+            project: Where they stand.
+            ids: Which.
+            shown: Items of the project whose outlines are known already.
+        """
         found = list(filter(None, map(project.entities.get, ids)))
-        kinds = set(map(type, found))
-        has_building, has_others = kinds & {Hall, Wall}, not all(issubclass(kind, Placed) for kind in kinds)
+        has_building = set(map(type, found)) & {Hall, Wall}
         self._chosen = (project, tuple(e.id for e in found if isinstance(e, Hall | Wall)) if has_building else ())
-        self._selected.take([e for e in found if isinstance(e, Placed)] if has_others else found)  # type: ignore[arg-type]
+        self.outlines_m = _boxes_of_chosen(project, ids, shown)
         self.update()
 
     def show_feedback(self, feedback: Feedback) -> None:
@@ -70,7 +80,7 @@ class OverlayLayer(QGraphicsItem):
 
     def show_clashes(self, project: Project, ids: frozenset[str]) -> None:
         """Hatch items that do not fit where they are."""
-        items = [e for i in ids if isinstance(e := project.entities.get(i), Placed)]
+        items = placed_among(map(project.entities.get, ids))
         self.clashes_m = boxes_of(items)
         self.update()
 
@@ -97,7 +107,7 @@ class OverlayLayer(QGraphicsItem):
         """Draw outlines and feedback."""
         accent = QColor(self.theme.accent)
         if widget is not None:
-            self._outlines.paint(painter, widget, self._selected.boxes_m, self.theme.name, self._outline)
+            self._outlines.paint(painter, widget, self.outlines_m, self.theme.name, self._outline)
         else:
             view = painter.worldTransform().inverted()[0].mapRect(QRectF(painter.viewport()))
             self._outline(painter, Rectangle(view.left(), -view.bottom(), view.right(), -view.top()))
@@ -139,9 +149,8 @@ class OverlayLayer(QGraphicsItem):
 
     def _outline(self, painter: QPainter, shown: Rectangle) -> None:
         """Outlines of what is selected in a rectangle. [m]"""
-        painter.setPen(line_pen(painter, self.theme.accent, 2.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        draw_boxes(painter, self._selected.boxes_m[self._selected.within(shown)])
+        boxes_m = self.outlines_m[boxes_reach_into(self.outlines_m, shown)]
+        draw_outlines(painter, boxes_m, self.theme.accent, OUTLINE_PX)
 
     def _section_line(self, painter: QPainter, line: SectionLine) -> None:
         """A dash-dotted line with a light edge, a disc with its letter at both ends."""
@@ -206,6 +215,17 @@ class OverlayLayer(QGraphicsItem):
             painter.setFont(bold)
             painter.setPen(QColor(self.theme.accent))
             painter.drawText(card, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _boxes_of_chosen(project: Project, ids: Sequence[str], shown: Sequence[PlanItems]) -> NDArray[np.float64]:
+    """Footprints of chosen items: those that are shown as they are known, the others read from them. [m]"""
+    known, boxes = np.zeros(len(ids), dtype=np.bool_), []
+    for plan in shown:
+        places = plan.places_of(ids)
+        known |= places >= 0
+        boxes.append(plan.boxes_m[places[places >= 0]])
+    others = placed_among(map(project.entities.get, (ids[n] for n in np.flatnonzero(~known).tolist())))
+    return np.concatenate([*boxes, boxes_of(others)])
 
 
 def _within(card: QRectF, view: QRectF) -> QRectF:

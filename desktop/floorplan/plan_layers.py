@@ -55,6 +55,7 @@ class PlanLayers:
         )  # fmt: skip
         self._with_results = (self.racks, self.equipment, self.marks, self.ribbons, self.pipes, self.power)
         self.fades = dict.fromkeys(LayerKind, 1.0)
+        self._shown: Project | None = None
         self._selected_of: tuple[Project | None, tuple[str, ...]] = (None, ())
         self.frame, self.turns = FrameTime(), Turns()
         self.marks.picture.turns = self.turns
@@ -82,7 +83,7 @@ class PlanLayers:
 
     def show_project(self, project: Project, *, is_preview: bool) -> None:
         """Take another project, or a preview of one; what is hidden is not drawn."""
-        seen, hidden = shown_part(project), hidden_ids(project)
+        seen, hidden, self._shown = shown_part(project), hidden_ids(project), project
         self._show_settings(project)
         self.heat.leave_out(frozenset(h.id for h in project.halls) - {h.id for h in seen.halls})
         self.floor.show_project(seen)
@@ -122,7 +123,8 @@ class PlanLayers:
         if project is self._selected_of[0] and ids == self._selected_of[1]:
             return
         self._selected_of = (project, ids)
-        self.overlay.show_selection(project, ids)
+        known = (self.racks.held.plan, self.equipment.held.plan) if project is self._shown else ()
+        self.overlay.show_selection(project, ids, known)
         self.notes.show_project(project, ids)
         self.underlays.show_project(project, ids)
         self.ribbons.show_selection(ids)

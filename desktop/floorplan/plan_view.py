@@ -31,6 +31,7 @@ from desktop.floorplan.tool_box import SessionHost, ToolBox
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.focus_frame import paint_focus
+from desktop.widgets.later import MANY_ITEMS, Later
 from desktop.words import tr
 
 ITEM_MIME = "application/x-hallwright-item"
@@ -57,6 +58,8 @@ class PlanView(ShownPlan):
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(session, theme, parent)
         self._came_by_key = False
+        self._pointer: PointerEvent | None = None
+        self._move_later = Later(self._move_tool, self)
         self.setAcceptDrops(True)
         self.setAccessibleName(tr("Floorplan"))
         self._hover = PlanHover(self, self.layers, self.air)
@@ -136,6 +139,7 @@ class PlanView(ShownPlan):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tool with the left button, pan with the middle one or with space."""
+        self._move_later.now()
         self._hover.hide()
         if not self.begin_pan(event) and event.button() is Qt.MouseButton.LeftButton:
             self.tools.active.press(self._event(event.position(), event.modifiers()))
@@ -146,12 +150,21 @@ class PlanView(ShownPlan):
             return
         pointer = self._event(event.position(), event.modifiers())
         self.cursor_moved.emit(pointer.x_m, pointer.y_m)
-        self.tools.active.move(pointer)
+        self._pointer = pointer
+        if event.buttons() and len(self.selection) > MANY_ITEMS:
+            self._move_later.ask()  # the newest place counts, and what is painted has a turn of its own
+        else:
+            self._move_tool()
         if not event.buttons():
             self._hover.show(self.project, pointer, event.position().toPoint(), self.theme)
 
+    def _move_tool(self) -> None:
+        if self._pointer is not None:
+            self.tools.active.move(self._pointer)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End of a gesture."""
+        self._move_later.now()
         if not self.end_pan() and event.button() is Qt.MouseButton.LeftButton:
             self.tools.active.release(self._event(event.position(), event.modifiers()))
 
@@ -182,6 +195,8 @@ class PlanView(ShownPlan):
 
     def event(self, event: QEvent) -> bool:
         """Numbers typed in mid-drag belong to the drag."""
+        if isinstance(event, QKeyEvent):
+            self._move_later.now()
         is_number = isinstance(event, QKeyEvent) and self.tools.take_number(event)
         return is_number or super().event(event)
 

@@ -6,6 +6,8 @@ Only what reaches into the part asked for is drawn, text only where it can be re
 from __future__ import annotations
 
 import math
+from itertools import repeat
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +37,7 @@ TEXT_FROM_PX, LETTERS_FROM_PX = 15.0, 9.0
 LEAST_DEPTH_PX = 13.0
 OPAQUE = np.uint32(0xFF000000)
 Flags = NDArray[np.bool_]
+_id = attrgetter("id")
 
 
 class RackLayer(StillLayer):
@@ -135,7 +138,8 @@ class RackLayer(StillLayer):
         self.spoil()
 
     def _take_inlets(self) -> None:
-        self._inlet_c = np.array([self._inlets.get(r.id, math.nan) for r in self._racks], dtype=float)
+        inlets = map(self._inlets.get, map(_id, self._racks), repeat(math.nan))
+        self._inlet_c = np.fromiter(inlets, dtype=float, count=len(self._racks))
 
     def show_faces(self, faces_c: dict[str, list[float]] | None) -> None:
         """Fold fronts over the footprints: air from the floor to the top by rack id, or None for no fronts. [C]"""

@@ -34,7 +34,7 @@ from desktop.floorplan.section_display import SectionDisplay
 from desktop.floorplan.zoomed_view import ZoomedView
 from desktop.session import Session
 from desktop.theme import Theme
-from desktop.widgets.later import Later
+from desktop.widgets.later import GAP_MS, Later
 from desktop.words import tr
 
 MOST_BOXES = 2000
@@ -313,7 +313,7 @@ class ShownPlan(ZoomedView):
         if self.minimap.is_wanted is self.minimap.isHidden():
             QTimer.singleShot(0, self.minimap.follow)
         if self.layers.wants_another_frame:
-            QTimer.singleShot(0, self.viewport().update)
+            QTimer.singleShot(GAP_MS, self.viewport().update)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Labels of the grid, and the legend of the liquid view above them."""

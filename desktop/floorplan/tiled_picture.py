@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.drawing.plan_items import boxes_reach_into
 from core.geometry.rectangle import Rectangle
+from desktop.fresh_turn import is_full
 
 TILE_PX = 256
 MOST_TILES = 160
@@ -27,7 +28,8 @@ MOST_TILES = 160
 EDGE_PX = 6.0
 """How far lines and marks reach beyond what they belong to."""
 HURRIED_S, PATIENT_S, AT_ONCE_S = 0.003, 0.010, 0.040
-"""Time to paint tiles in one frame: while the view is moved, otherwise, and when all of a picture is missing."""
+"""Time to paint tiles in one frame: while the view is moved or when the turn has been long already, otherwise, and when
+all of a picture is missing."""
 
 Place = tuple[int, int]
 DrawTile = Callable[[QPainter, Rectangle], None]
@@ -43,12 +45,12 @@ class FrameTime:
     """
 
     def __init__(self) -> None:
-        self.is_hurried = self.is_answer = self.is_wanted = False
+        self.is_hurried = self.is_answer = self.is_wanted = self._is_late = False
         self._began_s = 0.0
 
     def begin_frame(self) -> None:
         """Another frame is painted."""
-        self._began_s, self.is_wanted = time.perf_counter(), False
+        self._began_s, self.is_wanted, self._is_late = time.perf_counter(), False, is_full()
 
     def is_left(self, *, is_new: bool) -> bool:
         """Whether another tile may be painted.
@@ -56,7 +58,7 @@ class FrameTime:
         Args:
             is_new: Whether the whole picture is missing.
         """
-        share_s = HURRIED_S if self.is_hurried else AT_ONCE_S if is_new else PATIENT_S
+        share_s = HURRIED_S if self.is_hurried or self._is_late else AT_ONCE_S if is_new else PATIENT_S
         return time.perf_counter() - self._began_s < share_s
 
 

@@ -19,6 +19,7 @@ from core.model.project import Project
 from core.results.design_results import DesignResults
 from core.results.finding import Finding
 from core.study.live_wire import Answer, Fault, Question, Reset, Shown, difference_for_results, unpacked_answer
+from desktop.fresh_turn import FreshTurn
 from desktop.jobs.study_process import StudyProcess, leave_process, take_process
 from desktop.words import tr
 
@@ -44,7 +45,9 @@ class LiveRoom(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._talk = _Talk()
-        self._talk.published.connect(self._pass_on)
+        self._newest: DesignResults | None = None
+        self._pass_on_soon = FreshTurn(self._pass_on, self)
+        self._talk.published.connect(self._take)
         self._talk.failed.connect(self.failed)
 
     def start(self) -> None:
@@ -52,9 +55,13 @@ class LiveRoom(QObject):
         sys.setswitchinterval(SWITCH_S)
         self._talk.start()
 
-    def _pass_on(self, results: DesignResults) -> None:
+    def _take(self, results: DesignResults) -> None:
+        self._newest = results
+        self._pass_on_soon.ask()
+
+    def _pass_on(self) -> None:
         """Hand results over; the next ones may come when they are painted and no event waits."""
-        self.results_ready.emit(results)
+        self.results_ready.emit(self._newest)
         _let_heap_rest()
         QTimer.singleShot(0, self._talk.ask_next)
 

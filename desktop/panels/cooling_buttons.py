@@ -53,7 +53,7 @@ class CoolingButtons:
         """Say whether the racks are cooled like this; only their power can stand in the way of it."""
         from core.catalogue.choosing import cooling_obstacle
 
-        entities, by_power = self._inspected.entities, self._inspected.racks_by_power()
+        by_power = self._inspected.racks_by_power()
         reason = next((why for r in by_power.values() if (why := cooling_obstacle(r, cooling))), "")
         name = {
             "air": tr("Air"),
@@ -62,7 +62,7 @@ class CoolingButtons:
             "immersion": tr("Immersion"),
         }
         widget.setText(name[cooling] + (tr("   ·   no: {reason}").format(reason=as_read(reason)) if reason else ""))
-        widget.setChecked(bool(by_power) and all(r.cooling is cooling for r in entities if isinstance(r, Rack)))
+        widget.setChecked(bool(by_power) and self._inspected.shared("cooling") is cooling)
         widget.setEnabled(not reason)
         widget.setAccessibleName(tr("Cool by {name}").format(name=name[cooling]))
 

@@ -74,10 +74,9 @@ class FieldForm:
         for _ in range(min(ROWS_A_TURN, len(self._names))):
             self._add_row(self._names.popleft(), entity)
 
-    def fill(self, inspected: Inspected) -> None:
-        """Show the values; a field that differs between items says so."""
-        for name, widget in self.fields.items():
-            _show(widget, inspected.shared(name))
+    def fill_field(self, name: str, inspected: Inspected) -> None:
+        """Show the value of a field; one that differs between items says so."""
+        _show(self.fields[name], inspected.shared(name))
 
     def _add_row(self, name: str, entity: Entity) -> None:
         widget = self._editor(name, getattr(entity, name))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from operator import attrgetter, countOf
-from typing import Any
+from itertools import repeat
+from operator import attrgetter, countOf, is_
+from typing import Any, cast
 
 from core.model.entity import Entity, Placed
 from core.model.project import Project
@@ -32,6 +33,7 @@ class Inspected:
         self._found: tuple[Project, tuple[str, ...], list[Entity]] | None = None
         self._shared: dict[str, Any] = {}
         self._by_power: dict[float, Rack] | None = None
+        self._names: list[str] | None = None
 
     @property
     def entities(self) -> list[Entity]:
@@ -39,9 +41,9 @@ class Inspected:
         project, selection = self._session.project, self._session.selection
         found = self._found
         if found is None or found[0] is not project or found[1] is not selection:
-            chosen = [e for i in selection if (e := project.get(i)) is not None]
+            chosen = list(filter(None, map(project.entities.get, selection)))
             found = self._found = (project, selection, chosen or [project.scenario])
-            self._shared, self._by_power = {}, None
+            self._shared, self._by_power, self._names = {}, None, None
         return found[2]
 
     @property
@@ -58,7 +60,10 @@ class Inspected:
     @property
     def field_names(self) -> list[str]:
         """Fields that all of them have, in the order of the form."""
-        return _common_fields(self.entities)
+        entities = self.entities
+        if self._names is None:
+            self._names = _common_fields(entities)
+        return self._names
 
     def shared(self, name: str) -> Any:
         """What a field is in all of them; None where they differ."""
@@ -69,20 +74,33 @@ class Inspected:
 
     def racks_by_power(self) -> dict[float, Rack]:
         """A rack of each power: thousands have the same contents, or equal ones."""
-        racks = [e for e in self.entities if isinstance(e, Rack)]
+        entities = self.entities
         if self._by_power is None:
-            by_contents = {tuple(map(id, rack.units)): rack for rack in racks}
+            racks = _racks_of(entities)
+            contents = map(_units, racks)
+            by_contents = dict(zip(map(id, contents), racks, strict=True))  # most share the very same ones
+            by_contents = {tuple(map(id, rack.units)): rack for rack in by_contents.values()}
             self._by_power = {rack.rated_power_w: rack for rack in by_contents.values()}
         return self._by_power
 
 
+_units, _cooling = attrgetter("units"), attrgetter("cooling")
+
+
+def _racks_of(entities: list[Entity]) -> list[Rack]:
+    if set(map(type, entities)) == {Rack}:
+        return cast(list[Rack], entities)
+    return [e for e in entities if isinstance(e, Rack)]
+
+
 def _common_fields(entities: list[Entity]) -> list[str]:
     names = [f.name for f in fields(entities[0])]
-    for kind in set(map(type, entities)):
+    kinds = set(map(type, entities))
+    for kind in kinds:
         known = {f.name for f in fields(kind)}
         names = [n for n in names if n in known]
     usable = [n for n in names if n not in HIDDEN and (n != "tag" or len(entities) == 1)]
-    if not any(isinstance(e, Rack) and e.cooling is CoolingKind.REAR_DOOR for e in entities):
+    if not any(map(is_, map(_cooling, _racks_of(entities)), repeat(CoolingKind.REAR_DOOR))):
         usable = [n for n in usable if not n.startswith("rear_door")]
     if not isinstance(entities[0], Placed | Hall | Wall):
         usable = [n for n in usable if n != "tag"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QScrollArea,
@@ -21,7 +23,7 @@ from desktop.panels.origin_words import origin_words
 from desktop.panels.site_section import SiteSection
 from desktop.session import Session
 from desktop.theme import Theme
-from desktop.widgets.later import Later
+from desktop.widgets.later import MANY_ITEMS, InPortions, Later
 from desktop.widgets.plain_parts import role_label, text_button
 from desktop.words import tr
 
@@ -61,6 +63,7 @@ class InspectorPanel(QWidget):
         column.addWidget(self._scroll)
         self._more = Later(self._add_rows, self)
         self._later = Later(self.refresh, self)
+        self._fill_later = InPortions(self._steps_of_fill, self)
         session.selection_changed.connect(self._later.ask)
         session.document_replaced.connect(self._later.ask)
         self.refresh()
@@ -77,12 +80,15 @@ class InspectorPanel(QWidget):
             self._shown = key
             self._rebuild(self._inspected.entities)
             self._more.ask()
+        elif self.form.is_whole and len(self._inspected.entities) > MANY_ITEMS:
+            self._fill_later.ask()
         elif self.form.is_whole:
             self._fill()
 
     # -- building ---------------------------------------------------------------------------------------------------
 
     def _rebuild(self, entities: list[Entity]) -> None:
+        self._fill_later.drop()
         self.body = QWidget()
         self.body.setObjectName("sideBody")
         column = QVBoxLayout(self.body)
@@ -128,12 +134,19 @@ class InspectorPanel(QWidget):
             self._more.ask()
 
     def _fill(self) -> None:
+        self._fill_later.at_once()
+
+    def _steps_of_fill(self) -> Iterator[None]:
+        """Show the values: what thousands of items share is found field by field."""
         entities = self._inspected.entities
+        yield
         self.head.setText(head_of(entities) if self._session.selection else tr("SCENARIO"))
-        self.form.fill(self._inspected)
+        for name in tuple(self.form.fields):
+            self.form.fill_field(name, self._inspected)
+            yield
         self._cooling.fill()
         self._site.fill()
-        self._origin.setText(origin_words(entities))
+        self._origin.setText(origin_words(self._inspected.entities))
 
     def _set(self, name: str, value: object) -> None:
         self._session.execute(SetField(self._inspected.ids, name, value), initiator=self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from heapq import nlargest
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
@@ -281,7 +282,7 @@ class ResultsStrip(QWidget):
         line = tr("{margin:.1f} K {which} {ashrae_class} limit").format(
             margin=abs(margin), which=tr("below") if margin >= 0 else tr("ABOVE"), ashrae_class=rack.ashrae_class
         )
-        hottest = sorted(known, key=known.__getitem__, reverse=True)[:HOTTEST_LISTED]
+        hottest = nlargest(HOTTEST_LISTED, known, key=known.__getitem__)
         expected = self._expected_error(rack.hall_id)
         tip = tr("Area mean over the front of {tag}; {expected}").format(tag=rack.tag, expected=expected)
         tip += tr("class {ashrae_class} allows {limit:.1f} °C.\n").format(ashrae_class=rack.ashrae_class, limit=limit)

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Sized
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
+from desktop.fresh_turn import MOST_TURNS, is_full
+
 GAP_MS = 1
 """What has been painted and typed meanwhile comes between two turns."""
 MANY_ITEMS = 2000
@@ -82,9 +84,13 @@ class InPortions(Later):
 
     def at_once(self) -> None:
         """Do all of it now, from the beginning; what was begun for how things were before is dropped."""
-        self._steps, self._is_asked = None, False
+        self.drop()
         for _ in self._begin():
             pass
+
+    def drop(self) -> None:
+        """Leave what is begun and what is asked for."""
+        self._steps, self._is_asked = None, False
 
     def _go_on(self) -> None:
         self._steps = self._steps or self._begin()
@@ -101,8 +107,11 @@ def _wait_for_turn() -> None:
     QTimer.singleShot(0, lambda: QTimer.singleShot(GAP_MS, _take_turn))
 
 
-def _take_turn() -> None:
-    """Do the first thing that waits; the next one has the next turn."""
+def _take_turn(waited: int = 0) -> None:
+    """Do the first thing that waits, in a turn that has not been long yet; the next one has the next turn."""
+    if is_full() and waited < MOST_TURNS:
+        QTimer.singleShot(0, lambda: _take_turn(waited + 1))
+        return
     first = _waiting[0]
     try:
         if isValid(first):
