@@ -29,7 +29,7 @@ class RoomCase:
         area: Open-area fraction including prescribed faces (1 there).
         prescribed_m_s: Velocity of prescribed faces per axis, 0 elsewhere.
         is_prescribed: Mask of prescribed faces per axis.
-        wall_distance_m: Distance to the nearest solid surface or panel, shape (nx, ny, nz).
+        is_turbulent: Whether the air is turbulent; laminar otherwise.
         loss_factor: Loss factor of each face on the dynamic pressure of the air in its open part, per axis; mostly 0.
         wall_grip: Per axis, for walls across it: 0 where they let the air slip along, 2 where it sticks to them.
         wall_exchange_m3_s: Conductance of each cell to its walls over the volumetric heat capacity, shape (nx, ny, nz).
@@ -64,7 +64,7 @@ class RoomCase:
     area: tuple[Floats, Floats, Floats]
     prescribed_m_s: tuple[Floats, Floats, Floats]
     is_prescribed: tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]
-    wall_distance_m: Floats
+    is_turbulent: bool
     loss_factor: tuple[Floats, Floats, Floats]
     wall_grip: tuple[float, float, float]
     wall_exchange_m3_s: Floats
@@ -142,7 +142,7 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
         area=(area[0], area[1], area[2]),
         prescribed_m_s=(openings.velocity[0], openings.velocity[1], openings.velocity[2]),
         is_prescribed=(openings.is_prescribed[0], openings.is_prescribed[1], openings.is_prescribed[2]),
-        wall_distance_m=grid_kernels.wall_distance(voxels.solid, *area, *voxels.h),
+        is_turbulent=True,
         loss_factor=(voxels.loss_factor[0], voxels.loss_factor[1], voxels.loss_factor[2]),
         wall_grip=(0.0, 0.0, 0.0),
         wall_exchange_m3_s=exchange,

@@ -175,39 +175,6 @@ def prescribe(
 
 
 @njit(cache=True, nogil=True)
-def wall_distance(solid: Mask, ax: Floats, ay: Floats, az: Floats, hx: float, hy: float, hz: float) -> Floats:
-    """Distance of cell centres to the nearest wall, panel or body straight along an axis, 0 in solids. [m]
-
-    Args:
-        solid: Cells without air.
-        ax, ay, az: Open shares of faces, prescribed ones too; less than half is a wall.
-        hx, hy, hz: Cell sizes. [m]
-    """
-    nx, ny, nz = solid.shape
-    out = np.full(solid.shape, np.inf)
-    for backwards in range(2):
-        run_x = np.zeros((ny, nz))
-        for ii in range(nx):
-            i = nx - 1 - ii if backwards == 1 else ii
-            run_y = np.zeros(nz)
-            for jj in range(ny):
-                j = ny - 1 - jj if backwards == 1 else jj
-                run_z = 0.0
-                for kk in range(nz):
-                    k = nz - 1 - kk if backwards == 1 else kk
-                    if solid[i, j, k]:
-                        run_x[j, k], run_y[k], run_z = 0.0, 0.0, 0.0
-                        out[i, j, k] = 0.0
-                        continue
-                    run_x[j, k] = (run_x[j, k] if ax[i + backwards, j, k] >= 0.5 else 0.0) + 1.0
-                    run_y[k] = (run_y[k] if ay[i, j + backwards, k] >= 0.5 else 0.0) + 1.0
-                    run_z = (run_z if az[i, j, k + backwards] >= 0.5 else 0.0) + 1.0
-                    nearest = min((run_x[j, k] - 0.5) * hx, (run_y[k] - 0.5) * hy, (run_z - 0.5) * hz)
-                    out[i, j, k] = min(out[i, j, k], nearest)
-    return out
-
-
-@njit(cache=True, nogil=True)
 def label_regions(solid: Mask, free_x: Floats, free_y: Floats, free_z: Floats, labels: Ints) -> int:
     """Number the connected bodies of air in ``labels`` (-1 in solids); returns how many there are."""
     nx, ny, nz = solid.shape

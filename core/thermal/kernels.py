@@ -16,8 +16,6 @@ import numpy as np
 from numba import njit
 
 G_M_S2 = 9.81
-STRESS = 0.09**0.25
-"""Eddy viscosity over mixing length and the root of the turbulent energy (see ``turbulence_kernels``)."""
 SIMD = {"nnan", "ninf", "nsz", "contract", "arcp"}
 """Freedoms of arithmetic."""
 FAST_SUMS = {*SIMD, "reassoc"}
@@ -31,60 +29,59 @@ def _product_row(a, b, out):
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _viscosity_row(k, fu0, fu1, fv0, fv1, fw0, fw1, length, nu, gx, gy, gz, d2, nut, rate):
-    for n in range(nut.size):
-        here = nu + STRESS * np.sqrt(k[n]) * length[n]
-        nut[n] = here
+def _rate_row(nut, fu0, fu1, fv0, fv1, fw0, fw1, gx, gy, gz, d2, rate):
+    for n in range(rate.size):
         rate[n] = (
             (max(-fu0[n], 0.0) + max(fu1[n], 0.0)) * gx
             + (max(-fv0[n], 0.0) + max(fv1[n], 0.0)) * gy
             + (max(-fw0[n], 0.0) + max(fw1[n], 0.0)) * gz
-            + d2 * here
+            + d2 * nut[n]
         )
 
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
-def prepare(a, b, sx, sy, u, v, w, area_x, area_y, area_z, k, length, nu, prt, dx, dy, dz, fu, fv, fw, nut, rate):
-    """Fluxes through all faces [m/s over full faces], eddy viscosity [m2/s] and each cell's rate of loss [1/s].
+def prepare(a, b, sx, sy, u, v, w, area_x, area_y, area_z, nut, prt, dx, dy, dz, fu, fv, fw, rate):
+    """Fluxes through all faces [m/s over full faces] and each cell's rate of loss [1/s].
 
     Args:
         a, b: Range of the padded cells.
         sx, sy: Distances of neighbours along x and y.
-        k: Turbulent energy. [m2/s2]
-        length: Mixing length. [m]
+        nut: Effective viscosity. [m2/s]
         prt: Turbulent Prandtl number.
     """
     _product_row(u[a:b], area_x[a:b], fu[a:b])
     _product_row(v[a:b], area_y[a:b], fv[a:b])
     _product_row(w[a:b], area_z[a:b], fw[a:b])
     d2 = 2.0 * (1.0 / (dx * dx) + 1.0 / (dy * dy) + 1.0 / (dz * dz)) / min(prt, 1.0)
-    _viscosity_row(
-        k[a:b], fu[a:b], fu[a + sx : b + sx], fv[a:b], fv[a + sy : b + sy], fw[a:b], fw[a + 1 : b + 1],
-        length[a:b], nu, 1.0 / dx, 1.0 / dy, 1.0 / dz, d2, nut[a:b], rate[a:b],
+    _rate_row(
+        nut[a:b], fu[a:b], fu[a + sx : b + sx], fv[a:b], fv[a + sy : b + sy], fw[a:b], fw[a + 1 : b + 1],
+        1.0 / dx, 1.0 / dy, 1.0 / dz, d2, rate[a:b],
     )  # fmt: skip
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
 def _momentum_row(
     q, qxm, qxp, qym, qyp, qzm, qzp, u0, u1, u2, u3, v0, v1, v2, v3, w0, w1, w2, w3,
-    free, fxm, fxp, fym, fyp, fzm, fzp, n0, n1, p0, p1, t0, t1, more, wx, wy, wz, gx, gy, gz, lift, t_ref, over_h,
+    free, nxm, nxp, nym, nyp, nzm, nzp, d0, d1, p0, p1, t0, t1, more, gx, gy, gz, lift, t_ref, over_h,
     dt, most, out,
 ):  # fmt: skip
     for n in range(out.size):
         here = q[n]
-        nu = 0.5 * (n0[n] + n1[n])
-        gm = max(0.5 * (u0[n] + u1[n]), 0.0) * gx + nu * gx * gx * (1.0 if fxm[n] > 0.0 else wx)
-        gp = max(-0.5 * (u2[n] + u3[n]), 0.0) * gx + nu * gx * gx * (1.0 if fxp[n] > 0.0 else wx)
+        gm = max(0.5 * (u0[n] + u1[n]), 0.0) * gx + nxm[n] * gx * gx
+        gp = max(-0.5 * (u2[n] + u3[n]), 0.0) * gx + nxp[n] * gx * gx
         total = gm * (qxm[n] - here) + gp * (qxp[n] - here)
         loss = gm + gp
-        gm = max(0.5 * (v0[n] + v1[n]), 0.0) * gy + nu * gy * gy * (1.0 if fym[n] > 0.0 else wy)
-        gp = max(-0.5 * (v2[n] + v3[n]), 0.0) * gy + nu * gy * gy * (1.0 if fyp[n] > 0.0 else wy)
+        gm = max(0.5 * (v0[n] + v1[n]), 0.0) * gy + nym[n] * gy * gy
+        gp = max(-0.5 * (v2[n] + v3[n]), 0.0) * gy + nyp[n] * gy * gy
         total += gm * (qym[n] - here) + gp * (qyp[n] - here)
         loss += gm + gp
-        gm = max(0.5 * (w0[n] + w1[n]), 0.0) * gz + nu * gz * gz * (1.0 if fzm[n] > 0.0 else wz)
-        gp = max(-0.5 * (w2[n] + w3[n]), 0.0) * gz + nu * gz * gz * (1.0 if fzp[n] > 0.0 else wz)
+        gm = max(0.5 * (w0[n] + w1[n]), 0.0) * gz + nzm[n] * gz * gz
+        gp = max(-0.5 * (w2[n] + w3[n]), 0.0) * gz + nzp[n] * gz * gz
         total += gm * (qzm[n] - here) + gp * (qzp[n] - here)
         loss += gm + gp
+        rub = 0.5 * (d0[n] + d1[n])
+        total -= rub * here
+        loss += rub
         total += lift * (0.5 * (t0[n] + t1[n]) - t_ref) - (p1[n] - p0[n]) * over_h + more[n]
         step = min(dt, most / (loss + 1e-9))
         out[n] = here + step * total if free[n] > 0.0 else here
@@ -94,7 +91,7 @@ def _momentum_row(
 def _limited(behind, ahead):
     """Correction to the upwind value at a face, from the differences behind and ahead of the upwind cell.
 
-    Koren's limiter (1993): third order where the field is smooth, never beyond its neighbours.
+    Second order where the field is smooth, leaning upstream, never beyond its neighbours (bounds of Koren, 1993).
     """
     a, b = abs(behind), abs(ahead)
     size = min(a, b, (2.0 * a + b) / 6.0) if behind * ahead > 0.0 else 0.0
@@ -149,6 +146,10 @@ def momentum(
     fw,
     free,
     nut,
+    edge_xy,
+    edge_xz,
+    edge_yz,
+    drag,
     p,
     t,
     grip_x,
@@ -173,6 +174,9 @@ def momentum(
         axis: Which component.
         q: The component on its own faces. [m/s]
         fu, fv, fw: Face fluxes over full face areas. [m/s]
+        nut: Effective viscosity. [m2/s]
+        edge_xy, edge_xz, edge_yz: That of the edges (see ``turbulence_kernels.edges``). [m2/s]
+        drag: Friction of walls on the air of each cell. [1/s]
         grip_x, grip_y, grip_z: For walls across each axis 0 where they slip, 2 where the air sticks to them (the wall
             is half a cell away).
         lift: Buoyancy per kelvin above ``t_ref``, nought for horizontal components. [m/(s2 K)]
@@ -182,9 +186,11 @@ def momentum(
     """
     s = sx if axis == 0 else (sy if axis == 1 else 1)
     over_h = 1.0 / (dx if axis == 0 else (dy if axis == 1 else dz))
-    wx = 1.0 if axis == 0 else grip_x
-    wy = 1.0 if axis == 1 else grip_y
-    wz = 1.0 if axis == 2 else grip_z
+    # a component meets cell centres along its own axis and edges of cells across it
+    along_x = nut if axis == 0 else (edge_xy if axis == 1 else edge_xz)
+    along_y = nut if axis == 1 else (edge_xy if axis == 0 else edge_yz)
+    along_z = nut if axis == 2 else (edge_xz if axis == 0 else edge_yz)
+    bx, by, bz = (sx if axis == 0 else 0), (sy if axis == 1 else 0), (1 if axis == 2 else 0)
     if second_order:
         more[a:b] = 0.0
         for d in range(3):
@@ -215,9 +221,10 @@ def momentum(
         fu[a - s : b - s], fu[a:b], fu[a + sx - s : b + sx - s], fu[a + sx : b + sx],
         fv[a - s : b - s], fv[a:b], fv[a + sy - s : b + sy - s], fv[a + sy : b + sy],
         fw[a - s : b - s], fw[a:b], fw[a + 1 - s : b + 1 - s], fw[a + 1 : b + 1],
-        free[a:b], free[a - sx : b - sx], free[a + sx : b + sx], free[a - sy : b - sy], free[a + sy : b + sy],
-        free[a - 1 : b - 1], free[a + 1 : b + 1], nut[a - s : b - s], nut[a:b], p[a - s : b - s], p[a:b],
-        t[a - s : b - s], t[a:b], more[a:b], wx, wy, wz, 1.0 / dx, 1.0 / dy, 1.0 / dz, lift, t_ref, over_h, dt, most,
+        free[a:b], along_x[a - bx : b - bx], along_x[a - bx + sx : b - bx + sx],
+        along_y[a - by : b - by], along_y[a - by + sy : b - by + sy], along_z[a - bz : b - bz],
+        along_z[a - bz + 1 : b - bz + 1], drag[a - s : b - s], drag[a:b], p[a - s : b - s], p[a:b],
+        t[a - s : b - s], t[a:b], more[a:b], 1.0 / dx, 1.0 / dy, 1.0 / dz, lift, t_ref, over_h, dt, most,
         out[a:b],
     )  # fmt: skip
 

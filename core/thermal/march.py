@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import Diverged
-from core.thermal import kernels, pressure_kernels, turbulence_kernels
+from core.thermal import kernels, pressure_kernels
 from core.thermal.averages import Averages
 from core.thermal.carry import fill_opened, resampled
 from core.thermal.case import RoomCase, build_case
@@ -24,6 +24,7 @@ from core.thermal.grid import Grid
 from core.thermal.openings import mass_rows
 from core.thermal.pressure import PressureSolver
 from core.thermal.room import AirRoom
+from core.thermal.turbulence import Turbulence
 from core.thermal.walls import WallMass
 
 Floats = NDArray[np.float64]
@@ -44,13 +45,8 @@ MASS_TOLERANCE = 1e-6
 """Largest cell imbalance over the flow through the room, in what is published."""
 MARCH_ITERATIONS = 2
 """Pressure iterations of a step on the way; what they leave is made good in the next step."""
-MIXING_LENGTH_M, KARMAN = 0.11, 0.41
-"""Mixing length far from walls, and over the distance near them: what k-epsilon finds in rooms with tiles, in-row units
-and a fan wall alike (within 15 %)."""
-INTENSITY_RATIO = 0.1
-"""Velocity fluctuations of air that comes through openings."""
-STEPS_PER_STIR = 4
-"""Turbulence is advanced after so many steps, by their time."""
+SLOT_SHARE, SEALED_SHARE = 0.5, 1e-9
+"""Faces less open than this are slots; what is left of them for turbulent exchange."""
 ROUGH_STEPS, ROUGH_ITERATIONS = 10, 8
 """The first steps after a start or an edit find flows far from balance and take more: air that piles up would warm."""
 UNVENTILATED_S = 20.0
@@ -104,7 +100,7 @@ class RoomMarch:
         # lift is counted from the start: uniform air is then at rest with no pressure at all
         self._rest_c = self._start_temperature_c()
         self._t = self._grid.from_cells(np.full(case.shape, self._rest_c))
-        self._p, self._k = self._grid.field(), self._grid.field()
+        self._p = self._grid.field()
         self._q = [self._grid.field() for _ in range(3)]
         self._prescribe()
         self._has_past = False
@@ -126,7 +122,9 @@ class RoomMarch:
             self._regrid(case)
         else:
             fill_opened(self.t, ~self.case.solid, ~case.solid)
+            stirred = self._stirred()
             self._become(case)
+            self._turbulence.restore(*stirred)
         for q, free in zip(self._q, self._free, strict=True):
             q[free <= 0.0] = 0.0
         self._prescribe()
@@ -155,11 +153,17 @@ class RoomMarch:
     def _regrid(self, case: RoomCase) -> None:
         old = self.case
         fill_opened(self.t, ~old.solid, np.ones(old.shape, dtype=bool))
-        t, k = resampled(self.t, old, case, None), resampled(self._grid.cells(self._k), old, case, None)
+        t = resampled(self.t, old, case, None)
+        k, e = (resampled(field, old, case, None) for field in self._stirred())
         q = [resampled(values, old, case, axis) for axis, values in enumerate((self.u, self.v, self.w))]
         self._become(case)
-        self._t, self._p, self._k = self._grid.from_cells(t), self._grid.field(), self._grid.from_cells(k)
+        self._t, self._p = self._grid.from_cells(t), self._grid.field()
+        self._turbulence.restore(k, e)
         self._q = [self._grid.from_faces(values, axis) for axis, values in enumerate(q)]
+
+    def _stirred(self) -> tuple[Floats, Floats]:
+        """Turbulent energy and dissipation of all cells, shape (nx, ny, nz)."""
+        return self._grid.cells(self._turbulence.k), self._grid.cells(self._turbulence.e)
 
     def _become(self, case: RoomCase) -> None:
         self.case = case
@@ -168,14 +172,13 @@ class RoomMarch:
         self._pressure = PressureSolver(case)
         self._free = [grid.from_faces(values, axis) for axis, values in enumerate(case.free)]
         self._area = [grid.from_faces(values, axis) for axis, values in enumerate(case.area)]
-        far = MIXING_LENGTH_M * np.tanh(KARMAN / MIXING_LENGTH_M * case.wall_distance_m)
-        self._length = grid.from_cells(np.where(case.solid, 0.0, far))
-        self._k_new = grid.field()
-        self._stir_s = 0.0
+        # eddies do not pass slots: only the flow through them carries heat
+        self._mixing = [np.where((f > 0.0) & (f < SLOT_SHARE), SEALED_SHARE, f) for f in self._free]
+        self._turbulence = Turbulence(case, grid, self._free, self._area)
         self._inflow = grid.from_cells(case.inflow_m3_s)
         self._heat = grid.from_cells(case.heat_k_m3_s.reshape(case.shape))
         self._heat_sum = float(case.heat_k_m3_s.sum())
-        self._nut, self._rate, self._source = (grid.field() for _ in range(3))
+        self._rate, self._source = grid.field(), grid.field()
         self._draw_at, self._blow_at = grid.flat_index(case.draws.cell), grid.flat_index(case.blows.cell)
         self._volume = float(np.prod(case.spacing_m))
         self._has_walls = bool(case.wall_exchange_m3_s.any())
@@ -210,10 +213,9 @@ class RoomMarch:
 
     def _fill_drawn(self) -> None:
         """What openings draw from each cell and walls exchange with it, over its volume. [1/s]"""
-        self._blown, self._brought = self._grid.field(), self._grid.field()
-        np.add.at(self._blown, self._blow_at, self._blow_flow / self._volume)
-        energy = self._grid.from_cells(_energy_of_openings(self.case))
-        np.multiply(self._blown, energy, out=self._brought)
+        blown = self._grid.field()
+        np.add.at(blown, self._blow_at, self._blow_flow / self._volume)
+        self._turbulence.fill_brought(blown)
         self._drawn = self._grid.from_cells(self.case.wall_exchange_m3_s / self._volume)
         np.add.at(self._drawn, self._draw_at, self._draw_flow / self._volume)
 
@@ -356,14 +358,13 @@ class RoomMarch:
         """
         air, sizes = self.case.room.air, self.case.spacing_m
         kernels.prepare(
-            *self._span, *self._q, *self._area, self._k, self._length, air.nu_m2_s, air.pr_turbulent, *sizes,
-            *self._flux, self._nut, self._rate,
+            *self._span, *self._q, *self._area, self._turbulence.nut, air.pr_turbulent, *sizes, *self._flux, self._rate,
         )  # fmt: skip
         dt = self._step_length()
         self._predict(dt)
         self._project(dt, is_shown)
         self._convect(dt)
-        self._stir(dt)
+        self._turbulence.step(dt, self._q, self._flux, second_order=self.second_order)
         self.time_s += dt
         self.steps += 1
         self._gather(dt)
@@ -393,9 +394,9 @@ class RoomMarch:
         for axis in range(3):
             lift = kernels.G_M_S2 * air.beta_1_k if axis == 2 else 0.0
             kernels.momentum(
-                *self._span, axis, self._q[axis], *self._flux, self._free[axis], self._nut, self._p, self._t,
-                *self.case.wall_grip, lift, self._rest_c, *sizes, dt, corrects, self._most_lost, self._more[axis],
-                self._new[axis],
+                *self._span, axis, self._q[axis], *self._flux, self._free[axis], self._turbulence.nut,
+                *self._turbulence.edge, self._turbulence.drag[axis], self._p, self._t, *self.case.wall_grip, lift,
+                self._rest_c, *sizes, dt, corrects, self._most_lost, self._more[axis], self._new[axis],
             )  # fmt: skip
             if self._pushed[axis].size:
                 kernels.push(self._pushed[axis], self._push[axis], self._new[axis], dt)
@@ -438,7 +439,7 @@ class RoomMarch:
         if self._has_walls:
             self._net += dt * kernels.wall_sources(*self._span[:2], self._t, self._exchange, self._wall_c, self._source)
         self._kept = kernels.temperature(
-            *self._span, self._t, *self._flux, *self._free, self._nut, self._source, self._drawn,
+            *self._span, self._t, *self._flux, *self._mixing, self._turbulence.nut, self._source, self._drawn,
             case.room.air.pr_turbulent, *case.spacing_m, dt, self.second_order, self._most_lost,
             self._exchange, self._wall_c, self._scratch, self._t_new,
         )  # fmt: skip
@@ -447,18 +448,6 @@ class RoomMarch:
             self._check_range()
             if self._fans.is_needed:
                 self._follow_fans()
-
-    def _stir(self, dt: float) -> None:
-        """Let turbulence follow the flow, now and then."""
-        self._stir_s += dt
-        if self.steps % STEPS_PER_STIR:
-            return
-        turbulence_kernels.turbulence(
-            *self._span, *self._q, *self._flux, *self._free, self._length, self._blown, self._brought,
-            self.case.room.air.nu_m2_s, *self.case.spacing_m, self._stir_s, self._k, self._scratch, self._k_new,
-        )  # fmt: skip
-        self._k, self._k_new = self._k_new, self._k
-        self._stir_s = 0.0
 
     def _check_range(self) -> None:
         hottest = float(np.abs(self._t).max())
@@ -488,7 +477,7 @@ class RoomMarch:
         streams = (self._draw_c, self._blow_c, self._coil_c, self._back_c, self._taken)
         self._means.add(self.time_s, dt, inlets, streams, self._net, self._kept)
         if self._means.has_spun_up:
-            kernels.gather(*self._span[:2], dt, self._t, *self._flux, self._nut, *self._sums)
+            kernels.gather(*self._span[:2], dt, self._t, *self._flux, self._turbulence.nut, *self._sums)
 
     def _begin_means(self) -> None:
         self._means.begin(self._stored())
@@ -566,7 +555,7 @@ class RoomMarch:
         is_mean = self._means.has_spun_up and self._means.over_s > 0.0
         weight = 1.0 / self._means.over_s if is_mean else 1.0
         fluxes = self._sums[1:4] if is_mean else self._flux
-        nut = self._grid.cells(self._sums[4] if is_mean else self._nut) * weight
+        nut = self._grid.cells(self._sums[4] if is_mean else self._turbulence.nut) * weight
         dx, dy, dz = self.case.spacing_m
         sizes = ((dy * dz, dx), (dx * dz, dy), (dx * dy, dz))
         flow, exchange = [], []
@@ -648,12 +637,3 @@ class RoomMarch:
         if flows.sum() <= 0.0:
             return float(self._t[self._air].mean())
         return float(np.dot(flows, [draw[d] for d in self.case.return_draws]) / flows.sum())
-
-
-def _energy_of_openings(case: RoomCase) -> Floats:
-    """Turbulent energy of what comes in through openings beside each cell, shape (nx, ny, nz). [m2/s2]"""
-    squares = np.zeros(case.shape)
-    for axis, speeds in enumerate(case.prescribed_m_s):
-        faces = np.moveaxis(speeds, axis, 0) ** 2
-        np.maximum(squares, np.moveaxis(np.maximum(faces[:-1], faces[1:]), 0, axis), out=squares)
-    return 1.5 * INTENSITY_RATIO**2 * squares

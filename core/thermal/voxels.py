@@ -48,7 +48,7 @@ def grid_shape(room: AirRoom, spacing_m: float) -> Shape:
 
 
 def _layers(room: AirRoom, spacing_m: float) -> int:
-    """Layers of cells whose planes come closest to the tops of racks, coolers and panels."""
+    """Layers of cells whose planes come closest to tops of racks, coolers and panels, and to edges of side jets."""
     height = room.size_m[2]
     levels = Counter(round(rack.box.high_m[2], 3) for rack in room.racks)
     levels.update(round(z, 3) for rack in room.racks for gap in rack.gaps for z in (gap.z0_m, gap.z1_m))
@@ -56,6 +56,8 @@ def _layers(room: AirRoom, spacing_m: float) -> int:
     if not levels:
         levels.update(round(c.body.high_m[2], 3) for c in room.coolers if c.body is not None)
         levels.update(round(b.high_m[2], 3) for b in room.blocks)
+    sideways = (s.opening for s in room.supplies if s.direction[1] != "z")
+    levels.update(round(z, 3) for opening in sideways for z in (opening.low_m[2], opening.high_m[2]))
     inside = {z: n for z, n in levels.items() if 0.0 < z < height - 1e-6}
     wanted = max(2, round(height / spacing_m))
     if not inside:

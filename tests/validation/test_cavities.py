@@ -38,7 +38,7 @@ SIDE_M = 16.0
 def cavity(n: int, air: AirProperties) -> RoomCase:
     """A closed slice of n by n cells, laminar, with walls that the air sticks to."""
     case = build_case(AirRoom((SIDE_M, 2.0 * SIDE_M / n, SIDE_M), air=air), SIDE_M / n)
-    return replace(case, wall_grip=(2.0, 0.0, 2.0), wall_distance_m=np.zeros(case.shape))
+    return replace(case, wall_grip=(2.0, 0.0, 2.0), is_turbulent=False)
 
 
 def between(wanted: tuple[float, ...], z: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:

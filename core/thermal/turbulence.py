@@ -1,0 +1,125 @@
+"""The air's turbulence on one grid: standard k-epsilon with wall functions, and the viscosity that follows from it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.thermal import turbulence_kernels
+from core.thermal.case import RoomCase
+from core.thermal.grid import Grid
+from core.thermal.turbulence_kernels import C_MU, LEAST_K_M2_S2, LENGTH
+
+Floats = NDArray[np.float64]
+
+INTENSITY_RATIO = 0.1
+"""Velocity fluctuations of air that comes through openings."""
+EDDY_M = 0.05
+"""Length of their eddies: what grilles, tiles and servers leave. [m]"""
+START_K_M2_S2, START_EDDY_M = 0.01, 0.1
+"""What the air of a ventilated room begins with, so that shear finds something to feed on."""
+STEPS_PER_STIR = 6
+"""Turbulence is advanced after so many steps, by their time."""
+LEAST_WALL = 0.5
+"""A cell is beside a wall when its closed faces add to this much of a face."""
+
+
+class Turbulence:
+    """Turbulent energy, dissipation and viscosity as padded fields.
+
+    Args:
+        case: The room.
+        grid: Its grid.
+        free, area: Open shares of faces per axis as padded fields, without and with prescribed ones.
+
+    Attributes:
+        k, e: Turbulent energy [m2/s2] and its dissipation [m2/s3].
+        nut: Effective viscosity of cells, nought in solids. [m2/s]
+        edge: The same at the edges of cells across x and y, x and z, y and z. [m2/s]
+        drag: Friction of walls on the air of each cell along each axis. [1/s]
+    """
+
+    def __init__(self, case: RoomCase, grid: Grid, free: list[Floats], area: list[Floats]) -> None:
+        self._case, self._grid, self._free, self._area = case, grid, free, area
+        self._span = (grid.guard, grid.guard + grid.count, grid.stride_x, grid.stride_y)
+        self.nut = grid.from_cells(np.where(case.solid, 0.0, case.room.air.nu_m2_s))
+        self.edge = [grid.field() for _ in range(3)]
+        self.drag = [grid.field() for _ in range(3)]
+        self._spare = [grid.field() for _ in range(6)]
+        self._elapsed_s, self._steps = 0.0, 0
+        self._find_walls()
+        self._energy = _energy_of_openings(case)
+        self.k, self.e = grid.field(), grid.field()
+        self.restore(np.zeros(case.shape), np.zeros(case.shape))
+
+    def _find_walls(self) -> None:
+        case, grid = self._case, self._grid
+        shares = np.zeros((*case.shape, 3))
+        for axis, area in enumerate(case.area):
+            closed = 1.0 - np.moveaxis(area, axis, 0)
+            shares[..., axis] = np.moveaxis(closed[1:] + closed[:-1], 0, axis)
+        shares[case.solid] = 0.0
+        total = shares.sum(axis=-1)
+        inverse = shares @ (2.0 / np.array(case.spacing_m))
+        near = np.where(total >= LEAST_WALL, inverse / np.maximum(total, LEAST_WALL), 0.0)
+        near[case.solid] = -1.0
+        self._near = np.full(grid.count + 2 * grid.guard, -1.0)
+        grid.cells(self._near)[:] = near
+        cell = np.flatnonzero(total > 0.01)
+        self._wall_cell = grid.flat_index(cell)
+        self._wall_share = shares.reshape(-1, 3)[cell]
+
+    def restore(self, k: Floats, e: Floats) -> None:
+        """Go on from energy and dissipation of cells, shape (nx, ny, nz); those without any begin a little stirred."""
+        if self._case.is_turbulent:
+            is_air, is_known = ~self._case.solid, k > 0.0
+            start = START_K_M2_S2 if self._case.flow_m3_s > 0.0 else LEAST_K_M2_S2
+            k = np.where(is_known, k, start)
+            e = np.where(is_known, e, LENGTH * start**1.5 / START_EDDY_M)
+            nut = self._case.room.air.nu_m2_s + C_MU * k**2 / e
+            for field, values in ((self.k, k), (self.e, e), (self.nut, nut)):
+                self._grid.cells(field)[:] = np.where(is_air, values, 0.0)
+        self._find_edges()
+
+    def fill_brought(self, blown: Floats) -> None:
+        """Take over how much air openings blow into each cell over its volume, a padded field. [1/s]"""
+        energy = self._grid.from_cells(self._energy)
+        self._blown = blown
+        self._brought_k = blown * energy
+        self._brought_e = blown * LENGTH * energy**1.5 / EDDY_M
+
+    def step(self, dt: float, q: list[Floats], flux: list[Floats], *, second_order: bool) -> None:
+        """Count a step of the march; every few of them, follow the flow.
+
+        Args:
+            dt: Its length. [s]
+            q: Velocities, padded fields. [m/s]
+            flux: Fluxes through free faces. [m/s]
+            second_order: Limited second-order convection, upwind otherwise.
+        """
+        self._elapsed_s += dt
+        self._steps += 1
+        if self._steps % STEPS_PER_STIR or not self._case.is_turbulent:
+            return
+        k, e, nut, *spare = self._spare
+        turbulence_kernels.turbulence(
+            *self._span, *q, *flux, *self._free, *self._area, self._wall_cell, self._wall_share, self._near,
+            self._blown, self._brought_k, self._brought_e, self._case.room.air.nu_m2_s, *self._case.spacing_m,
+            self._elapsed_s, second_order, self.k, self.e, self.nut, *spare, *self.drag, k, e, nut,
+        )  # fmt: skip
+        self._spare = [self.k, self.e, self.nut, *spare]
+        self.k, self.e, self.nut = k, e, nut
+        self._elapsed_s = 0.0
+        self._find_edges()
+
+    def _find_edges(self) -> None:
+        turbulence_kernels.edges(*self._span, self.nut, *self._area, *self._case.wall_grip, *self.edge)
+
+
+def _energy_of_openings(case: RoomCase) -> Floats:
+    """Turbulent energy of what comes in through openings beside each cell, shape (nx, ny, nz). [m2/s2]"""
+    squares = np.zeros(case.shape)
+    for axis, speeds in enumerate(case.prescribed_m_s):
+        faces = np.moveaxis(speeds, axis, 0) ** 2
+        np.maximum(squares, np.moveaxis(np.maximum(faces[:-1], faces[1:]), 0, axis), out=squares)
+    return 1.5 * INTENSITY_RATIO**2 * squares
