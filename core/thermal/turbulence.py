@@ -119,7 +119,11 @@ class Turbulence:
 def _energy_of_openings(case: RoomCase) -> Floats:
     """Turbulent energy of what comes in through openings beside each cell, shape (nx, ny, nz). [m2/s2]"""
     squares = np.zeros(case.shape)
-    for axis, speeds in enumerate(case.prescribed_m_s):
-        faces = np.moveaxis(speeds, axis, 0) ** 2
-        np.maximum(squares, np.moveaxis(np.maximum(faces[:-1], faces[1:]), 0, axis), out=squares)
+    for axis, (speeds, pushes) in enumerate(zip(case.prescribed_m_s, case.jet_m_s2, strict=True)):
+        faces, forces = np.moveaxis(speeds, axis, 0) ** 2, np.abs(np.moveaxis(pushes, axis, 0))
+        mean = np.maximum(faces[:-1], faces[1:])
+        # what holes add to the momentum of the mean flow tells how fast the air is in them
+        added = np.maximum(forces[:-1], forces[1:]) * case.spacing_m[axis]
+        in_holes = np.where(mean > 0.0, (mean + added) ** 2 / np.maximum(mean, 1e-12), 0.0)
+        np.maximum(squares, np.moveaxis(in_holes, 0, axis), out=squares)
     return 1.5 * INTENSITY_RATIO**2 * squares
