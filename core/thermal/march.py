@@ -21,6 +21,7 @@ from core.thermal.fans import FanControl, FlowChange
 from core.thermal.flow import RoomFlow
 from core.thermal.frame import RoomFrame
 from core.thermal.grid import Grid
+from core.thermal.jets import unconfined_pushes
 from core.thermal.openings import mass_rows
 from core.thermal.pressure import PressureSolver
 from core.thermal.room import AirRoom
@@ -205,7 +206,7 @@ class RoomMarch:
         self._chimneys = np.flatnonzero(np.array(case.rack_duct, dtype=np.int64) >= 0).tolist()
         self._air = grid.from_cells((~case.solid).astype(np.float64)) > 0.0
         self._resisting, self._loss = self._resistances()
-        forces = [grid.from_faces(values, axis) for axis, values in enumerate(case.jet_m_s2)]
+        forces = [grid.from_faces(values, axis) for axis, values in enumerate(unconfined_pushes(case))]
         self._pushed = [np.flatnonzero((f != 0.0) & (g > 0.0)) for f, g in zip(forces, self._free, strict=True)]
         self._push = [force[place] for force, place in zip(forces, self._pushed, strict=True)]
         self._dt = 0.0

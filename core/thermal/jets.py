@@ -1,0 +1,43 @@
+"""Jets through the holes of tiles and grilles: where their momentum is left to the room's air."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.thermal.case import RoomCase
+
+Floats = NDArray[np.float64]
+
+OPEN_SHARE = 0.5
+"""A side of a cell is open when this much of it is; less is a slot."""
+
+
+def unconfined_pushes(case: RoomCase) -> list[Floats]:
+    """Push of jets on the faces of each axis, nought where no air of the room can come to them from the side. [m/s2]
+
+    Jets of neighbouring holes meet within some ten times their distance, 0.1 m, far less than a cell. With air beside
+    them they carry it along; between walls, racks and other tiles they cannot, and what they have more of momentum
+    than their mean flow becomes pressure (Borda and Carnot) before it is any cell's: without this a contained aisle
+    that is full of tiles would seem to draw in air through the slots at its floor.
+    """
+    return [_with_air_beside(case, axis, pushes) for axis, pushes in enumerate(case.jet_m_s2)]
+
+
+def _with_air_beside(case: RoomCase, axis: int, pushes: Floats) -> Floats:
+    faces = np.moveaxis(pushes, axis, 0)
+    if not faces.any():
+        return pushes
+    # a jet that blows up the axis begins in the cell below its face, one that blows down in the cell above
+    begins = np.moveaxis((faces[1:] > 0.0) | (faces[:-1] < 0.0), 0, axis)
+    beside = ~begins & ~case.solid
+    has_air = np.zeros(case.shape, dtype=bool)
+    for side in {0, 1, 2} - {axis}:
+        is_open = np.moveaxis(case.free[side] >= OPEN_SHARE, side, 0)[1:-1]
+        cells, found = np.moveaxis(beside, side, 0), np.moveaxis(has_air, side, 0)
+        found[:-1] |= is_open & cells[1:]
+        found[1:] |= is_open & cells[:-1]
+    kept = np.moveaxis(has_air, axis, 0)
+    below, above = np.zeros(faces.shape, dtype=bool), np.zeros(faces.shape, dtype=bool)
+    below[1:], above[:-1] = kept, kept
+    return np.moveaxis(np.where(faces > 0.0, faces * below, faces * above), 0, axis)
