@@ -21,6 +21,7 @@ from core.thermal.insight import RoomInsight, explain_rack, room_insight
 from core.thermal.march import RoomMarch
 from core.thermal.room import AirRoom
 from core.thermal.room_from_project import air_room
+from core.thermal.steady import chosen_spacing_m
 
 EXPLAIN_EVERY_S = 0.25
 """While the air still moves, where a rack's air comes from is found anew after so long,"""
@@ -166,13 +167,17 @@ class LiveStudy:
         return frames
 
     def _refines(self, live: _LiveHall) -> bool:
-        return not live.is_fine and self._settings.fine_spacing_m < self._settings.live_spacing_m
+        return not live.is_fine and self._fine_spacing_m(live) < self._settings.live_spacing_m
+
+    def _fine_spacing_m(self, live: _LiveHall) -> float:
+        wanted = self._settings.fine_spacing_m
+        return chosen_spacing_m(live.room) if wanted is None else wanted
 
     def _march(self, live: _LiveHall, budget_s: float) -> RoomFrame:
         if live.march.is_settled and not live.is_told:
             return live.march.frame()
         if live.march.is_settled and self._refines(live):
-            live.march.set_room(live.room, self._settings.fine_spacing_m, second_order=True)
+            live.march.set_room(live.room, self._fine_spacing_m(live), second_order=True)
             live.is_fine, live.is_told = True, False
         return live.march.advance(budget_s)
 
