@@ -11,8 +11,8 @@ class StudySettings:
 
     Attributes:
         live_spacing_m: While the design is edited. [m]
-        fine_spacing_m: Once that has settled; chosen by the room when None (``chosen_spacing_m``), no refinement when not
-            smaller. [m]
+        fine_spacing_m: Once that has settled: chosen for the room when None (``chosen_spacing_m``), no refinement when
+            not smaller. [m]
     """
 
     live_spacing_m: float = 0.6

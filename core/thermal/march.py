@@ -48,8 +48,9 @@ MARCH_ITERATIONS = 2
 """Pressure iterations of a step on the way; what they leave is made good in the next step."""
 SLOT_SHARE, SEALED_SHARE = 0.5, 1e-9
 """Faces less open than this are slots; what is left of them for turbulent exchange."""
-ROUGH_STEPS, ROUGH_ITERATIONS = 10, 8
-"""The first steps after a start or an edit find flows far from balance and take more: air that piles up would warm."""
+ROUGH_STEPS, ROUGH_ITERATIONS, MOST_STRAYED = 10, 8, 0.003
+"""The first steps after a start or an edit find flows far from balance and take more, and so do those that leave a cell
+with this share of its air too much or too little: air that piles up would warm."""
 UNVENTILATED_S = 20.0
 """Stands in for the flow-through time of a room without any ventilation. [s]"""
 SETTLED_GAP_RATIO = 0.1
@@ -410,11 +411,22 @@ class RoomMarch:
         pressure = self._pressure
         flow = max(self.case.flow_m3_s, 1e-3)
         pressure_kernels.imbalance(*self._span, *self._q, *self._free, self._inflow, *sizes, dt, pressure.residual)
-        on_the_way = ROUGH_ITERATIONS if self.steps - self._edited_at < ROUGH_STEPS else MARCH_ITERATIONS
+        is_rough = self.steps - self._edited_at < ROUGH_STEPS
+        on_the_way = ROUGH_ITERATIONS if is_rough else MARCH_ITERATIONS
         most = pressure.most_iterations if is_shown else on_the_way
-        _, worst = pressure.solve(MASS_TOLERANCE * flow / dt, most)
-        pressure_kernels.correct(*self._span, pressure.correction, *self._q, *self._free, self._p, *sizes, dt)
+        worst = self._correct(dt, MASS_TOLERANCE * flow / dt, most)
+        if most < ROUGH_ITERATIONS and worst * dt * dt > MOST_STRAYED * self._volume:
+            worst = self._correct(dt, MASS_TOLERANCE * flow / dt, ROUGH_ITERATIONS)
         self._mass_error = worst * dt / flow
+
+    def _correct(self, dt: float, tolerance: float, most_iterations: int) -> float:
+        """Push the air to where it is missing; returns the largest imbalance left, over the step. [m3/s2]"""
+        pressure = self._pressure
+        _, worst = pressure.solve(tolerance, most_iterations)
+        pressure_kernels.correct(
+            *self._span, pressure.correction, *self._q, *self._free, self._p, *self.case.spacing_m, dt
+        )
+        return worst
 
     def _convect(self, dt: float) -> None:
         case = self.case

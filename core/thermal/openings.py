@@ -71,9 +71,10 @@ class Openings:
         self._jets: list[tuple[int, int, Ints, Floats, Floats]] = []
         self._spread_w = room.heat_w
         scale = self._return_scale()
+        self._cover_coolers(scale)
         self._ducted_share = self._share_from_chimneys()
         self._add_racks()
-        self._add_coolers(scale)
+        self._add_coolers()
         self._add_supplies()
         self.return_draws = [d for d in self.cooler_draw if d >= 0]
         self._add_returns(scale)
@@ -197,7 +198,8 @@ class Openings:
 
         Chimneys that give more than the coolers draw spill it: then all blow into the room under the ceiling.
         """
-        void = sum(c.flow_m3_s for c in self._room.coolers if c.intake is None)
+        coolers = zip(self._room.coolers, self._breathed_m3_s, strict=True)
+        void = sum(flow for cooler, flow in coolers if cooler.intake is None)
         ducted = sum(r.flow_m3_s for r in self._room.racks if r.has_chimney)
         return ducted / void if 0.0 < ducted <= MOST_DUCTED_RATIO * void else 0.0
 
@@ -211,31 +213,40 @@ class Openings:
 
     # -- coolers, tiles and returns ---------------------------------------------------------------------------------
 
-    def _add_coolers(self, scale: float) -> None:
+    def _cover_coolers(self, scale: float) -> None:
+        """Find the cells that coolers draw from and blow into, and the flow of each, nought where it finds none."""
         coolers = self._room.coolers
         ways_in = [_against(c.intake_direction) for c in coolers]
         ways_out = [DIRECTIONS[c.discharge_direction] for c in coolers]
-        intakes = Rectangles.of([c.intake or self._ceiling for c in coolers], ways_in)
-        outlets = Rectangles.of([c.discharge or NOWHERE for c in coolers], ways_out)
+        self._intakes = Rectangles.of([c.intake or self._ceiling for c in coolers], ways_in)
+        self._outlets = Rectangles.of([c.discharge or NOWHERE for c in coolers], ways_out)
         for index, cooler in enumerate(coolers):
             if cooler.intake is None:
-                intakes.axis[index], intakes.side[index] = 2, -1
-        drawn, blown = cover(self._voxels, intakes), cover(self._voxels, outlets)
+                self._intakes.axis[index], self._intakes.side[index] = 2, -1
+        drawn, self._blown = cover(self._voxels, self._intakes), cover(self._voxels, self._outlets)
         void = self._cover_grilles() if any(c.intake is None for c in coolers) else None
+        self._drawn, self._breathed_m3_s = [], []
         for index, cooler in enumerate(coolers):
-            flow = cooler.flow_m3_s * (scale if cooler.discharge is None else 1.0)
-            can_blow = cooler.discharge is None or blown.count[index] > 0
             only = np.arange(len(coolers)) == index
             before = drawn.only(only) if void is None or cooler.intake is not None else void
-            if flow <= 0.0 or not can_blow or len(before.cell) == 0:
+            breathes = len(before.cell) > 0 and (cooler.discharge is None or self._blown.count[index] > 0)
+            self._drawn.append(before)
+            flow = cooler.flow_m3_s * (scale if cooler.discharge is None else 1.0)
+            self._breathed_m3_s.append(flow if breathes else 0.0)
+
+    def _add_coolers(self) -> None:
+        coolers = self._room.coolers
+        for index, (cooler, flow) in enumerate(zip(coolers, self._breathed_m3_s, strict=True)):
+            if flow <= 0.0:
                 self.cooler_draw.append(-1)
                 self.cooler_flow.append(0.0)
                 self.coil_rows.append([-1.0, 20.0, 20.0, 0.0, 0.0, np.nan, 0.0, 0.0])
                 self._spread_w += cooler.heat_w
                 continue
+            only = np.arange(len(coolers)) == index
             ducted = self._ducted_share if cooler.intake is None else 0.0
             room_flow = np.array([flow * (1.0 - ducted)])
-            draw = self._through(self.draws, before, room_flow, intakes, only, -1)
+            draw = self._through(self.draws, self._drawn[index], room_flow, self._intakes, only, -1)
             self.cooler_draw.append(draw)
             self.cooler_flow.append(flow)
             self.coil_rows.append(self._coil_row(cooler, draw, flow, ducted))
@@ -243,7 +254,7 @@ class Openings:
                 self.plenum_coil.append(index)
                 self.plenum_flow.append(flow)
             else:
-                self._through(self.blows, blown.only(only), np.array([flow]), outlets, only, 1)
+                self._through(self.blows, self._blown.only(only), np.array([flow]), self._outlets, only, 1)
                 self._describe(COIL, index, 0.0)
 
     def _cover_grilles(self) -> Cover | None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.thermal import turbulence_kernels
 from core.thermal.case import RoomCase
 from core.thermal.grid import Grid
-from core.thermal.turbulence_kernels import C_MU, LEAST_K_M2_S2, LENGTH
+from core.thermal.turbulence_kernels import C_MU, LEAST_K_M2_S2, LEAST_WALL, LENGTH
 
 Floats = NDArray[np.float64]
 
@@ -20,8 +20,6 @@ START_K_M2_S2, START_EDDY_M = 0.01, 0.1
 """What the air of a ventilated room begins with, so that shear finds something to feed on."""
 STEPS_PER_STIR = 6
 """Turbulence is advanced after so many steps, by their time."""
-LEAST_WALL = 0.5
-"""A cell is beside a wall when its closed faces add to this much of a face."""
 
 
 class Turbulence:

@@ -18,6 +18,8 @@ KARMAN, SMOOTH, LAMINAR_YPLUS = 0.41, 9.8, 11.53
 """Logarithmic profile of the speed along a smooth wall, and where it ends beside the wall."""
 LEAST_K_M2_S2, LONGEST_M = 1e-7, 1.0
 """Calm air keeps a trace of energy; eddies are no longer than this."""
+LEAST_WALL = 0.5
+"""A cell is beside a wall when its closed faces add to this much of a face."""
 SIMD = {"nnan", "ninf", "nsz", "contract", "arcp"}
 """Freedoms of arithmetic."""
 
@@ -110,7 +112,7 @@ def _rub_walls(cell, share, u, v, w, sx, sy, nu, hx, hy, hz, k, made, drag_u, dr
             production += part * stuck * np.sqrt(along) * root / (KARMAN * y * y)
             total += part
         drag_u[n], drag_v[n], drag_w[n] = rub_u, rub_v, rub_w
-        if total >= 0.5:
+        if total >= LEAST_WALL:
             made[n] = production / total
 
 

@@ -115,8 +115,8 @@ def test_a_room_with_everything_off_stays_as_warm_as_it_is(room):
     assert max(float(np.abs(q).max()) for q in (march.u, march.v, march.w)) < CLOSED
 
 
-STRAY_K = 0.25
-"""What the unsolved rest of the pressure may warm or cool a cell by in a step on the way; mostly under 0.01 K."""
+STRAY_K = 0.1
+"""What the unsolved rest of the pressure may warm or cool a cell by in a step on the way; 0.03 K at most in 500."""
 
 
 @settings(QUICK, max_examples=30)

@@ -46,6 +46,18 @@ def test_a_chimney_without_a_void_blows_out_of_the_top_of_its_rack():
     assert float(frame.rack_inlet_mean_c.max()) < float(solve_room(room, 0.3).frame.rack_inlet_mean_c.max()) + 3.0
 
 
+def test_chimneys_keep_to_the_room_when_no_cooler_draws_from_the_void():
+    """A cooler that blows under a floor without tiles moves no air: the chimneys' has nowhere else to go."""
+    room = void_room()
+    blowing = AirCoolerUnit("blocked", 0.8, supply_c=18.0)
+    march = RoomMarch(replace(room, coolers=(blowing,)), 0.3)
+    assert not march.case.duct_flow.size
+    for _ in range(20):
+        march.step()
+    assert float(march.t[~march.case.solid].min()) >= march.case.room.air.t_ref_c - 0.1
+    assert march.frame().mass_balance_ratio <= 1e-6
+
+
 def test_a_room_without_sources_takes_the_temperature_that_its_walls_balance():
     envelope = Envelope(wall_w_m2_k=2.0, ceiling_w_m2_k=2.0, floor_w_m2_k=2.0, outside_c=30.0, ground_c=30.0)
     march = RoomMarch(AirRoom((3.0, 3.0, 3.0), heat_w=540.0, envelope=envelope), 0.5)
