@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -79,10 +80,16 @@ def run(file: str | None = None) -> int:
     install_qt_words(qt)
     window, session = build_window(preferences)
     window.panel_actions.restore()
-    crash.install(window.messages.tell)
+    crash.install(partial(_tell_fault, window))
     window.show()
     QTimer.singleShot(0, lambda: _begin(window, session, file))
     return int(qt.exec())
+
+
+def _tell_fault(window: MainWindow, message: str, hint: str) -> None:
+    """Say that something went wrong, and keep what is unsaved before more does."""
+    window.recovery.autosave.hurry()
+    window.messages.tell(message, hint)
 
 
 def _begin(window: MainWindow, session: Session, file: str | None) -> None:

@@ -52,7 +52,13 @@ class ExportOrder:
 
 @dataclass(frozen=True, slots=True)
 class KeepOrder:
-    """Write a recovery copy of a whole project into a draft's folder."""
+    """Write a recovery copy into a draft's folder.
+
+    Attributes:
+        design: A whole project, or what has changed since that of the last such order to the same process.
+        folder: The draft's folder.
+        note: What is written beside it.
+    """
 
     design: ProjectChange
     folder: Path

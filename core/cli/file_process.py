@@ -37,6 +37,8 @@ LOG = logging.getLogger(__name__)
 Tell = Callable[[float, str], None]
 WITHOUT_RESULTS = ("json", "dxf")
 """Exports in which no results are."""
+_kept = [Project.of(())]
+"""The design of the last recovery copy that this process was told to write: the next one comes as a difference."""
 
 
 def carry_out(order: Order, tell: Tell) -> Opened | Written | Refused:
@@ -66,7 +68,8 @@ def _recovery(order: KeepOrder | RecoverOrder | CopyOrder, tell: Tell) -> Opened
     from core.study.live_wire import difference
 
     if isinstance(order, KeepOrder):
-        keep_copy(order.folder, changed_project(Project.of(()), order.design), order.note)
+        _kept[0] = changed_project(_kept[0], order.design)
+        keep_copy(order.folder, _kept[0], order.note)
         return Written()
     tell(0.2, "Reading")
     project = read_copy(order.folder)

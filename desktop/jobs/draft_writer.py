@@ -49,6 +49,8 @@ class DraftWriter(QObject):
         super().__init__(parent)
         self._root = root
         self._process: StudyProcess | None = None
+        self._sent: Project | None = None
+        """What the process has, so that it need only be told what has changed."""
         self._draft: Draft | None = None
         self._doomed: list[Draft] = []
         self._wanted: tuple[Project, DraftNote] | None = None
@@ -121,20 +123,22 @@ class DraftWriter(QObject):
             return None
         try:
             draft = draft or begin_draft(self._root)
-            self._ask(KeepOrder(difference(None, wanted[0]), draft.folder, wanted[1]))
+            self._keep(wanted[0], draft.folder, wanted[1])
         except FacilityError as error:
             return _Kept(draft, error)
         return _Kept(draft)
 
-    def _ask(self, order: KeepOrder) -> None:
+    def _keep(self, project: Project, folder: Path, note: DraftNote) -> None:
         if self._process is None:
-            self._process = StudyProcess("core.cli.file_process")
+            self._process, self._sent = StudyProcess("core.cli.file_process"), None
         process = self._process
+        order = KeepOrder(difference(self._sent, project), folder, note)
         answer = process.hear() if process.tell(order) else None
+        self._sent = project
         if isinstance(answer, Refused):
             raise FacilityError(answer.message, hint=answer.hint)
         if not isinstance(answer, Written):
-            self._process = None
+            self._process = self._sent = None
             process.end()
             raise FacilityError(tr("The process that works on files ended."), hint=tr("Save the design."))
 
@@ -161,6 +165,6 @@ class DraftWriter(QObject):
             self.failed.emit(kept.error.message, kept.error.hint)
 
     def _end_process(self) -> None:
-        process, self._process = self._process, None
-        if process is not None and not self.is_busy:
+        process, self._process, self._sent = self._process, None, None
+        if process is not None:
             process.end()

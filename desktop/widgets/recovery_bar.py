@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.theme import Theme, font
@@ -121,6 +121,7 @@ class RecoveryBar(QFrame):
             button.setAccessibleName(tr("{words}: {name}").format(words=words, name=work.name))
         self._ask_again(is_asking=False)
         self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))  # say it, unasked
 
     def _ask_again(self, *, is_asking: bool) -> None:
         """Ask whether to delete, in place of what else can be done, or no longer."""

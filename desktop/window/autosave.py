@@ -19,6 +19,10 @@ REST_S = 5.0
 """Hands that have done nothing to the design for so long rest. [s]"""
 REST_SHARE, GAP_SHARE = 0.25, 0.25
 """Shares of the interval: how long hands rest at most, and how close copies follow one another when they rest."""
+WORK_SHARE = 0.1
+"""Share of the time that writing copies may take while hands rest: large designs are written less often."""
+STILL_S = 0.5
+"""A gesture that shows nothing else for so long, with no button held, rests too: items to place may wait hours. [s]"""
 LOOK_AGAIN_MS = 200
 """How soon it is looked again whether a gesture has ended."""
 
@@ -45,7 +49,7 @@ class Autosave(QObject):
         self._session, self.writer, self._stamp, self._interval_s = session, writer, stamp, interval_s
         self._edits = 0
         self._first_s: float | None = None
-        self._last_s = self._written_s = 0.0
+        self._shown_s = self._last_s = self._begun_s = self._next_s = 0.0
         self._has_told = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -56,6 +60,7 @@ class Autosave(QObject):
     def start(self) -> None:
         """Begin to follow the document."""
         self._session.project_changed.connect(lambda _: self._take_edit())
+        self._session.preview_changed.connect(lambda _: self._take_preview())
         self._session.file_saved.connect(self._begin_anew)
         self._session.document_replaced.connect(self._begin_anew)
 
@@ -73,6 +78,11 @@ class Autosave(QObject):
         self._edits = draft.note.edits if draft.note is not None else 0
         self.writer.adopt(draft)
 
+    def hurry(self) -> None:
+        """Write what is unsaved as soon as may be: something is wrong with the program."""
+        if self._first_s is not None:
+            self._timer.start(0)
+
     def close(self) -> None:
         """Stop; the copy goes, because the planner has saved the design or given it up."""
         self._timer.stop()
@@ -86,6 +96,9 @@ class Autosave(QObject):
             self._wait_for_rest()
         else:  # every step was taken back
             self._begin_anew()
+
+    def _take_preview(self) -> None:
+        self._shown_s = time.monotonic()
 
     def _begin_anew(self) -> None:
         """The document is saved, or another one: what was kept of it goes."""
@@ -107,16 +120,14 @@ class Autosave(QObject):
         """When the copy is to be written, by the monotonic clock. [s]"""
         assert self._first_s is not None
         rested_s = self._last_s + min(REST_S, REST_SHARE * self._interval_s)
-        apart_s = self._written_s + GAP_SHARE * self._interval_s
-        return min(self._first_s + self._interval_s, max(rested_s, apart_s))
+        return min(self._first_s + self._interval_s, max(rested_s, self._next_s))
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
     @property
     def _is_gesture_going_on(self) -> bool:
-        session = self._session
         is_pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        return is_pressed or session.shown_project is not session.project
+        return is_pressed or time.monotonic() - self._shown_s < STILL_S
 
     def _look(self) -> None:
         if self._first_s is None:
@@ -126,12 +137,13 @@ class Autosave(QObject):
             return
         session = self._session
         note = DraftNote(session.name, session.path, self._stamp(), self._edits)
-        self._first_s, self._written_s = None, time.monotonic()
+        self._first_s, self._begun_s = None, time.monotonic()
         self.writer.write(session.project, note)
 
     def _take_written(self) -> None:
         self._has_told = False
-        self._written_s = time.monotonic()
+        took_s = time.monotonic() - self._begun_s
+        self._next_s = self._begun_s + max(GAP_SHARE * self._interval_s, took_s / WORK_SHARE)
 
     def _tell_failure(self, message: str, hint: str) -> None:
         """Say once that work is not kept, and try again after the interval."""

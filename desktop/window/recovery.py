@@ -54,13 +54,14 @@ class Recovery(QObject):
         self._session, self._files, self._kept, self._window = session, files, kept, window
         self._compare_with = compare_with
         self._root = recovery_folder()
+        self._claimed: list[Claimed] = []
         self._drafts: list[Draft] = []
         self._at = 0
         self.bar = RecoveryBar(theme)
         writer = DraftWriter(self._root, self)
         self.autosave = Autosave(session, writer, lambda: files.stamp, kept.now.recovery_interval_s)
         self._looking = Background(self)
-        self._looking.done.connect(self._take)
+        self._looking.done.connect(lambda _: self._take())
         self._looking.failed.connect(session.message_raised)
         files.work.ended.connect(self._take_end)
         self.bar.recover_asked.connect(lambda: self._recover(lambda: None))
@@ -81,14 +82,14 @@ class Recovery(QObject):
     def start(self) -> None:
         """Begin to keep copies, and look beside the window for those that others have left."""
         self.autosave.start()
-        self._looking.start(lambda progress, stop: claim_drafts(self._root))
+        self._looking.start(lambda progress, stop: self._claimed.append(claim_drafts(self._root)))
 
     def close(self) -> None:
         """The window is closed: its own copy goes, those that were not decided about are left for the next start."""
         self._looking.close()
-        for draft in self._drafts:
+        for draft in (*self._drafts, *(d for found in self._claimed for d in found.drafts)):
             draft.leave()
-        self._drafts = []
+        self._drafts, self._claimed = [], []
         self.autosave.close()
 
     def open_bar(self) -> None:
@@ -101,9 +102,8 @@ class Recovery(QObject):
 
     # -- what is found ----------------------------------------------------------------------------------------------
 
-    def _take(self, found: object) -> None:
-        if not isinstance(found, Claimed):
-            return
+    def _take(self) -> None:
+        found = self._claimed.pop()
         self._drafts = list(found.drafts)
         for name, folder in found.aside:
             self._session.message_raised.emit(

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -19,7 +19,7 @@ from core.storage.recovery import COPY, DAMAGED, begin_draft, claim_drafts, keep
 from desktop.app import application, build_window
 from desktop.dialogs.questions import ChangedElsewhere, Unsaved
 from desktop.preferences import Preferences
-from tests.desktop.driving import dispose, wait_until
+from tests.desktop.driving import dispose, mouse, wait_until
 from tests.support.small_projects import small_project
 
 SOON_S = 1.0
@@ -132,13 +132,31 @@ def test_a_copy_that_is_being_written_when_the_design_is_saved_goes_too(opened, 
 
 def test_nothing_is_written_in_the_middle_of_a_gesture(opened, root):
     window, session = opened()
+    begun = []
+    window.recovery.autosave.writer.write = lambda project, note: begun.append(note)
+    rack = session.project.racks[0]
     edit(session)
-    moved = MoveItems((session.project.racks[0].id,), 1.0, 0.0).apply(session.project)
-    session.set_preview(moved)
-    wait_long()
-    assert not root.exists()
-    session.set_preview(None)
+    port, left, none = window.plan.viewport(), Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    points = [window.plan.view_point(session.project.racks[0].x_m + n / 40, rack.y_m) for n in range(40)]
+    mouse(port, QEvent.Type.MouseButtonPress, points[0], left, left)
+    end = time.monotonic() + LONG_AFTER_S
+    while time.monotonic() < end:
+        for point in points:
+            mouse(port, QEvent.Type.MouseMove, point, none, left)
+            QApplication.processEvents()
+    assert session.shown_project is not session.project
+    assert begun == []
+    mouse(port, QEvent.Type.MouseButtonRelease, points[-1], left, none)
+    wait_until(lambda: begun != [])
+    assert begun[0].edits == 2
+
+
+def test_a_gesture_that_waits_for_hours_does_not_keep_copies_from_being_written(opened, root):
+    window, session = opened()
+    edit(session)
+    session.set_preview(MoveItems((session.project.racks[0].id,), 1.0, 0.0).apply(session.project))
     wait_until(lambda: is_kept(window, session.project))
+    assert session.shown_project is not session.project
 
 
 def test_copies_can_be_switched_off_and_on(opened, root):

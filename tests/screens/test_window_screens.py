@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -14,9 +15,11 @@ from core.model.electrical import PowerUnit
 from core.model.rack import Rack
 from core.study.comparing import key_figures
 from desktop.app import application, build_window
+from desktop.dialogs.recovery_choice import RecoveryChoice
 from desktop.main_window import MainWindow
 from desktop.preferences import Preferences
 from desktop.session import Session
+from desktop.widgets.recovery_bar import FoundWork
 from tests.desktop.driving import dispose, rest, wait_until
 from tests.screens.pictures import assert_both_look_like, calm_results
 from tests.screens.test_year_screens import year_by_hand
@@ -177,6 +180,32 @@ def test_a_dialog(opened, tmp_path, action):
         settle()
     look(opened, f"dialog_{action}", tmp_path, dialog)
     dialog.close()
+    settle()
+
+
+def test_the_choice_of_copies(opened, tmp_path):
+    dialog = RecoveryChoice(True, 60.0, Path("/home/ada/recovery"), lambda *_: None, opened.window)
+    dialog.show()
+    settle()
+    look(opened, "dialog_recovery_choice", tmp_path, dialog)
+    dialog.close()
+    settle()
+
+
+FOUND = FoundWork("Dublin hall 2.hall", "~/designs", "12 edits not saved  ·  35 min newer than the file", True, 1, 2)
+
+
+@pytest.mark.parametrize("asks", [False, True], ids=["found", "asks_again"])
+def test_the_bar_of_unsaved_work(opened, tmp_path, asks):
+    opened.view("plan")
+    bar, size = opened.window.recovery.bar, opened.window.size()
+    bar.show_work(FOUND)
+    if asks:
+        bar.discard.click()
+    settle()
+    assert opened.window.size() == size, "the bar makes the window grow"
+    look(opened, f"recovery_bar{'_asks' if asks else ''}", tmp_path, bar)
+    bar.hide()
     settle()
 
 
