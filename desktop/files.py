@@ -147,7 +147,8 @@ class FileActions:
         if present is not left and not self.may_leave(lambda: self._adopt(answer, file, present, stamp)):
             return
         project = changed_project(Project.of(()), answer.design)
-        self._session.adopt(project, path=file if answer.is_own_file else None, name=file.stem)
+        path = file if answer.is_own_file else None
+        self._session.adopt(project, path=path, name=file.stem, names=answer.names)
         if answer.is_own_file:
             self._seen = (file, stamp)
             self._opened(str(file))
@@ -177,7 +178,8 @@ class FileActions:
             present is not left and not self.may_leave(lambda: self._adopt_recovered(answer, note, present, then))
         ):
             return
-        self._session.adopt(changed_project(Project.of(()), answer.design), path=note.file, name=note.name)
+        project = changed_project(Project.of(()), answer.design)
+        self._session.adopt(project, path=note.file, name=note.name, names=answer.names)
         self._session.mark_unsaved()
         self._seen = (note.file, note.stamp)  # of then: who saves over a file saved since is asked
         then()

@@ -167,13 +167,20 @@ class Session(QObject):
         rack = self.project.get(self.selection[0]) if len(self.selection) == 1 else None
         self._live_room.explain(rack.id if isinstance(rack, Rack) else "")
 
-    def adopt(self, project: Project, *, path: Path | None, name: str) -> None:
-        """Open a project as a new document."""
+    def adopt(self, project: Project, *, path: Path | None, name: str, names: Iterable[str] | None = None) -> None:
+        """Open a project as a new document.
+
+        Args:
+            project: What is open then.
+            path: Its file, None for none yet.
+            name: What it is called.
+            names: What people have named in it, where that is known.
+        """
         self._unsubscribe()
         self.document = Document(project)
         self._unsubscribe = self.document.subscribe(self._changed)
         self.path, self.name = path, name
-        use_names(names_in(project.entities.values()), is_all=True)
+        use_names(names_in(project.entities.values()) if names is None else names, is_all=True)
         self._preview, self.results, self.selection, self.out_of_service = None, None, (), ()
         self._waivers = project.of_type(Waiver)
         self.document_replaced.emit()

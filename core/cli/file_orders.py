@@ -93,10 +93,17 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A project that was read, and whether its file is one that it can be saved to."""
+    """A project that was read.
+
+    Attributes:
+        design: All of it.
+        is_own_file: Whether its file is one that it can be saved to.
+        names: What people have named in it, None for not told: who opens it need not look through all of it.
+    """
 
     design: ProjectChange
     is_own_file: bool
+    names: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,6 @@ def _done(order: Order, tell: Tell) -> Opened | Written:
 def _recovery(order: KeepOrder | RecoverOrder | CopyOrder, tell: Tell) -> Opened | Written:
     from core.storage.project_file import save
     from core.storage.recovery import keep_copy, read_copy
-    from core.study.live_wire import difference
 
     if isinstance(order, KeepOrder):
         _kept[0] = changed_project(_kept[0], order.design)
@@ -78,19 +77,25 @@ def _recovery(order: KeepOrder | RecoverOrder | CopyOrder, tell: Tell) -> Opened
         save(project, order.path)
         return Written()
     tell(0.9, "Handing over")
-    return Opened(difference(None, project), is_own_file=False)
+    return _opened(project, is_own_file=False)
 
 
 def _open(order: OpenOrder, tell: Tell) -> Opened:
     from core.cli.files import load_project
     from core.storage.project_file import is_project_file
-    from core.study.live_wire import difference
 
     tell(0.2, "Reading")
     project = load_project(order.file)
     path = Path(order.file)
     tell(0.9, "Handing over")
-    return Opened(difference(None, project), path.exists() and is_project_file(path))
+    return _opened(project, is_own_file=path.exists() and is_project_file(path))
+
+
+def _opened(project: Project, *, is_own_file: bool) -> Opened:
+    from core.model.names import names_in
+    from core.study.live_wire import difference
+
+    return Opened(difference(None, project), is_own_file, frozenset(names_in(project.entities.values())))
 
 
 def _write(order: SaveOrder | ExportOrder, tell: Tell) -> Written:

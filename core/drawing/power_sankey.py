@@ -128,14 +128,17 @@ def _it_parts(project: Project, results: DesignResults | None, power: PowerResul
     inlets = thermal.inlet_by_rack() if thermal is not None else {}
     racks = {r.id: r for r in project.racks}
     supplies = fans = 0.0
+    air_shares: dict[tuple[CoolingKind, int], float] = {}  # thousands of racks have the same contents
     for rack_id, watts in zip(power.rack_ids, power.rack_power_w.tolist(), strict=True):
         rack = racks.get(rack_id)
         supplies += (1.0 - assumed.psu_efficiency_ratio) * watts
         if rack is None or rack.cooling is CoolingKind.IMMERSION:
             continue
         growth = fan_power_growth_ratio(rack, inlets.get(rack_id, math.nan), assumed)
-        air_share = 1.0 - liquid_share_ratio(rack, assumed)
-        fans += watts * (assumed.server_fan_ratio * air_share + growth) / (1.0 + growth)
+        alike = (rack.cooling, id(rack.units))
+        if alike not in air_shares:
+            air_shares[alike] = 1.0 - liquid_share_ratio(rack, assumed)
+        fans += watts * (assumed.server_fan_ratio * air_shares[alike] + growth) / (1.0 + growth)
     chips = float(power.rack_power_w.sum()) - supplies - fans
     return [("Chips, memory, storage", chips), ("Server fans", fans), ("Power supplies", supplies)]
 

@@ -29,6 +29,8 @@ from core.model.storeys import off_storey_ids
 
 DRAG_THRESHOLD_PIXELS = 4.0
 SNAP_REACH_PIXELS = 8.0
+MANY_HELD = 500
+"""So many items are found when the button goes down: the first move of the pointer has enough to do."""
 
 
 class SelectTool:
@@ -73,6 +75,8 @@ class SelectTool:
             self._host.select(tuple(i for i in selection if i not in mates) if is_in else (*selection, *mates))
         elif hit.id not in selection:
             self._host.select(with_group_mates(self._host.project, (hit.id,)))
+        if len(self._host.selection) > MANY_HELD:
+            self._take_hold()
 
     def move(self, event: PointerEvent) -> None:
         """Draw the band, or preview the move."""
@@ -94,12 +98,11 @@ class SelectTool:
 
     def _preview_move(self, dx: float, dy: float, event: PointerEvent) -> None:
         project = self._host.project
-        if self._others is None:  # what is held and what stays put is the same for the whole drag
-            ids = movable_ids(project, self._host.selection)
-            if not ids:
-                self._host.show(Feedback(text="What is selected is locked"))
-                return
-            self._others = _Standing(project, ids)
+        if self._others is None:
+            self._take_hold()
+        if self._others is None:
+            self._host.show(Feedback(text="What is selected is locked"))
+            return
         ids, box = self._others.held_ids, self._others.held_box
         snap = self._snapped(project, box, dx, dy, event)
         self._shift = (snap.dx_m, snap.dy_m)
@@ -118,6 +121,12 @@ class SelectTool:
         around = [*self._others.rectangles(near), *self._others.walls]
         gaps = neighbour_gaps(there_box, around)
         self._host.show(Feedback(guides=snap.guides, dimension=dimension, colliding_ids=bad, gaps=gaps))
+
+    def _take_hold(self) -> None:
+        """Find what is held and what stays put, which is the same for the whole drag; nothing where all is locked."""
+        project = self._host.project
+        ids = movable_ids(project, self._host.selection)
+        self._others = _Standing(project, ids) if ids else None
 
     def _snapped(self, project: Project, box: Rectangle, dx: float, dy: float, event: PointerEvent) -> Snap:
         if self.typed.is_open and (meant := self.typed.shift(dx, dy)) is not None:
@@ -250,8 +259,8 @@ class _Standing:
         self.walls = wall_boxes(project)
         racks = self._boxes[_flags(isinstance(standing[n], Rack) for n in stays.tolist())]
         self.pitches = (
-            aisle_widths(zip(*racks[:, 0::2].T.tolist(), strict=True)),
-            aisle_widths(zip(*racks[:, 1::2].T.tolist(), strict=True)),
+            aisle_widths(_spans_m(racks[:, 0], racks[:, 2])),
+            aisle_widths(_spans_m(racks[:, 1], racks[:, 3])),
         )
 
     def clashes(self, dx_m: float, dy_m: float, near: NDArray[np.intp]) -> frozenset[str]:
@@ -303,6 +312,12 @@ def _by_hall(halls: NDArray[np.intp], places: NDArray[np.intp]) -> dict[int, NDA
     """Some places by the numbers of the halls that belong to them."""
     mine = halls[places]
     return {hall: places[mine == hall] for hall in sorted(set(mine.tolist()))}
+
+
+def _spans_m(low_m: NDArray[np.float64], high_m: NDArray[np.float64]) -> Iterable[tuple[float, float]]:
+    """Where items begin and end, each place once. [m]"""
+    spans = np.unique(low_m + 1j * high_m)
+    return zip(spans.real.tolist(), spans.imag.tolist(), strict=True)
 
 
 def _flags(told: Iterable[bool]) -> NDArray[np.bool_]:

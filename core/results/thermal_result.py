@@ -133,6 +133,14 @@ class ThermalResult:
         """Mean inlet by rack id. [C]"""
         return {r: t for h in self.halls for r, t in zip(h.rack_ids, h.rack_inlet_mean_c.tolist(), strict=True)}
 
+    def hottest(self, most: int) -> list[tuple[str, float]]:
+        """The racks whose fronts draw the warmest air, with their mean inlets, the hottest first. [C]"""
+        ids = [i for hall in self.halls for i in hall.rack_ids]
+        inlets_c = np.concatenate([np.zeros(0), *(hall.rack_inlet_mean_c for hall in self.halls)])
+        known = np.flatnonzero(~np.isnan(inlets_c))
+        order = known[np.argsort(-inlets_c[known], kind="stable")[:most]]
+        return [(ids[n], float(inlets_c[n])) for n in order.tolist()]
+
     def door_by_rack_w(self) -> dict[str, float]:
         """Heat that rear doors take by rack id, of halls where it is known. [W]"""
         known = [h for h in self.halls if len(h.rack_door_w) == len(h.rack_ids)]

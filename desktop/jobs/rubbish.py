@@ -16,12 +16,13 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from core.model.changes import ChangeSet
+from desktop.fresh_turn import FreshTurn
 
 NEVER = 2_000_000
 """New objects at which Python would begin a search of itself: a hundred times what is left to a round."""
 LOOK_MS = 1_000
-FEW_NEW, MOST_NEW = 1_000, 20_000
-"""So few new objects can wait for the next round; so many, the search of which takes some 10 ms, are a design.
+FEW_NEW, MOST_NEW = 1_000, 10_000
+"""So few new objects can wait for the next round; so many, the search of which takes some 5 ms, are a design.
 
 Python counts what has been made less what has gone: what replaces as much is not seen, so edits tell of themselves.
 """
@@ -43,6 +44,7 @@ class RubbishRounds(QObject):
         gc.freeze()  # what the program is made of stays
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
+        self._look_soon = FreshTurn(self.look, self)
         self._timer.timeout.connect(self._take_round)
         self._timer.start()
         application = QGuiApplication.instance()
@@ -61,7 +63,7 @@ class RubbishRounds(QObject):
     def _take_round(self) -> None:
         """Search, but not while something is dragged: at every move it goes, and is made anew."""
         if not QGuiApplication.mouseButtons():
-            self.look()
+            self._look_soon.ask()
 
     def look(self) -> None:
         """Search what is newer than what was set aside, unless it is so much that a design has been changed."""

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from core.drawing.display_list import Drawing
 from core.drawing.power_sankey import EnergyChart, energy_chart
 from core.drawing.power_sankey_sheet import sankey_drawing
-from core.results.design_results import DesignResults
 from desktop.oneline.drawing_painter import PX_PER_MM, paint_drawing
 from desktop.session import Session
 from desktop.theme import Theme, font
+from desktop.widgets.later import Later
 from desktop.words import as_read, tr
 
 LEAST_WIDTH_PX, LEAST_HEIGHT_PX = 640, 300
@@ -34,8 +34,9 @@ class EnergyView(QWidget):
         self._drawing: Drawing | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Flow of energy"))
-        session.results_changed.connect(self._take_results)
-        session.document_replaced.connect(lambda: self._take_results(None))
+        self._later = Later(self._take_results, self)
+        session.results_changed.connect(lambda _: self._show_soon())
+        session.document_replaced.connect(self._take_results)
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
@@ -53,16 +54,21 @@ class EnergyView(QWidget):
 
     def showEvent(self, event: object) -> None:
         """Catch up with what changed while the tab was hidden."""
-        self._take_results(self._session.results)
+        self._show_soon()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw for the new size."""
         self._drawing = None
 
-    def _take_results(self, results: DesignResults | None) -> None:
+    def _show_soon(self) -> None:
+        """Work the flows out: of very many racks in a turn of their own."""
+        if self.isVisible():
+            self._later.follow(self._session.shown_project.racks)
+
+    def _take_results(self) -> None:
         if not self.isVisible():
             return
-        chart = _as_read(energy_chart(self._session.shown_project, results))
+        chart = _as_read(energy_chart(self._session.shown_project, self._session.results))
         if chart != self.chart:
             self.chart, self._drawing = chart, None
             self._describe()

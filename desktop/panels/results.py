@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from heapq import nlargest
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
@@ -267,26 +266,23 @@ class ResultsStrip(QWidget):
         self.carbon.show_number(f"{water:.2f}", "L/kWh", f"{carbon:.3f} kgCO₂e/kWh", tip, dim)
 
     def _show_hottest(self, results: DesignResults) -> None:
-        inlets = results.thermal.value.inlet_by_rack() if results.thermal.value else {}
-        known = {r: t for r, t in inlets.items() if not math.isnan(t)}
-        if not known:
+        hottest = results.thermal.value.hottest(HOTTEST_LISTED) if results.thermal.value else []
+        if not hottest:
             self.hottest.show_number("–", "", tr("no rack moves air"), "", self.theme.dim)
             return
-        self._hottest_id = max(known, key=known.__getitem__)
+        self._hottest_id, inlet = hottest[0]
         rack = self._session.shown_project.get(self._hottest_id)
         if not isinstance(rack, Rack):
             return
-        inlet = known[self._hottest_id]
         limit = allowable_c(rack.ashrae_class, self._session.project.site.elevation_m)
         margin = limit - inlet
         line = tr("{margin:.1f} K {which} {ashrae_class} limit").format(
             margin=abs(margin), which=tr("below") if margin >= 0 else tr("ABOVE"), ashrae_class=rack.ashrae_class
         )
-        hottest = nlargest(HOTTEST_LISTED, known, key=known.__getitem__)
         expected = self._expected_error(rack.hall_id)
         tip = tr("Area mean over the front of {tag}; {expected}").format(tag=rack.tag, expected=expected)
         tip += tr("class {ashrae_class} allows {limit:.1f} °C.\n").format(ashrae_class=rack.ashrae_class, limit=limit)
-        tip += "\n".join(f"{self._tag(i)}: {known[i]:.1f} °C" for i in hottest)
+        tip += "\n".join(f"{self._tag(i)}: {inlet_c:.1f} °C" for i, inlet_c in hottest)
         tip += _indices_tip(results, rack)
         if inlet > HOTTEST_TOLD_C:
             words = tr("heat has no way out")

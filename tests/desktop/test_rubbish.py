@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
 from desktop.jobs.rubbish import FEW_NEW, MOST_NEW, NEVER, RubbishRounds
+from tests.desktop.driving import wait_until
 
 
 class Knot:
@@ -64,7 +65,7 @@ def test_nothing_is_searched_while_a_button_is_down(rounds, monkeypatch):
     assert not searched
     button[0] = Qt.MouseButton.NoButton
     rounds._take_round()
-    assert searched
+    wait_until(lambda: bool(searched), 5.0)
     assert few
 
 
