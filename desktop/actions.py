@@ -131,6 +131,8 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow(
         "minimap", "Minimap", "Shift+N", "Show the whole site in a corner where not everything is in view", "", True
     ),
+    ActionRow("move_cards", "Move cards …", "Ctrl+M", "Move legends and other cards over the plan by arrow keys"),
+    ActionRow("reset_cards", "Cards by themselves", "Ctrl+Alt+M", "Let all cards over the plan find their own places"),
     ActionRow("rulers", "Rulers", "Ctrl+R", "Show or hide the rulers of the plan", "", True),
     ActionRow("ruler_units", "Next unit of the rulers", "Ctrl+U", "Read the rulers in metres, in feet, or in both"),
     ActionRow("saved_views", "Saved views …", "Alt+Shift+0", "List the views of the plan that are kept in the project"),
@@ -290,7 +292,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "heat", "air_height", "air_maximum", "air_inlets", "air_floor", "power_view",
         "liquid_view", "air_up", "air_down", "-",
         "isotherms", "arrows", "moving_air", "ribbons", "capture", "air_card", "colours", "-",
-        "minimap", "rulers", "ruler_units", "saved_views", "save_view", "@saved views", "-",
+        "minimap", "move_cards", "reset_cards", "rulers", "ruler_units", "-", "saved_views", "save_view",
+        "@saved views", "-",
         "@panels", "tree", "layers", "-", "storey_up", "storey_down", "storey_all", "-",
         "snap", "-", "units", "@language", "theme",
     )),

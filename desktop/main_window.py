@@ -161,7 +161,9 @@ class MainWindow(QMainWindow):
         """What the actions are bound to."""
         session, actions, kept, show_view = self._session, self.actions_by_name, self.kept, self.show_view
         self.liquid_loss = LiquidLossJob(self)
-        self.panel_actions = PanelActions(self.places, self, actions, kept, self.tree.tree, self.messages.tell)
+        self.panel_actions = PanelActions(
+            self.places, self, actions, kept, self.tree.tree, self.messages.tell, self.plan.cards.loose
+        )
         self.design = DesignActions(session, self._views, show_view, self.edits, self.liquid_loss, self, theme)
         self.finding_actions = FindingActions(session, self.findings, self.places, self)
         self.plan_switches = PlanSwitches(self.plan, self.saved_views, actions, kept, show_view)

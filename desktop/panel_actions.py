@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from desktop.actions import PANEL_MENU, PANELS
 from desktop.dialogs.layouts import LayoutsDialog
+from desktop.floorplan.card_places import CardPlaces
 from desktop.panel_places import PanelPlaces, on_screen
 from desktop.preferences import KeptPreferences, Preferences
 from desktop.words import tr
@@ -29,6 +30,7 @@ class PanelActions:
         kept: The preferences, with the layouts.
         tree: Tree of items, which takes the keyboard when it is shown.
         tell: Says a message and a hint.
+        cards: Places of cards over the plan, which layouts keep, too.
     """
 
     def __init__(
@@ -39,8 +41,9 @@ class PanelActions:
         kept: KeptPreferences,
         tree: QWidget,
         tell: Callable[[str, str], None],
+        cards: CardPlaces,
     ) -> None:
-        self._places, self._window, self._tell = places, window, tell
+        self._places, self._window, self._tell, self._cards = places, window, tell, cards
         self._actions, self._kept, self._tree = actions, kept, tree
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -55,7 +58,7 @@ class PanelActions:
             "float_panel": lambda: self._need(self._places.float_panel()),
             "move_panel": lambda: self._need(self._places.move_panel()),
             "layouts": self.open_layouts,
-            "reset_layout": self._places.reset,
+            "reset_layout": self._reset,
         }
 
     def _need(self, is_done: bool) -> None:
@@ -103,13 +106,21 @@ class PanelActions:
     def keep(self, name: str) -> None:
         """Keep the places of now under a name."""
         known = self._kept.now
-        self._kept.save(replace(known, layouts={**known.layouts, name: self._places.state()}))
+        state = f"{self._places.state()}\n{self._cards.text()}"
+        self._kept.save(replace(known, layouts={**known.layouts, name: state}))
 
     def use(self, name: str) -> None:
         """Put the panels as a kept layout says."""
-        if not self._places.take_state(self._kept.now.layouts.get(name, "")):
+        state, _, cards = self._kept.now.layouts.get(name, "").partition("\n")
+        if self._places.take_state(state):
+            self._cards.take_text(cards)
+        else:
             words = tr("The layout “{name}” cannot be read.").format(name=name)
             self._tell(words, tr("Delete it, and save the panels' places again."))
+
+    def _reset(self) -> None:
+        self._places.reset()
+        self._cards.free_all()
 
     def forget(self, name: str) -> None:
         """Delete a kept layout."""

@@ -58,6 +58,7 @@ class Preferences:
         panels: Where the panels stood last, as Qt writes it.
         window: Where the window stood last, as Qt writes it.
         layouts: Places of panels that the planner keeps, by name.
+        cards: Where the planner has put cards over the plan, as shares across and down, by their names.
         object_columns: Columns of the Objects table from left to right; the usual ones when empty.
         has_recovery: Whether copies of unsaved work are kept for after a crash.
         recovery_s: Longest time between an edit and its copy. [s]
@@ -77,6 +78,7 @@ class Preferences:
     panels: str = ""
     window: str = ""
     layouts: dict[str, str] = field(default_factory=dict)
+    cards: dict[str, tuple[float, float]] = field(default_factory=dict)
     object_columns: tuple[KeptColumn, ...] = ()
     has_recovery: bool = True
     recovery_s: float = RECOVERY_S
@@ -122,6 +124,7 @@ def load_preferences() -> Preferences:
         panels=panels if isinstance(panels, str) else "",
         window=window if isinstance(window, str) else "",
         layouts=_texts(found.get("layouts")),
+        cards=card_shares(found.get("cards")),
         object_columns=_columns(found.get("object_columns")),
         has_recovery=found.get("has_recovery") is not False,
         recovery_s=_interval_s(found.get("recovery_s")),
@@ -148,6 +151,17 @@ def _columns(found: Any) -> tuple[KeptColumn, ...]:
         if isinstance(name, str) and isinstance(width, int) and 0 <= width < WIDEST_PX:
             columns.setdefault(name, KeptColumn(name, width, one.get("is_shown") is not False))
     return tuple(columns.values())
+
+
+def card_shares(found: Any) -> dict[str, tuple[float, float]]:
+    """Stored places; what is no pair of shares is left out."""
+    places = {}
+    for name, pair in found.items() if isinstance(found, dict) else ():
+        if isinstance(pair, list | tuple) and len(pair) == 2 and all(type(s) in (int, float) for s in pair):
+            x, y = float(pair[0]), float(pair[1])
+            if math.isfinite(x) and math.isfinite(y):
+                places[str(name)] = (min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
+    return places
 
 
 def _air_view(found: Any) -> AirView:

@@ -67,6 +67,7 @@ class Legend(KeptCard):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = theme
+        self.setAccessibleName(tr("Legend of the air"))
         self.scale = ColourScale()
         self.view = AirView()
         self.isotherm_step_k = 0.0

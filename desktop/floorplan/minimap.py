@@ -31,6 +31,7 @@ from desktop.widgets.kept_card import KeptCard
 from desktop.words import tr
 
 WIDTH, LEAST_HEIGHT, MOST_HEIGHT, EDGE_PX, LEAST_FRAME_PX = 176, 56, 148, 8.0, 6.0
+GRIP_PX = 7.0
 SHARES = (1.0, 0.7)
 """Where it would lie over the plan, it is drawn smaller."""
 STEP_RATIO = 0.15
@@ -86,7 +87,10 @@ class Minimap(KeptCard):
         self.is_on = True
         self.pictures_drawn = 0
         self.setAccessibleName(tr("Minimap"))
-        self.setToolTip(tr("Drag the frame, click to jump, turn the wheel to zoom (Shift+N hides it)"))
+        self.setToolTip(
+            tr("Drag the frame, click to jump, turn the wheel to zoom; drag the edge to move it (Shift+N hides it)")
+        )
+        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.resize(WIDTH, MOST_HEIGHT)
@@ -196,6 +200,8 @@ class Minimap(KeptCard):
         """Take hold of the frame, or let it jump under the pointer first."""
         if event.button() is not Qt.MouseButton.LeftButton:
             return
+        if self._is_at_edge(event) and self.grip.press(event):
+            return
         if not self.frame().contains(event.position()):
             self._centre_on(event.position())
         x_m, y_m = self._plan.seen_box().centre_m
@@ -203,13 +209,31 @@ class Minimap(KeptCard):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Let what is seen follow the frame."""
+        if self.grip.move(event):
+            return
         if self._held is not None:
             self._centre_on(event.position() + self._held)
+        elif not event.buttons():
+            cursor = Qt.CursorShape.SizeAllCursor if self._is_at_edge(event) else Qt.CursorShape.PointingHandCursor
+            self.setCursor(cursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
+        if self.grip.release():
+            return
         self._held = None
         self.follow()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On the edge: back to where it stands by itself; elsewhere another click."""
+        if not (self._is_at_edge(event) and self.grip.double_click(event)):
+            self.mousePressEvent(event)
+
+    def _is_at_edge(self, event: QMouseEvent) -> bool:
+        """Whether the pointer is where the card itself is taken hold of, or Alt makes all of it so."""
+        inner = QRectF(self.rect()).adjusted(GRIP_PX, GRIP_PX, -GRIP_PX, -GRIP_PX)
+        has_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        return self.grip.mover is not None and (has_alt or not inner.contains(event.position()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the middle of what is seen."""

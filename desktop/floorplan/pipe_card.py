@@ -23,12 +23,14 @@ class PipeCard:
         theme: Colours.
         is_shown: Whether it is drawn.
         lift_px: Height that others cover along the lower edge.
+        at: Upper left corner where the planner has put it, or None.
     """
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.is_shown = False
         self.lift_px = 0.0
+        self.at: QPointF | None = None
         self.colours = (theme.accent, theme.bad)
         self.lines: tuple[str, ...] = ()
 
@@ -68,6 +70,8 @@ class PipeCard:
         keys = sum(metrics.horizontalAdvance(tr(words)) + KEY_PX + 20.0 for words in KEYS)
         width = max((keys, *(metrics.horizontalAdvance(text) for text in self.lines))) + 2.0 * PAD_PX
         height = LINE_PX * (len(self.lines) + 1) + 18.0
+        if self.at is not None:
+            return QRectF(self.at.x(), self.at.y(), width, height)
         return QRectF(LEFT_PX, height_px - self.lift_px - BOTTOM_PX - height, width, height)
 
     def _keys(self, painter: QPainter, box: QRectF, metrics: QFontMetricsF) -> None:

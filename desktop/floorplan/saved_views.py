@@ -53,6 +53,8 @@ class SavedViews(QObject):
         self.card.kept.connect(self.keep)
         self.card.replaced.connect(self._replace)
         self.card.renamed.connect(self._rename)
+        plan.cards.loose.add("saved views", self.card)
+        plan.cards.loose.changed.connect(self._place)
         self.card.dropped.connect(lambda view_id: session.execute(DropView(view_id), initiator=self))
         session.project_changed.connect(lambda _: self._list())
         session.document_replaced.connect(self._list)
@@ -68,11 +70,15 @@ class SavedViews(QObject):
             self.card.hide()
             self._plan.setFocus()
             return
-        self.card.move(LEFT_PX, TOP_PX)
         self.card.show()
         self._list()
+        self._place()
         self.card.raise_()
         (self.card.list if self.card.list.count() else self.card.keep).setFocus()
+
+    def _place(self) -> None:
+        if self.card.isVisible() and not self._plan.cards.loose.put(self.card):
+            self.card.move(LEFT_PX, TOP_PX)
 
     def keep(self) -> None:
         """Keep the present view under a name that the planner may type over at once."""

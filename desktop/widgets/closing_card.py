@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
+
+from desktop.widgets.loose_card import LooseCard
 
 
-class ClosingCard(QFrame):
+class ClosingCard(LooseCard):
     """A card that gives the keyboard back to its view when Escape closes it.
 
     Args:

@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from desktop.widgets.loose_card import LooseCard
 
-class KeptCard(QWidget):
+
+class KeptCard(LooseCard):
     """Draws itself when it is told to update, and lays its picture down when only what lies below has changed."""
 
     def __init__(self, parent: QWidget) -> None:

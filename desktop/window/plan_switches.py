@@ -51,6 +51,12 @@ class PlanSwitches:
         plan.colours.changed.connect(self._take_colours)
         self._actions["minimap"].setChecked(kept.has_minimap)
         plan.set_minimap_shown(kept.has_minimap)
+        plan.cards.loose.take(kept.cards)
+        plan.cards.loose.changed.connect(self._keep_cards)
+        plan.cards.keys.told.connect(plan.told)
+
+    def _keep_cards(self) -> None:
+        self._kept.save(replace(self._kept.now, cards=self._plan.cards.loose.kept))
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What the actions do, by their names."""
@@ -67,6 +73,8 @@ class PlanSwitches:
             "ribbons": lambda: plan.set_ribbons_visible(self._is_on("ribbons")),
             "capture": lambda: plan.set_capture_shown(self._is_on("capture")),
             "minimap": self._switch_minimap,
+            "move_cards": partial(self.on_plan, plan.cards.keys.begin),
+            "reset_cards": plan.cards.loose.free_all,
             "colours": partial(self.on_plan, plan.colours.open_card),
             **{name: partial(self.on_plan, act) for name, act in self._saved_views.handlers().items()},
             **{name: partial(self._show_air, act) if name in views else act for name, act in air.items()},
