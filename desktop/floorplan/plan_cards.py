@@ -88,7 +88,7 @@ class PlanCards:
         """Cards that can be moved, by what their places are kept by."""
         return (
             ("air", self._air.legend), ("loads", self.load_legend), ("colours", self.colours.legend),
-            ("air choices", self._air.card), ("colour choices", self.colours.card), ("minimap", self.minimap),
+            ("air_card", self._air.card), ("colour_card", self.colours.card), ("minimap", self.minimap),
             ("storeys", self.storeys), ("banner", self.banner), ("liquid", self.pipe_handle),
         )  # fmt: skip
 

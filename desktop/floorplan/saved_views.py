@@ -53,7 +53,7 @@ class SavedViews(QObject):
         self.card.kept.connect(self.keep)
         self.card.replaced.connect(self._replace)
         self.card.renamed.connect(self._rename)
-        plan.cards.loose.add("saved views", self.card)
+        plan.cards.loose.add("saved_views", self.card)
         plan.cards.loose.changed.connect(self._place)
         self.card.dropped.connect(lambda view_id: session.execute(DropView(view_id), initiator=self))
         session.project_changed.connect(lambda _: self._list())

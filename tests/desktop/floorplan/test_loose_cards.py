@@ -94,7 +94,7 @@ def test_the_slider_and_the_button_of_a_legend_still_take_their_clicks(opened):
     settle()
     assert plan.air.card.isVisible()
     pull(plan.air.card, QPoint(-40, 10), QPoint(4, 4))
-    assert "air choices" in plan.cards.loose.kept
+    assert "air_card" in plan.cards.loose.kept
     assert inside(window, plan.air.card)
 
 
