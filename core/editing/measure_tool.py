@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import math
 
+from core.editing.note_tool import settled
+from core.editing.perpendicular import IN_WORDS
 from core.editing.tool import Feedback, PointerEvent, ToolHost
+from core.geometry.rectangle import Point
 
 
 class MeasureTool:
     """Press, drag and read; the last measure stays until the next one or Escape.
+
+    Both ends snap to corners, middles of edges and feet of perpendiculars; Alt suspends it.
 
     Args:
         host: Host.
@@ -16,11 +21,11 @@ class MeasureTool:
 
     def __init__(self, host: ToolHost) -> None:
         self._host = host
-        self._start: PointerEvent | None = None
+        self._start: Point | None = None
 
     def press(self, event: PointerEvent) -> None:
         """Begin."""
-        self._start = event
+        self._start = settled(self._host.project, event)[0]
 
     def move(self, event: PointerEvent) -> None:
         """Show the distance so far."""
@@ -38,8 +43,9 @@ class MeasureTool:
         self._start = None
         self._host.show(Feedback())
 
-    def _show(self, start: PointerEvent, end: PointerEvent) -> None:
-        dx, dy = end.x_m - start.x_m, end.y_m - start.y_m
+    def _show(self, start: Point, event: PointerEvent) -> None:
+        end, angle = settled(self._host.project, event, start)
+        dx, dy = end[0] - start[0], end[1] - start[1]
         text = f"{math.hypot(dx, dy):.3f} m (x {abs(dx):.3f}, y {abs(dy):.3f})"
-        line = ((start.x_m, start.y_m), (end.x_m, end.y_m), text)
-        self._host.show(Feedback(dimension=line, text=text))
+        told = f"{text} · {IN_WORDS}" if angle else text
+        self._host.show(Feedback(dimension=(start, end, text), text=told, right_angle=angle))

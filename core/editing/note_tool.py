@@ -49,7 +49,7 @@ class NoteTool:
 
     def press(self, event: PointerEvent) -> None:
         """Begin where it points to."""
-        self._start = self._settled(event)[0]
+        self._start = settled(self._host.project, event)[0]
 
     def move(self, event: PointerEvent) -> None:
         """Show the line so far."""
@@ -80,21 +80,28 @@ class NoteTool:
         self._host.show(Feedback())
 
     def _end(self, start: Point, event: PointerEvent) -> tuple[Point, RightAngle | None]:
-        (x, y), angle = self._settled(event, start)
+        (x, y), angle = settled(self._host.project, event, start)
         if event.adds:
             straight = (x, start[1]) if abs(x - start[0]) >= abs(y - start[1]) else (start[0], y)
             return straight, angle if straight == (x, y) else None
         return (x, y), angle
 
-    def _settled(self, event: PointerEvent, start: Point | None = None) -> tuple[Point, RightAngle | None]:
-        """Where the pointer comes to rest, and the right angle that it makes there."""
-        here = (event.x_m, event.y_m)
-        if event.is_free:
-            return (rounded_m(here[0]), rounded_m(here[1])), None
-        near = snap_point(self._host.project, here, SNAP_REACH_PIXELS * event.pixel_m)
-        foot = foot_before(self._host.project, event, start, near)
-        x, y = foot.point if foot is not None else near or here
-        return (rounded_m(x), rounded_m(y)), foot.right_angle if foot is not None else None
+
+def settled(project: Project, event: PointerEvent, start: Point | None = None) -> tuple[Point, RightAngle | None]:
+    """Where the pointer comes to rest on ends, middles and feet, and the right angle that a line makes there.
+
+    Args:
+        project: What is drawn on.
+        event: The pointer; Alt suspends it.
+        start: Where the line begins; None where none does yet. [m]
+    """
+    here = (event.x_m, event.y_m)
+    if event.is_free:
+        return (rounded_m(here[0]), rounded_m(here[1])), None
+    near = snap_point(project, here, SNAP_REACH_PIXELS * event.pixel_m)
+    foot = foot_before(project, event, start, near)
+    x, y = foot.point if foot is not None else near or here
+    return (rounded_m(x), rounded_m(y)), foot.right_angle if foot is not None else None
 
 
 def foot_before(

@@ -99,7 +99,7 @@ GESTURES: dict[str, Gesture] = {
         lambda p, d: len(p.racks) == 9 and near((p.get(d.selection[0]).x_m, p.get(d.selection[0]).y_m), (9.0, 6.0)),
     ),
     "measure": Gesture(
-        drag((1.0, 1.0), (4.0, 5.0)), 3, lambda _, d: d.feedback.dimension[2].startswith("5.000 m"), edits=0
+        drag((1.0, 1.0), (7.0, 9.0)), 3, lambda _, d: d.feedback.dimension[2].startswith("10.000 m"), edits=0
     ),
     "dimension": Gesture(drag((3.02, 1.42), (3.58, 1.38)), 3, line_is(PlanNote, (3.0, 1.4, 3.6, 1.4))),
     "note": Gesture(

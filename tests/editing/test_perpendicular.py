@@ -8,6 +8,7 @@ import pytest
 
 from core.document.document import Document
 from core.editing.drawing_tools import DRAWING_TOOLS
+from core.editing.measure_tool import MeasureTool
 from core.editing.note_tool import NoteTool
 from core.editing.perpendicular import IN_WORDS, foot_near
 from core.editing.select_tool import SelectTool
@@ -170,4 +171,22 @@ def test_a_wall_is_not_drawn_to_its_own_end():
     tool = SelectTool(desk)
     tool.press(at(9.0, 7.0))
     tool.move(at(9.06, 7.02))
+    assert desk.feedback.right_angle is None
+
+
+def test_a_measure_snaps_at_both_ends_and_alt_suspends_it():
+    desk = Desk()
+    tool = MeasureTool(desk)
+    tool.press(at(3.03, 5.17))  # a corner of the first rack
+    tool.move(at(4.83, 5.23))  # one of the last rack
+    assert desk.feedback.dimension[:2] == (pytest.approx((3.0, 5.2)), pytest.approx((4.8, 5.2)))
+    assert desk.feedback.text.startswith("1.800 m")
+    tool.release(at(4.83, 5.23))
+    tool.press(at(3.2, 1.0, is_free=True))
+    tool.release(at(3.23, 4.04))
+    assert desk.feedback.dimension[1] == pytest.approx((3.2, 4.0))
+    assert desk.feedback.text == f"3.000 m (x 0.000, y 3.000) · {IN_WORDS}"
+    tool.press(at(3.03, 5.17, is_free=True))
+    tool.move(at(4.83, 5.23, is_free=True))
+    assert desk.feedback.dimension[:2] == (pytest.approx((3.03, 5.17)), pytest.approx((4.83, 5.23)))
     assert desk.feedback.right_angle is None
