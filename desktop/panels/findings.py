@@ -168,7 +168,8 @@ class FindingsPanel(QWidget):
     def _say_nothing(self) -> None:
         item = self._item(0)
         item.setIcon(icon("check", self._theme.ok))
-        item.setText(tr("Nothing found by the checks that ran."))
+        words = tr("Nothing found that is not waived.") if self._session.findings.waived else ""
+        item.setText(words or tr("Nothing found by the checks that ran."))
         item.setToolTip("")
         item.setForeground(QColor(self._theme.dim))
         item.setSelected(False)

@@ -21,6 +21,7 @@ class FindingActions:
     Attributes:
         dialog: The last dialog that asked for a reason.
         author: Name that waivers are kept under, once one was typed.
+        today: Tells the date that they are kept with.
 
     Args:
         session: The open document.
@@ -33,6 +34,7 @@ class FindingActions:
         self._session, self._panel, self._places, self._window = session, panel, places, window
         self.dialog: WaiveDialog | None = None
         self.author = ""
+        self.today: Callable[[], datetime.date] = datetime.date.today
         panel.waive_asked.connect(self._ask)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -57,7 +59,7 @@ class FindingActions:
     def _ask(self, findings: tuple[Finding, ...]) -> None:
         waivers = self._session.findings.waivers
         reasons = {waivers[f.key].reason for f in findings if f.key in waivers}
-        dated = datetime.date.today().isoformat()
+        dated = self.today().isoformat()
         author = self.author or self._session.project.info.author or user_name()
         dialog = WaiveDialog(findings, reasons.pop() if len(reasons) == 1 else "", author, dated, self._window)
         dialog.waived.connect(lambda reason, name: self._waive(findings, reason, name, dated))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from core.commands.move import MoveItems, RotateItems
 from core.commands.paste import DuplicateItems, PasteItems
 from core.commands.place import DeleteItems, PlaceItems
 from core.commands.rename import RenameRows
+from core.commands.revisions import DropRevisions, KeepRevision, revisions
 from core.commands.set_field import SetField
 from core.commands.underlays import CalibrateUnderlay, PlaceUnderlay, TurnUnderlay
 from core.commands.waivers import UnwaiveFindings, WaiveFindings
@@ -26,7 +28,7 @@ from core.errors import InvalidEdit
 from core.geometry.outline_edit import moved_corner, pushed_edge, with_corner, without_corner
 from core.model.cooling import Containment
 from core.model.plan_marks import GroupKind, PlanNote
-from core.model.records import Waiver
+from core.model.records import Revision, Waiver
 from core.model.space import KeepOut, Wall
 from core.model.underlays import LayerKind, Media, Underlay, UnderlayContent
 from core.results.finding import Finding, Severity
@@ -90,10 +92,14 @@ def mark_edits(chance: random.Random, project, dx_m: float, dy_m: float) -> list
 
 
 def record_edits(chance: random.Random, project, ids) -> list:
-    """Commands on what is put on record: findings are waived, and no longer."""
+    """Commands on what is put on record: findings are waived, and no longer, and revisions issued."""
     found = Finding(chance.choice("abc"), Severity.WARNING, "It is so.", "", ids, None, chance.uniform(-9.0, 9.0))
     edits: list = [WaiveFindings((found,), chance.choice(("because", "so")), "Ada", "2026-03-31")]
-    return edits + [UnwaiveFindings((waiver.id,)) for waiver in project.of_type(Waiver)[:1]]
+    edits += [UnwaiveFindings((waiver.id,)) for waiver in project.of_type(Waiver)[:1]]
+    revision = Revision(tag=chance.choice("ABC123"), dated=f"2026-03-{chance.randint(1, 31):02}", changes="x")
+    kept = revisions(project)
+    return [*edits, KeepRevision(revision), *(KeepRevision(replace(r, tag="D")) for r in kept[:1]),
+            *(DropRevisions((r.id,)) for r in kept[-1:])]  # fmt: skip
 
 
 def building_edits(chance: random.Random, project, ids, dx_m: float, dy_m: float) -> list:

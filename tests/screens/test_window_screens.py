@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from core.cli.files import load_example
+from core.commands.revisions import KeepRevision
+from core.commands.waivers import WaiveFindings
 from core.model.cooling import AirCooler, Cdu
 from core.model.electrical import PowerUnit
 from core.model.rack import Rack
+from core.model.records import Revision
 from core.study.comparing import key_figures
 from desktop.app import application, build_window
 from desktop.dialogs.recovery_choice import RecoveryChoice
@@ -206,6 +210,45 @@ def test_the_bar_of_unsaved_work(opened, tmp_path, asks):
     assert opened.window.size() == size, "the bar makes the window grow"
     look(opened, f"recovery_bar{'_asks' if asks else ''}", tmp_path, bar)
     bar.hide()
+    settle()
+
+
+def test_waived_findings_and_the_dialog_that_waives(opened, tmp_path):
+    opened.view("plan")
+    window, session = opened.window, opened.session
+    window.finding_actions.author = "Ada Byron"
+    window.finding_actions.today = lambda: datetime.date(2026, 3, 31)
+    panel = opened.panel("findings")
+    found = session.findings.standing
+    session.execute(WaiveFindings(found[1:3], "Test racks, agreed with the tenant", "Ada Byron", "2026-03-12"))
+    fewer = replace(found[0], ids=found[0].ids[:2])
+    session.execute(WaiveFindings((fewer,), "Only on the design day", "Ada Byron", "2026-03-12"))
+    window.findings.waived.setChecked(True)
+    window.findings._list.setCurrentRow(0)
+    dialog = opened.dialog("waive")
+    look(opened, "dialog_waive", tmp_path, dialog)
+    dialog.close()
+    window.findings._list.scrollToBottom()
+    settle()
+    look(opened, "panel_findings_waived", tmp_path, panel)
+    window.findings.waived.setChecked(False)
+    for _ in range(2):
+        session.undo()
+    window.places.reset()
+    settle()
+
+
+def test_the_list_of_revisions(opened, tmp_path):
+    opened.view("plan")
+    dialog = opened.dialog("revisions")
+    for number, day, words in (("A", "2026-03-01", "Issued for tender"), ("B", "2026-03-31", "Two racks more")):
+        made = Revision(id=number, tag=number, dated=day, author="Ada Byron", changes=words)
+        opened.session.execute(KeepRevision(made))
+    settle()
+    look(opened, "dialog_revisions", tmp_path, dialog)
+    dialog.close()
+    for _ in range(2):
+        opened.session.undo()
     settle()
 
 
