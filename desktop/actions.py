@@ -236,6 +236,7 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("liquid_loss", "Liquid failure", "Shift+Q", "Lose the selected CDUs, or the facility water", "tank"),
     ActionRow("trust", "How far to trust it", "Ctrl+Shift+T", "Show balances, validation and sensors", "check"),
     ActionRow("sensors", "Measured points from CSV …", "Ctrl+Shift+M", "Read measured temperatures to compare with"),
+    ActionRow("paper", "Sheet and scale …", "Ctrl+Alt+Shift+P", "Choose sheet and scale of drawings written as PDF"),
     ActionRow("pdf", "Floorplan as PDF …", "Ctrl+P", "Write the floorplan at true scale", "export"),
     ActionRow("report", "Report as PDF …", "Ctrl+Shift+R", "Write the report"),
     ActionRow("svg", "Floorplan as SVG …", "Ctrl+Alt+S", "Write the floorplan as SVG"),
@@ -309,8 +310,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Power", ("wire", "build_power", "connect_racks")),
     ("Check", ("findings", "waive", "unwaive", "show_waived", "-", "trust", "-", "sensors")),
     ("Export", (
-        "pdf", "report", "svg", "dxf", "png", "-", "one-line-pdf", "one-line-svg", "energy-pdf", "energy-svg", "-",
-        "3d-png", "glb", "-", "csv", "json", "grid-case", "pandapower",
+        "paper", "-", "pdf", "report", "svg", "dxf", "png", "-", "one-line-pdf", "one-line-svg", "energy-pdf",
+        "energy-svg", "-", "3d-png", "glb", "-", "csv", "json", "grid-case", "pandapower",
     )),
     ("Help", ("guide", "shortcuts")),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from core.cli.file_orders import CopyOrder, ExportOrder, Opened, OpenOrder, Reco
 from core.drawing.paper_air import PlanAir
 from core.errors import FacilityError
 from core.model.project import Project
+from core.reports.paper import PaperChoice
 from core.storage.draft_note import DraftNote
 from core.storage.file_stamp import FileStamp, stamp_of
 from core.study.live_wire import changed_project, difference
@@ -55,6 +56,8 @@ class FileActions:
         """Views that write what they show, by the kind of export."""
         self.plan_air: Callable[[], PlanAir] = PlanAir
         """What the plan shows of the air now."""
+        self.paper: Callable[[], PaperChoice] = PaperChoice
+        """Sheet and scale that are chosen for drawings."""
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What the actions do, by their names."""
@@ -258,7 +261,7 @@ class FileActions:
         if kind in self.writers:
             self._write_here(kind, target)
             return
-        project, units, air = self._session.project, units_in_use(), self.plan_air()
+        project, units, air, paper = self._session.project, units_in_use(), self.plan_air(), self.paper()
         language, is_whole = language_in_use(), not self._session.out_of_service
 
         def tell(answer: Opened | Written) -> None:
@@ -269,7 +272,7 @@ class FileActions:
             self._session.message_raised.emit(tr("Wrote {target}.").format(target=target), hint)
 
         self.work.begin(
-            lambda: ExportOrder(difference(None, project), results, kind, target, units, language, air),
+            lambda: ExportOrder(difference(None, project), results, kind, target, units, language, air, paper),
             tr("Writing {name}").format(name=target.name),
             tell,
         )

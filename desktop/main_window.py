@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.ruler_switches.start()
         self.files.writers = {"3d-png": self.solid.write_png}
         self.files.plan_air = self.plan.paper_air
+        self.files.paper = lambda: self.kept.now.paper
         self.solid_switches.start()
         self.setAcceptDrops(True)
         self.plan.setFocus()  # else the search field has it, and takes the letters that are tools

@@ -14,6 +14,7 @@ from typing import Any
 import platformdirs
 
 from core.drawing.air_view import HIGHEST_C, LEAST_SPAN_K, LOWEST_C, AirCut, AirView, ColourMap
+from core.reports.paper import LARGEST_SCALE, SERIES, SHEETS, SMALLEST_SCALE, PaperChoice
 from core.units.display import DisplayUnits
 from desktop.words import LANGUAGES, SYSTEM
 
@@ -59,6 +60,7 @@ class Preferences:
         window: Where the window stood last, as Qt writes it.
         layouts: Places of panels that the planner keeps, by name.
         cards: Where the planner has put cards over the plan, as shares across and down, by their names.
+        paper: Sheet and scale of drawings that are written as PDF.
         object_columns: Columns of the Objects table from left to right; the usual ones when empty.
         has_recovery: Whether copies of unsaved work are kept for after a crash.
         recovery_s: Longest time between an edit and its copy. [s]
@@ -79,6 +81,7 @@ class Preferences:
     window: str = ""
     layouts: dict[str, str] = field(default_factory=dict)
     cards: dict[str, tuple[float, float]] = field(default_factory=dict)
+    paper: PaperChoice = field(default_factory=PaperChoice)
     object_columns: tuple[KeptColumn, ...] = ()
     has_recovery: bool = True
     recovery_s: float = RECOVERY_S
@@ -125,6 +128,7 @@ def load_preferences() -> Preferences:
         window=window if isinstance(window, str) else "",
         layouts=_texts(found.get("layouts")),
         cards=card_shares(found.get("cards")),
+        paper=_paper(found.get("paper")),
         object_columns=_columns(found.get("object_columns")),
         has_recovery=found.get("has_recovery") is not False,
         recovery_s=_interval_s(found.get("recovery_s")),
@@ -135,6 +139,14 @@ def _interval_s(found: Any) -> float:
     """A stored interval, or the usual one."""
     is_number = isinstance(found, int | float) and not isinstance(found, bool)
     return float(found) if is_number and SHORTEST_RECOVERY_S <= found <= LONGEST_RECOVERY_S else RECOVERY_S
+
+
+def _paper(found: Any) -> PaperChoice:
+    """The stored sheet and scale; what is none counts as not chosen."""
+    sheet, scale = (found.get("sheet"), found.get("scale")) if isinstance(found, dict) else (None, None)
+    is_scale = type(scale) is int and (scale == 0 or LARGEST_SCALE <= scale <= SMALLEST_SCALE)
+    is_sheet = isinstance(sheet, str) and (sheet in SHEETS or sheet in SERIES)
+    return PaperChoice(sheet if is_sheet else "", scale if is_scale else 0)
 
 
 def _texts(found: Any) -> dict[str, str]:

@@ -16,9 +16,11 @@ from core.drawing.paper_air import PlanAir
 from core.errors import FacilityError
 from core.model.project import Project
 from core.model.saved_views import SavedView
+from core.reports.paper import PaperChoice
 from core.results.design_results import DesignResults
 from core.study.evaluate import evaluate
 
+AS_IT_FITS = PaperChoice()
 POWER_SHEETS = {
     "one-line-pdf": ("one-line", "pdf"),
     "one-line-svg": ("one-line", "svg"),
@@ -81,7 +83,14 @@ def report(file: str, output: str) -> int:
     return 0
 
 
-def export(file: str, file_format: str, output: str, air: PlanAir | None = None, saved_view: str | None = None) -> int:
+def export(
+    file: str,
+    file_format: str,
+    output: str,
+    air: PlanAir | None = None,
+    saved_view: str | None = None,
+    paper: PaperChoice = AS_IT_FITS,
+) -> int:
     """Write the floorplan or the data of a project; returns the exit code.
 
     Args:
@@ -90,6 +99,7 @@ def export(file: str, file_format: str, output: str, air: PlanAir | None = None,
         output: File to write.
         air: What a floorplan shows of the air.
         saved_view: Name of a view of the project whose choices count instead, or None.
+        paper: Sheet and scale.
 
     Raises:
         FacilityError: There is no such view.
@@ -108,7 +118,7 @@ def export(file: str, file_format: str, output: str, air: PlanAir | None = None,
     else:
         results = evaluate(project, progress=show_progress)
         target = write_whole(
-            output, lambda path: write_export(project, results, file_format, path, air, view), source=file
+            output, lambda path: write_export(project, results, file_format, path, air, view, paper=paper), source=file
         )
     say(f"Wrote {target}.")
     return 0
@@ -132,6 +142,7 @@ def write_export(
     air: PlanAir | None = None,
     view: SavedView | None = None,
     progress: Callable[[float, str], None] | None = None,
+    paper: PaperChoice = AS_IT_FITS,
 ) -> None:
     """Write one of the export formats, or ``report``.
 
@@ -144,6 +155,7 @@ def write_export(
         air: What a floorplan shows of the air; a cut at 1.5 m when None.
         view: Saved view that a picture of the floorplan shows, or None for all of it.
         progress: Told the share done (0 to 1) and what is going on, where it takes long.
+        paper: Sheet and scale of what is written as PDF, but a report.
 
     Raises:
         FacilityError: There is nothing of the kind to write.
@@ -159,7 +171,7 @@ def write_export(
     elif file_format == "pdf":
         from core.reports.pdf_plan import write_plan_pdf
 
-        write_plan_pdf(project, results, path, today(), air)
+        write_plan_pdf(project, results, path, today(), air, paper)
     elif file_format == "svg":
         from core.drawing.plan import plan_drawing
         from core.reports.svg import write_svg
@@ -178,7 +190,7 @@ def write_export(
         if ending == "svg":
             _write_text(path, power_svg(project, results, what))
         else:
-            write_power_pdf(project, results, what, path, today())
+            write_power_pdf(project, results, what, path, today(), paper)
     elif file_format in ("grid-case", "pandapower"):
         _write_text(path, _network_text(project, results, file_format))
     elif file_format in ("glb", "3d-png"):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.drawing.paper_air import PlanAir
+from core.reports.paper import PaperChoice
 from core.results.design_results import DesignResults
 from core.storage.draft_note import DraftNote
 from core.study.live_wire import ProjectChange
@@ -39,6 +40,7 @@ class ExportOrder:
         units: Units that its reader reads.
         language: Language that its reader reads, as in ``core.words``.
         air: What a floorplan shows of the air.
+        paper: Sheet and scale of what is written as PDF.
     """
 
     design: ProjectChange
@@ -48,6 +50,7 @@ class ExportOrder:
     units: DisplayUnits
     language: str
     air: PlanAir | None = None
+    paper: PaperChoice = field(default_factory=PaperChoice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def _write(order: SaveOrder | ExportOrder, tell: Tell) -> Written:
         tell(0.3, "Drawing")
         write_export(
             project, order.results, order.kind, order.path, order.air,
-            progress=lambda share, what: tell(0.3 + 0.6 * share, what),
+            progress=lambda share, what: tell(0.3 + 0.6 * share, what), paper=order.paper,
         )  # fmt: skip
         is_behind = order.kind not in WITHOUT_RESULTS and order.results.stamp != stamp(project)
         return Written(is_behind)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from core.cli.air_arguments import add_air_arguments, plan_air
 from core.cli.exit_codes import BAD_INPUT, BUG, STOPPED
+from core.cli.paper_arguments import add_paper_arguments, paper_choice
 from core.cli.terminal import PROGRAM, Parser, begin, language_argument
 from core.errors import FacilityError
 from core.words import as_read
@@ -110,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--format", required=True, choices=EXPORT_FORMATS, help="format to write")
     export.add_argument("-o", "--output", required=True, help="file to write")
     add_air_arguments(export)
+    add_paper_arguments(export)
     for writing in (report, export):
         writing.add_argument(
             "--units",
@@ -307,5 +309,10 @@ def _run(arguments: argparse.Namespace) -> int:
     if name == "report":
         return file_commands.report(arguments.file, arguments.output)
     return file_commands.export(
-        arguments.file, arguments.format, arguments.output, plan_air(arguments), arguments.saved_view
+        arguments.file,
+        arguments.format,
+        arguments.output,
+        plan_air(arguments),
+        arguments.saved_view,
+        paper_choice(arguments),
     )

@@ -15,7 +15,7 @@ from core.drawing.power_sankey_sheet import sankey_drawing
 from core.errors import FacilityError
 from core.model.project import Project
 from core.reports.lettering import BOLD, load_letters
-from core.reports.pdf_plan import SHEETS_MM
+from core.reports.paper import PaperChoice, Sheet
 from core.reports.sheet_painter import POINTS_PER_MM, SheetPainter, rgb
 from core.reports.svg import write_svg
 from core.reports.title_block import EDGE_MM, letters_on, title_block, title_mm
@@ -25,7 +25,9 @@ from core.words import as_read
 GAP_MM = 12.0
 """Room between strips of a wide drawing. [mm]"""
 MOST_STRIPS = 8
-SMALL_SHEETS = SHEETS_MM[:2]
+SMALL = 2
+"""So many of the smallest sheets are taken only for drawings in full size."""
+AS_IT_FITS = PaperChoice()
 LEAST_SCALE = 0.7
 """Size over full size at which facts of 2.5 mm can still be read."""
 SANKEY_MM = (270.0, 160.0)
@@ -61,7 +63,14 @@ def power_svg(project: Project, results: DesignResults, what: str) -> str:
     return write_svg(power_drawing(project, results, what), 1.0)
 
 
-def write_power_pdf(project: Project, results: DesignResults, what: str, path: Path, date_text: str) -> None:
+def write_power_pdf(
+    project: Project,
+    results: DesignResults,
+    what: str,
+    path: Path,
+    date_text: str,
+    paper: PaperChoice = AS_IT_FITS,
+) -> None:
     """The drawing as one PDF sheet, as large as fits on the smallest usual sheet that shows it without shrinking.
 
     Args:
@@ -70,6 +79,7 @@ def write_power_pdf(project: Project, results: DesignResults, what: str, path: P
         what: ``one-line`` or ``energy``.
         path: File to write.
         date_text: Date for the title block.
+        paper: What is chosen of the sheet; its scale is that of plans.
 
     Raises:
         FacilityError: There is nothing to draw.
@@ -78,7 +88,7 @@ def write_power_pdf(project: Project, results: DesignResults, what: str, path: P
 
     drawing = power_drawing(project, results, what)
     canvas = Canvas(str(path), pageCompression=1)
-    draw_power_sheet(canvas, drawing, project, results, date_text, title=TITLES[what])
+    draw_power_sheet(canvas, drawing, project, results, date_text, title=TITLES[what], paper=paper)
     canvas.setTitle(as_read(f"{project.info.name}: {TITLES[what]}"))
     canvas.setAuthor("Hallwright")
     canvas.save()
@@ -93,6 +103,7 @@ def draw_power_sheet(
     *,
     title: str,
     page_words: str = "",
+    paper: PaperChoice = AS_IT_FITS,
 ) -> None:
     """Draw a drawing of ``power_drawing`` on the present page of a reportlab canvas, setting its size.
 
@@ -100,7 +111,7 @@ def draw_power_sheet(
     """
     load_letters()
     has_revisions = bool(revisions(project))
-    sheet, strips = _sheet_for(drawing, has_revisions=has_revisions)
+    sheet, strips = _sheet_for(drawing, paper, has_revisions=has_revisions)
     name, width_mm, height_mm = sheet
     scale = min(_scale(drawing, sheet, strips, has_revisions=has_revisions), 1.0)
     k, grown = POINTS_PER_MM, letters_on(width_mm)
@@ -128,18 +139,20 @@ def draw_power_sheet(
     title_block(canvas, project, results, date_text, width_mm, scale_words=words, title=title, page=page_words)
 
 
-def _sheet_for(drawing: Drawing, *, has_revisions: bool) -> tuple[tuple[str, float, float], int]:
+def _sheet_for(drawing: Drawing, paper: PaperChoice, *, has_revisions: bool) -> tuple[Sheet, int]:
     """A small sheet in full size, else the smallest on which the letters can be read, else strips on the largest."""
-    for sheet in SHEETS_MM:
-        if _scale(drawing, sheet, 1, has_revisions=has_revisions) >= (1.0 if sheet in SMALL_SHEETS else LEAST_SCALE):
+    sheets = paper.sheets
+    for n, sheet in enumerate(sheets):
+        least = 1.0 if n < SMALL and len(sheets) > 1 else LEAST_SCALE
+        if _scale(drawing, sheet, 1, has_revisions=has_revisions) >= least:
             return sheet, 1
-    largest = SHEETS_MM[-1]
+    largest = sheets[-1]
     return largest, max(
         range(1, MOST_STRIPS + 1), key=lambda n: min(_scale(drawing, largest, n, has_revisions=has_revisions), 1.0)
     )
 
 
-def _scale(drawing: Drawing, sheet: tuple[str, float, float], strips: int, *, has_revisions: bool) -> float:
+def _scale(drawing: Drawing, sheet: Sheet, strips: int, *, has_revisions: bool) -> float:
     """Size on the sheet over full size of a drawing that is cut into strips below each other."""
     _, width_mm, height_mm = sheet
     room = height_mm - EDGE_MM - title_mm(width_mm, has_revisions=has_revisions) - 4.0 - (strips - 1) * GAP_MM

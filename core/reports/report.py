@@ -19,7 +19,8 @@ from core.reports.blocks import Chapter, Table, by_name, number
 from core.reports.cooling_chapter import cooling_chapter
 from core.reports.findings_chapter import findings_chapter
 from core.reports.lettering import BOLD, REGULAR, load_letters
-from core.reports.pages import chapter_flow, paragraph, style
+from core.reports.pages import WIDTH_PT, chapter_flow, paragraph, style
+from core.reports.paper import is_imperial
 from core.reports.pdf_plan import PlanSheet, draw_plan_sheet, plan_sheet
 from core.reports.power_chapter import power_chapter, power_unit_list
 from core.reports.power_sheets import TITLES, draw_power_sheet, power_drawing
@@ -139,20 +140,21 @@ def _build(
     sheets: list[Findable],
     further: tuple[Chapter, ...],
 ) -> None:
-    from reportlab.lib.pagesizes import A4
     from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageBreak, PageTemplate, Spacer
     from reportlab.platypus.tableofcontents import TableOfContents
 
     pages = _Pages(project, results)
-    frame = Frame(EDGE_PT, EDGE_PT, A4[0] - 2 * EDGE_PT, A4[1] - 2 * EDGE_PT, 0, 0, 0, 0, id="body")
-    templates = [PageTemplate("text", [frame], onPage=pages.foot, pagesize=A4)]
+    size = text_page()
+    edge = 0.5 * (size[0] - WIDTH_PT)
+    frame = Frame(edge, EDGE_PT, WIDTH_PT, size[1] - 2 * EDGE_PT, 0, 0, 0, 0, id="body")
+    templates = [PageTemplate("text", [frame], onPage=pages.foot, pagesize=size)]
     corner = Frame(0, 0, 40, 40, id="corner")
     templates += [
         PageTemplate(f"sheet{n}", [corner], onPage=pages.drawer(sheet.draw)) for n, sheet in enumerate(sheets)
     ]
     document = BaseDocTemplate(
         str(path),
-        pagesize=A4,
+        pagesize=size,
         title=as_read(f"{project.info.name}: report"),
         author=project.info.author or "Hallwright",
         pageTemplates=templates,
@@ -179,6 +181,14 @@ def _build(
     for chapter in further:
         story += chapter_flow(chapter)
     document.multiBuild(story)
+
+
+def text_page() -> tuple[float, float]:
+    """Size of the pages of text: A4, or letter where lengths are read in feet. [points]"""
+    from reportlab.lib.pagesizes import A4, letter
+
+    wide, high = letter if is_imperial() else A4
+    return float(wide), float(high)
 
 
 def _revision_words(project: Project) -> list[Any]:
@@ -211,15 +221,15 @@ class _Pages:
 
     def foot(self, canvas: Any, document: Any) -> None:
         """Name, origin and number of a page of text."""
-        from reportlab.lib.pagesizes import A4
-
-        canvas.setPageSize(A4)
+        size = text_page()
+        edge = 0.5 * (size[0] - WIDTH_PT)
+        canvas.setPageSize(size)
         canvas.setFillColor("#697586")
         canvas.setFont(BOLD, 7.0)
-        canvas.drawString(EDGE_PT, FOOT_PT, self._name)
+        canvas.drawString(edge, FOOT_PT, self._name)
         canvas.setFont(REGULAR, 7.0)
-        canvas.drawCentredString(0.5 * A4[0], FOOT_PT, self._made)
-        canvas.drawRightString(A4[0] - EDGE_PT, FOOT_PT, self.words(document.page))
+        canvas.drawCentredString(0.5 * size[0], FOOT_PT, self._made)
+        canvas.drawRightString(size[0] - edge, FOOT_PT, self.words(document.page))
 
     def drawer(self, draw: SheetDrawer) -> Callable[[Any, Any], None]:
         """A sheet's drawer that knows its page."""

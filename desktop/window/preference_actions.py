@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.units.display import DisplayUnits, use_units
 from desktop.actions import tint
+from desktop.dialogs.paper import PaperDialog
 from desktop.dialogs.shortcuts import ShortcutsDialog
 from desktop.dialogs.units import open_units
 from desktop.preferences import KeptPreferences
@@ -66,6 +67,7 @@ class PreferenceActions(QObject):
             "theme": self._switch_theme,
             **{f"language_{code}": partial(self._set_language, code) for code in (SYSTEM, *LANGUAGES)},
             "units": self._open_units,
+            "paper": self._open_paper,
             "shortcuts": self._open_shortcuts,
         }
 
@@ -100,6 +102,13 @@ class PreferenceActions(QObject):
 
     def _open_units(self) -> None:
         open_units(self._kept.now.units, self.set_units, self._window)
+
+    def _open_paper(self) -> None:
+        now = self._kept.now.paper
+        dialog = PaperDialog(
+            self._session, now, lambda paper: self._kept.save(replace(self._kept.now, paper=paper)), self._window
+        )
+        dialog.show()
 
     def _open_shortcuts(self) -> None:
         dialog = ShortcutsDialog(self._actions, self._kept.now.shortcuts, self._window)

@@ -181,3 +181,17 @@ def test_an_underlay_of_no_page_is_refused_in_words(capsys, tmp_path, hall_file,
     assert code == 2
     assert f"There is no page {page}." in err
     assert not target.exists()
+
+
+def test_a_floorplan_is_written_on_the_sheet_and_at_the_scale_that_are_asked_for(tmp_path, capsys, hall_file) -> None:
+    file = tmp_path / "plan.pdf"
+    order = ("export", str(hall_file), "--format", "pdf", "-o", str(file))
+    assert run(capsys, *order, "--sheet", "arch-d", "--scale", "1:100")[0] == 0
+    assert "1:100 on ARCH D" in " ".join(PdfReader(file).pages[0].extract_text().split())
+    code, _, err = run(capsys, *order, "--sheet", "A4", "--scale", '1/2" = 1\'-0"')
+    assert code == 2
+    assert "does not fit on A4 at 1:24" in err
+    for wrong in (("--sheet", "A9"), ("--scale", "tiny")):
+        code, _, err = run(capsys, *order, *wrong)
+        assert code == 2
+        assert wrong[1] in err

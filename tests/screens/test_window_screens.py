@@ -168,7 +168,7 @@ def test_a_panel(opened, tmp_path, name):
 
 
 DIALOGS = ("shortcuts", "fit_racks", "fit_cooling", "site", "sources", "build_power", "layouts", "first_layout",
-           "array", "units", "rack_templates")  # fmt: skip
+           "array", "units", "rack_templates", "paper")  # fmt: skip
 
 
 @pytest.mark.parametrize("action", DIALOGS)
