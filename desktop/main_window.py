@@ -173,7 +173,7 @@ class MainWindow(QMainWindow):
             session, actions, self.views, self.plan_switches, self.design, self.places
         )
         self.palette_card = Palette(self, theme, self.palette_contents.rows)
-        self.recovery = Recovery(session, self.files, kept, self._show_difference, self, theme)
+        self.recovery = Recovery(session, self.files, kept, self._show_difference, self._focus_page, self, theme)
         themed = (
             *self.views.by_name.values(), self.catalogue, self.tree, self.layers, self.inspector, self.findings,
             self.trust, self.outage, self.strip, self.places, self.palette_card, self.welcome, self.design, self.rulers,
@@ -357,6 +357,10 @@ class MainWindow(QMainWindow):
         file = self.files.questions.file_to_open()
         if file:
             self.files.read(file, self.compare.compare_with)
+
+    def _focus_page(self) -> None:
+        is_start = self._pages.currentWidget() is self.welcome
+        (self.welcome.buttons["first_layout"] if is_start else self.views.shown).setFocus()
 
     def _show_difference(self, file: str) -> None:
         self.show_view("compare")

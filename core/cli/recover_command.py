@@ -11,7 +11,8 @@ from core.cli.terminal import say
 from core.errors import FacilityError
 from core.storage.draft_note import DraftNote, read_note
 from core.storage.draft_words import edits_words, file_words, moment_words
-from core.storage.recovery import COPY, DAMAGED, is_owned, list_folders, recovery_folder, written_s
+from core.storage.left_drafts import list_folders
+from core.storage.recovery import COPY, DAMAGED, is_owned, recovery_folder, written_s
 
 
 @dataclass(frozen=True, slots=True)

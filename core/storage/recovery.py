@@ -26,9 +26,7 @@ from core.storage.safe_replace import replacement_of
 COPY = "copy.hall"
 DAMAGED, NEWER = "damaged", "newer"
 """Folders of copies that are set aside, by why they cannot be opened."""
-MOST_WAITING, MOST_ASIDE, MOST_BYTES = 20, 10, 2_000_000_000
-"""Copies that are kept until the planner decides, copies that are set aside, and the bytes of each of the two."""
-_PREFIX = "design-"
+PREFIX = "design-"
 
 
 def recovery_folder() -> Path:
@@ -65,29 +63,16 @@ class Draft:
         self.lock.release(and_remove=not self.folder.exists())
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """What a window finds when it starts.
-
-    Attributes:
-        drafts: Copies that nobody owned, newest first; they are this process's now.
-        aside: Names of designs whose copies were set aside just now, and the folder each is in.
-    """
-
-    drafts: tuple[Draft, ...]
-    aside: tuple[tuple[str, Path], ...]
-
-
 def begin_draft(root: Path) -> Draft:
     """A place for a new copy.
 
     Raises:
         ProjectFileError: The folder cannot be made or written.
     """
-    folder = root / f"{_PREFIX}{uuid4().hex}"
+    folder = root / f"{PREFIX}{uuid4().hex}"
     try:
         root.mkdir(parents=True, exist_ok=True)
-        lock = OwnerLock.take(_lock_of(folder))
+        lock = OwnerLock.take(lock_of(folder))
         if lock is None:
             raise FileExistsError(str(folder))
         folder.mkdir(mode=0o700)
@@ -131,32 +116,6 @@ def read_copy(folder: Path) -> Project:
         raise _told(error, set_aside(folder, NEWER)) from error
 
 
-def claim_drafts(root: Path) -> Claimed:
-    """Take over every copy whose owner has gone; those that cannot be opened are set aside, very many thinned out."""
-    _bring_back(root)
-    found: list[Draft] = []
-    aside: list[tuple[str, Path]] = []
-    for folder in _folders(root):
-        draft = _taken_over(folder)
-        if draft is None:
-            continue
-        kind = unusable(folder)
-        if kind:
-            aside.append((draft.note.name if draft.note else "", set_aside(folder, kind)))
-            draft.leave()
-        else:
-            found.append(draft)
-    _remove_stray_locks(root)
-    found.sort(key=lambda d: written_s(d.folder), reverse=True)
-    kept = _within_bounds([d.folder for d in found], MOST_WAITING)
-    for draft in found:
-        if draft.folder not in kept:
-            draft.drop()
-    for kind in (DAMAGED, NEWER):
-        _thin_out(root / kind)
-    return Claimed(tuple(d for d in found if d.folder in kept), tuple(aside))
-
-
 def written_s(folder: Path) -> float:
     """When a copy was written, also one whose note is lost. [s since 1970]"""
     try:
@@ -187,17 +146,10 @@ def set_aside(folder: Path, kind: str) -> Path:
     return target
 
 
-def list_folders(root: Path) -> list[tuple[Path, str]]:
-    """Folders of all copies, newest first, and why each cannot be opened, or empty."""
-    found = [(f, unusable(f)) for f in _folders(root) if (f / COPY).exists()]
-    found += [(f, kind) for kind in (DAMAGED, NEWER) for f in _folders(root / kind)]
-    return sorted(found, key=lambda pair: written_s(pair[0]), reverse=True)
-
-
 def is_owned(folder: Path) -> bool:
     """Whether a running window has the design of this copy open, or offers it."""
     try:
-        lock = OwnerLock.take(_lock_of(folder))
+        lock = OwnerLock.take(lock_of(folder))
     except OSError:
         return False
     if lock is not None:
@@ -215,63 +167,6 @@ def _told(error: FacilityError, folder: Path) -> ProjectFileError:
     return ProjectFileError(error.message, hint=f"The copy is set aside in '{folder}'.")
 
 
-def _lock_of(folder: Path) -> Path:
+def lock_of(folder: Path) -> Path:
+    """The file whose lock tells who owns a draft: beside its folder, so that the folder can be moved and removed."""
     return folder.with_name(f"{folder.name}.lock")
-
-
-def _folders(root: Path) -> list[Path]:
-    try:
-        return sorted(f for f in root.iterdir() if f.name.startswith(_PREFIX) and f.is_dir())
-    except OSError:
-        return []
-
-
-def _taken_over(folder: Path) -> Draft | None:
-    """The draft in a folder if its owner has gone; one in which nothing was written yet goes."""
-    try:
-        lock = OwnerLock.take(_lock_of(folder))
-    except OSError:
-        return None
-    if lock is None:
-        return None
-    draft = Draft(folder, lock, read_note(folder))
-    if (folder / COPY).exists():
-        return draft
-    draft.drop()
-    return None
-
-
-def _remove_stray_locks(root: Path) -> None:
-    """Remove locks whose copies went while their owner was being killed."""
-    for path in root.glob(f"{_PREFIX}*.lock") if root.is_dir() else ():
-        try:
-            lock = None if path.with_suffix("").is_dir() else OwnerLock.take(path)
-        except OSError:
-            continue
-        if lock is not None:
-            lock.release(and_remove=not path.with_suffix("").is_dir())
-
-
-def _bring_back(root: Path) -> None:
-    """Offer copies again that an older program could not open and this one can."""
-    for folder in _folders(root / NEWER):
-        if not unusable(folder):
-            os.replace(folder, root / folder.name)
-
-
-def _within_bounds(folders: list[Path], most: int) -> set[Path]:
-    """Those of folders, newest first, that are kept."""
-    kept, total = set[Path](), 0
-    for folder in folders[:most]:
-        total += sum(f.stat().st_size for f in folder.iterdir() if f.is_file())
-        if total <= MOST_BYTES or not kept:
-            kept.add(folder)
-    return kept
-
-
-def _thin_out(place: Path) -> None:
-    folders = sorted(_folders(place), key=written_s, reverse=True)
-    kept = _within_bounds(folders, MOST_ASIDE)
-    for folder in folders:
-        if folder not in kept:
-            shutil.rmtree(folder, ignore_errors=True)

@@ -132,6 +132,8 @@ class DraftWriter(QObject):
         if self._process is None:
             self._process, self._sent = StudyProcess("core.cli.file_process"), None
         process = self._process
+        if self._is_unwanted:  # the design was saved or closed while the process was being started
+            return
         order = KeepOrder(difference(self._sent, project), folder, note)
         answer = process.hear() if process.tell(order) else None
         self._sent = project

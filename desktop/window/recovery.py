@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from core.storage.draft_note import DraftNote
 from core.storage.draft_words import edits_words, file_place, file_words, moment_words
-from core.storage.recovery import Claimed, Draft, claim_drafts, recovery_folder, written_s
+from core.storage.left_drafts import Claimed, claim_drafts
+from core.storage.recovery import Draft, recovery_folder, written_s
 from desktop.dialogs.recovery_choice import RecoveryChoice
 from desktop.files import FileActions
 from desktop.jobs.background import Background
@@ -33,6 +34,7 @@ class Recovery(QObject):
         files: Opens and writes.
         kept: Preferences.
         compare_with: Shows how the open design differs from a file.
+        give_back: Gives the keyboard to what the window shows.
         window: Parent of the dialog.
         theme: Colours.
 
@@ -47,12 +49,13 @@ class Recovery(QObject):
         files: FileActions,
         kept: KeptPreferences,
         compare_with: Callable[[str], None],
+        give_back: Callable[[], None],
         window: QWidget,
         theme: Theme,
     ) -> None:
         super().__init__(window)
         self._session, self._files, self._kept, self._window = session, files, kept, window
-        self._compare_with = compare_with
+        self._compare_with, self._give_back = compare_with, give_back
         self._root = recovery_folder()
         self._claimed: list[Claimed] = []
         self._drafts: list[Draft] = []
@@ -69,7 +72,7 @@ class Recovery(QObject):
         self.bar.copy_asked.connect(self._save_copy)
         self.bar.discard_asked.connect(self._discard)
         self.bar.next_asked.connect(self._show_next)
-        self.bar.later_asked.connect(self.bar.hide)
+        self.bar.later_asked.connect(self._hide)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What the actions do, by their names."""
@@ -125,7 +128,7 @@ class Recovery(QObject):
 
     def _show(self) -> None:
         if not self._drafts:
-            self.bar.hide()
+            self._hide()
             return
         self._at %= len(self._drafts)
         draft = self._draft
@@ -140,6 +143,12 @@ class Recovery(QObject):
                 count=len(self._drafts),
             )
         )
+
+    def _hide(self) -> None:
+        had_focus = self.bar.isAncestorOf(self._window.focusWidget() or self._window)
+        self.bar.hide()
+        if had_focus:
+            self._give_back()
 
     def _show_next(self) -> None:
         self._at += 1
@@ -164,6 +173,7 @@ class Recovery(QObject):
         self._drafts.remove(draft)
         self.autosave.adopt(draft)
         self._show()
+        self._give_back()
         QTimer.singleShot(0, then)  # when all have heard that the work on the file has ended
 
     def _recover_and_compare(self) -> None:

@@ -11,8 +11,9 @@ from core.cli.exit_codes import BAD_INPUT
 from core.cli.main import main
 from core.storage.draft_note import DraftNote
 from core.storage.file_stamp import stamp_of
+from core.storage.left_drafts import claim_drafts
 from core.storage.project_file import load, save
-from core.storage.recovery import COPY, begin_draft, claim_drafts, keep_copy
+from core.storage.recovery import COPY, begin_draft, keep_copy
 from core.words import OVERRIDE, use_language
 from tests.support.small_projects import small_project
 

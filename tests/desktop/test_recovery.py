@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication, QDialog
 from core.commands.move import MoveItems
 from core.storage.draft_note import DraftNote, read_note
 from core.storage.file_stamp import stamp_of
+from core.storage.left_drafts import claim_drafts
 from core.storage.project_file import load, save
-from core.storage.recovery import COPY, DAMAGED, begin_draft, claim_drafts, keep_copy, read_copy
+from core.storage.recovery import COPY, DAMAGED, begin_draft, keep_copy, read_copy
 from desktop.app import application, build_window
 from desktop.dialogs.questions import ChangedElsewhere, Unsaved
 from desktop.preferences import Preferences
@@ -213,6 +214,7 @@ def test_work_is_recovered_by_keys_alone_as_unsaved_and_still_of_its_file(opened
     assert session.project == edited
     assert session.document.is_dirty
     assert window.windowTitle().startswith("hall.hall*")
+    assert QApplication.focusWidget() is window.plan
     assert not bar.isVisible()
     assert copies(root) == [folder / COPY], "it is kept until the design is saved"
     assert claim_drafts(root).drafts == ()
@@ -273,8 +275,10 @@ def test_discarding_asks_again_and_then_deletes(opened, root):
     assert bar.recover.isVisible()
     assert len(copies(root)) == 1
     bar.discard.click()
-    bar.confirm.click()
+    bar.confirm.setFocus()
+    QTest.keyClick(bar.confirm, Qt.Key.Key_Space)
     assert not bar.isVisible()
+    assert QApplication.focusWidget() is window.plan
     assert list(root.iterdir()) == []
 
 

@@ -14,24 +14,14 @@ import pytest
 
 from core.errors import ProjectFileError
 from core.model.project import Project
-from core.storage import project_file, recovery
+from core.storage import left_drafts, project_file, recovery
 from core.storage.draft_note import NOTE, DraftNote, note_text, read_note
 from core.storage.draft_words import edits_words, file_words
 from core.storage.file_stamp import FileStamp, stamp_of
+from core.storage.left_drafts import claim_drafts, list_folders
 from core.storage.owner_lock import OwnerLock
 from core.storage.project_file import save
-from core.storage.recovery import (
-    COPY,
-    DAMAGED,
-    NEWER,
-    Draft,
-    begin_draft,
-    claim_drafts,
-    is_owned,
-    keep_copy,
-    list_folders,
-    read_copy,
-)
+from core.storage.recovery import COPY, DAMAGED, NEWER, Draft, begin_draft, is_owned, keep_copy, read_copy
 from tests.support.small_projects import small_project
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +30,8 @@ PROJECT = small_project()
 OTHER_OWNER = """
 import sys, time
 from pathlib import Path
-from core.storage.recovery import begin_draft, claim_drafts, keep_copy
+from core.storage.left_drafts import claim_drafts
+from core.storage.recovery import begin_draft, keep_copy
 from core.storage.draft_note import DraftNote
 from tests.support.small_projects import small_project
 root = Path(sys.argv[1])
@@ -305,8 +296,8 @@ def test_what_a_killed_owner_had_not_written_yet_goes(root):
 
 
 def test_the_newest_copies_come_first_and_very_many_are_thinned_out(root, monkeypatch):
-    monkeypatch.setattr(recovery, "MOST_WAITING", 3)
-    monkeypatch.setattr(recovery, "MOST_ASIDE", 2)
+    monkeypatch.setattr(left_drafts, "MOST_WAITING", 3)
+    monkeypatch.setattr(left_drafts, "MOST_ASIDE", 2)
     folders = []
     for n in range(5):
         folders.append(left_behind(root))
@@ -321,7 +312,7 @@ def test_the_newest_copies_come_first_and_very_many_are_thinned_out(root, monkey
 
 
 def test_copies_are_bounded_in_bytes_but_the_newest_is_never_thinned_out(root, monkeypatch):
-    monkeypatch.setattr(recovery, "MOST_BYTES", 1)
+    monkeypatch.setattr(left_drafts, "MOST_BYTES", 1)
     folders = [left_behind(root), left_behind(root)]
     os.utime(folders[0] / COPY, (1e9, 1e9))
     assert only(root).folder == folders[1]
