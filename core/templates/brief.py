@@ -135,6 +135,14 @@ class DesignBrief:
         return self
 
 
+_RACK_POWERS = (
+    re.compile(rf"{_NUMBER}\s*kw\s*(?:/|per|a\b|each|in each)\s*(?:rack\b)?"),
+    re.compile(rf"\bracks?\s+(?:of|at|with)\s+{_NUMBER}\s*kw\b"),
+    re.compile(rf"(?:(?<=\d)\s*x\s*)?{_NUMBER}\s*kw\s+racks?\b"),
+)
+"""Ways to say the power of one rack: 40 kW per rack, racks of 40 kW, 40 kW racks."""
+
+
 def read_brief(text: str, start: DesignBrief | None = None) -> DesignBrief:
     """A brief from a line of words and numbers, in any order.
 
@@ -169,7 +177,12 @@ def read_brief(text: str, start: DesignBrief | None = None) -> DesignBrief:
         rack_power_w=per_rack_w or (usual_rack_power_w(item.item_id) if item else brief.rack_power_w),
     )
     _check_rack_power(brief, per_rack_w)
-    if count is None and total_w is not None:
+    if count is not None and total_w is not None:
+        raise InvalidEdit(
+            f"Both {count:,} racks and {total_w / 1e3:,.0f} kW are asked for.",
+            hint=f"Leave one out, or write '{total_w / 1e3:,.0f} kW per rack'.",
+        )
+    if total_w is not None:
         count = math.floor(total_w / brief.power_per_rack_w + 1e-9)
         if count == 0:
             raise InvalidEdit(
@@ -233,10 +246,11 @@ def _cut_topology(text: str) -> tuple[TopologyKind | None, str]:
 
 
 def _cut_rack_power(text: str) -> tuple[float | None, str]:
-    found = re.search(rf"{_NUMBER}\s*kw\s*(?:/|per|a|each|in each)\s*(?:rack\b)?", text)
-    if not found:
-        return None, text
-    return 1e3 * _value(found.group(1)), text[: found.start()] + " " + text[found.end() :]
+    for pattern in _RACK_POWERS:
+        found = pattern.search(text)
+        if found:
+            return 1e3 * _value(found.group(1)), text[: found.start()] + " racks " + text[found.end() :]
+    return None, text
 
 
 def _cut_total_power(text: str) -> tuple[float | None, str]:

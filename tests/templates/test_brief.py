@@ -37,6 +37,14 @@ def test_power_of_a_rack_says_how_many_servers_it_holds() -> None:
     assert brief.rack_count == 163
 
 
+@pytest.mark.parametrize(
+    "asked", ["racks of 21 kW", "21 kW racks", "racks at 21 kW", "racks, 21 kW each", "racks, 21 kW/rack"]
+)
+def test_power_of_a_rack_is_said_in_many_ways(asked: str) -> None:
+    assert read_brief(f"12 {asked}, DGX H100, Oslo").servers_per_rack == 2
+    assert read_brief(f"12 {asked}, DGX H100, Oslo").rack_count == 12
+
+
 def test_liquid_and_air_choose_among_servers_of_one_name() -> None:
     assert "liquid" in read_brief("10 liquid-cooled racks of HGX B200, Singapore").item_id
     assert "air" in read_brief("10 air-cooled racks of HGX B200, Singapore").item_id
@@ -62,6 +70,7 @@ def test_what_a_line_leaves_out_is_kept_from_before() -> None:
         ("9 racks of DGX B200 at 10 kW per rack", "One rack of DGX B200 takes 14.3 kW, more than the 10 kW"),
         ("-5 racks of GB300", "1 to 2,000 racks, not -5"),
         ("120 racks 30 racks of GB300", "'30' is neither"),
+        ("12 racks of DGX H100 at 8 kW, Oslo", "Both 12 racks and 8 kW are asked for"),
     ],
 )
 def test_a_line_that_makes_no_layout_is_refused_in_words(line: str, words: str) -> None:
