@@ -249,7 +249,7 @@ def _cut_rack_power(text: str) -> tuple[float | None, str]:
     for pattern in _RACK_POWERS:
         found = pattern.search(text)
         if found:
-            return 1e3 * _value(found.group(1)), text[: found.start()] + " racks " + text[found.end() :]
+            return 1e3 * _value(found.group(1)), text[: found.start()] + " " + text[found.end() :]
     return None, text
 
 
