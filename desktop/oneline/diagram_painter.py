@@ -48,6 +48,11 @@ class Marks:
     shows_ports: bool = True
 
 
+def whole_facts(words: str, metrics: QFontMetricsF, room: float) -> str:
+    """As many facts as fit, the power first: a number that is cut would have no unit."""
+    return next((text for text in (words, words.partition(" · ")[0]) if metrics.horizontalAdvance(text) <= room), "")
+
+
 @dataclass
 class DiagramPainter:
     """Paints one layout.
@@ -204,12 +209,12 @@ class DiagramPainter:
         painter.setPen(QColor(self.theme.bad if service is Service.DEAD else self.theme.ink))
         is_stack, first = item.symbol is Symbol.STACK, first_of(item.tag)
         name = f"{stack_name(item).partition(' ')[0]} {first}" if is_stack else item.tag
-        lines = [as_read(name)]
+        metrics, room = QFontMetricsF(letters), rect.width() - 4.0
+        lines = [metrics.elidedText(as_read(name), Qt.TextElideMode.ElideMiddle, room)]
         if rect.height() * zoom >= TWO_LINES_PX:
-            lines.append(as_read(fact_line(self.layout, self.numbers, n)))
-        metrics, high = QFontMetricsF(letters), rect.height() / len(lines)
-        for k, text in enumerate(lines):
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width() - 4.0)
+            lines.append(whole_facts(as_read(fact_line(self.layout, self.numbers, n)), metrics, room))
+        high = rect.height() / len(lines)
+        for k, shown in enumerate(lines):
             box = QRectF(rect.left(), rect.top() + k * high, rect.width(), high)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
             painter.setFont(font(letters.pixelSize()))

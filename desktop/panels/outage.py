@@ -31,20 +31,15 @@ from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.choice_box import LetterBox
 from desktop.widgets.count_edit import CountEdit
-from desktop.widgets.inlet_chart import InletChart
+from desktop.widgets.inlet_chart import LIMIT_NAMES, InletChart
 from desktop.widgets.jump_slider import JumpSlider
-from desktop.words import as_read, marked, tr
+from desktop.words import as_read, tr
 
 FRAME_MS, FASTER = 50, 4.0
 """Playing shows a frame this often, at so many times true speed."""
 PANEL_PX = 212
 LEAST_KEPT = 3
 """Records of a cancelled run that are worth showing."""
-LIMIT_NAMES = {
-    "recommended": marked("Recommended"),
-    "allowable": marked("Allowable"),
-    "throttle": marked("Servers throttle"),
-}
 
 
 class OutagePanel(QWidget):

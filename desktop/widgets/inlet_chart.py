@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -11,16 +13,31 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.results.outage import OutageResult
 from core.units.display import degrees_as_read
 from desktop.theme import Theme, font
-from desktop.words import as_read, in_sentence, tr
+from desktop.words import as_read, in_sentence, marked, tr
 
-LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX, WORDS_PX = 40.0, 12.0, 22.0, 34.0, 14.0
+LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX, WORDS_PX = 40.0, 18.0, 22.0, 34.0, 14.0
 TICKS = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0)
+LIMIT_NAMES = {
+    "recommended": marked("Recommended"),
+    "allowable": marked("Allowable"),
+    "throttle": marked("Servers throttle"),
+}
 Floats = NDArray[np.float64]
 
 
 def half_index(racks: int) -> int:
     """Place, coolest first, of the rack that passes a limit exactly when more than half of them have."""
     return (racks - 1) // 2
+
+
+def limits_to_draw(result: OutageResult) -> list[tuple[str, float]]:
+    """Names and lowest values of the limits, from below; those at one temperature share a line. [C]"""
+    names: dict[float, list[str]] = {}
+    for limit in result.limits:
+        lowest = float(np.min(limit.limit_c)) if len(limit.limit_c) else math.nan
+        if math.isfinite(lowest):
+            names.setdefault(round(lowest, 1), []).append(in_sentence(tr(LIMIT_NAMES[limit.name])))
+    return [(", ".join(names[limit_c]), limit_c) for limit_c in sorted(names)]
 
 
 class InletChart(QWidget):
@@ -91,9 +108,9 @@ class InletChart(QWidget):
             words = tr("The inlets will be drawn here.") if result is None else tr("No rack moves air here.")
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
             return
-        limits = [(limit.name, float(np.min(limit.limit_c))) for limit in result.limits[:2] if len(limit.limit_c)]
-        low = min(float(np.nanmin(result.inlet_c)), *(c for _, c in limits)) - 1.0
-        high = max(float(np.nanmax(result.inlet_c)), *(c for _, c in limits)) + 1.0
+        limits = limits_to_draw(result)
+        low = min((float(np.nanmin(result.inlet_c)), *(c for _, c in limits))) - 1.0
+        high = max((float(np.nanmax(result.inlet_c)), *(c for _, c in limits))) + 1.0
         end = self._end_s()
 
         def at(time_s: float, temperature_c: float) -> QPointF:
@@ -109,7 +126,7 @@ class InletChart(QWidget):
         self._lines(painter, at, result)
         painter.setPen(QPen(QColor(self.theme.ink), 1.0))
         painter.drawLine(at(self._now_s, low), at(self._now_s, high))
-        said = [f"{in_sentence(tr(name.capitalize()))} {limit_c:.0f} °C" for name, limit_c in limits]
+        said = [f"{name} {limit_c:.0f} °C" for name, limit_c in limits]
         self._limit_words(painter, box, [as_read(text) for text in said], [at(0.0, c).y() for _, c in limits])
 
     def _limit_words(self, painter: QPainter, box: QRectF, words: list[str], lines_px: list[float]) -> None:

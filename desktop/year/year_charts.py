@@ -41,6 +41,8 @@ MODES = ((marked("free"), "#6fb0c2"), (marked("partly free"), "#f6e3a1"), (marke
 WATER_COLOUR, BLED_COLOUR, TOTAL_COLOUR, IT_COLOUR = "#3f76a8", "#8fb6d6", "#1769c2", "#97a3b6"
 WATER_KEY = ((marked("evaporated"), WATER_COLOUR), (marked("let out"), BLED_COLOUR))
 AXIS_PX, ROOMY_PX = 11, 150
+LABEL_OVER_PX = 12
+"""So far the first and last label of an axis may reach over its ends."""
 
 
 @dataclass(frozen=True)
@@ -165,9 +167,18 @@ class LoadDuration(Chart):
         self._it = self.plot(pen=pg.mkPen(IT_COLOUR, width=2))
         self.label("bottom", tr("hours above it"))
         self.setXRange(0, HOURS, padding=0)
-        self.getAxis("bottom").setTicks(
-            [[(h, f"{h}") for h in (0, 2000, 4000, 6000)], [(h, "") for h in range(0, HOURS, 1000)]]
-        )
+        self.getAxis("bottom").setStyle(hideOverlappingLabels=LABEL_OVER_PX)
+        self._thin_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name as many hours as there is room for, the last one always."""
+        super().resizeEvent(event)
+        if hasattr(self, "_it"):  # the library sizes the widget before it is made
+            self._thin_out()
+
+    def _thin_out(self) -> None:
+        named = range(0, HOURS, 2000 if self.width() >= ROOMY_PX else 8000)
+        self.getAxis("bottom").setTicks([[(h, f"{h}") for h in named], [(h, "") for h in range(0, HOURS, 1000)]])
 
     def show_hours(self, hours: YearHours) -> None:
         """Show a year."""
