@@ -31,9 +31,9 @@ def span_name(tags: Iterable[str]) -> str:
     return f"{first}…{last[cut:]}"
 
 
-def megawatts_or_kilowatts(watts: float) -> str:
-    """Power of a hall or a site, as a meter shows it: small ones are not rounded to nothing."""
-    return f"{watts / 1e6:.2f} MW" if watts >= 999_500.0 else f"{watts / 1e3:.0f} kW"
+def megawatts_or_kilowatts(watts: float, list_w: float = 0.0) -> str:
+    """Power of a hall or a site, as a meter shows it, in the unit of the largest of its list. [W]"""
+    return f"{watts / 1e6:.2f} MW" if max(watts, list_w) >= 999_500.0 else f"{watts / 1e3:.0f} kW"
 
 
 def first_of(name: str) -> str:
@@ -42,16 +42,16 @@ def first_of(name: str) -> str:
 
 
 def power_words(watts: float, list_w: float = 0.0) -> str:
-    """Power in three digits, with the unit that keeps it short.
+    """Power with the unit that keeps it short, in three digits.
 
     Args:
         watts: The power. [W]
-        list_w: Largest power of the list that it stands in, whose unit all have. [W]
+        list_w: Largest power of the list that it stands in: all have one unit, megawatts from ten on. [W]
 
     >>> power_words(1_530_000.0), power_words(86_400.0, 50e6)
     ('1.53 MW', '0.086 MW')
     """
-    if max(abs(watts), abs(list_w)) >= 999_500.0:
+    if abs(watts) >= 999_500.0 if list_w == 0.0 else abs(list_w) >= 9_999_500.0:
         mw = watts / 1e6
         decimals = next((n for n, least in enumerate((99.95, 9.995, 0.0995)) if abs(mw) >= least), 3 if mw else 0)
         return f"{mw:,.{decimals}f} MW"

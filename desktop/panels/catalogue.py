@@ -319,17 +319,18 @@ class CataloguePanel(QWidget):
         if power is None:
             self._sources.setText("")
             return
+        largest_w = max((o.output_w for o in power.sources), default=0.0)
         rows = [
             f'<tr><td>{name}</td><td align="right" style="color:{self._theme.dim}">{shown}</td></tr>'
-            for name, shown in _together([self._source_words(o) for o in power.sources])
+            for name, shown in _together([self._source_words(o, largest_w) for o in power.sources])
         ]
         self._sources.setText(f'<table width="100%" cellspacing="2">{"".join(rows)}</table>')
         self._around.updateGeometry()
 
-    def _source_words(self, output: SourceOutput) -> tuple[str, str, str]:
+    def _source_words(self, output: SourceOutput, largest_w: float) -> tuple[str, str, str]:
         """Name, kind and what a source does now."""
         source = self._session.project.get(output.source_id)
-        shown = megawatts_or_kilowatts(output.output_w)
+        shown = megawatts_or_kilowatts(output.output_w, largest_w)
         if not isinstance(source, PowerSource):
             return tr("Public grid (assumed)"), tr("grid"), shown
         kind = as_read(str(source.kind).replace("_", " "))

@@ -246,7 +246,7 @@ class ResultsStrip(QWidget):
         number = "–" if math.isnan(energy.pue) else f"{energy.pue:.3f}"
         self.pue.show_number(number, self._beside_now(), line, tip + self._year_tip(), dim)
         self._bar.show_parts([(tr(n), points.get(n, 0.0), colour) for n, _, colour in GROUPS])
-        shown, unit = megawatts_or_kilowatts(energy.it_w).split(" ")
+        shown, unit = megawatts_or_kilowatts(energy.it_w, energy.total_w).split(" ")
         meter = tr("meter {total}").format(total=megawatts_or_kilowatts(energy.total_w))
         self.it.show_number(
             shown,
