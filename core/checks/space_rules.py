@@ -157,12 +157,19 @@ def blocked_tiles(evidence: Evidence) -> Iterator[Finding]:
 
 
 _fitting: dict[str, tuple[tuple[RackUnit, ...], int]] = {}
-"""By rack: contents and U that were found to fit; those that an edit left alone are not looked at again."""
+"""By rack: contents and U that were found to fit; those that an edit left alone are not looked at again.
+
+Only of racks that the design looked at last has.
+"""
 
 
 def contents_overfull(evidence: Evidence) -> Iterator[Finding]:
     """Contents of a rack overlap or do not fit."""
-    for rack in evidence.project.racks:
+    racks = evidence.project.racks
+    if len(_fitting) > len(racks):
+        for gone in _fitting.keys() - {rack.id for rack in racks}:
+            _fitting.pop(gone, None)
+    for rack in racks:
         known = _fitting.get(rack.id)
         if known is not None and known[0] is rack.units and known[1] == rack.u_capacity:
             continue

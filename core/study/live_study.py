@@ -31,6 +31,8 @@ MANY_RACKS = 1000
 """From here on power, plant and rules take long beside a frame of the air."""
 REST_RATIO = 3.0
 """In so large a design the air goes on alone, for so many times as long as the last whole answer took."""
+SAME_HEAT_RATIO = 1e-5
+"""Heat beside the racks that differs by less is the same: it would warm no air by a thousandth of a kelvin."""
 
 
 @dataclass(slots=True)
@@ -81,24 +83,42 @@ class LiveStudy:
         self._halls: dict[str, _LiveHall] = {}
         self._failures: dict[str, str] = {}
         self._asked = ""
-        # heat beside the racks as it was last found: it enters the air with the next edit
-        self._further_w: dict[str, float] | None = None
+        # heat beside the racks as it was last found: of an edit it is found once its air has settled
+        self._further_w: dict[str, float] = {}
+        self._is_heat_found = False
         self._whole: _Whole | None = None
 
     def set_project(self, project: Project) -> None:
         """Go on with another project; halls whose air does not change keep their state untouched."""
         self._project = project
         self._failures = {}
-        if self._further_w is None:
-            self._further_w = heat_beside_racks_w(project)
-        powered = as_powered(project)
         for hall_id in [i for i in self._halls if project.get(i) is None]:
             del self._halls[hall_id]
-        for hall in project.halls:
+        if not self._halls:
+            self._further_w = heat_beside_racks_w(project)
+        self._is_heat_found = not self._halls
+        self._set_halls()
+
+    def _set_halls(self) -> None:
+        powered = as_powered(self._project)
+        for hall in self._project.halls:
             try:
                 self._set_hall(hall.id, air_room(powered, hall, self._further_w.get(hall.id)))
             except FacilityError as error:
                 self._failures[hall.id] = str(error)
+
+    def _find_heat(self) -> None:
+        """Give the air the heat beside the racks of this design, as one that is opened afresh has it.
+
+        While a design is edited the air goes on with the heat of the one before: finding it takes as long as a frame.
+        """
+        self._is_heat_found = True
+        found = heat_beside_racks_w(self._project)
+        if found.keys() != self._further_w.keys() or any(
+            abs(watts - self._further_w[hall]) > SAME_HEAT_RATIO * abs(watts) for hall, watts in found.items()
+        ):
+            self._further_w = found
+            self._set_halls()
 
     def _set_hall(self, hall_id: str, room: AirRoom) -> None:
         live = self._halls.get(hall_id)
@@ -118,7 +138,8 @@ class LiveStudy:
     @property
     def is_settled(self) -> bool:
         """Whether no hall would change by marching on."""
-        return all(h.march.is_settled and (h.is_fine or not self._refines(h)) for h in self._halls.values())
+        is_still = all(h.march.is_settled and (h.is_fine or not self._refines(h)) for h in self._halls.values())
+        return is_still and (self._is_heat_found or not self._halls)
 
     @property
     def has_settled_anew(self) -> bool:
@@ -141,8 +162,6 @@ class LiveStudy:
         began = time.perf_counter()
         results = assemble(self._project, thermal)
         self._whole = _Whole(self._project, results, time.perf_counter() - began)
-        if results.energy.value is not None:
-            self._further_w = dict(results.energy.value.hall_heat_w)
         return results
 
     def march(self, budget_s: float) -> dict[str, RoomFrame]:
@@ -154,6 +173,8 @@ class LiveStudy:
         Returns:
             Frames by hall; a hall that fails is recorded in words.
         """
+        if not self._is_heat_found and all(h.march.is_settled for h in self._halls.values()):
+            self._find_heat()
         moving = [i for i, h in self._halls.items() if not h.march.is_settled or self._refines(h)]
         until = time.perf_counter() + budget_s
         frames: dict[str, RoomFrame] = {}

@@ -1,11 +1,18 @@
-"""Halls against halls: the same ground on the same storey is an error, a shared wall and a storey above are not."""
+"""Halls against halls: the same ground on the same storey is an error, a shared wall and a storey above are not.
+
+And what is kept of racks from one look at a design to the next.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from core.checks import space_rules
 from core.checks.rule_book import check_design
 from core.model.project import Project
+from core.model.rack import Rack, RackUnit
 from core.model.space import Hall
 
 BOX = ((0.0, 0.0), (10.0, 0.0), (10.0, 8.0), (0.0, 8.0))
@@ -37,3 +44,15 @@ def test_a_hall_in_the_notch_of_another_is_not_told_and_one_beyond_the_notch_is(
     assert found(ELL, notch) == []
     assert len(found(ELL, moved(notch, -0.5, 0.0))) == 1
     assert len(found(ELL, ELL)) == 1
+
+
+def test_contents_found_to_fit_are_forgotten_with_their_racks():
+    unit = RackUnit(id="u", name="Server", u_position=1, u_height=2)
+    racks = [Rack(id=f"forgotten-{n}", hall_id="a", x_m=1.0 + n, y_m=4.0, units=(unit,)) for n in range(3)]
+    hall = Hall(id="a", outline_m=BOX)
+    check_design(Project.of([hall, *racks]))
+    assert {rack.id for rack in racks} <= space_rules._fitting.keys()
+    check_design(Project.of([hall, racks[0]]))
+    assert [i for i in space_rules._fitting if i.startswith("forgotten")] == ["forgotten-0"]
+    full = replace(racks[0], units=(unit, replace(unit, id="v")))
+    assert "rack-contents" in {f.code for f in check_design(Project.of([hall, full]))}

@@ -17,6 +17,7 @@ from core.model.project import Project
 from core.model.rack import CoolingKind, Rack, RackUnit
 from core.model.scenario import Scenario
 from core.model.space import Hall
+from core.results.design_results import DesignResults
 from core.results.part import Part
 from core.results.thermal_result import AirState
 from core.study.assemble import assemble
@@ -144,6 +145,29 @@ def test_the_live_study_settles_refines_and_goes_on_after_an_edit():
     assert after.thermal.require().halls[0].state is not AirState.REFINED
     assert not study.is_settled
     assert after.stamp != results.stamp
+
+
+def test_after_edits_the_air_is_that_of_the_design_opened_afresh():
+    project = pod2()
+    busy = SetField(tuple(r.id for r in project.racks), "load_ratio", 0.5).apply(project)
+    edited, fresh = (LiveStudy(StudySettings(0.6, 0.6)) for _ in range(2))
+    for design in (project, busy):
+        edited.set_project(design)
+        after = settled(edited)
+    fresh.set_project(busy)
+    opened = settled(fresh)
+    rooms = [{i: hall.room for i, hall in study._halls.items()} for study in (edited, fresh)]
+    assert rooms[0] == rooms[1]
+    inlets = [results.thermal.require().inlet_by_rack() for results in (after, opened)]
+    assert inlets[0] == pytest.approx(inlets[1], abs=0.15)
+
+
+def settled(study: LiveStudy) -> DesignResults:
+    for _ in range(400):
+        results = study.advance(0.1)
+        if study.is_settled:
+            return results
+    raise AssertionError("the air does not settle")
 
 
 def test_a_rack_off_the_floor_is_a_finding_and_the_rest_is_solved():
