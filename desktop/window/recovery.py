@@ -41,6 +41,7 @@ class Recovery(QObject):
     Attributes:
         bar: The banner.
         autosave: Writes this window's copies.
+        has_looked: Whether it is known what others have left.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Recovery(QObject):
         self._claimed: list[Claimed] = []
         self._drafts: list[Draft] = []
         self._at = 0
+        self.has_looked = False
         self.bar = RecoveryBar(theme)
         writer = DraftWriter(self._root, self)
         self.autosave = Autosave(session, writer, lambda: files.stamp, kept.now.recovery_interval_s)
@@ -106,6 +108,7 @@ class Recovery(QObject):
     # -- what is found ----------------------------------------------------------------------------------------------
 
     def _take(self) -> None:
+        self.has_looked = True
         found = self._claimed.pop()
         self._drafts = list(found.drafts)
         for name, folder in found.aside:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -21,8 +22,12 @@ from PySide6.QtWidgets import (
 
 from core import words
 from core.model.rack import Rack
+from core.storage.draft_note import DraftNote
+from core.storage.file_stamp import FileStamp
+from core.storage.recovery import begin_draft
 from desktop.preferences import load_preferences
 from desktop.words import use_language
+from tests.desktop.clipped import clipped
 from tests.desktop.driving import open_window, rest, wait_until
 
 VIEWS = ("plan", "oneline", "elevation", "racks", "objects", "compare", "solid")
@@ -63,6 +68,34 @@ def test_how_far_the_air_has_settled_is_seen_in_a_small_german_window(opened):
     QApplication.processEvents()
     assert window.state.isVisible()
     assert window.state.visibleRegion().boundingRect().right() <= window.width()
+    window.resize(before)
+
+
+@pytest.mark.parametrize("asks", [False, True], ids=["found", "asks_again"])
+def test_the_bar_of_unsaved_work_fits_a_small_german_window(opened, tmp_path, monkeypatch, asks):
+    window, _ = opened
+    monkeypatch.setattr("core.storage.draft_words.Path.home", lambda: tmp_path)
+    before = window.size()
+    window.resize(1280, 720)
+    file = tmp_path / "ein Ordner mit einem sehr langen Namen" / "Frankfurt Halle 2.hall"
+    file.parent.mkdir()
+    file.write_bytes(b"x")
+    draft = begin_draft(tmp_path / "recovery")
+    note = DraftNote("Frankfurt Halle 2", file, FileStamp(1, 2, 3), 12)
+    window.recovery._drafts = [replace(draft, note=note)] * 2
+    window.recovery.open_bar()
+    bar = window.recovery.bar
+    if asks:
+        bar.discard.click()
+    rest()
+    assert "Frankfurt Halle 2.hall" in bar.text
+    assert "die Datei wurde seither wieder gespeichert" in bar.text
+    assert "\n".join(clipped(bar)) == ""
+    assert window.width() == 1280
+    assert _english_texts(bar, set()) == []
+    window.recovery._drafts = []
+    bar.hide()
+    draft.drop()
     window.resize(before)
 
 

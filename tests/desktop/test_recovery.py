@@ -48,7 +48,7 @@ def opened(qapp, root):
         window.show()
         session.adopt(project, path=path, name=path.stem if path else "small")
         window.recovery.start()
-        wait_until(lambda: not window.recovery._looking.is_running)
+        wait_until(lambda: window.recovery.has_looked)
         return window, session
 
     yield another

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from core.cli.files import load_example
 from desktop.actions import PANELS
+from desktop.widgets.recovery_bar import FoundWork
 from tests.desktop.clipped import clipped
 from tests.desktop.driving import dispose, rest, wait_until
 from tests.desktop.painted_window import painted_window
@@ -53,6 +54,16 @@ def test_every_view_fits(opened, view):
     assert_it_fits(window)
     assert window.state.isVisible()
     assert window.state.visibleRegion().boundingRect().right() <= window.width()
+
+
+def test_the_bar_of_unsaved_work_fits(opened):
+    window, _ = opened
+    bar = window.recovery.bar
+    bar.show_work(FoundWork("hall.hall", "~/designs", "12 edits not saved  ·  35 min newer than the file", True, 1, 2))
+    assert_it_fits(window)
+    bar.discard.click()
+    assert_it_fits(window)
+    bar.hide()
 
 
 @pytest.mark.parametrize("panel", PANELS)

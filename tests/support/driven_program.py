@@ -88,7 +88,7 @@ def recover(window: MainWindow, session: Session, folder: Path) -> Story:
 
 def look(window: MainWindow, session: Session, folder: Path) -> Story:
     """Say whether anything is offered, and quit."""
-    yield lambda: not window.recovery._looking.is_running and session.results is not None
+    yield lambda: window.recovery.has_looked
     say("offered" if window.recovery.bar.isVisible() else "nothing")
     QTest.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
 
