@@ -209,8 +209,8 @@ class FileActions:
             return
         project = self._session.project
 
-        def keep(_: Opened | Written) -> None:
-            self._seen = (target, stamp_of(target))
+        def keep(answer: Opened | Written) -> None:
+            self._seen = (target, answer.stamp if isinstance(answer, Written) else None)
             self._session.take_saved(project, target)
             self._opened(str(target))
             self._next = then or self._next

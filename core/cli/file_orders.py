@@ -9,6 +9,7 @@ from core.drawing.paper_air import PlanAir
 from core.reports.paper import PaperChoice
 from core.results.design_results import DesignResults
 from core.storage.draft_note import DraftNote
+from core.storage.file_stamp import FileStamp
 from core.study.live_wire import ProjectChange
 from core.units.display import DisplayUnits
 
@@ -115,9 +116,11 @@ class Written:
 
     Attributes:
         is_behind: Whether the numbers in it are those of another state of the design than what it draws.
+        stamp: Of a project file, what tells it as it was written.
     """
 
     is_behind: bool = False
+    stamp: FileStamp | None = None
 
 
 @dataclass(frozen=True, slots=True)

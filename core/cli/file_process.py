@@ -104,22 +104,20 @@ def _write(order: SaveOrder | ExportOrder, tell: Tell) -> Written:
         from core.storage.project_file import save
 
         tell(0.3, "Writing")
-        save(project, order.path)
-    else:
-        from core.cli.file_commands import write_export
-        from core.study.stamp import stamp
+        return Written(stamp=save(project, order.path))
+    from core.cli.file_commands import write_export
+    from core.study.stamp import stamp
 
-        use_units(order.units)
-        use_language(order.language, PRINTED)
-        use_names(names_in(project.entities.values()), is_all=True)
-        tell(0.3, "Drawing")
-        write_export(
-            project, order.results, order.kind, order.path, order.air,
-            progress=lambda share, what: tell(0.3 + 0.6 * share, what), paper=order.paper,
-        )  # fmt: skip
-        is_behind = order.kind not in WITHOUT_RESULTS and order.results.stamp != stamp(project)
-        return Written(is_behind)
-    return Written()
+    use_units(order.units)
+    use_language(order.language, PRINTED)
+    use_names(names_in(project.entities.values()), is_all=True)
+    tell(0.3, "Drawing")
+    write_export(
+        project, order.results, order.kind, order.path, order.air,
+        progress=lambda share, what: tell(0.3 + 0.6 * share, what), paper=order.paper,
+    )  # fmt: skip
+    is_behind = order.kind not in WITHOUT_RESULTS and order.results.stamp != stamp(project)
+    return Written(is_behind)
 
 
 def serve(words_in: BinaryIO, words_out: BinaryIO) -> None:

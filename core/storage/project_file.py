@@ -16,6 +16,7 @@ from core import __version__
 from core.errors import FileLocked, NewerFile, ProjectFileError
 from core.model.project import Project
 from core.storage.file_head import APPLICATION_ID, SCHEMA_NUMBER, FileHead, read_head, require_project, unreadable
+from core.storage.file_stamp import FileStamp, stamp_of
 from core.storage.safe_replace import replacement_of
 
 
@@ -70,12 +71,15 @@ def load(path: Path | str) -> Project:
         raise unreadable(path, error) from error
 
 
-def save(project: Project, path: Path | str) -> None:
+def save(project: Project, path: Path | str) -> FileStamp | None:
     """Write a project, replacing the file whole; on any error the file stays as it was.
 
     Args:
         project: What to write.
         path: Project file, new or existing.
+
+    Returns:
+        What tells the file as it was written here from whatever another program makes of it since.
 
     Raises:
         ReadOnlyFile: The file or its folder cannot be written.
@@ -88,6 +92,7 @@ def save(project: Project, path: Path | str) -> None:
     project_id = _kept_project_id(path)
     with replacement_of(path) as temporary:
         _write(project, temporary, path.name, project_id)
+        return stamp_of(temporary)  # it keeps it when it takes its place
 
 
 def read_identity(path: Path | str) -> FileIdentity:

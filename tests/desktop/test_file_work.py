@@ -261,6 +261,30 @@ def test_what_another_window_saved_meanwhile_is_not_lost_unasked(opened, tmp_pat
         assert len(asked) == 1
 
 
+def test_what_another_saves_before_the_window_hears_of_its_own_save_is_not_taken_for_its_own(opened, tmp_path):
+    window, session = opened
+    path, asked = tmp_path / "shared.hall", []
+    answer_with(window, path)
+    window.files.questions.changed_elsewhere = lambda name: asked.append(name) or ChangedElsewhere.CANCEL
+    window.actions_by_name["save"].trigger()
+    finish(window)
+    racks = [r.id for r in session.project.racks]
+    theirs = MoveItems((racks[1],), 0.2, 0.0).apply(session.project)
+    before = stamp_of(path)
+    session.execute(MoveItems((racks[0],), 0.1, 0.0))
+    window.actions_by_name["save"].trigger()
+    deadline = time.monotonic() + 30.0
+    while stamp_of(path) == before and time.monotonic() < deadline:
+        time.sleep(0.01)  # no event is taken: the window does not know yet that its file is written
+    save(theirs, path)
+    finish(window)
+    session.execute(MoveItems((racks[0],), 0.1, 0.0))
+    window.actions_by_name["save"].trigger()
+    finish(window)
+    assert asked == ["shared.hall"]
+    assert load(path) == theirs
+
+
 def test_saving_again_while_a_save_ends_is_nobody_elses_work(opened, tmp_path):
     window, session = opened
     path, asked = tmp_path / "own.hall", []
