@@ -56,7 +56,13 @@ class ArrayDialog(QDialog):
 
     clashes_changed = Signal(object)
 
-    def __init__(self, session: Session, ids: tuple[str, ...], parent: QWidget, show_clashes: ShowClashes) -> None:
+    def __init__(
+        self,
+        session: Session,
+        ids: tuple[str, ...],
+        parent: QWidget,
+        show_clashes: ShowClashes = lambda _: None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Array"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from core.editing.tool import Feedback
 from core.geometry.outline_edit import edges_of
@@ -20,7 +20,7 @@ from desktop.theme import Theme, font
 from desktop.words import as_read
 
 HANDLE_PX, CROSS_PX, FILL_ALPHA, RIGHT_ANGLE_PX = 8.0, 14.0, 34, 13.0
-CLASH_ALPHA = 70
+CLASH_ALPHA, DASHED_FROM_PX = 70, 10.0
 
 
 def draw_shape(painter: QPainter, theme: Theme, feedback: Feedback) -> None:
@@ -47,22 +47,28 @@ def draw_clashes(painter: QPainter, theme: Theme, boxes_m: NDArray[np.float64]) 
         theme: Colours.
         boxes_m: What does not fit, x0, y0, x1, y1, shape (n, 4). [m]
     """
+    view = painter.worldTransform().inverted()[0].mapRect(QRectF(painter.viewport()))
+    x0, y0, x1, y1 = boxes_m.T
+    seen = (x0 < view.right()) & (view.left() < x1) & (-y1 < view.bottom()) & (view.top() < -y0)
+    boxes_m = boxes_m[seen]
     if not len(boxes_m):
         return
     tint = QColor(theme.bad)
     tint.setAlpha(CLASH_ALPHA)
-    ratio = painter.device().devicePixelRatio()
-    hatched = QBrush(QColor(theme.bad), Qt.BrushStyle.BDiagPattern)
-    hatched.setTransform(QTransform.fromScale(ratio, ratio) * painter.worldTransform().inverted()[0])  # at every zoom
+    hatched = QBrush(QColor(theme.bad), Qt.BrushStyle.BDiagPattern)  # as dense at every zoom
     painter.setPen(Qt.PenStyle.NoPen)
     for brush in (tint, hatched):
         painter.setBrush(brush)
         draw_boxes(painter, boxes_m)
+    if (
+        painter.deviceTransform().m11() * float((boxes_m[:, 2] - boxes_m[:, 0]).max())
+        < DASHED_FROM_PX * painter.device().devicePixelRatio()
+    ):
+        return  # hatching alone: dashes of many small ones would take longer than all the rest
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(line_pen(painter, theme.panel, 3.0))
-    draw_boxes(painter, boxes_m)
-    painter.setPen(line_pen(painter, theme.bad, 2.0, is_dashed=True))
-    draw_boxes(painter, boxes_m)
+    for pen in (line_pen(painter, theme.panel, 3.0), line_pen(painter, theme.bad, 2.0, is_dashed=True)):
+        painter.setPen(pen)
+        draw_boxes(painter, boxes_m)
 
 
 def draw_handles(painter: QPainter, theme: Theme, places: Iterable[Point], *, is_round: bool = False) -> None:
