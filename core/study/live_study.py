@@ -27,6 +27,8 @@ EXPLAIN_EVERY_S = 0.25
 """While the air still moves, where a rack's air comes from is found anew after so long,"""
 EXPLAIN_REST_RATIO = 10.0
 """and after so many times as long as finding it took: in a large hall each answer costs several frames."""
+HALFWAY_RATIO = 1.25
+"""Cells are halved until what is wanted is no smaller than the half by more than this: each answer is there sooner."""
 MANY_RACKS = 1000
 """From here on power, plant and rules take long beside a frame of the air."""
 REST_RATIO = 3.0
@@ -39,10 +41,11 @@ SAME_HEAT_RATIO = 1e-5
 class _LiveHall:
     room: AirRoom
     march: RoomMarch
+    spacing_m: float
     is_fine: bool = False
     is_told: bool = False
     insight: RoomInsight | None = None
-    is_insight_fine: bool = False
+    insight_spacing_m: float = 0.0
     why: RackAir | None = None
     why_at_s: float = 0.0
     why_took_s: float = 0.0
@@ -121,12 +124,12 @@ class LiveStudy:
             self._set_halls()
 
     def _set_hall(self, hall_id: str, room: AirRoom) -> None:
-        live = self._halls.get(hall_id)
+        live, spacing_m = self._halls.get(hall_id), self._settings.live_spacing_m
         if live is None:
-            self._halls[hall_id] = _LiveHall(room, RoomMarch(room, self._settings.live_spacing_m))
+            self._halls[hall_id] = _LiveHall(room, RoomMarch(room, spacing_m), spacing_m)
         elif live.room != room:
-            live.march.set_room(room, self._settings.live_spacing_m, second_order=False)
-            live.room, live.is_fine, live.is_told, live.insight = room, False, False, None
+            live.march.set_room(room, spacing_m, second_order=False)
+            live.room, live.spacing_m, live.is_fine, live.is_told, live.insight = room, spacing_m, False, False, None
 
     def explain(self, rack_id: str) -> None:
         """Say from now on where the inlet air of a rack comes from; an empty id for none."""
@@ -198,8 +201,10 @@ class LiveStudy:
         if live.march.is_settled and not live.is_told:
             return live.march.frame()
         if live.march.is_settled and self._refines(live):
-            live.march.set_room(live.room, self._fine_spacing_m(live), second_order=True)
-            live.is_fine, live.is_told = True, False
+            wanted, half = self._fine_spacing_m(live), 0.5 * live.spacing_m
+            live.is_fine, live.is_told = half < HALFWAY_RATIO * wanted, False
+            live.spacing_m = wanted if live.is_fine else half
+            live.march.set_room(live.room, live.spacing_m, second_order=True)
         return live.march.advance(budget_s)
 
     def _look_into(self, live: _LiveHall, frame: RoomFrame) -> None:
@@ -208,9 +213,9 @@ class LiveStudy:
         The sources of the asked rack's air are found now and then while the air still moves.
         """
         march = live.march
-        if frame.is_settled and (live.insight is None or live.is_insight_fine != live.is_fine):
+        if frame.is_settled and (live.insight is None or live.insight_spacing_m != live.spacing_m):
             live.insight = room_insight(march.case, frame, march.flow(), march.rack_flow_ratio)
-            live.is_insight_fine = live.is_fine
+            live.insight_spacing_m = live.spacing_m
             live.why = None
         if not self._asked or all(rack.id != self._asked for rack in live.room.racks):
             live.why = None

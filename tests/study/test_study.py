@@ -170,6 +170,19 @@ def settled(study: LiveStudy) -> DesignResults:
     raise AssertionError("the air does not settle")
 
 
+def test_a_room_with_jets_is_refined_by_way_of_cells_between():
+    study = LiveStudy()
+    study.set_project(pod2())
+    seen = {}
+    for _ in range(900):
+        hall = study.advance(0.1).thermal.require().halls[0]
+        seen.setdefault(hall.state, []).append(round(hall.spacing_m, 2))
+        if study.is_settled:
+            break
+    assert set(seen[AirState.SETTLED]) == {0.61, 0.3}
+    assert set(seen[AirState.REFINED]) == {0.15}
+
+
 def test_a_rack_off_the_floor_is_a_finding_and_the_rest_is_solved():
     project = air_hall()
     rack = project.racks[0]
