@@ -43,8 +43,7 @@ class OwnerLock:
             os.close(handle)
             return None
         _taken.add(str(path))
-        os.ftruncate(handle, 0)
-        os.write(handle, f"{os.getpid()} {socket.gethostname()}".encode())
+        _sign(handle)
         return cls(path, handle)
 
     def release(self, *, and_remove: bool = False) -> None:
@@ -86,8 +85,10 @@ if sys.platform == "win32":
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
-        os.lseek(handle, 0, os.SEEK_SET)
         return True
+
+    def _sign(handle: int) -> None:
+        """Nothing to write: locks are never lacking there."""
 
 else:
     import fcntl
@@ -100,6 +101,12 @@ else:
         except OSError:  # a file system without locks: the owner's number has to do
             return not _is_owner_alive(os.pread(handle, 300, 0).decode("utf-8", "replace"))
         return True
+
+    def _sign(handle: int) -> None:
+        """Write down whose it is, for file systems without locks; a full disc costs only that."""
+        with suppress(OSError):
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, f"{os.getpid()} {socket.gethostname()}".encode(), 0)
 
     def _is_owner_alive(words: str) -> bool:
         """Whether the process written in a lock's file still runs; one of another machine is taken to run."""

@@ -75,13 +75,21 @@ def begin_draft(root: Path) -> Draft:
         lock = OwnerLock.take(lock_of(folder))
         if lock is None:
             raise FileExistsError(str(folder))
-        folder.mkdir(mode=0o700)
+        _make(folder, lock)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ProjectFileError(
             f"'{folder}' cannot be made: {reason}.", hint="Check the folder and the free space."
         ) from error
     return Draft(folder, lock)
+
+
+def _make(folder: Path, lock: OwnerLock) -> None:
+    try:
+        folder.mkdir(mode=0o700)
+    except OSError:
+        lock.release(and_remove=True)
+        raise
 
 
 def keep_copy(folder: Path, project: Project, note: DraftNote) -> None:

@@ -209,6 +209,24 @@ def test_a_folder_that_cannot_be_made_is_told_in_words(tmp_path):
         begin_draft(tmp_path / "recovery")
 
 
+def test_a_full_disc_leaves_no_lock_of_a_copy_that_could_not_be_begun(root, monkeypatch):
+    begin_draft(root).drop()
+    make = Path.mkdir
+
+    def full(path: object, *arguments: object, **named: object) -> None:
+        if isinstance(path, Path) and path == root:
+            make(path, *arguments, **named)
+        else:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(recovery.Path, "mkdir", full)
+    if sys.platform != "win32":
+        monkeypatch.setattr(os, "pwrite", full)
+    with pytest.raises(ProjectFileError, match="No space left"):
+        begin_draft(root)
+    assert list(root.iterdir()) == []
+
+
 def test_a_copy_is_not_brought_back_after_it_was_dropped(root):
     draft = begin_draft(root)
     keep_copy(draft.folder, PROJECT, NOTED)
