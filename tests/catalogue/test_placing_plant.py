@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.catalogue.loader import load_catalogue
-from core.catalogue.placing import REJECTION, placed_from_item
+from core.catalogue.placing import AIR_UNITS, REJECTION, placed_from_item
 from core.model.cooling import CompressorKind, HeatRejection
 from core.plant.heat_rejection import Weather, operate_units
 from core.plant.unit_rows import unit_row
@@ -56,3 +56,12 @@ def test_magnetic_bearings_and_free_cooling_are_seen_in_the_row():
     assert york.fan_power_w == pytest.approx(35_000.0)
     assert york.own_pump_w == pytest.approx(52_500.0)
     assert not placed("trane-sintesis-rtaf-class-1-400-kw").has_free_cooling
+
+
+def test_coolers_with_compressors_of_their_own_take_no_water():
+    """Perimeter and in-row units alike; all others have a flow."""
+    rows = [i for i in load_catalogue().cooling_units if i.category in AIR_UNITS]
+    assert {"in_row", "crac"} <= {i.category for i in rows if i.compressor_power_kw is not None}
+    for item in rows:
+        placed = placed_from_item(load_catalogue(), item.item_id, tag="C-1")
+        assert (placed.water_flow_kg_s == 0.0) == (item.compressor_power_kw is not None), item.item_id
