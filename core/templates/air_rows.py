@@ -1,4 +1,4 @@
-"""Halls of air-cooled racks: rows face each other over contained cold aisles on a raised floor, coolers at both ends."""
+"""Halls of air-cooled racks: rows face each other over contained cold aisles on raised floors, coolers at both ends."""
 
 from __future__ import annotations
 
