@@ -156,11 +156,9 @@ def difference_for_results(last: Project | None, project: Project) -> ProjectCha
 
 def changed_project(last: Project, change: ProjectChange) -> Project:
     """The project at the other end; what did not change stays the same object."""
-    entities = {} if change.is_whole else dict(last.entities)
-    for entity_id in change.gone:
-        entities.pop(entity_id, None)
-    entities.update(change.changed)
-    return Project(MappingProxyType(entities))
+    if change.is_whole:
+        return Project(MappingProxyType(dict(change.changed)))
+    return last.with_known({**change.changed, **dict.fromkeys(i for i in change.gone if i in last.entities)})
 
 
 def packed_answer(results: DesignResults, last: tuple[Finding, ...]) -> Answer:
