@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -42,27 +42,61 @@ def sort_findings(project: Project, findings: tuple[Finding, ...]) -> SortedFind
         project: The project.
         findings: As the checks give them.
     """
-    by_code: dict[str, list[Waiver]] = {}
-    for kept in project.of_type(Waiver):
-        by_code.setdefault(kept.tag, []).append(kept)
-    if not by_code:
+    known = _Known(project.of_type(Waiver))
+    if not known.codes:
         return SortedFindings(findings)
     standing: list[Finding] = []
     waived: list[Finding] = []
     waivers: dict[str, Waiver] = {}
     returned: dict[str, str] = {}
     for finding in findings:
-        waiver = _about(finding, by_code.get(finding.code, ()))
-        worse = "" if waiver is None else _worse(waiver, finding)
-        if waiver is not None:
-            waivers[finding.key] = waiver
-        if waiver is None or worse:
+        match = known.about(finding)
+        if match is None:
             standing.append(finding)
-            if waiver is not None:
-                returned[finding.key] = f"Counts again: {worse} than when it was waived {in_words(waiver)}."
+            continue
+        items, waiver = match
+        waivers[finding.key] = waiver
+        if worse := _worse(waiver, items, finding):
+            standing.append(finding)
+            returned[finding.key] = f"Counts again: {worse} than when it was waived {in_words(waiver)}."
         else:
             waived.append(finding)
     return SortedFindings(tuple(standing), tuple(waived), MappingProxyType(waivers), MappingProxyType(returned))
+
+
+class _Known:
+    """Waivers by rule and items: thousands of findings are sorted at every answer of the live study.
+
+    Args:
+        waivers: Those of the project.
+
+    Attributes:
+        codes: Rules that any of them is about.
+    """
+
+    def __init__(self, waivers: Iterable[Waiver]) -> None:
+        self.codes: set[str] = set()
+        self._same: dict[tuple[str, frozenset[str]], Waiver] = {}
+        self._of_item: dict[tuple[str, str], list[tuple[frozenset[str], Waiver]]] = {}
+        for waiver in waivers:
+            items = frozenset(waiver.item_ids)
+            self.codes.add(waiver.tag)
+            self._same[waiver.tag, items] = waiver
+            for item in items:
+                self._of_item.setdefault((waiver.tag, item), []).append((items, waiver))
+
+    def about(self, finding: Finding) -> tuple[frozenset[str], Waiver] | None:
+        """The waiver of a finding with its items: of the same ones, else of more, else of some of the finding's."""
+        if finding.code not in self.codes:
+            return None
+        ids = frozenset(finding.ids)
+        if (same := self._same.get((finding.code, ids))) is not None:
+            return ids, same
+        near = {w.id: (items, w) for i in ids for items, w in self._of_item.get((finding.code, i), ())}
+        wider = [(len(items), w.id) for items, w in near.values() if items > ids]
+        narrower = [(-len(items), w.id) for items, w in near.values() if items < ids]
+        nearest = min(wider or narrower, default=None)
+        return near[nearest[1]] if nearest is not None else None
 
 
 def in_words(waiver: Waiver) -> str:
@@ -71,26 +105,11 @@ def in_words(waiver: Waiver) -> str:
     return f"{by}on {waiver.dated} ({waiver.reason})"
 
 
-def _about(finding: Finding, waivers: Sequence[Waiver]) -> Waiver | None:
-    """The waiver that is about a finding: of the same items, else of more, else of some of its items."""
-    ids = frozenset(finding.ids)
-    ranked: list[tuple[int, int, Waiver]] = []
-    for waiver in waivers:
-        items = frozenset(waiver.item_ids)
-        if items == ids:
-            return waiver
-        if ids and items > ids:
-            ranked.append((0, len(items), waiver))
-        elif items and items < ids:
-            ranked.append((1, -len(items), waiver))
-    return min(ranked, key=lambda row: row[:2])[2] if ranked else None
-
-
-def _worse(waiver: Waiver, finding: Finding) -> str:
+def _worse(waiver: Waiver, items: frozenset[str], finding: Finding) -> str:
     """What is materially worse about a finding than when it was waived; empty when nothing is."""
     if _ORDER[finding.severity] > _ORDER[waiver.severity]:
         return "it is more severe"
-    further = len(frozenset(finding.ids) - frozenset(waiver.item_ids))
+    further = len(frozenset(finding.ids) - items)
     if further:
         return f"it is about {further} more items" if further > 1 else "it is about one more item"
     if finding.measure is None or not waiver.has_measure:
