@@ -364,7 +364,7 @@ class MainWindow(QMainWindow):
 
     def _show_difference(self, file: str) -> None:
         self.show_view("compare")
-        self.files.read(file, self.compare.compare_with)
+        self.files.read(file, lambda name, p: self.compare.compare_with(tr("{name} as saved").format(name=name), p))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take project files."""

@@ -350,6 +350,6 @@ def test_recovered_work_is_compared_with_its_file(opened, root, tmp_path):
     window.compare.compare_with = lambda name, project: asked.append((name, project))
     window.recovery.bar.compare.click()
     wait_until(lambda: asked != [])
-    assert asked == [("hall", PROJECT)]
+    assert asked == [("hall as saved", PROJECT)]
     assert session.project == edited
     assert window.compare.isVisible()
