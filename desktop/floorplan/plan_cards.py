@@ -178,6 +178,10 @@ class PlanCards:
             found.append(set_down(size, places, taken, room))
             if covered_px2(self._drawn_px, found[-1]) < 1.0:
                 return found[-1]
+        for rect in found:
+            spot = free_spot(rect.size(), self._drawn_px, taken, room, rect.topLeft())
+            if spot is not None:
+                return QRect(spot, rect.size())
         return found[0]
 
     def clear(self, drawn_px: NDArray[np.float64]) -> None:
