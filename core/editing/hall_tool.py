@@ -19,7 +19,13 @@ from core.geometry.rectangle import Point, from_points
 
 CLOSE_REACH_PIXELS, SAME_PIXELS, DRAG_PIXELS = 10.0, 3.0, 12.0
 BEGIN = "Click the corners of the hall one after another, or drag a rectangle"
-GO_ON = "Enter or the first corner closes; Backspace takes the last corner; type a length, length < angle, or dx Tab dy"
+GO_ON = "; ".join(
+    (
+        "Enter or the first corner closes",
+        "Backspace takes the last corner",
+        "type a length, length < angle, or dx Tab dy",
+    )
+)
 
 
 class HallTool:

@@ -8,12 +8,14 @@ import pytest
 
 from core.document.document import Document
 from core.editing.drawing_tools import DRAWING_TOOLS
+from core.editing.hall_tool import GO_ON
 from core.editing.measure_tool import MeasureTool
 from core.editing.note_tool import NoteTool
 from core.editing.perpendicular import IN_WORDS, foot_near
 from core.editing.select_tool import SelectTool
 from core.model.plan_marks import NoteKind, PlanNote
 from core.model.space import Hall, Wall
+from core.words import as_read, use_language
 from tests.editing.test_gestures import Desk, at
 
 SLANTED = Hall(id="s", tag="Hall S", outline_m=((20.0, 0.0), (30.0, 0.0), (30.0, 4.0), (20.0, 9.0)))
@@ -190,3 +192,13 @@ def test_a_measure_snaps_at_both_ends_and_alt_suspends_it():
     tool.move(at(4.83, 5.23, is_free=True))
     assert desk.feedback.dimension[:2] == (pytest.approx((3.03, 5.17)), pytest.approx((4.83, 5.23)))
     assert desk.feedback.right_angle is None
+
+
+def test_what_the_status_bar_says_of_it_is_read_in_german():
+    use_language("de")
+    try:
+        assert as_read(f"1.396 m · {IN_WORDS}") == "1.396 m · rechtwinklig"
+        said = as_read(f"12.0 m² · {IN_WORDS} · {GO_ON}")
+        assert said.startswith("12.0 m² · rechtwinklig · Eingabe oder die erste Ecke schließt; Rücktaste nimmt")
+    finally:
+        use_language("en")
