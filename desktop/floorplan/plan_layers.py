@@ -53,7 +53,7 @@ class PlanLayers:
             self.floor, self.racks, self.equipment, self.power, self.pipes, self.ribbons, self.marks, self.overlay,
             self.countdown, self.notes, self.underlays,
         )  # fmt: skip
-        self._with_results = (self.racks, self.equipment, self.marks, self.ribbons, self.pipes, self.power)
+        self._with_results = (self.racks, self.equipment, self.ribbons, self.pipes, self.power)
         self.fades = dict.fromkeys(LayerKind, 1.0)
         self._shown: Project | None = None
         self._selected_of: tuple[Project | None, tuple[str, ...]] = (None, ())
@@ -114,7 +114,7 @@ class PlanLayers:
                 layer.setOpacity(fades[kind])
 
     def show_results(self, results: DesignResults | None) -> None:
-        """Take new results, or none."""
+        """Take new results, or none; the marks of thousands of findings have a turn of their own, so they do not."""
         for layer in self._with_results:
             layer.show_results(results)
 

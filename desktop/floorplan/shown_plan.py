@@ -23,6 +23,7 @@ from core.model.groups import shown_part
 from core.model.project import Project
 from core.model.storeys import shown_halls
 from core.model.underlays import LayerKind
+from core.results.design_results import DesignResults
 from desktop.floorplan.air_display import AirDisplay
 from desktop.floorplan.empty_hint import EmptyHint
 from desktop.floorplan.grid_labels import draw_grid_labels
@@ -77,6 +78,8 @@ class ShownPlan(ZoomedView):
         self.hint = EmptyHint(self)
         self._moment: object = None
         self._later = Later(self._show_project, self)
+        self._marked: DesignResults | None = None
+        self._marks_later = Later(self._show_marks, self)
         self._follows_halls = False
         self._listen()
         self.set_theme(theme)
@@ -252,6 +255,7 @@ class ShownPlan(ZoomedView):
         self.layers.forget()
         self.air.show_results(None)
         self.layers.show_results(None)
+        self._mark_findings(None)
         self.colours.show_results(None)
         self._show_project()
         ceiling = max((h.height_m for h in self.project.halls), default=3.0)
@@ -290,8 +294,17 @@ class ShownPlan(ZoomedView):
         if self._moment is None:
             self._draw_results(results)
 
+    def _mark_findings(self, results: DesignResults | None) -> None:
+        self._marked = results
+        self._marks_later.follow(results.findings if results is not None else ())
+
+    def _show_marks(self) -> None:
+        self.marks.show_results(self._marked)
+        self.viewport().update()
+
     def _draw_results(self, results: object) -> None:
         self.layers.show_results(results)  # type: ignore[arg-type]
+        self._mark_findings(results)  # type: ignore[arg-type]
         self.air.show_results(results)  # type: ignore[arg-type]
         self.colours.show_results(results)  # type: ignore[arg-type]
         if self.pipes.card.is_shown:
