@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
@@ -114,7 +115,8 @@ class PanelPlaces(QMainWindow):
         features = QDockWidget.DockWidgetFeature
         flat = features.DockWidgetVerticalTitleBar if place.is_flat else features.NoDockWidgetFeatures
         dock.setFeatures(features.DockWidgetClosable | features.DockWidgetMovable | features.DockWidgetFloatable | flat)
-        dock.setTitleBarWidget(PanelTitle(dock, theme, is_flat=place.is_flat))
+        close = partial(self.hide_panel, place.name)
+        dock.setTitleBarWidget(PanelTitle(dock, theme, is_flat=place.is_flat, close=close))
         dock.setWidget(_room_for(place))
         if not place.is_flat:
             dock.setMinimumWidth(LEAST_PX)

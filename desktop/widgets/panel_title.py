@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
@@ -14,9 +16,16 @@ TITLE_PX, GRIP_PX, BUTTON_PX = 30, 10, 22
 
 
 class PanelTitle(QWidget):
-    """What a panel is held by; nothing where a tab says its name."""
+    """What a panel is held by; nothing where a tab says its name.
 
-    def __init__(self, dock: QDockWidget, theme: Theme, *, is_flat: bool) -> None:
+    Args:
+        dock: The panel.
+        theme: Colours.
+        is_flat: Whether the panel is a strip.
+        close: Closes the panel.
+    """
+
+    def __init__(self, dock: QDockWidget, theme: Theme, *, is_flat: bool, close: Callable[[], None]) -> None:
         super().__init__(dock)
         self.setObjectName("panelTitle")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -28,7 +37,7 @@ class PanelTitle(QWidget):
         self.float_button = self._button(tr("Float or dock {panel}").format(panel=dock.windowTitle()))
         self.float_button.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
         self.close_button = self._button(tr("Close {panel}").format(panel=dock.windowTitle()))
-        self.close_button.clicked.connect(dock.hide)
+        self.close_button.clicked.connect(lambda _=False: close())
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 4, 6, 2)
         self._row.setSpacing(2)

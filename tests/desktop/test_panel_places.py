@@ -277,6 +277,17 @@ def test_escape_in_the_cooling_failure_gives_the_keyboard_back_to_the_plan(opene
     assert QApplication.focusWidget() is window.plan
 
 
+def test_the_button_of_a_title_gives_the_keyboard_back_too(opened):
+    window, _ = opened
+    press(window, "outage")
+    title = window.places.docks["outage"].titleBarWidget()
+    title.close_button.setFocus()
+    QTest.keyClick(title.close_button, Qt.Key.Key_Space)
+    settle()
+    assert not window.places.is_on_top("outage")
+    assert QApplication.focusWidget() is window.plan
+
+
 def test_a_panel_that_is_closed_elsewhere_leaves_the_keyboard_where_it_is(opened):
     window, _ = opened
     press(window, "outage")
