@@ -75,7 +75,7 @@ def test_the_command_line_puts_a_drawing_under_a_plan_and_writes_one(tmp_path, c
     save(small_project(), tmp_path / "a.hall")
     floor_plan(tmp_path / "b.dxf")
     assert main(["underlay", str(tmp_path / "a.hall"), str(tmp_path / "b.dxf"), "-o", str(tmp_path / "c.hall")]) == 0
-    assert "30.00 x" in capsys.readouterr().out
+    assert "30.00 ×" in capsys.readouterr().out
     assert load(tmp_path / "c.hall").of_type(Underlay)[0].extent_x_m == pytest.approx(30.0, rel=1e-3)
     assert main(["export", str(tmp_path / "c.hall"), "--format", "dxf", "-o", str(tmp_path / "d.dxf")]) == 0
     assert len(ezdxf.readfile(tmp_path / "d.dxf").modelspace()) > 3
