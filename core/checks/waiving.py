@@ -101,8 +101,9 @@ class _Known:
 
 def in_words(waiver: Waiver) -> str:
     """Who waived it when and why, to stand after a verb."""
-    by = f"by {waiver.author} " if waiver.author else ""
-    return f"{by}on {waiver.dated} ({waiver.reason})"
+    if waiver.author:
+        return f"by {waiver.author} on {waiver.dated} ({waiver.reason})"
+    return f"on {waiver.dated} ({waiver.reason})"
 
 
 def _worse(waiver: Waiver, items: frozenset[str], finding: Finding) -> str:

@@ -21,6 +21,7 @@ from core.results.design_results import DesignResults
 from core.results.finding import Finding, Severity
 from core.results.room_air import AirIndices
 from core.study.evaluate import evaluate
+from core.words import as_read
 
 
 def solve(file: str, *, as_json: bool) -> int:
@@ -261,7 +262,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _finding_line(finding: Finding) -> str:
-    return f"{finding.severity:8} {finding.code:30} {finding.message} {finding.fix}".rstrip()
+    said = f"{as_read(finding.message)} {as_read(finding.fix)}"  # sentence by sentence, so that each is known
+    return f"{finding.severity:8} {finding.code:30} {said}".rstrip()
 
 
 def _number(value: float, digits: int) -> float | None:
