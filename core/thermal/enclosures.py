@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,8 @@ Floats = NDArray[np.float64]
 
 BESIDE_M = 0.15
 """A rack belongs to an aisle when its body begins so near to the aisle's edge."""
+SLENDER_RATIO = 3.0
+"""Aisles longer than this times their width have rows along them whatever stands where."""
 JOINT_M = 0.02
 """Narrower joints between racks are sealed. [m]"""
 USUAL_RACK_M = 2.0
@@ -89,6 +92,8 @@ def enclosure(
 def _along(box: Box, racks_m: Floats) -> int:
     """Axis along which the racks stand: that of the longer sides, but a pod of two racks is wider than long."""
     lengths = [box.high_m[n] - box.low_m[n] for n in (0, 1)]
+    if max(lengths) > SLENDER_RATIO * min(lengths):
+        return lengths.index(max(lengths))
     lined = [sum(_lined_m(box, 1 - n, is_far, racks_m) for is_far in (False, True)) for n in (0, 1)]
     return max((0, 1), key=lambda n: (round(lined[n], 3), round(lengths[n], 3), -n))
 
@@ -121,23 +126,45 @@ def _gap_m2(box: Box, across: int, is_far: bool, racks_m: Floats, beside_m: Floa
     """Open area in one side between and beside what stands there, up to where the panel begins. [m2]"""
     along, top_m = 1 - across, _top_m(box, across, is_far, racks_m)
     near = beside_m[_beside(box, across, is_far, beside_m)]
-    tops = np.minimum(near[:, 1, 2], top_m) - near[:, 0, 2]
-    spans = list(zip(near[:, 0, along].tolist(), near[:, 1, along].tolist(), tops.tolist(), strict=True))
-    ends = {box.low_m[along], box.high_m[along], *(at for a, b, _ in spans for at in (a, b))}
-    cuts = sorted(at for at in ends if box.low_m[along] <= at <= box.high_m[along])
+    covered_m = np.minimum(near[:, 1, 2], top_m) - near[:, 0, 2]
+    is_whole = covered_m >= top_m - JOINT_M
+    whole = near[is_whole][:, :, along].tolist()
+    lower = list(zip(near[~is_whole][:, :, along].tolist(), covered_m[~is_whole].tolist(), strict=True))
+    return sum(
+        _open_m2(gap, top_m, lower)
+        for gap in _gaps(box.low_m[along], box.high_m[along], whole)
+        if gap[1] - gap[0] > JOINT_M
+    )
+
+
+def _gaps(low_m: float, high_m: float, spans: list[list[float]]) -> Iterator[tuple[float, float]]:
+    """What is left of a length between spans."""
+    at = low_m
+    for begin, end in sorted(spans):
+        if begin > at:
+            yield at, min(begin, high_m)
+        at = max(at, end)
+    if at < high_m:
+        yield at, high_m
+
+
+def _open_m2(gap: tuple[float, float], top_m: float, lower: list[tuple[list[float], float]]) -> float:
+    """Open area of a gap in which bodies may stand that do not reach up to the panel. [m2]"""
+    cuts = sorted({*gap, *(at for span, _ in lower for at in span if gap[0] < at < gap[1])})
     area_m2 = 0.0
     for a, b in itertools.pairwise(cuts):
-        if b - a > JOINT_M:
-            middle = 0.5 * (a + b)
-            covered_m = max((top for low, high, top in spans if low < middle < high), default=0.0)
-            area_m2 += (b - a) * max(top_m - covered_m, 0.0)
+        over = (high_m for (begin, end), high_m in lower if begin < 0.5 * (a + b) < end)
+        area_m2 += (b - a) * max(top_m - max(over, default=0.0), 0.0)
     return area_m2
 
 
 def _around(box: Box, bodies_m: Floats) -> Floats:
     """The bodies that could stand along a side: of a large hall's racks a few."""
-    low, high = np.array(box.low_m[:2]) - BESIDE_M, np.array(box.high_m[:2]) + BESIDE_M
-    found: Floats = bodies_m[((bodies_m[:, 0, :2] <= high) & (bodies_m[:, 1, :2] >= low)).all(axis=1)]
+    near = np.ones(len(bodies_m), dtype=bool)
+    for n in (1, 0):
+        near &= bodies_m[:, 0, n] <= box.high_m[n] + BESIDE_M
+        near &= bodies_m[:, 1, n] >= box.low_m[n] - BESIDE_M
+    found: Floats = bodies_m[near]
     return found
 
 
