@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from operator import attrgetter
 
 import numpy as np
@@ -252,16 +253,24 @@ class _Standing:
         around = np.concatenate([boxes[held], others])
         self.held_box = Rectangle(*around[:, :2].min(axis=0).tolist(), *around[:, 2:].max(axis=0).tolist())
         self._boxes, self._hall = boxes[stays], halls[stays]
-        self._held = {
-            hall: _Held([ids[n] for n in mine.tolist()], boxes[mine]) for hall, mine in _by_hall(halls, held).items()
-        }
-        self._held_clashes = frozenset(i for held in self._held.values() for i in held.clashing())
+        self._held_standing = ([ids[n] for n in held.tolist()], halls[held], boxes[held])
         self.walls = wall_boxes(project)
         racks = self._boxes[_flags(isinstance(standing[n], Rack) for n in stays.tolist())]
         self.pitches = (
             aisle_widths(_spans_m(racks[:, 0], racks[:, 2])),
             aisle_widths(_spans_m(racks[:, 1], racks[:, 3])),
         )
+
+    @cached_property
+    def _held(self) -> dict[int, _Held]:
+        """What is dragged, hall by hall; found with the first move, not with the press of the button."""
+        ids, halls, boxes_m = self._held_standing
+        places = _by_hall(halls, np.arange(len(ids)))
+        return {hall: _Held([ids[n] for n in mine.tolist()], boxes_m[mine]) for hall, mine in places.items()}
+
+    @cached_property
+    def _held_clashes(self) -> frozenset[str]:
+        return frozenset(i for held in self._held.values() for i in held.clashing())
 
     def clashes(self, dx_m: float, dy_m: float, near: NDArray[np.intp]) -> frozenset[str]:
         """Which of the dragged items overlap another one in their hall once they are shifted.
