@@ -51,8 +51,8 @@ class PanelActions:
         return {
             **{f"panel_{name}": lambda n=name: self._places.toggle_panel(n) for name in PANELS},  # type: ignore[misc]
             **{name: lambda n=name: self._open_left(n) for name in LEFT_SWITCHES},  # type: ignore[misc]
-            "findings": lambda: self._places.show_panel("findings"),
-            "trust": lambda: self._places.show_panel("trust"),
+            "findings": lambda: self._places.open_panel("findings"),
+            "trust": lambda: self._places.open_panel("trust"),
             "next_panel": lambda: self._places.step(1),
             "previous_panel": lambda: self._places.step(-1),
             "float_panel": lambda: self._need(self._places.float_panel()),

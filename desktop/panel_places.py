@@ -143,6 +143,11 @@ class PanelPlaces(QMainWindow):
         self._places[name].widget.show()
         self._later.start()
 
+    def open_panel(self, name: str) -> None:
+        """Show a panel and give it the keyboard: keys that are meant for it must not edit the plan."""
+        self.show_panel(name)
+        self._focus(self._places[name].widget)
+
     def hide_panel(self, name: str) -> None:
         """Close a panel; the view has the keyboard then, if the panel had it."""
         had_keyboard = self._at_hand == name
@@ -166,8 +171,7 @@ class PanelPlaces(QMainWindow):
         if self.is_on_top(name):
             self.hide_panel(name)
         else:
-            self.show_panel(name)
-            self._focus(self._places[name].widget)
+            self.open_panel(name)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the titles in other colours."""
@@ -277,14 +281,15 @@ class PanelPlaces(QMainWindow):
 
     @staticmethod
     def _focus(panel: QWidget) -> None:
-        """Give the keyboard to what had it last in a panel, to the panel, or to the first in it that takes it."""
+        """Give the keyboard to what had it last in a panel, to its main part, or to the first in it that takes it."""
         panel.activateWindow()
         last = panel.focusWidget()
         if last is not None and last.isVisible() and last.isEnabled():
             last.setFocus(Qt.FocusReason.TabFocusReason)
             return
         takes = Qt.FocusPolicy.TabFocus
-        found = [panel, *panel.findChildren(QWidget)]
+        main = panel.focusProxy()
+        found = [*([main] if main is not None else []), panel, *panel.findChildren(QWidget)]
         first = next((w for w in found if w.focusPolicy() & takes and w.isVisible() and w.isEnabled()), panel)
         first.setFocus(Qt.FocusReason.TabFocusReason)
 

@@ -27,6 +27,8 @@ USUAL_LIQUID_RACK_W = 120_000.0
 POWER_SLACK = 1.02
 """A rack may take this much of the power per rack that was asked for: people round."""
 EXAMPLE = "120 racks of GB300, N+1, Dublin"
+USUAL_ITEMS = {False: "nvidia-dgx-h100", True: "nvidia-gb300-nvl72"}
+"""What is taken where only air or liquid cooling is asked for, by whether it is liquid."""
 _SERVERS = (*RACK_SYSTEMS, "ai_server", "cpu_server")
 _TOPOLOGIES: tuple[tuple[str, TopologyKind], ...] = (
     (r"2\s*\(\s*n\s*\+\s*1\s*\)", TopologyKind.TWO_N_PLUS_1),
@@ -36,6 +38,7 @@ _TOPOLOGIES: tuple[tuple[str, TopologyKind], ...] = (
     (r"2\s*n\b", TopologyKind.TWO_N),
     (r"block[\s-]redundant|catcher", TopologyKind.CATCHER),
     (r"rack[\s-]batter(?:y|ies)", TopologyKind.RACK_BATTERY),
+    (r"(?:no|without)\s+redundancy", TopologyKind.N),
     (r"\bn\b", TopologyKind.N),
 )
 _NUMBER = r"(\d[\d,]*(?:\.\d+)?)"
@@ -141,6 +144,7 @@ _RACK_POWERS = (
     re.compile(rf"(?:(?<=\d)\s*x\s*)?{_NUMBER}\s*kw\s+racks?\b"),
 )
 """Ways to say the power of one rack: 40 kW per rack, racks of 40 kW, 40 kW racks."""
+_RACK_WORD = re.compile(r"\bracks?\b|groqrack")
 
 
 def read_brief(text: str, start: DesignBrief | None = None) -> DesignBrief:
@@ -160,9 +164,10 @@ def read_brief(text: str, start: DesignBrief | None = None) -> DesignBrief:
     per_rack_w, left = _cut_rack_power(left)
     total_w, left = _cut_total_power(left)
     item, left = _cut_item(left)
+    item = item or _item_cooled(left, brief)
     count, left = _cut_count(left)
     silent = _FILLERS | _COOLING_WORDS.keys()
-    unknown = [w for w in re.findall(r"[^\s,;]+", left) if w not in silent and re.search(r"\w", w)]
+    unknown = [w for w in re.findall(r"[^\s,;:]+", left) if w not in silent and re.search(r"\w", w)]
     if unknown:
         raise InvalidEdit(
             f"'{' '.join(unknown)}' is neither equipment of the catalogue nor a site, a topology or an amount.",
@@ -182,6 +187,8 @@ def read_brief(text: str, start: DesignBrief | None = None) -> DesignBrief:
             f"Both {count:,} racks and {total_w / 1e3:,.0f} kW are asked for.",
             hint=f"Leave one out, or write '{total_w / 1e3:,.0f} kW per rack'.",
         )
+    if count is not None and count > 0 and brief.servers_per_rack and not _RACK_WORD.search(_plain(text)):
+        count = math.ceil(count / brief.servers_per_rack)  # "48 DGX H100" are servers, not racks full of them
     if total_w is not None:
         count = math.floor(total_w / brief.power_per_rack_w + 1e-9)
         if count == 0:
@@ -201,11 +208,22 @@ def _check_rack_power(brief: DesignBrief, asked_w: float | None) -> None:
     """
     if asked_w is None or brief.power_per_rack_w <= asked_w * POWER_SLACK:
         return
+    fitting = _fitting(asked_w)
     raise InvalidEdit(
         f"One rack of {brief.item.model} takes {brief.power_per_rack_w / 1e3:,.1f} kW, more than the "
         f"{asked_w / 1e3:g} kW per rack asked for.",
-        hint="Name a server that fits, such as DGX H100, or ask for more power per rack.",
+        hint=f"Name a server that fits, such as {fitting}, or ask for more power per rack."
+        if fitting
+        else "Ask for more power per rack.",
     )
+
+
+def _fitting(asked_w: float) -> str:
+    """An example of a server that a rack of so much power has room for, or nothing. [W]"""
+    fitting = [i for i in servers_to_choose() if 1000.0 * (i.max_power_kw or 0.0) <= asked_w * POWER_SLACK]
+    usual = next((i for i in fitting if i.item_id == USUAL_ITEMS[False]), None)
+    found = usual or max(fitting, key=lambda i: i.max_power_kw or 0.0, default=None)
+    return f"{found.model} ({found.max_power_kw:g} kW)" if found else ""
 
 
 def servers_to_choose() -> tuple[ServerItem, ...]:
@@ -223,7 +241,8 @@ def usual_rack_power_w(item_id: str) -> float:
 def _plain(text: str) -> str:
     """Lower case without accents."""
     folded = unicodedata.normalize("NFKD", text).casefold().replace("\N{MULTIPLICATION SIGN}", "x")
-    return "".join(c for c in folded if not unicodedata.combining(c))
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    return re.sub(r"\bcabinet(s?)\b", r"rack\1", plain)
 
 
 def _cut_site(text: str) -> tuple[str, str]:
@@ -294,6 +313,14 @@ def _cut_item(text: str) -> tuple[ServerItem | None, str]:
         if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", name):
             text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", text)
     return best[2], text
+
+
+def _item_cooled(text: str, brief: DesignBrief) -> ServerItem | None:
+    """The usual system for the cooling that is asked for, where no system is named and that of the brief is not it."""
+    wanted = {_COOLING_WORDS[w] for w in re.findall(r"[\w-]+", text) if w in _COOLING_WORDS}
+    if len(wanted) != 1 or wanted == {cooling_of(brief.item) is not CoolingKind.AIR}:
+        return None
+    return _server(USUAL_ITEMS[wanted.pop()])
 
 
 def _server(item_id: str) -> ServerItem:

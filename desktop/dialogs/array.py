@@ -229,9 +229,11 @@ def _words(seen: ArrayPreview) -> str:
         widths = " / ".join(f"{gap_m:.2f} m" for gap_m in seen.clear_m)
         lines.append(tr("Between rows: {widths}").format(widths=widths))
     if overlapping := len(seen.overlapping_ids):
-        lines.append("▲ " + tr("{count:,} items overlap others").format(count=overlapping))
+        many = tr("1 item overlaps others") if overlapping == 1 else tr("{count:,} items overlap others")
+        lines.append("▲ " + many.format(count=overlapping))
     if outside := len(seen.outside_ids):
-        lines.append("▲ " + tr("{count:,} items stand outside their hall").format(count=outside))
+        many = tr("1 item stands outside its hall") if outside == 1 else tr("{count:,} items stand outside their hall")
+        lines.append("▲ " + many.format(count=outside))
     return "\n".join(lines)
 
 

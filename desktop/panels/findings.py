@@ -61,6 +61,7 @@ class FindingsPanel(QWidget):
         self._count.setObjectName("head")
         self._count.setWordWrap(True)
         self._list = self._make_list()
+        self.setFocusProxy(self._list)
         self.waive = self._button(tr("Waive …"), tr("Accept the chosen findings with a reason"), self.ask_to_waive)
         self.unwaive = self._button(tr("Un-waive"), tr("Let the chosen waived findings count again"), self.take_back)
         self.waived = QCheckBox(tr("Show waived"))

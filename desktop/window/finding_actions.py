@@ -43,17 +43,17 @@ class FindingActions:
 
     def waive(self) -> None:
         """Ask for the reason for which the chosen findings are accepted."""
-        self._places.show_panel("findings")
+        self._places.open_panel("findings")
         self._panel.ask_to_waive()
 
     def unwaive(self) -> None:
         """Let the chosen waived findings count again."""
-        self._places.show_panel("findings")
+        self._places.open_panel("findings")
         self._panel.take_back()
 
     def show_waived(self) -> None:
         """List the waived findings, too, or no longer."""
-        self._places.show_panel("findings")
+        self._places.open_panel("findings")
         self._panel.waived.toggle()
 
     def _ask(self, findings: tuple[Finding, ...]) -> None:

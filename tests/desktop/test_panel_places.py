@@ -99,6 +99,21 @@ def test_f6_walks_through_all_panels_and_back_to_the_view(opened):
     assert focused_panel(window) == walked[-2]
 
 
+def test_the_list_of_findings_has_the_keyboard_that_asked_for_it_and_no_rack_is_nudged(opened):
+    window, session = opened
+    session.select(tuple(r.id for r in session.project.racks[:2]))
+    press(window, "findings")
+    assert QApplication.focusWidget() is window.findings._list
+    before = session.project
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    settle()
+    assert session.project is before
+    window.findings._list.clearSelection()
+    window.plan.setFocus()
+    press(window, "waive")  # none is chosen
+    assert focused_panel(window) == "findings"
+
+
 def test_the_panel_with_the_keyboard_floats_moves_and_comes_home(opened):
     window, _ = opened
     first = shape(window)

@@ -50,6 +50,26 @@ def test_liquid_and_air_choose_among_servers_of_one_name() -> None:
     assert "air" in read_brief("10 air-cooled racks of HGX B200, Singapore").item_id
 
 
+@pytest.mark.parametrize("line", ["2 MW of air cooled servers, Singapore", "40 air-cooled racks, Oslo"])
+def test_cooling_without_a_name_is_not_passed_over(line: str) -> None:
+    assert "air-cooled racks of 2 × DGX H100" in read_brief(line).understood
+    assert read_brief(line, DesignBrief(item_id="nvidia-dgx-b200")).item_id == "nvidia-dgx-b200"
+    liquid = read_brief(line.replace("air", "liquid"), DesignBrief(item_id="nvidia-dgx-b200"))
+    assert "liquid-cooled racks of GB300" in liquid.understood
+
+
+@pytest.mark.parametrize(("line", "racks"), [("48 DGX H100", 24), ("7 x DGX H100", 4), ("48 DGX H100 cabinets", 48)])
+def test_servers_are_counted_as_servers_and_racks_as_racks(line: str, racks: int) -> None:
+    brief = read_brief(f"{line}, Tokyo, no redundancy")
+    assert (brief.rack_count, brief.servers_per_rack, brief.topology) == (racks, 2, TopologyKind.N)
+
+
+def test_the_server_that_is_proposed_fits_the_power_of_the_rack() -> None:
+    with pytest.raises(FacilityError) as caught:
+        read_brief("12 racks of 8 kW, N, Oslo")
+    assert "DGX A100 640GB (6.5 kW)" in caught.value.hint
+
+
 def test_what_a_line_leaves_out_is_kept_from_before() -> None:
     start = DesignBrief(rack_count=8, site_id="oslo")
     brief = read_brief("GB200, N", start)
