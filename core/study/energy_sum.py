@@ -60,5 +60,5 @@ def notes_of(project: Project, balance: HeatBalance) -> tuple[str, ...]:
     if balance.warm is not None and balance.warm.is_default:
         notes.append("No unit serves the warm loop: a stand-in dry cooler (8 K approach) is assumed.")
     if any(r for r in project.of_type(Rack) if balance.splits[r.id].airflow_m3_s > 0.0):
-        notes.append("Room air: k-epsilon turbulence with wall functions, upwind convection, adiabatic walls.")
+        notes.append("Room air: k-epsilon turbulence with wall functions; walls without a U-value are adiabatic.")
     return tuple(notes)

@@ -133,6 +133,21 @@ def _wall_shear_row(qm, q, qp, fm, fp, n0, n1, factor, out):
         out[n] += factor * (n0[n] + n1[n]) * bend
 
 
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def _own_step(n, s, sx, sy, fu, fv, fw, nx, ny, nz, bx, by, bz, drag, gx, gy, gz, dt, most):
+    """Step that ``_momentum_row`` takes at one face."""
+    loss = 0.5 * (drag[n - s] + drag[n])
+    for d in range(3):
+        sd = sx if d == 0 else (sy if d == 1 else 1)
+        f = fu if d == 0 else (fv if d == 1 else fw)
+        g = gx if d == 0 else (gy if d == 1 else gz)
+        nu = nx if d == 0 else (ny if d == 1 else nz)
+        low = n - (bx if d == 0 else (by if d == 1 else bz))
+        loss += g * (max(0.5 * (f[n - s] + f[n]), 0.0) + max(-0.5 * (f[n + sd - s] + f[n + sd]), 0.0))
+        loss += g * g * (nu[low] + nu[low + sd])
+    return min(dt, most / (loss + 1e-9))
+
+
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
 def momentum(
     a,
@@ -163,6 +178,10 @@ def momentum(
     dt,
     second_order,
     most,
+    pushed,
+    push_m_s2,
+    resisting,
+    loss_1_m,
     more,
     out,
 ):
@@ -182,6 +201,10 @@ def momentum(
         lift: Buoyancy per kelvin above ``t_ref``, nought for horizontal components. [m/(s2 K)]
         second_order: Limited second-order convection, and second-order shear at walls that the air sticks to.
         most: Share of its content that a cell may lose in a step; it takes a shorter one of its own otherwise.
+        pushed, push_m_s2: Places of faces that a force acts on, and the force. [m/s2]
+        resisting, loss_1_m: Places of resistance faces, and their loss factor over twice the distance of the cell
+            centres: ``dq/dt = -loss |q| q``, implicit with the velocity it ends with. With the one it begins with, no
+            pressure would push more than ``1 / (dt loss)`` through a narrow slot. [1/m]
         more: Spare field; noughts without ``second_order``.
     """
     s = sx if axis == 0 else (sy if axis == 1 else 1)
@@ -227,28 +250,17 @@ def momentum(
         t[a - s : b - s], t[a:b], more[a:b], 1.0 / dx, 1.0 / dy, 1.0 / dz, lift, t_ref, over_h, dt, most,
         out[a:b],
     )  # fmt: skip
-
-
-@njit(cache=True, nogil=True)
-def resist(face, loss_1_m, q, dt):
-    """Slow the air that passes resistance faces: ``dq/dt = -loss |q| q``, implicit with the velocity it ends with.
-
-    With the one it begins with, no pressure would push more than ``1 / (dt loss)`` through a narrow slot.
-
-    Args:
-        face: Places of the faces.
-        loss_1_m: Loss factor over twice the distance of the cell centres. [1/m]
-    """
-    for m in range(face.size):
-        n = face[m]
-        q[n] *= 2.0 / (1.0 + np.sqrt(1.0 + 4.0 * dt * loss_1_m[m] * abs(q[n])))
-
-
-@njit(cache=True, nogil=True)
-def push(face, force_m_s2, q, dt):
-    """Add a force to the velocities of some faces. [m/s2]"""
-    for m in range(face.size):
-        q[face[m]] += dt * force_m_s2[m]
+    # what acts on single faces takes the steps of their own, or it would be too strong where these are short
+    for m in range(pushed.size + resisting.size):
+        n = pushed[m] if m < pushed.size else resisting[m - pushed.size]
+        step = _own_step(
+            n, s, sx, sy, fu, fv, fw, along_x, along_y, along_z, bx, by, bz, drag, 1.0 / dx, 1.0 / dy, 1.0 / dz, dt,
+            most,
+        )  # fmt: skip
+        if m < pushed.size:
+            out[n] += step * push_m_s2[m]
+        else:
+            out[n] *= 2.0 / (1.0 + np.sqrt(1.0 + 4.0 * step * loss_1_m[m - pushed.size] * abs(out[n])))
 
 
 @njit(nogil=True, error_model="numpy", fastmath=FAST_SUMS)

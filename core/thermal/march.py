@@ -26,6 +26,7 @@ from core.thermal.openings import mass_rows
 from core.thermal.pressure import PressureSolver
 from core.thermal.room import AirRoom
 from core.thermal.turbulence import Turbulence
+from core.thermal.turbulence_kernels import SLOT_SHARE
 from core.thermal.walls import WallMass
 
 Floats = NDArray[np.float64]
@@ -46,8 +47,8 @@ MASS_TOLERANCE = 1e-6
 """Largest cell imbalance over the flow through the room, in what is published."""
 MARCH_ITERATIONS = 2
 """Pressure iterations of a step on the way; what they leave is made good in the next step."""
-SLOT_SHARE, SEALED_SHARE = 0.5, 1e-9
-"""Faces less open than this are slots; what is left of them for turbulent exchange."""
+SEALED_SHARE = 1e-9
+"""What is left of slots for turbulent exchange."""
 ROUGH_STEPS, ROUGH_ITERATIONS, MOST_STRAYED = 10, 8, 0.003
 """The first steps after a start or an edit find flows far from balance and take more, and so do those that leave a cell
 with this share of its air too much or too little: air that piles up would warm."""
@@ -176,7 +177,7 @@ class RoomMarch:
         self._area = [grid.from_faces(values, axis) for axis, values in enumerate(case.area)]
         # eddies do not pass slots: only the flow through them carries heat
         self._mixing = [np.where((f > 0.0) & (f < SLOT_SHARE), SEALED_SHARE, f) for f in self._free]
-        self._turbulence = Turbulence(case, grid, self._free, self._area)
+        self._turbulence = Turbulence(case, grid, self._mixing, self._area)
         self._inflow = grid.from_cells(case.inflow_m3_s)
         self._heat = grid.from_cells(case.heat_k_m3_s.reshape(case.shape))
         self._heat_sum = float(case.heat_k_m3_s.sum())
@@ -366,7 +367,7 @@ class RoomMarch:
         self._predict(dt)
         self._project(dt, is_shown)
         self._convect(dt)
-        self._turbulence.step(dt, self._q, self._flux, second_order=self.second_order)
+        self._turbulence.step(dt, self._q, self._flux, second_order=self.second_order, in_true_time=self.in_true_time)
         self.time_s += dt
         self.steps += 1
         self._gather(dt)
@@ -398,12 +399,9 @@ class RoomMarch:
             kernels.momentum(
                 *self._span, axis, self._q[axis], *self._flux, self._free[axis], self._turbulence.nut,
                 *self._turbulence.edge, self._turbulence.drag[axis], self._p, self._t, *self.case.wall_grip, lift,
-                self._rest_c, *sizes, dt, corrects, self._most_lost, self._more[axis], self._new[axis],
+                self._rest_c, *sizes, dt, corrects, self._most_lost, self._pushed[axis], self._push[axis],
+                self._resisting[axis], self._loss[axis], self._more[axis], self._new[axis],
             )  # fmt: skip
-            if self._pushed[axis].size:
-                kernels.push(self._pushed[axis], self._push[axis], self._new[axis], dt)
-            if self._resisting[axis].size:
-                kernels.resist(self._resisting[axis], self._loss[axis], self._new[axis], dt)
         self._q, self._new = self._new, self._q
 
     def _project(self, dt: float, is_shown: bool) -> None:
@@ -578,7 +576,8 @@ class RoomMarch:
             inner[axis], low[axis], high[axis] = slice(1, -1), slice(None, -1), slice(1, None)
             between[tuple(inner)] = 0.5 * (nut[tuple(low)] + nut[tuple(high)])
             flow.append(self._grid.faces(fluxes[axis], axis) * (weight * area))
-            exchange.append(self.case.free[axis] * between / self.case.room.air.pr_turbulent * area / distance)
+            mixing = self._grid.faces(self._mixing[axis], axis)
+            exchange.append(mixing * between / self.case.room.air.pr_turbulent * area / distance)
         return RoomFlow((flow[0], flow[1], flow[2]), (exchange[0], exchange[1], exchange[2]), is_mean)
 
     def _centre_velocities(self) -> NDArray[np.float32]:

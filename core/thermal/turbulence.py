@@ -19,7 +19,9 @@ EDDY_M = 0.05
 START_K_M2_S2, START_EDDY_M = 0.01, 0.1
 """What the air of a ventilated room begins with, so that shear finds something to feed on."""
 STEPS_PER_STIR = 6
-"""Turbulence is advanced after so many steps, by their time."""
+"""Where time is not true, turbulence is advanced after so many steps, by their time."""
+MOST_AT_ONCE = 0.9
+"""Share of a cell's turbulence that may leave explicitly in a step of true time."""
 
 
 class Turbulence:
@@ -28,7 +30,8 @@ class Turbulence:
     Args:
         case: The room.
         grid: Its grid.
-        free, area: Open shares of faces per axis as padded fields, without and with prescribed ones.
+        mixing, area: Open shares of faces per axis as padded fields: of free ones to eddies, next to nothing in slots;
+            and of all to air, with prescribed ones.
 
     Attributes:
         k, e: Turbulent energy [m2/s2] and its dissipation [m2/s3].
@@ -37,8 +40,8 @@ class Turbulence:
         drag: Friction of walls on the air of each cell along each axis. [1/s]
     """
 
-    def __init__(self, case: RoomCase, grid: Grid, free: list[Floats], area: list[Floats]) -> None:
-        self._case, self._grid, self._free, self._area = case, grid, free, area
+    def __init__(self, case: RoomCase, grid: Grid, mixing: list[Floats], area: list[Floats]) -> None:
+        self._case, self._grid, self._mixing, self._area = case, grid, mixing, area
         self._span = (grid.guard, grid.guard + grid.count, grid.stride_x, grid.stride_y)
         self.nut = grid.from_cells(np.where(case.solid, 0.0, case.room.air.nu_m2_s))
         self.edge = [grid.field() for _ in range(3)]
@@ -86,24 +89,26 @@ class Turbulence:
         self._brought_k = blown * energy
         self._brought_e = blown * LENGTH * energy**1.5 / EDDY_M
 
-    def step(self, dt: float, q: list[Floats], flux: list[Floats], *, second_order: bool) -> None:
-        """Count a step of the march; every few of them, follow the flow.
+    def step(self, dt: float, q: list[Floats], flux: list[Floats], *, second_order: bool, in_true_time: bool) -> None:
+        """Count a step of the march; every few of them, or each one in true time, follow the flow.
 
         Args:
             dt: Its length. [s]
             q: Velocities, padded fields. [m/s]
             flux: Fluxes through free faces. [m/s]
             second_order: Limited second-order convection, upwind otherwise.
+            in_true_time: Whether every cell is to keep the same time.
         """
         self._elapsed_s += dt
         self._steps += 1
-        if self._steps % STEPS_PER_STIR or not self._case.is_turbulent:
+        if not self._case.is_turbulent or (self._steps % STEPS_PER_STIR and not in_true_time):
             return
+        at_once = MOST_AT_ONCE if in_true_time else 0.0
         k, e, nut, *spare = self._spare
         turbulence_kernels.turbulence(
-            *self._span, *q, *flux, *self._free, *self._area, self._wall_cell, self._wall_share, self._near,
+            *self._span, *q, *flux, *self._mixing, *self._area, self._wall_cell, self._wall_share, self._near,
             self._blown, self._brought_k, self._brought_e, self._case.room.air.nu_m2_s, *self._case.spacing_m,
-            self._elapsed_s, second_order, self.k, self.e, self.nut, *spare, *self.drag, k, e, nut,
+            self._elapsed_s, at_once, second_order, self.k, self.e, self.nut, *spare, *self.drag, k, e, nut,
         )  # fmt: skip
         self._spare = [self.k, self.e, self.nut, *spare]
         self.k, self.e, self.nut = k, e, nut

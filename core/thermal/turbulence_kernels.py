@@ -20,6 +20,8 @@ LEAST_K_M2_S2, LONGEST_M = 1e-7, 1.0
 """Calm air keeps a trace of energy; eddies are no longer than this."""
 LEAST_WALL = 0.5
 """A cell is beside a wall when its closed faces add to this much of a face."""
+SLOT_SHARE = 0.5
+"""Faces less open than this are slots in a wall: air passes them, eddies do not."""
 SIMD = {"nnan", "ninf", "nsz", "contract", "arcp"}
 """Freedoms of arithmetic."""
 
@@ -120,7 +122,7 @@ def _rub_walls(cell, share, u, v, w, sx, sy, nu, hx, hy, hz, k, made, drag_u, dr
 def _carry_row(
     k, kxm, kxp, kym, kyp, kzm, kzp, e, exm, exp, eym, eyp, ezm, ezp, fu0, fu1, fv0, fv1, fw0, fw1,
     ax0, ax1, ay0, ay1, az0, az1, nut, nxm, nxp, nym, nyp, nzm, nzp, near, blown, gain_k, gain_e, made,
-    nu, gx, gy, gz, dt, k_out, e_out, nut_out,
+    nu, gx, gy, gz, dt, at_once, k_out, e_out, nut_out,
 ):  # fmt: skip
     for n in range(k_out.size):
         here = nut[n]
@@ -141,9 +143,15 @@ def _carry_row(
         old = max(k[n], LEAST_K_M2_S2)
         wall = LENGTH / KARMAN * near[n] * old * np.sqrt(old)
         rate = (wall if near[n] > 0.0 else e[n]) / old
-        new = (old + dt * (k_gain + gain_k[n] + made[n])) / (1.0 + dt * (moved + mixed + rate))
+        # what leaves by the old values keeps true time, what leaves by the new ones slows the cell down
+        leaves = dt * (moved + mixed)
+        known = min(leaves, at_once)
+        new = (old * (1.0 - known) + dt * (k_gain + gain_k[n] + made[n])) / (1.0 + leaves - known + dt * rate)
         new = max(new, LEAST_K_M2_S2)
-        lost = (e[n] + dt * (e_gain + gain_e[n] + C_1 * rate * made[n])) / (1.0 + dt * (moved + s * mixed + C_2 * rate))
+        leaves = dt * (moved + s * mixed)
+        known = min(leaves, at_once)
+        lost = e[n] * (1.0 - known) + dt * (e_gain + gain_e[n] + C_1 * rate * made[n])
+        lost /= 1.0 + leaves - known + dt * C_2 * rate
         scale = LENGTH * new * np.sqrt(new)
         lost = scale * near[n] / KARMAN if near[n] > 0.0 else max(lost, scale / LONGEST_M)
         air = near[n] >= 0.0
@@ -155,24 +163,26 @@ def _carry_row(
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
 def turbulence(
     a, b, sx, sy, q_x, q_y, q_z, fu, fv, fw, ax, ay, az, area_x, area_y, area_z, wall_cell, wall_share, near, blown,
-    brought_k, brought_e, nu, dx, dy, dz, dt, second_order, k, e, nut, made, gain_k, gain_e, drag_u, drag_v, drag_w,
-    k_out, e_out, nut_out,
+    brought_k, brought_e, nu, dx, dy, dz, dt, at_once, second_order, k, e, nut, made, gain_k, gain_e, drag_u, drag_v,
+    drag_w, k_out, e_out, nut_out,
 ):  # fmt: skip
-    """Advance turbulent energy and its dissipation, implicit in what leaves a cell: any step is stable.
+    """Advance turbulent energy and its dissipation.
 
     Args:
         a, b: Range of the padded cells.
         sx, sy: Distances of neighbours along x and y.
         q_x, q_y, q_z: Velocities on their faces. [m/s]
         fu, fv, fw: Fluxes through free faces. [m/s]
-        ax, ay, az: Open shares of free faces.
-        area_x, area_y, area_z: The same with those of prescribed faces, 1.
+        ax, ay, az: Open shares of free faces to eddies, next to nothing in slots.
+        area_x, area_y, area_z: Open shares of faces to air, 1 for prescribed ones.
         wall_cell, wall_share: Cells beside walls with the closed share of their faces across each axis.
         near: One over the distance of the centre to the walls of cells beside walls, nought elsewhere, negative in
             solids. [1/m]
         blown: Air that openings blow into the cell over its volume. [1/s]
         brought_k, brought_e: Energy and dissipation that come with it, over the volume. [m2/s3, m2/s4]
         k, e, nut: Energy [m2/s2], dissipation [m2/s3] and effective viscosity [m2/s].
+        at_once: Share of a cell's content that may leave by its old values (0 to 1); more leaves by the new ones, with
+            which any step is stable.
         second_order: Limited second-order convection, upwind otherwise.
         made, gain_k, gain_e: Spare fields.
         drag_u, drag_v, drag_w: Get the friction of walls on the air of each cell along each axis. [1/s]
@@ -209,7 +219,7 @@ def turbulence(
         fu[a:b], fu[a + sx : b + sx], fv[a:b], fv[a + sy : b + sy], fw[a:b], fw[a + 1 : b + 1], x0, x1, y0, y1, z0, z1,
         nut[a:b], nut[a - sx : b - sx], nut[a + sx : b + sx], nut[a - sy : b - sy], nut[a + sy : b + sy],
         nut[a - 1 : b - 1], nut[a + 1 : b + 1], near[a:b], blown[a:b], gain_k[a:b], gain_e[a:b], made[a:b],
-        nu, gx, gy, gz, dt, k_out[a:b], e_out[a:b], nut_out[a:b],
+        nu, gx, gy, gz, dt, at_once, k_out[a:b], e_out[a:b], nut_out[a:b],
     )  # fmt: skip
 
 
@@ -218,13 +228,15 @@ def _edge_row(n00, n01, n10, n11, p0, p1, q0, q1, grip_p, grip_q, out):
     for n in range(out.size):
         total = n00[n] + n01[n] + n10[n] + n11[n]
         p, q = max(p0[n], p1[n]), max(q0[n], q1[n])
-        is_open = 1.0 if min(p0[n], p1[n], q0[n], q1[n]) > 0.0 else 0.0
+        is_open = 1.0 if min(p0[n], p1[n], q0[n], q1[n]) >= SLOT_SHARE else 0.0
         out[n] = total * (0.25 * is_open + 0.5 * (grip_p * (1.0 - p) + grip_q * (1.0 - q)))
 
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
 def edges(a, b, sx, sy, nut, ax, ay, az, grip_x, grip_y, grip_z, exy, exz, eyz):
-    """Viscosity at the edges of cells, nought where a wall lies between: what velocities beside each other exchange.
+    """Viscosity at the edges of cells: what velocities beside each other exchange.
+
+    It is nought where a wall lies between, one with slots too.
 
     Args:
         nut: Effective viscosity of cells, nought in solids. [m2/s]

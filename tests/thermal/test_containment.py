@@ -125,8 +125,12 @@ def test_open_aisles_under_the_same_grilles_mix():
 
 
 def test_chimneys_carry_all_exhaust_into_the_void():
-    air = evaluate(hall_of_two_rows(None, grilles=True, chimneys=True), SETTINGS).thermal.require().halls[0]
-    assert air.rack_inlet_max_c.max() < SUPPLY_C + 0.6
+    hall = hall_of_two_rows(None, grilles=True, chimneys=True)
+    dark = hall.with_changes({hall.assumptions.id: replace(hall.assumptions, lighting_w_m2=0.0)})
+    air = evaluate(dark, SETTINGS).thermal.require().halls[0]
+    assert (
+        air.rack_inlet_max_c.max() < SUPPLY_C + 0.4
+    )  # ends of rows breathe the room's air, warmed by the chain's losses
     assert air.cooler_return_c[0] == pytest.approx(SUPPLY_C + RISE_K / 1.1, abs=0.4)
     assert air.indices is not None
     assert air.indices.rti_percent == pytest.approx(100.0 / 1.1, abs=4.0)  # what the ducts bring counts as return

@@ -9,7 +9,8 @@ states. So mirrored racks are compared by the mean of each pair. Measured on 0.3
 | upwind, layers that meet the rack tops | 0.26 / 0.26 | 0.20 / 0.42 | 0.42 / 0.50 | 0.52 / 0.99 |
 | limited second order, the same layers | 0.18 / 0.22 | 0.18 / 0.39 | 0.44 / 0.75 | 0.52 / 1.05 |
 | limited second order, 0.15 m cells | | 0.18 / 0.33 | 0.32 / 0.44 | 0.51 / 0.88 |
-| second order, one equation for turbulence (in use) | 0.03 / 0.03 | 0.18 / 0.42 | 0.35 / 0.56 | 0.19 / 0.27 |
+| second order, one equation for turbulence | 0.03 / 0.03 | 0.18 / 0.42 | 0.35 / 0.56 | 0.19 / 0.27 |
+| second order, k-epsilon (in use) | 0.02 / 0.02 | 0.19 / 0.40 | 0.29 / 0.48 | 0.34 / 0.55 |
 
 Single racks of c4 are 1.4 K rms off either way and change places with small changes of the grid: which of the two
 mirrored states the flow falls into is chance. In these rooms the order matters little; in rooms with jets it does
