@@ -12,6 +12,7 @@ from core.model.groups import groups_of
 from core.model.plan_marks import GroupKind, ItemGroup, PlanNote
 from core.model.project import Project
 from core.model.space import Hall, Wall
+from core.model.underlays import Underlay
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,10 @@ class UngroupItems:
 
 @dataclass(frozen=True, slots=True)
 class MarkItems:
-    """Lock or hide items, or take that back.
+    """Lock or hide items, or take that back; underlays say themselves whether they are.
 
     Attributes:
-        ids: Items.
+        ids: Items, halls, walls, notes and underlays.
         kind: ``locked`` or ``hidden``.
         is_on: Whether they shall be so.
     """
@@ -76,12 +77,21 @@ class MarkItems:
         Raises:
             InvalidEdit: One of them is gone, or nothing on the plan.
         """
-        chosen = tuple(_on_plan(project, i) for i in dict.fromkeys(self.ids))
+        underlays = tuple(u for i in dict.fromkeys(self.ids) if isinstance(u := project.get(i), Underlay))
+        if underlays:
+            project = project.with_changes({u.id: self._marked(u) for u in underlays})
+        drawn = {u.id for u in underlays}
+        chosen = tuple(_on_plan(project, i) for i in dict.fromkeys(self.ids) if i not in drawn)
         if not self.is_on:
             return project.with_changes(_taken_out(project, set(chosen), self.kind))
         marked = next((g for g in project.of_type(ItemGroup) if g.kind is self.kind), ItemGroup(kind=self.kind))
         members = tuple(dict.fromkeys((*marked.member_ids, *chosen)))
         return project.with_changes({marked.id: replace(marked, member_ids=members)}) if chosen else project
+
+    def _marked(self, underlay: Underlay) -> Underlay:
+        if self.kind is GroupKind.LOCKED:
+            return replace(underlay, is_locked=self.is_on)
+        return replace(underlay, is_visible=not self.is_on)
 
 
 def _on_plan(project: Project, entity_id: str) -> str:

@@ -17,8 +17,9 @@ from core.commands.tags import checked_tags
 from core.errors import InvalidEdit
 from core.model.copies import copies_with
 from core.model.entity import Entity, placed_among
-from core.model.limits import problem_with
+from core.model.limits import problem_with, problems_in
 from core.model.project import Project
+from core.model.underlays import Underlay
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,25 @@ class SetField:
         differs = [n for n, e in enumerate(entities) if getattr(e, self.field) != values[n]]
         entities = [entities[n] for n in differs]
         changes = {e.id: e for e in copies_with(entities, **{self.field: [values[n] for n in differs]})}
+        if self.field in ("extent_x_m", "extent_y_m"):
+            for drawn in [e for e in entities if isinstance(e, Underlay)]:
+                factor = getattr(changes[drawn.id], self.field) / getattr(drawn, self.field)
+                changes[drawn.id] = _scaled(drawn, factor)
         if self.field in ("x_m", "y_m"):
             changes = rehomed(project, placed_among(entities), changes)
         return project.with_known(changes)
+
+
+def _scaled(underlay: Underlay, factor: float) -> Underlay:
+    """An underlay whose true width or height is given: a drawing keeps its shape, and its unit follows.
+
+    Raises:
+        InvalidEdit: It would be far too large or small.
+    """
+    scaled = underlay.scaled(factor)
+    for problem in problems_in(scaled):
+        raise InvalidEdit(f"{underlay.file_name}: {problem.text}", hint="Check the scale.")
+    return scaled
 
 
 def _checked_values(entities: Sequence[Entity], field: str, value: Any) -> list[Any]:

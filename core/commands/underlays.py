@@ -69,16 +69,7 @@ class CalibrateUnderlay:
         if shown < LEAST_DISTANCE_M or not LEAST_DISTANCE_M <= self.distance_m < math.inf:
             raise InvalidEdit("Two points and their distance give the scale.", hint="Take points that lie apart.")
         factor = self.distance_m / shown
-        x0, y0 = self.start_m
-        scaled = replace(
-            underlay,
-            x_m=x0 + factor * (underlay.x_m - x0),
-            y_m=y0 + factor * (underlay.y_m - y0),
-            extent_x_m=factor * underlay.extent_x_m,
-            extent_y_m=factor * underlay.extent_y_m,
-            unit_m=factor * underlay.unit_m,
-        )
-        return project.with_changes({underlay.id: _checked(scaled)})
+        return project.with_changes({underlay.id: _checked(underlay.scaled(factor, self.start_m))})
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def file_kind(path: Path) -> str:
         return "dxf"
     if path.suffix.lower() == ".dxf" and start and b"\x00" not in start:
         return "dxf"  # let the reader say what is wrong
-    what = "is empty" if not start else "is none of them"
+    what = "is empty" if not start else "is neither a drawing nor a picture that is read here"
     raise FacilityError(f"'{path.name}' {what}.", hint=_REMEDY)
 
 

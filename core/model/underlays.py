@@ -7,7 +7,7 @@ shows its underlays on a machine that has never seen the files.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 
@@ -85,6 +85,18 @@ class Underlay(Entity):
         cos, sin = math.cos(math.radians(self.turn_deg)), math.sin(math.radians(self.turn_deg))
         dx, dy = x_m - self.x_m, y_m - self.y_m
         return (cos * dx + sin * dy) / self.extent_x_m, (-sin * dx + cos * dy) / self.extent_y_m
+
+    def scaled(self, factor: float, fixed_m: Point | None = None) -> Underlay:
+        """Larger by a factor, with its unit; one point stays where it is, or the lower left corner. [m]"""
+        x_m, y_m = fixed_m or (self.x_m, self.y_m)
+        return replace(
+            self,
+            x_m=x_m + factor * (self.x_m - x_m),
+            y_m=y_m + factor * (self.y_m - y_m),
+            extent_x_m=factor * self.extent_x_m,
+            extent_y_m=factor * self.extent_y_m,
+            unit_m=factor * self.unit_m,
+        )
 
     @property
     def corners_m(self) -> tuple[Point, Point, Point, Point]:

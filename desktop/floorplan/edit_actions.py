@@ -12,7 +12,6 @@ from core.commands.grouping import GroupItems, MarkItems, UngroupItems
 from core.commands.paste import Copyable, DuplicateItems, PasteItems, box_of, whole_groups, with_contents
 from core.commands.place import DeleteItems
 from core.commands.rename import RenameRows
-from core.commands.set_field import SetField
 from core.editing.select_tool import movable_ids
 from core.editing.similar import matching_ids, similar_ids
 from core.errors import FacilityError
@@ -167,14 +166,10 @@ class EditActions:
 
     def lock(self) -> None:
         """Lock the selection, or unlock it when all of it is locked."""
-        underlays = tuple(u for i in self._session.selection if isinstance(u := self._session.project.get(i), Underlay))
-        if underlays:
-            is_on = not all(u.is_locked for u in underlays)
-            self._session.execute(SetField(tuple(u.id for u in underlays), "is_locked", is_on))
-            return
-        if ids := self._marks() or self._ids(with_locked=True):
-            is_on = not set(ids) <= locked_ids(self._session.project)
-            self._session.execute(MarkItems(ids, GroupKind.LOCKED, is_on))
+        drawn = self._underlays()
+        if ids := self._marks() or (*self._ids(with_locked=True), *(u.id for u in drawn)):
+            locked = locked_ids(self._session.project) | {u.id for u in drawn if u.is_locked}
+            self._session.execute(MarkItems(ids, GroupKind.LOCKED, not set(ids) <= locked))
 
     def hide(self) -> None:
         """Take the selection out of sight; halls stay, because what stands in them would float."""
@@ -183,13 +178,19 @@ class EditActions:
             if self._session.execute(MarkItems(ids, GroupKind.HIDDEN)):
                 self._session.select(())
         else:
-            self._arrange(lambda ids: MarkItems(ids, GroupKind.HIDDEN), clears=True)
+            drawn = tuple(u.id for u in self._underlays())
+            self._arrange(lambda ids: MarkItems((*ids, *drawn), GroupKind.HIDDEN), clears=True)
+
+    def _underlays(self) -> tuple[Underlay, ...]:
+        """Selected underlays."""
+        found = (self._session.project.get(i) for i in self._session.selection)
+        return tuple(u for u in found if isinstance(u, Underlay))
 
     def _marks(self) -> tuple[str, ...]:
-        """What is selected, where all of it is halls, walls and notes."""
+        """What is selected, where all of it is halls, walls, notes and underlays."""
         chosen = self._session.selection
         kinds = (self._session.project.get(i) for i in chosen)
-        return chosen if all(isinstance(e, Hall | Wall | PlanNote) for e in kinds) else ()
+        return chosen if all(isinstance(e, Hall | Wall | PlanNote | Underlay) for e in kinds) else ()
 
     def isolate(self) -> None:
         """Hide everything that is not selected."""
@@ -199,8 +200,10 @@ class EditActions:
 
     def _take_back(self, kind: GroupKind) -> None:
         project = self._session.project
-        marked = marked_ids(project, kind)
-        self._session.execute(MarkItems(tuple(i for i in marked if project.get(i) is not None), kind, is_on=False))
+        marked = tuple(i for i in marked_ids(project, kind) if project.get(i) is not None)
+        drawn = project.of_type(Underlay)
+        apart = (u.id for u in drawn if (u.is_locked if kind is GroupKind.LOCKED else not u.is_visible))
+        self._session.execute(MarkItems((*marked, *apart), kind, is_on=False))
 
     def _arrange(self, command: Callable[[tuple[str, ...]], Command], *, clears: bool = False) -> None:
         ids = self._ids()
@@ -213,6 +216,10 @@ class EditActions:
         ids = placed if with_locked else movable_ids(project, placed)
         if placed and not ids:
             self._session.message_raised.emit(tr("What is selected is locked."), tr("Unlock it first."))
+        elif not ids and chosen:
+            self._session.message_raised.emit(
+                tr("This cannot be done with what is selected."), tr("Select items on the plan first.")
+            )
         elif not ids:
             self._session.message_raised.emit(
                 tr("Nothing on the plan is selected."), tr("Select items on the plan first.")

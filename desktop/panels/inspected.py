@@ -16,6 +16,7 @@ from desktop.session import Session
 HIDDEN = {
     "id", "hall_id", "item_id", "model_name", "source", "verification", "confidence", "units", "outline_m", "rack_ids",
     "active_scenario_id", "further_feed_ids", "content_id", "original_id",
+    "page_number", "unit_m",
 }  # fmt: skip
 FIRST = ("tag", "name", "x_m", "y_m", "rotation_deg", "cooling", "load_ratio")
 LATE = ("width_m", "depth_m", "height_m")

@@ -169,7 +169,7 @@ def test_a_cut_off_file_shows_what_could_be_read_or_says_that_it_is_broken(tmp_p
         ("a.dxf", b"hello, this is a letter", "broken"),
         ("a.pdf", b"%PDF-1.7\nnothing", "is broken"),
         ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(50), "is broken"),
-        ("a.docx", b"PK\x03\x04" + bytes(50), "is none of them"),
+        ("a.docx", b"PK\x03\x04" + bytes(50), "is neither a drawing nor a picture"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(tmp_path, name, content, words):

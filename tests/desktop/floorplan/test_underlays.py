@@ -10,9 +10,11 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from core.model.groups import marked_ids
+from core.model.plan_marks import GroupKind
 from core.model.underlays import Underlay
 from core.storage.project_file import load
-from tests.desktop.driving import mouse, wait_until
+from tests.desktop.driving import mouse, rest, wait_until
 from tests.support.dxf_files import floor_plan, large_drawing
 
 
@@ -98,6 +100,33 @@ def test_a_picture_gets_its_scale_by_two_clicks_and_a_typed_length(opened, tmp_p
     window.actions_by_name["lock"].trigger()
     window.actions_by_name["delete"].trigger()
     assert session.project.of_type(Underlay) == ()
+
+
+def test_what_is_hidden_or_locked_comes_back_with_the_plan_and_a_typed_width_keeps_the_shape(opened, tmp_path):
+    window, session = opened
+    Image.new("L", (400, 300), 255).save(tmp_path / "a.png")
+    place(window, tmp_path / "a.png")
+    first = session.project.of_type(Underlay)[0]
+    rack = session.project.racks[0]
+    for name, back, is_apart in (
+        ("hide", "show_all", lambda u: not u.is_visible),
+        ("lock", "unlock_all", lambda u: u.is_locked),
+    ):
+        session.select((first.id, rack.id))
+        window.actions_by_name[name].trigger()
+        assert is_apart(session.project.get(first.id))
+        assert rack.id in marked_ids(session.project, GroupKind.HIDDEN if name == "hide" else GroupKind.LOCKED)
+        window.actions_by_name[back].trigger()
+        assert session.project.get(first.id) == first
+    session.select((first.id,))
+    rest()
+    assert not {"page_number", "unit_m"} & set(window.inspector.form.fields)
+    field = window.inspector.form.fields["extent_x_m"]
+    field.setText("8 m")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    now = session.project.get(first.id)
+    assert (now.extent_x_m, now.extent_y_m) == pytest.approx((8.0, 6.0))
+    assert now.unit_m / first.unit_m == pytest.approx(8.0 / first.extent_x_m)
 
 
 def test_a_broken_file_is_refused_in_words_and_changes_nothing(opened, tmp_path):
