@@ -192,6 +192,7 @@ class RoomMarch:
         self._more = [grid.field() for _ in range(3)]
         self._draw_flow, self._blow_flow = case.draws.flow_m3_s.copy(), case.blows.flow_m3_s.copy()
         self._blow_value, self._door = case.blow_value.copy(), case.door.copy()
+        self._find_pushes()
         self._fill_drawn()
         self._fans = FanControl(case, grid)
         self._fans_s = self.time_s
@@ -208,17 +209,29 @@ class RoomMarch:
         self._chimneys = np.flatnonzero(np.array(case.rack_duct, dtype=np.int64) >= 0).tolist()
         self._air = grid.from_cells((~case.solid).astype(np.float64)) > 0.0
         self._resisting, self._loss = self._resistances()
-        forces = [grid.from_faces(values, axis) for axis, values in enumerate(unconfined_pushes(case))]
-        self._pushed = [np.flatnonzero((f != 0.0) & (g > 0.0)) for f, g in zip(forces, self._free, strict=True)]
-        self._push = [force[place] for force, place in zip(forces, self._pushed, strict=True)]
         self._dt = 0.0
         self._mass_error = 0.0
 
+    def _find_pushes(self) -> None:
+        """Where jets push with the fans' usual speed, and the cells where they begin."""
+        strides = (self._grid.stride_x, self._grid.stride_y, 1)
+        forces = [self._grid.from_faces(values, axis) for axis, values in enumerate(unconfined_pushes(self.case))]
+        self._pushed = [np.flatnonzero((f != 0.0) & (g > 0.0)) for f, g in zip(forces, self._free, strict=True)]
+        self._usual_push = [force[place] for force, place in zip(forces, self._pushed, strict=True)]
+        self._push_from = [
+            np.where(push > 0.0, place - stride, place)
+            for push, place, stride in zip(self._usual_push, self._pushed, strides, strict=True)
+        ]
+
     def _fill_drawn(self) -> None:
-        """What openings draw from each cell and walls exchange with it, over its volume. [1/s]"""
-        blown = self._grid.field()
+        """What openings draw from each cell and walls exchange with it, over its volume [1/s], and what jets bring."""
+        usual, blown = self._grid.field(), self._grid.field()
+        np.add.at(usual, self._blow_at, self.case.blows.flow_m3_s / self._volume)
         np.add.at(blown, self._blow_at, self._blow_flow / self._volume)
-        self._turbulence.fill_brought(blown)
+        # momentum and turbulent energy of jets go with the square of their speed
+        faster = np.divide(blown, usual, out=np.ones(usual.size), where=usual > 0.0) ** 2
+        self._push = [push * faster[place] for push, place in zip(self._usual_push, self._push_from, strict=True)]
+        self._turbulence.fill_brought(blown, faster)
         self._drawn = self._grid.from_cells(self.case.wall_exchange_m3_s / self._volume)
         np.add.at(self._drawn, self._draw_at, self._draw_flow / self._volume)
 

@@ -93,7 +93,8 @@ def chosen_spacing_m(room: AirRoom) -> float:
 
     0.3 m, or larger in halls that would exceed half a million cells. What coolers blow into the room, or openings from
     the side, is a jet that decides where the air goes: ``JET_SPACING_M`` as far as that gives no more than
-    ``MOST_JET_CELLS``. The wide jet of a fan wall needs it as much as the narrow one of an in-row unit: on 0.3 m cells rows beyond are 2 K off.
+    ``MOST_JET_CELLS``. The wide jet of a fan wall needs it as much as the narrow one of an in-row unit: on 0.3 m cells
+    rows beyond are 2 K off.
     """
     volume = room.size_m[0] * room.size_m[1] * room.size_m[2]
     blows = any(c.discharge is not None and c.flow_m3_s > 0.0 for c in room.coolers)

@@ -82,9 +82,14 @@ class Turbulence:
                 self._grid.cells(field)[:] = np.where(is_air, values, 0.0)
         self._find_edges()
 
-    def fill_brought(self, blown: Floats) -> None:
-        """Take over how much air openings blow into each cell over its volume, a padded field. [1/s]"""
-        energy = self._grid.from_cells(self._energy)
+    def fill_brought(self, blown: Floats, faster: Floats) -> None:
+        """Take over what openings blow into each cell.
+
+        Args:
+            blown: Air over the cell's volume, a padded field. [1/s]
+            faster: Square of its speed over that of the case.
+        """
+        energy = self._grid.from_cells(self._energy) * faster
         self._blown = blown
         self._brought_k = blown * energy
         self._brought_e = blown * LENGTH * energy**1.5 / EDDY_M

@@ -9,7 +9,7 @@ import pytest
 
 from core.thermal import march as march_module
 from core.thermal.march import RoomMarch
-from core.thermal.room import AirProperties, AirRoom, Box, Panel, Return, Supply
+from core.thermal.room import AirProperties, AirRack, AirRoom, Box, Fans, Panel, Return, Supply
 
 SPACING_M = 0.3
 WEIGHTLESS = AirProperties(beta_1_k=1e-30)
@@ -126,6 +126,24 @@ def jet_m_s(*, in_true_time: bool) -> np.ndarray:
 
 def test_jets_are_pushed_as_much_where_cells_take_steps_of_their_own():
     assert jet_m_s(in_true_time=False) == pytest.approx(jet_m_s(in_true_time=True), rel=0.03)
+
+
+def exhaust(flow_m3_s: float, fans: Fans) -> RoomMarch:
+    """A rack that blows through a door with holes into a wide room."""
+    rack = AirRack("r", Box((1.2, 1.2, 0.6), (2.1, 1.8, 1.8)), "-x", 0.0, flow_m3_s, fans=fans, exit_open_ratio=0.3)
+    march = RoomMarch(AirRoom((6.0, 3.0, 3.0), air=WEIGHTLESS, racks=(rack,)), SPACING_M, in_true_time=True)
+    while march.time_s < 60.0:
+        march.step(is_shown=False)
+    return march
+
+
+def test_jets_of_faster_fans_are_those_of_so_much_more_air():
+    at_full_speed = Fans(ramp_from_c=-50.0, full_at_c=-40.0, full_flow_ratio=2.0)
+    faster, more = exhaust(0.3, at_full_speed), exhaust(0.6, Fans())
+    assert faster.rack_flow_ratio == pytest.approx([2.0], abs=0.01)
+    assert faster.u[7:14, 4:6, 2:6].mean() == pytest.approx(more.u[7:14, 4:6, 2:6].mean(), rel=0.02)
+    stirred = [march._grid.cells(march._turbulence.k)[7:14, 4:6, 2:6].mean() for march in (faster, more)]
+    assert stirred[0] == pytest.approx(stirred[1], rel=0.05)
 
 
 def test_turbulence_that_nothing_feeds_decays_as_k_epsilon_has_it():
