@@ -22,6 +22,7 @@ from core.model.project import Project
 from core.model.rack import Rack, RackUnit
 from core.model.scenario import MeasuredPoint
 from core.model.space import FloorKind, Hall
+from core.power.powered import as_powered
 from core.study.assemble import heat_beside_racks_w
 from core.thermal.room_from_project import air_room
 from core.thermal.sampling import face_temperature_c
@@ -30,7 +31,6 @@ from core.thermal.steady import solve_room
 Floats = NDArray[np.float64]
 Progress = Callable[[float, str], None]
 
-FIT_SPACING_M = 0.3
 MOST_TURNS = 3
 """Gauss-Newton steps: two or three unknowns of a nearly linear answer need no more."""
 MOST_HALVINGS = 2
@@ -95,7 +95,7 @@ class Calibration:
         left_out_rms_k: Error at sensors that the fit did not see, each left out in turn (from the linear model at the
             answer: ``r / (1 - h)`` with the leverage h); NaN with too few sensors. [K]
         solves: Solves of the halls made.
-        spacing_m: Cell size used. [m]
+        spacing_m: Cell size used, of the finest hall. [m]
         command: The edit that would carry the values into the project; None when nothing got better.
     """
 
@@ -118,9 +118,10 @@ class _Stopped(Exception):
 
 class _Fit:
     def __init__(
-        self, project: Project, spacing_m: float, progress: Progress | None, stop: Callable[[], bool] | None
+        self, project: Project, spacing_m: float | None, progress: Progress | None, stop: Callable[[], bool] | None
     ) -> None:
-        self.project, self.spacing_m = project, spacing_m
+        self.project = project
+        self.finest_m, self._spacing_m = math.inf, spacing_m
         self._progress, self._stop = progress, stop
         self.halls, self.points = _sensed(project)
         self.unknowns = _unknowns(project, self.halls)
@@ -132,12 +133,14 @@ class _Fit:
         project = self.project.with_changes(dict(_changes(self.project, self.halls, self.unknowns, values)))
         found = np.full(len(self.points), np.nan)
         further = heat_beside_racks_w(project)
+        powered = as_powered(project)
         for hall in project.halls:
             if hall.id not in self.halls:
                 continue
-            result = solve_room(air_room(project, hall, further.get(hall.id)), self.spacing_m, stop=self._stop)
+            result = solve_room(air_room(powered, hall, further.get(hall.id)), self._spacing_m, stop=self._stop)
             if self._stop is not None and self._stop():
                 raise _Stopped
+            self.finest_m = min(self.finest_m, result.spacing_m)
             index = {rack.id: n for n, rack in enumerate(result.case.room.racks)}
             for n, point in enumerate(self.points):
                 here = [index[r] for r in point.rack_ids if r in index]
@@ -153,7 +156,7 @@ class _Fit:
 
 def calibrate(
     project: Project,
-    spacing_m: float = FIT_SPACING_M,
+    spacing_m: float | None = None,
     *,
     progress: Progress | None = None,
     stop: Callable[[], bool] | None = None,
@@ -162,7 +165,8 @@ def calibrate(
 
     Args:
         project: A project with measured points at racks.
-        spacing_m: Cell size of the solves. [m]
+        spacing_m: Cell size of the solves; that of each hall's refined air when None, or values would make up for what
+            larger cells do. [m]
         progress: Told the share done (0 to 1) and what is going on.
         stop: Asked now and then; True gives the fit up.
 
@@ -270,7 +274,7 @@ def _report(
         bias_after_k=float(error.mean()),
         left_out_rms_k=_left_out_rms(error, free),
         solves=fit.solves,
-        spacing_m=fit.spacing_m,
+        spacing_m=fit.finest_m,
         command=ReplaceEntities("Calibrate to sensors", tuple(changes.values())) if is_better and changes else None,
     )
 

@@ -181,6 +181,7 @@ def check_on_finer_cells(
     Raises:
         CaseError: The shown air still moves, or a hall cannot be solved.
     """
+    from core.power.powered import as_powered
     from core.study.assemble import heat_beside_racks_w
     from core.thermal.room_from_project import air_room
     from core.thermal.steady import solve_room
@@ -191,6 +192,7 @@ def check_on_finer_cells(
     changes: list[RackChange] = []
     finer_m, cells = 0.0, 0
     further = heat_beside_racks_w(project)
+    powered = as_powered(project)
     for n, air in enumerate(halls):
         hall = next(h for h in project.halls if h.id == air.hall_id)
 
@@ -199,7 +201,7 @@ def check_on_finer_cells(
                 progress((n + share) / len(halls), f"{name}: {what} on finer cells")
 
         finer_m = FINER_RATIO * air.spacing_m
-        result = solve_room(air_room(project, hall, further.get(hall.id)), finer_m, progress=report, stop=stop)
+        result = solve_room(air_room(powered, hall, further.get(hall.id)), finer_m, progress=report, stop=stop)
         if stop is not None and stop():
             return None
         cells += result.cells

@@ -11,9 +11,11 @@ from core.commands.place import DeleteItems
 from core.errors import CaseError
 from core.model.project import Project
 from core.model.scenario import MeasuredPoint
+from core.study import calibrate as fitting
 from core.study.calibrate import _changes, _Fit, _unknowns, calibrate
 from core.templates.air_hall import air_hall
 from core.templates.pod2 import pod2
+from core.thermal.steady import solve_room
 
 SPACING_M = 0.6
 
@@ -94,3 +96,17 @@ def test_too_few_sensors_give_no_error_of_those_left_out():
     from core.study.calibrate import _left_out_rms
 
     assert math.isnan(_left_out_rms(np.ones(2), np.ones((2, 1))))
+
+
+def test_a_fit_takes_the_cells_of_refined_air(monkeypatch):
+    asked = []
+
+    def coarsely(room, spacing_m, **how):
+        asked.append(spacing_m)
+        return solve_room(room, 0.9, **how)
+
+    monkeypatch.setattr(fitting, "solve_room", coarsely)
+    fit = calibrate(pod2())
+    assert fit.solves == len(asked)
+    assert set(asked) == {None}
+    assert fit.spacing_m == 0.9

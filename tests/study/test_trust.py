@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,6 +8,7 @@ from core import __version__
 from core.commands.set_field import SetField
 from core.errors import CaseError
 from core.model.cooling import AirCooler, AirCoolerKind
+from core.model.electrical import PowerUnit
 from core.results.thermal_result import AirState, ThermalResult
 from core.study.evaluate import evaluate
 from core.study.settings import StudySettings
@@ -91,9 +93,20 @@ def test_finer_cells_are_compared_rack_by_rack():
     assert check_on_finer_cells(project, shown, stop=lambda: True) is None
 
 
-def test_air_that_moves_is_not_checked():
-    from dataclasses import replace
+def test_what_has_no_power_does_not_run_on_finer_cells_either():
+    project = pod2()
+    coolers = project.of_type(AirCooler)[:2]
+    board = PowerUnit(id="board", tag="LB-1", is_on=False)
+    dark = project.with_changes({"board": board, **{c.id: replace(c, feed_id="board") for c in coolers}})
+    shown = evaluate(dark, StudySettings(fine_spacing_m=0.9)).thermal.require()
+    check = check_on_finer_cells(dark, shown)
+    lit = evaluate(project, StudySettings(fine_spacing_m=0.6)).thermal.require().halls[0]
+    finer = {r.rack_id: r.finer_c for r in check.racks}
+    warmer = [finer[i] - c for i, c in zip(lit.rack_ids, lit.rack_inlet_mean_c, strict=True)]
+    assert np.mean(warmer) > 3.0
 
+
+def test_air_that_moves_is_not_checked():
     project = pod2()
     thermal = room_results(project).thermal.require()
     moving = ThermalResult(tuple(replace(h, state=AirState.LIVE) for h in thermal.halls))
