@@ -11,15 +11,18 @@ Floats = NDArray[np.float64]
 
 OPEN_SHARE = 0.5
 """A side of a cell is open when this much of it is; less is a slot."""
+REACH_M = 0.3
+"""So far the room's air comes in between jets from the side (judgement: a few times the length in which they meet), or
+into the outermost cells where these are larger: half of a tile, so that a single row of tiles keeps its jets. [m]"""
 
 
 def unconfined_pushes(case: RoomCase) -> list[Floats]:
     """Push of jets on the faces of each axis, nought where no air of the room can come to them from the side. [m/s2]
 
-    Jets of neighbouring holes meet within some ten times their distance, 0.1 m, far less than a cell. With air beside
-    them they carry it along; between walls, racks and other tiles they cannot, and what they have more of momentum
-    than their mean flow becomes pressure (Borda and Carnot) before it is any cell's: without this a contained aisle
-    that is full of tiles would seem to draw in air through the slots at its floor.
+    Jets of neighbouring holes meet within some ten times their distance, 0.1 m. With air beside them they carry it
+    along; between walls, racks and other tiles they cannot, and what they have more of momentum than their mean flow
+    becomes pressure (Borda and Carnot) before it is any cell's: without this a contained aisle that is full of tiles
+    would seem to draw in air through the slots at its floor.
     """
     return [_with_air_beside(case, axis, pushes) for axis, pushes in enumerate(case.jet_m_s2)]
 
@@ -32,11 +35,14 @@ def _with_air_beside(case: RoomCase, axis: int, pushes: Floats) -> Floats:
     begins = np.moveaxis((faces[1:] > 0.0) | (faces[:-1] < 0.0), 0, axis)
     beside = ~begins & ~case.solid
     has_air = np.zeros(case.shape, dtype=bool)
-    for side in {0, 1, 2} - {axis}:
-        is_open = np.moveaxis(case.free[side] >= OPEN_SHARE, side, 0)[1:-1]
-        cells, found = np.moveaxis(beside, side, 0), np.moveaxis(has_air, side, 0)
-        found[:-1] |= is_open & cells[1:]
-        found[1:] |= is_open & cells[:-1]
+    rings = {side: max(1, round(REACH_M / case.spacing_m[side])) for side in {0, 1, 2} - {axis}}
+    for ring in range(max(rings.values())):
+        known = beside | has_air
+        for side in (side for side, count in rings.items() if ring < count):
+            is_open = np.moveaxis(case.free[side] >= OPEN_SHARE, side, 0)[1:-1]
+            cells, found = np.moveaxis(known, side, 0), np.moveaxis(has_air, side, 0)
+            found[:-1] |= is_open & cells[1:]
+            found[1:] |= is_open & cells[:-1]
     kept = np.moveaxis(has_air, axis, 0)
     below, above = np.zeros(faces.shape, dtype=bool), np.zeros(faces.shape, dtype=bool)
     below[1:], above[:-1] = kept, kept

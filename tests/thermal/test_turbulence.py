@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from core.thermal import march as march_module
+from core.thermal.case import build_case
+from core.thermal.jets import unconfined_pushes
 from core.thermal.march import RoomMarch
 from core.thermal.room import AirProperties, AirRack, AirRoom, Box, Fans, Panel, Return, Supply
 
@@ -126,6 +128,22 @@ def jet_m_s(*, in_true_time: bool) -> np.ndarray:
 
 def test_jets_are_pushed_as_much_where_cells_take_steps_of_their_own():
     assert jet_m_s(in_true_time=False) == pytest.approx(jet_m_s(in_true_time=True), rel=0.03)
+
+
+@pytest.mark.parametrize(("rows", "wanted"), [(1, 1.0), (2, 0.583)])
+def test_jets_of_tiles_keep_the_same_share_of_their_push_on_finer_cells(rows, wanted):
+    tiles = tuple(
+        Supply(f"{n} {m}", Box((x, y, 0.0), (x + 0.6, y + 0.6, 0.0)), "+z", 0.4, 18.0, 0.25)
+        for n, x in enumerate(np.arange(1.2, 4.8, 0.6).tolist())
+        for m, y in enumerate((2.4, 3.0)[:rows])
+    )
+    room = AirRoom(
+        (6.0, 6.0, 3.0), supplies=tiles, returns=(Return("r", Box((0, 0, 3.0), (6.0, 6.0, 3.0)), "+z", 1.0),)
+    )
+    for spacing_m in (0.3, 0.15, 0.1):
+        case = build_case(room, spacing_m)
+        kept, whole = (sum(float(np.abs(f).sum()) for f in fs) for fs in (unconfined_pushes(case), case.jet_m_s2))
+        assert kept / whole == pytest.approx(wanted, abs=0.01)
 
 
 def exhaust(flow_m3_s: float, fans: Fans) -> RoomMarch:
