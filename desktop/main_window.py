@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from core.units.display import DisplayUnits, use_units
 from desktop.actions import ON_PLAN_ONLY, PANEL_MENU, build_actions, set_shortcuts
@@ -380,6 +380,16 @@ class MainWindow(QMainWindow):
         """Ask for a design in words; the dialog goes when a design has taken the place of the open one."""
         dialog = open_first_layout(self.theme, self.files.take_layout, self)
         self._session.document_replaced.connect(dialog.accept)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard; Escape gives the keyboard of a panel back to the view."""
+        at_hand, key = self.focusWidget(), event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(at_hand, QPushButton | QToolButton):
+            at_hand.click()
+        elif key == Qt.Key.Key_Escape and self.places.panel_at_hand:
+            self.views.shown.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes, which are saved beside the window before it goes; stop the live results."""

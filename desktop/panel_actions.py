@@ -68,7 +68,7 @@ class PanelActions:
     def _open_left(self, name: str) -> None:
         """Show the tree or the layers, or the catalogue again."""
         is_shown = self._places.is_on_top(name)
-        self._places.show_panel("catalogue" if is_shown else name)
+        self._places.open_panel("catalogue" if is_shown else name)
         self.tick()
         if not is_shown and name == "tree":
             self._tree.setFocus()

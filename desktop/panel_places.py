@@ -150,7 +150,7 @@ class PanelPlaces(QMainWindow):
 
     def hide_panel(self, name: str) -> None:
         """Close a panel; the view has the keyboard then, if the panel had it."""
-        had_keyboard = self._at_hand == name
+        had_keyboard = self.panel_at_hand == name
         self.docks[name].hide()
         if had_keyboard:
             self._focus(self._middle)
@@ -225,7 +225,7 @@ class PanelPlaces(QMainWindow):
     # -- moving -----------------------------------------------------------------------------------------------------
 
     @property
-    def _at_hand(self) -> str:
+    def panel_at_hand(self) -> str:
         """The panel that has the keyboard, or nothing."""
         focused = QApplication.focusWidget()
         return next((n for n, d in self.docks.items() if focused is not None and d.isAncestorOf(focused)), "")
@@ -233,13 +233,13 @@ class PanelPlaces(QMainWindow):
     def step(self, by: int) -> None:
         """Give the keyboard to the next panel that can be seen, or to the view in the middle."""
         stops = ["", *(name for name in self._places if self.is_on_top(name))]
-        at = self._at_hand
+        at = self.panel_at_hand
         name = stops[(stops.index(at) + by) % len(stops)] if at in stops else ""
         self._focus(self._places[name].widget if name else self._middle)
 
     def float_panel(self) -> bool:
         """Let the panel that has the keyboard float, or dock it again; False when no panel has it."""
-        name = self._at_hand
+        name = self.panel_at_hand
         if name:
             dock = self.docks[name]
             dock.setFloating(not dock.isFloating())
@@ -248,7 +248,7 @@ class PanelPlaces(QMainWindow):
 
     def move_panel(self) -> bool:
         """Move the panel that has the keyboard to the next side of the window; False when no panel has it."""
-        name = self._at_hand
+        name = self.panel_at_hand
         if name:
             self.move_to(name, SIDES[(SIDES.index(self._side(name)) + 1) % len(SIDES)])
             self._focus_later(name)

@@ -139,6 +139,7 @@ def checked_value(entity: Entity, field: str, value: Any) -> Any:
     coerced = _coerced(current, value, f"{entity.tag or type(entity).__name__} {plain_field_name(field)}")
     problem = problem_with(type(entity), field, coerced)
     if problem:
+        problem = problem.replace(field, plain_field_name(field), 1)  # words of the form, not of the file
         raise InvalidEdit(f"{entity.tag or type(entity).__name__}: {problem}", hint="Enter a value inside the limits.")
     return rounded_m(coerced) if field in {"x_m", "y_m"} else coerced
 

@@ -182,6 +182,7 @@ class CompareView(QWidget):
             widget.setVisible(is_there)
         for label in self.findChildren(QLabel, "head"):
             label.setVisible(is_there)
+        self.setFocusProxy(self.items if is_there else self.keep)
         if self.job.is_running:
             self.title.setText(tr("{waits_for} is being solved …").format(waits_for=self._waits_for))
         elif kept is None:

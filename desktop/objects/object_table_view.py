@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
     QTableView,
@@ -46,6 +45,7 @@ from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.later import MANY_ITEMS, InPortions
 from desktop.widgets.row_runs import rows_selected
+from desktop.widgets.search_line import SearchLine
 from desktop.words import as_read, as_written, tr
 
 AT_ONCE = 100
@@ -153,7 +153,7 @@ class ObjectTableView(QWidget):
         self.model = ObjectModel(theme, self._write, self._read)
         self._is_following = False
         self._portions = InPortions(self._read_some, self)
-        self.search = QLineEdit()
+        self.search = SearchLine()
         self.search.setPlaceholderText(tr("Filter by tag, model, feed, tenant"))
         self.search.setAccessibleName(tr("Filter objects by hall, kind, tag, model, feed or tenant"))
         self.search.setFixedWidth(280)

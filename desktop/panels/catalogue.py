@@ -19,7 +19,6 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListView,
     QPushButton,
     QScrollArea,
@@ -42,6 +41,7 @@ from core.results.power_result import SourceOutput
 from desktop.session import Session
 from desktop.theme import Theme, font
 from desktop.widgets.icons import icon
+from desktop.widgets.search_line import SearchLine
 from desktop.words import as_read, marked, tr
 
 ITEM_MIME = "application/x-hallwright-item"
@@ -232,7 +232,7 @@ class CataloguePanel(QWidget):
         self._chip = CHIPS[0][0]
         self._model = _Items()
         self._row = _Row(theme)
-        self._search = QLineEdit()
+        self._search = SearchLine()
         self._search.setAccessibleName(tr("Search the catalogue"))
         self._search.setPlaceholderText(tr("Search the catalogue"))
         self._search.textChanged.connect(self._refill)

@@ -15,13 +15,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QShowEvent
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QTreeView, QVBoxLayout, QWidget
 
 from core.editing.object_tree import TreeNode, object_tree
 from core.model.project import Project
 from desktop.jobs.background import Background
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.search_line import SearchLine
 from desktop.words import as_read, as_written, tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -129,7 +130,7 @@ class ObjectTreePanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self.model = TreeModel(theme.dim)
-        self.filter = QLineEdit()
+        self.filter = SearchLine()
         self.filter.setPlaceholderText(tr("Filter by tag, kind or model"))
         self.filter.setAccessibleName(tr("Filter of the object tree"))
         self.filter.setClearButtonEnabled(True)

@@ -39,6 +39,7 @@ class QuantityEdit(ValueLine):
         self._shown = ""
         self.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.editingFinished.connect(self._read)
+        self.textChanged.connect(lambda text: self._mark(is_wrong=self.is_refused and text != self._shown))
 
     def show_value(self, value: float | None) -> None:
         """Show a value in SI; None means that the selected items differ."""

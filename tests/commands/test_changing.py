@@ -32,8 +32,8 @@ def test_a_position_is_set_to_the_millimetre():
 @pytest.mark.parametrize(
     ("ids", "field", "value", "words"),
     [
-        (("rack-1",), "width_m", -0.6, "width_m is -0.6"),
-        (("rack-1",), "load_ratio", 1.5, "must lie between 0 and 1.2"),
+        (("rack-1",), "width_m", -0.6, "width is -0.6"),
+        (("rack-1",), "load_ratio", 1.5, "load is 1.5, but must lie between 0 and 1.2"),
         (("rack-1",), "rear_door_capacity_w", -1.0, "cannot be negative"),
         (("rack-1",), "rear_door_effectiveness", 1.5, "must lie between 0 and 1"),
         (("rack-1",), "rotation_deg", 45, "must be 0, 90, 180 or 270"),

@@ -80,3 +80,42 @@ def test_what_is_let_die_is_out_of_service_and_not_without_source(opened):
     assert "Out of service" in words
     assert "no source" not in words
     session.set_out_of_service(())
+
+
+def test_escape_drops_what_is_typed_then_leaves_the_panel(opened):
+    window, session = opened
+    window.activateWindow()
+    rack = session.project.racks[0]
+    session.select((rack.id,))
+    rest()
+    field = window.inspector.form.fields["x_m"]
+    field.setFocus()
+    stood = field.text()
+    field.selectAll()
+    QTest.keyClicks(field, "9 blorps")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.is_refused
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert (field.text(), field.is_refused) == (stood, False)
+    assert QApplication.focusWidget() is field
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is window.plan
+    assert session.project.get(rack.id) == rack
+    search = window.catalogue._search
+    search.setFocus()
+    QTest.keyClicks(search, "gb")
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    assert (search.text(), search.hasFocus()) == ("", True)
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is window.plan
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(opened):
+    window, _ = opened
+    window.activateWindow()
+    window.show_view("compare")
+    assert QApplication.focusWidget() is window.compare.keep
+    QTest.keyClick(window.compare.keep, Qt.Key.Key_Return)
+    assert window.compare.figures.isVisible()
+    window.actions_by_name["layers"].trigger()
+    assert window.layers.isAncestorOf(QApplication.focusWidget())
