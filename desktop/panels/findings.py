@@ -160,8 +160,12 @@ class FindingsPanel(QWidget):
 
     def _tell_counts(self, standing: tuple[Finding, ...], waived: int) -> None:
         errors, warnings, notes = (sum(f.severity is s for f in standing) for s in Severity)
-        words = tr("{errors} errors · {warnings} warnings · {notes} notes")
-        words = words.format(errors=errors, warnings=warnings, notes=notes)
+        told = (
+            tr("1 ERROR") if errors == 1 else tr("{errors} ERRORS").format(errors=errors),
+            tr("1 WARNING") if warnings == 1 else tr("{warnings} WARNINGS").format(warnings=warnings),
+            tr("1 NOTE") if notes == 1 else tr("{notes} NOTES").format(notes=notes),
+        )
+        words = " · ".join(told)
         if waived:
             words += tr(" · {waived} waived").format(waived=waived)
         self._count.setText(words.upper())

@@ -99,7 +99,7 @@ def test_two_findings_are_waived_with_a_reason_and_one_counts_again(opened):
     rest()
     assert len(session.document.steps) == 1
     assert {(w.reason, w.author) for w in session.project.of_type(Waiver)} == {("agreed with Anna", "Ada")}
-    assert panel._count.text() == "0 ERRORS · 0 WARNINGS · 1 NOTES · 2 WAIVED"
+    assert panel._count.text() == "0 ERRORS · 0 WARNINGS · 1 NOTE · 2 WAIVED"
     assert "0 ERRORS" in window.strip.findings.head.text()
     assert window.plan.layers.marks.finding_places() == []
     assert lines.count() == 1
@@ -123,7 +123,7 @@ def test_two_findings_are_waived_with_a_reason_and_one_counts_again(opened):
     rest()
     assert session.project == start
     assert lines.count() == 3
-    assert panel._count.text() == "1 ERRORS · 1 WARNINGS · 1 NOTES"
+    assert panel._count.text() == "1 ERROR · 1 WARNING · 1 NOTE"
 
 
 def test_a_waived_finding_that_gets_worse_shows_again_and_says_why(opened):
