@@ -1,8 +1,8 @@
-"""Rooms of other kinds against k-epsilon: in-row units, fan walls with returns in the ceiling, mixed densities on tiles.
+"""Rooms of other kinds against k-epsilon: in-row units, fan walls with ceiling returns, mixed densities on tiles.
 
 The references were made for this program with the method of c1 to c4 (README.md). Air leans to and fro in such rooms:
-the parts of a reference's own mean differ by 0.1 to 0.6 K rms over the racks. The last three were solved by the CFD after
-this program, as a trial of what had not been seen before.
+the parts of a reference's own mean differ by 0.1 to 0.6 K rms over the racks. The last three were solved by the CFD
+after this program, as a trial of what had not been seen before.
 """
 
 from __future__ import annotations
