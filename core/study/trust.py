@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import CaseError
-from core.model.cooling import AirCooler, AirCoolerKind
+from core.model.cooling import AirCooler, AirCoolerKind, Discharge
 from core.model.project import Project
 from core.resource_files import read_text
 from core.results.thermal_result import AirState, HallAir, ThermalResult
@@ -139,7 +139,8 @@ def validation_table() -> ValidationTable:
 
 def inlet_kind(project: Project, hall_id: str) -> str:
     """Rows that tell the expected error of a hall's inlets: ``JETS`` where units blow from the side, or ``INLET``."""
-    has_jets = any(c.kind in JET_KINDS for c in project.in_hall(AirCooler, hall_id))
+    coolers = project.in_hall(AirCooler, hall_id)
+    has_jets = any(c.kind in JET_KINDS or c.discharge is Discharge.FRONT for c in coolers)
     return JETS if has_jets else INLET
 
 

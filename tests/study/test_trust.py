@@ -52,6 +52,8 @@ def test_a_hall_of_side_jets_has_an_error_of_its_own():
     sideways = SetField((cooler.id,), "kind", AirCoolerKind.IN_ROW).apply(project)
     assert inlet_kind(sideways, hall.id) == JETS
     assert inlet_kind(sideways, "another") == INLET
+    measured = pod2()
+    assert inlet_kind(measured, measured.halls[0].id) == JETS
 
 
 def test_the_expected_error_is_twice_the_rms_over_the_rows_of_a_kind():
