@@ -49,7 +49,7 @@ MARCH_ITERATIONS = 2
 """Pressure iterations of a step on the way; what they leave is made good in the next step."""
 SEALED_SHARE = 1e-9
 """What is left of slots for turbulent exchange."""
-ROUGH_STEPS, ROUGH_ITERATIONS, MOST_STRAYED = 10, 8, 0.003
+ROUGH_STEPS, ROUGH_ITERATIONS, MOST_STRAYED = 10, 8, 0.005
 """The first steps after a start or an edit find flows far from balance and take more, and so do those that leave a cell
 with this share of its air too much or too little: air that piles up would warm."""
 UNVENTILATED_S = 20.0
@@ -125,9 +125,7 @@ class RoomMarch:
             self._regrid(case)
         else:
             fill_opened(self.t, ~self.case.solid, ~case.solid)
-            stirred = self._stirred()
-            self._become(case)
-            self._turbulence.restore(*stirred)
+            self._become(case, self._stirred())
         for q, free in zip(self._q, self._free, strict=True):
             q[free <= 0.0] = 0.0
         self._prescribe()
@@ -157,18 +155,18 @@ class RoomMarch:
         old = self.case
         fill_opened(self.t, ~old.solid, np.ones(old.shape, dtype=bool))
         t = resampled(self.t, old, case, None)
-        k, e = (resampled(field, old, case, None) for field in self._stirred())
+        k, e = self._stirred()
+        stirred = resampled(k, old, case, None), resampled(e, old, case, None)
         q = [resampled(values, old, case, axis) for axis, values in enumerate((self.u, self.v, self.w))]
-        self._become(case)
+        self._become(case, stirred)
         self._t, self._p = self._grid.from_cells(t), self._grid.field()
-        self._turbulence.restore(k, e)
         self._q = [self._grid.from_faces(values, axis) for axis, values in enumerate(q)]
 
     def _stirred(self) -> tuple[Floats, Floats]:
         """Turbulent energy and dissipation of all cells, shape (nx, ny, nz)."""
         return self._grid.cells(self._turbulence.k), self._grid.cells(self._turbulence.e)
 
-    def _become(self, case: RoomCase) -> None:
+    def _become(self, case: RoomCase, stirred: tuple[Floats, Floats] | None = None) -> None:
         self.case = case
         grid = self._grid = Grid(case.shape)
         self._span = (grid.guard, grid.guard + grid.count, grid.stride_x, grid.stride_y)
@@ -177,7 +175,7 @@ class RoomMarch:
         self._area = [grid.from_faces(values, axis) for axis, values in enumerate(case.area)]
         # eddies do not pass slots: only the flow through them carries heat
         self._mixing = [np.where((f > 0.0) & (f < SLOT_SHARE), SEALED_SHARE, f) for f in self._free]
-        self._turbulence = Turbulence(case, grid, self._mixing, self._area)
+        self._turbulence = Turbulence(case, grid, self._mixing, self._area, stirred)
         self._inflow = grid.from_cells(case.inflow_m3_s)
         self._heat = grid.from_cells(case.heat_k_m3_s.reshape(case.shape))
         self._heat_sum = float(case.heat_k_m3_s.sum())

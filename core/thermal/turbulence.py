@@ -32,6 +32,7 @@ class Turbulence:
         grid: Its grid.
         mixing, area: Open shares of faces per axis as padded fields: of free ones to eddies, next to nothing in slots;
             and of all to air, with prescribed ones.
+        stirred: Energy and dissipation of cells to go on from, shape (nx, ny, nz); all begin a little stirred if None.
 
     Attributes:
         k, e: Turbulent energy [m2/s2] and its dissipation [m2/s3].
@@ -40,7 +41,14 @@ class Turbulence:
         drag: Friction of walls on the air of each cell along each axis. [1/s]
     """
 
-    def __init__(self, case: RoomCase, grid: Grid, mixing: list[Floats], area: list[Floats]) -> None:
+    def __init__(
+        self,
+        case: RoomCase,
+        grid: Grid,
+        mixing: list[Floats],
+        area: list[Floats],
+        stirred: tuple[Floats, Floats] | None = None,
+    ) -> None:
         self._case, self._grid, self._mixing, self._area = case, grid, mixing, area
         self._span = (grid.guard, grid.guard + grid.count, grid.stride_x, grid.stride_y)
         self.nut = grid.from_cells(np.where(case.solid, 0.0, case.room.air.nu_m2_s))
@@ -49,37 +57,40 @@ class Turbulence:
         self._spare = [grid.field() for _ in range(6)]
         self._elapsed_s, self._steps = 0.0, 0
         self._find_walls()
-        self._energy = _energy_of_openings(case)
+        self._energy = grid.from_cells(_energy_of_openings(case))
         self.k, self.e = grid.field(), grid.field()
-        self.restore(np.zeros(case.shape), np.zeros(case.shape))
+        self._restore(*(stirred or (np.zeros(case.shape), np.zeros(case.shape))))
 
     def _find_walls(self) -> None:
         case, grid = self._case, self._grid
-        shares = np.zeros((*case.shape, 3))
+        shares = []
         for axis, area in enumerate(case.area):
-            closed = 1.0 - np.moveaxis(area, axis, 0)
-            shares[..., axis] = np.moveaxis(closed[1:] + closed[:-1], 0, axis)
-        shares[case.solid] = 0.0
-        total = shares.sum(axis=-1)
-        inverse = shares @ (2.0 / np.array(case.spacing_m))
+            low, high = (area[ends] for ends in _either_side(axis))
+            shares.append(np.where(case.solid, 0.0, (1.0 - high) + (1.0 - low)))
+        total = shares[0] + shares[1] + shares[2]
+        inverse = sum(share * (2.0 / h) for share, h in zip(shares, case.spacing_m, strict=True))
         near = np.where(total >= LEAST_WALL, inverse / np.maximum(total, LEAST_WALL), 0.0)
         near[case.solid] = -1.0
         self._near = np.full(grid.count + 2 * grid.guard, -1.0)
         grid.cells(self._near)[:] = near
         cell = np.flatnonzero(total > 0.01)
         self._wall_cell = grid.flat_index(cell)
-        self._wall_share = shares.reshape(-1, 3)[cell]
+        self._wall_share = np.stack([share.ravel()[cell] for share in shares], axis=1)
 
-    def restore(self, k: Floats, e: Floats) -> None:
+    def _restore(self, k: Floats, e: Floats) -> None:
         """Go on from energy and dissipation of cells, shape (nx, ny, nz); those without any begin a little stirred."""
         if self._case.is_turbulent:
-            is_air, is_known = ~self._case.solid, k > 0.0
+            solid, is_known = self._case.solid, k > 0.0
             start = START_K_M2_S2 if self._case.flow_m3_s > 0.0 else LEAST_K_M2_S2
             k = np.where(is_known, k, start)
             e = np.where(is_known, e, LENGTH * start**1.5 / START_EDDY_M)
-            nut = self._case.room.air.nu_m2_s + C_MU * k**2 / e
+            nut = np.square(k)
+            nut *= C_MU
+            nut /= e
+            nut += self._case.room.air.nu_m2_s
             for field, values in ((self.k, k), (self.e, e), (self.nut, nut)):
-                self._grid.cells(field)[:] = np.where(is_air, values, 0.0)
+                values[solid] = 0.0
+                self._grid.cells(field)[:] = values
         self._find_edges()
 
     def fill_brought(self, blown: Floats, faster: Floats) -> None:
@@ -89,10 +100,11 @@ class Turbulence:
             blown: Air over the cell's volume, a padded field. [1/s]
             faster: Square of its speed over that of the case.
         """
-        energy = self._grid.from_cells(self._energy) * faster
-        self._blown = blown
-        self._brought_k = blown * energy
-        self._brought_e = blown * LENGTH * energy**1.5 / EDDY_M
+        place = np.flatnonzero(blown)
+        energy = self._energy[place] * faster[place]
+        self._blown, self._brought_k, self._brought_e = blown, self._grid.field(), self._grid.field()
+        self._brought_k[place] = blown[place] * energy
+        self._brought_e[place] = blown[place] * LENGTH * energy**1.5 / EDDY_M
 
     def step(self, dt: float, q: list[Floats], flux: list[Floats], *, second_order: bool, in_true_time: bool) -> None:
         """Count a step of the march; every few of them, or each one in true time, follow the flow.
@@ -128,10 +140,17 @@ def _energy_of_openings(case: RoomCase) -> Floats:
     """Turbulent energy of what comes in through openings beside each cell, shape (nx, ny, nz). [m2/s2]"""
     squares = np.zeros(case.shape)
     for axis, (speeds, pushes) in enumerate(zip(case.prescribed_m_s, case.jet_m_s2, strict=True)):
-        faces, forces = np.moveaxis(speeds, axis, 0) ** 2, np.abs(np.moveaxis(pushes, axis, 0))
-        mean = np.maximum(faces[:-1], faces[1:])
+        low, high = _either_side(axis)
+        has_air = speeds != 0.0
+        below = np.unravel_index(np.flatnonzero(has_air[low] | has_air[high]), case.shape)
+        above = tuple(at + (n == axis) for n, at in enumerate(below))
+        mean = np.maximum(speeds[below] ** 2, speeds[above] ** 2)
         # what holes add to the momentum of the mean flow tells how fast the air is in them
-        added = np.maximum(forces[:-1], forces[1:]) * case.spacing_m[axis]
-        in_holes = np.where(mean > 0.0, (mean + added) ** 2 / np.maximum(mean, 1e-12), 0.0)
-        np.maximum(squares, np.moveaxis(in_holes, 0, axis), out=squares)
+        added = np.maximum(np.abs(pushes[below]), np.abs(pushes[above])) * case.spacing_m[axis]
+        squares[below] = np.maximum(squares[below], (mean + added) ** 2 / np.maximum(mean, 1e-12))
     return 1.5 * INTENSITY_RATIO**2 * squares
+
+
+def _either_side(axis: int) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
+    """What picks the faces at the lower and at the upper end of each cell along an axis."""
+    return (slice(None),) * axis + (slice(None, -1),), (slice(None),) * axis + (slice(1, None),)

@@ -168,7 +168,7 @@ def test_turbulence_that_nothing_feeds_decays_as_k_epsilon_has_it():
     """``k = k0 (1 + (C2 - 1) e0 t / k0) ^ (-1 / (C2 - 1))`` far from walls, in true time."""
     march = RoomMarch(AirRoom((6.0, 6.0, 6.0), air=WEIGHTLESS), SPACING_M, in_true_time=True)
     shape, k0, e0 = march.case.shape, 0.02, 0.002
-    march._turbulence.restore(np.full(shape, k0), np.full(shape, e0))
+    march._turbulence._restore(np.full(shape, k0), np.full(shape, e0))
     while march.time_s < 12.0:
         march.step()
     middle = march._grid.cells(march._turbulence.k)[10, 10, 10]

@@ -102,7 +102,7 @@ def test_rooms_with_other_openings_settle_and_close(build: Callable[[], Case]):
     assert inlets.max() <= max(rack["outlet_mean_c"] for rack in found["racks"])
 
 
-@pytest.mark.validation_fast
+@pytest.mark.validation
 def test_a_fan_wall_agrees_with_itself_on_other_cells():
     room = read(fan_wall()).room
     fine = np.array(2 * FAN_WALL_FINE_C)
