@@ -237,6 +237,9 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow("trust", "How far to trust it", "Ctrl+Shift+T", "Show balances, validation and sensors", "check"),
     ActionRow("sensors", "Measured points from CSV …", "Ctrl+Shift+M", "Read measured temperatures to compare with"),
     ActionRow("paper", "Sheet and scale …", "Ctrl+Alt+Shift+P", "Choose sheet and scale of drawings written as PDF"),
+    ActionRow(
+        "export_all", "All into a folder …", "Ctrl+Alt+A", "Write all drawings, lists and models into a new folder"
+    ),
     ActionRow("pdf", "Floorplan as PDF …", "Ctrl+P", "Write the floorplan at true scale", "export"),
     ActionRow("report", "Report as PDF …", "Ctrl+Shift+R", "Write the report"),
     ActionRow("svg", "Floorplan as SVG …", "Ctrl+Alt+S", "Write the floorplan as SVG"),
@@ -310,8 +313,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Power", ("wire", "build_power", "connect_racks")),
     ("Check", ("findings", "waive", "unwaive", "show_waived", "-", "trust", "-", "sensors")),
     ("Export", (
-        "paper", "-", "pdf", "report", "svg", "dxf", "png", "-", "one-line-pdf", "one-line-svg", "energy-pdf",
-        "energy-svg", "-", "3d-png", "glb", "-", "csv", "json", "grid-case", "pandapower",
+        "paper", "export_all", "-", "pdf", "report", "svg", "dxf", "png", "-", "one-line-pdf", "one-line-svg",
+        "energy-pdf", "energy-svg", "-", "3d-png", "glb", "-", "csv", "json", "grid-case", "pandapower",
     )),
     ("Help", ("guide", "shortcuts")),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QTimer
 
@@ -28,6 +29,19 @@ SOLIDS = ("3d-png", "glb")
 """Exports of the 3D view."""
 EXPORTS = ("pdf", "report", "svg", "dxf", "png", "csv", "json", "grid-case", "pandapower", *SOLIDS, *POWER_SHEETS)
 """Kinds of export, which are the names of their actions, too."""
+
+
+class AfterWriting(Protocol):
+    """What goes on when an export is written."""
+
+    def __call__(self, *, is_behind: bool) -> None:
+        """Go on, knowing whether an edit was newer than the numbers."""
+
+
+def ending_of(kind: str) -> str:
+    """Ending of the files of a kind of export."""
+    endings = {"3d-png": "png", "report": "pdf", "grid-case": "json", "pandapower": "json"}
+    return kind.rpartition("-")[2] if kind in POWER_SHEETS else endings.get(kind, kind)
 
 
 class FileActions:
@@ -249,23 +263,40 @@ class FileActions:
 
     def export(self, kind: str) -> None:
         """Export what is on screen, with the latest results."""
+        if not self.may_export():
+            return
+        target = self.questions.file_to_export(self._session.name, ending_of(kind))
+        if target is not None:
+            self.write(kind, target)
+
+    def may_export(self) -> bool:
+        """Whether there is something to write; says so if not."""
+        if self._session.results is None:
+            self._session.message_raised.emit(tr("There are no results yet."), tr("Wait a moment and export again."))
+        return self._session.results is not None
+
+    def write(self, kind: str, target: Path, then: AfterWriting | None = None) -> None:
+        """Write an export to a file.
+
+        Args:
+            kind: One of ``EXPORTS``.
+            target: The file.
+            then: Called when it is written, with whether an edit was newer; the planner is told if None.
+        """
+        if kind in self.writers:
+            self._write_here(kind, target, then)
+            return
         results = self._session.results
         if results is None:
-            self._session.message_raised.emit(tr("There are no results yet."), tr("Wait a moment and export again."))
-            return
-        endings = {"3d-png": "png", "report": "pdf", "grid-case": "json", "pandapower": "json"}
-        ending = kind.rpartition("-")[2] if kind in POWER_SHEETS else endings.get(kind, kind)
-        target = self.questions.file_to_export(self._session.name, ending)
-        if target is None:
-            return
-        if kind in self.writers:
-            self._write_here(kind, target)
             return
         project, units, air, paper = self._session.project, units_in_use(), self.plan_air(), self.paper()
         language, is_whole = language_in_use(), not self._session.out_of_service
 
         def tell(answer: Opened | Written) -> None:
             is_behind = is_whole and isinstance(answer, Written) and answer.is_behind
+            if then is not None:
+                self._next = partial(then, is_behind=is_behind)
+                return
             hint = (
                 tr("Its numbers are those before the last edit: wait a moment and export again.") if is_behind else ""
             )
@@ -277,7 +308,7 @@ class FileActions:
             tell,
         )
 
-    def _write_here(self, kind: str, target: Path) -> None:
+    def _write_here(self, kind: str, target: Path, then: AfterWriting | None) -> None:
         """Have a view write what it shows."""
         from core.cli.files import write_whole
 
@@ -285,5 +316,8 @@ class FileActions:
             write_whole(str(target), self.writers[kind])
         except FacilityError as error:
             self._session.message_raised.emit(error.message, error.hint)
+            return
+        if then is not None:
+            QTimer.singleShot(0, partial(then, is_behind=False))
             return
         self._session.message_raised.emit(tr("Wrote {target}.").format(target=target), "")

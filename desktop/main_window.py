@@ -52,6 +52,7 @@ from desktop.widgets.message_bar import MessageBar
 from desktop.window.air_labels import AirLabels
 from desktop.window.design_actions import DesignActions
 from desktop.window.document_words import DocumentWords
+from desktop.window.export_all import FolderExport
 from desktop.window.finding_actions import FindingActions
 from desktop.window.menus import MenuDeeds, Menus
 from desktop.window.palette_contents import PaletteContents
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
     def _make_views(self, theme: Theme) -> None:
         session = self._session
         self.files = FileActions(session, WindowQuestions(self), self.kept.remember_file)
+        self.export_all = FolderExport(session, self.files)
         self.plan = PlanView(session, theme)
         self.edits = EditActions(session, self.plan)
         self.saved_views = SavedViews(session, self.plan)
@@ -186,6 +188,7 @@ class MainWindow(QMainWindow):
         """What every action does, by its name."""
         return {
             **self.files.handlers(),
+            "export_all": self.export_all.begin,
             **self.plan_switches.handlers(),
             **self.edits.handlers(),
             **self.underlays.handlers(),

@@ -70,6 +70,10 @@ class Questions(Protocol):
         """File to export to, or None."""
         ...
 
+    def folder_to_export(self) -> Path | None:
+        """Folder for a set of exports, or None."""
+        ...
+
     def underlay_to_open(self) -> str:
         """File to put under the plan, or empty."""
         ...
@@ -145,6 +149,11 @@ class WindowQuestions:
         filters = f"{kind.upper()} (*.{kind})"
         name = QFileDialog.getSaveFileName(self._parent, tr("Export"), f"{suggestion}.{kind}", filters)[0]
         return _with_suffix(name, f".{kind}")
+
+    def folder_to_export(self) -> Path | None:
+        """Ask for a folder."""
+        name = QFileDialog.getExistingDirectory(self._parent, tr("Export all into a folder"))
+        return Path(name) if name else None
 
     def underlay_to_open(self) -> str:
         """Ask for a drawing or picture."""
