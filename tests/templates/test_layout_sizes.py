@@ -78,12 +78,19 @@ def test_a_shorter_row_is_closed_by_a_panel_as_high_as_its_racks() -> None:
 
 
 def test_the_panel_keeps_the_exhaust_out_of_a_short_aisle() -> None:
+    inlets_c = (
+        evaluate(first_layout(read_brief("9 racks of DGX H100, N, Oslo"))).thermal.value.halls[0].rack_inlet_mean_c
+    )
+    assert inlets_c.max() < 22.5
+    assert inlets_c.max() - inlets_c.min() < 0.05
+
+
+@pytest.mark.xfail(strict=True, reason="not met: 0.30 K with k-epsilon, which mixes less exhaust into the open corner")
+def test_without_the_panel_exhaust_comes_in_by_half_a_kelvin() -> None:
     closed = first_layout(read_brief("9 racks of DGX H100, N, Oslo"))
     open_ = Project.of(e for e in closed.entities.values() if not isinstance(e, Wall))
-    closed_c, open_c = (evaluate(p).thermal.value.halls[0].rack_inlet_mean_c for p in (closed, open_))
-    supply_c = closed_c.min()
-    assert closed_c.max() - supply_c < 0.05
-    assert open_c.max() - supply_c > 0.25
+    hottest = [evaluate(p).thermal.value.halls[0].rack_inlet_mean_c.max() for p in (closed, open_)]
+    assert hottest[1] > hottest[0] + 0.5
 
 
 @pytest.mark.parametrize(

@@ -15,25 +15,33 @@ from core.study.trust import sensor_matches
 from core.templates.pod2 import pod2
 
 WANTED_RMS_K, WANTED_BIAS_K = 2.5, 1.0
-MOST_RMS_K = 2.7
-"""A little over what was measured, so that a change of the physics shows."""
 
 
-@pytest.mark.validation_fast
-def test_front_strips_of_the_measured_room_as_a_project(quote):
+@pytest.fixture(scope="module")
+def errors_k() -> np.ndarray:
+    """Computed minus measured of the twelve front strips."""
     project = pod2()
     fronts = {p.id for p in project.of_type(MeasuredPoint) if p.side == "front"}
     matches = sensor_matches(project, evaluate(project).thermal.require())
-    errors = np.array([m.computed_c - m.measured_c for m in matches if m.point_id in fronts])
-    rms, bias = float(np.sqrt((errors**2).mean())), float(errors.mean())
+    return np.array([m.computed_c - m.measured_c for m in matches if m.point_id in fronts])
+
+
+@pytest.mark.validation_fast
+def test_front_strips_of_the_measured_room_as_a_project(errors_k, quote):
+    rms, bias = float(np.sqrt((errors_k**2).mean())), float(errors_k.mean())
     is_met = rms <= WANTED_RMS_K and abs(bias) <= WANTED_BIAS_K
     quote(
         "RISE POD 2, W1, as a project",
         "sensor strip",
-        errors,
+        errors_k,
         reference="12 measured front strips, 2019-10-01 14:20 to 14:55",
         tolerance=f"{WANTED_RMS_K} K rms, {WANTED_BIAS_K:g} K bias{'' if is_met else ': not met'}",
     )
-    assert len(errors) == 12
-    assert rms <= MOST_RMS_K
+    assert len(errors_k) == 12
     assert abs(bias) <= WANTED_BIAS_K
+
+
+@pytest.mark.validation_fast
+@pytest.mark.xfail(strict=True, reason="not met: 2.57 K rms with k-epsilon, 2.43 K with the one equation before")
+def test_single_front_strips_of_the_project_are_near_enough(errors_k):
+    assert float(np.sqrt((errors_k**2).mean())) <= WANTED_RMS_K
