@@ -6,6 +6,7 @@ Plumes over racks sway and have no steady state; what is quoted are means over a
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +28,19 @@ their mean over this many flow-through times will do."""
 WANDERING_K, WANDERED_RATIO = 0.3, 8.0
 """Opposed jets lean to and fro: where the halves of a mean differ by this much (rms over the racks), it goes on for up
 to so many flow-through times."""
+SHED_RATIO = 1.0
+"""A mean that drifts loses what it took up in its first part, so many flow-through times, and keeps the rest."""
 LONGEST_RATIO = 14.0
 """Give up settling after this many flow-through times and report the running mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    over_s: float
+    streams: tuple[Floats, ...]
+    net: float
+    kept: float
+    stored_k_m3: float
 
 
 class Averages:
@@ -63,6 +75,7 @@ class Averages:
         self.has_spun_up = False
         self.is_settled = False
         self._is_quiet = False
+        self._first: _Sums | None = None
         self.begin(stored_k_m3)
 
     def begin(self, stored_k_m3: float) -> None:
@@ -76,6 +89,30 @@ class Averages:
         self.net = 0.0
         self._kept = 0.0
         self._storage_start = stored_k_m3
+        self._first = None
+
+    def ends_first_part(self) -> bool:
+        """Whether what has been taken up so far is a part to be shed if the mean turns out to drift."""
+        return self.has_spun_up and self._first is None and self.over_s >= SHED_RATIO * max(self._through_s, 15.0)
+
+    def close_first_part(self, stored_k_m3: float) -> None:
+        """Remember what has been taken up so far, with the heat stored now over the volumetric heat capacity."""
+        streams = self.draw, self.blow, self.coil, self.back, self.taken
+        self._first = _Sums(self.over_s, tuple(s.copy() for s in streams), self.net, self._kept, stored_k_m3)
+
+    def shed_first_part(self) -> bool:
+        """Go on with what came after the first part; False when there is none yet."""
+        first = self._first
+        if first is None:
+            return False
+        self.over_s -= first.over_s
+        for total, part in zip((self.draw, self.blow, self.coil, self.back, self.taken), first.streams, strict=True):
+            total -= part
+        self.net -= first.net
+        self._kept -= first.kept
+        self._storage_start = first.stored_k_m3
+        self._first = None
+        return True
 
     def ends_spin_up(self, now_s: float) -> bool:
         """Whether the spin-up is over with this moment."""

@@ -500,15 +500,23 @@ class RoomMarch:
         self._means.add(self.time_s, dt, inlets, streams, self._net, self._kept)
         if self._means.has_spun_up:
             kernels.gather(*self._span[:2], dt, self._t, *self._flux, self._turbulence.nut, *self._sums)
+            if self._means.ends_first_part():
+                self._means.close_first_part(self._stored())
+                self._first_sums = [field.copy() for field in self._sums]
 
     def _begin_means(self) -> None:
         self._means.begin(self._stored())
         self._clear_fields()
 
     def drop_drifting_means(self) -> None:
-        """Begin the running mean anew when the room was still warming or cooling while it grew."""
-        if self._means.drifts(self.time_s):
+        """Shed the first part of the running mean when the room was still warming or cooling while it grew."""
+        if not self._means.drifts(self.time_s):
+            return
+        if not self._means.shed_first_part():
             self._begin_means()
+            return
+        for field, first in zip(self._sums, self._first_sums, strict=True):
+            field -= first
 
     @property
     def is_settled(self) -> bool:
