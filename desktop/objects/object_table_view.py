@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -44,7 +43,7 @@ from desktop.preferences import KeptColumn
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.later import MANY_ITEMS, InPortions
-from desktop.widgets.row_runs import rows_selected
+from desktop.widgets.row_selection import RowSelection
 from desktop.widgets.search_line import SearchLine
 from desktop.words import as_read, as_written, tr
 
@@ -151,7 +150,6 @@ class ObjectTableView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self.model = ObjectModel(theme, self._write, self._read)
-        self._is_following = False
         self._portions = InPortions(self._read_some, self)
         self.search = SearchLine()
         self.search.setPlaceholderText(tr("Filter by tag, model, feed, tenant"))
@@ -171,7 +169,9 @@ class ObjectTableView(QWidget):
         self.columns.setMenu(self._columns_menu())
         self._put_usual()
         self._listen_to_header()
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._select())
+        self._selected = RowSelection(
+            self.table, lambda: (row.entity_id for row in self.model.rows), lambda: session.selection, session.select
+        )
         head = QHBoxLayout()
         for widget in (self.search, self.fill, self.columns, self._count):
             head.addWidget(widget)
@@ -183,7 +183,7 @@ class ObjectTableView(QWidget):
         self.setFocusProxy(self.table)
         session.project_changed.connect(lambda _: self._read())
         session.document_replaced.connect(self._read)
-        session.selection_changed.connect(lambda _: self._show_selection())
+        session.selection_changed.connect(lambda _: self._selected.show())
 
     def _columns_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -266,14 +266,11 @@ class ObjectTableView(QWidget):
 
     def fit_selection(self) -> None:
         """Show what is selected."""
-        if self._session.selection:
-            self.show_entity(self._session.selection[0])
+        self._selected.scroll_to_first_chosen()
 
     def show_entity(self, entity_id: str) -> None:
         """Scroll to an item."""
-        row = next((n for n, r in enumerate(self.model.rows) if r.entity_id == entity_id), -1)
-        if row >= 0:
-            self.table.scrollTo(self.model.index(row, 0))
+        self._selected.scroll_to(entity_id)
 
     def showEvent(self, event: object) -> None:
         """Catch up with what changed while the tab was hidden."""
@@ -299,36 +296,13 @@ class ObjectTableView(QWidget):
             r for r in rows if r.contains(as_written(wanted))
         )
         yield
-        self._is_following = True
-        self.model.show_rows(self.model.sorted_rows(shown))
-        self._is_following = False
+        with self._selected.kept():
+            self.model.show_rows(self.model.sorted_rows(shown))
         self._count.setText(
             tr("{count} of {count2} objects").format(
                 count=len(self.model.rows), count2=len(self._session.project.placed)
             )
         )
-        self._show_selection()
-
-    # -- selection --------------------------------------------------------------------------------------------------
-
-    def _show_selection(self) -> None:
-        if self._is_following or not self.isVisible():
-            return
-        chosen = set(self._session.selection)
-        rows = [n for n, row in enumerate(self.model.rows) if row.entity_id in chosen]
-        selection = rows_selected(self.model, rows)
-        self._is_following = True
-        self.table.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self._is_following = False
-
-    def _select(self) -> None:
-        if not self._is_following:
-            self._is_following = True
-            self._session.select(tuple(self.model.rows[n].entity_id for n in self._rows()))
-            self._is_following = False
-
-    def _rows(self) -> list[int]:
-        return sorted(i.row() for i in self.table.selectionModel().selectedRows())
 
     # -- edits ------------------------------------------------------------------------------------------------------
 
@@ -342,7 +316,7 @@ class ObjectTableView(QWidget):
 
     def fill_down(self) -> None:
         """Write the top selected cell of the current column into the other selected rows."""
-        rows, column = self._rows(), self.table.currentIndex().column()
+        rows, column = self._selected.rows, self.table.currentIndex().column()
         if len(rows) > 1 and column >= 0:
             text = self.model.rows[rows[0]].cell(column)
             self._write([(self.model.rows[n].entity_id, column, text) for n in rows[1:]])

@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -34,7 +33,7 @@ from core.units.display import axis
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.later import MANY_ITEMS, InPortions
-from desktop.widgets.row_runs import rows_selected
+from desktop.widgets.row_selection import RowSelection
 from desktop.words import as_read, marked, tr
 
 AT_ONCE = 50
@@ -146,7 +145,6 @@ class RackList(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self.model = RackModel(theme)
-        self._is_following = False
         self._read_at_s = self._cost_s = 0.0
         self._portions = InPortions(self._read_some, self)
         self._later = QTimer(self)
@@ -160,6 +158,9 @@ class RackList(QWidget):
         self._count = QLabel("")
         self._count.setObjectName("dim")
         self.table = self._make_table()
+        self._selected = RowSelection(
+            self.table, lambda: (row.rack_id for row in self.model.rows), lambda: session.selection, session.select
+        )
         head = QHBoxLayout()
         head.addWidget(self.search)
         head.addWidget(self._count)
@@ -169,11 +170,11 @@ class RackList(QWidget):
         column.addLayout(head)
         column.addWidget(self.table)
         self.setFocusProxy(self.table)
-        self.model.modelReset.connect(self._show_selection)
+        self.model.modelReset.connect(self._selected.show)
         session.project_changed.connect(lambda _: self._follow())
         session.document_replaced.connect(self._follow)
         session.results_changed.connect(lambda _: self._take_results())
-        session.selection_changed.connect(lambda _: self._show_selection())
+        session.selection_changed.connect(lambda _: self._selected.show())
 
     def _make_table(self) -> QTableView:
         table = QTableView()
@@ -191,7 +192,6 @@ class RackList(QWidget):
         table.horizontalHeader().setStretchLastSection(True)
         for n, width in enumerate(WIDTHS_PX):
             table.setColumnWidth(n, width)
-        table.selectionModel().selectionChanged.connect(self._select)
         return table
 
     def set_theme(self, theme: Theme) -> None:
@@ -206,15 +206,11 @@ class RackList(QWidget):
 
     def fit_selection(self) -> None:
         """Show what is selected."""
-        if self._session.selection:
-            self.show_entity(self._session.selection[0])
+        self._selected.scroll_to_first_chosen()
 
     def show_entity(self, entity_id: str) -> None:
         """Scroll to a rack."""
-        for n, row in enumerate(self.model.rows):
-            if row.rack_id == entity_id:
-                self.table.scrollTo(self.model.index(n, 0))
-                return
+        self._selected.scroll_to(entity_id)
 
     def showEvent(self, event: object) -> None:
         """Catch up with what changed while the tab was hidden."""
@@ -255,7 +251,8 @@ class RackList(QWidget):
                 yield
         rows.sort(key=lambda row: natural(row.tag))
         yield
-        self._keep_selection(lambda: self.model.show_rows(rows))
+        with self._selected.kept():
+            self.model.show_rows(rows)
         self._show_count()
         self._read_at_s = time.perf_counter()
         self._cost_s = self._read_at_s - began
@@ -270,34 +267,9 @@ class RackList(QWidget):
         self._count.setText(words if known else tr("No racks yet: place some on the plan."))
 
     def _find(self, text: str) -> None:
-        self._keep_selection(lambda: self.model.find(text))
+        with self._selected.kept():
+            self.model.find(text)
         self._show_count()
-
-    # -- selection --------------------------------------------------------------------------------------------------
-
-    def _keep_selection(self, act: Any) -> None:
-        self._is_following = True
-        act()
-        self._is_following = False
-        self._show_selection()
-
-    def _show_selection(self) -> None:
-        if self._is_following or not self.isVisible():
-            return
-        chosen = set(self._session.selection)
-        rows = [n for n, row in enumerate(self.model.rows) if row.rack_id in chosen]
-        selection = rows_selected(self.model, rows)
-        self._is_following = True
-        self.table.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self._is_following = False
-
-    def _select(self) -> None:
-        if self._is_following:
-            return
-        rows = self.table.selectionModel().selectedRows()
-        self._is_following = True
-        self._session.select(tuple(self.model.rows[i.row()].rack_id for i in rows))
-        self._is_following = False
 
 
 def _alignment(field: str) -> int:

@@ -51,7 +51,7 @@ def test_rows_select_on_the_plan_and_back(opened):
     view.table.selectRow(first)
     assert session.selection == (view.model.rows[first].entity_id,)
     session.select((view.model.rows[second].entity_id,))
-    assert view._rows() == [second]
+    assert view._selected.rows == [second]
 
 
 def test_a_cell_takes_a_typed_length_in_any_unit(opened):
