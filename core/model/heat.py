@@ -12,6 +12,7 @@ from types import MappingProxyType
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.model.remembered import remembered
+from core.model.replaced import replaced_at
 from core.model.scenario import Assumptions
 
 
@@ -110,7 +111,7 @@ def split_heat(rack: Rack, assumptions: Assumptions, it_load_ratio: float = 1.0)
     return HeatSplit(air - door, door, liquid, airflow)
 
 
-_kept: tuple[Assumptions | None, float, dict[str, tuple[Rack, HeatSplit]]] = (None, 0.0, {})
+_kept: tuple[Assumptions | None, float, tuple[Rack, ...], Mapping[str, HeatSplit]] = (None, 0.0, (), {})
 """What was found last and for which assumptions and load: one value, as several threads ask."""
 
 
@@ -119,16 +120,19 @@ def heat_by_rack(project: Project) -> Mapping[str, HeatSplit]:
     """Split of all racks at the scenario's load, by rack id; racks that an edit left alone are not split again."""
     global _kept
     assumptions, load = project.assumptions, project.scenario.it_load_ratio
-    kept_for, kept_load, kept = _kept
-    before = kept if kept_for is assumptions and kept_load == load else {}
-    found: dict[str, tuple[Rack, HeatSplit]] = {}
-    for rack in project.racks:
-        known = before.get(rack.id)
-        found[rack.id] = known if known is not None and known[0] is rack else (
-            rack, split_heat(rack, assumptions, load)
-        )  # fmt: skip
-    _kept = assumptions, load, found
-    return MappingProxyType({rack_id: split for rack_id, (_, split) in found.items()})
+    kept_for, kept_load, kept_racks, kept = _kept
+    if kept_for is not assumptions or kept_load != load:
+        kept_racks, kept = (), {}
+    racks = project.racks
+    changed = replaced_at(kept_racks, racks)
+    if changed is not None and all(kept_racks[n].id == racks[n].id for n in changed):
+        found = dict(kept)
+        found.update((racks[n].id, split_heat(racks[n], assumptions, load)) for n in changed)
+    else:
+        known = {r.id: r for r in kept_racks}
+        found = {r.id: kept[r.id] if known.get(r.id) is r else split_heat(r, assumptions, load) for r in racks}
+    _kept = assumptions, load, racks, found
+    return MappingProxyType(found)
 
 
 def _airflow_m3_s(rack: Rack, air_w: float, assumptions: Assumptions, it_load_ratio: float) -> float:

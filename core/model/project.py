@@ -139,6 +139,7 @@ class Project:
         changed = Project(MappingProxyType(merged))  # type: ignore[arg-type]
         if "_by_type" in self.__dict__ or "_regroups" in self.__dict__:
             changed.__dict__["_regroups"] = (self._by_type, self.entities, effective)
+            changed.__dict__["_halls_before"] = (self._by_type, self._by_hall)
         changed.__dict__["_made_of"] = (weakref.ref(self), tuple(effective))
         return changed
 
@@ -164,7 +165,8 @@ class Project:
     @cached_property
     def _by_hall(self) -> dict[type[Entity], dict[str, tuple[Entity, ...]]]:
         """Entities of a kind by hall, as far as somebody has asked for the kind."""
-        return {}
+        by_type, by_hall = self.__dict__.pop("_halls_before", ({}, {}))
+        return {kind: halls for kind, halls in list(by_hall.items()) if self._by_type.get(kind) is by_type.get(kind)}
 
     @cached_property
     def placed(self) -> tuple[Placed, ...]:

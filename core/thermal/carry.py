@@ -24,21 +24,23 @@ def fill_opened(values: Floats, known: Mask, wanted: Mask) -> None:
     for _ in range(max(values.shape)):
         if not missing.any():
             return
-        total, count = np.zeros(values.shape), np.zeros(values.shape)
+        cells = np.argwhere(missing)  # an edit opens few of them
+        total, count = np.zeros(len(cells)), np.zeros(len(cells))
         for axis in range(3):
-            for shift in (1, -1):
-                here: list[slice] = [slice(None)] * 3
-                there: list[slice] = [slice(None)] * 3
-                here[axis] = slice(1, None) if shift > 0 else slice(None, -1)
-                there[axis] = slice(None, -1) if shift > 0 else slice(1, None)
-                total[tuple(here)] += np.where(known, values, 0.0)[tuple(there)]
-                count[tuple(here)] += known[tuple(there)]
-        ready = missing & (count > 0)
+            for shift in (-1, 1):
+                beside = cells.copy()
+                beside[:, axis] += shift
+                inside = (beside[:, axis] >= 0) & (beside[:, axis] < values.shape[axis])
+                at = tuple(np.where(inside[:, None], beside, cells).T)
+                counts = inside & known[at]
+                total += np.where(counts, values[at], 0.0)
+                count += counts
+        ready = count > 0
         if not ready.any():
             return
-        values[ready] = total[ready] / count[ready]
-        known |= ready
-        missing &= ~ready
+        filled = tuple(cells[ready].T)
+        values[filled] = total[ready] / count[ready]
+        known[filled], missing[filled] = True, False
 
 
 def resampled(values: Floats, old: RoomCase, new: RoomCase, axis: int | None) -> Floats:

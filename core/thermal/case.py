@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.thermal import grid_kernels, walls
+from core.thermal.columns import rack_columns
 from core.thermal.openings import Openings, door_row
 from core.thermal.room import AirRoom, check_room
 from core.thermal.streams import Streams
@@ -131,6 +132,7 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
     openings.infiltrate(labels, regions)
     exchange, wall_c = walls.steady_exchange(room, voxels)
     draws, blows = openings.draws.streams(), openings.blows.streams()
+    blow_kind, blow_link, blow_value = openings.described()
     inflow: Floats = np.bincount(blows.cell, weights=blows.flow_m3_s, minlength=voxels.solid.size).astype(np.float64)
     inflow -= np.bincount(draws.cell, weights=draws.flow_m3_s, minlength=voxels.solid.size)
     case = RoomCase(
@@ -151,9 +153,9 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
         heat_k_m3_s=openings.heat_w / room.air.heat_capacity_j_m3_k,
         draws=draws,
         blows=blows,
-        blow_kind=np.array(openings.blow_kind, dtype=np.int64),
-        blow_link=np.array(openings.blow_link, dtype=np.int64),
-        blow_value=np.array(openings.blow_value, dtype=np.float64),
+        blow_kind=blow_kind,
+        blow_link=blow_link,
+        blow_value=blow_value,
         door=_doors(room, openings),
         coil=np.array(openings.coil_rows, dtype=np.float64).reshape(len(openings.coil_rows), 8),
         plenum_coil=np.array(openings.plenum_coil, dtype=np.int64),
@@ -179,10 +181,9 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
 
 
 def _doors(room: AirRoom, openings: Openings) -> Floats:
-    rows = np.zeros((len(openings.blow_kind), 3))
-    for rack, blow in zip(room.racks, openings.rack_blow.tolist(), strict=True):
-        if rack.door is not None and blow >= 0:
-            rows[blow] = door_row(rack, room.air)
+    rows = np.zeros((openings.blows.length, 3))
+    for n in np.flatnonzero(rack_columns(room.racks).has_door & (openings.rack_blow >= 0)).tolist():
+        rows[openings.rack_blow[n]] = door_row(room.racks[n], room.air)
     return rows
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,18 +88,32 @@ class Cover:
         keep = np.repeat(wanted, self.count)
         return Cover(self.cell[keep], self.share[keep], self.count[wanted])
 
+    def split(self) -> list[Cover]:
+        """Each opening alone."""
+        ends = np.cumsum(self.count)[:-1]
+        cells, shares = np.split(self.cell, ends), np.split(self.share, ends)
+        counts = self.count.reshape(-1, 1)
+        return [Cover(*one) for one in zip(cells, shares, counts, strict=False)]
 
-def cover(voxels: Voxels, openings: Rectangles, bands: Sequence[Floats] | None = None) -> Cover:
+    @classmethod
+    def joined(cls, covers: Sequence[Cover]) -> Cover:
+        """Openings one after the other."""
+        if not covers:
+            return cls(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0, dtype=np.int64))
+        return cls(*(np.concatenate([getattr(c, name) for c in covers]) for name in ("cell", "share", "count")))
+
+
+def cover(voxels: Voxels, openings: Rectangles, bands: Mapping[int, Floats] | None = None) -> Cover:
     """Air cells before openings with their shares.
 
     Args:
         voxels: The grid.
         openings: The openings.
-        bands: For each opening rows (from, to, share per cell of height) in cells; none for an even flow.
+        bands: For openings without an even flow, in rising order, rows (from, to, share per cell of height) in cells.
     """
     m = len(openings.axis)
     if m == 0:
-        return Cover(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0, dtype=np.int64))
+        return Cover.joined([])
     pick, axis = np.arange(m), openings.axis
     sizes = np.array(voxels.h)
     first, second = np.where(axis == 0, 1, 0), np.where(axis == 2, 1, 2)
@@ -112,9 +126,10 @@ def cover(voxels: Voxels, openings: Rectangles, bands: Sequence[Floats] | None =
         extent[:, column] = corner[pick, along] / sizes[along]
     row_start = np.zeros(m + 1, dtype=np.int64)
     rows = NO_BANDS
-    if bands is not None:
-        np.cumsum([len(b) for b in bands], out=row_start[1:])
-        rows = np.concatenate([NO_BANDS, *(b for b in bands if len(b))])
+    if bands:
+        row_start[np.array(list(bands)) + 1] = [len(b) for b in bands.values()]
+        np.cumsum(row_start, out=row_start)
+        rows = np.concatenate([NO_BANDS, *bands.values()])
     place = np.stack([axis, openings.side, plane], axis=1)
     cell, share, start = grid_kernels.cover_openings(voxels.solid, place, extent, rows, row_start)
     return Cover(cell, share, np.diff(start))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from core.model.heat import HeatSplit, heat_by_rack
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.rear_door import door_coil
+from core.model.replaced import replaced_at
 from core.model.scenario import Assumptions
 from core.model.space import Hall
 from core.thermal.directions import FACING
@@ -19,24 +21,46 @@ SERVER_CP_J_KG_K, SERVER_EFFECTIVENESS, SERVER_HEAT_POSITION = 500.0, 0.8, 0.03
 STEEL_CP_J_KG_K, SHELL_FILM_W_M2_K, SHELL_AREA_RATIO = 500.0, 8.0, 4.0
 """Cabinet: both sides of its two side panels meet the air, with the film of natural convection."""
 
-_kept_racks: dict[str, tuple[HallFrame, Fans, dict[str, tuple[Rack, HeatSplit, AirRack | None]]]] = {}
-"""By hall: racks as they were last made; those that an edit left alone are not made again."""
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Racks of a hall as they were last made, and of what; those that an edit left alone are not made again."""
+
+    frame: HallFrame
+    fans: Fans
+    racks: tuple[Rack, ...]
+    splits: tuple[HeatSplit, ...]
+    found: tuple[AirRack | None, ...]
+
+
+_kept_racks: dict[str, _Made] = {}
 
 
 def racks_of(project: Project, hall: Hall, frame: HallFrame) -> tuple[AirRack, ...]:
     """Racks that stand in the hall."""
-    fans, heat = _fans(project.assumptions), heat_by_rack(project)
+    fans, heat, racks = _fans(project.assumptions), heat_by_rack(project), project.in_hall(Rack, hall.id)
+    splits = tuple(heat[r.id] for r in racks)
     kept = _kept_racks.get(hall.id)
-    before = kept[2] if kept is not None and kept[:2] == (frame, fans) else {}
-    found: dict[str, tuple[Rack, HeatSplit, AirRack | None]] = {}
-    for rack in project.in_hall(Rack, hall.id):
-        split = heat[rack.id]
-        known = before.get(rack.id)
-        if known is None or known[0] is not rack or known[1] is not split:
-            known = (rack, split, _air_rack(rack, split, frame, fans, project.assumptions))
-        found[rack.id] = known
-    _kept_racks[hall.id] = (frame, fans, found)
-    return tuple(rack for _, _, rack in found.values() if rack is not None)
+    if kept is None or kept.frame != frame or kept.fans != fans:
+        kept = _Made(frame, fans, (), (), ())
+    found, changed = _carried(kept, racks, splits)
+    for n in changed:
+        found[n] = _air_rack(racks[n], splits[n], frame, fans, project.assumptions)
+    _kept_racks[hall.id] = _Made(frame, fans, racks, splits, tuple(found))
+    return tuple(rack for rack in found if rack is not None)
+
+
+def _carried(
+    kept: _Made, racks: tuple[Rack, ...], splits: tuple[HeatSplit, ...]
+) -> tuple[list[AirRack | None], list[int]]:
+    """What is still right of what was made, in the order of the racks, and the places of those to make."""
+    moved, heated = replaced_at(kept.racks, racks), replaced_at(kept.splits, splits)
+    if moved is not None and heated is not None:
+        return list(kept.found), sorted({*moved, *heated})
+    known = {id(r): (s, made) for r, s, made in zip(kept.racks, kept.splits, kept.found, strict=True)}
+    nothing: tuple[HeatSplit | None, AirRack | None] = (None, None)
+    before = [known.get(id(rack), nothing) for rack in racks]
+    return [made for _, made in before], [n for n, (s, _) in enumerate(before) if s is not splits[n]]
 
 
 def _air_rack(rack: Rack, heat: HeatSplit, frame: HallFrame, fans: Fans, assumptions: Assumptions) -> AirRack | None:

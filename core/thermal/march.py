@@ -118,9 +118,10 @@ class RoomMarch:
         spacing = spacing_m or max(self.case.spacing_m[:2])
         case = build_case(room, spacing)
         self.second_order = self.second_order if second_order is None else second_order
-        metal = self._metal_by_rack()
+        metal = self._metal_by_rack() if self._is_transient else {}
         lags = dict(zip([c.id for c in self.case.room.coolers], self._lag_c, strict=False)), float(self._lag_c[-1])
-        speeds = {r.id: float(v) for r, v in zip(self.case.room.racks, self._fans.ratio, strict=True) if v != 1.0}
+        faster, racks = np.flatnonzero(self._fans.ratio != 1.0).tolist(), self.case.room.racks
+        speeds = {racks[n].id: float(self._fans.ratio[n]) for n in faster}
         if case.shape != self.case.shape or case.room.size_m != self.case.room.size_m:
             self._regrid(case)
         else:
@@ -129,10 +130,10 @@ class RoomMarch:
         for q, free in zip(self._q, self._free, strict=True):
             q[free <= 0.0] = 0.0
         self._prescribe()
-        for n, rack in enumerate(case.room.racks):
-            if case.rack_blow[n] >= 0 and rack.id in metal:
-                self._mass_c[case.rack_blow[n]] = metal[rack.id]
         if self._is_transient:
+            for n, rack in enumerate(case.room.racks):
+                if case.rack_blow[n] >= 0 and rack.id in metal:
+                    self._mass_c[case.rack_blow[n]] = metal[rack.id]
             self._begin_mass()
             self._lag_c[:-1] = [lags[0].get(c.id, np.nan) for c in case.room.coolers]
             self._lag_c[-1] = lags[1]

@@ -7,15 +7,17 @@ exact at any cell size; only the normal velocity of those faces is prescribed.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import CaseError
 from core.thermal import grid_kernels
-from core.thermal.coverage import NO_BANDS, Cover, Rectangles, cover
+from core.thermal.columns import rack_columns, supply_columns
+from core.thermal.coverage import Cover, Rectangles, cover
 from core.thermal.directions import DIRECTIONS
-from core.thermal.room import AirCoolerUnit, AirProperties, AirRack, AirRoom, Band, Box, Vector
+from core.thermal.room import AirCoolerUnit, AirProperties, AirRack, AirRoom, Band, Box, Return, Supply, Vector
 from core.thermal.streams import StreamList
 from core.thermal.voxels import Voxels
 
@@ -40,7 +42,6 @@ class Openings:
         velocity, is_prescribed: Prescribed velocities per axis, and where they are.
         heat_w: Heat released straight into cells.
         draws, blows: Streams that leave and enter the room.
-        blow_kind, blow_link, blow_value: How each ingoing stream gets its temperature (see ``kernels``).
         rack_draw, rack_blow, rack_duct: Streams and chimney of each rack, -1 for none.
         rack_way: Axis and side of each rack's intake and exit.
         ducts: Chimneys into the ceiling void: draw, rise [K], flow.
@@ -59,9 +60,7 @@ class Openings:
         self.is_prescribed = [np.zeros(voxels.faces(axis), dtype=bool) for axis in range(3)]
         self.heat_w = np.zeros(voxels.solid.size)
         self.draws, self.blows = StreamList(), StreamList()
-        self.blow_kind: list[int] = []
-        self.blow_link: list[int] = []
-        self.blow_value: list[float] = []
+        self._described: list[tuple[Ints, Ints, Floats]] = []
         self.plenum_coil: list[int] = []
         self.plenum_flow: list[float] = []
         self.cooler_draw: list[int] = []
@@ -79,6 +78,12 @@ class Openings:
         self.return_draws = [d for d in self.cooler_draw if d >= 0]
         self._add_returns(scale)
         self._spread_room_heat()
+
+    def described(self) -> tuple[Ints, Ints, Floats]:
+        """Kind, link and value of each ingoing stream: how it gets its temperature (see ``kernels``)."""
+        none = np.zeros(0, dtype=np.int64)
+        kinds, links, values = zip((none, none, np.zeros(0)), *self._described, strict=True)
+        return np.concatenate(kinds), np.concatenate(links), np.concatenate(values)
 
     def jet_forces(self) -> tuple[Floats, Floats, Floats]:
         """Push on the air beyond the first cell of jets through holes, per axis on its faces. [m/s2]
@@ -121,7 +126,7 @@ class Openings:
         giving, taking = np.flatnonzero(flat == giver), np.flatnonzero(flat == taker)
         draw = self.draws.add(giving, np.full(len(giving), flow / len(giving)))
         self.blows.add(taking, np.full(len(taking), flow / len(taking)))
-        self._describe(RACK, draw, 0.0)
+        self._describe(RACK, [draw], [0.0])
 
     def _spread_room_heat(self) -> None:
         if self._spread_w > 0.0:
@@ -134,19 +139,15 @@ class Openings:
     # -- racks ------------------------------------------------------------------------------------------------------
 
     def _add_racks(self) -> None:
-        racks = self._room.racks
-        low = np.array([r.box.low_m for r in racks], dtype=np.float64).reshape(-1, 3)
-        high = np.array([r.box.high_m for r in racks], dtype=np.float64).reshape(-1, 3)
-        way = np.array([DIRECTIONS[r.front] for r in racks], dtype=np.int64).reshape(-1, 2)
-        flow = np.array([r.flow_m3_s for r in racks], dtype=np.float64)
-        heat = np.array([r.heat_w for r in racks], dtype=np.float64)
-        chimney = np.array([r.has_chimney for r in racks], dtype=bool)
-        bands = [self._rack_rows(index, rack) for index, rack in enumerate(racks)]
+        racks, columns = self._room.racks, rack_columns(self._room.racks)
+        low, high, way, flow, heat = columns.low_m, columns.high_m, columns.way, columns.flow_m3_s, columns.heat_w
+        chimney = columns.has_chimney
+        bands = {n: self._rack_rows(n, racks[n]) for n in np.flatnonzero(columns.has_layers).tolist()}
         intake = _faces(low, high, way[:, 0], way[:, 1])
         exit_ = _faces(low, high, np.where(chimney, 2, way[:, 0]), np.where(chimney, 1, -way[:, 1]))
         aisles = [e.box for e in self._room.enclosures]
         drawn = cover(self._voxels, intake.within(self._voxels, aisles), bands)
-        out_bands = [NO_BANDS if up else rows for up, rows in zip(chimney.tolist(), bands, strict=True)]
+        out_bands = {n: rows for n, rows in bands.items() if not chimney[n]}
         blown = cover(self._voxels, exit_.within(self._voxels, aisles), out_bands)
         ducted = chimney & (self._ducted_share > 0.0)
         breathes = (flow > 0.0) & (drawn.count > 0) & (ducted | (blown.count > 0))
@@ -160,11 +161,8 @@ class Openings:
         self.rack_draw[breathes] = first + np.arange(breathes.sum())
         first = self._through(self.blows, blown.only(blows), flow[blows], exit_, blows, 1)
         self.rack_blow[blows] = first + np.arange(blows.sum())
-        free = np.array([r.exit_open_ratio for r in racks])
-        self._add_jets(exit_, blown, flow, np.where(blows & ~chimney, free, 1.0))
-        self.blow_kind += [RACK] * int(blows.sum())
-        self.blow_link += self.rack_draw[blows].tolist()
-        self.blow_value += rise[blows].tolist()
+        self._add_jets(exit_, blown, flow, np.where(blows & ~chimney, columns.exit_open_ratio, 1.0))
+        self._describe(RACK, self.rack_draw[blows], rise[blows])
         for index in np.flatnonzero(breathes & ducted).tolist():
             self.rack_duct[index] = len(self.ducts)
             self.ducts.append((int(self.rack_draw[index]), float(rise[index]), float(flow[index])))
@@ -177,8 +175,6 @@ class Openings:
 
         Servers that share a layer with an open gap breathe through the other layers of the rack.
         """
-        if not rack.bands and not rack.gaps:
-            return NO_BANDS
         hz, ducts = self._voxels.h[2], self._voxels.passages.get(index, set())
         rows = _band_rows(rack.box, rack.bands, hz)
         if not ducts:
@@ -200,7 +196,8 @@ class Openings:
         """
         coolers = zip(self._room.coolers, self._breathed_m3_s, strict=True)
         void = sum(flow for cooler, flow in coolers if cooler.intake is None)
-        ducted = sum(r.flow_m3_s for r in self._room.racks if r.has_chimney)
+        columns = rack_columns(self._room.racks)
+        ducted = sum(columns.flow_m3_s[columns.has_chimney].tolist())
         return ducted / void if 0.0 < ducted <= MOST_DUCTED_RATIO * void else 0.0
 
     def _heat_beside(self, face: Rectangles, heat_w: float) -> None:
@@ -225,37 +222,40 @@ class Openings:
                 self._intakes.axis[index], self._intakes.side[index] = 2, -1
         drawn, self._blown = cover(self._voxels, self._intakes), cover(self._voxels, self._outlets)
         void = self._cover_grilles() if any(c.intake is None for c in coolers) else None
-        self._drawn, self._breathed_m3_s = [], []
-        for index, cooler in enumerate(coolers):
-            only = np.arange(len(coolers)) == index
-            before = drawn.only(only) if void is None or cooler.intake is not None else void
-            breathes = len(before.cell) > 0 and (cooler.discharge is None or self._blown.count[index] > 0)
-            self._drawn.append(before)
+        if void is not None:
+            own = zip(coolers, drawn.split(), strict=True)
+            drawn = Cover.joined([void if cooler.intake is None else before for cooler, before in own])
+        self._drawn = drawn
+        self._breathed_m3_s = []
+        for cooler, before, after in zip(coolers, drawn.count.tolist(), self._blown.count.tolist(), strict=True):
+            breathes = before > 0 and (cooler.discharge is None or after > 0)
             flow = cooler.flow_m3_s * (scale if cooler.discharge is None else 1.0)
             self._breathed_m3_s.append(flow if breathes else 0.0)
 
     def _add_coolers(self) -> None:
-        coolers = self._room.coolers
-        for index, (cooler, flow) in enumerate(zip(coolers, self._breathed_m3_s, strict=True)):
+        coolers, flows = self._room.coolers, np.array(self._breathed_m3_s)
+        runs = flows > 0.0
+        blows = runs & np.array([c.discharge is not None for c in coolers], dtype=bool)
+        ducted = np.array([self._ducted_share if c.intake is None else 0.0 for c in coolers])
+        from_room = (flows * (1.0 - ducted))[runs]
+        first = self._through(self.draws, self._drawn.only(runs), from_room, self._intakes, runs, -1)
+        self._through(self.blows, self._blown.only(blows), flows[blows], self._outlets, blows, 1)
+        self._describe(COIL, np.flatnonzero(blows), np.zeros(int(blows.sum())))
+        draws = first - 1 + np.cumsum(runs)
+        rows = zip(coolers, self._breathed_m3_s, draws.tolist(), ducted.tolist(), strict=True)
+        for index, (cooler, flow, draw, share) in enumerate(rows):
             if flow <= 0.0:
                 self.cooler_draw.append(-1)
                 self.cooler_flow.append(0.0)
                 self.coil_rows.append([-1.0, 20.0, 20.0, 0.0, 0.0, np.nan, 0.0, 0.0])
                 self._spread_w += cooler.heat_w
                 continue
-            only = np.arange(len(coolers)) == index
-            ducted = self._ducted_share if cooler.intake is None else 0.0
-            room_flow = np.array([flow * (1.0 - ducted)])
-            draw = self._through(self.draws, self._drawn[index], room_flow, self._intakes, only, -1)
             self.cooler_draw.append(draw)
             self.cooler_flow.append(flow)
-            self.coil_rows.append(self._coil_row(cooler, draw, flow, ducted))
+            self.coil_rows.append(self._coil_row(cooler, draw, flow, share))
             if cooler.discharge is None:
                 self.plenum_coil.append(index)
                 self.plenum_flow.append(flow)
-            else:
-                self._through(self.blows, self._blown.only(only), np.array([flow]), self._outlets, only, 1)
-                self._describe(COIL, index, 0.0)
 
     def _cover_grilles(self) -> Cover | None:
         """Air cells under all ceiling grilles as one opening, shared by open area; None without any."""
@@ -285,16 +285,15 @@ class Openings:
         supplies = self._room.supplies
         if not supplies:
             return
-        openings = Rectangles.of([s.opening for s in supplies], [DIRECTIONS[s.direction] for s in supplies])
+        columns = supply_columns(supplies)
+        openings = Rectangles(columns.low_m, columns.high_m, columns.way[:, 0], columns.way[:, 1])
         found = cover(self._voxels, openings.within(self._voxels, [e.box for e in self._room.enclosures]))
-        _refuse_walled_in([s.id for s in supplies], found)
-        flow = np.array([s.flow_m3_s for s in supplies])
+        _refuse_walled_in(supplies, found)
         every = np.ones(len(supplies), dtype=bool)
-        self._through(self.blows, found, flow, openings, every, 1)
-        self.blow_kind += [PLENUM if s.supply_c is None else FIXED for s in supplies]
-        self.blow_link += [0] * len(supplies)
-        self.blow_value += [s.supply_c or 0.0 for s in supplies]
-        self._add_jets(openings, found, flow, np.array([s.open_ratio for s in supplies]))
+        self._through(self.blows, found, columns.flow_m3_s, openings, every, 1)
+        kinds = np.where(np.isnan(columns.supply_c), PLENUM, FIXED)
+        self._described.append((kinds, np.zeros_like(kinds), np.nan_to_num(columns.supply_c)))
+        self._add_jets(openings, found, columns.flow_m3_s, columns.open_ratio)
 
     def _add_jets(self, openings: Rectangles, found: Cover, flow_m3_s: Floats, open_ratio: Floats) -> None:
         """Keep what comes in through less than its whole opening; see ``jet_forces``."""
@@ -310,7 +309,7 @@ class Openings:
         if returns:
             openings = Rectangles.of([r.opening for r in returns], [_against(r.direction) for r in returns])
             found = cover(self._voxels, openings)
-            _refuse_walled_in([r.id for r in returns], found)
+            _refuse_walled_in(returns, found)
             flow = np.array([r.flow_m3_s for r in returns]) * scale
             every = np.ones(len(returns), dtype=bool)
             first = self._through(self.draws, found, flow, openings, every, -1)
@@ -374,10 +373,9 @@ class Openings:
                 )
         return first
 
-    def _describe(self, kind: int, link: int, value: float) -> None:
-        self.blow_kind.append(kind)
-        self.blow_link.append(link)
-        self.blow_value.append(value)
+    def _describe(self, kind: int, links: Ints | list[int], values: Floats | list[float]) -> None:
+        link = np.asarray(links, dtype=np.int64)
+        self._described.append((np.full(len(link), kind, dtype=np.int64), link, np.asarray(values, dtype=np.float64)))
 
 
 def mass_rows(room: AirRoom, rack_blow: tuple[int, ...], streams: int) -> Floats:
@@ -436,12 +434,12 @@ def _against(direction: str) -> tuple[int, int]:
 
 
 def _ways_of(openings: Rectangles) -> list[tuple[int, int]]:
-    ways: Ints = np.unique(2 * openings.axis + (openings.side > 0))
+    ways: Ints = np.flatnonzero(np.bincount(2 * openings.axis + (openings.side > 0), minlength=6))
     return [(way // 2, 1 if way % 2 else -1) for way in ways.tolist()]
 
 
-def _refuse_walled_in(ids: list[str], found: Cover) -> None:
-    walled_in = [i for i, count in zip(ids, found.count.tolist(), strict=True) if count == 0]
+def _refuse_walled_in(openings: Sequence[Supply | Return], found: Cover) -> None:
+    walled_in = [openings[n].id for n in np.flatnonzero(found.count == 0).tolist()]
     if walled_in:
         problems = [f"{i}: it has no air before it." for i in walled_in]
         raise CaseError(problems, walled_in, hint="Move it, or what stands in its way.")

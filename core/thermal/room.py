@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from core.errors import CaseError
 from core.model.rear_door import DoorCoil
+from core.model.replaced import replaced_at
 from core.thermal.directions import DIRECTIONS
 from core.thermal.room_checks import (
     LEAST_OPENING_M2,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 
 Vector = tuple[float, float, float]
+Item = TypeVar("Item")
 
 LEAST_SIZE_M, MOST_SIZE_M = 0.5, 2000.0
 
@@ -370,13 +372,11 @@ def check_room(room: AirRoom) -> None:
     if not all(math.isfinite(s) and LEAST_SIZE_M <= s <= MOST_SIZE_M for s in room.size_m):
         complain("", f"its size {room.size_m} m must be between {LEAST_SIZE_M:g} and {MOST_SIZE_M:g} m on each axis.")
     before = next((known for known in _sound if known.size_m == room.size_m), None)
-    known = {id(item) for item in (*before.racks, *before.supplies)} if before is not None else set()
-    for rack in room.racks:
-        if id(rack) not in known:
-            check_rack(rack, room, complain)
+    for rack in _unknown(room.racks, before.racks if before is not None else ()):
+        check_rack(rack, room, complain)
     for cooler in room.coolers:
         check_cooler(cooler, room, complain)
-    supplies = [supply for supply in room.supplies if id(supply) not in known]
+    supplies = _unknown(room.supplies, before.supplies if before is not None else ())
     openings: list[Supply | Return] = [*supplies, *room.returns]
     for opening in openings:
         if opening.flow_m3_s > 0.0 and area_m2(opening.opening) < LEAST_OPENING_M2:
@@ -402,3 +402,13 @@ def check_room(room: AirRoom) -> None:
     if problems:
         raise CaseError(problems, ids, hint="Correct these values and solve again.")
     _sound[:] = [room]
+
+
+def _unknown(items: tuple[Item, ...], known: tuple[Item, ...]) -> list[Item]:
+    """Those that are not among the known ones."""
+    if items is known:
+        return []
+    if (places := replaced_at(known, items)) is not None:
+        return [items[n] for n in places]
+    ids = set(map(id, known))
+    return [item for item in items if id(item) not in ids]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from core.errors import CaseError
 from core.geometry.polygon import contains_point
 from core.thermal import grid_kernels
+from core.thermal.columns import rack_columns
 from core.thermal.directions import DIRECTIONS
 from core.thermal.room import AirRack, AirRoom, Box
 
@@ -50,8 +51,10 @@ def grid_shape(room: AirRoom, spacing_m: float) -> Shape:
 def _layers(room: AirRoom, spacing_m: float) -> int:
     """Layers of cells whose planes come closest to tops of racks, coolers and panels, and to edges of side jets."""
     height = room.size_m[2]
-    levels = Counter(round(rack.box.high_m[2], 3) for rack in room.racks)
-    levels.update(round(z, 3) for rack in room.racks for gap in rack.gaps for z in (gap.z0_m, gap.z1_m))
+    racks = rack_columns(room.racks)
+    levels = _counted(racks.top_m)
+    gapped = (room.racks[n] for n in np.flatnonzero(racks.has_gaps).tolist())
+    levels.update(round(z, 3) for rack in gapped for gap in rack.gaps for z in (gap.z0_m, gap.z1_m))
     levels.update(round(p.opening.high_m[2], 3) for p in room.panels if p.opening.low_m[2] == p.opening.high_m[2])
     if not levels:
         levels.update(round(c.body.high_m[2], 3) for c in room.coolers if c.body is not None)
@@ -73,6 +76,13 @@ def _layers(room: AirRoom, spacing_m: float) -> int:
     return min(range(fewest, most + 1), key=cost)
 
 
+def _counted(levels_m: Floats) -> Counter[float]:
+    """How often each level occurs, in the order in which they do first."""
+    found, first, count = np.unique(levels_m, return_index=True, return_counts=True)
+    order = np.argsort(first)
+    return Counter(dict(zip(found[order].tolist(), count[order].tolist(), strict=True)))
+
+
 class Voxels:
     """Solid cells and closed face shares of a room.
 
@@ -92,7 +102,8 @@ class Voxels:
         self.loss_factor = [np.zeros(self.faces(axis)) for axis in range(3)]
         if room.outline_m:
             self._close_outside(room.outline_m)
-        self._fill_all([rack.box for rack in room.racks])
+        racks = rack_columns(room.racks)
+        self._fill_all(racks.low_m, racks.high_m)
         for box in room.blocks:
             self._fill_block(box)
         for cooler in room.coolers:
@@ -101,9 +112,8 @@ class Voxels:
         for panel in room.panels:
             self._close_panel(panel.opening, 1.0 - panel.open_ratio, panel.is_snapped)
         self.passages: dict[int, set[int]] = {}
-        for index, rack in enumerate(room.racks):
-            if rack.gaps:
-                self._open_gaps(index, rack)
+        for index in np.flatnonzero(racks.has_gaps).tolist():
+            self._open_gaps(index, room.racks[index])
         if self.solid.all():
             raise CaseError("The room is full of solid bodies: no air is left.", hint="Remove or move some of them.")
 
@@ -137,11 +147,8 @@ class Voxels:
             area.append(np.where(prescribed[axis], 1.0, share))
         return tuple(free), tuple(area)
 
-    def _fill_all(self, boxes: list[Box]) -> None:
-        """Fill many bodies, snapped to the nearest planes and never thinner than a cell."""
-        if not boxes:
-            return
-        low, high = (np.array(c, dtype=np.float64) for c in zip(*((b.low_m, b.high_m) for b in boxes), strict=True))
+    def _fill_all(self, low: Floats, high: Floats) -> None:
+        """Fill many bodies, snapped to the nearest planes and never thinner than a cell; corners, shape (bodies, 3)."""
         sizes, most = np.array(self.h), np.array(self.n)
         first = np.clip(np.floor(low / sizes + 0.5), 0, most).astype(np.int64)
         last = np.clip(np.floor(high / sizes + 0.5), 0, most).astype(np.int64)
