@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.checks.cooling_rules import allowable_c, recommended_c
+from core.geometry.rectangle import FACING
+from core.model.footprints import boxes_and_turns_of
 from core.model.project import Project
 from core.model.rack import BASE_U_M, RACK_UNIT_M, Rack
 from core.results.design_results import DesignResults
@@ -100,22 +102,28 @@ def face_profiles_c(field: AirField, racks: Sequence[Rack], side: str, height_m:
     """
     if not racks:
         return np.zeros((0, len(height_m)))
-    cells = np.array([_cells_before(field, rack, side) for rack in racks])
+    cells = _cells_before(field, racks, side)
     values = _between(field, cells[:, 0].astype(int), cells, height_m)
-    further = _between(field, cells[:, 0].astype(int) + cells[:, 3].astype(int), cells, height_m)
-    return np.where(np.isnan(values), further, values)
+    lacks = np.flatnonzero(np.isnan(values).any(axis=1))
+    behind = cells[lacks]
+    further = _between(field, behind[:, 0].astype(int) + behind[:, 3].astype(int), behind, height_m)
+    values[lacks] = np.where(np.isnan(values[lacks]), further, values[lacks])
+    return values
 
 
-def _cells_before(field: AirField, rack: Rack, side: str) -> tuple[float, float, float, float]:
-    """Cell across the face, position along it in cells, axis across it, and the step away from the rack."""
-    box, (fx, fy) = rack.rectangle, rack.footprint.facing
-    sign = 1 if side == "front" else -1
-    axis, step = (0, sign * fx) if fx else (1, sign * fy)
-    low, high = ((box.x0_m, box.x1_m), (box.y0_m, box.y1_m))[axis]
-    face = ((high if step > 0 else low) - field.origin_m[axis]) / field.spacing_m[axis]
+def _cells_before(field: AirField, racks: Sequence[Rack], side: str) -> FloatArray:
+    """Cell across each face, position along it in cells, axis across it, and the step away from the rack, (n, 4)."""
+    boxes, turns = boxes_and_turns_of(racks)
+    facing = np.array([FACING[turn] for turn in range(0, 360, 90)])[(turns % 360.0 / 90.0).astype(int)]
+    axis = np.where(facing[:, 0] != 0, 0, 1)
+    pick = np.arange(len(racks))
+    step = facing[pick, axis] * (1 if side == "front" else -1)
+    origin, spacing = np.array(field.origin_m), np.array(field.spacing_m)
+    face = (boxes[pick, np.where(step > 0, axis + 2, axis)] - origin[axis]) / spacing[axis]
     plane = np.floor(face + 0.5)
-    along = box.centre_m[1 - axis] - field.origin_m[1 - axis]
-    return plane if step > 0 else plane - 1, along / field.spacing_m[1 - axis] - 0.5, axis, step
+    middle = 0.5 * (boxes[pick, 1 - axis] + boxes[pick, 3 - axis])
+    along = (middle - origin[1 - axis]) / spacing[1 - axis] - 0.5
+    return np.stack([np.where(step > 0, plane, plane - 1), along, axis, step], axis=1)
 
 
 def _between(field: AirField, across: NDArray[np.intp], cells: FloatArray, height_m: FloatArray) -> FloatArray:

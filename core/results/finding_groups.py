@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from operator import attrgetter
 
 from core.results.finding import Finding
 
+_KIND = (attrgetter("code"), attrgetter("severity"), attrgetter("fix"))
 FEWEST = 3
 """So many findings of a kind become one group; fewer are read as fast one by one."""
 
@@ -19,9 +22,11 @@ def finding_groups(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ..
     Returns:
         Groups of one finding, or of ``FEWEST`` and more.
     """
-    by_kind: dict[tuple[str, str, str], list[Finding]] = {}
-    for finding in findings:
-        by_kind.setdefault((finding.code, finding.severity, finding.fix), []).append(finding)
+    found = list(findings)
+    code, severity, fix = (list(map(read, found)) for read in _KIND)
+    by_kind: defaultdict[tuple[str, int, str], list[Finding]] = defaultdict(list)
+    for finding, kind in zip(found, zip(code, map(id, severity), fix, strict=True), strict=True):
+        by_kind[kind].append(finding)
     placed: list[tuple[Finding, ...]] = []
     for alike in by_kind.values():
         placed.extend([tuple(alike)] if len(alike) >= FEWEST else [(finding,) for finding in alike])

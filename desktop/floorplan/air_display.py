@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsView
 from core.drawing.air_view import AirCut, AirView
 from core.drawing.rack_face import face_profiles_c
 from core.model.project import Project
+from core.model.rack import Rack
 from core.results.design_results import DesignResults
 from desktop.floorplan.air_card import AirCard
 from desktop.floorplan.air_lines import ISOTHERM_STEP_K
@@ -22,6 +24,7 @@ from desktop.floorplan.plan_layers import PlanLayers
 from desktop.floorplan.pressure_layer import PressureLayer
 from desktop.theme import Theme
 
+_id, _height_m = attrgetter("id"), attrgetter("height_m")
 FACE_BANDS = 10
 FACES_REST_MS = 100
 """Folded fronts follow a drag ten times a second."""
@@ -241,15 +244,17 @@ class AirDisplay(QObject):
         is_shown = self.view.cut is AirCut.INLETS and self.heat.isVisible()
         self._racks.show_faces(self._faces() if is_shown else None)
 
-    def _faces(self) -> dict[str, list[float]]:
+    def _faces(self) -> tuple[list[str], np.ndarray]:
+        """Racks whose air is known, and that air from the floor to the top, shape (racks, bands). [C]"""
         thermal = self._results.thermal.value if self._results else None
-        found: dict[str, list[float]] = {}
+        ids: list[str] = []
+        found = [np.zeros((0, FACE_BANDS))]
         for hall in thermal.halls if thermal else ():
             if hall.air_field is None:
                 continue
-            racks = [r for r in self._project.racks if r.hall_id == hall.hall_id]
-            top = max((r.height_m for r in racks), default=2.0)
+            racks = self._project.in_hall(Rack, hall.hall_id)
+            top = max(map(_height_m, racks), default=2.0)
             heights = (np.arange(FACE_BANDS) + 0.5) * top / FACE_BANDS
-            profiles = face_profiles_c(hall.air_field, racks, "front", heights)
-            found.update(zip((r.id for r in racks), profiles.tolist(), strict=True))
-        return found
+            found.append(face_profiles_c(hall.air_field, racks, "front", heights))
+            ids += map(_id, racks)
+        return ids, np.concatenate(found)

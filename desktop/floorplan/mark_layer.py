@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
+from operator import attrgetter, is_
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -54,6 +57,24 @@ class Spot(NamedTuple):
     is_error: bool
 
 
+FloatArray = NDArray[np.float64]
+NO_SPOTS: FloatArray = np.zeros((0, 4))
+NO_PLACE = (0.0, 0.0)
+_severity, _place = attrgetter("severity"), attrgetter("x_m", "y_m")
+
+
+class _Same:
+    """Equal to another one of the very same thing: comparing arrays tells nothing that a picture needs to know."""
+
+    def __init__(self, thing: object) -> None:
+        self._thing = thing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other._thing is self._thing
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 def _worst_by_place(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """One finding a place: an error rather than a warning; notes ask for nothing and get no mark."""
     worst: dict[object, Finding] = {}
@@ -80,7 +101,7 @@ class MarkLayer(QGraphicsItem):
         self._found: tuple[Finding, ...] = ()
         self._given: tuple[object, ...] = ()
         self._hidden: frozenset[str] = frozenset()
-        self._spots: tuple[Spot, ...] = ()
+        self._spots = NO_SPOTS
         self._about: list[str] = []
         self._spots_of: tuple[tuple[Finding, ...], list[Entity | None]] = ((), [])
         self.picture = StillPicture()
@@ -108,8 +129,10 @@ class MarkLayer(QGraphicsItem):
         if self._given and given[0] is self._given[0] and given[1] is self._given[1] and given[2] == self._given[2]:
             return False
         self._given, found = given, sort_findings(self._project, self._found).standing
-        told = (f for f in found if f.place_m and f.code not in SHOWN_ON_RACKS)
-        self._findings = _worst_by_place(f for f in told if not (f.ids and f.ids[0] in self._hidden))
+        told: Iterable[Finding] = (f for f in found if f.place_m and f.code not in SHOWN_ON_RACKS)
+        if self._hidden:
+            told = (f for f in told if not (f.ids and f.ids[0] in self._hidden))
+        self._findings = _worst_by_place(told)
         return True
 
     def _take_spots(self) -> None:
@@ -121,12 +144,9 @@ class MarkLayer(QGraphicsItem):
         if known is not findings:
             self._spots = _spots(findings, items)
         elif changed := [n for n, (a, b) in enumerate(zip(items, before, strict=True)) if a is not b]:
-            spots = list(self._spots)
-            for n, spot in zip(
-                changed, _spots([findings[n] for n in changed], [items[n] for n in changed]), strict=True
-            ):
-                spots[n] = spot
-            self._spots = tuple(spots)
+            spots = self._spots.copy()
+            spots[changed] = _spots([findings[n] for n in changed], [items[n] for n in changed])
+            self._spots = spots
         self._spots_of = (findings, items)
 
     def set_slice_height(self, z_m: float) -> None:
@@ -160,8 +180,9 @@ class MarkLayer(QGraphicsItem):
         with in_pixels(painter) as transform:
             for x, y, point in self._places:
                 self._measured(painter, transform.map(QPointF(x, -y)), self._word(point) if has_words else "")
-        if self._spots:
-            self.picture.paint(painter, widget, (self.theme.name, self._spots), self._draw_spots, may_wait=True)
+        if len(self._spots):
+            what = (self.theme.name, _Same(self._spots))
+            self.picture.paint(painter, widget, what, self._draw_spots, may_wait=True)
 
     def _draw_spots(self, painter: QPainter) -> None:
         with in_pixels(painter) as transform:
@@ -204,52 +225,54 @@ class MarkLayer(QGraphicsItem):
             painter.drawText(QRectF(at.x() - 14.0, at.y() - 8.0, 28.0, 16.0), Qt.AlignmentFlag.AlignCenter, words)
 
 
-def _spots(findings: Sequence[Finding], items: Sequence[Entity | None]) -> tuple[Spot, ...]:
-    """In the corner of an item that still stands there, else at the finding's place."""
-    placed = [
-        (n, item)
-        for n, (finding, item) in enumerate(zip(findings, items, strict=True))
-        if isinstance(item, Placed) and (item.x_m, item.y_m) == finding.place_m
-    ]
-    corners = boxes_of([item for _, item in placed])[:, [0, 3]].tolist()
-    at = {n: corner for (n, _), corner in zip(placed, corners, strict=True)}
-    found = []
-    for n, finding in enumerate(findings):
-        x, y = at.get(n) or finding.place_m or (0.0, 0.0)
-        found.append(Spot(x, -y, CORNER_PX if n in at else 0.0, finding.severity is Severity.ERROR))
-    return tuple(found)
+def _spots(findings: Sequence[Finding], items: Sequence[Entity | None]) -> FloatArray:
+    """Rows of ``Spot``: in the corner of an item that still stands there, else at the finding's place."""
+    count = len(findings)
+    is_error = np.fromiter(map(is_, map(_severity, findings), repeat(Severity.ERROR)), dtype=bool, count=count)
+    places = chain.from_iterable(f.place_m or NO_PLACE for f in findings)
+    x, y = np.fromiter(places, dtype=np.float64, count=2 * count).reshape(-1, 2).T
+    placed = np.flatnonzero(np.fromiter(map(isinstance, items, repeat(Placed)), dtype=bool, count=count))
+    bodies = [item for item in items if isinstance(item, Placed)]
+    at = np.fromiter(chain.from_iterable(map(_place, bodies)), dtype=np.float64, count=2 * len(bodies)).reshape(-1, 2)
+    stands = (at[:, 0] == x[placed]) & (at[:, 1] == y[placed])
+    corners = boxes_of(bodies)[stands]
+    found = np.stack([x, -y, np.zeros(count), is_error], axis=1)
+    found[placed[stands], 0], found[placed[stands], 1] = corners[:, 0], -corners[:, 3]
+    found[placed[stands], 2] = CORNER_PX
+    return found
 
 
-def _hide_each_other(members: list[tuple[float, float, bool]]) -> bool:
-    xs, ys = [m[0] for m in members], [m[1] for m in members]
-    return len(members) > 1 and max(xs) - min(xs) + max(ys) - min(ys) < MARK_PX * (len(members) - 1)
-
-
-def gathered(spots: Sequence[Spot], transform: QTransform) -> list[tuple[float, float, int, bool]]:
+def gathered(spots: Sequence[Spot] | FloatArray, transform: QTransform) -> list[tuple[float, float, int, bool]]:
     """Marks as they are drawn: pixel position, how many findings each stands for, and whether one is an error.
 
     Args:
-        spots: Where findings are marked.
+        spots: Where findings are marked, also as rows of an array.
         transform: From scene to pixels.
     """
-    if not spots:
+    if not len(spots):
         return []
-    x_m, y_m, shift_px, is_error = np.array(spots, dtype=np.float64).T
+    x_m, y_m, shift_px, is_error = np.asarray(spots, dtype=np.float64).T
     xs, ys = x_m * transform.m11() + transform.dx() + shift_px, y_m * transform.m11() + transform.dy() + shift_px
     across, down = np.floor(xs / GATHER_PX), np.floor(ys / GATHER_PX)
-    cells: dict[complex, list[tuple[float, float, bool]]] = {}
-    for cell, member in zip(
-        (across + 1j * down).tolist(),
-        zip(xs.tolist(), ys.tolist(), (is_error > 0.0).tolist(), strict=True),
-        strict=True,
-    ):
-        cells.setdefault(cell, []).append(member)
-    found = []
-    for members in cells.values():
-        if len(members) < LEAST_GATHERED and not _hide_each_other(members):
-            found += [(x, y, 1, is_error) for x, y, is_error in members]
-            continue
-        n = len(members)
-        x, y = sum(m[0] for m in members) / n, sum(m[1] for m in members) / n
-        found.append((x, y, n, any(m[2] for m in members)))
-    return found
+    _, first, cell, count = np.unique(across + 1j * down, return_index=True, return_inverse=True, return_counts=True)
+    spread = _spread(xs, cell, count) + _spread(ys, cell, count)
+    hide = (count > 1) & (spread < MARK_PX * (count - 1))  # each other
+    is_one = (count >= LEAST_GATHERED) | hide
+    alone = np.flatnonzero(~is_one[cell])
+    mean_x, mean_y = (np.bincount(cell, weights=values) / count for values in (xs, ys))
+    has_error = np.bincount(cell, weights=is_error) > 0.0
+    marks = [
+        np.stack([first[is_one], np.zeros(int(is_one.sum())), mean_x[is_one], mean_y[is_one], count[is_one],
+                  has_error[is_one]], axis=1),
+        np.stack([first[cell[alone]], alone, xs[alone], ys[alone], np.ones(len(alone)), is_error[alone]], axis=1),
+    ]  # fmt: skip
+    found = np.concatenate(marks)
+    order = np.lexsort((found[:, 1], found[:, 0]))
+    return [(x, y, int(n), is_bad > 0.0) for _, _, x, y, n, is_bad in found[order].tolist()]
+
+
+def _spread(values: FloatArray, cell: NDArray[np.intp], count: NDArray[np.intp]) -> FloatArray:
+    """Largest less smallest value of each cell."""
+    ordered = values[np.argsort(cell, kind="stable")]
+    start = np.cumsum(count) - count
+    return np.maximum.reduceat(ordered, start) - np.minimum.reduceat(ordered, start)

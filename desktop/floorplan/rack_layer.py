@@ -6,7 +6,8 @@ Only what reaches into the part asked for is drawn, text only where it can be re
 from __future__ import annotations
 
 import math
-from itertools import repeat
+from collections.abc import Sequence
+from itertools import count, repeat
 from operator import attrgetter
 
 import numpy as np
@@ -141,14 +142,19 @@ class RackLayer(StillLayer):
         inlets = map(self._inlets.get, map(_id, self._racks), repeat(math.nan))
         self._inlet_c = np.fromiter(inlets, dtype=float, count=len(self._racks))
 
-    def show_faces(self, faces_c: dict[str, list[float]] | None) -> None:
-        """Fold fronts over the footprints: air from the floor to the top by rack id, or None for no fronts. [C]"""
+    def show_faces(self, faces_c: tuple[Sequence[str], np.ndarray] | None) -> None:
+        """Fold fronts over the footprints: ids of racks and the air before each from the floor to the top, or none.
+
+        Args:
+            faces_c: Racks in any order, and their air, shape (racks, bands). [C]
+        """
         had_faces = self._faces is not None
         self._faces = None
         if faces_c is not None:
-            nothing = [math.nan] * max((len(f) for f in faces_c.values()), default=1)
-            found = [faces_c.get(r.id, nothing) for r in self._racks]
-            self._faces = np.array(found, dtype=float).reshape(len(self._racks), -1)
+            ids, faces = faces_c
+            rows = map(dict(zip(ids, count(), strict=False)).get, map(_id, self._racks), repeat(len(ids)))
+            nothing = np.full((1, max(faces.shape[1], 1)), math.nan)
+            self._faces = np.concatenate([faces, nothing])[np.fromiter(rows, dtype=np.intp, count=len(self._racks))]
         if had_faces or self._faces is not None:
             self.spoil()
 

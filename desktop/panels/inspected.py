@@ -79,13 +79,13 @@ class Inspected:
         if self._by_power is None:
             racks = _racks_of(entities)
             contents = map(_units, racks)
-            by_contents = dict(zip(map(id, contents), racks, strict=True))  # most share the very same ones
-            by_contents = {tuple(map(id, rack.units)): rack for rack in by_contents.values()}
+            by_contents: dict[object, Rack] = dict(zip(map(id, contents), racks, strict=True))  # most share them
+            by_contents = {tuple(map(_rated, rack.units)): rack for rack in by_contents.values()}
             self._by_power = {rack.rated_power_w: rack for rack in by_contents.values()}
         return self._by_power
 
 
-_units, _cooling = attrgetter("units"), attrgetter("cooling")
+_units, _cooling, _rated = attrgetter("units"), attrgetter("cooling"), attrgetter("rated_power_w")
 
 
 def _racks_of(entities: list[Entity]) -> list[Rack]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from html import escape
+from itertools import repeat
+from operator import attrgetter, is_
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
@@ -15,12 +17,13 @@ from core.errors import FacilityError
 from core.model.rack import Rack
 from core.results.design_results import DesignResults
 from core.results.energy_result import EnergyResult
-from core.results.finding import Severity
+from core.results.finding import Finding, Severity
 from core.results.finding_groups import finding_groups
 from core.results.year import YearResult
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.later import Later
 from desktop.widgets.number_label import NumberLabel, Words
 from desktop.widgets.part_bar import PartBar
 from desktop.words import as_read, marked, tr
@@ -150,6 +153,8 @@ class ResultsStrip(QWidget):
         self._hottest_id = self._worst_unit_id = ""
         self._expected: dict[str, str] = {}
         self._year: YearResult | None = None
+        self._told: tuple[Finding, ...] | None = None
+        self._findings_later = Later(self._show_findings, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 10, 10, 10)  # its grip stands on the left
         row.setSpacing(10)
@@ -176,7 +181,7 @@ class ResultsStrip(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours from the next results on."""
-        self.theme = theme
+        self.theme, self._told = theme, None
         if self._session.results is not None:
             self.show_results(self._session.results)
 
@@ -188,7 +193,8 @@ class ResultsStrip(QWidget):
         self._show_hottest(results)
         self._show_power(results)
         self._show_loop(results)
-        self._show_findings(results)
+        if self._told is not self._session.findings.standing:
+            self._findings_later.follow(results.findings)
 
     def show_year(self, year: YearResult) -> None:
         """Show the annual PUE with its band beside the one at the operating point."""
@@ -201,16 +207,16 @@ class ResultsStrip(QWidget):
         """Cut the findings anew."""
         super().resizeEvent(event)
         if self._session.results is not None:
-            self._show_findings(self._session.results)
+            self._show_findings()
 
     def _sort_anew(self) -> None:
         """Findings were waived, or count again."""
         if self._session.results is not None:
-            self._show_findings(self._session.results)
+            self._show_findings()
 
     def _forget(self) -> None:
         """Leave nothing of the document before."""
-        self._year = None
+        self._year = self._told = None
         self._hottest_id = self._worst_unit_id = ""
         self._bar.show_parts([])
         self.findings.head.setText(tr("Findings").upper())
@@ -348,12 +354,12 @@ class ResultsStrip(QWidget):
         )
         self.loop.show_number(f"{100 * worst.loading_ratio:.0f}", "%", line, tip, self.theme.dim, name)
 
-    def _show_findings(self, results: DesignResults) -> None:
+    def _show_findings(self) -> None:
         colours = {Severity.ERROR: self.theme.bad, Severity.WARNING: self.theme.warn, Severity.NOTE: self.theme.dim}
         signs = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.NOTE: "●"}
-        found = self._session.findings.standing
-        counts = {s: sum(f.severity is s for f in found) for s in Severity}
-        errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+        found = self._told = self._session.findings.standing
+        kinds = list(map(attrgetter("severity"), found))
+        errors, warnings = (sum(map(is_, kinds, repeat(s))) for s in (Severity.ERROR, Severity.WARNING))
         told = (
             tr("FINDINGS"),
             tr("1 ERROR") if errors == 1 else tr("{errors} ERRORS").format(errors=errors),

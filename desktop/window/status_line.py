@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import compress, repeat
+from typing import cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
@@ -81,8 +83,9 @@ class StatusLine(QStatusBar):
     def _count_steps(self) -> Iterator[None]:
         """Count what is selected, some racks at a time, and say it."""
         project, ids = self._session.project, self._session.selection
-        chosen = [e for i in ids if (e := project.get(i)) is not None]
-        racks = [e for e in chosen if isinstance(e, Rack)]
+        chosen = list(filter(None, map(project.entities.get, ids)))
+        racks = cast(list[Rack], list(compress(chosen, map(isinstance, chosen, repeat(Rack)))))
+        yield
         power_w = weight_kg = 0.0
         known: dict[int, tuple[float, float]] = {}
         for first in range(0, len(racks), COUNTED_AT_ONCE):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtGui import QTransform
 
 from core.commands.grouping import MarkItems
@@ -61,7 +62,7 @@ def test_only_the_marks_of_items_that_changed_are_found_anew(qapp, monkeypatch):
     fresh = MarkLayer(LIGHT)
     fresh.show_project(moved)
     fresh.show_results(results)
-    assert fresh._spots == layer._spots
+    assert np.array_equal(fresh._spots, layer._spots)
 
 
 def test_findings_of_hidden_items_are_not_marked_and_come_back_with_them(qapp):
