@@ -17,7 +17,7 @@ from core.thermal.hall_frame import HallFrame
 from core.thermal.rack_intake import exit_open_ratio, intake_bands, open_gaps
 from core.thermal.room import AirRack, Fans, RackMass
 
-SERVER_CP_J_KG_K, SERVER_EFFECTIVENESS, SERVER_HEAT_POSITION = 500.0, 0.8, 0.03
+SERVER_CP_J_KG_K, SERVER_EFFECTIVENESS = 500.0, 0.8
 STEEL_CP_J_KG_K, SHELL_FILM_W_M2_K, SHELL_AREA_RATIO = 500.0, 8.0, 4.0
 """Cabinet: both sides of its two side panels meet the air, with the film of natural convection."""
 
@@ -100,7 +100,6 @@ def _mass(rack: Rack) -> RackMass:
     return RackMass(
         servers_j_k=servers_kg * SERVER_CP_J_KG_K,
         effectiveness_ratio=SERVER_EFFECTIVENESS,
-        heat_position_ratio=SERVER_HEAT_POSITION,
         shell_j_k=rack.enclosure_weight_kg * STEEL_CP_J_KG_K,
         shell_w_k=SHELL_FILM_W_M2_K * SHELL_AREA_RATIO * rack.height_m * rack.rectangle.depth_m,
     )

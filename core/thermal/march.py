@@ -301,6 +301,7 @@ class RoomMarch:
         self.in_true_time = True
         self._is_transient = True
         self._begin_mass()
+        self._find_streams(0.0)
 
     def _begin_mass(self) -> None:
         """Let metal and walls hold heat: walls start in balance, or go on where the surfaces are the same."""
@@ -442,12 +443,7 @@ class RoomMarch:
         case = self.case
         draws, blows = case.draws, case.blows
         kernels.fluxes(*self._span[:2], *self._q, *self._free, *self._flux)
-        kernels.stream_temperatures(
-            self._t, draws.start, self._draw_at, self._draw_flow, case.blow_kind, case.blow_link, self._blow_value,
-            case.coil, case.plenum_coil, case.plenum_flow, case.duct_link, case.duct_rise, case.duct_flow,
-            self._mass, self._mass_c, self._door, self._lag_s, self._lag_c, dt if self._is_transient else 0.0,
-            self._draw_c, self._coil_c, self._back_c, self._blow_c, self._taken,
-        )  # fmt: skip
+        self._find_streams(dt if self._is_transient else 0.0)
         through = kernels.opening_sources(
             self._t, self._heat, draws.start, self._draw_at, self._draw_flow, blows.start, self._blow_at,
             self._blow_flow, self._blow_c, self._source,
@@ -471,6 +467,16 @@ class RoomMarch:
             self._check_range()
             if self._fans.is_needed:
                 self._follow_fans()
+
+    def _find_streams(self, dt: float) -> None:
+        """What leaves and enters the room; without a time step metal and coils are in balance with the air."""
+        case = self.case
+        kernels.stream_temperatures(
+            self._t, case.draws.start, self._draw_at, self._draw_flow, case.blow_kind, case.blow_link,
+            self._blow_value, case.coil, case.plenum_coil, case.plenum_flow, case.duct_link, case.duct_rise,
+            case.duct_flow, self._mass, self._mass_c, self._door, self._lag_s, self._lag_c, dt,
+            self._draw_c, self._coil_c, self._back_c, self._blow_c, self._taken,
+        )  # fmt: skip
 
     def _check_range(self) -> None:
         hottest = float(np.abs(self._t).max())

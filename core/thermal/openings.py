@@ -379,7 +379,11 @@ class Openings:
 
 
 def mass_rows(room: AirRoom, rack_blow: tuple[int, ...], streams: int) -> Floats:
-    """Rows of ``kernels.stream_temperatures`` for the metal of all racks, shape (streams, 5)."""
+    """Rows of ``kernels.stream_temperatures`` for the metal of all racks, shape (streams, 5).
+
+    Heat released in the metal itself, ``effectiveness (metal - inlet) = rise`` in balance, is as if its position were
+    ``1 - 1 / effectiveness``.
+    """
     rows = np.zeros((streams, 5))
     for rack, blow in zip(room.racks, rack_blow, strict=True):
         if blow < 0:
@@ -388,9 +392,10 @@ def mass_rows(room: AirRoom, rack_blow: tuple[int, ...], streams: int) -> Floats
         mass = rack.mass
         conductance = mass.effectiveness_ratio * rate
         servers_s = mass.servers_j_k / conductance if conductance > 0.0 else 0.0
+        position = 1.0 - 1.0 / mass.effectiveness_ratio if servers_s > 0.0 else 0.0
         shell_s = mass.shell_j_k / mass.shell_w_k if mass.shell_w_k > 0.0 else 0.0
         shell = min(mass.shell_w_k / rate, 1.0)
-        rows[blow] = (mass.effectiveness_ratio, servers_s, mass.heat_position_ratio, shell, shell_s)
+        rows[blow] = (mass.effectiveness_ratio, servers_s, position, shell, shell_s)
     return rows
 
 

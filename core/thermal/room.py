@@ -106,20 +106,20 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class RackMass:
-    """What a rack's metal holds back when its inlet changes (VanGilder et al., ASHRAE Trans. 119(2), 2013).
+    """What a rack's metal holds back when its inlet or its heat changes (after VanGilder et al., ASHRAE 119(2), 2013).
+
+    The heat is released in the metal of the servers, not in the air: a load step reaches the air as the metal warms.
 
     Attributes:
         servers_j_k: Heat capacity of the servers. [J/K]
         effectiveness_ratio: Share of the air's temperature difference to the metal that passing air loses (hA over the
             air's capacity rate).
-        heat_position_ratio: Where along the way the heat is released (0 at the inlet).
         shell_j_k: Heat capacity of cabinet, rails and cables. [J/K]
         shell_w_k: Conductance between them and the air inside. [W/K]
     """
 
     servers_j_k: float = 0.0
     effectiveness_ratio: float = 0.8
-    heat_position_ratio: float = 0.03
     shell_j_k: float = 0.0
     shell_w_k: float = 0.0
 

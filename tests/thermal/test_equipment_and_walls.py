@@ -95,7 +95,7 @@ def test_walls_with_mass_take_up_what_the_air_loses():
 
 def test_metal_delays_a_racks_outlet_and_keeps_its_steady_answer():
     light = duct(3000.0, 0.25)
-    heavy = replace(light, racks=(replace(light.racks[0], mass=RackMass(60_000.0, 0.8, 0.03, 30_000.0, 60.0)),))
+    heavy = replace(light, racks=(replace(light.racks[0], mass=RackMass(60_000.0, 0.8, 30_000.0, 60.0)),))
     assert solve_room(heavy, 0.3).frame.rack_outlet_c == pytest.approx(solve_room(light, 0.3).frame.rack_outlet_c)
     outlets = []
     for room in (light, heavy):
@@ -111,6 +111,27 @@ def test_metal_delays_a_racks_outlet_and_keeps_its_steady_answer():
         outlets.append(float(march.rack_outlets_c()[0]))
         assert float(march.rack_inlets_c()[0]) == pytest.approx(27.0, abs=0.2)
     assert outlets[0] - outlets[1] > 2.0
+
+
+def test_a_load_step_warms_the_metal_before_the_air():
+    servers_j_k, effectiveness = 60_000.0, 0.8
+    room = duct(2000.0, 0.25)
+    room = replace(room, racks=(replace(room.racks[0], mass=RackMass(servers_j_k, effectiveness)),))
+    march = RoomMarch(room, 0.3)
+    while march.time_s < 60.0:
+        march.step()
+    march.begin_transient()
+    march.set_room(replace(room, racks=(replace(room.racks[0], heat_w=6000.0),)))
+    start = march.time_s
+    march.step()
+    rises = [float(march.rack_outlets_c()[0] - march.rack_inlets_c()[0])]
+    time_constant_s = servers_j_k / (effectiveness * RHO_CP * 0.25)
+    while march.time_s < start + time_constant_s:
+        march.step()
+    rises.append(float(march.rack_outlets_c()[0] - march.rack_inlets_c()[0]))
+    before, after = 2000.0 / (RHO_CP * 0.25), 6000.0 / (RHO_CP * 0.25)
+    assert rises[0] == pytest.approx(before, abs=0.02 * (after - before))
+    assert rises[1] == pytest.approx(before + (1.0 - np.exp(-1.0)) * (after - before), rel=0.01)
 
 
 def test_a_rack_that_stands_walled_in_gives_its_heat_and_stops_nothing():

@@ -74,7 +74,7 @@ def power_of_the_well_mixed_time() -> float:
 def metal(power_w: float) -> RackMass:
     """A rack's servers, as many as its airflow needs, and its cabinet."""
     servers = power_w / (CAPACITY * 11.0) / R210_M3_S
-    return RackMass(servers * R210_J_K, 0.81, 0.06, 125.0 * 500.0, SHELL_W_K)
+    return RackMass(servers * R210_J_K, 0.81, 125.0 * 500.0, SHELL_W_K)
 
 
 def outage(power_w: float, envelope: Envelope, mass: RackMass, duration_s: float) -> tuple[np.ndarray, np.ndarray]:
