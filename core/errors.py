@@ -29,6 +29,10 @@ class FacilityError(Exception):
         return f"{self.message} {self.hint}".strip()
 
 
+class NothingToExport(FacilityError):
+    """The design has nothing of what is to be written."""
+
+
 class ProjectFileError(FacilityError):
     """The project file cannot be read or written."""
 

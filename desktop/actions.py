@@ -48,6 +48,7 @@ ROWS: tuple[ActionRow, ...] = (
     ActionRow(
         "recovery_choice", "Copies of unsaved work …", "Ctrl+Alt+Shift+R", "Choose whether and how often they are kept"
     ),
+    ActionRow("save_revision", "Save as revision …", "Ctrl+Alt+Shift+S", "Add a revision in words, and save the file"),
     ActionRow("revisions", "Revisions …", "Ctrl+Alt+N", "List what was issued when, for drawings and the report"),
     ActionRow("close", "Quit", "Ctrl+Q", "Close the program"),
     ActionRow("undo", "Undo", "Ctrl+Z", "Take the last step back", "undo"),
@@ -273,8 +274,8 @@ ROWS: tuple[ActionRow, ...] = (
 )
 
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("File", ("new", "first_layout", "start", "open", "@recent", "@examples", "-", "save", "save_as", "-",
-              "revisions", "unsaved_work", "recovery_choice", "-", "close")),
+    ("File", ("new", "first_layout", "start", "open", "@recent", "@examples", "-", "save", "save_as",
+              "save_revision", "-", "revisions", "unsaved_work", "recovery_choice", "-", "close")),
     ("Edit", (
         "undo", "redo", "-", "palette", "-", "cut", "copy", "paste", "paste_in_place", "duplicate", "delete", "-",
         "select_all", "select_similar", "find", "-", "rename_rows", "-", "rack_templates", "save_template",

@@ -9,7 +9,19 @@ from typing import Protocol
 
 from PySide6.QtCore import QTimer
 
-from core.cli.file_orders import CopyOrder, ExportOrder, Opened, OpenOrder, RecoverOrder, SaveOrder, Written
+from core.cli.export_set import EXPORTS, ending_of
+from core.cli.file_orders import (
+    Answer,
+    CopyOrder,
+    ExportOrder,
+    Opened,
+    OpenOrder,
+    RecoverOrder,
+    Refused,
+    SaveOrder,
+    Written,
+)
+from core.commands.command import Command
 from core.drawing.paper_air import PlanAir
 from core.errors import FacilityError
 from core.model.project import Project
@@ -23,25 +35,12 @@ from desktop.jobs.file_work import FileWork
 from desktop.session import Session
 from desktop.words import language_in_use, tr
 
-POWER_SHEETS = ("one-line-pdf", "one-line-svg", "energy-pdf", "energy-svg")
-"""Drawings of the power chain that can be exported."""
-SOLIDS = ("3d-png", "glb")
-"""Exports of the 3D view."""
-EXPORTS = ("pdf", "report", "svg", "dxf", "png", "csv", "json", "grid-case", "pandapower", *SOLIDS, *POWER_SHEETS)
-"""Kinds of export, which are the names of their actions, too."""
-
 
 class AfterWriting(Protocol):
     """What goes on when an export is written."""
 
-    def __call__(self, *, is_behind: bool) -> None:
-        """Go on, knowing whether an edit was newer than the numbers."""
-
-
-def ending_of(kind: str) -> str:
-    """Ending of the files of a kind of export."""
-    endings = {"3d-png": "png", "report": "pdf", "grid-case": "json", "pandapower": "json"}
-    return kind.rpartition("-")[2] if kind in POWER_SHEETS else endings.get(kind, kind)
+    def __call__(self, *, is_behind: bool, left_out: str = "") -> None:
+        """Go on, told whether an edit was newer than the numbers, and which file was left out as empty."""
 
 
 class FileActions:
@@ -150,13 +149,13 @@ class FileActions:
         """Read a file or an example that is not to be opened, and hand its name and project over."""
         name = Path(file).stem
 
-        def hand_over(answer: Opened | Written) -> None:
+        def hand_over(answer: Answer) -> None:
             if isinstance(answer, Opened):
                 then(name, changed_project(Project.of(()), answer.design))
 
         self.work.begin(lambda: OpenOrder(file), tr("Reading {name}").format(name=name), hand_over)
 
-    def _adopt(self, answer: Opened | Written, file: Path, left: Project, stamp: FileStamp | None) -> None:
+    def _adopt(self, answer: Answer, file: Path, left: Project, stamp: FileStamp | None) -> None:
         """Show what was read, unless the planner has gone on with the design before it and wants to keep that."""
         if not isinstance(answer, Opened):
             return
@@ -187,9 +186,7 @@ class FileActions:
             lambda a: self._adopt_recovered(a, note, left, then),
         )
 
-    def _adopt_recovered(
-        self, answer: Opened | Written, note: DraftNote, left: Project, then: Callable[[], None]
-    ) -> None:
+    def _adopt_recovered(self, answer: Answer, note: DraftNote, left: Project, then: Callable[[], None]) -> None:
         present = self._session.project
         if not isinstance(answer, Opened) or (
             present is not left and not self.may_leave(lambda: self._adopt_recovered(answer, note, present, then))
@@ -216,14 +213,28 @@ class FileActions:
         """Save to another file."""
         self._save_to(self.questions.file_to_save(self._session.name))
 
+    def save_with(self, command: Command) -> bool:
+        """Make an edit and save it, in one go; False when one of the two cannot be, and then nothing has happened."""
+        if self.work.is_running:
+            self._session.message_raised.emit(tr("Other work on a file goes on."), tr("Wait for it, and try again."))
+            return False
+        target = self._session.path or self.questions.file_to_save(self._session.name)
+        target = None if target is None else self._without_conflict(target)
+        if target is None or not self._session.execute(command):
+            return False
+        self._write_to(target)
+        return True
+
     def _save_to(self, target: Path | None, then: Callable[[], object] | None = None) -> None:
         if target is not None and not self.work.is_running:  # else it is said to go on, and may itself have saved there
             target = self._without_conflict(target)
-        if target is None:
-            return
+        if target is not None:
+            self._write_to(target, then)
+
+    def _write_to(self, target: Path, then: Callable[[], object] | None = None) -> None:
         project = self._session.project
 
-        def keep(answer: Opened | Written) -> None:
+        def keep(answer: Answer) -> None:
             self._seen = (target, answer.stamp if isinstance(answer, Written) else None)
             self._session.take_saved(project, target)
             self._opened(str(target))
@@ -292,7 +303,10 @@ class FileActions:
         project, units, air, paper = self._session.project, units_in_use(), self.plan_air(), self.paper()
         language, is_whole = language_in_use(), not self._session.out_of_service
 
-        def tell(answer: Opened | Written) -> None:
+        def tell(answer: Answer) -> None:
+            if isinstance(answer, Refused):
+                self._tell_nothing(answer, target, then)
+                return
             is_behind = is_whole and isinstance(answer, Written) and answer.is_behind
             if then is not None:
                 self._next = partial(then, is_behind=is_behind)
@@ -307,6 +321,13 @@ class FileActions:
             tr("Writing {name}").format(name=target.name),
             tell,
         )
+
+    def _tell_nothing(self, answer: Refused, target: Path, then: AfterWriting | None) -> None:
+        """The design has nothing of what was to be written: the planner is told, or a set goes on without it."""
+        if then is None:
+            self._session.message_raised.emit(answer.message, answer.hint)
+        else:
+            self._next = partial(then, is_behind=False, left_out=target.name)
 
     def _write_here(self, kind: str, target: Path, then: AfterWriting | None) -> None:
         """Have a view write what it shows."""

@@ -59,6 +59,7 @@ from desktop.window.palette_contents import PaletteContents
 from desktop.window.plan_switches import PlanSwitches
 from desktop.window.preference_actions import PreferenceActions
 from desktop.window.recovery import Recovery
+from desktop.window.revision_actions import RevisionActions
 from desktop.window.ruler_switches import RulerSwitches
 from desktop.window.solid_switches import SolidSwitches
 from desktop.window.status_line import StatusLine
@@ -197,6 +198,7 @@ class MainWindow(QMainWindow):
             **self.solid_switches.handlers(),
             **self.panel_actions.handlers(),
             **self.design.handlers(),
+            **RevisionActions(self._session, self.files, self).handlers(),
             **self.finding_actions.handlers(),
             **self.choices.handlers(),
             **self.ruler_switches.handlers(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
@@ -45,11 +45,13 @@ class PanelActions:
     ) -> None:
         self._places, self._window, self._tell, self._cards = places, window, tell, cards
         self._actions, self._kept, self._tree = actions, kept, tree
+        self._menu: QMenu | None = None
+        self._is_in_menu = False
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What the actions do, by their names."""
         return {
-            **{f"panel_{name}": lambda n=name: self._places.toggle_panel(n) for name in PANELS},  # type: ignore[misc]
+            **{f"panel_{name}": lambda n=name: self._call(n) for name in PANELS},  # type: ignore[misc]
             **{name: lambda n=name: self._open_left(n) for name in LEFT_SWITCHES},  # type: ignore[misc]
             "findings": lambda: self._places.open_panel("findings"),
             "trust": lambda: self._places.open_panel("trust"),
@@ -60,6 +62,14 @@ class PanelActions:
             "layouts": self.open_layouts,
             "reset_layout": self._reset,
         }
+
+    def _call(self, name: str) -> None:
+        """What the menu unticks is closed; keys close a panel only when it has the keyboard, else they give it that."""
+        if self._is_in_menu:
+            self._places.toggle_panel(name)
+        else:
+            self._places.call_panel(name)
+        self.tick()
 
     def _need(self, is_done: bool) -> None:
         if not is_done:
@@ -83,6 +93,10 @@ class PanelActions:
     def fill_menu(self, menu: QMenu) -> None:
         """Fill the menu of panels: switches, ways to move them, kept layouts."""
         menu.clear()
+        if self._menu is not menu:
+            self._menu = menu
+            menu.aboutToHide.connect(self._leave_menu)
+        self._is_in_menu = True
         self.tick()
         for name in PANEL_MENU:
             if name == "-":
@@ -92,6 +106,13 @@ class PanelActions:
                 for kept in sorted(self._kept.now.layouts):
                     menu.addAction(kept, lambda n=kept: self.use(n))
             menu.addAction(self._actions[name])
+
+    def _leave_menu(self) -> None:
+        """The choice is told after the menu has gone, in the same turn."""
+        QTimer.singleShot(0, self._window, self._forget_menu)
+
+    def _forget_menu(self) -> None:
+        self._is_in_menu = False
 
     # -- layouts ----------------------------------------------------------------------------------------------------
 

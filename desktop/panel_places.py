@@ -168,7 +168,14 @@ class PanelPlaces(QMainWindow):
 
     def toggle_panel(self, name: str) -> None:
         """Show a panel, or close it where it can be seen already."""
-        if self.is_on_top(name):
+        self._toggle(name, closes=self.is_on_top(name))
+
+    def call_panel(self, name: str) -> None:
+        """Bring a panel to the front and give it the keyboard; close it where it has that already."""
+        self._toggle(name, closes=self.is_on_top(name) and self.panel_at_hand == name)
+
+    def _toggle(self, name: str, *, closes: bool) -> None:
+        if closes:
             self.hide_panel(name)
         else:
             self.open_panel(name)

@@ -31,13 +31,17 @@ class ToolRow(QToolBar):
         self.setIconSize(QSize(SIZE_PX, SIZE_PX))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._folding: list[QToolButton] = []
+        self._named: list[QToolButton] = []
+        self._is_narrow = False
         for name in TOOLS:
             if name == "-":
                 self.addSeparator()
                 continue
             self.addAction(actions[name])
             button = self.widgetForAction(actions[name])
-            if isinstance(button, QToolButton) and not actions[name].icon().isNull():
+            if isinstance(button, QToolButton) and actions[name].icon().isNull():
+                self._named.append(button)
+            elif isinstance(button, QToolButton):
                 button.setAccessibleName(actions[name].text())
                 button.setProperty("isIcon", name in ICON_ONLY)
                 if name in ICON_ONLY:
@@ -54,4 +58,9 @@ class ToolRow(QToolBar):
         words, only = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         for button in self._folding:
             button.setToolButtonStyle(only if is_narrow else words)
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            for button in self._named:
+                button.setProperty("isNarrow", is_narrow)
+                button.style().polish(button)
         super().resizeEvent(event)

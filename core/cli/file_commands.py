@@ -5,29 +5,27 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from core.cli.export_set import EXPORTS, POWER_SHEETS, file_name
 from core.cli.files import load_project, write_whole
 from core.cli.progress import show_progress
 from core.cli.terminal import say
 from core.commands.saved_views import saved_views, view_named
 from core.drawing.kept_views import paper_air_of, with_layers_of
 from core.drawing.paper_air import PlanAir
-from core.errors import FacilityError
+from core.errors import FacilityError, NothingToExport
 from core.model.project import Project
 from core.model.saved_views import SavedView
 from core.reports.paper import PaperChoice
 from core.results.design_results import DesignResults
 from core.study.evaluate import evaluate
+from core.words import as_read
 
 AS_IT_FITS = PaperChoice()
-POWER_SHEETS = {
-    "one-line-pdf": ("one-line", "pdf"),
-    "one-line-svg": ("one-line", "svg"),
-    "energy-pdf": ("energy", "pdf"),
-    "energy-svg": ("energy", "svg"),
-}
-"""Drawings of the power chain by format: what is drawn, and as what."""
+ALL = "all"
+"""All formats at once."""
 
 
 def new(source: str | None, output: str | None, brief: str | None = None) -> int:
@@ -95,8 +93,8 @@ def export(
 
     Args:
         file: The project.
-        file_format: One of the formats of ``write_export``, but no report.
-        output: File to write.
+        file_format: One of the formats of ``write_export`` but a report, or ``ALL``.
+        output: File to write; of all, the folder, which is made when it is not there.
         air: What a floorplan shows of the air.
         saved_view: Name of a view of the project whose choices count instead, or None.
         paper: Sheet and scale.
@@ -108,6 +106,8 @@ def export(
     view = None if saved_view is None else _view_of(project, saved_view)
     if view is not None:
         project, air = with_layers_of(project, view), paper_air_of(view)
+    if file_format == ALL:
+        return _export_all(project, Path(file).stem, Path(output), air, view, paper)
     if file_format == "dxf":
         target = write_whole(output, lambda path: write_dxf(project, path), source=file)
     elif file_format == "json":
@@ -121,6 +121,31 @@ def export(
             output, lambda path: write_export(project, results, file_format, path, air, view, paper=paper), source=file
         )
     say(f"Wrote {target}.")
+    return 0
+
+
+def _export_all(
+    project: Project, name: str, folder: Path, air: PlanAir | None, view: SavedView | None, paper: PaperChoice
+) -> int:
+    """Write the whole set into a folder; what the design has nothing for is told, and the rest is written."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise FacilityError(
+            f"No folder can be made at {folder}: {error.strerror}.", hint="Choose another folder."
+        ) from None
+    results = evaluate(project, progress=show_progress)
+    written = 0
+    for kind in EXPORTS:
+        target = folder / file_name(name, kind)
+        write = partial(write_export, project, results, kind, air=air, view=view, paper=paper)
+        try:
+            write_whole(str(target), write)
+        except NothingToExport as nothing:
+            say(f"Left out {target.name}: {as_read(nothing.message)}")
+        else:
+            written += 1
+    say(f"Wrote {written} files to {folder}.")
     return 0
 
 
@@ -231,7 +256,7 @@ def _network_text(project: Project, results: DesignResults, file_format: str) ->
 
     flow = results.power.require().chain
     if flow is None or not flow.link_w.any():
-        raise FacilityError("No power flows in this project.", hint="Place racks and what feeds them.")
+        raise NothingToExport("No power flows in this project.", hint="Place racks and what feeds them.")
     tree = chain_grid(project, flow)
     return pandapower_text(tree) if file_format == "pandapower" else json.dumps(tree, indent=1)
 

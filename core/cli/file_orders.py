@@ -125,7 +125,18 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """It cannot be done: words, and what to do."""
+    """It cannot be done: words, and what to do.
+
+    Attributes:
+        message: What is wrong.
+        hint: What can be done.
+        is_nothing: Whether the design only has nothing of what was to be written.
+    """
 
     message: str
     hint: str
+    is_nothing: bool = False
+
+
+Answer = Opened | Written | Refused
+"""How an order ends."""

@@ -26,7 +26,7 @@ from core.cli.file_orders import (
     Stage,
     Written,
 )
-from core.errors import FacilityError
+from core.errors import FacilityError, NothingToExport
 from core.model.names import names_in
 from core.model.project import Project
 from core.study.live_wire import changed_project, receive, send
@@ -46,7 +46,7 @@ def carry_out(order: Order, tell: Tell) -> Opened | Written | Refused:
     try:
         return _done(order, tell)
     except FacilityError as error:
-        return Refused(error.message, error.hint)
+        return Refused(error.message, error.hint, isinstance(error, NothingToExport))
     except OSError as error:
         return Refused(f"The file cannot be used: {error.strerror}.", "Check the path and the free space.")
     except Exception as error:  # the window must hear of every fault

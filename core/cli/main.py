@@ -14,15 +14,13 @@ from pathlib import Path
 
 from core.cli.air_arguments import add_air_arguments, plan_air
 from core.cli.exit_codes import BAD_INPUT, BUG, STOPPED
+from core.cli.export_set import EXPORTS
 from core.cli.paper_arguments import add_paper_arguments, paper_choice
 from core.cli.terminal import PROGRAM, Parser, begin, language_argument
 from core.errors import FacilityError
 from core.words import as_read
 
-EXPORT_FORMATS = (
-    "pdf", "svg", "dxf", "png", "json", "csv", "grid-case", "pandapower", "glb", "3d-png", "one-line-pdf",
-    "one-line-svg", "energy-pdf", "energy-svg",
-)  # fmt: skip
+EXPORT_FORMATS = (*(kind for kind in EXPORTS if kind != "report"), "all")
 
 
 def entry_point() -> None:
@@ -109,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     export = command("export", "write the floorplan or the data of a project")
     _file_argument(export)
     export.add_argument("--format", required=True, choices=EXPORT_FORMATS, help="format to write")
-    export.add_argument("-o", "--output", required=True, help="file to write")
+    export.add_argument("-o", "--output", required=True, help="file to write; of all, a folder")
     add_air_arguments(export)
     add_paper_arguments(export)
     for writing in (report, export):

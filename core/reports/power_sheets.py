@@ -12,7 +12,7 @@ from core.drawing.oneline_sheet import oneline_drawing
 from core.drawing.power_numbers import NumberReader
 from core.drawing.power_sankey import energy_chart
 from core.drawing.power_sankey_sheet import sankey_drawing
-from core.errors import FacilityError
+from core.errors import NothingToExport
 from core.model.project import Project
 from core.reports.lettering import BOLD, load_letters
 from core.reports.paper import PaperChoice, Sheet
@@ -48,11 +48,11 @@ def power_drawing(project: Project, results: DesignResults, what: str) -> Drawin
     if what == "energy":
         chart = energy_chart(project, results)
         if chart is None:
-            raise FacilityError("Nothing draws power in this project.", hint="Place racks and what feeds them.")
+            raise NothingToExport("Nothing draws power in this project.", hint="Place racks and what feeds them.")
         return sankey_drawing(chart, *SANKEY_MM)
     layout = lay_out(project)
     if not layout.links:
-        raise FacilityError("No power flows in this project.", hint="Place racks and what feeds them.")
+        raise NothingToExport("No power flows in this project.", hint="Place racks and what feeds them.")
     power = results.power.value
     flow = power.chain if power is not None else None
     return oneline_drawing(layout, NumberReader(layout).read(flow) if flow is not None else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
@@ -34,6 +34,8 @@ from desktop.words import as_read, marked, tr
 REST_MS = 300
 MOST_ITEMS = 500
 ROWS_A_TURN = 60
+BESIDE_PX, BETWEEN_PX = 900, 24
+"""From this width on both tables stand beside each other."""
 FIGURE_COLUMNS = ("", marked("Before"), marked("Now"), marked("Difference"))
 ITEM_COLUMNS = (marked("What"), marked("Item"), marked("Tag"), marked("Difference"))
 SIGNS = {
@@ -83,6 +85,7 @@ class CompareView(QWidget):
         self._listed: tuple[ItemChange, ...] | None = None
         self._waiting: deque[tuple[int, ItemChange]] = deque()
         self._more = Later(self._add_rows, self)
+        self._anew = Later(lambda: self._fill_items(self._listed or ()), self)
         self._build()
         session.results_changed.connect(lambda _: self._later())
         session.project_changed.connect(lambda _: self._later())
@@ -115,18 +118,10 @@ class CompareView(QWidget):
         self.count.setObjectName("head")
         head = QLabel(tr("FIGURES  ·  ▲ better  ·  ▼ worse"))
         head.setObjectName("head")
-        over_items = QHBoxLayout()
-        over_items.addWidget(self.count, 1)
-        over_items.addWidget(self.select_all)
-        middle = QGridLayout()  # both tables begin at one height
-        middle.setHorizontalSpacing(24)
+        self._middle = middle = QGridLayout()  # both tables begin at one height
         middle.setVerticalSpacing(8)
-        middle.addWidget(head, 0, 0)
-        middle.addLayout(over_items, 0, 1)
-        for n, (table, share) in enumerate(((self.figures, 3), (self.items, 2))):
-            middle.addWidget(table, 1, n)
-            middle.setColumnStretch(n, share)
-        middle.setRowStretch(1, 1)
+        self._parts = (head, self.figures), (_row_of(self.count, self.select_all), self.items)
+        self._place(is_narrow=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
@@ -269,6 +264,7 @@ class CompareView(QWidget):
                 item.setData(Qt.ItemDataRole.UserRole, change.entity_id)
                 item.setToolTip(as_read(change.words))
                 self.items.setItem(row, column, item)
+            self.items.resizeRowToContents(row)  # what differs is told in full, on several lines where it is long
         self.items.clearSelection()
         self.items.blockSignals(False)
         if self._waiting:
@@ -306,6 +302,24 @@ class CompareView(QWidget):
         self._shown_for = None
         self._refresh()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the tables over one another where they are too narrow beside each other; break lines anew."""
+        super().resizeEvent(event)
+        self._place(is_narrow=self.width() < BESIDE_PX)
+        if self._listed:
+            self._anew.ask()
+
+    def _place(self, *, is_narrow: bool) -> None:
+        for n, (head, table) in enumerate(self._parts):
+            row, column = (2 * n, 0) if is_narrow else (0, n)
+            self._middle.addWidget(head, row, column)
+            self._middle.addWidget(table, row + 1, column)
+        self._middle.setRowStretch(1, 2)
+        self._middle.setRowStretch(3, 1 if is_narrow else 0)
+        for column in range(2):
+            self._middle.setColumnStretch(column, 0 if is_narrow and column else 1)
+        self._middle.setHorizontalSpacing(0 if is_narrow else BETWEEN_PX)
+
     def fit_all(self) -> None:
         """Show the tables from their tops."""
         self.figures.scrollToTop()
@@ -337,6 +351,15 @@ def _named(figure: KeyFigure) -> str:
 def _number(words: str) -> str:
     """A number without its unit, which stands beside the name."""
     return as_read(words).partition(" ")[0].removesuffix("%")
+
+
+def _row_of(label: QLabel, button: QPushButton) -> QWidget:
+    row = QWidget()
+    inner = QHBoxLayout(row)
+    inner.setContentsMargins(0, 0, 0, 0)
+    inner.addWidget(label, 1)
+    inner.addWidget(button)
+    return row
 
 
 def _button(text: str, tip: str) -> QPushButton:

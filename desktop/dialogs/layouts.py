@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
+from desktop.widgets.plain_parts import text_button
 from desktop.words import tr
 
 LONGEST_NAME = 40
@@ -43,12 +44,10 @@ class LayoutsDialog(QDialog):
         self.name.setMaxLength(LONGEST_NAME)
         self.name.textChanged.connect(lambda _: self._enable())
         self.name.returnPressed.connect(self._keep)
-        self.save = self._button(tr("Save"), tr("Keep the panels' places of now under this name"), self._keep)
-        self.use = self._button(
-            tr("Use"), tr("Put the panels as the chosen layout says"), lambda: self._tell(self.used)
-        )
-        self.delete = self._button(tr("Delete"), tr("Delete the chosen layout"), self._forget)
-        close = self._button(tr("Close"), tr("Close this window"), self.close)
+        self.save = text_button(tr("Save"), self._keep, tr("Keep the panels' places of now under this name"))
+        self.use = text_button(tr("Use"), lambda: self._tell(self.used), tr("Put the panels as the chosen layout says"))
+        self.delete = text_button(tr("Delete"), self._forget, tr("Delete the chosen layout"))
+        close = text_button(tr("Close"), self.close, tr("Close this window"))
         note = QLabel(
             tr("A layout keeps which panels are open and where they stand. Saving under a known name replaces it.")
         )
@@ -68,13 +67,6 @@ class LayoutsDialog(QDialog):
             column.addWidget(part) if isinstance(part, QWidget) else column.addLayout(part)
         self._fill()
         self.name.setFocus()
-
-    def _button(self, text: str, tip: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(tip)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: act())
-        return button
 
     def _fill(self) -> None:
         self.list.clear()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from core.commands.rack_templates import (
     DropTemplate,
@@ -22,6 +22,7 @@ from core.model.rack import Rack, RackTemplate
 from desktop.dialogs.chooser import ChooserDialog
 from desktop.dialogs.palette import PaletteRow
 from desktop.session import Session
+from desktop.widgets.plain_parts import text_button
 from desktop.widgets.template_menu import is_built_in, name_of, templates_of
 from desktop.words import marked, tr
 
@@ -128,11 +129,13 @@ class RackTemplatesDialog(ChooserDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         row = QHBoxLayout()
         self.keep, self.replace, self.rename, self.drop = (
-            self._button(row, tr("Keep selected rack"), tr("Keep its contents as a further template"), self._keep),
-            self._button(row, tr("Replace"), tr("Let the template hold what is in the selected rack"), self._replace),
-            self._button(row, tr("Rename"), tr("Give the template another name (F2)"), self._edit_name),
-            self._button(row, tr("Delete"), tr("Delete the template (Del)"), self._drop),
+            text_button(tr("Keep selected rack"), self._keep, tr("Keep its contents as a further template")),
+            text_button(tr("Replace"), self._replace, tr("Let the template hold what is in the selected rack")),
+            text_button(tr("Rename"), self._edit_name, tr("Give the template another name (F2)")),
+            text_button(tr("Delete"), self._drop, tr("Delete the template (Del)")),
         )
+        for button in (self.keep, self.replace, self.rename, self.drop):
+            row.addWidget(button)
         row.addStretch(1)
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
@@ -146,15 +149,6 @@ class RackTemplatesDialog(ChooserDialog):
         session.selection_changed.connect(self._follow_selection)
         self._list()
         self.table.setFocus()
-
-    def _button(self, row: QHBoxLayout, text: str, tip: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: act())
-        row.addWidget(button)
-        return button
 
     @property
     def chosen(self) -> RackTemplate | None:

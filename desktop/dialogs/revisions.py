@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -13,17 +11,17 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from core.commands.revisions import DropRevisions, KeepRevision, next_number, revisions
+from core.commands.revisions import DropRevisions, KeepRevision, revisions
 from core.model.records import Revision
-from desktop.dialogs.waive import user_name
+from desktop.dialogs.save_revision import next_revision
 from desktop.session import Session
+from desktop.widgets.plain_parts import text_button
 from desktop.words import as_read, marked, tr
 
 COLUMNS = (marked("Revision"), marked("Date"), marked("By"), marked("What has changed"))
@@ -52,10 +50,12 @@ class RevisionsDialog(QDialog):
         self.note.setObjectName("dim")
         self.note.setWordWrap(True)
         row = QHBoxLayout()
-        self.add = self._button(row, tr("Add"), tr("Add a revision of today with the next number"), self.add_row)
-        self.remove = self._button(row, tr("Remove"), tr("Remove the chosen revisions (Del)"), self.remove_rows)
+        self.add = text_button(tr("Add"), self.add_row, tr("Add a revision of today with the next number"))
+        self.remove = text_button(tr("Remove"), self.remove_rows, tr("Remove the chosen revisions (Del)"))
+        row.addWidget(self.add)
+        row.addWidget(self.remove)
         row.addStretch(1)
-        self._button(row, tr("Close"), tr("Close this window"), self.close)
+        row.addWidget(text_button(tr("Close"), self.close, tr("Close this window")))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
@@ -85,22 +85,11 @@ class RevisionsDialog(QDialog):
         table.itemSelectionChanged.connect(self._enable)
         return table
 
-    def _button(self, row: QHBoxLayout, text: str, tip: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(tip)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: act())
-        row.addWidget(button)
-        return button
-
     # -- edits ------------------------------------------------------------------------------------------------------
 
     def add_row(self) -> None:
         """Add a revision of today, and begin to say what has changed."""
-        project = self._session.project
-        newest = self._shown[0].author if self._shown else ""
-        author = newest or project.info.author or user_name()
-        made = Revision(tag=next_number(project), dated=datetime.date.today().isoformat(), author=author)
+        made = next_revision(self._session.project)
         if self._session.execute(KeepRevision(made)):
             row = next(n for n, revision in enumerate(self._shown) if revision.id == made.id)
             self.table.setCurrentCell(row, CHANGES)

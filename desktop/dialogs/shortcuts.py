@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QFont, QKeySequence
 from PySide6.QtWidgets import (
@@ -13,7 +11,6 @@ from PySide6.QtWidgets import (
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -23,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.actions import MENUS, PANEL_MENU, ROWS, ActionRow, keys_in_words, set_shortcuts
 from desktop.theme import HEAD_PX, font
 from desktop.widgets.fuzzy import score
+from desktop.widgets.plain_parts import text_button
 from desktop.words import marked, tr
 
 KEPT = {
@@ -71,10 +69,10 @@ class ShortcutsDialog(QDialog):
         self.keys.keySequenceChanged.connect(lambda _: self._judge())
         for field in self.keys.findChildren(QLineEdit):
             field.setAccessibleName(tr("New shortcut: press the keys"))
-        self.assign = self._button(tr("Assign"), tr("Give these keys to the chosen action"), self._assign)
-        self.swap = self._button(tr("Swap"), tr("Let the two actions exchange their keys"), self._swap)
-        self.reset = self._button(tr("Reset"), tr("Give the chosen action its first keys again"), self._reset)
-        self.reset_all = self._button(tr("Reset all"), tr("Give all actions their first keys again"), self._reset_all)
+        self.assign = text_button(tr("Assign"), self._assign, tr("Give these keys to the chosen action"))
+        self.swap = text_button(tr("Swap"), self._swap, tr("Let the two actions exchange their keys"))
+        self.reset = text_button(tr("Reset"), self._reset, tr("Give the chosen action its first keys again"))
+        self.reset_all = text_button(tr("Reset all"), self._reset_all, tr("Give all actions their first keys again"))
         self.words = QLabel()
         self.words.setObjectName("dim")
         self.words.setWordWrap(True)
@@ -91,14 +89,6 @@ class ShortcutsDialog(QDialog):
         tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         tree.currentItemChanged.connect(lambda *_: self._show_chosen())
         return tree
-
-    def _button(self, text: str, tip: str, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: act())
-        return button
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

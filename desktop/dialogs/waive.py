@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from core.commands.waivers import LONGEST_REASON
 from core.results.finding import Finding
+from desktop.widgets.plain_parts import text_button
 from desktop.words import as_read, tr
 
 MOST_NAMED = 5
@@ -75,9 +75,9 @@ class WaiveDialog(QDialog):
         self.reason.finished.connect(self._tell)
         self.author = QLineEdit(author)
         self.author.setAccessibleName(tr("Waived by"))
-        self._accept = self._button(tr("Waive"), tr("Keep reason, name and date with the project"), self._tell)
+        self._accept = text_button(tr("Waive"), self._tell, tr("Keep reason, name and date with the project"))
         self._accept.setDefault(True)
-        cancel = self._button(tr("Cancel"), tr("Let the findings count as before"), self.reject)
+        cancel = text_button(tr("Cancel"), self.reject, tr("Let the findings count as before"))
         form, ends, column = QFormLayout(), QHBoxLayout(), QVBoxLayout(self)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(tr("Reason"), self.reason)
@@ -94,13 +94,6 @@ class WaiveDialog(QDialog):
         column.addLayout(ends)
         self._enable()
         self.reason.setFocus()
-
-    def _button(self, text: str, tip: str, act: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(tip)
-        button.setAutoDefault(False)
-        button.clicked.connect(act)
-        return button
 
     def _note(self) -> QLabel:
         note = QLabel(

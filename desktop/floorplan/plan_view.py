@@ -8,17 +8,19 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QCursor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
+    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core.editing.tool import Feedback, PointerEvent
 from core.errors import FacilityError
@@ -96,9 +98,14 @@ class PlanView(ShownPlan):
         self._tell_tool()
 
     def start_placing(self, template: Placed) -> None:
-        """Let a ghost of an item follow the pointer until it is placed or dropped."""
+        """Let a ghost of an item follow the pointer until it is placed or dropped; it is there at once."""
         self.tools.start_placing(template)
         self._tell_tool()
+        if QApplication.widgetAt(QCursor.pos()) is self.viewport():
+            at = QPointF(self.viewport().mapFromGlobal(QCursor.pos()))
+            self.tools.active.move(self._event(at, QGuiApplication.keyboardModifiers()))
+        else:
+            self._place_by_key(0.0, 0.0)
 
     def start_placing_item(self, item_id: str) -> bool:
         """The same with an item of the catalogue; whether it can be placed."""

@@ -28,7 +28,7 @@ from core.units.display import degrees_as_read
 from desktop.floorplan.canvas import draw_boxes, in_pixels, line_pen, scene_rect
 from desktop.floorplan.front_strips import STRIP_PX, FrontStrips
 from desktop.floorplan.held_items import HeldItems
-from desktop.floorplan.rack_texts import RackText, RackTexts
+from desktop.floorplan.rack_texts import MARKER_REACH_PX, RackText, RackTexts
 from desktop.floorplan.still_layer import StillLayer
 from desktop.theme import Theme
 from desktop.widgets.colour_scale import ColourScale
@@ -233,8 +233,13 @@ class RackLayer(StillLayer):
             words = [self._facts(rack) if line is RackLine.FACTS else self._words(line, rack) for line in lines]
             letters = "" if self._colours is None else self._colours.letters(n)
             is_tag_first = bool(lines) and lines[0] is RackLine.TAG
-            texts.write(painter, place, rack.rotation_deg, RackText(words, is_tag_first, letters, *self._inks(n)))
-            self._marker(painter, rack, place)
+            is_warm, is_bad = self._warmth(rack)
+            corner = _marker_place(place, rack.rotation_deg) if is_warm else None
+            text = RackText(words, is_tag_first, letters, *self._inks(n), corner)
+            has_room = texts.write(painter, place, rack.rotation_deg, text)
+            if corner is not None:
+                at = corner if has_room else _marker_place(place, rack.rotation_deg, is_outside=True)
+                self._marker(painter, at, is_bad=is_bad, is_edged=not has_room)
 
     def _words(self, line: RackLine, rack: Rack) -> str:
         return as_read(line_words(line, rack, self._project, self.inlet_c(rack.id)))
@@ -260,15 +265,19 @@ class RackLayer(StillLayer):
             return f"{power} CI {capture:.0%}"
         return power if inlet is None else f"{power} {degrees_as_read(inlet, 1)}"
 
-    def _marker(self, painter: QPainter, rack: Rack, box: QRectF) -> None:
-        """A triangle above recommended, with an exclamation mark above the class: shape, not only colour."""
+    def _warmth(self, rack: Rack) -> tuple[bool, bool]:
+        """Whether the inlet is above what is recommended, and above the class."""
         inlet = self.inlet_c(rack.id)
         if inlet is None or inlet <= recommended_c(rack.ashrae_class):
-            return
-        is_bad = inlet > allowable_c(rack.ashrae_class, self._elevation_m)
-        corner = _marker_place(box, rack.rotation_deg)  # at the front: busways hang over the rear
+            return False, False
+        return True, inlet > allowable_c(rack.ashrae_class, self._elevation_m)
+
+    def _marker(self, painter: QPainter, corner: QPointF, *, is_bad: bool, is_edged: bool) -> None:
+        """A triangle above recommended, with an exclamation mark above the class: shape, not only colour."""
         triangle = QPolygonF([corner + QPointF(0, -5), corner + QPointF(5, 4), corner + QPointF(-5, 4)])
-        painter.setPen(Qt.PenStyle.NoPen if self._colours is None else QPen(QColor(self.theme.panel), 1.5))
+        painter.setPen(
+            QPen(Qt.PenStyle.NoPen) if self._colours is None and not is_edged else QPen(QColor(self.theme.panel), 1.5)
+        )
         painter.setBrush(QColor(self.theme.bad if is_bad else self.theme.warn))
         painter.drawPolygon(triangle)
         if is_bad:
@@ -276,10 +285,10 @@ class RackLayer(StillLayer):
             painter.drawLine(corner + QPointF(0, -2), corner + QPointF(0, 1.5))
 
 
-def _marker_place(box: QRectF, rotation_deg: int) -> QPointF:
-    """Beside the strip, at one end of the front edge, in pixels."""
+def _marker_place(box: QRectF, rotation_deg: int, *, is_outside: bool = False) -> QPointF:
+    """Beside the strip, at one end of the front edge, in pixels: busways hang over the rear; or before that edge."""
     fx, fy = FACING[rotation_deg % 360]
-    aside, inwards = 8.0, STRIP_PX + 7.0
+    aside, inwards = 8.0, -MARKER_REACH_PX if is_outside else STRIP_PX + 7.0
     if fx:
         return QPointF(box.right() - inwards if fx > 0 else box.left() + inwards, box.top() + aside)
     return QPointF(box.right() - aside, box.top() + inwards if fy > 0 else box.bottom() - inwards)

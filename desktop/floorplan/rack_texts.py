@@ -20,6 +20,7 @@ WORDS_BESIDE_PX = 70.0
 """Least depth of a rack for words beside the letters of its category: busways hang over the rear."""
 STRIP_PX, MARKER_PX, TIGHT = 3.0, 14.0, 0.8
 """Strip at the front; a marker of warm air at one end of it, so letters stand nearer to the other end."""
+MARKER_REACH_PX = 6.0
 LEAST_LETTERS = 4
 """Fewer letters of a shortened line say nothing."""
 
@@ -34,6 +35,7 @@ class RackText:
         letters: Letters of its category, or empty.
         ink: Colour of the first line.
         dim: Colour of the others.
+        marker: Middle of the marker of warm air, which no word runs into, or None. [px]
     """
 
     lines: Sequence[str]
@@ -41,6 +43,7 @@ class RackText:
     letters: str
     ink: QColor
     dim: QColor
+    marker: QPointF | None = None
 
 
 class RackTexts:
@@ -54,7 +57,7 @@ class RackTexts:
         self._bold_size, self._plain_size = QFontMetricsF(self._bold), QFontMetricsF(self._plain)
         self._small_size = QFontMetricsF(self._small)
 
-    def write(self, painter: QPainter, place: QRectF, rotation_deg: int, text: RackText) -> None:
+    def write(self, painter: QPainter, place: QRectF, rotation_deg: int, text: RackText) -> bool:
         """Write into one rack.
 
         Args:
@@ -62,38 +65,62 @@ class RackTexts:
             place: The rack. [px]
             rotation_deg: How it is turned.
             text: What to write.
+
+        Returns:
+            Whether the words leave room for the marker; if not, it has to stand outside.
         """
         box = QRectF(place)
         if text.letters:
             box = self._badge(painter, place, rotation_deg, text)
         if box.isEmpty():
-            return
+            return True
         is_turned = box.width() < FACTS_FROM_PX <= box.height()
+        marker = None if text.marker is None else text.marker - (box.center() if is_turned else QPointF())
         if is_turned:
             painter.save()
             painter.translate(box.center())
             painter.rotate(-90)
             box = QRectF(-box.height() / 2, -box.width() / 2, box.height(), box.width())
-        self._lines(painter, box, text)
+            marker = None if marker is None else QPointF(-marker.y(), marker.x())
+        has_room = self._lines(painter, box, text, marker)
         if is_turned:
             painter.restore()
+        return has_room
 
-    def _lines(self, painter: QPainter, box: QRectF, text: RackText) -> None:
+    def _lines(self, painter: QPainter, box: QRectF, text: RackText, marker: QPointF | None) -> bool:
         room = sum(box.height() >= least for least in LINES_FROM_PX)
         shown: list[tuple[str, bool]] = []
         for n, words in enumerate(text.lines):
             is_bold = n == 0 and text.is_tag_first
             fitted = self._fitted(words, box.width(), is_bold=is_bold) if len(shown) < room else ""
             if fitted:
-                shown.append((fitted, is_bold))
+                shown.append((words, is_bold))
         if not shown:
-            return
+            return True
         top = box.center().y() - 0.5 * NEXT_PX * len(shown) - (1.0 if len(shown) == 1 else 0.0)
-        for n, (words, is_bold) in enumerate(shown):
+        rows = [
+            QRectF(box.left(), top + NEXT_PX * n, box.width(), NEXT_PX if n else FIRST_PX) for n in range(len(shown))
+        ]
+        beside = [self._beside(row, marker, *line) for row, line in zip(rows, shown, strict=True)]
+        has_room = all(
+            self._fitted(words, row.width(), is_bold=b) for row, (words, b) in zip(beside, shown, strict=True)
+        )
+        for row, (words, is_bold) in zip(beside if has_room else rows, shown, strict=True):
             painter.setFont(self._bold if is_bold else self._plain)
             painter.setPen(text.ink if is_bold else text.dim)
-            line = QRectF(box.left(), top + NEXT_PX * n, box.width(), NEXT_PX if n else FIRST_PX)
-            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, words)
+            painter.drawText(row, Qt.AlignmentFlag.AlignCenter, self._fitted(words, row.width(), is_bold=is_bold))
+        return has_room
+
+    def _beside(self, row: QRectF, marker: QPointF | None, words: str, is_bold: bool) -> QRectF:
+        """The part of a row that the marker leaves free, all of it where its words do not reach that."""
+        size = self._bold_size if is_bold else self._plain_size
+        reach = 0.5 * size.horizontalAdvance(self._fitted(words, row.width(), is_bold=is_bold)) + MARKER_REACH_PX
+        away = QPointF() if marker is None else marker - row.center()
+        if marker is None or abs(away.x()) >= reach or abs(away.y()) >= 0.5 * row.height() + MARKER_REACH_PX - 2.0:
+            return row
+        if away.x() > 0.0:
+            return row.adjusted(0.0, 0.0, marker.x() - MARKER_REACH_PX - row.right(), 0.0)
+        return row.adjusted(marker.x() + MARKER_REACH_PX - row.left(), 0.0, 0.0, 0.0)
 
     def _fitted(self, words: str, width: float, *, is_bold: bool) -> str:
         """Words that fit: all, or without their less telling half, or with an end cut off; none below that."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from core.commands.storeys import AddStorey, ShowStorey
@@ -14,13 +13,13 @@ from core.model.storeys import floors_m, is_on, shown_floor_m, shown_halls
 from desktop.session import Session
 from desktop.widgets.choice_box import LetterBox
 from desktop.widgets.later import Later
-from desktop.widgets.loose_card import CardGrip
+from desktop.widgets.loose_card import CardGrip, Gripped
 from desktop.words import as_read, tr
 
 WIDTH_PX = 210
 
 
-class StoreyChooser(LetterBox):
+class StoreyChooser(Gripped, LetterBox):
     """Sits in the corner of the plan; the choice is one step to undo, as hiding is.
 
     Args:
@@ -40,26 +39,6 @@ class StoreyChooser(LetterBox):
         self._later = Later(self.refresh, self)
         session.project_changed.connect(lambda step: self._later.follow(step.changes))
         session.document_replaced.connect(self.refresh)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """With Alt held take hold of it, else open the list."""
-        if not self.grip.press(event):
-            super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag it."""
-        if not self.grip.move(event):
-            super().mouseMoveEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of it."""
-        if not self.grip.release():
-            super().mouseReleaseEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what can be done with it."""
-        if not self.grip.menu(event):
-            super().contextMenuEvent(event)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What each action does, by its name."""

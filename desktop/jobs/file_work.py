@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEventLoop, QObject, Signal
 
-from core.cli.file_orders import ExportOrder, Opened, Order, Refused, Stage, Written
-from core.errors import FacilityError
+from core.cli.file_orders import Answer, ExportOrder, Opened, Order, Refused, Stage, Written
+from core.errors import FacilityError, NothingToExport
 from desktop.jobs.background import Background, Progress
 from desktop.jobs.study_process import StudyProcess
 from desktop.words import tr
 
-Then = Callable[[Opened | Written], None]
+Then = Callable[[Answer], None]
 
 
 class FileWork(QObject):
@@ -96,14 +96,17 @@ class FileWork(QObject):
         if process is not None:
             process.end()
 
-    def _carry_out(self, order: Order, progress: Progress) -> Opened | Written:
+    def _carry_out(self, order: Order, progress: Progress) -> Answer:
         """On the thread beside the window: an export takes its place only when it is whole."""
         if not isinstance(order, ExportOrder):
             return self._ask(order, progress)
         from core.cli.files import write_whole
 
         answers: list[Opened | Written] = []
-        write_whole(str(order.path), lambda path: answers.append(self._ask(replace(order, path=path), progress)))
+        try:
+            write_whole(str(order.path), lambda path: answers.append(self._ask(replace(order, path=path), progress)))
+        except NothingToExport as nothing:
+            return Refused(nothing.message, nothing.hint, is_nothing=True)
         return answers[-1]
 
     def _ask(self, order: Order, progress: Progress) -> Opened | Written:
@@ -115,7 +118,7 @@ class FileWork(QObject):
             while isinstance(answer := process.hear(), Stage):
                 progress(answer.share, answer.what)
         if isinstance(answer, Refused):
-            raise FacilityError(answer.message, hint=answer.hint)
+            raise (NothingToExport if answer.is_nothing else FacilityError)(answer.message, hint=answer.hint)
         if not isinstance(answer, Opened | Written):
             self._process = None
             process.end()
@@ -132,7 +135,7 @@ class FileWork(QObject):
         then, self._then = self._then, None
         self._is_saving = False
         try:
-            if then is not None and isinstance(answer, Opened | Written):
+            if then is not None and isinstance(answer, Answer):
                 then(answer)
         finally:
             self.ended.emit()  # whatever it ran into: who waits for the end must not wait for ever

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,7 @@ from desktop.panels.finding_rows import FindingRow, finding_rows, keys_of, row_t
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.icons import icon
+from desktop.widgets.plain_parts import text_button
 from desktop.words import tr
 
 ICONS = {Severity.ERROR: ("error", "bad"), Severity.WARNING: ("warning", "warn"), Severity.NOTE: ("info", "dim")}
@@ -62,8 +62,10 @@ class FindingsPanel(QWidget):
         self._count.setWordWrap(True)
         self._list = self._make_list()
         self.setFocusProxy(self._list)
-        self.waive = self._button(tr("Waive …"), tr("Accept the chosen findings with a reason"), self.ask_to_waive)
-        self.unwaive = self._button(tr("Un-waive"), tr("Let the chosen waived findings count again"), self.take_back)
+        self.waive = text_button(tr("Waive …"), self.ask_to_waive, tr("Accept the chosen findings with a reason"))
+        self.unwaive = text_button(tr("Un-waive"), self.take_back, tr("Let the chosen waived findings count again"))
+        for button in (self.waive, self.unwaive):
+            button.setEnabled(False)
         self.waived = QCheckBox(tr("Show waived"))
         self.waived.setToolTip(tr("List what was waived, too, with its reasons"))
         self.waived.toggled.connect(self._show_waived)
@@ -83,13 +85,6 @@ class FindingsPanel(QWidget):
         made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         made.customContextMenuRequested.connect(self._open_menu)
         return made
-
-    def _button(self, text: str, tip: str, act: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(tip)
-        button.setEnabled(False)
-        button.clicked.connect(act)
-        return button
 
     def _lay_out(self) -> None:
         column, row = QVBoxLayout(self), QHBoxLayout()

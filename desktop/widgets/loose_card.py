@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QWidget
+
+if TYPE_CHECKING:
+    _Widget = QWidget
+else:  # Qt's classes cannot be inherited twice: the real one comes behind it
+    _Widget = object
 
 
 class CardMover(Protocol):
@@ -82,19 +87,17 @@ class CardGrip:
         return self.mover is not None
 
 
-class LooseCard(QFrame):
-    """A card that follows the mouse where somebody moves it.
+class Gripped(_Widget):
+    """What a widget does that can be dragged: stands before the Qt class among the bases.
 
     Attributes:
         grip: What the mouse does to it.
     """
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.grip = CardGrip(self)
+    grip: CardGrip
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the card."""
+        """Take hold of it."""
         if not self.grip.press(event):
             super().mousePressEvent(event)
 
@@ -119,38 +122,17 @@ class LooseCard(QFrame):
             super().contextMenuEvent(event)
 
 
-class LooseLabel(QLabel):
-    """Words that follow the mouse where somebody moves them.
-
-    Attributes:
-        grip: What the mouse does to them.
-    """
+class LooseCard(Gripped, QFrame):
+    """A card that follows the mouse where somebody moves it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.grip = CardGrip(self)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of them."""
-        if not self.grip.press(event):
-            super().mousePressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag them."""
-        if not self.grip.move(event):
-            super().mouseMoveEvent(event)
+class LooseLabel(Gripped, QLabel):
+    """Words that follow the mouse where somebody moves them."""
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of them."""
-        if not self.grip.release():
-            super().mouseReleaseEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Put them back."""
-        if not self.grip.double_click(event):
-            super().mouseDoubleClickEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what can be done with them."""
-        if not self.grip.menu(event):
-            super().contextMenuEvent(event)
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.grip = CardGrip(self)

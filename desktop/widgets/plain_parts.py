@@ -17,9 +17,11 @@ def role_label(text: str, role: str, *, wraps: bool = False) -> QLabel:
     return label
 
 
-def text_button(text: str, act: Callable[[], object]) -> QPushButton:
-    """A button that says what it does, and does it."""
+def text_button(text: str, act: Callable[[], object], tip: str = "") -> QPushButton:
+    """A button that says what it does, and does it; in a dialog Return presses it only when it has the keyboard."""
     button = QPushButton(text)
+    button.setToolTip(tip)
+    button.setAutoDefault(False)
     button.clicked.connect(lambda _=False: act())
     button.setAccessibleName(text or tr("Choice"))
     return button

@@ -12,7 +12,6 @@ from core.model.rack import Rack
 from desktop.dialogs import chooser, cooling, power_topology
 from desktop.dialogs.array import open_array
 from desktop.dialogs.rack_templates import RackTemplates
-from desktop.dialogs.revisions import RevisionsDialog
 from desktop.floorplan.edit_actions import EditActions
 from desktop.jobs.liquid_loss import LiquidLossJob
 from desktop.session import Session
@@ -70,7 +69,6 @@ class DesignActions:
             "connect_cdus": lambda: cooling.connect_to_cdus(session),
             "connect_racks": lambda: power_topology.connect_racks(session),
             "liquid_loss": self.lose_liquid,
-            "revisions": lambda: RevisionsDialog(session, self._window).show(),
             **self.templates.handlers(),
         }
 

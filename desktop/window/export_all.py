@@ -4,24 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.files import EXPORTS, FileActions, ending_of
+from core.cli.export_set import EXPORTS, file_name
+from desktop.files import FileActions
 from desktop.session import Session
 from desktop.words import tr
-
-PARTS = {
-    "report": "report",
-    "csv": "racks",
-    "json": "project",
-    "grid-case": "grid-case",
-    "pandapower": "pandapower",
-    "3d-png": "3d",
-    "glb": "3d",
-    "one-line-pdf": "one-line",
-    "one-line-svg": "one-line",
-    "energy-pdf": "energy",
-    "energy-svg": "energy",
-}
-"""What a file's name says it is; the others are the floorplan."""
 
 
 class FolderExport:
@@ -37,6 +23,7 @@ class FolderExport:
         self._left: list[tuple[str, Path]] = []
         self._folder = Path()
         self._is_behind = False
+        self._left_out: list[str] = []
 
     def begin(self) -> None:
         """Ask for a folder, and write all into a new one in it."""
@@ -54,24 +41,29 @@ class FolderExport:
             )
             return
         name = self._session.name
-        self._left = [
-            (kind, self._folder / f"{name} {PARTS.get(kind, 'floorplan')}.{ending_of(kind)}") for kind in EXPORTS
-        ]
-        self._is_behind = False
+        self._left = [(kind, self._folder / file_name(name, kind)) for kind in EXPORTS]
+        self._is_behind, self._left_out = False, []
         self._go_on(is_behind=False)
 
-    def _go_on(self, *, is_behind: bool) -> None:
+    def _go_on(self, *, is_behind: bool, left_out: str = "") -> None:
         self._is_behind |= is_behind
+        self._left_out += [left_out] if left_out else []
         if self._left:
             kind, target = self._left.pop(0)
             self._files.write(kind, target, self._go_on)
             return
         self._session.message_raised.emit(
-            tr("Wrote {count} files to {folder}.").format(count=len(EXPORTS), folder=self._folder),
-            tr("Its numbers are those before the last edit: wait a moment and export again.")
-            if self._is_behind
-            else "",
+            tr("Wrote {count} files to {folder}.").format(
+                count=len(EXPORTS) - len(self._left_out), folder=self._folder
+            ),
+            self._hint(),
         )
+
+    def _hint(self) -> str:
+        names = ", ".join(self._left_out)
+        without = tr("The design has nothing for {names}.").format(names=names) if names else ""
+        old = tr("Its numbers are those before the last edit: wait a moment and export again.")
+        return f"{without} {old if self._is_behind else ''}".strip()
 
 
 def _made_in(folder: Path, name: str) -> Path:

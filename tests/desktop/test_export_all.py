@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.files import EXPORTS
+from core.cli.export_set import EXPORTS
+from core.model.project import Project
+from core.model.space import Hall
 from tests.desktop.driving import is_settled, open_window, wait_until
 
 
@@ -53,6 +55,24 @@ def test_a_folder_that_cannot_hold_another_is_told(tmp_path):
         window.actions_by_name["export_all"].trigger()
         assert told[-1][0].startswith(f"No folder can be made in {tmp_path / 'gone'}: ")
         assert told[-1][1] == "Choose another folder."
+
+
+def test_what_the_design_has_nothing_for_is_left_out_and_told(tmp_path):
+    told = []
+    hall = Hall(id="hall", outline_m=((0.0, 0.0), (9.0, 0.0), (9.0, 6.0), (0.0, 6.0)))
+    with open_window("air_row") as (window, session):
+        session.message_raised.connect(lambda message, hint: told.append((message, hint)))
+        session.adopt(Project.of([hall]), path=None, name="x")
+        wait_until(lambda: session.results is not None, 60.0)
+        window.files.questions.folder_to_export = lambda: tmp_path
+        window.actions_by_name["export_all"].trigger()
+        wait_until(lambda: bool(told), 120.0)
+    message, hint = told[-1]
+    names = {path.name for path in (tmp_path / "x").iterdir()}
+    assert message == f"Wrote {len(names)} files to {tmp_path / 'x'}."
+    assert "x one-line.pdf" in hint
+    assert "x one-line.pdf" not in names
+    assert "x floorplan.pdf" in names
 
 
 def made(folder: Path) -> int:

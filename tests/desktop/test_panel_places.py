@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtWidgets import QApplication, QMenu, QTabBar
 
 from desktop.actions import PANELS
 from desktop.app import build_window
@@ -71,6 +71,10 @@ def test_a_panel_behind_a_tab_is_hidden_and_does_no_work(opened):
 
 def test_keys_close_and_show_panels_and_ticks_follow(opened):
     window, _ = opened
+    assert focused_panel(window) == "the view"
+    press(window, "panel_catalogue")
+    assert "catalogue" in seen(window)  # it only gets the keyboard
+    assert focused_panel(window) == "catalogue"
     press(window, "panel_catalogue")
     assert "catalogue" not in seen(window)
     assert not window.actions_by_name["panel_catalogue"].isChecked()
@@ -84,6 +88,19 @@ def test_keys_close_and_show_panels_and_ticks_follow(opened):
     assert window.outage.isVisible()
     QTest.keyClick(window.outage, Qt.Key.Key_Escape)
     assert "outage" not in seen(window)
+
+
+def test_what_the_menu_unticks_is_closed_whoever_has_the_keyboard(opened):
+    window, _ = opened
+    menu = next(m for m in window.menuBar().findChildren(QMenu) if m.title() == "Panels")
+    menu.aboutToShow.emit()
+    menu.aboutToHide.emit()  # Qt closes a menu before it tells what was chosen
+    next(a for a in menu.actions() if a.text() == "Catalogue panel").trigger()
+    settle()
+    assert "catalogue" not in seen(window)
+    window.plan.setFocus()
+    press(window, "panel_inspector")  # the menu has gone: keys do as keys do
+    assert "inspector" in seen(window)
 
 
 def test_f6_walks_through_all_panels_and_back_to_the_view(opened):

@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -159,6 +159,21 @@ def test_placing_follows_the_pointer_and_escape_places_nothing_more(shown):
     QTest.mouseClick(view.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, at)
     assert len(session.project.racks) == 3
     mouse(view.viewport(), QEvent.Type.MouseMove, view.view_point(7.0, 5.0), NONE, NONE)
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert len(session.shown_project.racks) == 3
+
+
+def test_the_ghost_is_there_at_once_for_those_who_place_by_keys(shown):
+    view, session = shown
+    QCursor.setPos(view.mapToGlobal(QPoint(-50, -50)))
+    view.start_placing(Rack(tag="N-0"))
+    (ghost,) = (r for r in session.shown_project.racks if session.project.get(r.id) is None)
+    middle = view.mapToScene(view.viewport().rect().center())
+    assert (ghost.x_m, ghost.y_m) == (pytest.approx(middle.x(), abs=0.3), pytest.approx(-middle.y(), abs=0.3))
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    (placed,) = (session.project.get(i) for i in session.selection)
+    assert (placed.x_m, placed.y_m) == (pytest.approx(ghost.x_m + 0.05, abs=1e-6), pytest.approx(ghost.y_m, abs=1e-6))
     QTest.keyClick(view, Qt.Key.Key_Escape)
     assert len(session.shown_project.racks) == 3
 
