@@ -37,6 +37,9 @@ LIKELY_M = (6.0, 500.0)
 """Drawings of halls and sites are as wide as this."""
 POSSIBLE_M = (0.5, 20_000.0)
 """Outside of this the file's own unit is doubted."""
+TEMPLATES = (1, 4)
+"""Units of the templates that drawings begin with, left there by many who draw in another one: doubted where they make
+no likely size and another unit does."""
 STRAY = 50.0
 """Where all but two of a hundred corners lie in a box this many times smaller than all, the rest has strayed."""
 READ_SHARE = 0.6
@@ -221,7 +224,10 @@ def _unit(document: Any, extent: float) -> tuple[float, bool, str]:
     if number not in UNITS_M:
         return UNITS_M[guess][1], False, f"The file does not say its unit; {UNITS_M[guess][0]} would be usual."
     name, unit_m = UNITS_M[number]
-    if POSSIBLE_M[0] <= extent * unit_m <= POSSIBLE_M[1]:
+    believed = (
+        LIKELY_M if number in TEMPLATES and LIKELY_M[0] <= extent * UNITS_M[guess][1] <= LIKELY_M[1] else POSSIBLE_M
+    )
+    if believed[0] <= extent * unit_m <= believed[1]:
         return unit_m, True, f"The file says that it is drawn in {name}."
     words = f"The file says {name}, which makes it {extent * unit_m:,.6g} m wide; {UNITS_M[guess][0]} would be usual."
     return UNITS_M[guess][1], False, words

@@ -82,7 +82,7 @@ class Questions(Protocol):
         """Page of a document with so many pages (0 for unknown), 0 for none."""
         ...
 
-    def drawing_unit(self, words: str, unit_m: float) -> float | None:
+    def drawing_unit(self, words: str, unit_m: float, extent_units: tuple[float, float]) -> float | None:
         """Length of a drawing unit, or None to drop it. [m]"""
         ...
 
@@ -167,15 +167,14 @@ class WindowQuestions:
         page, is_ok = QInputDialog.getInt(self._parent, tr("Page"), words, now, 1, count or 5000)
         return page if is_ok else 0
 
-    def drawing_unit(self, words: str, unit_m: float) -> float | None:
-        """Ask for the unit that a drawing is drawn in."""
+    def drawing_unit(self, words: str, unit_m: float, extent_units: tuple[float, float]) -> float | None:
+        """Ask for the unit that a drawing is drawn in, telling how large each would make it."""
         names = list(DRAWING_UNITS)
         now = min(range(len(names)), key=lambda n: abs(DRAWING_UNITS[names[n]] - unit_m))
         label = tr("{words}\nOne unit of the drawing is:").format(words=as_read(words))
-        name, is_ok = QInputDialog.getItem(
-            self._parent, tr("Unit of the drawing"), label, [tr(name) for name in names], now, False
-        )
-        return next(unit for known, unit in DRAWING_UNITS.items() if tr(known) == name) if is_ok else None
+        offered = [f"{tr(name)}  ·  {size_words(extent_units, DRAWING_UNITS[name])}" for name in names]
+        chosen, is_ok = QInputDialog.getItem(self._parent, tr("Unit of the drawing"), label, offered, now, False)
+        return DRAWING_UNITS[names[offered.index(chosen)]] if is_ok else None
 
     def distance(self, now_m: float) -> float | None:
         """Ask for a length in any unit, until it can be read or is dropped."""
@@ -188,6 +187,11 @@ class WindowQuestions:
                 return parse_quantity(text, "length")
             except FacilityError as error:
                 hint = as_read(f"{error.message} {error.hint}")
+
+
+def size_words(extent_units: tuple[float, float], unit_m: float) -> str:
+    """How large a drawing is when a unit is so long, as the planner reads lengths."""
+    return " × ".join(as_read(f"{extent * unit_m:,.1f} m") for extent in extent_units)
 
 
 def _with_suffix(name: str, suffix: str) -> Path | None:

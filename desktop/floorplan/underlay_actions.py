@@ -32,7 +32,7 @@ class UnderlayQuestions(Protocol):
         """Page of a document, 0 for none."""
         ...
 
-    def drawing_unit(self, words: str, unit_m: float) -> float | None:
+    def drawing_unit(self, words: str, unit_m: float, extent_units: tuple[float, float]) -> float | None:
         """Length of a drawing unit, or None to drop it. [m]"""
         ...
 
@@ -149,7 +149,7 @@ class UnderlayActions:
         unit_m = found.unit_m
         is_drawing = found.origin_units is not None
         if is_drawing and not found.is_unit_known:
-            answer = self.questions.drawing_unit(found.unit_words, found.unit_m)
+            answer = self.questions.drawing_unit(found.unit_words, found.unit_m, found.extent_units)
             if answer is None:
                 return
             unit_m = answer

@@ -97,6 +97,9 @@ def test_texts_keep_height_turn_and_anchor(tmp_path):
         (1, 1.0 / 0.0254, 0.0254, True),
         (6, 1000.0, 0.001, False),  # says metres, which would be 30 km
         (4, 1.0, 1.0, False),  # says millimetres, which would be 3 cm
+        (1, 1000.0, 0.001, False),  # says inches, which would be 762 m: drawn in millimetres on a template in inches
+        (1, 1.0, 1.0, False),  # says inches, which would be 0.76 m
+        (6, 50.0, 1.0, True),  # a campus of 1.5 km in metres, which no template has
     ],
 )
 def test_a_missing_or_impossible_unit_is_guessed_and_asked_for(tmp_path, insunits, scale, unit_m, is_known):

@@ -14,6 +14,7 @@ from core.model.groups import marked_ids
 from core.model.plan_marks import GroupKind
 from core.model.underlays import Underlay
 from core.storage.project_file import load
+from desktop.dialogs.questions import size_words
 from tests.desktop.driving import mouse, rest, wait_until
 from tests.support.dxf_files import floor_plan, large_drawing
 
@@ -66,6 +67,18 @@ def test_a_drawing_lies_where_its_lines_are_and_undo_takes_it_away(opened, tmp_p
     assert session.project == before
     settle(window)
     assert not dark_near(window, 20.0, 20.0)
+
+
+def test_a_drawing_far_too_large_in_its_own_unit_is_asked_for_with_the_size_that_each_unit_makes(opened, tmp_path):
+    window, session = opened
+    asked = []
+    window.files.questions.drawing_unit = lambda *question: asked.append(question) or 0.001
+    place(window, floor_plan(tmp_path / "inches.dxf", insunits=1, scale=1000.0))
+    (words, unit_m, extent_units), (underlay,) = asked[0], session.project.of_type(Underlay)
+    assert "The file says inches, which makes it 762.004 m wide" in words
+    assert unit_m == pytest.approx(0.001)
+    assert underlay.extent_x_m == pytest.approx(30.0, abs=0.01)
+    assert size_words(extent_units, 0.0254) == "762.0 m × 508.0 m"
 
 
 def test_a_picture_gets_its_scale_by_two_clicks_and_a_typed_length(opened, tmp_path):
