@@ -78,7 +78,8 @@ def test_a_drawing_far_too_large_in_its_own_unit_is_asked_for_with_the_size_that
     assert "The file says inches, which makes it 762.004 m wide" in words
     assert unit_m == pytest.approx(0.001)
     assert underlay.extent_x_m == pytest.approx(30.0, abs=0.01)
-    assert size_words(extent_units, 0.0254) == "762.0 m × 508.0 m"
+    assert extent_units[0] == pytest.approx(30_000.0, abs=10.0)
+    assert size_words((30_000.0, 20_000.0), 0.0254) == "762.0 m × 508.0 m"
 
 
 def test_a_picture_gets_its_scale_by_two_clicks_and_a_typed_length(opened, tmp_path):
