@@ -184,9 +184,9 @@ class Legend(KeptCard):
             *([tr("once the air"), tr("has settled")] if self.note.is_waiting else []),
         ]
 
-    def fit_height(self, room_px: int) -> None:
-        """Shorten the ramp where the view is low."""
-        ramp_px = min(max(self._ramp_px + room_px - self.height(), LEAST_RAMP_PX), RAMP_PX)
+    def fit_height(self, room_px: int, ramp_px: int = RAMP_PX) -> None:
+        """Shorten the ramp where the view is low, and to a height that is wished for."""
+        ramp_px = min(max(self._ramp_px + room_px - self.height(), LEAST_RAMP_PX), ramp_px)
         if ramp_px != self._ramp_px:
             self._ramp_px = ramp_px
             self._lay_out()

@@ -12,6 +12,7 @@ from desktop.floorplan.card_keys import CardKeys
 from desktop.floorplan.card_places import CardPlaces
 from desktop.floorplan.colour_display import ColourDisplay
 from desktop.floorplan.free_places import beside, corners, covered_px2, free_spot, set_down
+from desktop.floorplan.legend import LEAST_RAMP_PX, RAMP_PX
 from desktop.floorplan.minimap import Minimap
 from desktop.floorplan.plan_layers import PlanLayers
 from desktop.floorplan.section_display import SectionDisplay
@@ -26,6 +27,8 @@ from desktop.words import tr
 GAP_PX = 12
 LEVELS = ("above", "between", "below")
 """Where legends may stand on the right: between leaves the lower corner to the minimap."""
+RAMPS_PX = (RAMP_PX, (RAMP_PX + LEAST_RAMP_PX) // 2, LEAST_RAMP_PX)
+"""Heights of the ramp in the legend of the air, the dearest first."""
 TOP_PX, RIGHT_PX = 40, 16
 """Legends leave the labels of the grid and the banner free."""
 
@@ -60,7 +63,7 @@ class PlanCards:
         theme: Theme,
     ) -> None:
         self._view, self._air, self._section, self.pipes = view, air, section, layers.pipes.card
-        self._level = LEVELS[0]
+        self._level, self._ramp_px = LEVELS[0], RAMPS_PX[0]
         self._drawn_px = np.zeros((0, 4))
         self.load_legend = LoadLegend(theme, view)
         self.load_legend.hide()
@@ -130,7 +133,7 @@ class PlanCards:
         has_banner = self.banner.isVisibleTo(view) and self.banner not in held
         top = max(TOP_PX, self.banner.geometry().bottom() + 8 if has_banner else 0)
         edge = view.width() - RIGHT_PX
-        self._air.legend.fit_height(room.bottom() + 1 - GAP_PX - top)
+        self._air.legend.fit_height(room.bottom() + 1 - GAP_PX - top, self._ramp_px)
         for card in self._legends:
             if card.isVisibleTo(view) and card not in held:
                 tops = (self._legend_top(card, top, room), top)
@@ -190,13 +193,22 @@ class PlanCards:
         Args:
             drawn_px: What is drawn on the view, x0, y0, x1, y1 of each, shape (n, 4). [px]
         """
-        self._drawn_px, self._spots = drawn_px, {}
-        covered = []
+        self._drawn_px = drawn_px
+        for self._ramp_px in RAMPS_PX:  # a shorter legend where that alone helps
+            self._clear_as_high()
+            if not any(covered_px2(drawn_px, c.geometry()) >= 1.0 for c in self._legends if self._stands(c)):
+                return
+        self._ramp_px = RAMPS_PX[0]
+        self._clear_as_high()
+
+    def _clear_as_high(self) -> None:
+        """Let the cards stand where they cover least, the legend of the air as high as it is."""
+        self._spots, covered = {}, []
         for self._level in LEVELS:
             self.place()
             cards = [c for c in (*self._legends, self.minimap) if c.isVisibleTo(self._view) or self._is_coming(c)]
             cards = [c for c in cards if not self.loose.is_held(c)]
-            covered.append(round(sum(covered_px2(drawn_px, card.geometry()) for card in cards)))
+            covered.append(round(sum(covered_px2(self._drawn_px, card.geometry()) for card in cards)))
         self._level = LEVELS[covered.index(min(covered))]
         self.place()
         if min(covered):

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QResizeEvent, QTextOption
 
 from core.results.energy_result import PART_NAMES
 from core.results.year import DAYS_OF_MONTH, HOURS, YearHours
@@ -41,6 +41,7 @@ MODES = ((marked("free"), "#6fb0c2"), (marked("partly free"), "#f6e3a1"), (marke
 WATER_COLOUR, BLED_COLOUR, TOTAL_COLOUR, IT_COLOUR = "#3f76a8", "#8fb6d6", "#1769c2", "#97a3b6"
 WATER_KEY = ((marked("evaporated"), WATER_COLOUR), (marked("let out"), BLED_COLOUR))
 AXIS_PX, ROOMY_PX = 11, 150
+BESIDE_PLOT_PX, LEAST_WORDS_PX = 48, 60
 LABEL_OVER_PX = 12
 """So far the first and last label of an axis may reach over its ends."""
 
@@ -165,19 +166,20 @@ class LoadDuration(Chart):
         super().__init__(theme, tr("Load duration"))
         self._total = self.plot(pen=pg.mkPen(TOTAL_COLOUR, width=2))
         self._it = self.plot(pen=pg.mkPen(IT_COLOUR, width=2))
-        self.label("bottom", tr("hours above it"))
         self.setXRange(0, HOURS, padding=0)
         self.getAxis("bottom").setStyle(hideOverlappingLabels=LABEL_OVER_PX)
         self._thin_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Name as many hours as there is room for, the last one always."""
+        """Name as many hours as there is room for, the last one always, and the axis in fewer words."""
         super().resizeEvent(event)
         if hasattr(self, "_it"):  # the library sizes the widget before it is made
             self._thin_out()
 
     def _thin_out(self) -> None:
-        named = range(0, HOURS, 2000 if self.width() >= ROOMY_PX else 8000)
+        is_roomy = self.width() >= ROOMY_PX
+        self.label("bottom", tr("hours above it") if is_roomy else tr("time, h"))
+        named = range(0, HOURS, 2000 if is_roomy else 8000)
         self.getAxis("bottom").setTicks([[(h, f"{h}") for h in named], [(h, "") for h in range(0, HOURS, 1000)]])
 
     def show_hours(self, hours: YearHours) -> None:
@@ -196,11 +198,12 @@ class MonthBars(Chart):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Name as many months as there is room for."""
         super().resizeEvent(event)
-        if hasattr(self, "getAxis"):  # the library sizes the widget before it has made the axes
+        if hasattr(self, "_nothing"):  # the library sizes the widget before it has made the axes
             self._thin_out()
 
     def _thin_out(self) -> None:
         every = 1 if self.width() >= ROOMY_PX else 3
+        self._nothing.setTextWidth(max(self.width() - BESIDE_PLOT_PX, LEAST_WORDS_PX))
         ticks = [(n, tr(name)[0]) for n, name in enumerate(MONTHS) if n % every == 0]
         self.getAxis("bottom").setTicks([ticks, [(n, "") for n in range(len(MONTHS))]])
 
@@ -209,6 +212,7 @@ class MonthBars(Chart):
         self._bars: list[Any] = []
         self._nothing = pg.TextItem(nothing, color=theme.dim, anchor=(0.5, 0.5))
         self._nothing.setFont(font(AXIS_PX))
+        self._nothing.textItem.document().setDefaultTextOption(QTextOption(Qt.AlignmentFlag.AlignHCenter))
         self.addItem(self._nothing)
         self._thin_out()
         self.label("left", label)

@@ -15,6 +15,7 @@ from core.cli.files import load_example
 from core.drawing.rack_colours import ColourBy
 from core.drawing.section import SectionLine
 from desktop.app import application, build_window
+from desktop.floorplan.free_places import covered_px2
 from desktop.main_window import MainWindow
 from desktop.preferences import Preferences
 from tests.desktop.driving import dispose, rest
@@ -105,6 +106,17 @@ def test_halls_alone_are_fitted_by_their_own_key_and_follow_the_window():
     window.resize(1600, 1000)
     settle()
     assert plan.pixels_per_m > first
+    closed(window, session)
+
+
+def test_a_legend_becomes_shorter_where_that_alone_keeps_it_clear_of_the_yard():
+    window, session = shown("campus_50mw", (1600, 900))
+    plan = window.plan
+    assert plan.minimap.isVisible(), "it is opened at its halls"
+    assert covered_px2(plan._drawn_px(), plan.legend.geometry()) < 1.0
+    QTest.keyClick(plan, Qt.Key.Key_F)
+    settle()
+    assert plan.legend.height() > 200, "as high as ever where there is room"
     closed(window, session)
 
 
