@@ -37,10 +37,13 @@ SAMPLE_HEIGHTS_M = (0.2, 1.0, 1.8)
 
 _TOP_KEYS = {
     "format", "name", "description", "air", "turbulence", "room", "cfd_grid", "racks", "tiles", "inlets", "returns",
-    "coolers", "blocks", "panels", "leaks", "sensors",
+    "coolers", "blocks", "panels", "leaks", "sensors", "eddies",
 }  # fmt: skip
 _ITEM_KEYS = {
-    "racks": ({"id", "min", "max", "front", "power_w", "flow_m3s"}, {"kind", "name", "bands", "gaps"}),
+    "racks": (
+        {"id", "min", "max", "front", "power_w", "flow_m3s"},
+        {"kind", "name", "bands", "gaps", "exit_open_ratio"},
+    ),
     "tiles": ({"min", "max", "flow_m3s", "supply_c"}, {"id", "kind", "open_fraction"}),
     "inlets": ({"min", "max", "direction", "flow_m3s", "supply_c"}, {"id", "kind"}),
     "returns": ({"min", "max", "direction", "flow_m3s"}, {"id", "kind"}),
@@ -127,6 +130,7 @@ def read_room(text: str) -> RoomFile:
         panels=tuple(Panel(_box(item, place)) for item, place in build["panels"]),
         blocks=tuple(_box(item, place) for item, place in build["blocks"]),
         air=_air(top.get("air")),
+        resolves_eddies=_follows_eddies(top.get("eddies", "modelled")),
     )
     sensors = tuple(_sensor(item, place, {r.id for r in racks}) for item, place in build["sensors"])
     return RoomFile(str(top.get("name", "")), room, sensors)
@@ -269,6 +273,12 @@ def _unique(ids: list[str]) -> None:
             raise ExchangeError(FORMAT, f"two racks are called {name}", place="racks", hint="Give each its own id.")
 
 
+def _follows_eddies(value: object) -> bool:
+    if value not in ("modelled", "resolved"):
+        raise ExchangeError(FORMAT, f"{value!r} is no choice", place="eddies", hint="Use modelled or resolved.")
+    return value == "resolved"
+
+
 def _rack(item: dict[str, Any], place: str) -> AirRack:
     return AirRack(
         _name(item, place, place),
@@ -278,7 +288,16 @@ def _rack(item: dict[str, Any], place: str) -> AirRack:
         _float(item, "flow_m3s", place, 0.0),
         tuple(Band(*numbers) for numbers in _triples(item, "bands", place)),
         tuple(Gap(*numbers) for numbers in _triples(item, "gaps", place)),
+        exit_open_ratio=_exit_open_ratio(item, place),
     )
+
+
+def _exit_open_ratio(item: dict[str, Any], place: str) -> float:
+    value = _float({"exit_open_ratio": 1.0, **item}, "exit_open_ratio", place)
+    if not 0.05 <= value <= 1.0:
+        where = f"{place}.exit_open_ratio"
+        raise ExchangeError(FORMAT, f"{value:g} is out of range", place=where, hint="Use 0.05 to 1.")
+    return value
 
 
 def _triples(item: dict[str, Any], key: str, place: str) -> list[Vector]:

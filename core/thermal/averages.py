@@ -53,6 +53,7 @@ class Averages:
         sizes: Numbers of racks, outgoing streams, ingoing streams and coils.
         source_k_m3_s: Heat released in the room over the volumetric heat capacity.
         stored_k_m3: Heat stored now over the volumetric heat capacity.
+        has_eddies: Whether large eddies keep the air from ever resting, so that only a long mean can be quoted.
     """
 
     def __init__(
@@ -63,7 +64,10 @@ class Averages:
         sizes: tuple[int, int, int, int],
         source_k_m3_s: float,
         stored_k_m3: float,
+        *,
+        has_eddies: bool = False,
     ) -> None:
+        self._has_eddies = has_eddies
         self._edit_s = now_s
         self._through_s = through_s
         self._spin_up_s = spin_up_s
@@ -189,7 +193,7 @@ class Averages:
             return False
         if not self.is_settled and self.over_s < 2.5 * through:
             return False
-        if self.over_s < WANDERED_RATIO * through and self._wanders():
+        if self.over_s < WANDERED_RATIO * through and (self._has_eddies or self._wanders()):
             return False
         return self.gap_ratio < (STEADY_GAP_RATIO if self.over_s < 2.5 * through else CREEPING_GAP_RATIO)
 

@@ -30,7 +30,7 @@ class RoomCase:
         area: Open-area fraction including prescribed faces (1 there).
         prescribed_m_s: Velocity of prescribed faces per axis, 0 elsewhere.
         is_prescribed: Mask of prescribed faces per axis.
-        is_turbulent: Whether the air is turbulent; laminar otherwise.
+        is_turbulent: Whether k-epsilon carries the air's turbulence; laminar, or large eddies on the grid, otherwise.
         loss_factor: Loss factor of each face on the dynamic pressure of the air in its open part, per axis; mostly 0.
         wall_grip: Per axis, for walls across it: 0 where they let the air slip along, 2 where it sticks to them.
         wall_exchange_m3_s: Conductance of each cell to its walls over the volumetric heat capacity, shape (nx, ny, nz).
@@ -144,7 +144,7 @@ def build_case(room: AirRoom, spacing_m: float) -> RoomCase:
         area=(area[0], area[1], area[2]),
         prescribed_m_s=(openings.velocity[0], openings.velocity[1], openings.velocity[2]),
         is_prescribed=(openings.is_prescribed[0], openings.is_prescribed[1], openings.is_prescribed[2]),
-        is_turbulent=True,
+        is_turbulent=not room.resolves_eddies,
         loss_factor=(voxels.loss_factor[0], voxels.loss_factor[1], voxels.loss_factor[2]),
         wall_grip=(0.0, 0.0, 0.0),
         wall_exchange_m3_s=exchange,

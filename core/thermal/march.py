@@ -492,7 +492,10 @@ class RoomMarch:
         sizes = (len(self.case.room.racks), len(self._draw_c), len(self._blow_c), len(self._coil_c))
         source = self.case.source_heat_w / self.case.room.air.heat_capacity_j_m3_k
         spin_up_s = max((0.7 if self._has_past else 2.0) * self.flow_through_s, 20.0)
-        self._means = Averages(self.time_s, self.flow_through_s, spin_up_s, sizes, source, self._stored())
+        has_eddies = self.case.room.resolves_eddies
+        self._means = Averages(
+            self.time_s, self.flow_through_s, spin_up_s, sizes, source, self._stored(), has_eddies=has_eddies
+        )
         self._clear_fields()
 
     def _clear_fields(self) -> None:

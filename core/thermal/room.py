@@ -326,6 +326,7 @@ class AirRoom:
         plenum_m3: Air under the raised floor, which holds temperature back in a transient. [m3]
         envelope: Walls, ceiling and floor; adiabatic and without mass unless said otherwise.
         plenum: What the raised floor's pressure does; the supplies hold all of it that the air feels.
+        resolves_eddies: Whether the march follows large eddies on fine cells; k-epsilon carries all of them otherwise.
     """
 
     size_m: Vector
@@ -343,6 +344,7 @@ class AirRoom:
     plenum_m3: float = 0.0
     envelope: Envelope = Envelope()
     plenum: PlenumFlow | None = field(default=None, compare=False, repr=False)
+    resolves_eddies: bool = False
 
     @property
     def sun_w(self) -> float:

@@ -18,6 +18,7 @@ from core.thermal.march import RoomMarch
 from core.thermal.room import AirRoom
 
 JET_SPACING_M, MOST_JET_CELLS = 0.15, 60_000.0
+EDDY_SPACING_M, MOST_EDDY_CELLS = 0.1, 150_000.0
 COARSE_RATIO = 4.0
 """Coarse air that sways need not settle: after so many flow-through times the wanted cells take over."""
 
@@ -94,9 +95,11 @@ def chosen_spacing_m(room: AirRoom) -> float:
     0.3 m, or larger in halls that would exceed half a million cells. What coolers blow into the room, or openings from
     the side, is a jet that decides where the air goes: ``JET_SPACING_M`` as far as that gives no more than
     ``MOST_JET_CELLS``. The wide jet of a fan wall needs it as much as the narrow one of an in-row unit: on 0.3 m cells
-    rows beyond are 2 K off.
+    rows beyond are 2 K off. To follow large eddies takes ``EDDY_SPACING_M``, as far as ``MOST_EDDY_CELLS`` do.
     """
     volume = room.size_m[0] * room.size_m[1] * room.size_m[2]
+    if room.resolves_eddies:
+        return max(EDDY_SPACING_M, math.cbrt(volume / MOST_EDDY_CELLS))
     blows = any(c.discharge is not None and c.flow_m3_s > 0.0 for c in room.coolers)
     blows |= any(s.direction[1] != "z" and s.flow_m3_s > 0.0 for s in room.supplies)
     for_jets = max(JET_SPACING_M, math.cbrt(volume / MOST_JET_CELLS)) if blows else math.inf

@@ -132,3 +132,22 @@ def test_wrong_cases_are_refused_with_the_place(changes, words):
 def test_text_that_is_no_case_is_refused_in_words(text):
     with pytest.raises(ExchangeError):
         read_room(text)
+
+
+def test_a_case_chooses_its_eddies_and_the_free_share_of_rears():
+    usual, asked = read().room, read(eddies="resolved", racks=rack(exit_open_ratio=0.7)).room
+    assert [r.resolves_eddies for r in (usual, asked)] == [False, True]
+    assert [r.racks[0].exit_open_ratio for r in (usual, asked)] == [1.0, 0.7]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"eddies": "large"}, "eddies"),
+        ({"racks": rack(exit_open_ratio=0)}, "exit_open_ratio"),
+        ({"racks": rack(exit_open_ratio="half")}, "exit_open_ratio"),
+    ],
+)
+def test_eddies_and_rears_that_are_no_choice_are_refused_by_name(changes, said):
+    with pytest.raises(ExchangeError, match=said):
+        read(**changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from itertools import permutations
 
 import numpy as np
@@ -12,6 +13,7 @@ from core.thermal.case import build_case
 from core.thermal.jets import unconfined_pushes
 from core.thermal.march import RoomMarch
 from core.thermal.room import AirProperties, AirRack, AirRoom, Box, Fans, Panel, Return, Supply
+from core.thermal.turbulence import FINE_EDDIES_M2_S
 
 SPACING_M = 0.3
 WEIGHTLESS = AirProperties(beta_1_k=1e-30)
@@ -173,3 +175,15 @@ def test_turbulence_that_nothing_feeds_decays_as_k_epsilon_has_it():
         march.step()
     middle = march._grid.cells(march._turbulence.k)[10, 10, 10]
     assert middle == pytest.approx(k0 * (1.0 + 0.92 * e0 * march.time_s / k0) ** (-1.0 / 0.92), rel=0.05)
+
+
+def test_large_eddies_on_the_grid_leave_only_the_small_ones_to_viscosity():
+    room = dataclasses.replace(turned_room((0, 1, 2)), resolves_eddies=True)
+    march = RoomMarch(room, SPACING_M, second_order=True)
+    for _ in range(40):
+        march.step(is_shown=False)
+    air = ~march.case.solid
+    assert not march.case.is_turbulent
+    nut = march._grid.cells(march._turbulence.nut)[air]
+    assert nut == pytest.approx(room.air.nu_m2_s + FINE_EDDIES_M2_S)
+    assert np.isfinite(march.t[air]).all()

@@ -40,8 +40,8 @@ CAPACITY = 1.2 * 1005.0
 NEAR_RATIO, NEAR_MIN = 0.2, 1.0
 EARLY = pytest.mark.xfail(
     strict=True,
-    reason="22 and 28 % early: the heat itself is within 3 kW, but the measured step begins 4 kW higher, as the room "
-    "still gives back heat 36 to 42 min after the load before, and ends 1 kW higher, as our walls still take some",
+    reason="25 % early: the heat itself is within 3 kW, but the measured step begins 4 kW higher, as the room still "
+    "gives back heat 36 min after the load before, and ends 1 kW higher, as our walls still take some",
 )
 
 
@@ -91,7 +91,8 @@ def returned_c(march: RoomMarch) -> Floats:
 
 @pytest.fixture(scope="module")
 def day() -> Day:
-    base = read_room(read_case("rise_pod2_w1")).room
+    # four hours of true time: on coarse cells, where k-epsilon has to carry the large eddies
+    base = replace(read_room(read_case("rise_pod2_w1")).room, resolves_eddies=False)
     march = RoomMarch(room_at(base, 0.0, "spread"), 0.3)
     while not march.is_settled:
         march.step(is_shown=False)
@@ -152,7 +153,7 @@ def check(name: str, found: float, measured: float, quote) -> None:
     ("step", "share"),
     [
         *((step, 0.5) for step in range(4)),
-        *(pytest.param(step, 0.9, marks=EARLY if step in (1, 3) else ()) for step in range(4)),
+        *(pytest.param(step, 0.9, marks=EARLY if step == 1 else ()) for step in range(4)),
     ],
 )
 def test_coolers_feel_a_load_step_when_measured(step, share, day, quote):

@@ -19,6 +19,12 @@ MOST_RMS_K, MOST_K = 0.5, 1.0
 MOST_TOP_RMS_K = 2.0
 MOST_RISE_K = 3.5
 MOST_BALANCE = 1e-6
+WINDOWS = {"w1": "14:20 to 14:55", "w2": "10:10 to 10:44", "w3": "12:20 to 12:54"}
+TOO_WARM_ON_TOP = {
+    ("w1", 1): "not met: 11.7 K before rack 5, 7.1 measured",
+    ("w2", 1): "not met: 10.9 K before rack 5, 7.2 measured",
+}
+"""Window and group of racks whose rise is not met, and why."""
 
 
 def solved(name: str) -> dict:
@@ -49,50 +55,47 @@ def test_rack_inlets_agree_with_cfd(name, quote):
     assert found["return_mean_c"] == pytest.approx(expected["return_mean_c"], abs=0.3)
 
 
+@pytest.fixture(scope="module", params=["w1", "w2", "w3"])
+def window(request) -> str:
+    """A steady window of the measured room: which racks have load differs."""
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def fronts() -> list[dict]:
+def fronts(window) -> list[dict]:
     """Front strips of the measured room, computed and measured."""
-    case = read_room(read_case("rise_pod2_w1"))
+    case = read_room(read_case(f"rise_pod2_{window}"))
     return [s for s in write_result(case, solve_room(case.room))["sensors"] if s["side"] == "front"]
 
 
-@pytest.mark.validation_fast
-def test_front_strips_of_the_measured_room(fronts, quote):
+@pytest.mark.validation
+def test_front_strips_of_the_measured_room(window, fronts, quote):
+    name = f"RISE POD 2, {window.upper()}"
     errors = np.array([s["computed_c"] - s["measured_c"] for s in fronts])
+    rises = np.array([np.subtract(*rises_k(fronts, group)) for group in range(4)])
     rms = float(np.sqrt((errors**2).mean()))
-    print(f"\n| RISE POD 2, W1, 12 front strips | {rms:.2f} | {np.abs(errors).max():.2f} | {errors.mean():+.2f} |")
+    print(f"\n| {name}, 12 front strips | {rms:.2f} | {np.abs(errors).max():.2f} | {errors.mean():+.2f} |")
+    print(f"rises {rises.round(1)} K above those measured")
+    reference = f"12 measured front strips, 2019-10-01, {WINDOWS[window]}"
+    quote(name, "sensor strip", errors, reference=reference, tolerance="2.5 K rms, 1 K bias")
+    are_met = np.abs(rises).max() <= MOST_RISE_K
     quote(
-        "RISE POD 2, W1",
-        "sensor strip",
-        errors,
-        reference="12 measured front strips, 2019-10-01 14:20 to 14:55",
-        tolerance="2.5 K rms, 1 K bias",
-    )
-    quote(
-        "RISE POD 2, W1",
+        name,
         "rise from 1.2 to 2 m",
-        np.array([np.subtract(*rises_k(fronts, group)) for group in range(4)]),
+        rises,
         reference="4 groups of measured front strips",
-        tolerance=f"{MOST_RISE_K} K in each group: not met by racks 1 to 3",
+        tolerance=f"{MOST_RISE_K} K in each group{'' if are_met else ': not met before rack 5'}",
     )
     assert len(errors) == 12
     assert rms <= 2.5
     assert abs(errors.mean()) <= 1.0
 
 
-@pytest.mark.validation_fast
-@pytest.mark.parametrize(
-    "group",
-    [
-        pytest.param(
-            0, marks=pytest.mark.xfail(strict=True, reason="not met: 3.5 K before racks 1 to 3, 8.0 measured")
-        ),
-        1,
-        2,
-        3,
-    ],
-)
-def test_air_over_the_tops_of_racks_is_seen_before_each_group(fronts, group):
+@pytest.mark.validation
+@pytest.mark.parametrize("group", range(4))
+def test_air_over_the_tops_of_racks_is_seen_before_each_group(window, fronts, group, request):
+    if (window, group) in TOO_WARM_ON_TOP:
+        request.applymarker(pytest.mark.xfail(strict=True, reason=TOO_WARM_ON_TOP[window, group]))
     computed, measured = rises_k(fronts, group)
     assert computed == pytest.approx(measured, abs=MOST_RISE_K)
 
