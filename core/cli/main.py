@@ -143,10 +143,12 @@ def _parser() -> argparse.ArgumentParser:
     fail = command("outage", "let the cooling of a hall fail and say how long its racks have")
     _file_argument(fail)
     fail.add_argument("--hall", help="tag of the hall; the first when left out")
-    fail.add_argument("--failed", help="tags of the coolers that fail, with commas between; all when left out")
+    fail.add_argument("--failed", help="tags of the coolers that fail, with commas between; all when left out, or none")
     fail.add_argument("--water-only", action="store_true", help="fans go on, only the chilled water is lost")
     fail.add_argument("--restart", type=float, help="seconds after which cooling comes back; never when left out")
     fail.add_argument("--duration", type=float, default=300.0, help="seconds to follow (300)")
+    fail.add_argument("--load-to", type=float, metavar="PERCENT", help="load of all racks changes to so much of it")
+    fail.add_argument("--load-after", type=float, default=0.0, metavar="SECONDS", help="when the load changes (0)")
     fail.add_argument("--json", action="store_true", help="print JSON")
     year = command("year", "run a project through 8760 hours of weather: annual PUE, WUE, carbon, cost")
     _file_argument(year)
@@ -259,6 +261,8 @@ def _run(arguments: argparse.Namespace) -> int:
             water_only=arguments.water_only,
             restart_s=arguments.restart,
             duration_s=arguments.duration,
+            load_to_percent=arguments.load_to,
+            load_after_s=arguments.load_after,
             as_json=arguments.json,
         )
     if name == "year":

@@ -1,4 +1,4 @@
-"""``hallwright outage``: how long racks have when their cooling fails."""
+"""``hallwright outage``: how long racks have when their cooling fails or their load changes."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from core.results.outage import OutageEvent, OutageResult
 from core.study.outage import simulate_outage
 from core.thermal.warm_up import warm_up
 
+NO_COOLER = "none"
+
 
 def outage(
     file: str,
@@ -25,6 +27,8 @@ def outage(
     water_only: bool,
     restart_s: float | None,
     duration_s: float,
+    load_to_percent: float | None,
+    load_after_s: float,
     as_json: bool,
 ) -> int:
     """Let cooling fail in a hall and print when racks pass their limits; returns the exit code.
@@ -32,10 +36,12 @@ def outage(
     Args:
         file: The project.
         hall: Tag of the hall; the first when None.
-        failed: Tags of the coolers that fail, with commas between; all of the hall when None.
+        failed: Tags of the coolers that fail, with commas between; all of the hall when None, no cooler for ``none``.
         water_only: Whether fans go on and only the chilled water is lost.
         restart_s: When cooling comes back, None for never. [s]
         duration_s: How long to follow it. [s]
+        load_to_percent: Load of all racks from ``load_after_s`` on over that before, None for no change. [%]
+        load_after_s: When the load changes. [s]
         as_json: Print JSON.
 
     Raises:
@@ -43,9 +49,14 @@ def outage(
     """
     project = load_project(file)
     hall_id = _hall_id(project, hall)
-    ids = _cooler_ids(project, hall_id, failed)
+    fails = failed is None or failed.strip() != NO_COOLER
+    ids = _cooler_ids(project, hall_id, failed if fails else None)
     warm_up()
-    event = OutageEvent(ids, not water_only, restart_s, duration_s)
+    changes = load_to_percent is not None
+    event = OutageEvent(
+        ids, not water_only, restart_s, duration_s, cooling_fails=fails, load_at_s=load_after_s if changes else None,
+        load_ratio=load_to_percent / 100.0 if load_to_percent is not None else 1.0,
+    )  # fmt: skip
     result = simulate_outage(project, hall_id, event, progress=show_progress)
     document = outage_document(project, result)
     if as_json:

@@ -29,7 +29,7 @@ class SuctionFlows:
 
 @dataclass(frozen=True, slots=True)
 class OutageEvent:
-    """What fails and when it comes back.
+    """What fails and when it comes back, and whether the racks' load changes meanwhile.
 
     Attributes:
         failed_ids: Coolers that fail; all of the hall when empty, and the water of its rear doors too.
@@ -38,6 +38,9 @@ class OutageEvent:
         restart_s: When cooling comes back, or None for never. [s]
         duration_s: How long to follow it. [s]
         spacing_m: Cell size, or None for 0.3 m in small halls and up to 0.6 m in large ones. [m]
+        cooling_fails: False for a change of load alone.
+        load_at_s: When the load changes, or None for never. [s]
+        load_ratio: What racks give from then on over what they gave before; their airflow stays.
     """
 
     failed_ids: tuple[str, ...] = ()
@@ -45,6 +48,9 @@ class OutageEvent:
     restart_s: float | None = None
     duration_s: float = 300.0
     spacing_m: float | None = None
+    cooling_fails: bool = True
+    load_at_s: float | None = None
+    load_ratio: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

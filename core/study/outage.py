@@ -1,4 +1,4 @@
-"""A cooling failure in true time: how long the racks of a hall have until their inlets pass each limit.
+"""A cooling failure or a load step in true time: how long the racks of a hall have until they pass each limit.
 
 The hall is solved to its steady state first; then the coolers fail and the same march goes on in true time, with the
 mass of servers, cabinets and walls, until cooling has come back and the given time is over.
@@ -35,6 +35,7 @@ Progress = Callable[[float, str], None]
 RECORD_EVERY_S = 1.0
 MOST_FIELDS = 150
 LONGEST_S = 7200.0
+MOST_LOAD_RATIO = 20.0
 COARSEST_M, FINEST_M = 2.0, 0.1
 WANTED_CELLS = 15_000.0
 
@@ -70,16 +71,16 @@ def simulate_outage(
     further = heat_beside_racks_w(project).get(hall.id)
     project = as_powered(project)
     normal = air_room(project, hall, further)
-    drawn = suction_flows(project, hall, normal, failed) if event.fans_stop else None
-    broken = _broken_room(project, hall, failed, event, drawn, further)
+    stops = event.fans_stop and event.cooling_fails
+    drawn = suction_flows(project, hall, normal, failed) if stops else None
+    broken = _broken_room(project, hall, failed, event, drawn, further) if event.cooling_fails else normal
     march = RoomMarch(normal, event.spacing_m or _chosen_spacing_m(normal))
     is_steady = _settle(march, progress, stop)
     record = _Record(march, hall)
     if not is_steady:
         return _result(project, hall, event, normal, record, drawn, is_complete=False)
     march.begin_transient()
-    march.set_room(broken)
-    follows = _follow(march, record, event, normal, progress, stop)
+    follows = _follow(march, record, event, normal, broken, progress, stop)
     return _result(project, hall, event, normal, record, drawn, is_complete=follows)
 
 
@@ -92,6 +93,17 @@ def _check(event: OutageEvent) -> None:
         raise FacilityError(
             f"The restart after {event.restart_s:g} s is out of range.", hint=f"Use 0 to {LONGEST_S:g} seconds."
         )
+    if event.load_at_s is not None and not 0.0 <= event.load_at_s <= LONGEST_S:
+        raise FacilityError(
+            f"A load that changes after {event.load_at_s:g} s is out of range.", hint=f"Use 0 to {LONGEST_S:g} seconds."
+        )
+    if not 0.0 <= event.load_ratio <= MOST_LOAD_RATIO:
+        raise FacilityError(
+            f"A load of {event.load_ratio:.0%} of that before is out of range.",
+            hint=f"Use 0 to {MOST_LOAD_RATIO:.0%}, 100 % for none.",
+        )
+    if not event.cooling_fails and event.load_at_s is None:
+        raise FacilityError("Nothing happens: no cooling fails and no load changes.", hint="Say what fails, or a load.")
     if event.spacing_m is not None and not FINEST_M <= event.spacing_m <= COARSEST_M:
         raise FacilityError(f"Cells of {event.spacing_m:g} m are out of range.", hint="Use 0.1 to 2 m, usually 0.6.")
 
@@ -155,6 +167,10 @@ def _settle(march: RoomMarch, progress: Progress | None, stop: Callable[[], bool
     return True
 
 
+def _with_load(room: AirRoom, ratio: float) -> AirRoom:
+    return replace(room, racks=tuple(replace(r, heat_w=r.heat_w * ratio) for r in room.racks))
+
+
 class _Record:
     """What is kept of the march, about once a second; fields are thinned as they become too many."""
 
@@ -192,15 +208,19 @@ def _follow(
     record: _Record,
     event: OutageEvent,
     normal: AirRoom,
+    broken: AirRoom,
     progress: Progress | None,
     stop: Callable[[], bool] | None,
 ) -> bool:
     """March through the event; False when it was stopped early."""
-    is_restored = False
-    while record.now_s(march) < event.duration_s:
-        if not is_restored and event.restart_s is not None and record.now_s(march) >= event.restart_s:
-            march.set_room(normal)
-            is_restored = True
+    before: tuple[bool, bool] | None = None
+    while (now_s := record.now_s(march)) < event.duration_s:
+        is_back = event.restart_s is not None and now_s >= event.restart_s
+        is_changed = event.load_at_s is not None and now_s >= event.load_at_s
+        if before != (is_back, is_changed):
+            room = normal if is_back else broken
+            march.set_room(_with_load(room, event.load_ratio) if is_changed else room)
+            before = is_back, is_changed
         march.step()
         if record.now_s(march) - record.times[-1] >= RECORD_EVERY_S:
             record.take(march)

@@ -21,11 +21,22 @@ def test_in_words_it_names_first_half_and_last(capsys):
     assert "first rack" in capsys.readouterr().out
 
 
+def test_a_load_step_alone_and_load_that_is_shed_are_asked_for(capsys):
+    step = ["--failed", "none", "--load-to", "150", "--duration", "20", "--json"]
+    assert main(["outage", "rise_pod2_w1", *step]) == 0
+    risen = json.loads(capsys.readouterr().out)
+    assert main(["outage", "rise_pod2_w1", "--load-to", "10", "--load-after", "5", "--duration", "20", "--json"]) == 0
+    shed = json.loads(capsys.readouterr().out)
+    assert max(r["hottest_inlet_c"] for r in risen["racks"]) < max(r["hottest_inlet_c"] for r in shed["racks"])
+
+
 def test_unknown_names_and_numbers_are_refused_in_words(capsys):
     for arguments, said in (
         (["--hall", "Nowhere"], "no hall Nowhere"),
         (["--failed", "CRAH-99"], "no cooler CRAH-99"),
         (["--duration", "-5"], "duration"),
+        (["--failed", "none"], "Nothing happens"),
+        (["--load-to", "-10"], "load of -10%"),
     ):
         assert main(["outage", "rise_pod2_w1", *arguments]) == 2
         assert said in capsys.readouterr().err

@@ -82,6 +82,30 @@ def test_cooling_that_comes_back_brings_the_inlets_down_again():
     assert hottest[-1] < hottest[0] + 1.0
 
 
+def test_load_that_is_shed_helps_at_once_without_mass_and_much_later_with_it():
+    shed = replace(SHORT, load_at_s=30.0, load_ratio=0.25)
+    light = simulate_outage(design(), "hall", shed)
+    late = light.time_s > 60.0
+    rate = np.polyfit(light.time_s[late], light.inlet_c[late].mean(axis=1), 1)[0]
+    assert rate == pytest.approx(0.25 * light.well_mixed_k_s, rel=0.05)
+    heavy = simulate_outage(design(server_kg=300.0), "hall", shed)
+    helped = [
+        mean_rise_k(simulate_outage(design(server_kg=kg), "hall", SHORT)) - mean_rise_k(result)
+        for kg, result in ((0.0, light), (300.0, heavy))
+    ]
+    assert helped[0] > 4.0
+    assert 0.1 < helped[1] < 1.0
+
+
+def test_a_load_step_alone_leaves_the_cooling_on():
+    step = replace(SHORT, cooling_fails=False, load_at_s=20.0, load_ratio=2.0)
+    result = simulate_outage(design(), "hall", step)
+    mean = result.inlet_c.mean(axis=1)
+    before, after = mean[result.time_s < 19.0], mean[result.time_s > 70.0]
+    assert after.mean() > before.mean() + 0.5
+    assert after.max() < before.mean() + 5.0
+
+
 def test_fans_that_go_on_without_water_use_what_the_coils_still_hold():
     stopped = simulate_outage(design(), "hall", SHORT)
     circling = simulate_outage(design(), "hall", replace(SHORT, fans_stop=False))
@@ -130,6 +154,9 @@ def test_a_hall_without_coolers_simply_goes_on_warming():
         ("hall", replace(SHORT, duration_s=0.0), "duration"),
         ("hall", replace(SHORT, restart_s=-1.0), "restart"),
         ("hall", replace(SHORT, spacing_m=9.0), "Cells of 9 m"),
+        ("hall", replace(SHORT, load_at_s=-1.0), "load that changes after -1 s"),
+        ("hall", replace(SHORT, load_at_s=0.0, load_ratio=-0.5), "load of -50%"),
+        ("hall", replace(SHORT, cooling_fails=False), "Nothing happens"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(hall, event, said):
