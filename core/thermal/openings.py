@@ -393,8 +393,9 @@ def mass_rows(room: AirRoom, rack_blow: tuple[int, ...], streams: int) -> Floats
         conductance = mass.effectiveness_ratio * rate
         servers_s = mass.servers_j_k / conductance if conductance > 0.0 else 0.0
         position = 1.0 - 1.0 / mass.effectiveness_ratio if servers_s > 0.0 else 0.0
-        shell_s = mass.shell_j_k / mass.shell_w_k if mass.shell_w_k > 0.0 else 0.0
-        shell = min(mass.shell_w_k / rate, 1.0)
+        shell_w_k = min(mass.shell_w_k, rate)  # passing air cannot give more than its own difference
+        shell_s = mass.shell_j_k / shell_w_k if shell_w_k > 0.0 else 0.0
+        shell = shell_w_k / rate
         rows[blow] = (mass.effectiveness_ratio, servers_s, position, shell, shell_s)
     return rows
 

@@ -134,6 +134,22 @@ def test_a_load_step_warms_the_metal_before_the_air():
     assert rises[1] == pytest.approx(before + (1.0 - np.exp(-1.0)) * (after - before), rel=0.01)
 
 
+def test_a_cabinet_in_little_air_takes_no_more_than_it_holds():
+    shell_j_k = 20_000.0
+    room = duct(0.0, 0.25)
+    room = replace(room, racks=(replace(room.racks[0], mass=RackMass(shell_j_k=shell_j_k, shell_w_k=5_000.0)),))
+    march = RoomMarch(room, 0.3)
+    while march.time_s < 30.0:
+        march.step()
+    march.begin_transient()
+    march.set_room(replace(room, supplies=tuple(replace(s, supply_c=27.0) for s in room.supplies)))
+    kept_j, start = 0.0, march.time_s
+    while march.time_s < start + 400.0:
+        dt = march.step()
+        kept_j += dt * RHO_CP * 0.25 * float(march.rack_inlets_c()[0] - march.rack_outlets_c()[0])
+    assert kept_j == pytest.approx(shell_j_k * 10.0, rel=0.02)
+
+
 def test_a_rack_that_stands_walled_in_gives_its_heat_and_stops_nothing():
     room = aisle_room()
     north = next(n for n, rack in enumerate(room.racks) if rack.front == "-y")
