@@ -54,7 +54,10 @@ def smoothed(values: NDArray[np.float32], factor: int) -> NDArray[np.float32]:
         weight = (at - low).astype(np.float32)
         weight = weight[:, None] if axis == 0 else weight[None, :]
         high = np.minimum(low + 1, n - 1)
-        values = np.take(values, low, axis=axis) * (1 - weight) + np.take(values, high, axis=axis) * weight
+        lower, upper = np.take(values, low, axis=axis), np.take(values, high, axis=axis)
+        lower *= 1 - weight
+        upper *= weight
+        values = np.add(lower, upper, out=lower)
     return values
 
 

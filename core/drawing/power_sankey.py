@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import repeat
 
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.heat import fan_power_growth_ratio, liquid_share_ratio
 from core.model.project import Project
-from core.model.rack import CoolingKind
+from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults
 from core.results.energy_result import EnergyResult
 from core.results.power_result import PowerResult
@@ -126,19 +127,19 @@ def _it_parts(project: Project, results: DesignResults | None, power: PowerResul
     assumed = project.assumptions
     thermal = results.thermal.value if results is not None else None
     inlets = thermal.inlet_by_rack() if thermal is not None else {}
-    racks = {r.id: r for r in project.racks}
-    supplies = fans = 0.0
-    air_shares: dict[tuple[CoolingKind, int], float] = {}  # thousands of racks have the same contents
-    for rack_id, watts in zip(power.rack_ids, power.rack_power_w.tolist(), strict=True):
-        rack = racks.get(rack_id)
-        supplies += (1.0 - assumed.psu_efficiency_ratio) * watts
-        if rack is None or rack.cooling is CoolingKind.IMMERSION:
+    supplies = (1.0 - assumed.psu_efficiency_ratio) * float(power.rack_power_w.sum())
+    fans = 0.0
+    air_shares: dict[int, float] = {}  # thousands of racks have the same contents
+    racks = map(project.entities.get, power.rack_ids)
+    warm = map(inlets.get, power.rack_ids, repeat(math.nan))
+    for rack, watts, inlet_c in zip(racks, power.rack_power_w.tolist(), warm, strict=True):
+        if not isinstance(rack, Rack) or (cooling := rack.cooling) is CoolingKind.IMMERSION:
             continue
-        growth = fan_power_growth_ratio(rack, inlets.get(rack_id, math.nan), assumed)
-        alike = (rack.cooling, id(rack.units))
-        if alike not in air_shares:
-            air_shares[alike] = 1.0 - liquid_share_ratio(rack, assumed)
-        fans += watts * (assumed.server_fan_ratio * air_shares[alike] + growth) / (1.0 + growth)
+        air_share = 1.0
+        if cooling is CoolingKind.DIRECT_TO_CHIP and (air_share := air_shares.get(id(rack.units), -1.0)) < 0.0:
+            air_share = air_shares[id(rack.units)] = 1.0 - liquid_share_ratio(rack, assumed)
+        growth = fan_power_growth_ratio(rack, inlet_c, assumed) if inlet_c > assumed.server_fan_ramp_from_c else 0.0
+        fans += watts * (assumed.server_fan_ratio * air_share + growth) / (1.0 + growth)
     chips = float(power.rack_power_w.sum()) - supplies - fans
     return [("Chips, memory, storage", chips), ("Server fans", fans), ("Power supplies", supplies)]
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
+
+import numpy as np
 
 from core.model.project import Project
 from core.model.rack import Rack, RackUnit
 
+_PLACE = attrgetter("x_m", "y_m", "rotation_deg")
 IN_LINE_M = 0.15
 """Racks whose centres differ by no more than this across the row stand in one row."""
 
@@ -54,18 +59,13 @@ def row_of(project: Project, rack: Rack) -> tuple[Rack, ...]:
     """Racks of the hall that stand in line with one and look the same way, from left to right before their fronts."""
     fx, fy = rack.footprint.facing
 
-    def across(other: Rack) -> float:
-        return other.x_m * fx + other.y_m * fy
-
-    def along(other: Rack) -> float:
-        return -other.x_m * fy + other.y_m * fx
-
-    row = [
-        r
-        for r in project.in_hall(Rack, rack.hall_id)
-        if r.rotation_deg == rack.rotation_deg and abs(across(r) - across(rack)) <= IN_LINE_M
-    ]
-    return tuple(sorted(row, key=lambda r: (along(r), r.id)))
+    racks = project.in_hall(Rack, rack.hall_id)
+    places = np.fromiter(chain.from_iterable(map(_PLACE, racks)), dtype=np.float64, count=3 * len(racks))
+    x_m, y_m, rotation_deg = places.reshape(-1, 3).T
+    across, own = x_m * fx + y_m * fy, rack.x_m * fx + rack.y_m * fy
+    row = np.flatnonzero((rotation_deg == rack.rotation_deg) & (np.abs(across - own) <= IN_LINE_M))
+    along = dict(zip(row.tolist(), (-x_m * fy + y_m * fx)[row].tolist(), strict=True))
+    return tuple(racks[n] for n in sorted(along, key=lambda n: (along[n], racks[n].id)))
 
 
 def unit_at(rack: Rack, u: int) -> RackUnit | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import merge
 
 from core.commands.command import Command
 from core.commands.command import Sequence as Steps
@@ -114,7 +115,16 @@ def object_rows(project: Project, wanted: str = "") -> list[ObjectRow]:
 
 def in_order(rows: Iterable[ObjectRow]) -> list[ObjectRow]:
     """Rows by hall, kind and tag."""
-    return sorted(rows, key=lambda row: row.head[:3])
+    return sorted(rows, key=_usual_place)
+
+
+def merged(parts: Sequence[Iterable[ObjectRow]]) -> Iterator[ObjectRow]:
+    """One row after the other by hall, kind and tag, of parts each of which is in that order."""
+    return merge(*parts, key=_usual_place)
+
+
+def _usual_place(row: ObjectRow) -> tuple[str, ...]:
+    return row.head[:3]
 
 
 def by_column(rows: Sequence[ObjectRow], column: int, *, is_falling: bool = False) -> list[ObjectRow]:

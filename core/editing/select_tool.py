@@ -14,7 +14,16 @@ from core.commands.move import MoveItems
 from core.editing.mark_drag import MarkDrag, underlay_at
 from core.editing.outline_drag import OutlineDrag
 from core.editing.selection import item_at, items_in_band
-from core.editing.snapping import GAP_REACH_M, SNAP_SEES_M, Snap, aisle_widths, neighbour_gaps, snap_shift, wall_boxes
+from core.editing.snapping import (
+    GAP_REACH_M,
+    SNAP_SEES_M,
+    Snap,
+    aisle_widths,
+    corners_of,
+    neighbour_gaps,
+    snap_shift,
+    wall_boxes,
+)
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.editing.typed_shift import TypedShift
 from core.errors import InvalidEdit
@@ -119,7 +128,7 @@ class SelectTool:
         there_box = box.moved(*self._shift)
         near = self._others.near(there_box.grown(GAP_REACH_M))
         bad = self._others.clashes(snap.dx_m, snap.dy_m, near)
-        around = [*self._others.rectangles(near), *self._others.walls]
+        around = self._others.outlines(near)
         gaps = neighbour_gaps(there_box, around)
         self._host.show(Feedback(guides=snap.guides, dimension=dimension, colliding_ids=bad, gaps=gaps))
 
@@ -135,13 +144,13 @@ class SelectTool:
         if event.is_free:
             return Snap(dx, dy)
         standing = self._others
-        others = standing.rectangles(standing.near(box.moved(dx, dy).grown(SNAP_SEES_M))) if standing else []
+        near = standing.near(box.moved(dx, dy).grown(SNAP_SEES_M)) if standing else None
+        others = standing.outlines(near) if standing and near is not None else corners_of([])
         hall = next((h for h in project.halls if len(h.outline_m) > 2), None)
         grid = 0.25 * hall.tile_size_m if isinstance(hall, Hall) else 0.15
         reach = min(SNAP_REACH_PIXELS * event.pixel_m, 0.25)
         pitches = self._others.pitches if self._others is not None else ((), ())
-        walls = self._others.walls if self._others is not None else []
-        return snap_shift(box, dx, dy, [*others, *walls], reach_m=reach, grid_m=grid, pitches_m=pitches)
+        return snap_shift(box, dx, dy, others, reach_m=reach, grid_m=grid, pitches_m=pitches)
 
     @property
     def takes_numbers(self) -> bool:
@@ -254,7 +263,7 @@ class _Standing:
         self.held_box = Rectangle(*around[:, :2].min(axis=0).tolist(), *around[:, 2:].max(axis=0).tolist())
         self._boxes, self._hall = boxes[stays], halls[stays]
         self._held_standing = ([ids[n] for n in held.tolist()], halls[held], boxes[held])
-        self.walls = wall_boxes(project)
+        self._walls = corners_of(wall_boxes(project))
         racks = self._boxes[_flags(isinstance(standing[n], Rack) for n in stays.tolist())]
         self.pitches = (
             aisle_widths(_spans_m(racks[:, 0], racks[:, 2])),
@@ -292,9 +301,9 @@ class _Standing:
         reaches = (x0 < around.x1_m) & (around.x0_m < x1) & (y0 < around.y1_m) & (around.y0_m < y1)
         return np.flatnonzero(reaches)
 
-    def rectangles(self, places: NDArray[np.intp]) -> list[Rectangle]:
-        """Outlines of some items."""
-        return [Rectangle(*box) for box in self._boxes[places].tolist()]
+    def outlines(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Outlines of some items and of all walls as rows x0, y0, x1, y1. [m]"""
+        return np.concatenate([self._boxes[places], self._walls])
 
 
 class _Held:

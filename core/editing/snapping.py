@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.geometry.rectangle import Rectangle, from_points
+import numpy as np
+from numpy.typing import NDArray
+
+from core.geometry.rectangle import TOUCH_TOLERANCE_M, Rectangle, from_points
 from core.model.project import Project
 from core.model.space import Wall
 from core.model.storeys import off_storey_ids, shown_halls
 
+FloatArray = NDArray[np.float64]
 GAP_REACH_M = 4.0
 SNAP_SEES_M = 3.0
 """Only what is as near as this can be snapped to."""
@@ -39,7 +43,7 @@ def snap_shift(
     box: Rectangle,
     dx_m: float,
     dy_m: float,
-    neighbours: Sequence[Rectangle],
+    neighbours: Sequence[Rectangle] | FloatArray,
     *,
     reach_m: float,
     grid_m: float,
@@ -52,7 +56,7 @@ def snap_shift(
         box: Where the dragged items are now.
         dx_m: Wanted shift. [m]
         dy_m: Wanted shift. [m]
-        neighbours: Outlines to snap to.
+        neighbours: Outlines to snap to, also as rows x0, y0, x1, y1.
         reach_m: How near an edge must come. [m]
         grid_m: Grid pitch, 0 for none. [m]
         origin_m: Where the grid begins.
@@ -62,22 +66,21 @@ def snap_shift(
         The shift to use.
     """
     moved = box.moved(dx_m, dy_m)
-    near = [n for n in neighbours if n.grown(SNAP_SEES_M).overlaps(moved)]
-    beside = [(n.x0_m, n.x1_m) for n in near if n.y0_m < moved.y1_m and moved.y0_m < n.y1_m]
-    ahead = [(n.y0_m, n.y1_m) for n in near if n.x0_m < moved.x1_m and moved.x0_m < n.x1_m]
-    x, guide_x = _edge(moved.x0_m, moved.x1_m, [(n.x0_m, n.x1_m) for n in near], reach_m, beside, pitches_m[0])
-    y, guide_y = _edge(moved.y0_m, moved.y1_m, [(n.y0_m, n.y1_m) for n in near], reach_m, ahead, pitches_m[1])
+    near = _reaching(corners_of(neighbours), moved.grown(SNAP_SEES_M))
+    spans_x, spans_y = near[:, 0::2], near[:, 1::2]
+    beside = spans_x[(spans_y[:, 0] < moved.y1_m) & (moved.y0_m < spans_y[:, 1])]
+    ahead = spans_y[(spans_x[:, 0] < moved.x1_m) & (moved.x0_m < spans_x[:, 1])]
+    x, guide_x = _edge(moved.x0_m, moved.x1_m, spans_x, reach_m, beside, pitches_m[0])
+    y, guide_y = _edge(moved.y0_m, moved.y1_m, spans_y, reach_m, ahead, pitches_m[1])
     x = _grid(moved.x0_m, origin_m[0], grid_m) if x is None else x
     y = _grid(moved.y0_m, origin_m[1], grid_m) if y is None else y
     rests = moved.moved(x, y)
     guides = []
     if guide_x is not None:
-        span = [rests, *(n for n in near if _touches(guide_x, n.x0_m, n.x1_m))]
-        low, high = min(n.y0_m for n in span), max(n.y1_m for n in span)
+        low, high = _ends(spans_y[_touches(guide_x, spans_x)], rests.y0_m, rests.y1_m)
         guides.append(((guide_x, max(low, rests.y0_m - SNAP_SEES_M)), (guide_x, min(high, rests.y1_m + SNAP_SEES_M))))
     if guide_y is not None:
-        span = [rests, *(n for n in near if _touches(guide_y, n.y0_m, n.y1_m))]
-        low, high = min(n.x0_m for n in span), max(n.x1_m for n in span)
+        low, high = _ends(spans_x[_touches(guide_y, spans_y)], rests.x0_m, rests.x1_m)
         guides.append(((max(low, rests.x0_m - SNAP_SEES_M), guide_y), (min(high, rests.x1_m + SNAP_SEES_M), guide_y)))
     return Snap(dx_m + x, dy_m + y, tuple(guides))
 
@@ -119,59 +122,86 @@ def aisle_widths(spans_m: Iterable[tuple[float, float]]) -> tuple[float, ...]:
 
 
 def neighbour_gaps(
-    box: Rectangle, neighbours: Sequence[Rectangle], *, reach_m: float = GAP_REACH_M
+    box: Rectangle, neighbours: Sequence[Rectangle] | FloatArray, *, reach_m: float = GAP_REACH_M
 ) -> tuple[tuple[tuple[float, float], tuple[float, float], str], ...]:
     """Free distances from a box to the nearest thing on each of its four sides.
 
     Args:
         box: Where the dragged items would stand.
-        neighbours: What stands around them.
+        neighbours: What stands around them, also as rows x0, y0, x1, y1.
         reach_m: Distances beyond this are of no interest. [m]
 
     Returns:
         Per side that has a neighbour: a point on the box, a point on the neighbour, and the distance in words.
     """
-    nearest: dict[str, tuple[float, tuple[float, float], tuple[float, float]]] = {}
-    for other in neighbours:
-        low_y, high_y = max(box.y0_m, other.y0_m), min(box.y1_m, other.y1_m)
-        low_x, high_x = max(box.x0_m, other.x0_m), min(box.x1_m, other.x1_m)
-        x, y = 0.5 * (low_x + high_x), 0.5 * (low_y + high_y)
-        sides = []
-        if high_y - low_y > LEAST_GAP_M:
-            sides.append(("left", box.x0_m - other.x1_m, (box.x0_m, y), (other.x1_m, y)))
-            sides.append(("right", other.x0_m - box.x1_m, (box.x1_m, y), (other.x0_m, y)))
-        if high_x - low_x > LEAST_GAP_M:
-            sides.append(("below", box.y0_m - other.y1_m, (x, box.y0_m), (x, other.y1_m)))
-            sides.append(("above", other.y0_m - box.y1_m, (x, box.y1_m), (x, other.y0_m)))
-        for side, gap, here, there in sides:
-            if LEAST_GAP_M < gap <= reach_m and (side not in nearest or gap < nearest[side][0]):
-                nearest[side] = (gap, here, there)
-    return tuple((here, there, f"{gap:.2f} m") for gap, here, there in nearest.values())
+    x0, y0, x1, y1 = corners_of(neighbours).T
+    low_x, high_x = np.maximum(box.x0_m, x0), np.minimum(box.x1_m, x1)
+    low_y, high_y = np.maximum(box.y0_m, y0), np.minimum(box.y1_m, y1)
+    across, along = high_y - low_y > LEAST_GAP_M, high_x - low_x > LEAST_GAP_M
+    x, y = 0.5 * (low_x + high_x), 0.5 * (low_y + high_y)
+    sides = (
+        (across, box.x0_m - x1, (box.x0_m, y), (x1, y)),
+        (across, x0 - box.x1_m, (box.x1_m, y), (x0, y)),
+        (along, box.y0_m - y1, (x, box.y0_m), (x, y1)),
+        (along, y0 - box.y1_m, (x, box.y1_m), (x, y0)),
+    )
+    found = []
+    for faces, gap, here, there in sides:
+        places = np.flatnonzero(faces & (gap > LEAST_GAP_M) & (gap <= reach_m))
+        if len(places):
+            nearest = int(places[np.argmin(gap[places])])
+            found.append((_point(here, nearest), _point(there, nearest), f"{gap[nearest]:.2f} m"))
+    return tuple(found)
+
+
+def _point(place: tuple[float | FloatArray, float | FloatArray], n: int) -> tuple[float, float]:
+    x, y = (float(along if isinstance(along, int | float) else along[n]) for along in place)
+    return x, y
+
+
+def corners_of(boxes: Sequence[Rectangle] | FloatArray) -> FloatArray:
+    """Rows x0, y0, x1, y1 of outlines. [m]"""
+    corners: FloatArray = np.asarray(boxes, dtype=np.float64).reshape(-1, 4)
+    return corners
+
+
+def _reaching(boxes: FloatArray, around: Rectangle) -> FloatArray:
+    """Those that overlap a rectangle."""
+    x0, y0, x1, y1 = boxes.T
+    inner = around.grown(-TOUCH_TOLERANCE_M)
+    found: FloatArray = boxes[(x0 < inner.x1_m) & (inner.x0_m < x1) & (y0 < inner.y1_m) & (inner.y0_m < y1)]
+    return found
 
 
 def _edge(
-    low: float,
-    high: float,
-    spans: Sequence[tuple[float, float]],
-    reach: float,
-    facing: Sequence[tuple[float, float]] = (),
-    pitches: Sequence[float] = (),
+    low: float, high: float, spans: FloatArray, reach: float, facing: FloatArray, pitches: Sequence[float]
 ) -> tuple[float | None, float | None]:
     """The smallest step to an edge or a middle, or to the width of an aisle from what faces the box; and its guide."""
-    pairs = [(mine, theirs) for a, b in spans for mine, theirs in ((low, a), (low, b), (high, a), (high, b))]
+    a, b = spans[:, 0], spans[:, 1]
+    edges = np.stack([a, b, a, b], axis=1).ravel()
+    mine = np.tile([low, low, high, high], len(spans))
     middle = 0.5 * (low + high)
-    pairs += [(middle, 0.5 * (a + b)) for a, b in spans]
-    pairs += [p for a, b in facing for pitch in pitches for p in ((low, b + pitch), (high, a - pitch))]
+    wide = np.array(pitches, dtype=np.float64)
+    aisles = np.stack([facing[:, 1:] + wide, facing[:, :1] - wide], axis=2).ravel()
+    ends = np.tile([low, high], len(facing) * len(wide))
+    theirs = np.concatenate([edges, 0.5 * (a + b), aisles])
+    distances = theirs - np.concatenate([mine, np.full(len(spans), middle), ends])
     best: tuple[float, float, float] | None = None
-    for mine, theirs in pairs:
-        distance = theirs - mine
-        if abs(distance) <= reach and (best is None or abs(distance) < best[0] - SAME_M):
-            best = (abs(distance), distance, theirs)
+    for n in np.flatnonzero(np.abs(distances) <= reach).tolist():
+        distance = float(distances[n])
+        if best is None or abs(distance) < best[0] - SAME_M:
+            best = (abs(distance), distance, float(theirs[n]))
     return (None, None) if best is None else (best[1], best[2])
 
 
-def _touches(guide: float, low: float, high: float) -> bool:
-    return any(abs(guide - place) <= SAME_M for place in (low, high, 0.5 * (low + high)))
+def _touches(guide: float, spans: FloatArray) -> NDArray[np.bool_]:
+    places = np.column_stack([spans, spans.mean(axis=1)])
+    return np.asarray((np.abs(guide - places) <= SAME_M).any(axis=1))
+
+
+def _ends(spans: FloatArray, low: float, high: float) -> tuple[float, float]:
+    """Where spans and one more begin and end together."""
+    return min(low, float(spans[:, 0].min(initial=low))), max(high, float(spans[:, 1].max(initial=high)))
 
 
 def _grid(position: float, origin: float, pitch: float) -> float:

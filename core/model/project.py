@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import chain, groupby, repeat
 from operator import attrgetter
 from types import MappingProxyType, NoneType
 from typing import TypeVar
@@ -211,15 +211,22 @@ class Project:
         """Entities of one kind that belong to a hall, in id order."""
         by_hall = self._by_hall.get(kind)
         if by_hall is None:
-            grouped: dict[str, list[Entity]] = {}
-            for entity in self.of_type(kind):
-                grouped.setdefault(getattr(entity, "hall_id", ""), []).append(entity)
-            by_hall = self._by_hall[kind] = {i: tuple(entities) for i, entities in grouped.items()}
+            by_hall = self._by_hall[kind] = _grouped_by_hall(self.of_type(kind))
         return by_hall.get(hall_id, ())  # type: ignore[return-value]
 
     def _single(self, entity_id: str, kind: type[E]) -> E:
         found = self.entities.get(entity_id)
         return found if isinstance(found, kind) else kind(id=entity_id)
+
+
+def _grouped_by_hall(items: tuple[Entity, ...]) -> dict[str, tuple[Entity, ...]]:
+    hall_ids = list(map(getattr, items, repeat("hall_id"), repeat("")))
+    if len(set(hall_ids)) == 1:  # ten thousand racks of one hall
+        return {hall_ids[0]: items}
+    grouped: dict[str, list[Entity]] = {}
+    for hall_id, item in zip(hall_ids, items, strict=True):
+        grouped.setdefault(hall_id, []).append(item)
+    return {i: tuple(entities) for i, entities in grouped.items()}
 
 
 def _regrouped(

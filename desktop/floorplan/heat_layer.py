@@ -27,7 +27,8 @@ from desktop.floorplan.canvas import scene_rect
 from desktop.floorplan.still_layer import StillLayer
 from desktop.widgets.colour_scale import ColourScale
 
-UPSAMPLE = 4
+UPSAMPLE, UPSAMPLE_MANY, MANY_CELLS = 4, 2, 20_000
+"""Pixels per cell along each side, and in a hall of so many columns of cells that the painter's smoothing will do."""
 WITHOUT_MAP = (AirCut.INLETS, AirCut.FLOOR)
 """Views that lay no temperatures on the plan."""
 
@@ -171,8 +172,9 @@ class HeatLayer(StillLayer):
         """Lay a raster on the floor, as far as the hall reaches."""
         width, depth = values.shape[0] * spacing_m[0], values.shape[1] * spacing_m[1]
         rect = QRectF(origin_m[0], -(origin_m[1] + depth), width, depth)
-        fine = (spacing_m[0] / UPSAMPLE, spacing_m[1] / UPSAMPLE)
-        shown = only_inside(smoothed(values, UPSAMPLE), origin_m, fine, outline_m)
+        finer = UPSAMPLE if values.size <= MANY_CELLS else UPSAMPLE_MANY
+        fine = (spacing_m[0] / finer, spacing_m[1] / finer)
+        shown = only_inside(smoothed(values, finer), origin_m, fine, outline_m)
         self._images.append((rect, scale.image(shown)))
 
     def _set_scale(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from operator import attrgetter, is_
 from typing import NamedTuple
@@ -79,10 +79,9 @@ def _worst_by_place(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """One finding a place: an error rather than a warning; notes ask for nothing and get no mark."""
     worst: dict[object, Finding] = {}
     for finding in findings:
-        if finding.severity is Severity.NOTE:
-            continue
-        if finding.place_m not in worst or finding.severity is Severity.ERROR:
-            worst[finding.place_m] = finding
+        severity, place = finding.severity, finding.place_m
+        if severity is not Severity.NOTE and (place not in worst or severity is Severity.ERROR):
+            worst[place] = finding
     return tuple(worst.values())
 
 
@@ -117,23 +116,29 @@ class MarkLayer(QGraphicsItem):
 
     def show_results(self, results: DesignResults | None) -> None:
         """Take new computed values and findings."""
+        for _ in self.steps_of_results(results):
+            pass
+
+    def steps_of_results(self, results: DesignResults | None) -> Iterator[None]:
+        """The same, in steps that may have turns of their own."""
         self._computed = computed_at_points(results)
         self._found = results.findings if results else ()
-        if self._take_findings():
+        self._take_findings()
+        yield
+        if self._spots_of[0] is not self._findings:
             self._take_spots()
         self.update()
 
-    def _take_findings(self) -> bool:
-        """Choose what is marked, unless findings, waivers and what is hidden are those of before; whether it did."""
+    def _take_findings(self) -> None:
+        """Choose what is marked, unless findings, waivers and what is hidden are those of before."""
         given = (self._found, self._project.of_type(Waiver), self._hidden)
         if self._given and given[0] is self._given[0] and given[1] is self._given[1] and given[2] == self._given[2]:
-            return False
+            return
         self._given, found = given, sort_findings(self._project, self._found).standing
-        told: Iterable[Finding] = (f for f in found if f.place_m and f.code not in SHOWN_ON_RACKS)
+        told: Iterable[Finding] = [f for f in found if f.code not in SHOWN_ON_RACKS and f.place_m]
         if self._hidden:
             told = (f for f in told if not (f.ids and f.ids[0] in self._hidden))
         self._findings = _worst_by_place(told)
-        return True
 
     def _take_spots(self) -> None:
         """Find the marks anew where the finding or the item that it is about is another one."""

@@ -6,7 +6,7 @@ Zoom and pan are in ``zoomed_view``, everything painted in ``plan_layers`` and `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -33,9 +33,10 @@ from desktop.floorplan.plan_extent import box_of_all, box_of_entity, box_of_hall
 from desktop.floorplan.plan_layers import PlanLayers
 from desktop.floorplan.section_display import SectionDisplay
 from desktop.floorplan.zoomed_view import ZoomedView
+from desktop.fresh_turn import is_full
 from desktop.session import Session
 from desktop.theme import Theme
-from desktop.widgets.later import GAP_MS, Later
+from desktop.widgets.later import GAP_MS, InPortions, Later
 from desktop.words import tr
 
 MOST_BOXES = 2000
@@ -79,7 +80,7 @@ class ShownPlan(ZoomedView):
         self._moment: object = None
         self._later = Later(self._show_project, self)
         self._marked: DesignResults | None = None
-        self._marks_later = Later(self._show_marks, self)
+        self._marks_later = InPortions(self._steps_of_marks, self)
         self._follows_halls = False
         self._listen()
         self.set_theme(theme)
@@ -282,6 +283,7 @@ class ShownPlan(ZoomedView):
         self.section.show_project(project)
         self.hint.show_project(project)
         self._show_selection()
+        self._paint_soon()
 
     def _show_site(self) -> None:
         """Let the minimap show what stands where, without what is hidden."""
@@ -298,8 +300,8 @@ class ShownPlan(ZoomedView):
         self._marked = results
         self._marks_later.follow(results.findings if results is not None else ())
 
-    def _show_marks(self) -> None:
-        self.marks.show_results(self._marked)
+    def _steps_of_marks(self) -> Iterator[None]:
+        yield from self.marks.steps_of_results(self._marked)
         self.viewport().update()
 
     def _draw_results(self, results: object) -> None:
@@ -309,7 +311,7 @@ class ShownPlan(ZoomedView):
         self.colours.show_results(results)  # type: ignore[arg-type]
         if self.pipes.card.is_shown:
             self.cards.place()  # its lines are other ones
-        self.viewport().update()
+        self._paint_soon()
 
     def _show_selection(self) -> None:
         if self._later.is_asked:
@@ -318,6 +320,14 @@ class ShownPlan(ZoomedView):
         self.viewport().update()
 
     # -- painting ---------------------------------------------------------------------------------------------------
+
+    def _paint_soon(self) -> None:
+        """Paint what has come: in the next turn where finding it has taken long."""
+        viewport = self.viewport()
+        if is_full() and viewport.isVisible() and viewport.updatesEnabled():
+            viewport.setUpdatesEnabled(False)
+            QTimer.singleShot(0, viewport, lambda: viewport.setUpdatesEnabled(True))
+        viewport.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint; what there was no time for is painted with the next frame."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import (
@@ -35,6 +36,7 @@ from core.editing.object_table import (
     cells_command,
     each_object_row,
     in_order,
+    merged,
     pasted_cells,
 )
 from core.errors import FacilityError
@@ -286,15 +288,23 @@ class ObjectTableView(QWidget):
 
     def _read_some(self) -> Iterator[None]:
         """All rows, of a large design some a turn."""
-        wanted, rows = self.search.text(), []
-        for row in each_object_row(self._session.project):
-            rows.append(row)
-            if not len(rows) % AT_ONCE:
+        wanted, parts = self.search.text(), []
+        rows = each_object_row(self._session.project)
+        while part := list(islice(rows, AT_ONCE)):
+            parts.append(part)
+            yield
+        shown: list[ObjectRow] = []
+        for words in dict.fromkeys((wanted, as_written(wanted))):
+            found = []
+            for part in parts:
+                found.append(in_order(r for r in part if r.contains(words)))
                 yield
-        yield
-        shown = in_order(r for r in rows if r.contains(wanted)) or in_order(
-            r for r in rows if r.contains(as_written(wanted))
-        )
+            for row in merged(found):
+                shown.append(row)
+                if not len(shown) % AT_ONCE:
+                    yield
+            if shown:
+                break
         yield
         with self._selected.kept():
             self.model.show_rows(self.model.sorted_rows(shown))

@@ -155,6 +155,7 @@ class ResultsStrip(QWidget):
         self._year: YearResult | None = None
         self._told: tuple[Finding, ...] | None = None
         self._findings_later = Later(self._show_findings, self)
+        self._shown_later = Later(self._show_newest, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 10, 10, 10)  # its grip stands on the left
         row.setSpacing(10)
@@ -175,13 +176,17 @@ class ResultsStrip(QWidget):
         self.findings.clicked.connect(self.findings_asked)
         self.hottest.clicked.connect(lambda: self.item_asked.emit(self._hottest_id))
         self.power.clicked.connect(lambda: self.item_asked.emit(self._worst_unit_id))
-        session.results_changed.connect(self.show_results)
+        session.results_changed.connect(lambda _: self._shown_later.soon())
         session.findings_changed.connect(self._sort_anew)
         session.document_replaced.connect(self._forget)
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours from the next results on."""
         self.theme, self._told = theme, None
+        if self._session.results is not None:
+            self.show_results(self._session.results)
+
+    def _show_newest(self) -> None:
         if self._session.results is not None:
             self.show_results(self._session.results)
 

@@ -52,6 +52,13 @@ class Later(QObject):
         else:
             self.ask()
 
+    def soon(self) -> None:
+        """Do it now, or in a later turn where this one has been long."""
+        if is_full():
+            self.ask()
+        else:
+            self._act()
+
     @property
     def is_asked(self) -> bool:
         """Whether it is still to be done."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 
 from PySide6.QtWidgets import QWidget
 
@@ -57,7 +58,7 @@ class DesignActions:
             "undo": session.undo,
             "redo": session.redo,
             "delete": self.delete,
-            "select_all": lambda: session.select(tuple(r.id for r in session.project.racks)),
+            "select_all": lambda: session.select(tuple(map(attrgetter("id"), session.project.racks))),
             "array": self.open_array,
             "fail": self.fail,
             "restore": lambda: session.set_out_of_service(()),
