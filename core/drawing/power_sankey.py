@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import repeat
+
+import numpy as np
+from numpy.typing import NDArray
 
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
-from core.model.heat import fan_power_growth_ratio, liquid_share_ratio
+from core.model.heat import fan_power_growth_ratios, liquid_share_ratio
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
+from core.model.scenario import Assumptions
 from core.results.design_results import DesignResults
 from core.results.energy_result import EnergyResult
 from core.results.power_result import PowerResult
@@ -128,20 +131,27 @@ def _it_parts(project: Project, results: DesignResults | None, power: PowerResul
     thermal = results.thermal.value if results is not None else None
     inlets = thermal.inlet_by_rack() if thermal is not None else {}
     supplies = (1.0 - assumed.psu_efficiency_ratio) * float(power.rack_power_w.sum())
-    fans = 0.0
-    air_shares: dict[int, float] = {}  # thousands of racks have the same contents
-    racks = map(project.entities.get, power.rack_ids)
-    warm = map(inlets.get, power.rack_ids, repeat(math.nan))
-    for rack, watts, inlet_c in zip(racks, power.rack_power_w.tolist(), warm, strict=True):
-        if not isinstance(rack, Rack) or (cooling := rack.cooling) is CoolingKind.IMMERSION:
-            continue
-        air_share = 1.0
-        if cooling is CoolingKind.DIRECT_TO_CHIP and (air_share := air_shares.get(id(rack.units), -1.0)) < 0.0:
-            air_share = air_shares[id(rack.units)] = 1.0 - liquid_share_ratio(rack, assumed)
-        growth = fan_power_growth_ratio(rack, inlet_c, assumed) if inlet_c > assumed.server_fan_ramp_from_c else 0.0
-        fans += watts * (assumed.server_fan_ratio * air_share + growth) / (1.0 + growth)
+    known = [(n, r) for n, r in enumerate(map(project.entities.get, power.rack_ids)) if isinstance(r, Rack)]
+    places, air_share = [n for n, _ in known], _air_shares([rack for _, rack in known], assumed)
+    inlets_c = np.array([inlets.get(rack.id, math.nan) for _, rack in known])
+    growth = fan_power_growth_ratios(inlets_c, air_share, assumed)
+    fans = float((power.rack_power_w[places] * (assumed.server_fan_ratio * air_share + growth) / (1.0 + growth)).sum())
     chips = float(power.rack_power_w.sum()) - supplies - fans
     return [("Chips, memory, storage", chips), ("Server fans", fans), ("Power supplies", supplies)]
+
+
+def _air_shares(racks: list[Rack], assumed: Assumptions) -> NDArray[np.float64]:
+    """Share of each rack's heat that has fans, nought in immersion baths."""
+    known: dict[int, float] = {}  # thousands of racks have the same contents
+    found = np.ones(len(racks))
+    for n, rack in enumerate(racks):
+        if rack.cooling is CoolingKind.IMMERSION:
+            found[n] = 0.0
+        elif rack.cooling is CoolingKind.DIRECT_TO_CHIP:
+            if id(rack.units) not in known:
+                known[id(rack.units)] = 1.0 - liquid_share_ratio(rack, assumed)
+            found[n] = known[id(rack.units)]
+    return found
 
 
 def _loss_parts(project: Project, power: PowerResult, energy: EnergyResult) -> list[tuple[str, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import repeat
 from operator import attrgetter
 
 import numpy as np
@@ -264,7 +265,7 @@ class _Standing:
         self._boxes, self._hall = boxes[stays], halls[stays]
         self._held_standing = ([ids[n] for n in held.tolist()], halls[held], boxes[held])
         self._walls = corners_of(wall_boxes(project))
-        racks = self._boxes[_flags(isinstance(standing[n], Rack) for n in stays.tolist())]
+        racks = self._boxes[_flags(map(isinstance, standing, repeat(Rack)))[stays]]
         self.pitches = (
             aisle_widths(_spans_m(racks[:, 0], racks[:, 2])),
             aisle_widths(_spans_m(racks[:, 1], racks[:, 3])),

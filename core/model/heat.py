@@ -9,11 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.model.remembered import remembered
 from core.model.replaced import replaced_at
 from core.model.scenario import Assumptions
+
+FloatArray = NDArray[np.float64]
 
 
 def fan_speed_ratio(rack: Rack, assumptions: Assumptions, it_load_ratio: float) -> float:
@@ -75,10 +80,28 @@ def fan_power_growth_ratio(rack: Rack, inlet_c: float, assumptions: Assumptions)
         return 0.0
     span = max(assumptions.server_fan_full_at_c - assumptions.server_fan_ramp_from_c, 0.1)
     share = min((inlet_c - assumptions.server_fan_ramp_from_c) / span, 1.0)
-    full_speed = assumptions.server_fan_full_ratio ** (1.0 / 3.0)
-    speed = 1.0 + share * (full_speed - 1.0)
     air_share = 1.0 - liquid_share_ratio(rack, assumptions)
+    speed = 1.0 + share * _speed_gain_ratio(assumptions)
     return float(assumptions.server_fan_ratio * air_share * (speed**3 - 1.0))
+
+
+def fan_power_growth_ratios(inlet_c: FloatArray, air_share: FloatArray, assumptions: Assumptions) -> FloatArray:
+    """``fan_power_growth_ratio`` of many racks.
+
+    Args:
+        inlet_c: Mean inlets; NaN counts as cool. [C]
+        air_share: Share of each rack's heat that goes to air, nought where it has no fans.
+        assumptions: Project assumptions.
+    """
+    span = max(assumptions.server_fan_full_at_c - assumptions.server_fan_ramp_from_c, 0.1)
+    warmer = np.nan_to_num(inlet_c - assumptions.server_fan_ramp_from_c, nan=0.0, posinf=span, neginf=0.0)
+    speed = 1.0 + np.clip(warmer / span, 0.0, 1.0) * _speed_gain_ratio(assumptions)
+    return np.asarray(assumptions.server_fan_ratio * air_share * (speed**3 - 1.0))
+
+
+def _speed_gain_ratio(assumptions: Assumptions) -> float:
+    """How much faster than in cool air server fans run at full speed."""
+    return float(assumptions.server_fan_full_ratio ** (1.0 / 3.0) - 1.0)
 
 
 def split_heat(rack: Rack, assumptions: Assumptions, it_load_ratio: float = 1.0) -> HeatSplit:

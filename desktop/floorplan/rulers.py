@@ -16,6 +16,7 @@ from desktop.theme import Theme, font
 from desktop.words import marked, tr
 
 ROW_PX, MARK_PX, POINTER_PX, WORDS_PX = 18, 5.0, 4.0, 10
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 METRIC: System = "metric"
 IMPERIAL: System = "imperial"
 SIGNS: dict[System, str] = {METRIC: "m", IMPERIAL: "ft"}
@@ -117,7 +118,7 @@ class Ruler(QWidget):
             if mark.words:
                 painter.setPen(ink)
                 words = QRectF(at + 3.0, base - ROW_PX, 60.0, ROW_PX - MARK_PX + 1.0)
-                painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, mark.words)
+                painter.drawText(words, LEFT, mark.words)
 
     def _point(self, painter: QPainter, at: float, thick: float) -> None:
         """A triangle where the pointer is."""

@@ -133,6 +133,7 @@ class _Talk(QThread):
     def run(self) -> None:
         """Talk until told to stop; a process that ended is started anew with the next edit."""
         import numpy.ma  # noqa: F401  # sorting loads it, which would hold the first drag for 50 ms
+
         while not self._is_over:
             try:
                 process = take_process()

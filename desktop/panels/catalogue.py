@@ -44,6 +44,7 @@ from desktop.widgets.icons import icon
 from desktop.widgets.search_line import SearchLine
 from desktop.words import as_read, marked, tr
 
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 ITEM_MIME = "application/x-hallwright-item"
 Index = QModelIndex | QPersistentModelIndex
 LEAST_PX = 44
@@ -189,9 +190,9 @@ class _Row(QStyledItemDelegate):
         painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(font(11))
         painter.setPen(QColor(self.theme.dim))
-        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
+        painter.drawText(right, RIGHT, number)
         share = painter.fontMetrics().elidedText(share, Qt.TextElideMode.ElideRight, 60)
-        painter.drawText(right.translated(0, 17), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, share)
+        painter.drawText(right.translated(0, 17), RIGHT, share)
         line = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, left.width())
         painter.drawText(left.translated(0, 17), Qt.AlignmentFlag.AlignVCenter, line)
         painter.restore()
