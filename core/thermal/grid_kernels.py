@@ -21,75 +21,26 @@ def _covered(index: int, low: float, high: float) -> float:
 
 
 @njit(cache=True, nogil=True)
-def cover_opening(
-    solid: Mask, axis: int, side: int, plane: int, a0: float, a1: float, b0: float, b1: float, bands: Floats
-) -> tuple[Ints, Floats, int]:
-    """Air cells before an opening and the share of its flow that each takes.
-
-    Steps out of solids to the first layer with air before the opening; when nothing in front of it is open, the
-    nearest air cell of the layer takes all.
-
-    Args:
-        solid: Cells without air, shape (nx, ny, nz).
-        axis: Axis across the opening.
-        side: 1 when the air lies towards higher indices, -1 otherwise.
-        plane: Grid plane of the opening.
-        a0, a1, b0, b1: Extent along the other two axes, in cells.
-        bands: Rows (from, to, share) along the second of them, in cells; none for an even flow.
-
-    Returns:
-        Flat cell indices, shares that sum to 1, and the layer; no cells when the layer holds no air at all.
-    """
-    na = solid.shape[1] if axis == 0 else solid.shape[0]
-    nb = solid.shape[1] if axis == 2 else solid.shape[2]
-    i0, i1 = max(int(np.floor(a0 + 1e-9)), 0), min(int(np.ceil(a1 - 1e-9)), na)
-    j0, j1 = max(int(np.floor(b0 + 1e-9)), 0), min(int(np.ceil(b1 - 1e-9)), nb)
-    if i1 <= i0:
-        i0 = min(max(int(0.5 * (a0 + a1)), 0), na - 1)
-        i1 = i0 + 1
-    if j1 <= j0:
-        j0 = min(max(int(0.5 * (b0 + b1)), 0), nb - 1)
-        j1 = j0 + 1
-    layer = _clear_layer(solid, axis, side, plane if side > 0 else plane - 1, i0, i1, j0, j1)
-    cells = np.empty((i1 - i0) * (j1 - j0) + 1, dtype=np.int64)
-    shares = np.empty(cells.size, dtype=np.float64)
-    count = 0
-    total = 0.0
-    for j in range(j0, j1):
-        along_b = _covered(j, b0, b1)
-        if bands.shape[0] > 0:
-            along_b = 0.0
-            for band in range(bands.shape[0]):
-                along_b += bands[band, 2] * _covered(j, bands[band, 0], bands[band, 1])
-        for i in range(i0, i1):
-            weight = along_b * _covered(i, a0, a1)
-            flat = _flat(solid, axis, layer, i, j)
-            if weight > 0.0 and not solid.ravel()[flat]:
-                cells[count], shares[count] = flat, weight
-                total += weight
-                count += 1
-    if count == 0:
-        nearest = _nearest(solid, axis, layer, 0.5 * (a0 + a1) - 0.5, 0.5 * (b0 + b1) - 0.5, na, nb)
-        if nearest >= 0:
-            cells[0], shares[0], total, count = nearest, 1.0, 1.0, 1
-    return cells[:count], shares[:count] / max(total, 1e-300), layer
-
-
-@njit(cache=True, nogil=True)
 def cover_openings(
     solid: Mask, place: Ints, extent: Floats, rows: Floats, row_start: Ints
 ) -> tuple[Ints, Floats, Ints]:
-    """``cover_opening`` for many openings at once.
+    """Air cells before openings and the share of its flow that each takes.
+
+    Steps out of solids to the first layer with air before an opening; when nothing in front of it is open, the nearest
+    air cell of the layer takes all.
 
     Args:
         solid: Cells without air, shape (nx, ny, nz).
-        place: Axis, side and plane of each, shape (openings, 3).
+        place: Axis across each, 1 when its air lies towards higher indices and -1 otherwise, and its grid plane, shape
+            (openings, 3).
         extent: Extents along the other two axes, in cells, shape (openings, 4).
-        rows: Bands of all openings, one after the other.
+        rows: Bands of all openings, one after the other: rows (from, to, share) along the second of these axes, in
+            cells; none for an even flow.
         row_start: Where each opening's bands begin, shape (openings + 1,).
 
     Returns:
-        Cells and shares of all openings, and where each begins.
+        Flat cell indices and shares of all openings, each of whose sum to 1, and where each begins; no cells where
+        the layer holds no air at all.
     """
     count = place.shape[0]
     start = np.zeros(count + 1, dtype=np.int64)
@@ -98,52 +49,86 @@ def cover_openings(
         most += int((extent[n, 1] - extent[n, 0] + 2.0) * (extent[n, 3] - extent[n, 2] + 2.0)) + 2
     cells = np.empty(most, dtype=np.int64)
     shares = np.empty(most, dtype=np.float64)
+    flat = solid.ravel()
+    ny, nz = solid.shape[1], solid.shape[2]
     for n in range(count):
-        found, share, _ = cover_opening(
-            solid, place[n, 0], place[n, 1], place[n, 2], extent[n, 0], extent[n, 1], extent[n, 2], extent[n, 3],
-            rows[row_start[n] : row_start[n + 1]],
+        axis = place[n, 0]
+        # how far apart neighbours lie: across the opening, and along the two axes of its plane
+        across, along_a, along_b = (
+            (1, ny * nz, nz) if axis == 2 else (nz, ny * nz, 1) if axis == 1 else (ny * nz, nz, 1)
+        )
+        na = ny if axis == 0 else solid.shape[0]
+        nb = ny if axis == 2 else nz
+        start[n + 1] = _cover(
+            flat, solid.shape[axis], na, nb, across, along_a, along_b, place[n, 1],
+            place[n, 2] if place[n, 1] > 0 else place[n, 2] - 1, extent[n, 0], extent[n, 1], extent[n, 2],
+            extent[n, 3], rows, row_start[n], row_start[n + 1], cells, shares, start[n],
         )  # fmt: skip
-        at = start[n]
-        for m in range(found.size):
-            cells[at + m] = found[m]
-            shares[at + m] = share[m]
-        start[n + 1] = at + found.size
     return cells[: start[count]], shares[: start[count]], start
 
 
 @njit(cache=True, nogil=True)
-def _flat(solid: Mask, axis: int, layer: int, i: int, j: int) -> int:
-    ny, nz = solid.shape[1], solid.shape[2]
-    if axis == 0:
-        return (layer * ny + i) * nz + j
-    if axis == 1:
-        return (i * ny + layer) * nz + j
-    return (i * ny + j) * nz + layer
+def _cover(
+    flat, layers, na, nb, across, along_a, along_b, side, first, a0, a1, b0, b1, rows, row, last_row, cells, shares, at
+):
+    """Write cells and shares of one opening from ``at`` on; returns where they end."""
+    i0, i1 = max(int(np.floor(a0 + 1e-9)), 0), min(int(np.ceil(a1 - 1e-9)), na)
+    j0, j1 = max(int(np.floor(b0 + 1e-9)), 0), min(int(np.ceil(b1 - 1e-9)), nb)
+    if i1 <= i0:
+        i0 = min(max(int(0.5 * (a0 + a1)), 0), na - 1)
+        i1 = i0 + 1
+    if j1 <= j0:
+        j0 = min(max(int(0.5 * (b0 + b1)), 0), nb - 1)
+        j1 = j0 + 1
+    base = across * _clear_layer(flat, layers, across, along_a, along_b, side, first, i0, i1, j0, j1)
+    end = at
+    total = 0.0
+    for j in range(j0, j1):
+        share_b = _covered(j, b0, b1)
+        if last_row > row:
+            share_b = 0.0
+            for band in range(row, last_row):
+                share_b += rows[band, 2] * _covered(j, rows[band, 0], rows[band, 1])
+        for i in range(i0, i1):
+            weight = share_b * _covered(i, a0, a1)
+            cell = base + i * along_a + j * along_b
+            if weight > 0.0 and not flat[cell]:
+                cells[end], shares[end] = cell, weight
+                total += weight
+                end += 1
+    if end == at:
+        nearest = _nearest(flat, base, along_a, along_b, 0.5 * (a0 + a1) - 0.5, 0.5 * (b0 + b1) - 0.5, na, nb)
+        if nearest >= 0:
+            cells[end], shares[end], total = nearest, 1.0, 1.0
+            end += 1
+    for n in range(at, end):
+        shares[n] /= max(total, 1e-300)
+    return end
 
 
 @njit(cache=True, nogil=True)
-def _clear_layer(solid: Mask, axis: int, side: int, layer: int, i0: int, i1: int, j0: int, j1: int) -> int:
-    flat_solid = solid.ravel()
-    here = layer
-    while 0 <= here < solid.shape[axis]:
+def _clear_layer(flat, layers, across, along_a, along_b, side, first, i0, i1, j0, j1):
+    """The first layer with air before an opening, or the one at its plane."""
+    here = first
+    while 0 <= here < layers:
         for i in range(i0, i1):
             for j in range(j0, j1):
-                if not flat_solid[_flat(solid, axis, here, i, j)]:
+                if not flat[here * across + i * along_a + j * along_b]:
                     return here
         here += side
-    return min(max(layer, 0), solid.shape[axis] - 1)
+    return min(max(first, 0), layers - 1)
 
 
 @njit(cache=True, nogil=True)
-def _nearest(solid: Mask, axis: int, layer: int, a: float, b: float, na: int, nb: int) -> int:
-    flat_solid = solid.ravel()
+def _nearest(flat, base, along_a, along_b, a, b, na, nb):
+    """The air cell of a layer that is nearest to a point in it, -1 for none."""
     best, found = np.inf, -1
     for i in range(na):
         for j in range(nb):
-            flat = _flat(solid, axis, layer, i, j)
+            cell = base + i * along_a + j * along_b
             distance = (i - a) ** 2 + (j - b) ** 2
-            if distance < best and not flat_solid[flat]:
-                best, found = distance, flat
+            if distance < best and not flat[cell]:
+                best, found = distance, cell
     return found
 
 
@@ -177,44 +162,40 @@ def prescribe(
 @njit(cache=True, nogil=True)
 def label_regions(solid: Mask, free_x: Floats, free_y: Floats, free_z: Floats, labels: Ints) -> int:
     """Number the connected bodies of air in ``labels`` (-1 in solids); returns how many there are."""
-    nx, ny, nz = solid.shape
-    stack = np.empty((solid.size, 3), dtype=np.int64)
-    labels[:] = -1
+    ny, nz = solid.shape[1], solid.shape[2]
+    plane = ny * nz
+    is_solid, numbers = solid.ravel(), labels.reshape(-1)
+    x_faces, y_faces, z_faces = free_x.ravel(), free_y.ravel(), free_z.ravel()
+    stack = np.empty(solid.size, dtype=np.int64)
+    numbers[:] = -1
     count = 0
-    for i0 in range(nx):
-        for j0 in range(ny):
-            for k0 in range(nz):
-                if solid[i0, j0, k0] or labels[i0, j0, k0] >= 0:
-                    continue
-                labels[i0, j0, k0] = count
-                stack[0, 0], stack[0, 1], stack[0, 2] = i0, j0, k0
-                top = 1
-                while top > 0:
-                    top -= 1
-                    i, j, k = stack[top, 0], stack[top, 1], stack[top, 2]
-                    for d in range(6):
-                        a, b, c = i, j, k
-                        if d == 0:
-                            is_open = free_x[i, j, k] > 0.0
-                            a -= 1
-                        elif d == 1:
-                            is_open = free_x[i + 1, j, k] > 0.0
-                            a += 1
-                        elif d == 2:
-                            is_open = free_y[i, j, k] > 0.0
-                            b -= 1
-                        elif d == 3:
-                            is_open = free_y[i, j + 1, k] > 0.0
-                            b += 1
-                        elif d == 4:
-                            is_open = free_z[i, j, k] > 0.0
-                            c -= 1
-                        else:
-                            is_open = free_z[i, j, k + 1] > 0.0
-                            c += 1
-                        if is_open and labels[a, b, c] < 0:
-                            labels[a, b, c] = count
-                            stack[top, 0], stack[top, 1], stack[top, 2] = a, b, c
-                            top += 1
-                count += 1
+    for first in range(solid.size):
+        if is_solid[first] or numbers[first] >= 0:
+            continue
+        numbers[first] = count
+        stack[0] = first
+        top = 1
+        while top > 0:
+            top -= 1
+            cell = stack[top]
+            i = cell // plane
+            y_face, z_face = cell + i * nz, cell + cell // nz
+            for d in range(6):
+                if d == 0:
+                    share, beside = x_faces[cell], cell - plane
+                elif d == 1:
+                    share, beside = x_faces[cell + plane], cell + plane
+                elif d == 2:
+                    share, beside = y_faces[y_face], cell - nz
+                elif d == 3:
+                    share, beside = y_faces[y_face + nz], cell + nz
+                elif d == 4:
+                    share, beside = z_faces[z_face], cell - 1
+                else:
+                    share, beside = z_faces[z_face + 1], cell + 1
+                if share > 0.0 and numbers[beside] < 0:
+                    numbers[beside] = count
+                    stack[top] = beside
+                    top += 1
+        count += 1
     return count

@@ -150,20 +150,14 @@ def test_opened_cells_take_the_mean_of_known_neighbours_ring_by_ring(seed, known
     draw = np.random.default_rng(seed)
     values, known = draw.random((4, 3, 5)), draw.random((4, 3, 5)) < known_ratio
     wanted, expected, reached = draw.random((4, 3, 5)) < wanted_ratio, values.copy(), known.copy()
-    while True:
+    steps = [(d, s) for d in range(3) for s in (-1, 1)]
+    for _ in range(max(known.shape)):
         before, ring = reached.copy(), []
         for cell in np.argwhere(wanted & ~before).tolist():
-            steps = [(d, s) for d in range(3) for s in (-1, 1)]
             near = [tuple(c + s * (n == d) for n, c in enumerate(cell)) for d, s in steps]
-            found = [
-                expected[at]
-                for at in near
-                if all(0 <= c < n for c, n in zip(at, known.shape, strict=True)) and before[at]
-            ]
-            if found:
+            inside = [at for at in near if all(0 <= c < n for c, n in zip(at, known.shape, strict=True))]
+            if found := [expected[at] for at in inside if before[at]]:
                 ring.append((tuple(cell), sum(found) / len(found)))
-        if not ring:
-            break
         for at, mean in ring:
             expected[at], reached[at] = mean, True
     fill_opened(values, known, wanted)
