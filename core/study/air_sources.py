@@ -18,7 +18,8 @@ MOST_NAMED = 3
 GOOD_CAPTURE = 0.9
 OWN_EXHAUST_RATIO = 0.08
 SHORT_OF_AIR_RATIO = 0.98
-LEAST_SEEPING = 0.005
+LEAST_SHARE = LEAST_SEEPING = 0.005
+"""Less would be told as 0 %."""
 LEAST_REACH = 0.02
 """A source of which less reaches the rack is no help to it."""
 MOST_OPEN = 0.9
@@ -58,15 +59,19 @@ def source_lines(project: Project, why: RackAir) -> tuple[SourceLine, ...]:
         share = sum(s.share_ratio for s in why.sources if s.kind is kind)
         if share > 0.0:
             lines.append(SourceLine(text, share, False, ()))
-    for source in racks[:MOST_NAMED]:
+    named = [s for s in racks[:MOST_NAMED] if s.share_ratio >= LEAST_SHARE]
+    for source in named:
         own = source.entity_id == why.rack_id
         text = "Its own exhaust" if own else f"Exhaust of {_name(project, source)}"
         lines.append(SourceLine(text, source.share_ratio, True, (source.entity_id,)))
-    rest = racks[MOST_NAMED:]
+    rest = [s for s in racks if s not in named]
     if rest:
         text = "Exhaust of one more rack" if len(rest) == 1 else f"Exhaust of {len(rest)} more racks"
+        if not named:
+            text = "Exhaust of one rack" if len(rest) == 1 else f"Exhaust of {len(rest)} racks"
         lines.append(SourceLine(text, sum(s.share_ratio for s in rest), True, tuple(s.entity_id for s in rest)))
-    return tuple(sorted(lines, key=lambda line: -line.share_ratio))
+    told = [line for line in lines if line.share_ratio >= LEAST_SHARE]
+    return tuple(sorted(told, key=lambda line: -line.share_ratio))
 
 
 @dataclass(frozen=True, slots=True)

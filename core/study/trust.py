@@ -6,10 +6,11 @@ import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
-from core.errors import CaseError
+from core.errors import CaseError, FacilityError
 from core.model.cooling import AirCooler, AirCoolerKind, Discharge
 from core.model.project import Project
 from core.resource_files import read_text
@@ -142,6 +143,19 @@ def inlet_kind(project: Project, hall_id: str) -> str:
     coolers = project.in_hall(AirCooler, hall_id)
     has_jets = any(c.kind in JET_KINDS or c.discharge is Discharge.FRONT for c in coolers)
     return JETS if has_jets else INLET
+
+
+@cache
+def _shipped_error_k(kind: str) -> float:
+    try:
+        return validation_table().expected_error_k(kind)
+    except FacilityError:
+        return math.nan
+
+
+def inlet_error_k(project: Project, hall_id: str) -> float:
+    """What validation lets expect of a rack inlet of a hall, NaN when nothing is known. [K]"""
+    return _shipped_error_k(inlet_kind(project, hall_id))
 
 
 def sensor_matches(project: Project, thermal: ThermalResult | None) -> tuple[SensorMatch, ...]:

@@ -72,15 +72,21 @@ class PressureLayer(QGraphicsItem):
 
     def _draw(self, painter: QPainter) -> None:
         with in_pixels(painter) as transform:
+            cards = []
+            for aisle in self._aisles:
+                containment = self._project.get(aisle.containment_id)
+                if isinstance(containment, Containment):
+                    box = transform.mapRect(scene_rect(containment.rectangle))
+                    cards.append(_card(box, as_read(aisle_words(aisle)).split("\n")))
             for floor in self._heat.floors():
                 for tile_id, flow in zip(floor.tile_ids, floor.tile_m3_s.tolist(), strict=True):
                     tile = self._project.get(tile_id)
                     if isinstance(tile, PerforatedTile):
-                        self._flow(painter, transform.mapRect(scene_rect(tile.rectangle)), tile, flow)
-            for aisle in self._aisles:
-                containment = self._project.get(aisle.containment_id)
-                if isinstance(containment, Containment):
-                    self._aisle(painter, transform.mapRect(scene_rect(containment.rectangle)), aisle_words(aisle))
+                        box = transform.mapRect(scene_rect(tile.rectangle))
+                        if not any(card.intersects(box) for card, _ in cards):  # a number half covered reads as another
+                            self._flow(painter, box, tile, flow)
+            for card, lines in cards:
+                self._aisle(painter, card, lines)
 
     def _flow(self, painter: QPainter, box: QRectF, tile: PerforatedTile, flow_m3_s: float) -> None:
         if min(box.width(), box.height()) < FLOWS_FROM_PX:
@@ -93,23 +99,25 @@ class PressureLayer(QGraphicsItem):
         flow = f"{flow_m3_s:.2f}" if unit == "m³/s" else f"{number(flow_m3_s):.0f}"
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, flow)
 
-    def _aisle(self, painter: QPainter, box: QRectF, words: str) -> None:
-        bold = font(11, QFont.Weight.DemiBold)
-        metrics = QFontMetricsF(bold)
-        lines = as_read(words).split("\n")
-        if max(map(metrics.horizontalAdvance, lines)) + 12.0 > box.width():
-            lines = lines[:1]
-        width = max(map(metrics.horizontalAdvance, lines)) + 16.0
-        card = QRectF(0.0, 0.0, width, 15.0 * len(lines) + 6.0)
-        card.moveCenter(box.center())
+    def _aisle(self, painter: QPainter, card: QRectF, lines: list[str]) -> None:
         painter.setPen(QPen(QColor(self.theme.line), 1.0))
         painter.setBrush(QColor(self.theme.panel))
         painter.drawRoundedRect(card, 6.0, 6.0)
-        painter.setFont(bold)
+        painter.setFont(font(11, QFont.Weight.DemiBold))
         for n, line in enumerate(lines):
             painter.setPen(QColor(self.theme.ink if n == 0 else self.theme.dim))
             at = QRectF(card.topLeft() + QPointF(0.0, 3.0 + 15.0 * n), card.bottomRight())
             painter.drawText(at, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, line)
+
+
+def _card(aisle: QRectF, lines: list[str]) -> tuple[QRectF, list[str]]:
+    """A card in the middle of an aisle and what stands on it: the first line alone where there is no room for all."""
+    metrics = QFontMetricsF(font(11, QFont.Weight.DemiBold))
+    if max(map(metrics.horizontalAdvance, lines)) + 12.0 > aisle.width():
+        lines = lines[:1]
+    card = QRectF(0.0, 0.0, max(map(metrics.horizontalAdvance, lines)) + 16.0, 15.0 * len(lines) + 6.0)
+    card.moveCenter(aisle.center())
+    return card, lines
 
 
 def aisle_words(aisle: AislePressure) -> str:
@@ -124,4 +132,7 @@ def aisle_words(aisle: AislePressure) -> str:
         return tr("{leak:.2f} m³/s too {which}\nno leak to pass it").format(
             leak=abs(aisle.leak_m3_s), which=tr("much") if aisle.leak_m3_s > 0.0 else tr("little")
         )
-    return tr("aisle {pressure:+.1f} Pa\n{leaks}").format(pressure=aisle.pressure_pa, leaks=leaks)
+    return tr("aisle {pressure:+.1f} Pa\n{leaks}").format(
+        pressure=round(aisle.pressure_pa, 1) + 0.0,
+        leaks=leaks,  # no minus before nought
+    )

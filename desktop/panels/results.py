@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from core.checks.cooling_rules import allowable_c
 from core.drawing.oneline_words import megawatts_or_kilowatts
-from core.errors import FacilityError
 from core.model.rack import Rack
 from core.results.design_results import DesignResults
 from core.results.energy_result import EnergyResult
@@ -151,7 +150,6 @@ class ResultsStrip(QWidget):
         self._session = session
         self.theme = theme
         self._hottest_id = self._worst_unit_id = ""
-        self._expected: dict[str, str] = {}
         self._year: YearResult | None = None
         self._told: tuple[Finding, ...] | None = None
         self._findings_later = Later(self._show_findings, self)
@@ -277,6 +275,8 @@ class ResultsStrip(QWidget):
         self.carbon.show_number(f"{water:.2f}", "L/kWh", f"{carbon:.3f} kgCO₂e/kWh", tip, dim)
 
     def _show_hottest(self, results: DesignResults) -> None:
+        from core.study.trust import inlet_error_k  # the window is up sooner without it
+
         hottest = results.thermal.value.hottest(HOTTEST_LISTED) if results.thermal.value else []
         if not hottest:
             self.hottest.show_number("–", "", tr("no rack moves air"), "", self.theme.dim)
@@ -287,10 +287,12 @@ class ResultsStrip(QWidget):
             return
         limit = allowable_c(rack.ashrae_class, self._session.project.site.elevation_m)
         margin = limit - inlet
-        line = tr("{margin:.1f} K {which} {ashrae_class} limit").format(
+        line = tr("{margin:.1f} K {which} {ashrae_class}").format(
             margin=abs(margin), which=tr("below") if margin >= 0 else tr("ABOVE"), ashrae_class=rack.ashrae_class
         )
-        expected = self._expected_error(rack.hall_id)
+        error_k = inlet_error_k(self._session.shown_project, rack.hall_id)
+        expected = "" if math.isnan(error_k) else tr("expected error ±{error:.1f} K of CFD;\n").format(error=error_k)
+        line = line if math.isnan(error_k) else f"±{error_k:.1f} K · {line}"
         tip = tr("Area mean over the front of {tag}; {expected}").format(tag=rack.tag, expected=expected)
         tip += tr("class {ashrae_class} allows {limit:.1f} °C.\n").format(ashrae_class=rack.ashrae_class, limit=limit)
         tip += "\n".join(f"{self._tag(i)}: {inlet_c:.1f} °C" for i, inlet_c in hottest)
@@ -300,20 +302,6 @@ class ResultsStrip(QWidget):
             self.hottest.show_number(f">{HOTTEST_TOLD_C:.0f}", "°C", words, tip, self.theme.dim, rack.tag)
             return
         self.hottest.show_number(f"{inlet:.1f}", "°C", line, tip, self.theme.dim, rack.tag)
-
-    def _expected_error(self, hall_id: str) -> str:
-        """What validation lets expect of a rack inlet of a hall, in words; the table is read once."""
-        from core.study.trust import inlet_kind, validation_table
-
-        kind = inlet_kind(self._session.shown_project, hall_id)
-        if kind not in self._expected:
-            try:
-                error_k = validation_table().expected_error_k(kind)
-            except FacilityError:
-                error_k = math.nan
-            words = tr("expected error ±{error:.1f} K of CFD;\n").format(error=error_k)
-            self._expected[kind] = "" if math.isnan(error_k) else words
-        return self._expected[kind]
 
     def _tag(self, entity_id: str) -> str:
         entity = self._session.shown_project.get(entity_id)

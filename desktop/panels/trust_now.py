@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from core.results.thermal_result import AirState, ThermalResult
+from core.results.thermal_result import AirState, HallAir, ThermalResult
+from desktop.panels.side_column import SideColumn
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.words import as_read, marked, tr
-
-if TYPE_CHECKING:
-    pass
-
-from desktop.panels.side_column import SideColumn
 
 STATES = {
     AirState.LIVE: marked("live, still moving"),
@@ -54,7 +49,7 @@ class AirNow:
                     '<b>{tag}</b> &nbsp;<span style="color:{good}">{sign}</span> {states}<br>{cells:,} cells '
                     "of {spacing:.2f} m · {room_time:,.0f} s of room time<br>mass: worst cell "
                     "{mass_balance_ratio:.0e} of the flow<br>heat: {heat_balance_ratio:.0e} of the sources "
-                    "unaccounted for"
+                    "unaccounted for{residual}"
                 ).format(
                     tag=hall.tag if hall else "",
                     good=good,
@@ -65,6 +60,15 @@ class AirNow:
                     room_time=air.room_time_s,
                     mass_balance_ratio=air.mass_balance_ratio,
                     heat_balance_ratio=air.heat_balance_ratio,
+                    residual=_residual(air),
                 )
             )
         self.line.setText(as_read("<br><br>".join(rows)))
+
+
+def _residual(air: HallAir) -> str:
+    """How far the air is from steady, once it has been averaged: what the room still takes up or gives off."""
+    if air.state is AirState.LIVE:
+        return ""
+    gap = abs(air.steady_gap_ratio)
+    return tr("<br>residual: {gap:.0e} of the heat still warms or cools the room").format(gap=gap)

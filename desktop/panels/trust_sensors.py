@@ -58,7 +58,8 @@ class SensorSection:
         self.fit_button = QPushButton(tr("Fit leakage and airflow"))
         self.fit_button.setToolTip(tr("Find the leakage and the racks' airflow that suit the sensors best."))
         self.fit_button.clicked.connect(self._begin_fit)
-        column.add_buttons(self.import_button, self.fit_button)
+        column.add_buttons(self.import_button)
+        column.add_buttons(self.fit_button)  # in one row they would be wider than the column in some languages
         self._fit_line = column.add_line()
         self._fit_line.hide()
         self.apply_button = QPushButton(tr("Use these values"))

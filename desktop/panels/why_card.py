@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -126,10 +128,14 @@ class WhyCard(QWidget):
             self.rows.show_lines(())
             self.fix.setText("")
             return
+        from core.study.trust import inlet_error_k  # the window is up sooner without it
+
         why = air.why
         inlet = float(air.rack_inlet_mean_c[air.rack_ids.index(rack.id)])
         mean = "" if why.is_mean else tr(", at this moment")
-        self.words.setText(as_read(f"{inlet:.1f} °C: ") + as_read(origins(why).in_words()) + f"{mean}.")
+        error_k = inlet_error_k(self._session.shown_project, rack.hall_id)
+        known = "" if math.isnan(error_k) else as_read(f" ±{error_k:.1f} K")
+        self.words.setText(as_read(f"{inlet:.1f} °C") + f"{known}: {as_read(origins(why).in_words())}{mean}.")
         self.words.setToolTip(
             tr(
                 "By tracers through the computed flow: what the air was last. The first share is the "

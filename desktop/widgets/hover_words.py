@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 from core.checks.cooling_rules import allowable_c, recommended_c
@@ -41,11 +42,15 @@ def hover_text(
         text = f"<b>{escape(item.tag)}</b> {escape(item.contents_name)} · {kw:.1f} kW"
         if inlet_c is None:
             return text
+        from core.study.trust import inlet_error_k  # the window is up sooner without it
+
         recommended = recommended_c(item.ashrae_class)
         limit = allowable_c(item.ashrae_class, project.site.elevation_m)
         margin = tr("{dim}recommended {recommended:.0f}, limit {limit:.0f} ({ashrae_class})</span>").format(
             dim=dim, recommended=recommended, limit=limit, ashrae_class=item.ashrae_class
         )
+        error_k = inlet_error_k(project, item.hall_id)
+        margin = margin if math.isnan(error_k) else f"±{error_k:.1f} K · {margin}"
         return tr("{text}<br>inlet {inlet:.1f} °C · {margin}").format(text=text, inlet=inlet_c, margin=margin)
     if item is not None:
         name = item.model_name or as_read(type(item).__name__)

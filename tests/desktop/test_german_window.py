@@ -25,6 +25,7 @@ from core.model.rack import Rack
 from core.storage.draft_note import DraftNote
 from core.storage.file_stamp import FileStamp
 from core.storage.recovery import begin_draft
+from desktop.panel_places import RIGHT, WIDTHS_PX
 from desktop.preferences import load_preferences
 from desktop.words import use_language
 from tests.desktop.clipped import clipped
@@ -68,6 +69,29 @@ def test_how_far_the_air_has_settled_is_seen_in_a_small_german_window(opened):
     QApplication.processEvents()
     assert window.state.isVisible()
     assert window.state.visibleRegion().boundingRect().right() <= window.width()
+    said = window.state.text()
+    for told in ("◐ Läuft noch · 0.3 m", "● Verfeinert · 0.3 m"):
+        window.state.setText(told)
+        assert window.state.shown_text.startswith(told.partition(" · ")[0])
+    window.state.setText(said)
+    window.resize(before)
+
+
+def test_the_trust_panel_with_sensors_is_no_wider_than_its_column(opened, tmp_path):
+    window, session = opened
+    wait_until(lambda: session.results is not None, timeout_s=300.0)
+    table = tmp_path / "sensors.csv"
+    table.write_text(f"rack,side,z_m,measured_c\n{session.project.racks[0].tag},front,1.2,22.4\n")
+    window.files.questions.table_to_open = lambda: str(table)
+    before = window.size()
+    window.resize(1280, 720)
+    window.places.open_panel("trust")
+    window.trust.sensors.import_button.click()
+    rest()
+    assert window.trust.sensors.fit_button.isVisible()
+    assert window.trust.minimumSizeHint().width() <= WIDTHS_PX[RIGHT]
+    session.undo()
+    window.places.open_panel("inspector")
     window.resize(before)
 
 

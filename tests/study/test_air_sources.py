@@ -49,6 +49,13 @@ def test_tiles_are_summed_and_racks_beyond_three_too():
     assert by_text["Exhaust of 2 more racks"].share_ratio == pytest.approx(0.06)
 
 
+def test_nothing_is_told_as_a_share_of_nought():
+    lines = source_lines(project(), why(r0=0.002, r1=0.003, r2=0.001))
+    assert {line.text for line in lines} == {"CRAH-1", "2 floor tiles", "Exhaust of 3 racks"}
+    assert all(f"{line.share_ratio:.0%}" != "0%" for line in lines)
+    assert {line.text for line in source_lines(project(), why(r0=0.004))} == {"CRAH-1", "2 floor tiles"}
+
+
 @pytest.mark.parametrize(
     ("made", "shares", "said"),
     [
