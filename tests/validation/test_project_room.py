@@ -42,6 +42,8 @@ def test_front_strips_of_the_measured_room_as_a_project(errors_k, quote):
 
 
 @pytest.mark.validation_fast
-@pytest.mark.xfail(strict=True, reason="not met: 2.57 K rms with k-epsilon, 2.43 K with the one equation before")
+@pytest.mark.xfail(
+    strict=True, reason="not met: 3.80 K rms with k-epsilon, 2.56 K when large eddies are followed on 0.1 m cells"
+)
 def test_single_front_strips_of_the_project_are_near_enough(errors_k):
     assert float(np.sqrt((errors_k**2).mean())) <= WANTED_RMS_K
