@@ -133,10 +133,12 @@ class Project:
         """
         if not effective:
             return self
-        merged = {**self.entities, **effective}
+        known = self.entities  # a proxy copies its dictionary at once; unpacked, it is asked for every key
+        merged = known.copy() if isinstance(known, MappingProxyType) else dict(known)
+        merged.update(effective)
         for entity_id in [i for i, entity in effective.items() if entity is None]:
             del merged[entity_id]
-        changed = Project(MappingProxyType(merged))  # type: ignore[arg-type]
+        changed = Project(MappingProxyType(merged))
         if "_by_type" in self.__dict__ or "_regroups" in self.__dict__:
             changed.__dict__["_regroups"] = (self._by_type, self.entities, effective)
             changed.__dict__["_halls_before"] = (self._by_type, self._by_hall)

@@ -23,6 +23,7 @@ from desktop.floorplan.moving_air_layer import MovingAirLayer
 from desktop.floorplan.plan_layers import PlanLayers
 from desktop.floorplan.pressure_layer import PressureLayer
 from desktop.theme import Theme
+from desktop.widgets.later import Later
 
 _id, _height_m = attrgetter("id"), attrgetter("height_m")
 FACE_BANDS = 10
@@ -74,6 +75,7 @@ class AirDisplay(QObject):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._make_lines)
+        self._faces_soon = Later(self._show_faces, self)
         self._faces_later = QTimer(self)
         self._faces_later.setSingleShot(True)
         self._faces_later.timeout.connect(self._show_faces)
@@ -175,7 +177,8 @@ class AirDisplay(QObject):
             self._make_lines()
         elif not self._later.isActive():  # not in the same turn of the event loop as everything else
             self._later.start(int(1e3 * self.lines.rest_s) + 1)
-        self._spread()
+        self._tell()
+        self._faces_soon.soon()
 
     def set_visible(self, is_visible: bool) -> None:
         """Show or hide everything about the air but the racks' own numbers."""
@@ -211,9 +214,13 @@ class AirDisplay(QObject):
     # -- what goes out ----------------------------------------------------------------------------------------------
 
     def _spread(self) -> None:
+        self._tell()
+        self._show_faces()
+
+    def _tell(self) -> None:
+        """Let all but the racks' folded fronts follow, which take longest."""
         if self._racks.scale != self.heat.scale:
             self._racks.scale = self.heat.scale
-        self._show_faces()
         self.show_legend()
         if self.card.isVisible():
             self._show_card()

@@ -57,6 +57,7 @@ class Later(QObject):
         if is_full():
             self.ask()
         else:
+            self._is_asked = False
             self._act()
 
     @property
