@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -17,41 +17,48 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Item = TypeVar("Item")
+Made = TypeVar("Made")
 KEPT = 4
 """Lists whose rows are kept: those of the last few rooms."""
 FEW = 4
 """Rows are taken over where fewer than one in so many has changed."""
 
 
-class Columns(Generic[Item]):
-    """Rows of numbers by item, kept for the last few lists of items.
+class Columns(Generic[Item, Made]):
+    """Columns of items, kept for the last few lists of them.
 
     Args:
         row: Numbers of one item; it must not depend on anything else.
-        width: How many.
+        made: Makes columns of the rows of all items, shape (items, numbers).
     """
 
-    def __init__(self, row: Callable[[Item], Sequence[float]], width: int) -> None:
-        self._row, self._width = row, width
-        self._kept: tuple[tuple[Sequence[Item], Floats], ...] = ()
+    def __init__(self, row: Callable[[Item], Sequence[float]], made: Callable[[Floats], Made]) -> None:
+        self._row, self._made = row, made
+        self._kept: tuple[tuple[Sequence[Item], Floats, Made], ...] = ()
 
-    def of(self, items: Sequence[Item]) -> Floats:
-        """Rows of all items, shape (items, width); read-only."""
-        best: tuple[list[int], Floats] | None = None
-        for known, table in self._kept:
+    def of(self, items: Sequence[Item]) -> Made:
+        """Columns of all items."""
+        for known, _, columns in self._kept:
+            if known is items:
+                return columns
+        rows = self._carried(items)
+        if rows is None:
+            rows = np.array([self._row(item) for item in items], dtype=np.float64)
+        rows.setflags(write=False)
+        columns = self._made(rows)
+        self._kept = ((items, rows, columns), *self._kept)[:KEPT]  # one value at once, as several threads ask
+        return columns
+
+    def _carried(self, items: Sequence[Item]) -> Floats | None:
+        """Rows of a list of which only few have changed, with those made anew; None where no such list is kept."""
+        for known, rows, _ in self._kept:
             changed = replaced_at(known, items)
-            if changed is not None and (best is None or len(changed) < len(best[0])):
-                best = changed, table
-        if best is not None and not best[0]:
-            return best[1]
-        if best is not None and len(best[0]) * FEW < len(items):
-            table = best[1].copy()
-            table[best[0]] = [self._row(items[n]) for n in best[0]]
-        else:
-            table = np.array([self._row(item) for item in items], dtype=np.float64).reshape(len(items), self._width)
-        table.setflags(write=False)
-        self._kept = (*self._kept, (items, table))[-KEPT:]  # one value at once, as several threads ask
-        return table
+            if changed is not None and len(changed) * FEW < len(items):
+                rows = rows.copy()
+                if changed:
+                    rows[changed] = [self._row(items[n]) for n in changed]
+                return rows
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +109,18 @@ class SupplyColumns:
 
 
 def rack_columns(racks: Sequence[AirRack]) -> RackColumns:
-    """Racks as arrays."""
-    rows = _racks.of(racks)
-    return RackColumns(
+    """Racks as arrays; read-only."""
+    return _racks.of(racks)
+
+
+def supply_columns(supplies: Sequence[Supply]) -> SupplyColumns:
+    """Supplies as arrays; read-only."""
+    return _supplies.of(supplies)
+
+
+def _of_racks(rows: Floats) -> RackColumns:
+    rows = rows.reshape(-1, 16)
+    columns = RackColumns(
         low_m=rows[:, 0:3],
         high_m=rows[:, 3:6],
         way=rows[:, 6:8].astype(np.int64),
@@ -117,12 +133,13 @@ def rack_columns(racks: Sequence[AirRack]) -> RackColumns:
         has_layers=rows[:, 14] > 0.0,
         top_m=rows[:, 15].copy(),
     )
+    _lock(columns)
+    return columns
 
 
-def supply_columns(supplies: Sequence[Supply]) -> SupplyColumns:
-    """Supplies as arrays."""
-    rows = _supplies.of(supplies)
-    return SupplyColumns(
+def _of_supplies(rows: Floats) -> SupplyColumns:
+    rows = rows.reshape(-1, 11)
+    columns = SupplyColumns(
         low_m=rows[:, 0:3],
         high_m=rows[:, 3:6],
         way=rows[:, 6:8].astype(np.int64),
@@ -130,6 +147,13 @@ def supply_columns(supplies: Sequence[Supply]) -> SupplyColumns:
         supply_c=rows[:, 9].copy(),
         open_ratio=rows[:, 10].copy(),
     )
+    _lock(columns)
+    return columns
+
+
+def _lock(columns: RackColumns | SupplyColumns) -> None:
+    for field in fields(columns):
+        getattr(columns, field.name).setflags(write=False)
 
 
 def _corners(box: Box) -> tuple[float, ...]:
@@ -151,4 +175,4 @@ def _supply_row(supply: Supply) -> tuple[float, ...]:
     )  # fmt: skip
 
 
-_racks, _supplies = Columns(_rack_row, 16), Columns(_supply_row, 11)
+_racks, _supplies = Columns(_rack_row, _of_racks), Columns(_supply_row, _of_supplies)

@@ -48,6 +48,8 @@ class Rectangles:
         An opening whose middle lies along an aisle ends where the aisle does, one beside it begins there: no grid lets
         a rack or a tile reach through an end door.
         """
+        if not enclosures:
+            return self
         low, high = self.low_m.copy(), self.high_m.copy()
         for box in enclosures:
             along = 0 if box.high_m[0] - box.low_m[0] >= box.high_m[1] - box.low_m[1] else 1
