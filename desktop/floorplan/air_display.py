@@ -78,7 +78,7 @@ class AirDisplay(QObject):
         self._faces_soon = Later(self._show_faces, self)
         self._faces_later = QTimer(self)
         self._faces_later.setSingleShot(True)
-        self._faces_later.timeout.connect(self._show_faces)
+        self._faces_later.timeout.connect(lambda: self._faces_soon.soon(self._project.racks))
         self.legend.height_changed.connect(lambda z: self.change(height_m=z))
         self.legend.settings.clicked.connect(self.open_card)
         self.card.chosen.connect(self.set_view)
@@ -178,7 +178,7 @@ class AirDisplay(QObject):
         elif not self._later.isActive():  # not in the same turn of the event loop as everything else
             self._later.start(int(1e3 * self.lines.rest_s) + 1)
         self._tell()
-        self._faces_soon.soon()
+        self._faces_soon.soon(self._project.racks)
 
     def set_visible(self, is_visible: bool) -> None:
         """Show or hide everything about the air but the racks' own numbers."""
@@ -248,6 +248,8 @@ class AirDisplay(QObject):
 
     def _show_faces(self) -> None:
         """Fold the racks' fronts over their footprints, or take them away."""
+        self._faces_later.stop()
+        self._faces_soon.drop()
         is_shown = self.view.cut is AirCut.INLETS and self.heat.isVisible()
         self._racks.show_faces(self._faces() if is_shown else None)
 

@@ -36,7 +36,7 @@ from desktop.floorplan.zoomed_view import ZoomedView
 from desktop.fresh_turn import is_full
 from desktop.session import Session
 from desktop.theme import Theme
-from desktop.widgets.later import GAP_MS, InPortions, Later
+from desktop.widgets.later import GAP_MS, MANY_ITEMS, InPortions, Later
 from desktop.words import tr
 
 MOST_BOXES = 2000
@@ -322,9 +322,9 @@ class ShownPlan(ZoomedView):
     # -- painting ---------------------------------------------------------------------------------------------------
 
     def _paint_soon(self) -> None:
-        """Paint what has come: in the next turn where finding it has taken long."""
-        viewport = self.viewport()
-        if is_full() and viewport.isVisible() and viewport.updatesEnabled():
+        """Paint what has come; of very many racks in the next turn where finding it has taken long."""
+        viewport, has_many = self.viewport(), len(self._session.shown_project.racks) >= MANY_ITEMS
+        if has_many and is_full() and viewport.isVisible() and viewport.updatesEnabled():
             viewport.setUpdatesEnabled(False)
             QTimer.singleShot(0, viewport, lambda: viewport.setUpdatesEnabled(True))
         viewport.update()

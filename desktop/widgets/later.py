@@ -52,13 +52,17 @@ class Later(QObject):
         else:
             self.ask()
 
-    def soon(self) -> None:
-        """Do it now, or in a later turn where this one has been long."""
-        if is_full():
+    def soon(self, items: Sized) -> None:
+        """Do it now; of very many items in a later turn where this one has been long."""
+        if len(items) >= MANY_ITEMS and is_full():
             self.ask()
         else:
             self._is_asked = False
             self._act()
+
+    def drop(self) -> None:
+        """Leave what is asked for."""
+        self._is_asked = False
 
     @property
     def is_asked(self) -> bool:
@@ -98,7 +102,8 @@ class InPortions(Later):
 
     def drop(self) -> None:
         """Leave what is begun and what is asked for."""
-        self._steps, self._is_asked = None, False
+        self._steps = None
+        super().drop()
 
     def _go_on(self) -> None:
         self._steps = self._steps or self._begin()

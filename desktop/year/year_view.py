@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from core.results.year import YearResult
 from core.units.display import axis
+from desktop.fresh_turn import FreshTurn
 from desktop.jobs.background import Background
 from desktop.jobs.year_job import YearJob
 from desktop.session import Session
@@ -143,12 +144,13 @@ class YearView(QWidget):
 
     def _make_charts(self) -> None:
         self._steps = self._chart_steps()
-        self._next_step()
+        self._next_chart = FreshTurn(self._next_step, self)
+        self._next_chart.ask()
 
     def _next_step(self) -> None:
         """Make one chart a turn: each takes as long as the window may be held."""
         if next(self._steps, None) is not None:
-            QTimer.singleShot(NEXT_CHART_MS, self, self._next_step)
+            QTimer.singleShot(NEXT_CHART_MS, self, self._next_chart.ask)
 
     def _chart_steps(self) -> Iterator[QWidget]:
         from desktop.year.year_charts import (
