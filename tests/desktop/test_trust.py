@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from core.results.part import Part
 from core.study.trust import RefinementCheck, validation_table
 from desktop.theme import DARK
-from tests.desktop.driving import wait_until
+from tests.desktop.driving import rest, wait_until
 from tests.desktop.painted_window import painted_window, take
 
 SENSORS = "rack,side,z_m,measured_c\n{0},front,1.2,22.4\n{0},front,1.8,24.4\n"
@@ -69,6 +69,7 @@ def test_it_says_state_cells_balances_and_expected_error(opened):
 
 def test_the_hottest_inlet_names_its_expected_error(opened):
     window, _ = opened
+    rest()
     assert f"±{validation_table().expected_error_k():.1f} K" in window.strip.hottest.toolTip()
 
 
