@@ -187,11 +187,11 @@ class EquipmentLayer(StillLayer):
 
 
 def _beside_arrow(cooler: AirCooler, box: QRectF) -> QRectF:
-    """Where the tag of a cooler goes: away from the triangle where both would not find room side by side."""
+    """Where the words of a cooler go: what the triangle leaves where both would not find room one over the other."""
     fx, fy = cooler.footprint.facing
     across_px = _across_px(cooler, box)
-    off = ARROW_PX / 2 if 2.0 * ARROW_PX <= across_px < ROOMY_PX else 0.0
-    return box.translated(-fx * off, fy * off)
+    off = ARROW_PX - 2.0 if 2.0 * ARROW_PX <= across_px < ROOMY_PX else 0.0
+    return box.adjusted(off * max(-fx, 0.0), off * max(fy, 0.0), -off * max(fx, 0.0), -off * max(-fy, 0.0))
 
 
 def _across_px(cooler: AirCooler, box: QRectF) -> float:

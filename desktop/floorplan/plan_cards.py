@@ -193,27 +193,32 @@ class PlanCards:
         Args:
             drawn_px: What is drawn on the view, x0, y0, x1, y1 of each, shape (n, 4). [px]
         """
-        self._drawn_px = drawn_px
+        self._drawn_px, covered = drawn_px, []
         for self._ramp_px in RAMPS_PX:  # a shorter legend where that alone helps
-            self._clear_as_high()
-            if not any(covered_px2(drawn_px, c.geometry()) >= 1.0 for c in self._legends if self._stands(c)):
+            covered.append(self._clear_as_high())
+            if not covered[-1] or self._section.height_px:  # a section stands beside legends that stay on the right
                 return
-        self._ramp_px = RAMPS_PX[0]
+        self._ramp_px = RAMPS_PX[covered.index(min(covered))]
         self._clear_as_high()
 
-    def _clear_as_high(self) -> None:
-        """Let the cards stand where they cover least, the legend of the air as high as it is."""
+    def _clear_as_high(self) -> int:
+        """Let the cards stand where they cover least, the legend of the air as high as it is; what they cover. [px2]"""
         self._spots, covered = {}, []
         for self._level in LEVELS:
             self.place()
-            cards = [c for c in (*self._legends, self.minimap) if c.isVisibleTo(self._view) or self._is_coming(c)]
-            cards = [c for c in cards if not self.loose.is_held(c)]
-            covered.append(round(sum(covered_px2(self._drawn_px, card.geometry()) for card in cards)))
+            covered.append(self._covered_px2())
         self._level = LEVELS[covered.index(min(covered))]
         self.place()
-        if min(covered):
+        if min(covered) and not self._section.height_px:
             self._find_spots()
             self.place()
+        return self._covered_px2()
+
+    def _covered_px2(self) -> int:
+        """What of the plan legends and minimap lie over, where they stand by themselves."""
+        cards = [c for c in (*self._legends, self.minimap) if c.isVisibleTo(self._view) or self._is_coming(c)]
+        free = [c for c in cards if not self.loose.is_held(c)]
+        return round(sum(covered_px2(self._drawn_px, card.geometry()) for card in free))
 
     def _find_spots(self) -> None:
         """Free places for legends that would lie over what is drawn, as near to their own as there are any."""

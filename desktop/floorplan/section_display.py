@@ -109,6 +109,9 @@ class SectionDisplay(QObject):
         if self.line is not None and not self.panel.isHidden():
             heat = self._air.heat
             self.panel.show_air(self.line, list(heat.fields()), self._project, self._air.view, heat.scale)
+            high = self.panel.height()
             self.place()
+            if self.panel.height() != high:
+                self.opened.emit()  # the plan and its cards have another room
         self._cut_at_s = time.perf_counter()
         self._cost_s = self._cut_at_s - began

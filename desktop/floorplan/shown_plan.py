@@ -74,7 +74,7 @@ class ShownPlan(ZoomedView):
         self.load_legend, self.minimap, self.storeys = self.cards.load_legend, self.cards.minimap, self.cards.storeys
         self.colours = self.cards.colours
         self.colours.changed.connect(self._show_colours)
-        self.air.crowded.connect(self.cards.place)
+        self.air.crowded.connect(self._make_way)
         self.air.shown.connect(lambda: self.colours.show_scale(self.air.heat.scale))
         self.hint = EmptyHint(self)
         self._moment: object = None
@@ -149,6 +149,13 @@ class ShownPlan(ZoomedView):
         view = self.viewportTransform()
         x, y = boxes[:, [0, 2]] * view.m11() + view.dx(), -boxes[:, [3, 1]] * view.m22() + view.dy()
         return np.stack([x[:, 0], y[:, 0], x[:, 1], y[:, 1]], axis=1)
+
+    def _make_way(self) -> None:
+        """Let a legend of another height stand where it covers least, as long as the plan stands as it was fitted."""
+        if self._follows_window:
+            self.cards.clear(self._drawn_px())
+        else:
+            self.cards.place()
 
     def _make_room(self) -> None:
         """Show the same as before above the section unless the planner has chosen another place."""

@@ -120,6 +120,24 @@ def test_a_legend_becomes_shorter_where_that_alone_keeps_it_clear_of_the_yard():
     closed(window, session)
 
 
+def test_a_legend_that_grows_pushes_no_card_over_the_hall_and_leaves_a_section_its_width():
+    window, session = shown("hybrid_retrofit")
+    plan = window.plan
+    window.actions_by_name["capture"].trigger()
+    settle()
+    assert plan.minimap.isVisible()
+    assert covered_px2(plan._drawn_px(), plan.minimap.geometry()) < 1.0
+    window.actions_by_name["capture"].trigger()
+    plan.section.cut(SectionLine(6.0, 0.5, 6.0, 12.0), True)
+    settle()
+    for name in ("isotherms", "arrows"):
+        window.actions_by_name[name].trigger()
+        settle()
+        assert overlapping(window) == []
+        assert plan.section.panel.width() > 0.7 * plan.width()
+    closed(window, session)
+
+
 @pytest.mark.parametrize("size", [(1280, 720), (1600, 1000)], ids=["small", "large"])
 def test_cards_keep_clear_of_each_other_whatever_is_shown(size):
     window, session = shown("hybrid_retrofit", size)
