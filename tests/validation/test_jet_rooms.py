@@ -1,8 +1,8 @@
 """Rooms of other kinds against k-epsilon: in-row units, fan walls with ceiling returns, mixed densities on tiles.
 
 The references were made for this program with the method of c1 to c4 (README.md). Air leans to and fro in such rooms:
-the parts of a reference's own mean differ by 0.1 to 0.6 K rms over the racks. The last three were solved by the CFD
-after this program, as a trial of what had not been seen before.
+the parts of a reference's own mean differ by 0.1 to 0.6 K rms over the racks. The last five were solved by the CFD
+after this program, as a trial of what had not been seen before; the last two do not meet the wanted half kelvin.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from core.thermal.steady import solve_room
 ROOMS = json.loads((Path(__file__).parent / "jet_rooms.json").read_text())
 WANTED_RMS_K, WANTED_K = 0.5, 1.0
 MOST_RMS_K = {"inrow_cold": 0.5, "inrow_hot": 0.6, "fanwall": 0.9, "inrow_90": 0.5, "fan_even": 0.7, "mixed": 0.5}
+MOST_RMS_K |= {"fan_mid": 0.9, "fan_inrow": 0.9}
 """The wanted half kelvin, or a little over what was measured, so that a change of the physics shows."""
 MOST_BIAS_K = 0.5
 
