@@ -154,8 +154,7 @@ def test_a_hall_of_forty_racks_is_built_by_keyboard_alone() -> None:
         _begin(window, session)
         hand = Hand()
         window.catalogue.load()
-        _command(hand, window, "GB200 NVL72")
-        hand.key(Qt.Key.Key_Return)  # the ghost appears in the middle of what is seen
+        _command(hand, window, "GB200 NVL72")  # whose ghost appears in the middle of what is seen
         hand.key(Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier, times=7)
         hand.key(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier, times=10)
         hand.key(Qt.Key.Key_Return)
