@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QResizeEvent
@@ -28,7 +29,7 @@ from desktop.jobs.background import Background
 from desktop.jobs.figures_job import FiguresJob
 from desktop.session import Session
 from desktop.theme import Theme, font
-from desktop.widgets.later import Later
+from desktop.widgets.later import InPortions, Later
 from desktop.words import as_read, marked, tr
 
 REST_MS = 300
@@ -85,7 +86,7 @@ class CompareView(QWidget):
         self._listed: tuple[ItemChange, ...] | None = None
         self._waiting: deque[tuple[int, ItemChange]] = deque()
         self._more = Later(self._add_rows, self)
-        self._anew = Later(lambda: self._fill_items(self._listed or ()), self)
+        self._anew = InPortions(self._break_lines, self)
         self._build()
         session.results_changed.connect(lambda _: self._later())
         session.project_changed.connect(lambda _: self._later())
@@ -269,6 +270,12 @@ class CompareView(QWidget):
         self.items.blockSignals(False)
         if self._waiting:
             self._more.ask()
+
+    def _break_lines(self) -> Iterator[None]:
+        """Give rows of another width the heights that they need then."""
+        for row in range(self.items.rowCount()):
+            self.items.resizeRowToContents(row)
+            yield
 
     def _present_ids(self) -> tuple[str, ...]:
         """Items that differ and are in the present design."""

@@ -51,6 +51,7 @@ class SaveRevisionDialog(QDialog):
         self.accepts.setDefault(True)
         self.number.textChanged.connect(lambda words: self.accepts.setEnabled(bool(words.strip())))
         session.message_raised.connect(self._say)
+        session.document_replaced.connect(self.reject)  # number and author are those of the document before
         self._lay_out()
         self.changes.setFocus()
 

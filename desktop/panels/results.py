@@ -179,7 +179,7 @@ class ResultsStrip(QWidget):
         session.document_replaced.connect(self._forget)
 
     def set_theme(self, theme: Theme) -> None:
-        """Use other colours from the next results on."""
+        """Use other colours."""
         self.theme, self._told = theme, None
         if self._session.results is not None:
             self.show_results(self._session.results)
@@ -219,6 +219,7 @@ class ResultsStrip(QWidget):
 
     def _forget(self) -> None:
         """Leave nothing of the document before."""
+        self._findings_later.drop()
         self._year = self._told = None
         self._hottest_id = self._worst_unit_id = ""
         self._bar.show_parts([])

@@ -48,6 +48,7 @@ class Later(QObject):
     def follow(self, changed: Sized) -> None:
         """Do it now after a change of few items; after one of very many, which has taken long, in a later turn."""
         if len(changed) < MANY_ITEMS:
+            self.drop()  # what was begun or asked for before is of older things
             self._act()
         else:
             self.ask()
@@ -57,7 +58,7 @@ class Later(QObject):
         if len(items) >= MANY_ITEMS and is_full():
             self.ask()
         else:
-            self._is_asked = False
+            self.drop()
             self._act()
 
     def drop(self) -> None:

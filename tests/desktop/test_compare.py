@@ -16,7 +16,7 @@ from core.commands.place import DeleteItems
 from core.commands.rack_templates import FillFromTemplate
 from core.study.comparing import key_figures
 from desktop.compare import compare_view
-from tests.desktop.driving import open_window, wait_until
+from tests.desktop.driving import open_window, rest, wait_until
 from tests.desktop.painted_window import painted_window, take
 
 
@@ -155,3 +155,22 @@ def test_no_difference_is_cut(painted) -> None:
             wide = QFontMetrics(item.font()).horizontalAdvance(item.text())
             assert view.figures.columnWidth(column) > wide, item.text()
     assert view.figures.viewport().width() >= sum(view.figures.columnWidth(c) for c in range(4))
+
+
+def test_what_is_chosen_among_the_items_stays_chosen_in_a_window_of_another_size(painted) -> None:
+    window, session = painted
+    view = window.compare
+    session.execute(MoveItems(("rack-1",), 0.5, 0.0))
+    session.execute(FillFromTemplate(("rack-2",), built_in_templates()[4]))
+    take(session)
+    window.show_view("compare")
+    wait_until(lambda: view.items.rowCount() == 2 and not view.is_filling)
+    rest()
+    chosen = row_of(view, "R-A02")
+    view.items.setCurrentCell(chosen, 0)
+    for width in (1900, 1100):
+        window.resize(width, 900)
+        rest()
+        assert {item.row() for item in view.items.selectedItems()} == {chosen}
+        needed = view.items.sizeHintForRow(chosen)
+        assert view.items.rowHeight(chosen) == max(needed, view.items.verticalHeader().minimumSectionSize())

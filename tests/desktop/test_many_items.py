@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from core.commands.move import MoveItems
 from core.commands.place import DeleteItems
+from core.model.project import Project
+from core.results.finding import Finding, Severity
 from desktop.objects import object_table_view
 from desktop.oneline import rack_list
 from desktop.widgets import later
@@ -113,3 +118,37 @@ def test_results_that_come_faster_than_racks_are_read_do_not_begin_the_list_anew
         if shown:
             break
     assert shown
+
+
+def test_what_a_small_change_does_at_once_is_not_the_rest_of_what_a_large_one_began(qapp, monkeypatch):
+    parent, told, newest = QObject(), [], "old"
+
+    def steps():
+        of = newest
+        told.append(f"{of} begun")
+        yield
+        told.append(f"{of} done")
+
+    work = later.InPortions(steps, parent)
+    monkeypatch.setattr(later, "PORTION_S", -1.0)
+    work.follow(range(later.MANY_ITEMS))
+    wait_until(lambda: told == ["old begun"])
+    monkeypatch.setattr(later, "PORTION_S", 10.0)
+    newest = "new"
+    work.follow(())
+    assert told == ["old begun", "new begun", "new done"]
+    rest()
+    assert told == ["old begun", "new begun", "new done"], "done twice"
+
+
+def test_findings_of_a_document_that_has_gone_are_not_counted_in_the_next_one(opened):
+    window, session = opened
+    finding = Finding("x", Severity.WARNING, "Too warm.", (), "Move it.")
+    session.results = replace(session.results, findings=(finding,))
+    window.strip.show_results(session.results)
+    assert window.strip._findings_later.is_asked
+    session.adopt(Project.of(()), path=None, name="next")
+    empty = window.strip.findings.line.text()
+    rest()
+    assert session.results is None
+    assert window.strip.findings.line.text() == empty == ""

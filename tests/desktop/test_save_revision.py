@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.commands.revisions import revisions
+from core.model.project import Project
+from core.model.space import Hall
 from core.storage.opening import open_any
 from desktop.dialogs.save_revision import SaveRevisionDialog
 from tests.desktop.driving import wait_until
@@ -58,3 +60,11 @@ def test_a_number_that_is_taken_is_refused_in_the_dialog(opened, tmp_path):
     assert again.isVisible()
     assert "There is a revision a already." in again.note.text()
     assert len(revisions(session.project)) == 1
+
+
+def test_the_dialog_goes_with_its_document(opened, tmp_path):
+    _, session, dialog = opened
+    QTest.keyClicks(dialog.changes, "Issued for tender")
+    session.adopt(Project.of([Hall(id="another")]), path=tmp_path / "another.hall", name="another")
+    assert not dialog.isVisible()
+    assert revisions(session.project) == ()
