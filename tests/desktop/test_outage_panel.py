@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.commands.move import MoveItems
 from core.model.cooling import AirCooler
+from core.model.project import Project
 from core.model.space import Hall
 from desktop.widgets.inlet_chart import half_index
 from tests.desktop.driving import is_settled, mouse, open_window, wait_until
@@ -167,15 +168,16 @@ def test_after_run_space_plays_and_does_not_run_again():
 
 
 def test_a_hall_without_racks_is_played_without_a_word_of_inlets():
-    with open_window("rise_pod2_w1") as (window, session):
-        session.select(tuple(rack.id for rack in session.project.racks))
-        window.actions_by_name["delete"].trigger()
-        wait_until(lambda: is_settled(session), 60.0)
+    hall = Hall(id="hall", tag="H", outline_m=((0.0, 0.0), (4.0, 0.0), (4.0, 3.0), (0.0, 3.0)), height_m=3.0)
+    cooler = AirCooler(id="c", tag="C", hall_id="hall", x_m=0.8, y_m=1.5, rotation_deg=90, airflow_m3_s=0.5)
+    with open_window("immersion_pod") as (window, session):
+        session.adopt(Project.of([hall, cooler]), path=None, name="no racks")
+        wait_until(lambda: is_settled(session), 300.0)
         window.actions_by_name["outage"].trigger()
         panel = window.outage
         panel.duration.setValue(10)
         panel.run.click()
-        wait_until(lambda: panel.result is not None, 60.0)
+        wait_until(lambda: panel.result is not None, 300.0)
         panel.slider.setValue(5)
         window.grab()
         assert window.plan.cards.banner.text() == "Cooling failure · 5 s after it"

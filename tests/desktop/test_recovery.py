@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -20,7 +20,8 @@ from core.storage.recovery import COPY, DAMAGED, begin_draft, keep_copy, read_co
 from desktop.app import application, build_window
 from desktop.dialogs.questions import ChangedElsewhere, Unsaved
 from desktop.preferences import Preferences
-from tests.desktop.driving import dispose, mouse, wait_until
+from desktop.window.autosave import LOOK_AGAIN_MS, STILL_S
+from tests.desktop.driving import dispose, wait_until
 from tests.support.small_projects import small_project
 
 SOON_S = 1.0
@@ -135,19 +136,20 @@ def test_nothing_is_written_in_the_middle_of_a_gesture(opened, root):
     window, session = opened()
     begun = []
     window.recovery.autosave.writer.write = lambda project, note: begun.append(note)
-    rack = session.project.racks[0]
+    rack, left = session.project.racks[0], Qt.MouseButton.LeftButton
+    port, handle = window.plan.viewport(), window.windowHandle()  # whose events tell which buttons are held
+    points = [port.mapTo(window, window.plan.view_point(rack.x_m + 0.5 + n / 40, rack.y_m)) for n in range(40)]
     edit(session)
-    port, left, none = window.plan.viewport(), Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    points = [window.plan.view_point(session.project.racks[0].x_m + n / 40, rack.y_m) for n in range(40)]
-    mouse(port, QEvent.Type.MouseButtonPress, points[0], left, left)
+    QTest.mousePress(handle, left, pos=points[0])
     end = time.monotonic() + LONG_AFTER_S
     while time.monotonic() < end:
         for point in points:
-            mouse(port, QEvent.Type.MouseMove, point, none, left)
-            QApplication.processEvents()
+            QTest.mouseMove(handle, point)
+    time.sleep(2.0 * STILL_S)  # a turn that takes long, and a hand that rests with the button held
+    QTest.qWait(2 * LOOK_AGAIN_MS)
     assert session.shown_project is not session.project
     assert begun == []
-    mouse(port, QEvent.Type.MouseButtonRelease, points[-1], left, none)
+    QTest.mouseRelease(handle, left, pos=points[-1])
     wait_until(lambda: begun != [])
     assert begun[0].edits == 2
 
