@@ -214,7 +214,10 @@ class FileActions:
         self._save_to(self.questions.file_to_save(self._session.name))
 
     def save_with(self, command: Command) -> bool:
-        """Make an edit and save it, in one go; False when one of the two cannot be, and then nothing has happened."""
+        """Make an edit and save it, in one go; False when it is refused or nobody says where, and nothing has happened.
+
+        What then cannot be written is told, and the edit stays unsaved.
+        """
         if self.work.is_running:
             self._session.message_raised.emit(tr("Other work on a file goes on."), tr("Wait for it, and try again."))
             return False

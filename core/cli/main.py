@@ -148,7 +148,7 @@ def _parser() -> argparse.ArgumentParser:
     fail.add_argument("--restart", type=float, help="seconds after which cooling comes back; never when left out")
     fail.add_argument("--duration", type=float, default=300.0, help="seconds to follow (300)")
     fail.add_argument("--load-to", type=float, metavar="PERCENT", help="load of all racks changes to so much of it")
-    fail.add_argument("--load-after", type=float, default=0.0, metavar="SECONDS", help="when the load changes (0)")
+    fail.add_argument("--load-after", type=float, metavar="SECONDS", help="when the load changes (0)")
     fail.add_argument("--json", action="store_true", help="print JSON")
     year = command("year", "run a project through 8760 hours of weather: annual PUE, WUE, carbon, cost")
     _file_argument(year)

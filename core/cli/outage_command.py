@@ -28,7 +28,7 @@ def outage(
     restart_s: float | None,
     duration_s: float,
     load_to_percent: float | None,
-    load_after_s: float,
+    load_after_s: float | None,
     as_json: bool,
 ) -> int:
     """Let cooling fail in a hall and print when racks pass their limits; returns the exit code.
@@ -41,7 +41,7 @@ def outage(
         restart_s: When cooling comes back, None for never. [s]
         duration_s: How long to follow it. [s]
         load_to_percent: Load of all racks from ``load_after_s`` on over that before, None for no change. [%]
-        load_after_s: When the load changes. [s]
+        load_after_s: When the load changes, at once when None. [s]
         as_json: Print JSON.
 
     Raises:
@@ -51,12 +51,11 @@ def outage(
     hall_id = _hall_id(project, hall)
     fails = failed is None or failed.strip() != NO_COOLER
     ids = _cooler_ids(project, hall_id, failed if fails else None)
+    load_at_s, load_ratio = _load_step(load_to_percent, load_after_s)
     warm_up()
-    changes = load_to_percent is not None
     event = OutageEvent(
-        ids, not water_only, restart_s, duration_s, cooling_fails=fails, load_at_s=load_after_s if changes else None,
-        load_ratio=load_to_percent / 100.0 if load_to_percent is not None else 1.0,
-    )  # fmt: skip
+        ids, not water_only, restart_s, duration_s, cooling_fails=fails, load_at_s=load_at_s, load_ratio=load_ratio
+    )
     result = simulate_outage(project, hall_id, event, progress=show_progress)
     document = outage_document(project, result)
     if as_json:
@@ -64,6 +63,15 @@ def outage(
         return 0
     say(*outage_lines(result))
     return 0
+
+
+def _load_step(to_percent: float | None, after_s: float | None) -> tuple[float | None, float]:
+    """When the load changes, None for never, and to what share of that before. [s]"""
+    if to_percent is not None:
+        return after_s or 0.0, to_percent / 100.0
+    if after_s is not None:
+        raise FacilityError("--load-after tells no load.", hint="Say with --load-to what it changes to, in percent.")
+    return None, 1.0
 
 
 def outage_document(project: Project, result: OutageResult) -> dict[str, object]:

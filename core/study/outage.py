@@ -97,6 +97,11 @@ def _check(event: OutageEvent) -> None:
         raise FacilityError(
             f"A load that changes after {event.load_at_s:g} s is out of range.", hint=f"Use 0 to {LONGEST_S:g} seconds."
         )
+    if event.load_at_s is not None and event.load_at_s >= event.duration_s:
+        raise FacilityError(
+            f"The load would change after {event.load_at_s:g} s, but only {event.duration_s:g} s are followed.",
+            hint="Follow it for longer, or let the load change sooner.",
+        )
     if not 0.0 <= event.load_ratio <= MOST_LOAD_RATIO:
         raise FacilityError(
             f"A load of {event.load_ratio:.0%} of that before is out of range.",

@@ -37,6 +37,8 @@ def test_unknown_names_and_numbers_are_refused_in_words(capsys):
         (["--duration", "-5"], "duration"),
         (["--failed", "none"], "Nothing happens"),
         (["--load-to", "-10"], "load of -10%"),
+        (["--load-after", "5", "--duration", "2"], "--load-after tells no load"),
+        (["--load-to", "50", "--load-after", "300"], "only 300 s are followed"),
     ):
         assert main(["outage", "rise_pod2_w1", *arguments]) == 2
         assert said in capsys.readouterr().err
