@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -25,6 +25,7 @@ from core.results.design_results import DesignResults
 from core.results.finding import Finding, Severity
 from core.units.display import degrees_as_read
 from desktop.floorplan.canvas import in_pixels
+from desktop.floorplan.measured_cards import cards_beside
 from desktop.floorplan.still_picture import StillPicture
 from desktop.theme import Theme, font
 from desktop.words import tr
@@ -183,8 +184,13 @@ class MarkLayer(QGraphicsItem):
         """Draw the marks in pixels, words where there is room; marks that would hide each other become one."""
         has_words = painter.worldTransform().m11() >= WORDS_FROM_PX_PER_M
         with in_pixels(painter) as transform:
-            for x, y, point in self._places:
-                self._measured(painter, transform.map(QPointF(x, -y)), self._word(point) if has_words else "")
+            points = [transform.map(QPointF(x, -y)) for x, y, _ in self._places]
+            if has_words:
+                self._draw_words(painter, points)
+            painter.setPen(QPen(QColor(self.theme.ink), 1.5))
+            painter.setBrush(QColor(self.theme.panel))
+            for at in points:
+                painter.drawEllipse(at, 3.5, 3.5)
         if len(self._spots):
             what = (self.theme.name, _Same(self._spots))
             self.picture.paint(painter, widget, what, self._draw_spots, may_wait=True)
@@ -194,21 +200,19 @@ class MarkLayer(QGraphicsItem):
             for x, y, count, is_error in gathered(self._spots, transform):
                 self._finding(painter, QPointF(x, y), count, is_error=is_error)
 
-    def _measured(self, painter: QPainter, at: QPointF, words: str) -> None:
-        painter.setPen(QPen(QColor(self.theme.ink), 1.5))
-        painter.setBrush(QColor(self.theme.panel))
-        if words:
-            small = font(10, QFont.Weight.Medium)
-            lines = words.split("\n")
-            width = max(QFontMetricsF(small).horizontalAdvance(line) for line in lines) + 12.0
-            card = QRectF(at.x() - 0.5 * width, at.y() + 6.0, width, 14.0 * len(lines) + 4.0)
+    def _draw_words(self, painter: QPainter, points: list[QPointF]) -> None:
+        """Put the temperatures beside their points where they hide none of the others."""
+        small, words = font(10, QFont.Weight.Medium), self.words()
+        metrics = QFontMetricsF(small)
+        for text, card in zip(words, cards_beside(points, [_card_size(metrics, w) for w in words]), strict=True):
+            if card is None:
+                continue
             painter.setPen(QPen(QColor(self.theme.line), 1.0))
+            painter.setBrush(QColor(self.theme.panel))
             painter.drawRoundedRect(card, 6.0, 6.0)
             painter.setFont(small)
             painter.setPen(QColor(self.theme.ink))
-            painter.drawText(card, Qt.AlignmentFlag.AlignCenter, words)
-            painter.setPen(QPen(QColor(self.theme.ink), 1.5))
-        painter.drawEllipse(at, 3.5, 3.5)
+            painter.drawText(card, Qt.AlignmentFlag.AlignCenter, text)
 
     def _finding(self, painter: QPainter, at: QPointF, count: int, *, is_error: bool) -> None:
         """An error is a square diamond, anything less a disc: shape as well as colour; several carry their number."""
@@ -228,6 +232,12 @@ class MarkLayer(QGraphicsItem):
             painter.setFont(font(10, QFont.Weight.DemiBold))
             words = str(count) if count <= MOST_COUNTED else f"{MOST_COUNTED}+"
             painter.drawText(QRectF(at.x() - 14.0, at.y() - 8.0, 28.0, 16.0), Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _card_size(metrics: QFontMetricsF, words: str) -> QSizeF:
+    """Room that words of some lines take with their margins."""
+    lines = words.split("\n")
+    return QSizeF(max(map(metrics.horizontalAdvance, lines)) + 12.0, 14.0 * len(lines) + 4.0)
 
 
 def _spots(findings: Sequence[Finding], items: Sequence[Entity | None]) -> FloatArray:
