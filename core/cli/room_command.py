@@ -8,6 +8,7 @@ from core.cli.files import read_case
 from core.cli.progress import show_progress
 from core.cli.terminal import say
 from core.errors import FacilityError
+from core.exchange.room_doubts import room_doubts
 from core.exchange.room_json import read_room, write_result
 from core.thermal.steady import solve_room
 from core.thermal.warm_up import warm_up
@@ -18,6 +19,8 @@ def room(file: str, spacing_m: float | None, *, as_json: bool) -> int:
     if spacing_m is not None and not 0.02 <= spacing_m <= 3.0:
         raise FacilityError(f"--spacing {spacing_m:g} m is out of range.", hint="Use 0.02 to 3 m, usually 0.3.")
     case = read_room(read_case(file))
+    for doubt in room_doubts(case.room):
+        say(doubt, to_errors=True)
     warm_up()
     result = solve_room(case.room, spacing_m, progress=show_progress)
     document = write_result(case, result)

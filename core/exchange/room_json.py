@@ -113,7 +113,9 @@ def read_room(text: str) -> RoomFile:
     if top.get("format") != FORMAT:
         raise ExchangeError(FORMAT, f"its format is {top.get('format')!r}", place="format", hint=f"Expected {FORMAT}.")
     _only(top, _TOP_KEYS, "")
-    room_part = _object(top.get("room"), "room")
+    if "room" not in top:
+        raise ExchangeError(FORMAT, "'room' is missing", place="top", hint='Add room, such as {"size_m": [9, 6, 3]}.')
+    room_part = _object(top["room"], "room")
     _only(room_part, {"size_m"}, "room")
     size = _vector(room_part.get("size_m"), 3, "room.size_m")
     build = {name: _items(top, name) for name in _ITEM_KEYS}

@@ -133,6 +133,17 @@ def test_a_bad_room_names_the_key(capsys, tmp_path):
     assert "power_kw" in err
 
 
+def test_a_room_with_racks_in_one_place_is_solved_but_doubted(capsys, tmp_path):
+    case = json.loads(ROOM.read_text())
+    case["racks"][1].update(min=case["racks"][0]["min"], max=case["racks"][0]["max"])
+    file = tmp_path / "room.json"
+    file.write_text(json.dumps(case))
+    code, out, err = run(capsys, "room", str(file), "--json")
+    assert code == 0
+    assert json.loads(out)["racks"]
+    assert "overlap." in err
+
+
 def test_an_output_in_a_missing_folder_is_told(capsys, hall_file, tmp_path):
     code, _, err = run(capsys, "export", str(hall_file), "--format", "json", "-o", str(tmp_path / "no" / "x.json"))
     assert code == 2
