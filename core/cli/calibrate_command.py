@@ -72,6 +72,8 @@ def calibration_lines(fit: Calibration) -> list[str]:
         lines.append("The fit made nothing better: keep the values as they are.")
     elif fit.left_out_rms_k > fit.rms_before_k:
         lines.append("Sensors left out of the fit got worse: the gain is fitted noise, better keep the values.")
+    elif fit.is_hardly_better:
+        lines.append("Sensors left out gained next to nothing: something other than leakage and airflow is wrong.")
     return lines
 
 

@@ -40,6 +40,8 @@ ENOUGH_RATIO = 0.01
 WEAK_RATIO = 1e-6
 """Damping of the normal equations, over their own size."""
 AT_BOUND = 1e-6
+HARDLY_RATIO = 0.9
+"""An error at sensors left out that is still more than this share of the one before is hardly better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,11 @@ class Calibration:
     solves: int
     spacing_m: float
     command: ReplaceEntities | None
+
+    @property
+    def is_hardly_better(self) -> bool:
+        """Whether sensors that the fit did not see gained next to nothing: then something else is wrong."""
+        return self.command is not None and HARDLY_RATIO * self.rms_before_k < self.left_out_rms_k <= self.rms_before_k
 
 
 class _Stopped(Exception):

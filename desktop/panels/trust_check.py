@@ -120,7 +120,7 @@ class CellCheck:
         for change in check.racks[:LISTED]:
             rack = self._session.project.get(change.rack_id)
             words.append(
-                f"{rack.tag if rack else '(removed)'}: {change.shown_c:.1f} → {change.finer_c:.1f} °C "
+                f"{rack.tag if rack else tr('(removed)')}: {change.shown_c:.1f} → {change.finer_c:.1f} °C "
                 f"({change.change_k:+.2f} K)"
             )
         return "\n".join(words)

@@ -93,7 +93,12 @@ class SensorSection:
         for n, match in enumerate(shown):
             error = match.computed_c - match.measured_c
             computed = "–" if math.isnan(error) else f"{match.computed_c:.1f}"
-            texts = (match.tag, f"{match.measured_c:.1f}", computed, "–" if math.isnan(error) else f"{error:+.1f}")
+            texts = (
+                match.tag,
+                f"{match.measured_c:.1f}",
+                computed,
+                "–" if math.isnan(error) else f"{round(error, 1) + 0.0:+.1f}",
+            )
             fill_row(
                 self.table,
                 n,
@@ -125,6 +130,10 @@ class SensorSection:
             words.append(tr("Nothing got better: keep the values as they are."))
         elif fit.left_out_rms_k > fit.rms_before_k:
             words.append(tr("Sensors left out got worse: fitted noise, better keep the values."))
+        elif fit.is_hardly_better:
+            words.append(
+                tr("Sensors left out gained next to nothing: something other than leakage and airflow is wrong.")
+            )
         self._fit_line.setText(as_read("\n".join(words)))
         self._fit_line.show()
         self.apply_button.setVisible(fit.command is not None)

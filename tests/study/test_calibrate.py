@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from core.commands.place import DeleteItems
+from core.commands.replace_entities import ReplaceEntities
 from core.errors import CaseError
 from core.model.project import Project
 from core.model.scenario import MeasuredPoint
@@ -110,3 +111,13 @@ def test_a_fit_takes_the_cells_of_refined_air(monkeypatch):
     assert fit.solves == len(asked)
     assert set(asked) == {None}
     assert fit.spacing_m == 0.9
+
+
+def test_a_fit_that_hardly_helps_sensors_left_out_is_called_so():
+    fit = calibrate(pod2(), SPACING_M)
+    assert fit is not None
+    better = replace(fit, command=ReplaceEntities("fit", ()), rms_before_k=4.0)
+    assert replace(better, left_out_rms_k=3.9).is_hardly_better
+    assert not replace(better, left_out_rms_k=2.0).is_hardly_better
+    assert not replace(better, left_out_rms_k=4.5).is_hardly_better  # worse, which is said instead
+    assert not replace(better, left_out_rms_k=3.9, command=None).is_hardly_better
