@@ -59,7 +59,7 @@ class RackProfile:
 
 
 def rack_profile(project: Project, results: DesignResults | None, rack: Rack) -> RackProfile | None:
-    """The profile of one rack, or None as long as its hall has no air.
+    """The profile of one rack, or None while its hall has no air or it stands outside.
 
     Args:
         project: Gives the site's elevation, which lowers the limit.
@@ -68,7 +68,7 @@ def rack_profile(project: Project, results: DesignResults | None, rack: Rack) ->
     """
     thermal = results.thermal.value if results else None
     air = thermal.hall(rack.hall_id) if thermal else None
-    if air is None or air.air_field is None:
+    if air is None or air.air_field is None or rack.id not in air.rack_ids:
         return None
     count = max(round(rack.height_m / PROFILE_STEP_M), 2)
     heights = (np.arange(count) + 0.5) * rack.height_m / count

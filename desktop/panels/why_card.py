@@ -122,9 +122,7 @@ class WhyCard(QWidget):
             return
         air = air_of(self._session, rack)
         if air is None or air.why is None or air.why.rack_id != rack.id:
-            self.words.setText(
-                tr("Its air is still being followed …") if air is not None else tr("The air is not known yet.")
-            )
+            self.words.setText(self._waiting(rack, air))
             self.rows.show_lines(())
             self.fix.setText("")
             return
@@ -146,11 +144,24 @@ class WhyCard(QWidget):
         self.rows.show_lines(source_lines(self._session.shown_project, why))
         self.fix.setText(as_read(cheapest_fix(self._session.shown_project, air, why)))
 
+    def _waiting(self, rack: Rack, air: HallAir | None) -> str:
+        """What is said in place of an answer."""
+        if air is not None:
+            return tr("Its air is still being followed …")
+        if _hall_air(self._session, rack) is not None:
+            return tr("It stands outside its hall: there is no air before it.")
+        return tr("The air is not known yet.")
+
+
+def _hall_air(session: Session, rack: Rack) -> HallAir | None:
+    """The air of a rack's hall, whether or not the rack stands in it."""
+    thermal = session.results.thermal.value if session.results is not None else None
+    return thermal.hall(rack.hall_id) if thermal is not None else None
+
 
 def air_of(session: Session, rack: Rack) -> HallAir | None:
     """The air of a rack's hall as it was last computed."""
-    thermal = session.results.thermal.value if session.results is not None else None
-    air = thermal.hall(rack.hall_id) if thermal is not None else None
+    air = _hall_air(session, rack)
     return air if air is not None and rack.id in air.rack_ids else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 
+from core.commands.move import MoveItems
 from core.model.cooling import AirCooler
 from tests.desktop.driving import is_settled, mouse, open_window, rest, wait_until
 
@@ -69,3 +70,14 @@ def test_the_capture_view_colours_racks_and_the_tooltip_tells_the_indices():
         tip = window.strip.hottest.toolTip()
         assert "RCI high" in tip
         assert "SHI" in tip
+
+
+def test_a_rack_outside_its_hall_is_told_so_and_has_no_profile():
+    with open_window("rise_pod2_w1") as (window, session):
+        wait_until(lambda: is_settled(session), 60.0)
+        rack = rack_id(session, "R6")
+        session.execute(MoveItems((rack,), 0.0, -4.0))
+        session.select((rack,))
+        rest()
+        wait_until(lambda: "outside its hall" in window.inspector.cards.why.words.text(), 60.0)
+        assert window.inspector.cards.face.chart.profile is None
