@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,19 +131,18 @@ class InletChart(QWidget):
         self._limit_words(painter, box, [as_read(text) for text in said], [at(0.0, c).y() for _, c in limits])
 
     def _limit_words(self, painter: QPainter, box: QRectF, words: list[str], lines_px: list[float]) -> None:
-        """Write each limit over its line, or under it where it would run into the one above or leave the chart."""
-        metrics, over = QFontMetricsF(painter.font()), box.top() - 1.0
+        """Write each limit near its line."""
+        metrics = QFontMetricsF(painter.font())
         ground = QColor(self.theme.window)
         ground.setAlpha(215)
-        for text, line_px in sorted(zip(words, lines_px, strict=True), key=lambda entry: entry[1]):
-            top = line_px - WORDS_PX - 1.0
-            top = max(line_px + 1.0, over) if top < over else top
+        ordered = sorted(zip(words, lines_px, strict=True), key=lambda entry: entry[1])
+        tops = limit_tops([line_px for _, line_px in ordered], box.top(), box.bottom())
+        for (text, _), top in zip(ordered, tops, strict=True):
             wide = metrics.horizontalAdvance(text) + 6.0
             room = QRectF(box.right() - wide - 2.0, top, wide, WORDS_PX)
             painter.fillRect(room, ground)  # readable over the curves
             painter.setPen(QColor(self.theme.ink))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
-            over = room.bottom()
 
     def _unknown(self, painter: QPainter, box: QRectF) -> None:
         """Hatch what was cancelled before it was computed."""
@@ -192,3 +192,24 @@ class InletChart(QWidget):
             painter.setPen(QColor(self.theme.ink))
             painter.drawText(QPointF(x + 27.0, 14.0), name)
             x += 27.0 + metrics.horizontalAdvance(name) + 18.0
+
+
+def limit_tops(lines_px: Sequence[float], top_px: float, bottom_px: float) -> list[float]:
+    """Upper edges of words over their lines, else under them; apart from each other and above the axis' numbers.
+
+    Args:
+        lines_px: Where the lines are, from the top down.
+        top_px: Upper end of the chart.
+        bottom_px: Lower end of the chart.
+    """
+    tops: list[float] = []
+    over = top_px - 1.0
+    for line_px in lines_px:
+        top = line_px - WORDS_PX - 1.0
+        tops.append(max(line_px + 1.0, over) if top < over else top)
+        over = tops[-1] + WORDS_PX
+    under = bottom_px
+    for n in reversed(range(len(tops))):
+        tops[n] = min(tops[n], under - WORDS_PX)
+        under = tops[n]
+    return tops

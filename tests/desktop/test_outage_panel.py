@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from core.commands.move import MoveItems
 from core.model.cooling import AirCooler
 from core.model.project import Project
 from core.model.space import Hall
-from desktop.widgets.inlet_chart import half_index
+from desktop.widgets.inlet_chart import WORDS_PX, half_index, limit_tops
 from tests.desktop.driving import is_settled, mouse, open_window, wait_until
 
 LEFT = Qt.MouseButton.LeftButton
@@ -188,3 +189,11 @@ def test_the_drawn_half_passes_a_limit_when_more_than_half_of_the_racks_have(rac
     for passed in range(racks + 1):
         inlets = np.sort(np.where(np.arange(racks) < passed, 30.0, 20.0))
         assert (inlets[half_index(racks)] > 27.0) == (passed > racks / 2)
+
+
+def test_limits_that_lie_close_are_written_apart_and_above_the_numbers_of_the_axis():
+    tops = limit_tops([90.0, 96.0, 98.0], 0.0, 100.0)
+    assert tops == sorted(tops)
+    assert all(b - a >= WORDS_PX for a, b in pairwise(tops))
+    assert tops[-1] + WORDS_PX <= 100.0
+    assert limit_tops([40.0, 80.0], 0.0, 100.0) == [40.0 - WORDS_PX - 1.0, 80.0 - WORDS_PX - 1.0]
