@@ -185,7 +185,7 @@ class PlanCards:
             spot = free_spot(rect.size(), self._drawn_px, taken, room, rect.topLeft())
             if spot is not None:
                 return QRect(spot, rect.size())
-        return found[0]
+        return min(found, key=lambda rect: covered_px2(self._drawn_px, rect))
 
     def clear(self, drawn_px: NDArray[np.float64]) -> None:
         """Let legends and minimap stand where they cover least of what is drawn: once after each fit.

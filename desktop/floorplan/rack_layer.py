@@ -37,6 +37,7 @@ from desktop.words import as_read, tr
 TEXT_FROM_PX, LETTERS_FROM_PX = 15.0, 9.0
 LEAST_DEPTH_PX = 13.0
 OPAQUE = np.uint32(0xFF000000)
+PLATE_OPACITY = 0.85
 Flags = NDArray[np.bool_]
 _id = attrgetter("id")
 
@@ -235,7 +236,7 @@ class RackLayer(StillLayer):
             is_tag_first = bool(lines) and lines[0] is RackLine.TAG
             is_warm, is_bad = self._warmth(rack)
             corner = _marker_place(place, rack.rotation_deg) if is_warm else None
-            text = RackText(words, is_tag_first, letters, *self._inks(n), corner)
+            text = RackText(words, is_tag_first, letters, *self._inks(n), corner, self._plate(n))
             has_room = texts.write(painter, place, rack.rotation_deg, text)
             if corner is not None:
                 at = corner if has_room else _marker_place(place, rack.rotation_deg, is_outside=True)
@@ -245,15 +246,18 @@ class RackLayer(StillLayer):
         return as_read(line_words(line, rack, self._project, self.inlet_c(rack.id)))
 
     def _inks(self, n: int) -> tuple[QColor, QColor]:
-        """Colours of tag and facts; on a coloured rack or a folded front both are what is seen on its middle."""
-        if self._colours is not None:
-            ink = self._ink_by_rack[n]
-            return (QColor(ink), QColor(ink)) if ink else (QColor(self.theme.ink), QColor(self.theme.dim))
-        middle_c = math.nan if self._faces is None else float(self._faces[n, self._faces.shape[1] // 2])
-        if math.isnan(middle_c):
-            return QColor(self.theme.ink), QColor(self.theme.dim)
-        ink_on_face = self.scale.line_colour(middle_c)
-        return ink_on_face, ink_on_face
+        """Colours of tag and facts; on a coloured rack both are one that is told from its colour."""
+        if self._colours is not None and (ink := self._ink_by_rack[n]):
+            return QColor(ink), QColor(ink)
+        return QColor(self.theme.ink), QColor(self.theme.dim if self._plate(n) is None else self.theme.ink)
+
+    def _plate(self, n: int) -> QColor | None:
+        """What words stand on over a folded front, whose bands may be both the lightest and the darkest colour."""
+        if self._colours is not None or self._faces is None or np.isnan(self._faces[n]).all():
+            return None
+        plate = QColor(self.theme.panel)
+        plate.setAlphaF(PLATE_OPACITY)
+        return plate
 
     def _facts(self, rack: Rack) -> str:
         power = kw_words(rack.power_w * self._load_ratio)

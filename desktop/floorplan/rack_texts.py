@@ -21,6 +21,8 @@ WORDS_BESIDE_PX = 70.0
 STRIP_PX, MARKER_PX, TIGHT = 3.0, 14.0, 0.8
 """Strip at the front; a marker of warm air at one end of it, so letters stand nearer to the other end."""
 MARKER_REACH_PX = 6.0
+PLATE_PX = 6.0
+"""What a plate under words is wider than they are."""
 LEAST_LETTERS = 4
 """Fewer letters of a shortened line say nothing."""
 
@@ -36,6 +38,7 @@ class RackText:
         ink: Colour of the first line.
         dim: Colour of the others.
         marker: Middle of the marker of warm air, which no word runs into, or None. [px]
+        plate: Colour that the words stand on where no ink is told from every colour under them, or None.
     """
 
     lines: Sequence[str]
@@ -44,6 +47,7 @@ class RackText:
     ink: QColor
     dim: QColor
     marker: QPointF | None = None
+    plate: QColor | None = None
 
 
 class RackTexts:
@@ -106,10 +110,16 @@ class RackTexts:
             self._fitted(words, row.width(), is_bold=b) for row, (words, b) in zip(beside, shown, strict=True)
         )
         for row, (words, is_bold) in zip(beside if has_room else rows, shown, strict=True):
-            painter.setFont(self._bold if is_bold else self._plain)
-            painter.setPen(text.ink if is_bold else text.dim)
-            painter.drawText(row, Qt.AlignmentFlag.AlignCenter, self._fitted(words, row.width(), is_bold=is_bold))
+            self._word(painter, row, text, self._fitted(words, row.width(), is_bold=is_bold), is_bold=is_bold)
         return has_room
+
+    def _word(self, painter: QPainter, row: QRectF, text: RackText, words: str, *, is_bold: bool) -> None:
+        if text.plate is not None and words:
+            wide = (self._bold_size if is_bold else self._plain_size).horizontalAdvance(words) + PLATE_PX
+            painter.fillRect(QRectF(row.center().x() - 0.5 * wide, row.top(), wide, row.height()), text.plate)
+        painter.setFont(self._bold if is_bold else self._plain)
+        painter.setPen(text.ink if is_bold else text.dim)
+        painter.drawText(row, Qt.AlignmentFlag.AlignCenter, words)
 
     def _beside(self, row: QRectF, marker: QPointF | None, words: str, is_bold: bool) -> QRectF:
         """The part of a row that the marker leaves free, all of it where its words do not reach that."""
@@ -160,10 +170,13 @@ class RackTexts:
                 taken if fx < 0 else 0.0, taken if fy > 0 else 0.0, -taken if fx > 0 else 0.0,
                 -taken if fy < 0 else 0.0,
             )  # fmt: skip
-        painter.setFont(letters)
-        painter.setPen(text.ink)
         around = QRectF(0.0, 0.0, max(place.width(), wide) + 4.0, FIRST_PX)
         around.moveCenter(middle)
+        if text.plate is not None:
+            aside = 0.5 * (around.width() - wide - PLATE_PX)
+            painter.fillRect(around.adjusted(aside, 0.0, -aside, 0.0), text.plate)
+        painter.setFont(letters)
+        painter.setPen(text.ink)
         painter.drawText(around, Qt.AlignmentFlag.AlignCenter, text.letters)
         return left
 

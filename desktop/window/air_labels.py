@@ -56,7 +56,7 @@ class AirLabels:
         sign = "◐" if worst is AirState.LIVE else "●"
         self._colour("moving" if worst is AirState.LIVE else "ok")
         self.state.setText(
-            as_read(tr("{sign} {words} · {spacing:.1f} m cells").format(sign=sign, words=words[worst], spacing=spacing))
+            as_read(tr("{sign} {words} · {spacing:.2g} m cells").format(sign=sign, words=words[worst], spacing=spacing))
         )
         mass, heat = max(h.mass_balance_ratio for h in halls), max(h.heat_balance_ratio for h in halls)
         self.balance.setText(tr("mass balance {mass:.0e} · heat {heat:.0e}").format(mass=mass, heat=heat))
@@ -64,7 +64,7 @@ class AirLabels:
     def tell_failure(self) -> None:
         """While a moment of a cooling failure is shown, the state is that moment's, not the live air's."""
         self._colour("warn")
-        self.state.setText(tr("◐ Cooling failure, not the live air"))
+        self.state.setText(tr("◐ Cooling failure"))
 
     def _forget(self) -> None:
         """Nothing is known of a document that was just opened."""
