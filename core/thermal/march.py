@@ -15,18 +15,12 @@ from numpy.typing import NDArray
 from core.errors import Diverged
 from core.thermal import kernels, pressure_kernels
 from core.thermal.averages import Averages
-from core.thermal.carry import fill_opened, resampled
+from core.thermal.carry import fill_opened
 from core.thermal.case import RoomCase, build_case
-from core.thermal.fans import FanControl, FlowChange
 from core.thermal.flow import RoomFlow
 from core.thermal.frame import RoomFrame
-from core.thermal.grid import Grid
-from core.thermal.jets import unconfined_pushes
-from core.thermal.openings import mass_rows
-from core.thermal.pressure import PressureSolver
 from core.thermal.room import AirRoom
-from core.thermal.turbulence import Turbulence
-from core.thermal.turbulence_kernels import SLOT_SHARE
+from core.thermal.room_state import RoomState
 from core.thermal.walls import WallMass
 
 Floats = NDArray[np.float64]
@@ -47,21 +41,15 @@ MASS_TOLERANCE = 1e-6
 """Largest cell imbalance over the flow through the room, in what is published."""
 MARCH_ITERATIONS = 2
 """Pressure iterations of a step on the way; what they leave is made good in the next step."""
-SEALED_SHARE = 1e-9
-"""What is left of slots for turbulent exchange."""
 ROUGH_STEPS, ROUGH_ITERATIONS, MOST_STRAYED = 10, 8, 0.005
 """The first steps after a start or an edit find flows far from balance and take more, and so do those that leave a cell
 with this share of its air too much or too little: air that piles up would warm."""
-UNVENTILATED_S = 20.0
-"""Stands in for the flow-through time of a room without any ventilation. [s]"""
 SETTLED_GAP_RATIO = 0.1
 """A room that keeps more of its heat than this has no steady state, however long it is marched: say so."""
 HOTTEST_K = 5_000.0
-HOTTEST_START_K = 30.0
-"""A room whose doors cannot take its heat has no steady state and starts no warmer than this above its reference."""
 
 
-class RoomMarch:
+class RoomMarch(RoomState):
     """A live room.
 
     Args:
@@ -141,203 +129,6 @@ class RoomMarch:
             self._set_flows(self._fans.set_ratio(np.array([speeds.get(r.id, 1.0) for r in case.room.racks])))
         self._has_past = self.steps > 0
         self._restart_means()
-
-    def _lags(self) -> Floats:
-        """Time constants of coils, and last of the plenum. [s]"""
-        blown = float(self.case.plenum_flow.sum())
-        plenum_s = self.case.room.plenum_m3 / blown if blown > 0.0 else 0.0
-        return np.array([*(c.lag_s for c in self.case.room.coolers), plenum_s])
-
-    def _metal_by_rack(self) -> dict[str, Floats]:
-        case = self.case
-        return {r.id: self._mass_c[b] for r, b in zip(case.room.racks, case.rack_blow, strict=True) if b >= 0}
-
-    def _regrid(self, case: RoomCase) -> None:
-        old = self.case
-        fill_opened(self.t, ~old.solid, np.ones(old.shape, dtype=bool))
-        t = resampled(self.t, old, case, None)
-        k, e = self._stirred()
-        stirred = resampled(k, old, case, None), resampled(e, old, case, None)
-        q = [resampled(values, old, case, axis) for axis, values in enumerate((self.u, self.v, self.w))]
-        self._become(case, stirred)
-        self._t, self._p = self._grid.from_cells(t), self._grid.field()
-        self._q = [self._grid.from_faces(values, axis) for axis, values in enumerate(q)]
-
-    def _stirred(self) -> tuple[Floats, Floats]:
-        """Turbulent energy and dissipation of all cells, shape (nx, ny, nz)."""
-        return self._grid.cells(self._turbulence.k), self._grid.cells(self._turbulence.e)
-
-    def _become(self, case: RoomCase, stirred: tuple[Floats, Floats] | None = None) -> None:
-        self.case = case
-        grid = self._grid = Grid(case.shape)
-        self._span = (grid.guard, grid.guard + grid.count, grid.stride_x, grid.stride_y)
-        self._pressure = PressureSolver(case)
-        self._free = [grid.from_faces(values, axis) for axis, values in enumerate(case.free)]
-        self._area = [grid.from_faces(values, axis) for axis, values in enumerate(case.area)]
-        # eddies do not pass slots: only the flow through them carries heat
-        self._mixing = [np.where((f > 0.0) & (f < SLOT_SHARE), SEALED_SHARE, f) for f in self._free]
-        self._turbulence = Turbulence(case, grid, self._mixing, self._area, stirred)
-        self._inflow = grid.from_cells(case.inflow_m3_s)
-        self._heat = grid.from_cells(case.heat_k_m3_s.reshape(case.shape))
-        self._heat_sum = float(case.heat_k_m3_s.sum())
-        self._rate, self._source = grid.field(), grid.field()
-        self._draw_at, self._blow_at = grid.flat_index(case.draws.cell), grid.flat_index(case.blows.cell)
-        self._volume = float(np.prod(case.spacing_m))
-        self._has_walls = bool(case.wall_exchange_m3_s.any())
-        self._exchange, self._wall_c = grid.from_cells(case.wall_exchange_m3_s), grid.from_cells(case.wall_c)
-        self._new = [grid.field() for _ in range(3)]
-        self._flux = [grid.field() for _ in range(3)]
-        self._t_new, self._scratch = grid.field(), grid.field()
-        self._more = [grid.field() for _ in range(3)]
-        self._draw_flow, self._blow_flow = case.draws.flow_m3_s.copy(), case.blows.flow_m3_s.copy()
-        self._blow_value, self._door = case.blow_value.copy(), case.door.copy()
-        self._find_pushes()
-        self._fill_drawn()
-        self._fans = FanControl(case, grid)
-        self._fans_s = self.time_s
-        self._draw_c = np.zeros(len(case.draws.start) - 1)
-        self._blow_c = np.zeros(len(case.blows.start) - 1)
-        self._taken = np.zeros(len(case.blows.start) - 1)
-        self._coil_c, self._back_c = np.zeros(len(case.coil)), np.zeros(len(case.coil))
-        self._mass = np.zeros((len(self._blow_c), 5))
-        self._lag_s, self._lag_c = self._lags(), np.full(len(case.coil) + 1, np.nan)
-        self._mass_c = np.full((len(self._blow_c), 2), np.nan)
-        self._rack_draw = np.array(case.rack_draw, dtype=np.int64)
-        self._rack_blow = np.array(case.rack_blow, dtype=np.int64)
-        self._has_door = (self._rack_blow >= 0) & np.array([r.door is not None for r in case.room.racks], dtype=bool)
-        self._chimneys = np.flatnonzero(np.array(case.rack_duct, dtype=np.int64) >= 0).tolist()
-        self._air = grid.from_cells((~case.solid).astype(np.float64)) > 0.0
-        self._resisting, self._loss = self._resistances()
-        self._dt = 0.0
-        self._mass_error = 0.0
-
-    def _find_pushes(self) -> None:
-        """Where jets push with the fans' usual speed, and the cells where they begin."""
-        strides = (self._grid.stride_x, self._grid.stride_y, 1)
-        forces = [self._grid.from_faces(values, axis) for axis, values in enumerate(unconfined_pushes(self.case))]
-        self._pushed = [np.flatnonzero((f != 0.0) & (g > 0.0)) for f, g in zip(forces, self._free, strict=True)]
-        self._usual_push = [force[place] for force, place in zip(forces, self._pushed, strict=True)]
-        self._push_from = [
-            np.where(push > 0.0, place - stride, place)
-            for push, place, stride in zip(self._usual_push, self._pushed, strides, strict=True)
-        ]
-
-    def _fill_drawn(self) -> None:
-        """What openings draw from each cell and walls exchange with it, over its volume [1/s], and what jets bring."""
-        usual, blown = self._grid.field(), self._grid.field()
-        np.add.at(usual, self._blow_at, self.case.blows.flow_m3_s / self._volume)
-        np.add.at(blown, self._blow_at, self._blow_flow / self._volume)
-        # momentum and turbulent energy of jets go with the square of their speed
-        faster = np.divide(blown, usual, out=np.ones(usual.size), where=usual > 0.0) ** 2
-        self._push = [push * faster[place] for push, place in zip(self._usual_push, self._push_from, strict=True)]
-        self._turbulence.fill_brought(blown, faster)
-        self._drawn = self._grid.from_cells(self.case.wall_exchange_m3_s / self._volume)
-        np.add.at(self._drawn, self._draw_at, self._draw_flow / self._volume)
-
-    def _follow_fans(self) -> None:
-        """Let server fans follow their inlets."""
-        change = self._fans.follow(self.rack_inlets_c(), self.time_s - self._fans_s)
-        self._fans_s = self.time_s
-        if change is not None:
-            self._set_flows(change)
-
-    def _set_flows(self, change: FlowChange) -> None:
-        self._draw_flow, self._blow_flow = change.draw_flow, change.blow_flow
-        self._blow_value, self._door = change.blow_value, change.door
-        for q, new, (place, step) in zip(self._q, self._new, change.velocity, strict=True):
-            np.add.at(q, place, step)
-            new[place] = q[place]
-        self._inflow[:] = 0.0
-        np.add.at(self._inflow, self._blow_at, self._blow_flow)
-        np.subtract.at(self._inflow, self._draw_at, self._draw_flow)
-        self._fill_drawn()
-
-    def _resistances(self) -> tuple[list[NDArray[np.int64]], list[Floats]]:
-        places, losses = [], []
-        for axis, factor in enumerate(self.case.loss_factor):
-            flat = self._grid.from_faces(factor, axis)
-            place = np.flatnonzero((flat > 0.0) & (self._free[axis] > 0.0))
-            places.append(place)
-            losses.append(flat[place] / (2.0 * self.case.spacing_m[axis]))
-        return places, losses
-
-    def _prescribe(self) -> None:
-        """Set the velocities of openings; the kernels leave them alone."""
-        for axis, values in enumerate((self.u, self.v, self.w)):
-            mask = self.case.is_prescribed[axis]
-            values[mask] = self.case.prescribed_m_s[axis][mask]
-
-    def _start_temperature_c(self) -> float:
-        """Well-mixed guess: the mean of what blows in, plus half the rise through the room."""
-        case = self.case
-        fixed = [v for v, kind in zip(case.blow_value, case.blow_kind, strict=True) if kind == 0]
-        fixed += [row[5] if not np.isnan(row[5]) else row[1] for row in case.coil]
-        supply = float(np.mean(fixed)) if fixed else case.room.air.t_ref_c
-        through = sum(case.draws.total(d) for d in case.return_draws)
-        if through <= 0.0:
-            return self._start_among_doors_c(supply)
-        ducted = float(np.dot(case.duct_flow, case.duct_rise))  # chimneys bring their heat past the room
-        return supply + 0.5 * (case.source_heat_w / case.room.air.heat_capacity_j_m3_k - ducted) / through
-
-    def _start_among_doors_c(self, otherwise_c: float) -> float:
-        """Inlet at which the doors of racks, the only coolers of a room, take its whole heat. [C]"""
-        case = self.case
-        taken = case.door[:, 0] * np.array([case.blows.total(n) for n in range(len(case.door))])
-        if taken.sum() <= 0.0:
-            return otherwise_c
-        lack = case.source_heat_w / case.room.air.heat_capacity_j_m3_k - float((taken * case.blow_value).sum())
-        inlet_c = float((taken * case.door[:, 1]).sum() + lack) / float(taken.sum())
-        return min(inlet_c, otherwise_c + HOTTEST_START_K)
-
-    def move_ceiling(self, speed_m_s: float) -> None:
-        """Slide the ceiling along x, as the lid of a driven cavity; the air sticks to it by ``wall_grip``."""
-        self._grid.core(self._q[0])[:, :, -1] = speed_m_s
-
-    def begin_transient(self) -> None:
-        """From now on every cell keeps true time, and metal and walls hold heat back.
-
-        They start in balance with the air as it is now.
-        """
-        self.in_true_time = True
-        self._is_transient = True
-        self._begin_mass()
-        self._find_streams(0.0)
-
-    def _begin_mass(self) -> None:
-        """Let metal and walls hold heat: walls start in balance, or go on where the surfaces are the same."""
-        self._mass = mass_rows(self.case.room, self.case.rack_blow, len(self._blow_c))
-        pieces = self.case.surfaces
-        if pieces is None:
-            self._walls = None
-            return
-        before = self._walls.layers_c if self._walls is not None else None
-        place = self._grid.flat_index(pieces.cell)
-        self._walls = WallMass(self.case.room, pieces, place, self._t[place])
-        if before is not None and before.shape == self._walls.layers_c.shape:
-            self._walls.layers_c = before
-        self._has_walls = True
-
-    # -- fields -----------------------------------------------------------------------------------------------------
-
-    @property
-    def t(self) -> Floats:
-        """Temperatures now, shape (nx, ny, nz); a view. [C]"""
-        return self._grid.cells(self._t)
-
-    @property
-    def u(self) -> Floats:
-        """Velocities along x on their faces, shape (nx + 1, ny, nz); a view. [m/s]"""
-        return self._grid.faces(self._q[0], 0)
-
-    @property
-    def v(self) -> Floats:
-        """Velocities along y on their faces, shape (nx, ny + 1, nz); a view. [m/s]"""
-        return self._grid.faces(self._q[1], 1)
-
-    @property
-    def w(self) -> Floats:
-        """Velocities along z on their faces, shape (nx, ny, nz + 1); a view. [m/s]"""
-        return self._grid.faces(self._q[2], 2)
 
     # -- marching ---------------------------------------------------------------------------------------------------
 
@@ -468,16 +259,6 @@ class RoomMarch:
             if self._fans.is_needed:
                 self._follow_fans()
 
-    def _find_streams(self, dt: float) -> None:
-        """What leaves and enters the room; without a time step metal and coils are in balance with the air."""
-        case = self.case
-        kernels.stream_temperatures(
-            self._t, case.draws.start, self._draw_at, self._draw_flow, case.blow_kind, case.blow_link,
-            self._blow_value, case.coil, case.plenum_coil, case.plenum_flow, case.duct_link, case.duct_rise,
-            case.duct_flow, self._mass, self._mass_c, self._door, self._lag_s, self._lag_c, dt,
-            self._draw_c, self._coil_c, self._back_c, self._blow_c, self._taken,
-        )  # fmt: skip
-
     def _check_range(self) -> None:
         hottest = float(np.abs(self._t).max())
         if not np.isfinite(hottest) or hottest > HOTTEST_K:
@@ -538,20 +319,6 @@ class RoomMarch:
         """Whether the running mean may be quoted."""
         return self._means.may_be_quoted(self.time_s)
 
-    @property
-    def flow_through_s(self) -> float:
-        """Time in which the air of the room is exchanged once, or 20 s if it never is. [s]"""
-        through = sum(self.case.draws.total(d) for d in self.case.return_draws)
-        for blow in self._rack_blow[self._has_door].tolist():
-            through += float(self._door[blow, 0]) * self.case.blows.total(blow)
-        if through <= 0.0:
-            return UNVENTILATED_S
-        return float(self._air.sum()) * self._volume / max(through, 1e-3)
-
-    def _stored(self) -> float:
-        """Heat in the air over the volumetric heat capacity. [K m3]"""
-        return float(self._t[self._air].sum()) * self._volume
-
     # -- looking ----------------------------------------------------------------------------------------------------
 
     def frame(self) -> RoomFrame:
@@ -608,73 +375,3 @@ class RoomMarch:
             mixing = self._grid.faces(self._mixing[axis], axis)
             exchange.append(mixing * between / self.case.room.air.pr_turbulent * area / distance)
         return RoomFlow((flow[0], flow[1], flow[2]), (exchange[0], exchange[1], exchange[2]), is_mean)
-
-    def _centre_velocities(self) -> NDArray[np.float32]:
-        u, v, w = self.u, self.v, self.w
-        parts = (u[1:] + u[:-1], v[:, 1:] + v[:, :-1], w[:, :, 1:] + w[:, :, :-1])
-        return np.stack([(0.5 * p).astype(np.float32) for p in parts], axis=-1)
-
-    def rack_inlets_c(self) -> Floats:
-        """Mean inlets at this moment, NaN where a rack moves no air, shape (racks,). [C]"""
-        return self._inlets(self._draw_c)
-
-    def _inlets(self, draw: Floats) -> Floats:
-        if not len(draw):
-            return np.full(len(self._rack_draw), np.nan)
-        return np.where(self._rack_draw >= 0, draw[self._rack_draw], np.nan)
-
-    @property
-    def rack_flow_ratio(self) -> Floats:
-        """Airflow of each rack over its airflow in cool air, shape (racks,)."""
-        return self._fans.ratio.copy()
-
-    def rack_outlets_c(self) -> Floats:
-        """Outlets at this moment, shape (racks,). [C]"""
-        return self._outlets(self._draw_c, self._blow_c)
-
-    def temperature_now(self) -> NDArray[np.float32]:
-        """The field at this moment, NaN in solids, shape (nx, ny, nz). [C]"""
-        shown = self.t.astype(np.float32)
-        shown[self.case.solid] = np.nan
-        return shown
-
-    def wall_layers_c(self) -> Floats:
-        """Temperatures of the inner layers of all wall pieces in a transient, shape (pieces, 3). [C]"""
-        return np.zeros((0, 3)) if self._walls is None else self._walls.layers_c.copy()
-
-    def _rack_maxima(self, field: Floats) -> Floats:
-        start = self.case.draws.start
-        if not len(self._draw_at):
-            return np.full(len(self._rack_draw), np.nan)
-        # a stream without cells takes the next one's value and is not asked for
-        hottest = np.maximum.reduceat(field[self._draw_at], np.minimum(start[:-1], len(self._draw_at) - 1))
-        return np.where(self._rack_draw >= 0, hottest[self._rack_draw], np.nan)
-
-    def _outlets(self, draw: Floats, blow: Floats) -> Floats:
-        case = self.case
-        found = np.full(len(self._rack_blow), np.nan)
-        blown = self._rack_blow >= 0
-        found[blown] = blow[self._rack_blow[blown]]
-        for rack in self._chimneys:
-            duct = case.rack_duct[rack]
-            found[rack] = draw[case.duct_link[duct]] + case.duct_rise[duct]
-        return found
-
-    def _door_duties(self, taken: Floats) -> Floats:
-        """Heat that each rack's door takes, from that of the ingoing streams over the heat capacity. [W]"""
-        found = np.zeros(len(self._rack_blow))
-        found[self._has_door] = taken[self._rack_blow[self._has_door]]
-        return found * self.case.room.air.heat_capacity_j_m3_k
-
-    def _wall_gain_w(self, field: Floats) -> float:
-        gain = self.case.room.sun_w
-        if self._has_walls:
-            passed = float((self._exchange * (self._wall_c - field))[self._air].sum())
-            gain += passed * self.case.room.air.heat_capacity_j_m3_k
-        return gain
-
-    def _return_mean(self, draw: Floats) -> float:
-        flows = np.array([self.case.draws.total(d) for d in self.case.return_draws])
-        if flows.sum() <= 0.0:
-            return float(self._t[self._air].mean())
-        return float(np.dot(flows, [draw[d] for d in self.case.return_draws]) / flows.sum())
