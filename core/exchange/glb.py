@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from core.drawing.solid_mesh import SolidMesh
 from core.drawing.solid_scene import SolidScene
-from core.errors import ExchangeError
+from core.errors import NothingToExport
 from core.model.project import Project
 
 MAGIC, VERSION = 0x46546C67, 2
@@ -83,10 +83,10 @@ def glb_bytes(scene: SolidScene, project: Project) -> bytes:
         project: Gives items their tags.
 
     Raises:
-        ExchangeError: There is nothing in the scene.
+        NothingToExport: There is nothing in the scene.
     """
     if scene.is_empty:
-        raise ExchangeError("glb", "there is nothing to write", hint="Place a hall or racks first.")
+        raise NothingToExport("Nothing stands in this project.", hint="Place a hall or racks first.")
     written = _Written(_empty_tree(project))
     written.add_nodes(scene.solid, _named(scene, project), SOLID_MATERIAL)
     written.add_nodes(scene.clear, [("clear", np.arange(len(scene.clear.triangles)))], CLEAR_MATERIAL)

@@ -36,6 +36,17 @@ def test_all_is_written_but_what_the_design_has_nothing_for(bare_hall, tmp_path,
     assert f"Wrote {len(names)} files to {folder}." in told
 
 
+def test_of_an_empty_design_there_is_what_needs_nothing(tmp_path, capsys):
+    file, folder = tmp_path / "empty.json", tmp_path / "issued"
+    file.write_text(write_project(Project.of(())), encoding="utf-8")
+    assert main(["export", str(file), "--format", "all", "-o", str(folder)]) == 0
+    names = {path.name for path in folder.iterdir()}
+    assert {"empty floorplan.pdf", "empty project.json", "empty 3d.png"} <= names
+    told = capsys.readouterr().out
+    assert "Left out empty 3d.glb: Nothing stands in this project." in told
+    assert told.count("Left out") == len(EXPORTS) - len(names)
+
+
 def test_a_folder_that_cannot_be_made_is_told(bare_hall, tmp_path, capsys):
     assert main(["export", str(bare_hall), "--format", "all", "-o", str(tmp_path / "no" / "such")]) == 2
     assert "No folder can be made at" in capsys.readouterr().err

@@ -11,7 +11,7 @@ import pytest
 from core.cli.main import main
 from core.drawing.solid_parts import LIGHT_BODIES, SolidChoice
 from core.drawing.solid_scene import build_scene
-from core.errors import ExchangeError
+from core.errors import NothingToExport
 from core.exchange.glb import glb_bytes
 from core.model.project import Project
 from core.model.rack import Rack
@@ -103,7 +103,7 @@ def test_a_closed_body_looks_outwards_still():
 
 def test_an_empty_scene_is_refused_in_words():
     project = Project.of(())
-    with pytest.raises(ExchangeError, match="nothing to write"):
+    with pytest.raises(NothingToExport, match="Nothing stands in this project"):
         glb_bytes(build_scene(project, None, SolidChoice(), LIGHT_BODIES), project)
 
 
