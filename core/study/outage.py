@@ -48,7 +48,7 @@ def simulate_outage(
     progress: Progress | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> OutageResult:
-    """Let cooling fail in a hall.
+    """Let cooling fail in a hall, or the load of its racks change.
 
     Args:
         project: The project.
