@@ -9,6 +9,7 @@ from core.errors import FacilityError
 
 if TYPE_CHECKING:
     from core.drawing.paper_air import PlanAir
+    from core.model.project import Project
 
 VIEWS = ("height", "hottest", "inlets", "capture", "pressure")
 COLOURS = ("thermal", "cividis", "grey")
@@ -63,6 +64,17 @@ def plan_air(arguments: argparse.Namespace) -> PlanAir:
     if line is not None and line.length_m < LEAST_LENGTH_M:
         raise FacilityError(f"A section of {line.length_m:.2f} m is too short.", hint=f"{LEAST_LENGTH_M:g} m at least.")
     return PlanAir(view, arguments.view == "capture", line, colour_by=ColourBy(arguments.colour_by))
+
+
+def require_below_ceiling(project: Project, height_m: float) -> None:
+    """Refuse a cut above the ceiling of every hall, which would show no air.
+
+    Raises:
+        FacilityError: The height is too much.
+    """
+    highest_m = max((hall.height_m for hall in project.halls), default=height_m)
+    if height_m > highest_m:
+        raise FacilityError(f"The height {height_m:g} m is above the ceiling.", hint=f"Use 0 to {highest_m:g} metres.")
 
 
 def _numbers(text: str, count: int, name: str) -> tuple[float, ...]:

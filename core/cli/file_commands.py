@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from core.cli.air_arguments import require_below_ceiling
 from core.cli.export_set import EXPORTS, POWER_SHEETS, file_name
 from core.cli.files import load_project, write_whole
 from core.cli.progress import show_progress
@@ -100,12 +101,14 @@ def export(
         paper: Sheet and scale.
 
     Raises:
-        FacilityError: There is no such view.
+        FacilityError: There is no such view, or the cut is above the ceiling.
     """
     project = load_project(file)
     view = None if saved_view is None else _view_of(project, saved_view)
     if view is not None:
         project, air = with_layers_of(project, view), paper_air_of(view)
+    elif air is not None:
+        require_below_ceiling(project, air.view.height_m)
     if file_format == ALL:
         return _export_all(project, Path(file).stem, Path(output), air, view, paper)
     if file_format == "dxf":

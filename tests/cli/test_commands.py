@@ -144,6 +144,14 @@ def test_a_room_with_racks_in_one_place_is_solved_but_doubted(capsys, tmp_path):
     assert "overlap." in err
 
 
+def test_a_cut_above_the_ceiling_is_refused(capsys, hall_file, tmp_path):
+    arguments = ("export", str(hall_file), "--format", "svg", "-o", str(tmp_path / "x.svg"), "--height", "99")
+    code, _, err = run(capsys, *arguments)
+    assert code == 2
+    assert "above the ceiling" in err
+    assert not (tmp_path / "x.svg").exists()
+
+
 def test_an_output_in_a_missing_folder_is_told(capsys, hall_file, tmp_path):
     code, _, err = run(capsys, "export", str(hall_file), "--format", "json", "-o", str(tmp_path / "no" / "x.json"))
     assert code == 2
