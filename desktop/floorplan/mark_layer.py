@@ -30,7 +30,8 @@ from desktop.floorplan.still_picture import StillPicture
 from desktop.theme import Theme, font
 from desktop.words import tr
 
-WORDS_FROM_PX_PER_M = 30.0
+WORDS_FROM_PX_PER_M = 45.0
+"""Below it words of measured points would hide the racks beside them."""
 CORNER_PX = 7.0
 MARK_PX = 14.0
 GATHER_PX, LEAST_GATHERED, MOST_COUNTED = 48.0, 4, 99
