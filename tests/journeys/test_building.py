@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -69,6 +70,7 @@ def _begin(window: MainWindow, session: Session) -> None:
     hall = Hall(tag="Hall 1", outline_m=((0.0, 0.0), (13.2, 0.0), (13.2, 15.0), (0.0, 15.0)))
     session.adopt(Project.of((hall,)), path=None, name="Untitled")
     window.activateWindow()
+    QCursor.setPos(window.mapToGlobal(QPoint(5, 5)))  # not over the plan, where a ghost would follow it
     window.plan.fit_all()
     window.plan.setFocus()
     QApplication.processEvents()
