@@ -57,6 +57,9 @@ CHECKS: tuple[tuple[str, ...], ...] = (
 )
 """What a plain ``test`` runs before the tests."""
 
+ALL_TESTS = ("-q", "-n", "2", "--dist", "loadfile")
+"""How it runs the tests: on two processors, where those of a file share what it sets up and stay together."""
+
 
 class SetUpError(Exception):
     """Set-up cannot go on; the message says why and what to do."""
@@ -344,7 +347,7 @@ def run_tests(python: Path, arguments: Sequence[str], environment: Mapping[str, 
             print(f"$ python {' '.join(check)}" if check[0] == "-m" else "$ lint-imports", flush=True)
             if subprocess.run([str(python), *check], cwd=ROOT, env=dict(environment), check=False).returncode != 0:
                 failed.append(check[1] if check[0] == "-m" else "lint-imports")
-    tests = [str(python), "-m", "pytest", *(arguments or ["-q"])]
+    tests = [str(python), "-m", "pytest", *(arguments or ALL_TESTS)]
     code = subprocess.run(tests, cwd=ROOT, env=dict(environment), check=False).returncode
     if failed:
         print(f"Failed before the tests: {', '.join(failed)}.", file=sys.stderr)
