@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.cli.air_arguments import require_below_ceiling
 from core.cli.export_set import EXPORTS, POWER_SHEETS, file_name
+from core.cli.file_set import require_free, write_set
 from core.cli.files import load_project, write_whole
 from core.cli.progress import show_progress
 from core.cli.terminal import say
@@ -89,19 +90,22 @@ def export(
     air: PlanAir | None = None,
     saved_view: str | None = None,
     paper: PaperChoice = AS_IT_FITS,
+    *,
+    replaces: bool = False,
 ) -> int:
     """Write the floorplan or the data of a project; returns the exit code.
 
     Args:
         file: The project.
         file_format: One of the formats of ``write_export`` but a report, or ``ALL``.
-        output: File to write; of all, the folder, which is made when it is not there.
+        output: File to write, which is replaced; of all, the folder, which is made when it is not there.
         air: What a floorplan shows of the air.
         saved_view: Name of a view of the project whose choices count instead, or None.
         paper: Sheet and scale.
+        replaces: Whether all may replace files of the same names in the folder.
 
     Raises:
-        FacilityError: There is no such view, or the cut is above the ceiling.
+        FacilityError: There is no such view, the cut is above the ceiling, or files would be replaced.
     """
     project = load_project(file)
     view = None if saved_view is None else _view_of(project, saved_view)
@@ -110,7 +114,7 @@ def export(
     elif air is not None:
         require_below_ceiling(project, air.view.height_m)
     if file_format == ALL:
-        return _export_all(project, Path(file).stem, Path(output), air, view, paper)
+        return _export_all(project, Path(file).stem, Path(output), air, view, paper, replaces=replaces)
     if file_format == "dxf":
         target = write_whole(output, lambda path: write_dxf(project, path), source=file)
     elif file_format == "json":
@@ -128,28 +132,30 @@ def export(
 
 
 def _export_all(
-    project: Project, name: str, folder: Path, air: PlanAir | None, view: SavedView | None, paper: PaperChoice
+    project: Project,
+    name: str,
+    folder: Path,
+    air: PlanAir | None,
+    view: SavedView | None,
+    paper: PaperChoice,
+    *,
+    replaces: bool,
 ) -> int:
     """Write the whole set into a folder; what the design has nothing for is told, and the rest is written."""
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise FacilityError(
-            f"No folder can be made at {folder}: {error.strerror}.", hint="Choose another folder."
-        ) from None
+    names = {file_name(name, kind): kind for kind in EXPORTS}
+    require_free(folder, tuple(names), replaces=replaces)
     results = evaluate(project, progress=show_progress)
-    written = 0
-    for kind in EXPORTS:
-        target = folder / file_name(name, kind)
-        write = partial(write_export, project, results, kind, air=air, view=view, paper=paper)
-        try:
-            write_whole(str(target), write)
-        except NothingToExport as nothing:
-            say(f"Left out {target.name}: {as_read(nothing.message)}")
-        else:
-            written += 1
+    writers = {
+        target: partial(write_export, project, results, kind, air=air, view=view, paper=paper)
+        for target, kind in names.items()
+    }
+    written = write_set(folder, writers, _tell_left_out)
     say(f"Wrote {written} files to {folder}.")
     return 0
+
+
+def _tell_left_out(name: str, nothing: NothingToExport) -> None:
+    say(f"Left out {name}: {as_read(nothing.message)}")
 
 
 def _view_of(project: Project, name: str) -> SavedView:

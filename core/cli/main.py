@@ -108,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     _file_argument(export)
     export.add_argument("--format", required=True, choices=EXPORT_FORMATS, help="format to write")
     export.add_argument("-o", "--output", required=True, help="file to write; of all, a folder")
+    export.add_argument("--overwrite", action="store_true", help="let all formats replace files that the folder has")
     add_air_arguments(export)
     add_paper_arguments(export)
     for writing in (report, export):
@@ -317,4 +318,5 @@ def _run(arguments: argparse.Namespace) -> int:
         plan_air(arguments),
         arguments.saved_view,
         paper_choice(arguments),
+        replaces=arguments.overwrite,
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.cli.export_set import EXPORTS, file_name
+from core.cli.file_set import write_set
 from core.cli.main import main
+from core.errors import FacilityError
 from core.exchange.json_project import write_project
 from core.model.project import Project
 from core.model.space import Hall
@@ -50,3 +52,67 @@ def test_of_an_empty_design_there_is_what_needs_nothing(tmp_path, capsys):
 def test_a_folder_that_cannot_be_made_is_told(bare_hall, tmp_path, capsys):
     assert main(["export", str(bare_hall), "--format", "all", "-o", str(tmp_path / "no" / "such")]) == 2
     assert "No folder can be made at" in capsys.readouterr().err
+
+
+def held(folder):
+    """What the files of a folder hold, hidden ones too."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_files_of_the_same_names_are_not_replaced(bare_hall, tmp_path, capsys):
+    folder = tmp_path / "issued"
+    folder.mkdir()
+    (folder / "bare floorplan.dxf").write_text("of the architect")
+    (folder / "bare racks.csv").write_text("of last week")
+    before = held(folder)
+    assert main(["export", str(bare_hall), "--format", "all", "-o", str(folder)]) == 2
+    told = capsys.readouterr().err
+    assert f"{folder} already has bare floorplan.dxf, bare racks.csv." in told
+    assert "replace them with --overwrite" in told
+    assert held(folder) == before
+
+
+def test_of_many_files_in_the_way_some_are_named(bare_hall, tmp_path, capsys):
+    folder = tmp_path / "issued"
+    folder.mkdir()
+    for kind in EXPORTS:
+        (folder / file_name("bare", kind)).touch()
+    assert main(["export", str(bare_hall), "--format", "all", "-o", str(folder)]) == 2
+    assert f"and {len(EXPORTS) - 3} more." in capsys.readouterr().err
+
+
+def test_files_are_replaced_when_that_is_asked_for(bare_hall, tmp_path):
+    folder = tmp_path / "issued"
+    folder.mkdir()
+    (folder / "bare racks.csv").write_text("of last week")
+    (folder / "notes.txt").write_text("mine")
+    assert main(["export", str(bare_hall), "--format", "all", "--overwrite", "-o", str(folder)]) == 0
+    assert (folder / "notes.txt").read_text() == "mine"
+    assert (folder / "bare racks.csv").read_text() != "of last week"
+    assert not any(name.startswith(".") for name in held(folder))
+
+
+def test_a_folder_or_file_in_the_way_is_told_even_then(bare_hall, tmp_path, capsys):
+    folder = tmp_path / "issued"
+    (folder / "bare report.pdf").mkdir(parents=True)
+    assert main(["export", str(bare_hall), "--format", "all", "--overwrite", "-o", str(folder)]) == 2
+    assert f"{folder / 'bare report.pdf'} is a folder." in capsys.readouterr().err
+    assert main(["export", str(bare_hall), "--format", "all", "-o", str(bare_hall)]) == 2
+    assert f"{bare_hall} is a file." in capsys.readouterr().err
+
+
+def test_all_files_are_put_there_or_none(tmp_path):
+    folder, old = tmp_path / "new", tmp_path / "old"
+    old.mkdir()
+    (old / "one.txt").write_text("before")
+
+    def refuse(path):
+        path.write_text("half")
+        raise OSError(28, "No space left on device")
+
+    writers = {"one.txt": lambda path: path.write_text("after"), "two.txt": refuse}
+    for target in (folder, old):
+        with pytest.raises(FacilityError, match="No space left on device"):
+            write_set(target, writers, lambda name, nothing: None)
+    assert not folder.exists()
+    assert held(old) == {"one.txt": b"before"}
