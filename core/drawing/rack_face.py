@@ -58,6 +58,13 @@ class RackProfile:
     units: tuple[UnitBand, ...]
 
 
+def stands_outside(results: DesignResults | None, rack: Rack) -> bool:
+    """Whether a rack's hall has air, but none of it is before the rack, because it stands outside."""
+    thermal = results.thermal.value if results else None
+    air = thermal.hall(rack.hall_id) if thermal else None
+    return air is not None and rack.id not in air.rack_ids
+
+
 def rack_profile(project: Project, results: DesignResults | None, rack: Rack) -> RackProfile | None:
     """The profile of one rack, or None while its hall has no air or it stands outside.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from core.drawing.rack_face import rack_profile
+from core.drawing.rack_face import rack_profile, stands_outside
 from core.model.rack import Rack
 from desktop.session import Session
 from desktop.theme import Theme
@@ -49,5 +49,6 @@ class FaceCard(QWidget):
         if not isinstance(rack, Rack):
             return
         profile = rack_profile(project, self._session.results, rack)
-        self.chart.show_profile(profile, is_same_rack=rack.id == self._rack_id)
+        is_outside = stands_outside(self._session.results, rack)
+        self.chart.show_profile(profile, is_same_rack=rack.id == self._rack_id, is_outside=is_outside)
         self._rack_id = rack.id

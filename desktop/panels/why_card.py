@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from core.drawing.rack_face import stands_outside
 from core.model.rack import Rack
 from core.results.thermal_result import HallAir
 from core.study.air_sources import SourceLine, cheapest_fix, origins, source_lines
@@ -148,20 +149,15 @@ class WhyCard(QWidget):
         """What is said in place of an answer."""
         if air is not None:
             return tr("Its air is still being followed …")
-        if _hall_air(self._session, rack) is not None:
+        if stands_outside(self._session.results, rack):
             return tr("It stands outside its hall: there is no air before it.")
         return tr("The air is not known yet.")
 
 
-def _hall_air(session: Session, rack: Rack) -> HallAir | None:
-    """The air of a rack's hall, whether or not the rack stands in it."""
-    thermal = session.results.thermal.value if session.results is not None else None
-    return thermal.hall(rack.hall_id) if thermal is not None else None
-
-
 def air_of(session: Session, rack: Rack) -> HallAir | None:
     """The air of a rack's hall as it was last computed."""
-    air = _hall_air(session, rack)
+    thermal = session.results.thermal.value if session.results is not None else None
+    air = thermal.hall(rack.hall_id) if thermal is not None else None
     return air if air is not None and rack.id in air.rack_ids else None
 
 

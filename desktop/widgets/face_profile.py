@@ -34,6 +34,7 @@ class FaceProfile(QWidget):
         super().__init__()
         self.theme = theme
         self.profile: RackProfile | None = None
+        self._is_outside = False
         self._range = (0.0, 0.0)
         self._pointer_m: float | None = None
         self.setMouseTracking(True)
@@ -45,18 +46,19 @@ class FaceProfile(QWidget):
         """As wide as the column."""
         return QSize(220, HEIGHT_PX)
 
-    def show_profile(self, profile: RackProfile | None, *, is_same_rack: bool) -> None:
+    def show_profile(self, profile: RackProfile | None, *, is_same_rack: bool, is_outside: bool = False) -> None:
         """Show other air, or another rack.
 
         Args:
             profile: What to show; None while there is no air.
             is_same_rack: Whether the range may only grow.
+            is_outside: Whether there is no air because the rack stands outside its hall.
         """
-        self.profile = profile
+        self.profile, self._is_outside = profile, is_outside
         if profile is not None:
             self._range = _grown(self._range if is_same_rack else None, profile)
-            self.setAccessibleDescription(self.words())
-            self.setToolTip(self.words())
+        self.setAccessibleDescription(self.words())
+        self.setToolTip(self.words())
         self.update()
 
     @property
@@ -67,7 +69,7 @@ class FaceProfile(QWidget):
     def words(self) -> str:
         """What the chart says, for tooltips and screen readers."""
         if self.profile is None:
-            return tr("no air yet")
+            return self._nothing() if self._is_outside else tr("no air yet")
         parts = []
         for side, values in ((tr("front"), self.profile.front_c), (tr("rear"), self.profile.rear_c)):
             if not np.isnan(values).all():
@@ -79,6 +81,10 @@ class FaceProfile(QWidget):
                     )
                 )
         return as_read("; ".join(parts)) or tr("no air before it")
+
+    def _nothing(self) -> str:
+        """What stands in place of a chart."""
+        return tr("It stands outside its hall: there is no air before it.") if self._is_outside else tr("No air yet")
 
     # -- pointer ----------------------------------------------------------------------------------------------------
 
@@ -121,7 +127,8 @@ class FaceProfile(QWidget):
         painter.setFont(font(11))
         if self.profile is None:
             painter.setPen(QColor(self.theme.dim))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("No air yet"))
+            words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect(), words, self._nothing())
             return
         plot = self._plot()
         self._grid(painter, plot)

@@ -80,4 +80,6 @@ def test_a_rack_outside_its_hall_is_told_so_and_has_no_profile():
         session.select((rack,))
         rest()
         wait_until(lambda: "outside its hall" in window.inspector.cards.why.words.text(), 60.0)
-        assert window.inspector.cards.face.chart.profile is None
+        chart = window.inspector.cards.face.chart
+        wait_until(lambda: chart.profile is None and "outside its hall" in chart.words(), 60.0)
+        assert chart.toolTip() == chart.accessibleDescription() == chart.words()
