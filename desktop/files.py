@@ -213,20 +213,46 @@ class FileActions:
         """Save to another file."""
         self._save_to(self.questions.file_to_save(self._session.name))
 
-    def save_with(self, command: Command) -> bool:
-        """Make an edit and save it, in one go; False when it is refused or nobody says where, and nothing has happened.
+    def save_with(self, command: Command, then: Callable[[bool], object]) -> None:
+        """Save what an edit makes of the design, and make the edit when a file holds it: both happen, or neither.
 
-        What then cannot be written is told, and the edit stays unsaved.
+        Args:
+            command: The edit.
+            then: Told soon whether both have happened; why not is told to the planner.
         """
         if self.work.is_running:
             self._session.message_raised.emit(tr("Other work on a file goes on."), tr("Wait for it, and try again."))
-            return False
+            then(False)
+            return
         target = self._session.path or self.questions.file_to_save(self._session.name)
         target = None if target is None else self._without_conflict(target)
-        if target is None or not self._session.execute(command):
-            return False
-        self._write_to(target)
-        return True
+        try:
+            edited = None if target is None else command.apply(self._session.project)
+        except FacilityError as error:
+            self._session.message_raised.emit(error.message, error.hint)
+            edited = None
+        if target is None or edited is None:
+            then(False)
+        else:
+            self._write_edited(edited, command, target, then)
+
+    def _write_edited(self, edited: Project, command: Command, target: Path, then: Callable[[bool], object]) -> None:
+        left = self._session.project
+
+        def keep(answer: Answer) -> None:
+            is_alone = self._session.project is left  # else it was edited meanwhile: that is in no file yet
+            is_made = self._session.execute(command)
+            self._take_written(answer, self._session.project if is_alone else edited, target)
+            then(is_made)
+
+        words = tr("Saving {name}").format(name=target.name)
+        self.work.begin(
+            lambda: SaveOrder(difference(None, edited), target),
+            words,
+            keep,
+            must_finish=True,
+            otherwise=lambda: then(False),
+        )
 
     def _save_to(self, target: Path | None, then: Callable[[], object] | None = None) -> None:
         if target is not None and not self.work.is_running:  # else it is said to go on, and may itself have saved there
@@ -238,13 +264,17 @@ class FileActions:
         project = self._session.project
 
         def keep(answer: Answer) -> None:
-            self._seen = (target, answer.stamp if isinstance(answer, Written) else None)
-            self._session.take_saved(project, target)
-            self._opened(str(target))
+            self._take_written(answer, project, target)
             self._next = then or self._next
 
         words = tr("Saving {name}").format(name=target.name)
         self.work.begin(lambda: SaveOrder(difference(None, project), target), words, keep, must_finish=True)
+
+    def _take_written(self, answer: Answer, project: Project, target: Path) -> None:
+        """A file holds this project now."""
+        self._seen = (target, answer.stamp if isinstance(answer, Written) else None)
+        self._session.take_saved(project, target)
+        self._opened(str(target))
 
     def _without_conflict(self, target: Path) -> Path | None:
         """Where to save: elsewhere, or nowhere, when the planner will not undo what another has saved meanwhile."""

@@ -25,15 +25,17 @@ def next_revision(project: Project) -> Revision:
 
 
 class SaveRevisionDialog(QDialog):
-    """Number, date, author and words of a new revision; it stays open while it is refused.
+    """Number, date, author and words of a new revision; it stays open until the file holds them.
 
     Args:
         session: The open document.
-        save: Keeps a revision and saves the file; says whether it did.
+        save: Keeps a revision and saves the file; tells soon whether it did.
         parent: Window.
     """
 
-    def __init__(self, session: Session, save: Callable[[KeepRevision], bool], parent: QWidget) -> None:
+    def __init__(
+        self, session: Session, save: Callable[[KeepRevision, Callable[[bool], object]], None], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Save as revision"))
@@ -49,7 +51,9 @@ class SaveRevisionDialog(QDialog):
         self.note = role_label("", "dim", wraps=True)
         self.accepts = text_button(tr("Save"), self.accept_words, tr("Add the revision, and save the project file"))
         self.accepts.setDefault(True)
-        self.number.textChanged.connect(lambda words: self.accepts.setEnabled(bool(words.strip())))
+        self.cancels = text_button(tr("Cancel"), self.reject, tr("Add no revision, and save nothing"))
+        self._is_saving = False
+        self.number.textChanged.connect(lambda _: self._enable())
         session.message_raised.connect(self._say)
         session.document_replaced.connect(self.reject)  # number and author are those of the document before
         self._lay_out()
@@ -63,7 +67,7 @@ class SaveRevisionDialog(QDialog):
         form.addRow(tr("By"), self.author)
         form.addRow(tr("What has changed"), self.changes)
         ends.addStretch(1)
-        ends.addWidget(text_button(tr("Cancel"), self.reject, tr("Add no revision, and save nothing")))
+        ends.addWidget(self.cancels)
         ends.addWidget(self.accepts)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
@@ -77,8 +81,27 @@ class SaveRevisionDialog(QDialog):
         made = Revision(
             id=self._first.id, tag=number, dated=self._first.dated, author=author, changes=self.changes.toPlainText()
         )
-        if number.strip() and self._save(KeepRevision(made)):
+        if not number.strip() or self._is_saving:
+            return
+        self._is_saving = True
+        self._enable()
+        self._save(KeepRevision(made), self._end)
+
+    def _end(self, is_saved: bool) -> None:
+        """The file holds the revision, or nothing has happened and the words may be sent again."""
+        self._is_saving = False
+        self._enable()
+        if is_saved:
             self.accept()
+
+    def _enable(self) -> None:
+        self.accepts.setEnabled(bool(self.number.text().strip()) and not self._is_saving)
+        self.cancels.setEnabled(not self._is_saving)
+
+    def reject(self) -> None:
+        """Close without a revision; not while one is being saved."""
+        if not self._is_saving:
+            super().reject()
 
     def _say(self, words: str, hint: str) -> None:
         """What was refused is said here, too: the window may be covered."""

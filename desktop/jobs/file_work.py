@@ -39,6 +39,7 @@ class FileWork(QObject):
         self._work.done.connect(self._take)
         self._work.failed.connect(self._fail)
         self._then: Then | None = None
+        self._otherwise: Callable[[], object] | None = None
         self._is_saving = self._is_cancelled = False
 
     @property
@@ -51,7 +52,15 @@ class FileWork(QObject):
         """Whether the present work may be cancelled: a save is let finish."""
         return self.is_running and not self._is_saving
 
-    def begin(self, order: Callable[[], Order], words: str, then: Then, *, must_finish: bool = False) -> bool:
+    def begin(
+        self,
+        order: Callable[[], Order],
+        words: str,
+        then: Then,
+        *,
+        must_finish: bool = False,
+        otherwise: Callable[[], object] | None = None,
+    ) -> bool:
         """Have an order carried out.
 
         Args:
@@ -59,6 +68,7 @@ class FileWork(QObject):
             words: What the planner is told.
             then: Called on the GUI thread when it is done.
             must_finish: Whether it cannot be cancelled: a save.
+            otherwise: Called there when it fails, after its words.
 
         Returns:
             False when other work goes on, which is told in words.
@@ -66,7 +76,7 @@ class FileWork(QObject):
         if self.is_running:
             self.failed.emit(tr("Other work on a file goes on."), tr("Wait for it, or cancel it below."))
             return False
-        self._then, self._is_cancelled = then, False
+        self._then, self._otherwise, self._is_cancelled = then, otherwise, False
         self._is_saving = must_finish
         self._work.start(lambda progress, _: self._carry_out(order(), progress))
         self.begun.emit(words)
@@ -132,7 +142,7 @@ class FileWork(QObject):
         if self._is_cancelled and isinstance(answer, Opened):  # it was read just then, but nobody waits for it any more
             self._fail(tr("Cancelled."), tr("Nothing was changed."))
             return
-        then, self._then = self._then, None
+        then, self._then, self._otherwise = self._then, None, None
         self._is_saving = False
         try:
             if then is not None and isinstance(answer, Answer):
@@ -141,6 +151,9 @@ class FileWork(QObject):
             self.ended.emit()  # whatever it ran into: who waits for the end must not wait for ever
 
     def _fail(self, message: str, hint: str) -> None:
+        otherwise, self._otherwise = self._otherwise, None
         self._then, self._is_saving = None, False
         self.failed.emit(message, hint)
+        if otherwise is not None:
+            otherwise()
         self.ended.emit()
