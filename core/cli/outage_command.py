@@ -76,6 +76,7 @@ def _load_step(to_percent: float | None, after_s: float | None) -> tuple[float |
 
 def outage_document(project: Project, result: OutageResult) -> dict[str, object]:
     """What is printed as JSON: times in seconds, null where a limit is never passed."""
+    changed = result.well_mixed_changed_k_s
     tags = [r.tag if isinstance(r := project.get(i), Rack) else i for i in result.rack_ids]
     return {
         "racks": [
@@ -95,7 +96,10 @@ def outage_document(project: Project, result: OutageResult) -> dict[str, object]
             }
             for x in result.limits
         ],
+        "load_at_s": _number(result.event.load_at_s),
+        "load_ratio": round(result.event.load_ratio, 5),
         "well_mixed_k_s": round(result.well_mixed_k_s, 5),
+        "well_mixed_changed_k_s": None if changed is None else round(changed, 5),
         "is_complete": result.is_complete,
     }
 
@@ -112,6 +116,12 @@ def outage_lines(result: OutageResult) -> list[str]:
         f"hottest inlet {hottest:.1f} °C · perfectly mixed air without any mass would warm by "
         f"{result.well_mixed_k_s:.2f} K/s"
     )
+    if result.well_mixed_changed_k_s is not None:
+        event = result.event
+        lines.append(
+            f"from {event.load_at_s:.0f} s on, at {event.load_ratio:.0%} of the load, it would warm by "
+            f"{result.well_mixed_changed_k_s:.2f} K/s"
+        )
     if not result.is_complete:
         lines.append(f"Stopped after {result.time_s[-1]:.0f} s.")
     return lines

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from core.results.thermal_result import AirField
 
 Floats = NDArray[np.float64]
+MOST_LOAD_RATIO = 20.0
+"""Largest load that may be followed, over that before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,11 @@ class OutageResult:
         inlet_c: Mean inlets, shape (times, racks). [C]
         limits: When racks pass each limit.
         fields: Times and temperature fields to look at, at most ``MOST_FIELDS``.
-        well_mixed_k_s: Rate at which perfectly mixed air without any mass would warm, for comparison. [K/s]
+        well_mixed_k_s: Rate at which perfectly mixed air without any mass would warm at the failure, for comparison: of
+            all heat of the hall where cooling fails, of the heat that a load adds where it does not. [K/s]
         is_complete: Whether the whole duration was followed.
         drawn: What the servers of enclosed aisles draw through the stopped units, None where nothing is.
+        well_mixed_changed_k_s: That rate once the load has changed, None where it changes at once or never. [K/s]
     """
 
     hall_id: str
@@ -100,6 +104,7 @@ class OutageResult:
     well_mixed_k_s: float
     is_complete: bool
     drawn: SuctionFlows | None = None
+    well_mixed_changed_k_s: float | None = None
 
     @property
     def followed_s(self) -> float:

@@ -21,7 +21,7 @@ from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.model.space import Hall
 from core.power.powered import as_powered
-from core.results.outage import LimitTimes, OutageEvent, OutageResult, SuctionFlows
+from core.results.outage import MOST_LOAD_RATIO, LimitTimes, OutageEvent, OutageResult, SuctionFlows
 from core.results.thermal_result import AirField
 from core.study.assemble import heat_beside_racks_w
 from core.study.outage_flows import suction_flows
@@ -35,7 +35,6 @@ Progress = Callable[[float, str], None]
 RECORD_EVERY_S = 1.0
 MOST_FIELDS = 150
 LONGEST_S = 7200.0
-MOST_LOAD_RATIO = 20.0
 COARSEST_M, FINEST_M = 2.0, 0.1
 WANTED_CELLS = 15_000.0
 
@@ -259,11 +258,24 @@ def _result(
         _times("allowable", np.array([allowable_c(r.ashrae_class, elevation) for r in racks]), times, inlets),
         _times("throttle", np.array([_throttle_c(r, elevation) for r in racks]), times, inlets),
     )
-    heat_w = sum(r.heat_w for r in room.racks) + room.heat_w
-    mixed = heat_w / (room.air.heat_capacity_j_m3_k * record.air_m3)
+    mixed, changed = _well_mixed_k_s(event, room, record.air_m3)
     return OutageResult(
-        hall.id, event, rack_ids, times, inlets, limits, tuple(record.fields), mixed, is_complete, drawn
+        hall.id, event, rack_ids, times, inlets, limits, tuple(record.fields), mixed, is_complete, drawn, changed
     )
+
+
+def _well_mixed_k_s(event: OutageEvent, room: AirRoom, air_m3: float) -> tuple[float, float | None]:
+    """Rates of perfectly mixed air at the failure and after a later change of load, None without one. [K/s]
+
+    Where cooling goes on it removes what there was before, so that only what the load adds would warm the air.
+    """
+    racks_w = sum(r.heat_w for r in room.racks)
+    before_w = racks_w + room.heat_w if event.cooling_fails else 0.0
+    after_w = before_w + (event.load_ratio - 1.0) * racks_w
+    before, after = (watts / (room.air.heat_capacity_j_m3_k * air_m3) for watts in (before_w, after_w))
+    if event.load_at_s is None:
+        return before, None
+    return (after, None) if event.load_at_s == 0.0 else (before, after)
 
 
 def _throttle_c(rack: Rack, elevation_m: float) -> float:

@@ -8,16 +8,7 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from core.model.cooling import AirCooler
 from core.model.project import Project
@@ -27,17 +18,16 @@ from core.results.design_results import DesignResults
 from core.results.outage import OutageEvent, OutageResult
 from core.study.outage_moment import moment_of
 from desktop.jobs.background import Background, Progress
+from desktop.panels.outage_form import OutageForm
 from desktop.session import Session
 from desktop.theme import Theme
-from desktop.widgets.choice_box import LetterBox
-from desktop.widgets.count_edit import CountEdit
 from desktop.widgets.inlet_chart import LIMIT_NAMES, InletChart
 from desktop.widgets.jump_slider import JumpSlider
 from desktop.words import as_read, tr
 
 FRAME_MS, FASTER = 50, 4.0
 """Playing shows a frame this often, at so many times true speed."""
-PANEL_PX = 212
+PANEL_PX = 244
 LEAST_KEPT = 3
 """Records of a cancelled run that are worth showing."""
 
@@ -79,37 +69,13 @@ class OutagePanel(QWidget):
     # -- layout -----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.which = _combo(tr("What fails"), (tr("All coolers of the hall"), tr("The selected coolers")))
-        self.how = _combo(tr("How it fails"), (tr("Fans stop"), tr("Only chilled water is lost")))
-        self.restart = _seconds(tr("Cooling comes back after"), 0, 3600, 0, tr("never"))
-        self.duration = _seconds(tr("Follow for"), 10, 3600, 300, "")
-        self.run = QPushButton(tr("Run"))
-        self.run.setAccessibleName(tr("Run or cancel"))
+        self.form = OutageForm(self._session)
+        self.run = self.form.run
         self.run.clicked.connect(self._run_or_cancel)
-        self.shut = QPushButton(tr("Close"))
-        self.shut.setAccessibleName(tr("Close the cooling failure"))
-        self.shut.clicked.connect(self.close_panel)
+        self.form.shut.clicked.connect(self.close_panel)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(4)
-        asks = QGridLayout()
-        asks.setHorizontalSpacing(8)
-        asks.setVerticalSpacing(6)
-        head = QLabel(tr("COOLING FAILURE"))
-        head.setObjectName("head")
-        asks.addWidget(head, 0, 0, 1, 2)
-        asks.addWidget(self.which, 1, 0, 1, 2)
-        asks.addWidget(self.how, 2, 0, 1, 2)
-        for row, (text, box) in enumerate(((tr("Back after"), self.restart), (tr("Follow"), self.duration)), 3):
-            label = QLabel(text)
-            label.setObjectName("dim")
-            asks.addWidget(label, row, 0)
-            asks.addWidget(box, row, 1)
-        asks.addWidget(self.run, 5, 0)
-        asks.addWidget(self.shut, 5, 1)
-        left = QWidget()
-        left.setFixedWidth(260)
-        left.setLayout(asks)
         self.slider = JumpSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName(tr("Time after the failure"))
         self.slider.valueChanged.connect(self._show_moment)
@@ -135,7 +101,7 @@ class OutagePanel(QWidget):
         row_of_all = QHBoxLayout()
         row_of_all.setContentsMargins(12, 8, 12, 8)
         row_of_all.setSpacing(16)
-        row_of_all.addWidget(left)
+        row_of_all.addWidget(self.form)
         row_of_all.addLayout(middle, 1)
         row_of_all.addWidget(self.times)
         column = QVBoxLayout(self)
@@ -175,27 +141,6 @@ class OutagePanel(QWidget):
         """Stop the work and wait for it, before the window closes."""
         self._work.close()
 
-    def event_asked(self) -> OutageEvent | None:
-        """What the fields say; None, with words, when it cannot be."""
-        ids: tuple[str, ...] = ()
-        if self.which.currentIndex() == 1:
-            project = self._session.project
-            ids = tuple(i for i in self._session.selection if isinstance(project.get(i), AirCooler))
-            if not ids:
-                self._session.message_raised.emit(
-                    tr("No cooler is selected."), tr("Select the coolers that should fail.")
-                )
-                return None
-            if words := _of_two_halls(project, ids):
-                self._session.message_raised.emit(
-                    words, tr("Air is followed in one hall at a time: select its coolers only.")
-                )
-                return None
-        back = self.restart.value()
-        return OutageEvent(
-            ids, self.how.currentIndex() == 0, float(back) if back else None, float(self.duration.value())
-        )
-
     def _hall_id(self, project: Project, event: OutageEvent) -> str:
         for chosen in (project.get(i) for i in event.failed_ids or self._session.selection):
             if isinstance(chosen, Hall):
@@ -208,7 +153,7 @@ class OutagePanel(QWidget):
         if self._work.is_running:
             self._work.stop()
             return
-        event = self.event_asked()
+        event = self.form.event_asked()
         if event is None:
             return
         project = self._session.project
@@ -299,7 +244,11 @@ class OutagePanel(QWidget):
             return
         self.now.setText(f"{time_s} s")
         self.chart.show_time(float(time_s))
-        words = tr("Cooling failure · {time_s} s after it").format(time_s=time_s)
+        words = (
+            tr("Cooling failure · {time_s} s after it")
+            if self.result.event.cooling_fails
+            else tr("Change of load · at {time_s} s")
+        ).format(time_s=time_s)
         words += (
             ""
             if self.result.is_complete
@@ -343,47 +292,18 @@ def times_as_html(result: OutageResult) -> str:
             server=result.drawn.server_ratio, suction=result.drawn.suction_pa
         )
     )  # fmt: skip
+    changed = "" if result.well_mixed_changed_k_s is None else (
+        tr(" From {at:.0f} s on, at {ratio:.0%} of the load: {rate:.2f} K/s.").format(
+            at=result.event.load_at_s, ratio=result.event.load_ratio, rate=result.well_mixed_changed_k_s
+        )
+    )  # fmt: skip
     return (
         tr(
             "{stopped}<table><tr><td></td><td align='right'>&nbsp;&nbsp;first</td><td "
             "align='right'>&nbsp;&nbsp;half</td><td align='right'>&nbsp;&nbsp;last "
             "rack</td></tr>{rows}</table><p>Perfectly mixed air alone would warm by "
-            "{well_mixed_k:.2f} K/s; metal, walls and coils hold heat back.{drawn}</p>"
+            "{well_mixed_k:.2f} K/s; metal, walls and coils hold heat back.{changed}{drawn}</p>"
         )
-        .format(stopped=stopped, rows=rows, well_mixed_k=result.well_mixed_k_s, drawn=drawn)
+        .format(stopped=stopped, rows=rows, well_mixed_k=result.well_mixed_k_s, changed=changed, drawn=drawn)
         .replace("K/s", "K/\u2060s")
     )
-
-
-def _of_two_halls(project: Project, cooler_ids: tuple[str, ...]) -> str:
-    """Which coolers stand in which halls, in words; empty when all stand in one."""
-    halls: dict[str, list[str]] = {}
-    for cooler in (project.get(i) for i in cooler_ids):
-        if isinstance(cooler, AirCooler):
-            halls.setdefault(cooler.hall_id, []).append(cooler.tag or tr("a nameless cooler"))
-    if len(halls) < 2:
-        return ""
-    parts = []
-    for hall_id, tags in halls.items():
-        hall = project.get(hall_id)
-        name = (hall.tag or tr("a nameless hall")) if hall is not None else tr("no hall")
-        parts.append(tr("{list} in {name}").format(list=", ".join(tags), name=name))
-    return tr("The selected coolers stand in different halls: {list}.").format(list="; ".join(parts))
-
-
-def _combo(name: str, choices: tuple[str, ...]) -> QComboBox:
-    combo = LetterBox()
-    combo.setAccessibleName(name)
-    combo.addItems(list(choices))
-    return combo
-
-
-def _seconds(name: str, least: int, most: int, value: int, special: str) -> CountEdit:
-    box = CountEdit()
-    box.setAccessibleName(name)
-    box.setRange(least, most)
-    box.setSuffix(" s")
-    box.setSingleStep(10)
-    box.setSpecialValueText(special)
-    box.setValue(value)
-    return box

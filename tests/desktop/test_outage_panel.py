@@ -24,8 +24,8 @@ LEFT = Qt.MouseButton.LeftButton
 def run_failure(window, session) -> None:
     wait_until(lambda: is_settled(session), 60.0)
     window.actions_by_name["outage"].trigger()
-    window.outage.duration.setValue(40)
-    window.outage.restart.setValue(20)
+    window.outage.form.duration.setValue(40)
+    window.outage.form.restart.setValue(20)
     window.outage.run.click()
     wait_until(lambda: window.outage.result is not None, 60.0)
 
@@ -73,7 +73,7 @@ def test_a_failure_of_a_design_that_was_edited_meanwhile_is_not_shown_as_its_own
     with open_window("rise_pod2_w1") as (window, session):
         wait_until(lambda: is_settled(session), 60.0)
         window.actions_by_name["outage"].trigger()
-        window.outage.duration.setValue(10)
+        window.outage.form.duration.setValue(10)
         window.outage.run.click()
         assert window.outage._work.is_running
         session.execute(MoveItems((session.project.racks[0].id,), 0.0, 0.05))
@@ -89,11 +89,11 @@ def test_selected_coolers_must_be_selected_and_a_run_can_be_cancelled():
         session.message_raised.connect(lambda message, _: told.append(message))
         window.actions_by_name["outage"].trigger()
         panel = window.outage
-        panel.which.setCurrentIndex(1)
+        panel.form.which.setCurrentIndex(1)
         panel.run.click()
         assert told == ["No cooler is selected."]
-        panel.which.setCurrentIndex(0)
-        panel.duration.setValue(3600)
+        panel.form.which.setCurrentIndex(0)
+        panel.form.duration.setValue(3600)
         panel.run.click()
         assert panel.run.text() == "Cancel"
         panel.run.click()
@@ -107,7 +107,7 @@ def test_a_cancelled_run_keeps_what_was_computed_and_says_how_far_it_goes():
         wait_until(lambda: is_settled(session), 60.0)
         window.actions_by_name["outage"].trigger()
         panel = window.outage
-        panel.duration.setValue(3600)
+        panel.form.duration.setValue(3600)
         panel.run.click()
         wait_until(lambda: panel.now.text().startswith("t = ") and panel.bar.value() > 1, 60.0)
         panel.run.click()
@@ -123,6 +123,37 @@ def test_a_cancelled_run_keeps_what_was_computed_and_says_how_far_it_goes():
         mouse(chart, QEvent.Type.MouseButtonPress, QPoint(chart.width() - 20, chart.height() // 2), LEFT, LEFT)
         assert panel.slider.value() == panel.slider.maximum()
         window.grab()
+
+
+def test_a_change_of_load_is_followed_alone_or_within_a_failure():
+    told = []
+    with open_window("rise_pod2_w1") as (window, session):
+        session.message_raised.connect(lambda message, _: told.append(message))
+        wait_until(lambda: is_settled(session), 60.0)
+        window.actions_by_name["outage"].trigger()
+        panel, form = window.outage, window.outage.form
+        assert not form.load_after.isEnabled()
+        form.duration.setValue(20)
+        form.which.setCurrentIndex(2)
+        assert not form.how.isEnabled()
+        assert not form.restart.isEnabled()
+        panel.run.click()
+        wait_until(lambda: bool(told), 60.0)
+        assert told == ["Nothing happens: no cooling fails and no load changes."]
+        form.load.setValue(200)
+        form.load_after.setValue(10)
+        panel.run.click()
+        wait_until(lambda: panel.result is not None, 60.0)
+        event = panel.result.event
+        assert (event.cooling_fails, event.load_at_s, event.load_ratio) == (False, 10.0, 2.0)
+        panel.slider.setValue(18)
+        assert "Change of load · at 18 s" in window.plan.cards.banner.text()
+        assert "From 10 s on, at 200% of the load" in panel.times.text()
+        form.which.setCurrentIndex(0)
+        asked = form.event_asked()
+        assert (asked.cooling_fails, asked.load_at_s, asked.load_ratio) == (True, 10.0, 2.0)
+        form.load.setValue(100)
+        assert form.event_asked().load_at_s is None
 
 
 def test_the_state_beside_the_plan_is_that_of_the_moment_shown():
@@ -147,7 +178,7 @@ def test_coolers_of_two_halls_are_refused_by_their_tags():
         session.adopt(session.project.with_changes({"other": hall, "far": moved}), path=None, name="two halls")
         session.select((cooler.id, "far"))
         window.actions_by_name["outage"].trigger()
-        window.outage.which.setCurrentIndex(1)
+        window.outage.form.which.setCurrentIndex(1)
         window.outage.run.click()
         assert not window.outage._work.is_running
         assert "HDZ01 in" in told[0]
@@ -160,7 +191,7 @@ def test_after_run_space_plays_and_does_not_run_again():
         wait_until(lambda: is_settled(session), 60.0)
         window.actions_by_name["outage"].trigger()
         panel = window.outage
-        panel.duration.setValue(10)
+        panel.form.duration.setValue(10)
         QTest.mouseClick(panel.run, LEFT)
         wait_until(lambda: panel.result is not None, 60.0)
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
@@ -176,7 +207,7 @@ def test_a_hall_without_racks_is_played_without_a_word_of_inlets():
         wait_until(lambda: is_settled(session), 300.0)
         window.actions_by_name["outage"].trigger()
         panel = window.outage
-        panel.duration.setValue(10)
+        panel.form.duration.setValue(10)
         panel.run.click()
         wait_until(lambda: panel.result is not None, 300.0)
         panel.slider.setValue(5)

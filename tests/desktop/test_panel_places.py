@@ -304,7 +304,7 @@ def test_escape_in_the_cooling_failure_gives_the_keyboard_back_to_the_plan(opene
     assert not window.places.is_on_top("outage")
     assert QApplication.focusWidget() is window.plan
     press(window, "outage")
-    QTest.mouseClick(window.outage.shut, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.outage.form.shut, Qt.MouseButton.LeftButton)
     settle()
     assert QApplication.focusWidget() is window.plan
 

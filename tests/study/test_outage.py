@@ -88,6 +88,11 @@ def test_load_that_is_shed_helps_at_once_without_mass_and_much_later_with_it():
     late = light.time_s > 60.0
     rate = np.polyfit(light.time_s[late], light.inlet_c[late].mean(axis=1), 1)[0]
     assert rate == pytest.approx(0.25 * light.well_mixed_k_s, rel=0.05)
+    doubled = simulate_outage(
+        design(), "hall", OutageEvent(duration_s=1.0, cooling_fails=False, load_at_s=0.0, load_ratio=2.0)
+    )
+    fallen_k_s = light.well_mixed_k_s - light.well_mixed_changed_k_s
+    assert fallen_k_s == pytest.approx(0.75 * doubled.well_mixed_k_s), "what racks give falls, lights stay on"
     heavy = simulate_outage(design(server_kg=300.0), "hall", shed)
     helped = [
         mean_rise_k(simulate_outage(design(server_kg=kg), "hall", SHORT)) - mean_rise_k(result)
@@ -104,6 +109,13 @@ def test_a_load_step_alone_leaves_the_cooling_on():
     before, after = mean[result.time_s < 19.0], mean[result.time_s > 70.0]
     assert after.mean() > before.mean() + 0.5
     assert after.max() < before.mean() + 5.0
+    assert result.well_mixed_k_s == 0.0, "cooling goes on: nothing warms before the step"
+    at_once = simulate_outage(design(), "hall", replace(step, load_at_s=0.0, duration_s=2.0))
+    failed = simulate_outage(design(), "hall", replace(SHORT, load_at_s=0.0, load_ratio=2.0, duration_s=2.0))
+    assert at_once.well_mixed_k_s == pytest.approx(result.well_mixed_changed_k_s)
+    unchanged = simulate_outage(design(), "hall", replace(SHORT, duration_s=2.0))
+    assert failed.well_mixed_k_s == pytest.approx(unchanged.well_mixed_k_s + at_once.well_mixed_k_s)
+    assert at_once.well_mixed_changed_k_s is failed.well_mixed_changed_k_s is None
 
 
 def test_fans_that_go_on_without_water_use_what_the_coils_still_hold():
