@@ -300,6 +300,9 @@ class MainWindow(QMainWindow):
         self.air_labels.when_clicked(self.actions_by_name["trust"].trigger)
         self.trust.import_asked.connect(self.actions_by_name["sensors"].trigger)
         self.outage.moment_changed.connect(self.plan.show_moment)
+        self.outage.moment_changed.connect(
+            lambda m, words: self.strip.show_moment(m, words, self.outage.slider.value())
+        )
         self.outage.opened.connect(lambda: self.places.show_panel("outage"))
         self.outage.closed.connect(lambda: self.places.hide_panel("outage"))
         self.places.changed.connect(self.panel_actions.tick)

@@ -151,6 +151,8 @@ class ResultsStrip(QWidget):
         self.theme = theme
         self._hottest_id = self._worst_unit_id = ""
         self._year: YearResult | None = None
+        self._moment: DesignResults | None = None
+        self._moment_words = ""
         self._told: tuple[Finding, ...] | None = None
         self._findings_later = Later(self._show_findings, self)
         self._shown_later = Later(self._show_newest, self)
@@ -193,11 +195,25 @@ class ResultsStrip(QWidget):
         energy = results.energy.value
         if energy is not None:
             self._show_energy(energy)
-        self._show_hottest(results)
+        self._show_hottest(self._moment or results)
         self._show_power(results)
         self._show_loop(results)
         if self._told is not self._session.findings.standing:
             self._findings_later.follow(results.findings)
+
+    def show_moment(self, moment: DesignResults | None, words: str, time_s: int) -> None:
+        """Show the hottest inlet of a moment of a cooling failure, or of the live air again.
+
+        Args:
+            moment: Results at that moment, None for the live air.
+            words: What moment it is.
+            time_s: When it is. [s]
+        """
+        self._moment, self._moment_words = moment, words
+        head = tr("Hottest inlet").upper() if moment is None else tr("HOTTEST AT {time_s} s").format(time_s=time_s)
+        self.hottest.head.setText(head)
+        if (shown := moment or self._session.results) is not None:
+            self._show_hottest(shown)
 
     def show_year(self, year: YearResult) -> None:
         """Show the annual PUE with its band beside the one at the operating point."""
@@ -220,7 +236,8 @@ class ResultsStrip(QWidget):
     def _forget(self) -> None:
         """Leave nothing of the document before."""
         self._findings_later.drop()
-        self._year = self._told = None
+        self._year = self._told = self._moment = None
+        self.hottest.head.setText(tr("Hottest inlet").upper())
         self._hottest_id = self._worst_unit_id = ""
         self._bar.show_parts([])
         self.findings.head.setText(tr("Findings").upper())
@@ -291,10 +308,12 @@ class ResultsStrip(QWidget):
         line = tr("{margin:.1f} K {which} {ashrae_class}").format(
             margin=abs(margin), which=tr("below") if margin >= 0 else tr("ABOVE"), ashrae_class=rack.ashrae_class
         )
-        error_k = inlet_error_k(self._session.shown_project, rack.hall_id)
+        is_live = self._moment is None  # the expected error is that of steady air
+        error_k = inlet_error_k(self._session.shown_project, rack.hall_id) if is_live else math.nan
         expected = "" if math.isnan(error_k) else tr("expected error ±{error:.1f} K of CFD;\n").format(error=error_k)
         line = line if math.isnan(error_k) else f"±{error_k:.1f} K · {line}"
-        tip = tr("Area mean over the front of {tag}; {expected}").format(tag=rack.tag, expected=expected)
+        tip = "" if is_live else f"{self._moment_words}\n"
+        tip += tr("Area mean over the front of {tag}; {expected}").format(tag=rack.tag, expected=expected)
         tip += tr("class {ashrae_class} allows {limit:.1f} °C.\n").format(ashrae_class=rack.ashrae_class, limit=limit)
         tip += "\n".join(f"{self._tag(i)}: {inlet_c:.1f} °C" for i, inlet_c in hottest)
         tip += _indices_tip(results, rack)

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLabel, QToolTip
 
 NOT_AFTER_NUMBERS = re.compile(r"(?<!\d) ")
 """Where a line may break: a number stays with its unit."""
+AFTER_POINTS = re.compile(r"(?<=·) ")
+"""Where it breaks best: between parts that points set apart."""
 
 
 class ElidedLabel(QLabel):
@@ -41,9 +43,11 @@ class ElidedLabel(QLabel):
             parts.pop()
         if len(parts) > 1 or (self.folds and metrics.horizontalAdvance(parts[0]) <= self.contentsRect().width()):
             return " · ".join(parts)
-        lines = self._broken(NOT_AFTER_NUMBERS.split(self.plain_text))
-        whole = " ".join(lines) == self.plain_text
-        return "\n".join(lines if whole else self._broken(self.plain_text.split(" ")))
+        for places in (AFTER_POINTS, NOT_AFTER_NUMBERS):
+            lines = self._broken(places.split(text))
+            if " ".join(lines) == text:
+                return "\n".join(lines)
+        return "\n".join(self._broken(text.split(" ")))
 
     def _broken(self, left: list[str]) -> list[str]:
         """Words in as many lines as there may be, the last one cut where it is too long."""

@@ -16,7 +16,7 @@ from core.model.cooling import AirCooler
 from core.model.project import Project
 from core.model.space import Hall
 from desktop.widgets.inlet_chart import WORDS_PX, half_index, limit_tops
-from tests.desktop.driving import is_settled, mouse, open_window, wait_until
+from tests.desktop.driving import is_settled, mouse, open_window, rest, wait_until
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -40,6 +40,13 @@ def test_the_plan_shows_the_moment_and_returns_to_the_live_air():
         assert "18 s after" in window.plan.cards.banner.text()
         assert window.plan.cards.banner.isVisible()
         assert window.plan.racks.inlet_c(rack.id) > steady + 3.0
+        strip, moment_c = window.strip.hottest, panel.result.inlet_c[np.abs(panel.result.time_s - 18.0).argmin()]
+        assert strip.head.text() == "HOTTEST AT 18 s"
+        assert strip.number.text().startswith(f"{moment_c.max():.1f} °C")
+        assert "18 s after it" in strip.toolTip()
+        session.results_changed.emit(session.results)
+        rest()
+        assert strip.number.text().startswith(f"{moment_c.max():.1f} °C"), "live results leave the moment's inlet"
         panel.slider.setValue(39)
         assert window.plan.racks.inlet_c(rack.id) < panel.result.inlet_c.max()
 
@@ -56,6 +63,8 @@ def test_the_plan_shows_the_moment_and_returns_to_the_live_air():
         QTest.keyClick(panel, Qt.Key.Key_Escape)
         assert not panel.isVisible()
         assert not window.plan.cards.banner.isVisible()
+        assert strip.head.text() == "HOTTEST INLET"
+        assert strip.number.text().startswith(f"{session.results.thermal.value.hottest(1)[0][1]:.1f} °C")
         live = float(session.results.thermal.value.inlet_by_rack()[rack.id])
         assert np.isclose(window.plan.racks.inlet_c(rack.id), live, atol=0.01)
 

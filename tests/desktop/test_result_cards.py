@@ -57,3 +57,16 @@ def test_a_line_breaks_after_words_and_not_between_a_number_and_its_unit(qapp):
     assert label.shown_text.startswith("chilled\n")
     assert label.is_cut
     dispose(label)
+
+
+def test_a_line_breaks_between_its_parts_before_it_breaks_within_one(qapp):
+    label = ElidedLabel("±0.4 K · 9.4 K ABOVE A1")
+    label.lines = 2
+    metrics = label.fontMetrics()
+    label.resize(metrics.horizontalAdvance("±0.4 K · 9.4 K ABOVE") + 2, 40)
+    assert label.shown_text == "±0.4 K ·\n9.4 K ABOVE A1"
+    label.resize(metrics.horizontalAdvance(label.text()) + 2, 40)
+    assert label.shown_text == "±0.4 K · 9.4 K ABOVE A1"
+    label.resize(metrics.horizontalAdvance("9.4 K ABOVE"), 40)
+    assert label.shown_text.startswith("±0.4 K ·"), "there the words go where they fit"
+    dispose(label)
