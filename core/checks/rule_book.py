@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from core.checks import (
+    air_rules,
     aisle_rules,
     cooling_rules,
     cord_rules,
@@ -46,6 +47,7 @@ DESIGN_RULES: tuple[Rule, ...] = (
     space_rules.contents_overfull,
     floor_rules.floor_loads,
     network_rules.short_of_switch_ports,
+    air_rules.eddies_not_followed,
     cooling_rules.heat_not_removed,
     cooling_rules.dense_air_racks,
     liquid_rules.racks_without_cdu,

@@ -101,6 +101,7 @@ def outage_document(project: Project, result: OutageResult) -> dict[str, object]
         "well_mixed_k_s": round(result.well_mixed_k_s, 5),
         "well_mixed_changed_k_s": None if changed is None else round(changed, 5),
         "is_complete": result.is_complete,
+        "leaves_eddies": result.leaves_eddies,
     }
 
 
@@ -122,6 +123,8 @@ def outage_lines(result: OutageResult) -> list[str]:
             f"from {event.load_at_s:.0f} s on, at {event.load_ratio:.0%} of the load, it would warm by "
             f"{result.well_mixed_changed_k_s:.2f} K/s"
         )
+    if result.leaves_eddies:
+        lines.append("Large eddies are not followed in true time: the air is averaged (k-epsilon).")
     if not result.is_complete:
         lines.append(f"Stopped after {result.time_s[-1]:.0f} s.")
     return lines

@@ -13,6 +13,7 @@ from core.cli.files import load_project
 from core.cli.liquid_document import liquid_document
 from core.cli.progress import show_progress
 from core.cli.terminal import say
+from core.commands.field_words import choice_words
 from core.errors import FacilityError
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
@@ -172,6 +173,7 @@ def _halls(project: Project, results: DesignResults) -> list[dict[str, Any]]:
                 "tag": hall.tag if hall else air.hall_id,
                 "state": str(air.state),
                 "spacing_m": air.spacing_m,
+                "turbulence": str(air.turbulence),
                 "return_mean_c": _number(air.return_mean_c, 3),
                 "heat_balance_ratio": air.heat_balance_ratio,
                 "mass_balance_ratio": air.mass_balance_ratio,
@@ -231,7 +233,8 @@ def summary_lines(project: Project, results: DesignResults) -> list[str]:
     airs = results.thermal.value.halls if results.thermal.value else ()
     for hall, air in zip(_halls(project, results), airs, strict=True):
         lines.append(
-            f"Air of {hall['tag']}: {hall['state']} at {hall['spacing_m']:.2f} m, return {hall['return_mean_c']} °C"
+            f"Air of {hall['tag']}: {hall['state']} at {hall['spacing_m']:.2f} m, {choice_words(air.turbulence)}, "
+            f"return {hall['return_mean_c']} °C"
         )
         if air.indices is not None:
             lines.append("  " + " · ".join(words for words, _ in air.indices.in_words()))

@@ -123,13 +123,30 @@ LABELS = {
 }
 """Labels that are not just the name of the field."""
 
+CHOICES = {"averaged": "averaged (k-epsilon)", "large_eddies": "large eddies followed"}
+"""Choices that are not just their own names."""
+
+HINTS = {
+    "turbulence": (
+        "Averaged is quick and right for most halls. Large eddies are followed on 0.1 m cells once the averaged air "
+        "has settled, in halls of up to 200 m³: for rooms whose exhausts blow against each other."
+    ),
+}
+"""What a planner should know before choosing."""
+
 
 ACRONYMS = re.compile(r"\b(it|crah|crac|ups|pdu|rpp|ats|sts|cdu|mv|lv|dc|ac|smr|pg25|pg30|rdhx|tcs|fws|pcw)\b")
 
 
 def choice_words(value: str) -> str:
     """What a choice, or a part of the power, is called, with abbreviations in capitals."""
-    return ACRONYMS.sub(lambda found: found.group().upper(), as_read(value.replace("_", " ")))
+    words = CHOICES.get(value) or value.replace("_", " ")
+    return ACRONYMS.sub(lambda found: found.group().upper(), as_read(words))
+
+
+def field_hint(name: str) -> str:
+    """What a planner should know before changing a field; empty where its label says it all."""
+    return HINTS.get(name, "")
 
 
 def field_label(name: str) -> str:

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from core.commands.field_words import choice_words
 from core.model.project import Project
 from core.model.rack import Rack
 from core.reports.blocks import DASH, Block, Chapter, Rows, Table, by_name, number
@@ -103,7 +104,18 @@ def _aisle_rows(project: Project, thermal: ThermalResult) -> Rows:
 
 def _trust(project: Project, thermal: ThermalResult) -> tuple[Block, ...]:
     """How the numbers were computed, compared and measured."""
-    solved = [["Hall", "State", "Cells", "Cell, m", "Mass, worst cell", "Heat not accounted for", "Room time, s"]]
+    solved = [
+        [
+            "Hall",
+            "State",
+            "Turbulence",
+            "Cells",
+            "Cell, m",
+            "Mass, worst cell",
+            "Heat not accounted for",
+            "Room time, s",
+        ]
+    ]
     for air in thermal.halls:
         cells = f"{air.cells:,}" if air.cells else DASH
         balances = (f"{air.mass_balance_ratio:.0e}", f"{air.heat_balance_ratio:.0e}")
@@ -111,6 +123,7 @@ def _trust(project: Project, thermal: ThermalResult) -> tuple[Block, ...]:
             [
                 _tag(project, air.hall_id),
                 str(air.state),
+                choice_words(air.turbulence),
                 cells,
                 f"{air.spacing_m:.2f}",
                 *balances,

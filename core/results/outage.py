@@ -92,6 +92,7 @@ class OutageResult:
         is_complete: Whether the whole duration was followed.
         drawn: What the servers of enclosed aisles draw through the stopped units, None where nothing is.
         well_mixed_changed_k_s: That rate once the load has changed, None where it changes at once or never. [K/s]
+        leaves_eddies: Whether the hall asks for large eddies: on cells for minutes of true time its air is averaged.
     """
 
     hall_id: str
@@ -105,6 +106,7 @@ class OutageResult:
     is_complete: bool
     drawn: SuctionFlows | None = None
     well_mixed_changed_k_s: float | None = None
+    leaves_eddies: bool = False
 
     @property
     def followed_s(self) -> float:

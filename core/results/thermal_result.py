@@ -10,6 +10,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from core.model.space import Turbulence
 from core.results.room_air import AirIndices, AislePressure, FloorPressure, RackAir
 
 FloatArray = NDArray[np.float64]
@@ -86,6 +87,7 @@ class HallAir:
         rack_door_w: Heat that each rack's rear door takes, shape (racks,); empty where not known. [W]
         floor: Pressure under the raised floor, None without one.
         aisles: Pressures of enclosed aisles.
+        turbulence: How it was computed, which on the way differs from what the hall asks for.
     """
 
     hall_id: str
@@ -115,6 +117,7 @@ class HallAir:
     rack_door_w: FloatArray = field(default_factory=lambda: np.zeros(0))
     floor: FloorPressure | None = None
     aisles: tuple[AislePressure, ...] = ()
+    turbulence: Turbulence = Turbulence.AVERAGED
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,4 +140,4 @@ def _settled(project: Project, thermal: ThermalResult | None, starved: frozenset
     liquid = loops.liquid_result(project, balance.chilled, balance.warm, balance.cdus, liquid_w)
     liquid = replace(liquid, moisture=balance.moisture)
     energy = energy_result(project, balance, power, liquid)
-    return liquid, power, energy, notes_of(project, balance)
+    return liquid, power, energy, notes_of(project, balance, thermal)

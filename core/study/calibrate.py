@@ -24,6 +24,7 @@ from core.model.scenario import MeasuredPoint
 from core.model.space import FloorKind, Hall
 from core.power.powered import as_powered
 from core.study.assemble import heat_beside_racks_w
+from core.thermal.eddies import on_cells
 from core.thermal.room_from_project import air_room
 from core.thermal.sampling import face_temperature_c
 from core.thermal.steady import solve_room
@@ -144,7 +145,10 @@ class _Fit:
         for hall in project.halls:
             if hall.id not in self.halls:
                 continue
-            result = solve_room(air_room(powered, hall, further.get(hall.id)), self._spacing_m, stop=self._stop)
+            room = air_room(powered, hall, further.get(hall.id))
+            if self._spacing_m is not None:
+                room = on_cells(room, self._spacing_m)
+            result = solve_room(room, self._spacing_m, stop=self._stop)
             if self._stop is not None and self._stop():
                 raise _Stopped
             self.finest_m = min(self.finest_m, result.spacing_m)

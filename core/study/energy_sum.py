@@ -6,9 +6,11 @@ from types import MappingProxyType
 
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.space import Turbulence
 from core.results.energy_result import PART_NAMES, EnergyResult
 from core.results.liquid_result import LiquidResult
 from core.results.power_result import PowerResult
+from core.results.thermal_result import ThermalResult
 from core.study.chain_balance import losses_by_kind_w
 from core.study.heat_balance import HeatBalance
 
@@ -52,7 +54,7 @@ def energy_result(project: Project, balance: HeatBalance, power: PowerResult, li
     )
 
 
-def notes_of(project: Project, balance: HeatBalance) -> tuple[str, ...]:
+def notes_of(project: Project, balance: HeatBalance, thermal: ThermalResult | None) -> tuple[str, ...]:
     """What was assumed, in sentences for people."""
     notes = ["PUE is the instantaneous ratio at the scenario's operating point, not an annual value."]
     if balance.chilled is not None and balance.chilled.is_default:
@@ -60,5 +62,20 @@ def notes_of(project: Project, balance: HeatBalance) -> tuple[str, ...]:
     if balance.warm is not None and balance.warm.is_default:
         notes.append("No unit serves the warm loop: a stand-in dry cooler (8 K approach) is assumed.")
     if any(r for r in project.of_type(Rack) if balance.splits[r.id].airflow_m3_s > 0.0):
-        notes.append("Room air: k-epsilon turbulence with wall functions; walls without a U-value are adiabatic.")
+        notes += _air_notes(project, thermal)
     return tuple(notes)
+
+
+def _air_notes(project: Project, thermal: ThermalResult | None) -> list[str]:
+    halls = thermal.halls if thermal is not None else ()
+    followed = [h.hall_id for h in halls if h.turbulence is Turbulence.LARGE_EDDIES]
+    notes = []
+    if len(followed) < len(halls) or not halls:
+        notes.append("Room air: k-epsilon turbulence with wall functions; walls without a U-value are adiabatic.")
+    if followed:
+        tags = ", ".join(hall.tag for hall in project.halls if hall.id in followed)
+        notes.append(
+            f"Room air of {tags}: large eddies followed, smaller ones as a constant viscosity; walls without a U-value "
+            "are adiabatic."
+        )
+    return notes

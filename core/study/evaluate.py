@@ -13,10 +13,11 @@ from core.results.part import Part
 from core.results.thermal_result import AirState, HallAir, ThermalResult
 from core.study.assemble import assemble, heat_beside_racks_w
 from core.study.settings import StudySettings
+from core.thermal.eddies import on_cells
 from core.thermal.hall_air import hall_air
 from core.thermal.insight import room_insight
 from core.thermal.room_from_project import air_room
-from core.thermal.steady import solve_room
+from core.thermal.steady import chosen_spacing_m, solve_room
 
 Progress = Callable[[float, str], None]
 StopFlag = Callable[[], bool]
@@ -53,7 +54,8 @@ def evaluate(
 
         try:
             room = air_room(as_powered(project), hall, further.get(hall.id))
-            result = solve_room(room, settings.fine_spacing_m, progress=report, stop=stop)
+            spacing_m = settings.fine_spacing_m or chosen_spacing_m(room)
+            result = solve_room(on_cells(room, spacing_m), spacing_m, progress=report, stop=stop)
         except FacilityError as error:
             failures[hall.id] = str(error)
             continue

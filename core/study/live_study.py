@@ -15,6 +15,7 @@ from core.results.room_air import RackAir
 from core.results.thermal_result import AirState, HallAir, ThermalResult
 from core.study.assemble import assemble, heat_beside_racks_w
 from core.study.settings import StudySettings
+from core.thermal.eddies import on_cells
 from core.thermal.frame import RoomFrame
 from core.thermal.hall_air import hall_air
 from core.thermal.insight import RoomInsight, explain_rack, room_insight
@@ -126,9 +127,9 @@ class LiveStudy:
     def _set_hall(self, hall_id: str, room: AirRoom) -> None:
         live, spacing_m = self._halls.get(hall_id), self._settings.live_spacing_m
         if live is None:
-            self._halls[hall_id] = _LiveHall(room, RoomMarch(room, spacing_m), spacing_m)
+            self._halls[hall_id] = _LiveHall(room, RoomMarch(on_cells(room, spacing_m), spacing_m), spacing_m)
         elif live.room != room:
-            live.march.set_room(room, spacing_m, second_order=False)
+            live.march.set_room(on_cells(room, spacing_m), spacing_m, second_order=False)
             live.room, live.spacing_m, live.is_fine, live.is_told, live.insight = room, spacing_m, False, False, None
 
     def explain(self, rack_id: str) -> None:
@@ -204,8 +205,11 @@ class LiveStudy:
             wanted, half = self._fine_spacing_m(live), 0.5 * live.spacing_m
             live.is_fine, live.is_told = half < HALFWAY_RATIO * wanted, False
             live.spacing_m = wanted if live.is_fine else half
-            live.march.set_room(live.room, live.spacing_m, second_order=True)
-        return live.march.advance(budget_s)
+            live.march.set_room(on_cells(live.room, live.spacing_m), live.spacing_m, second_order=True)
+        frame = live.march.advance(budget_s)
+        if live.march.case.room.resolves_eddies:
+            live.march.drop_drifting_means()
+        return frame
 
     def _look_into(self, live: _LiveHall, frame: RoomFrame) -> None:
         """Capture and indices once settled, kept while the same room is refined.

@@ -19,12 +19,13 @@ from core.model.cooling import AirCooler, Discharge
 from core.model.entity import Entity
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
-from core.model.space import Hall
+from core.model.space import Hall, Turbulence
 from core.power.powered import as_powered
 from core.results.outage import MOST_LOAD_RATIO, LimitTimes, OutageEvent, OutageResult, SuctionFlows
 from core.results.thermal_result import AirField
 from core.study.assemble import heat_beside_racks_w
 from core.study.outage_flows import suction_flows
+from core.thermal.eddies import on_cells
 from core.thermal.march import RoomMarch
 from core.thermal.room import AirRoom
 from core.thermal.room_from_project import air_room
@@ -73,7 +74,9 @@ def simulate_outage(
     stops = event.fans_stop and event.cooling_fails
     drawn = suction_flows(project, hall, normal, failed) if stops else None
     broken = _broken_room(project, hall, failed, event, drawn, further) if event.cooling_fails else normal
-    march = RoomMarch(normal, event.spacing_m or _chosen_spacing_m(normal))
+    spacing_m = event.spacing_m or _chosen_spacing_m(normal)
+    normal, broken = on_cells(normal, spacing_m), on_cells(broken, spacing_m)
+    march = RoomMarch(normal, spacing_m)
     is_steady = _settle(march, progress, stop)
     record = _Record(march, hall)
     if not is_steady:
@@ -259,8 +262,10 @@ def _result(
         _times("throttle", np.array([_throttle_c(r, elevation) for r in racks]), times, inlets),
     )
     mixed, changed = _well_mixed_k_s(event, room, record.air_m3)
+    leaves_eddies = hall.turbulence is Turbulence.LARGE_EDDIES and not room.resolves_eddies
+    fields = tuple(record.fields)
     return OutageResult(
-        hall.id, event, rack_ids, times, inlets, limits, tuple(record.fields), mixed, is_complete, drawn, changed
+        hall.id, event, rack_ids, times, inlets, limits, fields, mixed, is_complete, drawn, changed, leaves_eddies
     )
 
 

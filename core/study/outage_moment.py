@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from core.model.space import Turbulence
 from core.results.design_results import DesignResults
 from core.results.outage import OutageResult
 from core.results.part import Part
@@ -34,6 +35,7 @@ def moment_of(results: DesignResults, outage: OutageResult, time_s: float) -> De
     hall: HallAir = replace(
         steady,
         state=AirState.LIVE,
+        turbulence=Turbulence.AVERAGED if outage.leaves_eddies else steady.turbulence,
         rack_ids=outage.rack_ids,
         rack_inlet_mean_c=inlets,
         rack_inlet_max_c=inlets,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -13,8 +13,10 @@ import numpy as np
 from core.errors import CaseError, FacilityError
 from core.model.cooling import AirCooler, AirCoolerKind, Discharge
 from core.model.project import Project
+from core.model.space import Hall, Turbulence
 from core.resource_files import read_text
 from core.results.thermal_result import AirState, HallAir, ThermalResult
+from core.thermal.eddies import can_follow_eddies, hall_size_m
 
 TABLE = "validation.json"
 INLET = "rack inlet"
@@ -158,6 +160,18 @@ def inlet_error_k(project: Project, hall_id: str) -> float:
     return _shipped_error_k(inlet_kind(project, hall_id))
 
 
+def turbulence_words(project: Project, air: HallAir) -> str:
+    """How the air shown was computed, and where its hall asks for more, whether that is still to come."""
+    hall = project.get(air.hall_id)
+    if air.turbulence is Turbulence.LARGE_EDDIES:
+        return "large eddies followed"
+    if not isinstance(hall, Hall) or hall.turbulence is Turbulence.AVERAGED:
+        return "averaged (k-epsilon)"
+    if not can_follow_eddies(hall_size_m(hall)):
+        return "averaged (k-epsilon), too large for large eddies"
+    return "averaged (k-epsilon)" if air.state is AirState.REFINED else "averaged (k-epsilon), large eddies to come"
+
+
 def sensor_matches(project: Project, thermal: ThermalResult | None) -> tuple[SensorMatch, ...]:
     """The project's measured points beside what is computed there."""
     from core.model.scenario import MeasuredPoint
@@ -182,7 +196,7 @@ def check_on_finer_cells(
     progress: Callable[[float, str], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> RefinementCheck | None:
-    """Solve every hall from cold on cells a third smaller, and compare rack inlets.
+    """Solve every hall from cold on cells a third smaller, its turbulence taken alike, and compare rack inlets.
 
     Args:
         project: The project that ``shown`` was computed for.
@@ -216,7 +230,10 @@ def check_on_finer_cells(
                 progress((n + share) / len(halls), f"{name}: {what} on finer cells")
 
         finer_m = FINER_RATIO * air.spacing_m
-        result = solve_room(air_room(powered, hall, further.get(hall.id)), finer_m, progress=report, stop=stop)
+        room = replace(
+            air_room(powered, hall, further.get(hall.id)), resolves_eddies=air.turbulence is Turbulence.LARGE_EDDIES
+        )
+        result = solve_room(room, finer_m, progress=report, stop=stop)
         if stop is not None and stop():
             return None
         cells += result.cells

@@ -230,6 +230,9 @@ class Averages:
         return bool(known.size and float(np.sqrt((known**2).mean())) > WANDERING_K)
 
     def _judge(self, now_s: float) -> None:
+        if self._has_eddies:  # windows beside each other tell nothing of eddies that take minutes
+            self.is_settled = self.may_be_quoted(now_s)
+            return
         if len(self._windows) >= 3:
             recent = np.stack([self._windows[-1], self._windows[-2], self._windows[-3]])
             spread = np.nanmax(np.ptp(recent, axis=0)) if recent.size and not np.isnan(recent).all() else 0.0

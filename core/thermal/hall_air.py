@@ -16,6 +16,7 @@ from core.results.room_air import RackAir
 from core.results.thermal_result import AirField, AirState, HallAir
 from core.thermal.aisles import aisle_pressures, floor_pressure
 from core.thermal.case import RoomCase
+from core.thermal.eddies import turbulence_of
 from core.thermal.frame import RoomFrame
 from core.thermal.insight import RoomInsight
 from core.thermal.sampling import face_temperature_c
@@ -82,6 +83,7 @@ def hall_air(
         indices=insight.indices if insight is not None else None,
         why=why,
         cells=case.cells,
+        turbulence=turbulence_of(case.room),
         steady_gap_ratio=frame.steady_gap_ratio,
         rack_door_w=_locked(frame.rack_door_w),
         floor=floor_pressure(case.room, corner),

@@ -9,7 +9,8 @@ from __future__ import annotations
 from core.errors import CaseError
 from core.geometry.polygon import area_m2, bounds, is_box
 from core.model.project import Project
-from core.model.space import FloorKind, Hall
+from core.model.space import FloorKind, Hall, Turbulence
+from core.thermal.eddies import can_follow_eddies
 from core.thermal.hall_bodies import bodies_of, enclosures_of, grilles_of, panels_of
 from core.thermal.hall_coolers import coolers_of
 from core.thermal.hall_floor import supplies_of
@@ -28,7 +29,7 @@ def air_room(project: Project, hall: Hall, further_heat_w: float | None = None) 
             None. [W]
 
     Returns:
-        The room, in the hall's own coordinates.
+        The room, in the hall's own coordinates. It resolves eddies where the hall asks for that and is not too large.
 
     Raises:
         CaseError: The hall has no usable outline.
@@ -72,4 +73,5 @@ def air_room(project: Project, hall: Hall, further_heat_w: float | None = None) 
             sun_w_m2=hall.roof_sun_w_m2,
             mass_j_m2_k=hall.wall_mass_j_m2_k,
         ),
+        resolves_eddies=hall.turbulence is Turbulence.LARGE_EDDIES and can_follow_eddies(frame.size_m),
     )

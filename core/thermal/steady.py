@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from core.thermal.averages import LONGEST_RATIO
 from core.thermal.case import RoomCase
+from core.thermal.eddies import EDDY_SPACING_M, MOST_EDDY_CELLS
 from core.thermal.flow import RoomFlow
 from core.thermal.frame import RoomFrame
 from core.thermal.march import RoomMarch
 from core.thermal.room import AirRoom
 
 JET_SPACING_M, MOST_JET_CELLS = 0.15, 60_000.0
-EDDY_SPACING_M, MOST_EDDY_CELLS = 0.1, 150_000.0
 COARSE_RATIO = 4.0
 """Coarse air that sways need not settle: after so many flow-through times the wanted cells take over."""
 

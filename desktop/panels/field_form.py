@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.commands.field_words import choice_words, field_label
+from core.commands.field_words import choice_words, field_hint, field_label
 from core.model.cooling import Cdu
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity
@@ -86,7 +87,11 @@ class FieldForm:
         text = QLabel(label)
         text.setObjectName("dim")
         text.setMinimumHeight(ROW_PX)
-        text.setToolTip(name)
+        hint = as_read(field_hint(name))
+        text.setToolTip(f"<p>{escape(hint)}</p>{name}" if hint else name)
+        widget.setAccessibleDescription(hint)
+        if isinstance(widget, ChoiceBox):
+            widget.set_hint(hint)
         widget.setAccessibleName(label)
         self.layout.addRow(text, widget)
         self.fields[name] = widget

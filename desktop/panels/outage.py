@@ -297,6 +297,8 @@ def times_as_html(result: OutageResult) -> str:
             at=result.event.load_at_s, ratio=result.event.load_ratio, rate=result.well_mixed_changed_k_s
         )
     )  # fmt: skip
+    if result.leaves_eddies:
+        drawn += tr(" Large eddies are not followed in true time: the air is averaged (k-epsilon).")
     return (
         tr(
             "{stopped}<table><tr><td></td><td align='right'>&nbsp;&nbsp;first</td><td "

@@ -7,6 +7,7 @@ import math
 from PySide6.QtCore import Qt
 
 from core.results.thermal_result import AirState, HallAir, ThermalResult
+from core.study import trust
 from desktop.panels.side_column import SideColumn
 from desktop.session import Session
 from desktop.theme import Theme
@@ -46,8 +47,8 @@ class AirNow:
             sign = "◐" if air.state is AirState.LIVE else "●"
             rows.append(
                 tr(
-                    '<b>{tag}</b> &nbsp;<span style="color:{good}">{sign}</span> {states}<br>{cells:,} cells '
-                    "of {spacing:.2f} m · {room_time:,.0f} s of room time<br>mass: worst cell "
+                    '<b>{tag}</b> &nbsp;<span style="color:{good}">{sign}</span> {states}<br>{turbulence}<br>'
+                    "{cells:,} cells of {spacing:.2f} m · {room_time:,.0f} s of room time<br>mass: worst cell "
                     "{mass_balance_ratio:.0e} of the flow<br>heat: {heat_balance_ratio:.0e} of the sources "
                     "unaccounted for{residual}"
                 ).format(
@@ -55,6 +56,7 @@ class AirNow:
                     good=good,
                     sign=sign,
                     states=tr(STATES[air.state]),
+                    turbulence=trust.turbulence_words(self._session.shown_project, air),
                     cells=cells,
                     spacing=air.spacing_m,
                     room_time=air.room_time_s,

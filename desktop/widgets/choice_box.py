@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter
@@ -42,7 +44,16 @@ class ChoiceBox(LetterBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(FEWEST_LETTERS)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.currentTextChanged.connect(self.setToolTip)
+        self._hint = ""
+        self.currentTextChanged.connect(self._tell)
+
+    def set_hint(self, hint: str) -> None:
+        """Say more in the tip than what is chosen."""
+        self._hint = hint
+        self._tell(self.currentText())
+
+    def _tell(self, chosen: str) -> None:
+        self.setToolTip(f"<p><b>{escape(chosen)}</b></p><p>{escape(self._hint)}</p>" if self._hint else chosen)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what there is room for."""

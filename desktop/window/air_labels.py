@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt
 
+from core.model.space import Hall, Turbulence
 from core.results.design_results import DesignResults
-from core.results.thermal_result import AirState
+from core.results.thermal_result import AirState, HallAir
+from core.study.trust import turbulence_words
 from desktop.session import Session
 from desktop.widgets.click_label import ClickLabel
 from desktop.words import as_read, tr
@@ -25,6 +27,7 @@ class AirLabels:
     """
 
     def __init__(self, session: Session) -> None:
+        self._session = session
         self.state = ClickLabel(tr("How far to trust the air"))
         self._colour("dim")
         self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -55,11 +58,19 @@ class AirLabels:
         worst = next(s for s in AirState if s in states)
         sign = "◐" if worst is AirState.LIVE else "●"
         self._colour("moving" if worst is AirState.LIVE else "ok")
-        self.state.setText(
-            as_read(tr("{sign} {words} · {spacing:.2g} m cells").format(sign=sign, words=words[worst], spacing=spacing))
-        )
+        shown = tr("{sign} {words} · {spacing:.2g} m cells").format(sign=sign, words=words[worst], spacing=spacing)
+        self.state.setText(as_read(" · ".join((shown, *self._turbulence(halls)))))
         mass, heat = max(h.mass_balance_ratio for h in halls), max(h.heat_balance_ratio for h in halls)
         self.balance.setText(tr("mass balance {mass:.0e} · heat {heat:.0e}").format(mass=mass, heat=heat))
+
+    def _turbulence(self, halls: Sequence[HallAir]) -> Iterator[str]:
+        """How the air of halls was computed that ask for large eddies, which begin as averaged air."""
+        project = self._session.shown_project
+        for air in halls:
+            hall = project.get(air.hall_id)
+            if isinstance(hall, Hall) and hall.turbulence is Turbulence.LARGE_EDDIES:
+                words = as_read(turbulence_words(project, air))
+                yield f"{hall.tag}: {words}" if len(halls) > 1 else words
 
     def tell_failure(self) -> None:
         """While a moment of a cooling failure is shown, the state is that moment's, not the live air's."""

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from core.commands.set_field import SetField
 from core.errors import DamagedFile, MigrationFailed
 from core.model.records import Revision, Waiver
+from core.model.space import Turbulence
 from core.storage.file_head import SCHEMA_NUMBER
 from core.storage.migrations.steps import STEPS
 from core.storage.project_file import load, save
@@ -65,7 +67,7 @@ def test_a_step_that_leaves_the_wrong_tables_does_not_get_through(old_file, monk
 
 ADDED = {
     "racks": ("tenant", "bath_coolant", "shelf_count"),
-    "halls": ("floor_m", "floor_load_max_pa", "feed_id", "backup_feed_id", "outdoor_air_m3_s"),
+    "halls": ("floor_m", "floor_load_max_pa", "feed_id", "backup_feed_id", "outdoor_air_m3_s", "turbulence"),
     "assumptions": ("feed_id", "backup_feed_id"),
     "rack_units": ("accelerator_model", "network_ports", "is_switch", "power_supply_count"),
 }
@@ -112,6 +114,25 @@ def test_a_file_of_schema_3_opens_without_waivers_and_revisions_and_keeps_them_o
     assert load(path) == kept
 
 
+def test_a_file_of_schema_4_opens_with_averaged_air_and_keeps_large_eddies_once_it_is_saved(tmp_path):
+    path = tmp_path / "yesterday.hall"
+    project = small_project()
+    save(project, path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("ALTER TABLE halls DROP COLUMN turbulence")
+    connection.execute("PRAGMA user_version=4")
+    connection.close()
+    before = path.read_bytes()
+    opened = load(path)
+    assert opened == project
+    assert {hall.turbulence for hall in opened.halls} == {Turbulence.AVERAGED}
+    assert path.read_bytes() == before
+    chosen = SetField(tuple(h.id for h in opened.halls), "turbulence", Turbulence.LARGE_EDDIES).apply(opened)
+    save(chosen, path)
+    assert load(path) == chosen
+    assert {hall.turbulence for hall in load(path).halls} == {Turbulence.LARGE_EDDIES}
+
+
 def test_what_was_never_added_is_not_made_up(tmp_path):
     path = tmp_path / "broken.hall"
     save(small_project(), path)
@@ -126,4 +147,4 @@ def test_what_was_never_added_is_not_made_up(tmp_path):
 def test_tables_change_only_with_the_schema_number():
     """With another one add the step to ``STEPS``: files that were saved yesterday have to open."""
     words = ";".join(f"{t.name}({','.join(c.name for c in t.columns)})" for t in METADATA.sorted_tables)
-    assert (SCHEMA_NUMBER, hashlib.sha256(words.encode()).hexdigest()[:16]) == (4, "21844b0a80e5ab42")
+    assert (SCHEMA_NUMBER, hashlib.sha256(words.encode()).hexdigest()[:16]) == (5, "432037a1c3c95410")
