@@ -66,7 +66,7 @@ def read_case(file: str) -> str:
     if not Path(file).exists() and file in shipped:
         return read_text(f"{ROOMS}/{file}.json")
     try:
-        return Path(file).read_text(encoding="utf-8")
+        return Path(file).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         hint = f"Check the path, or name a shipped room: {', '.join(shipped)}."
         raise ExchangeError("dc-room-1", f"there is no file {file}", hint=hint) from None

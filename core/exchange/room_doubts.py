@@ -1,14 +1,18 @@
-"""What a ``dc-room-1`` case says that was hardly meant: racks and coolers in one place, or through a wall."""
+"""What a ``dc-room-1`` case says that was hardly meant: bodies in one place, openings that lead nowhere."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core.thermal.room import AirRoom, Box
+from core.thermal.directions import DIRECTIONS
+from core.thermal.room import AirRoom, Box, Return, Supply
 
 LEAST_M = 0.01
 """Bodies that reach less than this into each other or beyond a wall touch it."""
 MOST_TOLD = 5
+MOST_GAP_RATIO = 0.01
+"""Flows that differ by less balance."""
 
 
 def room_doubts(room: AirRoom) -> list[str]:
@@ -17,6 +21,11 @@ def room_doubts(room: AirRoom) -> list[str]:
     Args:
         room: A room as read.
     """
+    return [*_bodies(room), *_openings(room), *_flows(room)]
+
+
+def _bodies(room: AirRoom) -> list[str]:
+    """Racks and coolers that overlap or reach out of the room."""
     named: list[tuple[str, Box]] = [(r.id, r.box) for r in room.racks]
     named += [(c.id, c.body) for c in room.coolers if c.body is not None]
     if not named:
@@ -27,9 +36,77 @@ def room_doubts(room: AirRoom) -> list[str]:
         f"{named[n][0]} reaches beyond the room: only what is inside is solved."
         for n in np.flatnonzero(((low < -LEAST_M) | (high > np.array(room.size_m) + LEAST_M)).any(axis=1)).tolist()
     ]
+    more = len(found) - MOST_TOLD
     for n in range(len(named) - 1):
         shared = np.minimum(high[n], high[n + 1 :]) - np.maximum(low[n], low[n + 1 :])
-        for k in np.flatnonzero((shared > LEAST_M).all(axis=1)).tolist():
-            found.append(f"{named[n][0]} and {named[n + 1 + k][0]} overlap.")
-    more = len(found) - MOST_TOLD
+        others = np.flatnonzero((shared > LEAST_M).all(axis=1)).tolist()
+        more += len(others)
+        found += [f"{named[n][0]} and {named[n + 1 + k][0]} overlap." for k in others[:MOST_TOLD]]
     return found if more <= 0 else [*found[:MOST_TOLD], f"{more} more racks or coolers overlap or reach out."]
+
+
+def _openings(room: AirRoom) -> list[str]:
+    """Openings that are no flat faces, lead into a body or out of the room, or reach beyond it."""
+    bodies = [(r.id, r.box) for r in room.racks]
+    bodies += [(c.id, c.body) for c in room.coolers if c.body is not None]
+    bodies += [(f"block {n}", box) for n, box in enumerate(room.blocks, 1)]
+    low = np.array([box.low_m for _, box in bodies]).reshape(-1, 3)
+    high = np.array([box.high_m for _, box in bodies]).reshape(-1, 3)
+    found = []
+    openings: list[Supply | Return] = [*room.supplies, *room.returns]
+    for opening in openings:
+        if said := _slip(opening, room):
+            found.append(said)
+            continue
+        before = _point_before(opening)
+        inside = np.flatnonzero(((low < before) & (before < high)).all(axis=1))
+        if inside.size:
+            found.append(f"{opening.id} opens into {bodies[int(inside[0])][0]}: move one of the two.")
+    more = len(found) - MOST_TOLD
+    return found if more <= 0 else [*found[:MOST_TOLD], f"{more} more openings lie like that."]
+
+
+def _slip(opening: Supply | Return, room: AirRoom) -> str:
+    """What is wrong with an opening in itself, empty for a sound one."""
+    axis, _ = DIRECTIONS[opening.direction]
+    low, high, size = np.array(opening.opening.low_m), np.array(opening.opening.high_m), np.array(room.size_m)
+    deep_m = float(high[axis] - low[axis])
+    if deep_m > LEAST_M:
+        return (
+            f"{opening.id} is {deep_m:.2f} m deep along {opening.direction}: openings are flat in the direction of "
+            f"their air."
+        )
+    before = _point_before(opening)
+    if not 0.0 <= before[axis] <= size[axis]:
+        return f"{opening.id} has its air outside the room, along {opening.direction}: turn its direction."
+    if ((low < -LEAST_M) | (high > size + LEAST_M)).any():
+        return f"{opening.id} reaches beyond the room: only what is inside is solved."
+    return ""
+
+
+def _point_before(opening: Supply | Return) -> NDArray[np.float64]:
+    """A point in the air just before the middle of an opening, shape (3,). [m]"""
+    axis, sign = DIRECTIONS[opening.direction]
+    point: NDArray[np.float64] = (np.array(opening.opening.low_m) + np.array(opening.opening.high_m)) / 2.0
+    point[axis] += (sign if isinstance(opening, Supply) else -sign) * 2.0 * LEAST_M
+    return point
+
+
+def _flows(room: AirRoom) -> list[str]:
+    """Airflows that do not balance, and racks that give heat to no air."""
+    found = []
+    supplied = sum(s.flow_m3_s for s in room.supplies)
+    drawn = sum(r.flow_m3_s for r in room.returns)
+    if any(c.discharge is None for c in room.coolers):
+        supplied = drawn = 0.0  # they feed a floor, which no case of this format has
+    if supplied > 0.0 and drawn == 0.0:
+        found.append("Air is supplied, but there is no return: the whole ceiling takes it.")
+    elif abs(supplied - drawn) > MOST_GAP_RATIO * max(supplied, drawn):
+        found.append(
+            f"{supplied:.2f} m³/s are supplied, {drawn:.2f} m³/s return: returns are scaled to what is supplied."
+        )
+    still = [r.id for r in room.racks if r.heat_w > 0.0 and r.flow_m3_s == 0.0]
+    if still:
+        named = ", ".join(still[:MOST_TOLD])
+        found.append(f"Racks that give heat but move no air warm the room around them: {named}.")
+    return found

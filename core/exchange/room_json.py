@@ -6,15 +6,27 @@ that other programs rely on. Metres, m3/s, W and degrees Celsius throughout.
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from core.errors import ExchangeError
+from core.exchange.room_values import (
+    FORMAT,
+    as_body,
+    as_box,
+    as_direction,
+    as_float,
+    as_name,
+    as_object,
+    as_vector,
+    read_tree,
+    require_known,
+    require_unique,
+)
 from core.thermal.directions import DIRECTIONS
 from core.thermal.room import (
     AirCoolerUnit,
@@ -27,12 +39,10 @@ from core.thermal.room import (
     Panel,
     Return,
     Supply,
-    Vector,
 )
 from core.thermal.sampling import face_temperature_c
 from core.thermal.steady import RoomResult
 
-FORMAT = "dc-room-1"
 SAMPLE_HEIGHTS_M = (0.2, 1.0, 1.8)
 
 _TOP_KEYS = {
@@ -100,27 +110,18 @@ def read_room(text: str) -> RoomFile:
     Raises:
         ExchangeError: The text is no valid case; names the key and the remedy.
     """
-    try:
-        top = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ExchangeError(
-            FORMAT, f"not JSON: {error.msg}", place=f"line {error.lineno}", hint="Check the file in an editor."
-        ) from None
-    except RecursionError:
-        raise ExchangeError(FORMAT, "brackets are nested too deeply", hint="Check the file.") from None
-    if not isinstance(top, dict):
-        raise ExchangeError(FORMAT, "the file must be one object in braces", hint="See the command-line guide.")
-    if top.get("format") != FORMAT:
-        raise ExchangeError(FORMAT, f"its format is {top.get('format')!r}", place="format", hint=f"Expected {FORMAT}.")
-    _only(top, _TOP_KEYS, "")
+    top = read_tree(text)
+    require_known(top, _TOP_KEYS, "")
     if "room" not in top:
         raise ExchangeError(FORMAT, "'room' is missing", place="top", hint='Add room, such as {"size_m": [9, 6, 3]}.')
-    room_part = _object(top["room"], "room")
-    _only(room_part, {"size_m"}, "room")
-    size = _vector(room_part.get("size_m"), 3, "room.size_m")
+    room_part = as_object(top["room"], "room")
+    require_known(room_part, {"size_m"}, "room")
+    if "size_m" not in room_part:
+        raise ExchangeError(FORMAT, "'size_m' is missing", place="room", hint="Add size_m, such as [9, 6, 3].")
+    size = as_vector(room_part["size_m"], 3, "room.size_m")
     build = {name: _items(top, name) for name in _ITEM_KEYS}
     racks = tuple(_rack(item, place) for item, place in build["racks"])
-    _unique([r.id for r in racks])
+    require_unique([r.id for r in racks])
     supplies = [_tile(item, place, n) for n, (item, place) in enumerate(build["tiles"], 1)]
     supplies += [_inlet(item, place, n) for n, (item, place) in enumerate(build["inlets"], 1)]
     room = AirRoom(
@@ -129,12 +130,12 @@ def read_room(text: str) -> RoomFile:
         coolers=tuple(_cooler(item, place, n) for n, (item, place) in enumerate(build["coolers"], 1)),
         supplies=tuple(supplies),
         returns=tuple(_return(item, place, n) for n, (item, place) in enumerate(build["returns"], 1)),
-        panels=tuple(Panel(_box(item, place)) for item, place in build["panels"]),
-        blocks=tuple(_box(item, place) for item, place in build["blocks"]),
+        panels=tuple(Panel(as_box(item, place)) for item, place in build["panels"]),
+        blocks=tuple(as_box(item, place) for item, place in build["blocks"]),
         air=_air(top.get("air")),
         resolves_eddies=_follows_eddies(top.get("eddies", "modelled")),
     )
-    sensors = tuple(_sensor(item, place, {r.id for r in racks}) for item, place in build["sensors"])
+    sensors = tuple(_sensor(item, place, {r.id for r in racks}, size[2]) for item, place in build["sensors"])
     return RoomFile(str(top.get("name", "")), room, sensors)
 
 
@@ -204,75 +205,12 @@ def _items(top: dict[str, Any], name: str) -> list[tuple[dict[str, Any], str]]:
     found = []
     for n, entry in enumerate(entries):
         place = f"{name}[{n}]"
-        item = _object(entry, place)
-        _only(item, required | optional, place)
+        item = as_object(entry, place)
+        require_known(item, required | optional, place)
         for key in sorted(required - item.keys()):
             raise ExchangeError(FORMAT, f"'{key}' is missing", place=place, hint=f"Add {key}.")
         found.append((item, place))
     return found
-
-
-def _only(item: dict[str, Any], known: set[str], place: str) -> None:
-    for key in item:
-        if key not in known:
-            near = [k for k in sorted(known) if k.split("_")[0] == key.split("_")[0]]
-            hint = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(sorted(known))}."
-            raise ExchangeError(FORMAT, f"'{key}' is not a known key", place=place or "top", hint=hint)
-
-
-def _object(value: Any, place: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise ExchangeError(FORMAT, "must be an object in braces", place=place, hint="See the command-line guide.")
-    return value
-
-
-def _float(item: dict[str, Any], key: str, place: str, low: float = -math.inf) -> float:
-    value = item[key]
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ExchangeError(FORMAT, f"{value!r} is not a number", place=f"{place}.{key}", hint="Write a plain number.")
-    if value < low:
-        raise ExchangeError(FORMAT, f"{value:g} is negative", place=f"{place}.{key}", hint="Use zero or more.")
-    return float(value)
-
-
-def _vector(value: Any, length: int, place: str) -> Vector:
-    good = isinstance(value, list) and len(value) == length
-    if good:
-        good = all(not isinstance(v, bool) and isinstance(v, int | float) and math.isfinite(v) for v in value)
-    if not good:
-        raise ExchangeError(FORMAT, f"must be {length} numbers in metres", place=place, hint="For example [1.2, 0, 0].")
-    padded = [float(v) for v in value] + [0.0] * (3 - length)
-    return (padded[0], padded[1], padded[2])
-
-
-def _box(item: dict[str, Any], place: str, length: int = 3) -> Box:
-    low = _vector(item["min"], length, f"{place}.min")
-    high = _vector(item["max"], length, f"{place}.max")
-    if any(a > b for a, b in zip(low, high, strict=True)):
-        raise ExchangeError(FORMAT, "min lies beyond max", place=place, hint="Swap the corners.")
-    return Box(low, high)
-
-
-def _direction(item: dict[str, Any], key: str, place: str, allowed: Callable[[str], bool]) -> str:
-    value = item[key]
-    if not isinstance(value, str) or value not in DIRECTIONS or not allowed(value):
-        raise ExchangeError(
-            FORMAT, f"{value!r} is not a direction", place=f"{place}.{key}", hint="Use +x, -x, +y, -y, +z or -z."
-        )
-    return value
-
-
-def _name(item: dict[str, Any], otherwise: str, place: str) -> str:
-    value = item.get("id", otherwise)
-    if not isinstance(value, str | int) or isinstance(value, bool):
-        raise ExchangeError(FORMAT, f"{value!r} is not a name", place=f"{place}.id", hint="Use text.")
-    return str(value)
-
-
-def _unique(ids: list[str]) -> None:
-    for name in ids:
-        if ids.count(name) > 1:
-            raise ExchangeError(FORMAT, f"two racks are called {name}", place="racks", hint="Give each its own id.")
 
 
 def _follows_eddies(value: object) -> bool:
@@ -283,11 +221,11 @@ def _follows_eddies(value: object) -> bool:
 
 def _rack(item: dict[str, Any], place: str) -> AirRack:
     return AirRack(
-        _name(item, place, place),
-        _box(item, place),
-        _direction(item, "front", place, lambda d: d[1] != "z"),
-        _float(item, "power_w", place, 0.0),
-        _float(item, "flow_m3s", place, 0.0),
+        as_name(item, place, place),
+        as_body(item, place),
+        as_direction(item, "front", place, lambda d: d[1] != "z"),
+        as_float(item, "power_w", place, 0.0),
+        as_float(item, "flow_m3s", place, 0.0),
         tuple(Band(*numbers) for numbers in _triples(item, "bands", place)),
         tuple(Gap(*numbers) for numbers in _triples(item, "gaps", place)),
         exit_open_ratio=_exit_open_ratio(item, place),
@@ -295,58 +233,58 @@ def _rack(item: dict[str, Any], place: str) -> AirRack:
 
 
 def _exit_open_ratio(item: dict[str, Any], place: str) -> float:
-    value = _float({"exit_open_ratio": 1.0, **item}, "exit_open_ratio", place)
+    value = as_float({"exit_open_ratio": 1.0, **item}, "exit_open_ratio", place)
     if not 0.05 <= value <= 1.0:
         where = f"{place}.exit_open_ratio"
         raise ExchangeError(FORMAT, f"{value:g} is out of range", place=where, hint="Use 0.05 to 1.")
     return value
 
 
-def _triples(item: dict[str, Any], key: str, place: str) -> list[Vector]:
+def _triples(item: dict[str, Any], key: str, place: str) -> list[tuple[float, float, float]]:
     """Ranges of height with a number each: ``[[z0, z1, value], ...]``."""
     entries = item.get(key, [])
     if not isinstance(entries, list):
         raise ExchangeError(FORMAT, "must be a list", place=f"{place}.{key}", hint="For example [[0.3, 1.8, 1.0]].")
-    return [_vector(entry, 3, f"{place}.{key}[{n}]") for n, entry in enumerate(entries)]
+    return [as_vector(entry, 3, f"{place}.{key}[{n}]") for n, entry in enumerate(entries)]
 
 
 def _tile(item: dict[str, Any], place: str, n: int) -> Supply:
     return Supply(
-        _name(item, f"tile {n}", place),
-        _box(item, place, 2),
+        as_name(item, f"tile {n}", place),
+        as_box(item, place, 2),
         "+z",
-        _float(item, "flow_m3s", place, 0.0),
-        _float(item, "supply_c", place),
+        as_float(item, "flow_m3s", place, 0.0),
+        as_float(item, "supply_c", place),
     )
 
 
 def _inlet(item: dict[str, Any], place: str, n: int) -> Supply:
     return Supply(
-        _name(item, f"inlet {n}", place),
-        _box(item, place),
-        _direction(item, "direction", place, lambda _: True),
-        _float(item, "flow_m3s", place, 0.0),
-        _float(item, "supply_c", place),
+        as_name(item, f"inlet {n}", place),
+        as_box(item, place),
+        as_direction(item, "direction", place, lambda _: True),
+        as_float(item, "flow_m3s", place, 0.0),
+        as_float(item, "supply_c", place),
     )
 
 
 def _return(item: dict[str, Any], place: str, n: int) -> Return:
     return Return(
-        _name(item, f"return {n}", place),
-        _box(item, place),
-        _direction(item, "direction", place, lambda _: True),
-        _float(item, "flow_m3s", place, 0.0),
+        as_name(item, f"return {n}", place),
+        as_box(item, place),
+        as_direction(item, "direction", place, lambda _: True),
+        as_float(item, "flow_m3s", place, 0.0),
     )
 
 
 def _cooler(item: dict[str, Any], place: str, n: int) -> AirCoolerUnit:
-    body = _box(item, place)
-    discharge = _direction(item, "discharge", place, lambda d: d[1] != "z")
+    body = as_body(item, place)
+    discharge = as_direction(item, "discharge", place, lambda d: d[1] != "z")
     axis, sign = DIRECTIONS[discharge]
     return AirCoolerUnit(
-        _name(item, f"cooler {n}", place),
-        _float(item, "flow_m3s", place, 0.0),
-        supply_c=_float(item, "supply_c", place),
+        as_name(item, f"cooler {n}", place),
+        as_float(item, "flow_m3s", place, 0.0),
+        supply_c=as_float(item, "supply_c", place),
         body=body,
         intake=_side(body, axis, -sign),
         intake_direction=discharge,
@@ -364,19 +302,19 @@ def _side(body: Box, axis: int, sign: int) -> Box:
 def _air(value: Any) -> AirProperties:
     if value is None:
         return AirProperties()
-    item = _object(value, "air")
+    item = as_object(value, "air")
     names = {"rho": "density_kg_m3", "cp": "cp_j_kg_k", "nu": "nu_m2_s", "beta": "beta_1_k", "t_ref_c": "t_ref_c"}
-    _only(item, {*names, "Pr", "Prt"}, "air")
-    found = {names[key]: _float(item, key, "air") for key in item if key in names}
+    require_known(item, {*names, "Pr", "Prt"}, "air")
+    found = {names[key]: as_float(item, key, "air") for key in item if key in names}
     if "Prt" in item:
-        found["pr_turbulent"] = _float(item, "Prt", "air", 0.1)
+        found["pr_turbulent"] = as_float(item, "Prt", "air", 0.1)
     for key in ("density_kg_m3", "cp_j_kg_k"):
         if key in found and found[key] <= 0.0:
             raise ExchangeError(FORMAT, f"{key} must be more than zero", place="air", hint="Use 1.2 and 1005.")
     return AirProperties(**found)
 
 
-def _sensor(item: dict[str, Any], place: str, known: set[str]) -> Sensor:
+def _sensor(item: dict[str, Any], place: str, known: set[str], height_m: float) -> Sensor:
     racks = item["racks"]
     if not isinstance(racks, list) or not racks:
         raise ExchangeError(FORMAT, "must be a list of racks", place=f"{place}.racks", hint='For example ["R1"].')
@@ -386,4 +324,8 @@ def _sensor(item: dict[str, Any], place: str, known: set[str]) -> Sensor:
             raise ExchangeError(FORMAT, f"there is no rack {rack_id}", place=f"{place}.racks", hint="Name a rack id.")
     if item["side"] not in ("front", "rear"):
         raise ExchangeError(FORMAT, f"{item['side']!r} is no side", place=f"{place}.side", hint="Use front or rear.")
-    return Sensor(ids, item["side"], _float(item, "z_m", place, 0.0), _float(item, "measured_c", place), dict(item))
+    z_m = as_float(item, "z_m", place, 0.0)
+    if z_m > height_m:
+        above = f"{z_m:g} m is above the room"
+        raise ExchangeError(FORMAT, above, place=f"{place}.z_m", hint=f"Use 0 to {height_m:g} m.")
+    return Sensor(ids, item["side"], z_m, as_float(item, "measured_c", place), dict(item))

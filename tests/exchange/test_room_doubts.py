@@ -47,3 +47,45 @@ def test_many_doubts_are_told_in_few_lines():
 def test_a_case_without_a_room_says_which_key_is_missing():
     with pytest.raises(ExchangeError, match="'room' is missing"):
         read_room(json.dumps({"format": "dc-room-1", "racks": []}))
+
+
+def small_room(**changes):
+    """A rack, a tile before it and a return; of each list what is changed, None for none; an inlet when asked for."""
+    rack = {"id": "A1", "min": [2, 1, 0], "max": [2.6, 2.2, 2], "front": "-y", "power_w": 5000, "flow_m3s": 0.4}
+    tile = {"id": "T1", "min": [2, 0.2], "max": [2.6, 0.8], "flow_m3s": 0.4, "supply_c": 18}
+    back = {"id": "E1", "min": [5, 1, 3], "max": [5.6, 1.6, 3], "direction": "+z", "flow_m3s": 0.4}
+    inlet = {"id": "I1", "min": [0, 1, 0.5], "max": [0, 2, 1.5], "direction": "+x", "flow_m3s": 0.4, "supply_c": 18}
+    parts = {"racks": rack, "tiles": tile, "returns": back, "inlets": inlet}
+    asked = {"inlets": None, **changes}
+    made = {}
+    for name, part in parts.items():
+        change = asked.get(name, {})
+        made[name] = [] if change is None else [{**part, **change}]
+    return read_room(json.dumps({"format": "dc-room-1", "room": {"size_m": [6, 4, 3]}, **made})).room
+
+
+def test_a_small_sound_room_has_no_doubts():
+    assert room_doubts(small_room()) == []
+    assert room_doubts(small_room(tiles=None, inlets={})) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"tiles": {"max": [2.6, -0.2], "min": [2.0, -0.8]}}, "T1 reaches beyond the room"),
+        ({"tiles": {"max": [9, 9]}}, "T1 reaches beyond the room"),
+        ({"tiles": {"min": [2, 1.2], "max": [2.6, 1.8]}}, "T1 opens into A1"),
+        ({"returns": {"min": [2.1, 1.2, 1], "max": [2.5, 2.0, 1]}}, "E1 opens into A1"),
+        ({"returns": {"min": [5, 1, 2.5]}}, "E1 is 0.50 m deep along +z"),
+        ({"returns": {"direction": "-z"}}, "E1 has its air outside the room, along -z"),
+        ({"tiles": None, "inlets": {"direction": "-x"}}, "I1 has its air outside the room, along -x"),
+        ({"tiles": None, "inlets": {"direction": "+z"}}, "I1 is 1.00 m deep along +z"),
+        ({"returns": {"flow_m3s": 0.9}}, "0.40 m³/s are supplied, 0.90 m³/s return"),
+        ({"returns": None}, "there is no return"),
+        ({"racks": {"flow_m3s": 0}}, "Racks that give heat but move no air warm the room around them: A1."),
+    ],
+)
+def test_openings_and_flows_that_were_hardly_meant_are_told(changes, said):
+    told = room_doubts(small_room(**changes))
+    assert len(told) == 1
+    assert said in told[0]

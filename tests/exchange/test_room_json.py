@@ -5,6 +5,7 @@ import math
 
 import pytest
 
+from core.cli.files import read_case
 from core.errors import ExchangeError
 from core.exchange.room_json import read_room, write_result
 from core.thermal.steady import solve_room
@@ -117,6 +118,13 @@ def test_the_result_has_the_fixed_keys():
         ),
         ({"sensors": [{"racks": [9], "side": "front", "z_m": 1, "measured_c": 20}]}, "there is no rack R9"),
         ({"sensors": [{"racks": ["R1"], "side": "top", "z_m": 1, "measured_c": 20}]}, "sensors[0].side"),
+        ({"sensors": [{"racks": ["R1"], "side": "front", "z_m": 99, "measured_c": 20}]}, "99 m is above the room"),
+        ({"room": {}}, "'size_m' is missing"),
+        ({"racks": rack(power_w=10**400)}, "racks[0].power_w"),
+        ({"racks": rack(power_w=1e300)}, "far too large"),
+        ({"room": {"size_m": [10**400, 3, 3]}}, "room.size_m"),
+        ({"racks": rack(id=" ")}, "is not a name"),
+        ({"racks": rack(max=rack()[0]["min"])}, "it has no size along x"),
         ({"air": {"rho": 0}}, "density_kg_m3"),
         ({"air": {"humidity": 0.5}}, "'humidity' is not a known key"),
     ],
@@ -132,6 +140,36 @@ def test_wrong_cases_are_refused_with_the_place(changes, words):
 def test_text_that_is_no_case_is_refused_in_words(text):
     with pytest.raises(ExchangeError):
         read_room(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "the file is empty"),
+        (" \n", "the file is empty"),
+        ('{"name": "x"}', "'format' is missing"),
+        ('{"format": "dc-room-1", "room": {"size_m": [6, 4, 3], "size_m": [9, 4, 3]}}', "'size_m' stands twice"),
+        ('{"format": "dc-room-1", "racks": 1' + "0" * 5000 + "}", "far too many digits"),
+        ('{"format": "dc-room-1",\n}', "line 2, column 1"),
+    ],
+)
+def test_a_file_that_was_spoilt_is_told_by_its_place(text, said):
+    with pytest.raises(ExchangeError) as caught:
+        read_room(text)
+    assert said in str(caught.value)
+    assert caught.value.hint
+
+
+def test_a_rack_says_which_directions_it_may_face():
+    with pytest.raises(ExchangeError) as caught:
+        read(racks=rack(front="+z"))
+    assert caught.value.hint == "Use one of +x, -x, +y, -y."
+
+
+def test_the_mark_at_the_start_that_some_editors_write_is_read_over(tmp_path):
+    file = tmp_path / "marked.json"
+    file.write_text(json.dumps(written()), encoding="utf-8-sig")
+    assert read_room(read_case(str(file))).room == read().room
 
 
 def test_a_case_chooses_its_eddies_and_the_free_share_of_rears():

@@ -19,7 +19,7 @@ ROWS = {"ActionRow": (1, 3), "Switch": ()}
 """Tables of the desktop whose cells are read, by the places of their texts."""
 PRINTED = (
     "core/cli/", "core/reports/", "core/templates/benchmark_table", "core/drawing/paper_", "core/drawing/oneline_sheet",
-    "core/exchange/grid_case_json", "core/exchange/pandapower_", "core/exchange/room_json",
+    "core/exchange/grid_case_json", "core/exchange/pandapower_", "core/exchange/room_json", "core/exchange/room_values",
     "core/power/fault_level", "core/power/flow_findings", "core/power/grid_", "core/power/series", "core/climate/epw",
 )  # fmt: skip
 """Rooms whose texts only terminals and paper say."""
