@@ -1,8 +1,9 @@
-"""Reading projects by file or example name, and writing files whole or not at all."""
+"""Reading projects by file or example name, and writing files and folders whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -107,6 +108,41 @@ def write_whole(output: str, write: Callable[[Path], None], *, source: str | Non
         raise FacilityError(f"{target} cannot be written: {error.strerror}.", hint="Check space and rights.") from None
     finally:
         temporary.unlink(missing_ok=True)
+    return target
+
+
+def write_whole_folder(output: str, write: Callable[[Path], None]) -> Path:
+    """Write a folder through a temporary one beside it, so that it is never half there.
+
+    Args:
+        output: Folder to write; it may exist when it is empty.
+        write: Writes into the folder it is given.
+
+    Raises:
+        FacilityError: The folder holds something, or cannot be made.
+    """
+    target = Path(output)
+    if target.exists() and not target.is_dir():
+        raise FacilityError(f"{output} is a file.", hint="Name a new folder.")
+    if target.is_dir() and any(target.iterdir()):
+        raise FacilityError(f"The folder {output} is not empty.", hint="Name a new folder, or empty this one.")
+    beside = target.absolute().parent
+    if not beside.is_dir():
+        raise FacilityError(f"The folder {beside} does not exist.", hint="Make it first, or choose another.")
+    try:
+        temporary = Path(tempfile.mkdtemp(prefix=f".{target.absolute().name}.", suffix=".tmp", dir=beside))
+    except OSError as error:
+        raise FacilityError(f"{target} cannot be written: {error.strerror}.", hint="Choose another folder.") from None
+    try:
+        write(temporary)
+        os.chmod(temporary, 0o777 & ~_umask())
+        if target.is_dir():
+            target.rmdir()
+        os.replace(temporary, target)
+    except OSError as error:
+        raise FacilityError(f"{target} cannot be written: {error.strerror}.", hint="Check space and rights.") from None
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
     return target
 
 

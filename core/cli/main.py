@@ -20,7 +20,7 @@ from core.cli.terminal import PROGRAM, Parser, begin, language_argument
 from core.errors import FacilityError
 from core.words import as_read
 
-EXPORT_FORMATS = (*(kind for kind in EXPORTS if kind != "report"), "all")
+EXPORT_FORMATS = (*(kind for kind in EXPORTS if kind != "report"), "openfoam", "all")
 
 
 def entry_point() -> None:
@@ -107,8 +107,9 @@ def _parser() -> argparse.ArgumentParser:
     export = command("export", "write the floorplan or the data of a project")
     _file_argument(export)
     export.add_argument("--format", required=True, choices=EXPORT_FORMATS, help="format to write")
-    export.add_argument("-o", "--output", required=True, help="file to write; of all, a folder")
+    export.add_argument("-o", "--output", required=True, help="file to write; of all and openfoam, a folder")
     export.add_argument("--overwrite", action="store_true", help="let all formats replace files that the folder has")
+    export.add_argument("--spacing", type=float, help="cell size of openfoam in metres (0.15)")
     add_air_arguments(export)
     add_paper_arguments(export)
     for writing in (report, export):
@@ -136,6 +137,9 @@ def _parser() -> argparse.ArgumentParser:
     room.add_argument("file", help="case as JSON")
     room.add_argument("--spacing", type=float, help="cell size in metres; chosen by the program when left out")
     room.add_argument("--json", action="store_true", help="print JSON")
+    room.add_argument(
+        "--openfoam", metavar="FOLDER", help="write the room as a case of OpenFOAM instead of solving it (0.15 m)"
+    )
     fit = command("calibrate", "fit leakage and rack airflow to measured temperatures")
     _file_argument(fit)
     fit.add_argument("sensors", help="CSV table with the columns rack, side, z_m, measured_c")
@@ -233,7 +237,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if name == "demo":
         return window_commands.demo(arguments.output)
     if name == "room":
-        return room_command.room(arguments.file, arguments.spacing, as_json=arguments.json)
+        return room_command.room(arguments.file, arguments.spacing, as_json=arguments.json, openfoam=arguments.openfoam)
     if name == "calibrate":
         from core.cli import calibrate_command
 
@@ -311,6 +315,11 @@ def _run(arguments: argparse.Namespace) -> int:
     use_units(DisplayUnits.all_in(arguments.units))
     if name == "report":
         return file_commands.report(arguments.file, arguments.output)
+    if arguments.format == "openfoam":
+        from core.cli import openfoam_command
+
+        room_command.require_spacing(arguments.spacing)
+        return openfoam_command.export_halls(arguments.file, arguments.output, arguments.spacing)
     return file_commands.export(
         arguments.file,
         arguments.format,

@@ -14,13 +14,23 @@ from core.thermal.steady import solve_room
 from core.thermal.warm_up import warm_up
 
 
-def room(file: str, spacing_m: float | None, *, as_json: bool) -> int:
-    """Solve a case and print it; returns the exit code."""
-    if spacing_m is not None and not 0.02 <= spacing_m <= 3.0:
-        raise FacilityError(f"--spacing {spacing_m:g} m is out of range.", hint="Use 0.02 to 3 m, usually 0.3.")
+def room(file: str, spacing_m: float | None, *, as_json: bool, openfoam: str | None = None) -> int:
+    """Solve a case and print it, or write it for OpenFOAM; returns the exit code.
+
+    Args:
+        file: The case.
+        spacing_m: Cell size; chosen by the program when None. [m]
+        as_json: Whether JSON is printed.
+        openfoam: Folder to write a case of OpenFOAM into; nothing is solved then.
+    """
+    require_spacing(spacing_m)
     case = read_room(read_case(file))
     for doubt in room_doubts(case.room):
         say(doubt, to_errors=True)
+    if openfoam is not None:
+        from core.cli.openfoam_command import write_room
+
+        return write_room(case, openfoam, spacing_m, as_json=as_json)
     warm_up()
     result = solve_room(case.room, spacing_m, progress=show_progress)
     document = write_result(case, result)
@@ -42,3 +52,13 @@ def room(file: str, spacing_m: float | None, *, as_json: bool) -> int:
         f"{document['cpu_s']:.2f} CPU s"
     )
     return 0
+
+
+def require_spacing(spacing_m: float | None) -> None:
+    """Refuse a cell size that is a slip of the pen.
+
+    Raises:
+        FacilityError: It is out of range.
+    """
+    if spacing_m is not None and not 0.02 <= spacing_m <= 3.0:
+        raise FacilityError(f"--spacing {spacing_m:g} m is out of range.", hint="Use 0.02 to 3 m, usually 0.3.")

@@ -19,7 +19,8 @@ ROWS = {"ActionRow": (1, 3), "Switch": ()}
 """Tables of the desktop whose cells are read, by the places of their texts."""
 PRINTED = (
     "core/cli/", "core/reports/", "core/templates/benchmark_table", "core/drawing/paper_", "core/drawing/oneline_sheet",
-    "core/exchange/grid_case_json", "core/exchange/pandapower_", "core/exchange/room_json", "core/exchange/room_values",
+    "core/exchange/grid_case_json", "core/exchange/openfoam_", "core/exchange/pandapower_", "core/exchange/room_json",
+    "core/exchange/room_values",
     "core/power/fault_level", "core/power/flow_findings", "core/power/grid_", "core/power/series", "core/climate/epw",
 )  # fmt: skip
 """Rooms whose texts only terminals and paper say."""
@@ -30,6 +31,7 @@ NOT_READ = (
     "core/templates/briefed", "core/templates/hybrid", "core/templates/immersion", "core/templates/liquid_hall",
     "core/templates/pod2", "core/kernel_cache", "core/storage/tables", "core/power/contingency_warm_up",
     "core/units/quantities", "core/words", "core/model/copies", "core/reports/svg", "core/reports/lettering",
+    "core/exchange/openfoam_files",
 )  # fmt: skip
 """Rooms whose texts are the same for everybody: data of examples, a page of the guide, the words of programs."""
 WORD = re.compile(r"[A-Za-z]{2,}")
