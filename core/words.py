@@ -193,13 +193,15 @@ def use_names(names: Iterable[str], *, is_all: bool = False) -> None:
         _odd[:] = [re.compile(words)] if words else []
 
 
+_ANY_DIGIT = str.maketrans("123456789", "0" * 9)
 _ESCAPED = re.compile("[&<>\"']")
 
 
 def _odd_among(names: Collection[str]) -> list[str]:
     """Odd names; where all of them together hold nothing odd, which is soon told, none of ten thousand is looked at."""
     joined = "\0".join(names)
-    may_be = any(joint in joined for joint in _JOINTS) or display.holds_quantity(joined)
+    alike = "\0".join(set(joined.translate(_ANY_DIGIT).split("\0")))  # tags mostly differ in their numbers alone
+    may_be = any(joint in alike for joint in _JOINTS) or display.holds_quantity(alike)
     return [name for name in (names if may_be else _told.keys() & set(names)) if _is_odd(name)]
 
 

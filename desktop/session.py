@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -258,7 +259,8 @@ class Session(QObject):
         self.saved_changed.emit()
         self._study()
         self.set_out_of_service(self.out_of_service)
-        self._tell_waivers()
+        if Waiver in set(map(type, chain.from_iterable(changes.changes.values()))):
+            self._tell_waivers()
 
     def _tell_waivers(self) -> None:
         """Tell that other findings count now."""

@@ -18,6 +18,7 @@ from core.model.entity import Entity, Placed
 from core.model.footprints import boxes_of
 from core.model.project import Project
 
+_id = attrgetter("id")
 _PLACE = (attrgetter("x_m"), attrgetter("y_m"))
 
 
@@ -76,7 +77,8 @@ def shifted(items: Sequence[Placed], dx_m: float, dy_m: float) -> dict[str, Enti
     if stays.any():
         others = np.flatnonzero(~stays).tolist()
         items, xs_m, ys_m = [items[n] for n in others], [xs_m[n] for n in others], [ys_m[n] for n in others]
-    return {item.id: item for item in copies_with(items, x_m=xs_m, y_m=ys_m)}
+    copies: list[Entity] = list(copies_with(items, x_m=xs_m, y_m=ys_m))
+    return dict(zip(map(_id, items), copies, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

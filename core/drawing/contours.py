@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +14,8 @@ _JOINS: tuple[tuple[tuple[int, int], ...], ...] = (
     ((2, 3),), ((0, 2),), ((0, 1), (2, 3)), ((1, 2),), ((1, 3),), ((0, 1),), ((3, 0),), (),
 )  # fmt: skip
 _CORNER = ((0, 0), (1, 0), (1, 1), (0, 1))
+PART_CELLS = 20_000
+"""So many crossed cells make a part of the lines, 2 to 4 ms of work."""
 
 
 def isotherm_levels(low_c: float, high_c: float, step_k: float) -> tuple[float, ...]:
@@ -37,18 +41,42 @@ def contour_segments(
     Returns:
         Segments as x0, y0, x1, y1, shape (segments, 4). [m]
     """
-    if min(values.shape) < 2 or not levels:
-        return np.zeros((0, 4), dtype=np.float32)
+    return np.concatenate([_NONE, *contour_parts(values, levels, origin_m, spacing_m)])
+
+
+def contour_parts(
+    values: NDArray[np.float32],
+    levels: tuple[float, ...],
+    origin_m: tuple[float, float],
+    spacing_m: tuple[float, float],
+) -> Iterator[NDArray[np.float32]]:
+    """The same lines as ``contour_segments`` in parts of whole levels, for who must not take long at a time.
+
+    Yields:
+        Segments as x0, y0, x1, y1, shape (segments, 4). [m]
+    """
+    if min(values.shape) < 2:
+        return
     nx, ny = values.shape
     corners = np.stack([values[i : nx - 1 + i, j : ny - 1 + j] for i, j in _CORNER]).reshape(4, -1)
     lowest, highest = corners.min(axis=0), corners.max(axis=0)  # NaN beside a solid, which no level lies between
-    crossed = [np.flatnonzero((lowest <= level) & (highest > level)) for level in levels]
-    cells = np.concatenate(crossed)
-    level_of = np.repeat(np.asarray(levels, dtype=np.float32), [len(c) for c in crossed])
-    segments = _in_cells(corners[:, cells], level_of, cells // (ny - 1), cells % (ny - 1))
-    segments[:, 0::2] = origin_m[0] + (segments[:, 0::2] + 0.5) * spacing_m[0]
-    segments[:, 1::2] = origin_m[1] + (segments[:, 1::2] + 0.5) * spacing_m[1]
-    return segments
+    crossed: list[NDArray[np.intp]] = []
+    for n, level in enumerate(levels):
+        crossed.append(np.flatnonzero((lowest <= level) & (highest > level)))
+        if sum(map(len, crossed)) < PART_CELLS and n + 1 < len(levels):
+            continue
+        cells = np.concatenate(crossed)
+        level_of = np.repeat(
+            np.asarray(levels[n + 1 - len(crossed) : n + 1], dtype=np.float32), [len(c) for c in crossed]
+        )
+        segments = _in_cells(corners[:, cells], level_of, cells // (ny - 1), cells % (ny - 1))
+        segments[:, 0::2] = origin_m[0] + (segments[:, 0::2] + 0.5) * spacing_m[0]
+        segments[:, 1::2] = origin_m[1] + (segments[:, 1::2] + 0.5) * spacing_m[1]
+        yield segments
+        crossed = []
+
+
+_NONE: NDArray[np.float32] = np.zeros((0, 4), dtype=np.float32)
 
 
 def _in_cells(

@@ -108,11 +108,6 @@ class ObjectRow:
         return tuple(self.cell(n) for n in range(len(COLUMNS)))
 
 
-def object_rows(project: Project, wanted: str = "") -> list[ObjectRow]:
-    """Items by hall, kind and tag whose texts contain every word that is wanted."""
-    return in_order(row for row in each_object_row(project) if row.contains(wanted))
-
-
 def in_order(rows: Iterable[ObjectRow]) -> list[ObjectRow]:
     """Rows by hall, kind and tag."""
     return sorted(rows, key=_usual_place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, is_not
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,5 +35,19 @@ def boxes_and_turns_of(items: Sequence[Placed]) -> tuple[FloatArray, FloatArray]
 
 @remembered
 def placed_boxes_m(project: Project) -> FloatArray:
-    """Footprints of all placed items in the order of ``project.placed``, shape (n, 4). [m]"""
-    return boxes_of(project.placed)
+    """Footprints of all placed items in the order of ``project.placed``, shape (n, 4). [m]
+
+    Those of items that were asked for last are not worked out again.
+    """
+    items, (known, boxes_m) = project.placed, _last[0]
+    if len(items) != len(known):
+        boxes_m = boxes_of(items)
+    else:
+        others = np.flatnonzero(np.fromiter(map(is_not, items, known), dtype=np.bool_, count=len(items)))
+        boxes_m = boxes_m.copy()
+        boxes_m[others] = boxes_of([items[n] for n in others.tolist()])
+    _last[0] = (items, boxes_m)
+    return boxes_m
+
+
+_last: list[tuple[Sequence[Placed], FloatArray]] = [((), np.zeros((0, 4)))]

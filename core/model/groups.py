@@ -34,7 +34,7 @@ def shown_part(project: Project) -> Project:
 
     Halls of a hidden layer stay, because the air needs them; those of other storeys go.
     """
-    gone = hidden_ids(project) & project.entities.keys() - {hall.id for hall in shown_halls(project)}
+    gone = (hidden_ids(project) & project.entities.keys()) - {hall.id for hall in shown_halls(project)}
     return project.with_changes(dict.fromkeys(gone, None))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from operator import attrgetter, eq
+from operator import attrgetter, is_
 
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity, Placed
@@ -28,7 +28,7 @@ def renamed(changes: Iterable[tuple[Entity | None, Entity | None]]) -> Iterator[
     pairs = list(changes)
     befores, afters = zip(*pairs, strict=True) if pairs else ((), ())
     if set(map(type, befores)) | set(map(type, afters)) == {Rack} and all(
-        map(eq, map(_rack_names, befores), map(_rack_names, afters))
+        all(map(is_, map(read, befores), map(read, afters))) for read in _RACK_NAMES
     ):
         return
     for before, after in pairs:
@@ -42,7 +42,7 @@ def renamed(changes: Iterable[tuple[Entity | None, Entity | None]]) -> Iterator[
             yield after
 
 
-_rack_names = attrgetter("tag", "tenant", "units")
+_RACK_NAMES = (attrgetter("tag"), attrgetter("tenant"), attrgetter("units"))
 
 
 def names_in(entities: Iterable[Entity | None]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from operator import attrgetter
 from typing import Any
@@ -17,13 +17,13 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.results.design_results import DesignResults
 from desktop.floorplan.air_card import AirCard
-from desktop.floorplan.air_lines import ISOTHERM_STEP_K
+from desktop.floorplan.air_lines import ISOTHERM_STEP_K, LEAST_REST_S
 from desktop.floorplan.legend import KeyArrow, Legend, LegendNote
 from desktop.floorplan.moving_air_layer import MovingAirLayer
 from desktop.floorplan.plan_layers import PlanLayers
 from desktop.floorplan.pressure_layer import PressureLayer
 from desktop.theme import Theme
-from desktop.widgets.later import Later
+from desktop.widgets.later import InPortions, Later
 
 _id, _height_m = attrgetter("id"), attrgetter("height_m")
 FACE_BANDS = 10
@@ -74,7 +74,8 @@ class AirDisplay(QObject):
         self.card = AirCard(plan)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._make_lines)
+        self._later.timeout.connect(self._make_lines_soon)
+        self._lines_later = InPortions(self._steps_of_lines, self)
         self._faces_soon = Later(self._show_faces, self)
         self._faces_later = QTimer(self)
         self._faces_later.setSingleShot(True)
@@ -192,6 +193,8 @@ class AirDisplay(QObject):
     def set_zoom(self, pixels_per_m: float) -> None:
         """Keep arrows readable at another zoom."""
         self.lines.set_zoom(pixels_per_m)
+        if self.lines.is_of_other_zoom:
+            self._make_lines_soon()
         self.moving.set_zoom(pixels_per_m)
         self.show_legend()
 
@@ -207,8 +210,19 @@ class AirDisplay(QObject):
             self._plan.viewport().update()
 
     def _make_lines(self) -> None:
+        """Make lines of what is shown now, at once."""
         self._later.stop()
-        self.lines.rebuild()
+        self._lines_later.at_once()
+
+    def _make_lines_soon(self) -> None:
+        """Make lines in portions; those that are being made are finished first, or moving air would never have any."""
+        if self._lines_later.is_asked:
+            self._later.start(int(1e3 * LEAST_REST_S))
+        else:
+            self._lines_later.ask()
+
+    def _steps_of_lines(self) -> Iterator[None]:
+        yield from self.lines.steps_of_rebuild()
         self.show_legend()
 
     # -- what goes out ----------------------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from core.drawing.air_view import AirCut
 from core.drawing.arrows import arrow_segments, key_speed_m_s, plane_velocity_m_s
-from core.drawing.contours import contour_segments, isotherm_levels
+from core.drawing.contours import contour_parts, isotherm_levels
 from core.drawing.heat import segments_inside, smoothed
 from core.geometry.rectangle import Rectangle
 from core.results.thermal_result import AirField
@@ -26,6 +28,8 @@ LEAST_REST_S = 0.1
 
 NOTHING: NDArray[np.float32] = np.zeros((0, 4), dtype=np.float32)
 SMOOTHING = 2
+LEAST_PIECE_PX = 1.0
+"""Where pieces of smoothed lines would be shorter, those between cell centres do: a quarter of the work."""
 LINE_ALPHA = 150
 ARROW_PITCH_PX = 30.0
 
@@ -36,7 +40,7 @@ class AirLines(StillLayer):
     Attributes:
         key_m_s: Speed of an arrow as long as ``arrow_pitch_m``; 0 when there are no arrows. [m/s]
         arrow_pitch_m: Distance between arrows. [m]
-        cost_s: How long it took to make them. [s]
+        cost_s: Time of a processor that it took to make them. [s]
 
     Args:
         heat: Layer whose air and colours are drawn.
@@ -48,6 +52,8 @@ class AirLines(StillLayer):
         self.key_m_s = 0.0
         self.arrow_pitch_m = 0.6
         self._heat = heat
+        self._pixels_per_m = math.inf
+        self._fineness: list[int] = []
         self._isotherms: list[tuple[QColor, NDArray[np.float32]]] = []
         self._arrows = NOTHING
         self._planes: list[tuple[AirField, NDArray[np.float32]]] = []
@@ -60,15 +66,41 @@ class AirLines(StillLayer):
 
     def rebuild(self) -> None:
         """Make all lines anew."""
-        self._made_s = time.perf_counter()
-        has_isotherms = self._heat.view.has_isotherms and bool(self._heat.cuts())
-        self._isotherms = self._isotherm_pieces() if has_isotherms else []
+        for _ in self.steps_of_rebuild():
+            pass
+
+    def steps_of_rebuild(self) -> Iterator[None]:
+        """Make all lines of the air shown now anew, step by step; those there are stay until all are made."""
+        self._made_s, began = time.perf_counter(), time.thread_time()
+        cuts = self._heat.cuts() if self._heat.view.has_isotherms else []
+        self._fineness = [self._finer(field) for field, _ in cuts]
         self._take_velocities()
-        self.cost_s = time.perf_counter() - self._made_s
+        found: list[tuple[QColor, NDArray[np.float32]]] = []
+        cost_s = time.thread_time() - began
+        yield
+        began = time.thread_time()
+        for piece in self._isotherm_pieces(cuts):
+            found.append(piece)
+            cost_s += time.thread_time() - began
+            yield
+            began = time.thread_time()
+        self._isotherms = found
+        self.cost_s = cost_s
         self.spoil()
+
+    @property
+    def is_of_other_zoom(self) -> bool:
+        """Whether the isotherms were made for a zoom at which they are finer or coarser."""
+        has_isotherms = self._heat.view.has_isotherms
+        return has_isotherms and self._fineness != [self._finer(field) for field, _ in self._heat.cuts()]
+
+    def _finer(self, field: AirField) -> int:
+        """Into how many parts a cell's side is smoothed at the present zoom."""
+        return SMOOTHING if min(field.spacing_m[:2]) * self._pixels_per_m >= SMOOTHING * LEAST_PIECE_PX else 1
 
     def set_zoom(self, pixels_per_m: float) -> None:
         """Keep the arrows about as far apart on the screen at every zoom, on a doubling raster in metres."""
+        self._pixels_per_m = pixels_per_m
         pitch = 2.0 ** round(np.log2(ARROW_PITCH_PX / max(pixels_per_m, 1e-6) / 0.6)) * 0.6
         if pitch != self.arrow_pitch_m:
             self.arrow_pitch_m = float(pitch)
@@ -84,20 +116,22 @@ class AirLines(StillLayer):
         """Line pieces on the plan, for looking whether anything is drawn."""
         return sum(len(pieces) for _, pieces in self._isotherms) + len(self._arrows)
 
-    def _isotherm_pieces(self) -> list[tuple[QColor, NDArray[np.float32]]]:
-        """Pieces of all levels that a dark line is seen on, and of those that want a light one."""
+    def _isotherm_pieces(
+        self, cuts: list[tuple[AirField, NDArray[np.float32]]]
+    ) -> Iterator[tuple[QColor, NDArray[np.float32]]]:
+        """Pieces of levels that a dark line is seen on, and of those that want a light one, some at a time."""
         scale = self._heat.scale
         by_colour: dict[str, list[float]] = {}
         for level in isotherm_levels(scale.low_c, scale.high_c, ISOTHERM_STEP_K):
             by_colour.setdefault(scale.line_colour(level).name(), []).append(level)
-        pieces = []
-        for name, levels in by_colour.items():
-            found = [_scene(_contours(field, values, tuple(levels))) for field, values in self._heat.cuts()]
-            if found:
+        for (field, values_c), finer in zip(cuts, self._fineness, strict=True):
+            fine_c = smoothed(values_c, finer) if finer > 1 else values_c
+            spacing_m = (field.spacing_m[0] / finer, field.spacing_m[1] / finer)
+            for name, levels in by_colour.items():
                 colour = QColor(name)
                 colour.setAlpha(LINE_ALPHA)
-                pieces.append((colour, np.concatenate(found)))
-        return pieces
+                for part in contour_parts(fine_c, tuple(levels), field.origin_m[:2], spacing_m):
+                    yield colour, _scene(segments_inside(part, field.outline_m))
 
     def _take_velocities(self) -> None:
         view = self._heat.view
@@ -135,12 +169,6 @@ def _reaching_into(pieces: NDArray[np.float32], around: Rectangle) -> NDArray[np
     low, high = np.minimum(pieces[:, :2], pieces[:, 2:]), np.maximum(pieces[:, :2], pieces[:, 2:])
     seen = (low[:, 0] <= around.x1_m) & (high[:, 0] >= around.x0_m)
     return pieces[seen & (low[:, 1] <= -around.y0_m) & (high[:, 1] >= -around.y1_m)]
-
-
-def _contours(field: AirField, values_c: NDArray[np.float32], levels: tuple[float, ...]) -> NDArray[np.float32]:
-    hx, hy = field.spacing_m[0] / SMOOTHING, field.spacing_m[1] / SMOOTHING
-    found = contour_segments(smoothed(values_c, SMOOTHING), levels, field.origin_m[:2], (hx, hy))
-    return segments_inside(found, field.outline_m)
 
 
 def _scene(segments_m: NDArray[np.float32]) -> NDArray[np.float32]:

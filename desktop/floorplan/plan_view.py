@@ -30,6 +30,7 @@ from desktop.floorplan.plan_hover import PlanHover
 from desktop.floorplan.selection_moves import SelectionMoves
 from desktop.floorplan.shown_plan import ShownPlan
 from desktop.floorplan.tool_box import SessionHost, ToolBox
+from desktop.fresh_turn import FreshTurn
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.focus_frame import paint_focus
@@ -38,7 +39,6 @@ from desktop.words import tr
 
 ITEM_MIME = "application/x-hallwright-item"
 NUDGE_M, TILE_M = 0.05, 0.6
-CARD_GAP_PX = 12
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 
@@ -62,6 +62,7 @@ class PlanView(ShownPlan):
         self._came_by_key = False
         self._pointer: PointerEvent | None = None
         self._move_later = Later(self._move_tool, self)
+        self._move_soon = FreshTurn(self._move_tool, self)
         self.setAcceptDrops(True)
         self.setAccessibleName(tr("Floorplan"))
         self._hover = PlanHover(self, self.layers, self.air)
@@ -146,7 +147,7 @@ class PlanView(ShownPlan):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tool with the left button, pan with the middle one or with space."""
-        self._move_later.now()
+        self._move_now()
         self._hover.hide()
         if not self.begin_pan(event) and event.button() is Qt.MouseButton.LeftButton:
             self.tools.active.press(self._event(event.position(), event.modifiers()))
@@ -160,10 +161,17 @@ class PlanView(ShownPlan):
         self._pointer = pointer
         if event.buttons() and len(self.selection) > MANY_ITEMS:
             self._move_later.ask()  # the newest place counts, and what is painted has a turn of its own
+        elif len(self.project.racks) > MANY_ITEMS:
+            self._move_soon.ask()
         else:
             self._move_tool()
         if not event.buttons():
             self._hover.show(self.project, pointer, event.position().toPoint(), self.theme)
+
+    def _move_now(self) -> None:
+        """Have the tool where the pointer is before it is asked for anything else."""
+        self._move_later.now()
+        self._move_soon.now()
 
     def _move_tool(self) -> None:
         if self._pointer is not None:
@@ -171,7 +179,7 @@ class PlanView(ShownPlan):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End of a gesture."""
-        self._move_later.now()
+        self._move_now()
         if not self.end_pan() and event.button() is Qt.MouseButton.LeftButton:
             self.tools.active.release(self._event(event.position(), event.modifiers()))
 
@@ -203,7 +211,7 @@ class PlanView(ShownPlan):
     def event(self, event: QEvent) -> bool:
         """Numbers typed in mid-drag belong to the drag."""
         if isinstance(event, QKeyEvent):
-            self._move_later.now()
+            self._move_now()
         is_number = isinstance(event, QKeyEvent) and self.tools.take_number(event)
         return is_number or super().event(event)
 

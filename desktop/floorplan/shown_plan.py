@@ -33,10 +33,9 @@ from desktop.floorplan.plan_extent import box_of_all, box_of_entity, box_of_hall
 from desktop.floorplan.plan_layers import PlanLayers
 from desktop.floorplan.section_display import SectionDisplay
 from desktop.floorplan.zoomed_view import ZoomedView
-from desktop.fresh_turn import is_full
 from desktop.session import Session
 from desktop.theme import Theme
-from desktop.widgets.later import GAP_MS, MANY_ITEMS, InPortions, Later
+from desktop.widgets.later import GAP_MS, InPortions, Later
 from desktop.words import tr
 
 MOST_BOXES = 2000
@@ -166,6 +165,7 @@ class ShownPlan(ZoomedView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the legend in its corner; fit on the first real size."""
         super().resizeEvent(event)
+        self._note_move()  # all of the window is painted: what can be stretched is painted in the frames after
         self.cards.place_all()
         self.hint.place()
         if self._follows_window:
@@ -290,7 +290,7 @@ class ShownPlan(ZoomedView):
         self.section.show_project(project)
         self.hint.show_project(project)
         self._show_selection()
-        self._paint_soon()
+        self.viewport().update()
 
     def _show_site(self) -> None:
         """Let the minimap show what stands where, without what is hidden."""
@@ -318,7 +318,7 @@ class ShownPlan(ZoomedView):
         self.colours.show_results(results)  # type: ignore[arg-type]
         if self.pipes.card.is_shown:
             self.cards.place()  # its lines are other ones
-        self._paint_soon()
+        self.viewport().update()
 
     def _show_selection(self) -> None:
         if self._later.is_asked:
@@ -327,14 +327,6 @@ class ShownPlan(ZoomedView):
         self.viewport().update()
 
     # -- painting ---------------------------------------------------------------------------------------------------
-
-    def _paint_soon(self) -> None:
-        """Paint what has come; of very many racks in the next turn where finding it has taken long."""
-        viewport, has_many = self.viewport(), len(self._session.shown_project.racks) >= MANY_ITEMS
-        if has_many and is_full() and viewport.isVisible() and viewport.updatesEnabled():
-            viewport.setUpdatesEnabled(False)
-            QTimer.singleShot(0, viewport, lambda: viewport.setUpdatesEnabled(True))
-        viewport.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint; what there was no time for is painted with the next frame."""

@@ -27,9 +27,11 @@ MOST_TILES = 160
 """Kept tiles of a picture; at twice the resolution each takes a megabyte."""
 EDGE_PX = 6.0
 """How far lines and marks reach beyond what they belong to."""
-HURRIED_S, PATIENT_S, AT_ONCE_S = 0.003, 0.010, 0.040
+HURRIED_S, PATIENT_S, AT_ONCE_S = 0.003, 0.010, 0.020
 """Time to paint tiles in one frame: while the view is moved or when the turn has been long already, otherwise, and when
 all of a picture is missing."""
+MOST_LATE = 3
+"""Of so many frames in long turns the last one paints a tile, or none would ever be."""
 
 Place = tuple[int, int]
 DrawTile = Callable[[QPainter, Rectangle], None]
@@ -46,11 +48,17 @@ class FrameTime:
 
     def __init__(self) -> None:
         self.is_hurried = self.is_answer = self.is_wanted = self._is_late = False
-        self._began_s = 0.0
+        self._began_s, self._late_frames = 0.0, 0
 
     def begin_frame(self) -> None:
         """Another frame is painted."""
         self._began_s, self.is_wanted, self._is_late = time.perf_counter(), False, is_full()
+        self._late_frames = self._late_frames + 1 if self._is_late else 0
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether there was no time at all, as in a frame or two of a turn that has been long already."""
+        return 0 < self._late_frames < MOST_LATE
 
     def is_left(self, *, is_new: bool) -> bool:
         """Whether another tile may be painted.
@@ -181,7 +189,7 @@ class TiledPicture:
         waiting = sorted((r, age.get(p, n), p) for n, p in enumerate(seen) if (r := self._rank(p)) < 3)
         is_new = not self._tiles
         for count, (rank, _, place) in enumerate(waiting):
-            is_late = self._frame.is_answer and rank > 0
+            is_late = rank > 0 and (self._frame.is_answer or self._frame.is_spent)
             if not is_kept and (is_late or (count > 0 and not self._frame.is_left(is_new=is_new))):
                 self._frame.is_wanted = True
                 break

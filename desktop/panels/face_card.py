@@ -9,6 +9,7 @@ from core.model.rack import Rack
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.face_profile import FaceProfile
+from desktop.widgets.later import Later
 from desktop.words import tr
 
 
@@ -32,9 +33,13 @@ class FaceCard(QWidget):
         column.setSpacing(4)
         column.addWidget(head)
         column.addWidget(self.chart)
+        self._later = Later(self.refresh, self)
         for signal in (session.results_changed, session.preview_changed, session.selection_changed):
-            signal.connect(self.refresh)
+            signal.connect(self._follow)
         self.refresh()
+
+    def _follow(self) -> None:
+        self._later.soon(self._session.project.racks)
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.later import Later
 from desktop.widgets.plain_parts import role_label
 from desktop.words import as_read
 
@@ -45,9 +46,13 @@ class FactCard(QWidget):
         column.setSpacing(4)
         column.addWidget(self.head)
         column.addWidget(self.words)
-        session.results_changed.connect(self.refresh)
+        self._later = Later(self.refresh, self)
+        session.results_changed.connect(self._follow)
         session.selection_changed.connect(self.refresh)
         self.refresh()
+
+    def _follow(self) -> None:
+        self._later.soon(self._session.project.racks)
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from enum import StrEnum
@@ -32,6 +33,8 @@ from desktop.widgets.value_line import ValueLine
 from desktop.words import as_read, tr
 
 ROWS_A_TURN, ROW_PX = 8, 28
+ROWS_S = 0.005
+"""Time of a processor after which no more rows are added in a turn."""
 REFERENCES: dict[str, tuple[type[Entity], ...]] = {
     "feed_a_id": (PowerUnit,),
     "feed_b_id": (PowerUnit,),
@@ -70,10 +73,18 @@ class FieldForm:
         """Whether all rows are there."""
         return not self._names
 
-    def add_rows(self, entity: Entity) -> None:
-        """Add the next few rows, with editors that suit an item's values."""
+    def add_rows(self, entity: Entity) -> list[str]:
+        """Add the next few rows, with editors that suit an item's values.
+
+        Returns:
+            Fields that have editors now.
+        """
+        end, known = time.thread_time() + ROWS_S, set(self.fields)
         for _ in range(min(ROWS_A_TURN, len(self._names))):
             self._add_row(self._names.popleft(), entity)
+            if time.thread_time() > end:
+                break
+        return [name for name in self.fields if name not in known]
 
     def fill_field(self, name: str, inspected: Inspected) -> None:
         """Show the value of a field; one that differs between items says so."""

@@ -63,10 +63,12 @@ class InspectorPanel(QWidget):
         column.addWidget(self._scroll)
         self._more = Later(self._add_rows, self)
         self._later = Later(self.refresh, self)
+        self._rebuild_later = InPortions(self._steps_of_rebuild, self)
         self._fill_later = InPortions(self._steps_of_fill, self)
         session.selection_changed.connect(self._later.ask)
         session.document_replaced.connect(self._later.ask)
-        self.refresh()
+        self._shown = self._inspected.form_key
+        self._rebuild_later.at_once()
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours in what is painted."""
@@ -78,8 +80,11 @@ class InspectorPanel(QWidget):
         key = self._inspected.form_key
         if key != self._shown:
             self._shown = key
-            self._rebuild(self._inspected.entities)
-            self._more.ask()
+            self._fill_later.drop()
+            self._more.drop()
+            self._rebuild_later.ask()
+        elif self._rebuild_later.is_asked:
+            pass
         elif self.form.is_whole and len(self._inspected.entities) > MANY_ITEMS:
             self._fill_later.ask()
         elif self.form.is_whole:
@@ -87,18 +92,31 @@ class InspectorPanel(QWidget):
 
     # -- building ---------------------------------------------------------------------------------------------------
 
-    def _rebuild(self, entities: list[Entity]) -> None:
-        self._fill_later.drop()
-        self.body = QWidget()
-        self.body.setObjectName("sideBody")
-        column = QVBoxLayout(self.body)
+    def _steps_of_rebuild(self) -> Iterator[None]:
+        """Put what suits the selection in the place of what there was: dressed at once it would hold the window."""
+        entities = self._inspected.entities
+        body = QWidget()
+        body.setObjectName("sideBody")
+        column = QVBoxLayout(body)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
-        self.head = role_label("", "head")
-        column.addWidget(self.head)
-        self.cards = ItemCards(self._session, self._theme, entities, self.body)
-        for card in self.cards.shown:
+        head = role_label(self._head_text(entities), "head")
+        column.addWidget(head)
+        cards = ItemCards()
+        for card in cards.steps_of_making(self._session, self._theme, entities, body):
             column.addWidget(card)
+            yield
+            card.ensurePolished()
+            yield
+        self.body, self.head, self.cards = body, head, cards
+        self._put_below(column, entities)
+        body.ensurePolished()
+        yield
+        self._scroll.setWidget(body)
+        self._more.ask()
+
+    def _put_below(self, column: QVBoxLayout, entities: list[Entity]) -> None:
+        """What stands under the cards: fields, choices, and where numbers come from."""
         self.form.begin(self._inspected.field_names)
         column.addLayout(self.form.layout)
         self._cooling.forget()
@@ -112,7 +130,9 @@ class InspectorPanel(QWidget):
         self._origin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self._origin)
         column.addStretch(1)
-        self._scroll.setWidget(self.body)
+
+    def _head_text(self, entities: list[Entity]) -> str:
+        return head_of(entities) if self._session.selection else tr("SCENARIO")
 
     def _add_choices(self, column: QVBoxLayout) -> None:
         """What racks could be instead."""
@@ -128,10 +148,14 @@ class InspectorPanel(QWidget):
             self._shown = ()
             self._later.ask()
             return
-        self.form.add_rows(self._inspected.entities[0])
-        self._fill()
+        for name in self.form.add_rows(self._inspected.entities[0]):
+            self.form.fill_field(name, self._inspected)
         if not self.form.is_whole:
             self._more.ask()
+        elif len(self._inspected.entities) > MANY_ITEMS:
+            self._fill_later.ask()
+        else:
+            self._fill()
 
     def _fill(self) -> None:
         self._fill_later.at_once()
@@ -140,7 +164,7 @@ class InspectorPanel(QWidget):
         """Show the values: what thousands of items share is found field by field."""
         entities = self._inspected.entities
         yield
-        self.head.setText(head_of(entities) if self._session.selection else tr("SCENARIO"))
+        self.head.setText(self._head_text(entities))
         for name in tuple(self.form.fields):
             self.form.fill_field(name, self._inspected)
             yield

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import (
     QWidget,
 )
@@ -36,13 +38,28 @@ class ItemCards:
         power: What it draws, and from where.
     """
 
-    def __init__(self, session: Session, theme: Theme, entities: list[Entity], body: QWidget) -> None:
+    def __init__(self) -> None:
+        self.why: WhyCard | None = None
+        self.face: FaceCard | None = None
+        self.liquid: LiquidCard | None = None
+        self.power: PowerCard | None = None
+
+    def steps_of_making(
+        self, session: Session, theme: Theme, entities: list[Entity], body: QWidget
+    ) -> Iterator[QWidget]:
+        """Make the cards that suit, from top to bottom; yields each as soon as it is there."""
         item = entities[0] if len(entities) == 1 else None
-        is_rack = isinstance(item, Rack)
-        self.why = WhyCard(session, theme, body) if is_rack else None
-        self.face = FaceCard(session, theme) if is_rack else None
-        self.liquid = LiquidCard(session, theme, body) if isinstance(item, WITH_LIQUID) else None
-        self.power = PowerCard(session, theme, body) if isinstance(item, IN_CHAIN) else None
+        if isinstance(item, Rack):
+            self.why = WhyCard(session, theme, body)
+            yield self.why
+            self.face = FaceCard(session, theme)
+            yield self.face
+        if isinstance(item, WITH_LIQUID):
+            self.liquid = LiquidCard(session, theme, body)
+            yield self.liquid
+        if isinstance(item, IN_CHAIN):
+            self.power = PowerCard(session, theme, body)
+            yield self.power
 
     @property
     def shown(self) -> list[WhyCard | FaceCard | LiquidCard | PowerCard]:

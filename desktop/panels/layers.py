@@ -18,6 +18,7 @@ from desktop.theme import Theme
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icons import icon
 from desktop.widgets.jump_slider import JumpSlider
+from desktop.widgets.later import Later
 from desktop.words import marked, tr
 
 NAMES = {
@@ -92,7 +93,8 @@ class LayersPanel(QWidget):
             column.addWidget(widget)
         column.setStretch(2, 1)
         session.document_replaced.connect(self.refresh)
-        session.project_changed.connect(lambda _: self.refresh())
+        self._later = Later(self.refresh, self)
+        session.project_changed.connect(lambda step: self._later.follow(step.changes))
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:

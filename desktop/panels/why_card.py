@@ -14,6 +14,7 @@ from core.results.thermal_result import HallAir
 from core.study.air_sources import SourceLine, cheapest_fix, origins, source_lines
 from desktop.session import Session
 from desktop.theme import Theme, font
+from desktop.widgets.later import Later
 from desktop.words import as_read, tr
 
 ROW_PX, BAR_PX, GAP_PX = 30, 6, 8
@@ -105,9 +106,13 @@ class WhyCard(QWidget):
         column.setSpacing(4)
         for widget in (head, self.words, self.rows, self.fix):
             column.addWidget(widget)
-        session.results_changed.connect(self.refresh)
+        self._later = Later(self.refresh, self)
+        session.results_changed.connect(self._follow)
         session.selection_changed.connect(self.refresh)
         self.refresh()
+
+    def _follow(self) -> None:
+        self._later.soon(self._session.project.racks)
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""

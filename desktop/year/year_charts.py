@@ -99,10 +99,9 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
     """A plot in the program's colours that stays where it is: nothing to drag or to zoom."""
 
     def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__()
+        super().__init__(enableMenu=False)
         self.theme = theme
         self.setAccessibleName(name)
-        self.setMenuEnabled(False)
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
         menu = self.getPlotItem().ctrlMenu

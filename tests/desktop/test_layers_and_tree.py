@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from core.commands.grouping import GroupItems
 from core.commands.place import PlaceItems
 from core.commands.storeys import AddStorey
-from core.editing.object_table import object_rows
+from core.editing.object_table import each_object_row
 from core.editing.object_tree import object_tree
 from core.model.electrical import PowerUnit, PowerUnitKind
 from core.model.groups import hidden_ids
@@ -155,7 +155,7 @@ def test_busways_that_hang_in_a_hall_stand_under_it_and_the_rest_of_the_yard_doe
     assert "bw" in nodes[hall.id].ids()
     assert "bx" not in nodes[hall.id].ids()
     assert "bx" in nodes["Outside the halls"].ids()
-    assert {r.entity_id: r.cells[0] for r in object_rows(project)}["bw"] == "Hall 1"
-    assert {r.entity_id: r.cells[0] for r in object_rows(project)}["bx"] == "Yard"
+    assert {r.entity_id: r.cells[0] for r in each_object_row(project)}["bw"] == "Hall 1"
+    assert {r.entity_id: r.cells[0] for r in each_object_row(project)}["bx"] == "Yard"
     upper = AddStorey(hall.id, "upper").apply(project)
     assert hall_around(upper, inside) == hall.id

@@ -186,6 +186,16 @@ def own_words(german):
 OWN = ("Air", "Weight", "Storage rack", "Rack, 4 units", "Fan wall 5 m", "Delete item", "Heat & power")
 
 
+@pytest.mark.parametrize("odd", ["Fan wall 5 m", "Row 12, 30 kg each"])
+def test_one_odd_name_among_thousands_of_numbered_tags_is_left_as_it_is(own_words, odd):
+    own_words([*(f"R-A{n:05d}" for n in range(5000)), odd], is_all=True)
+    use_units(DisplayUnits.all_in("imperial"))
+    try:
+        assert as_read(f"{odd}: 2.0 m") == f"{odd}: 6.6 ft"
+    finally:
+        use_units(DisplayUnits())
+
+
 @pytest.mark.parametrize("tag", OWN)
 def test_what_a_planner_wrote_is_never_translated(own_words, tag):
     own_words(OWN, is_all=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.drawing.contours import contour_segments, isotherm_levels
+from core.drawing import contours
+from core.drawing.contours import contour_parts, contour_segments, isotherm_levels
 
 
 def test_levels_are_whole_steps_inside_the_range():
@@ -44,3 +45,18 @@ def test_a_saddle_has_two_lines_and_a_solid_none():
     saddle[0, 0] = np.nan
     assert len(contour_segments(saddle, (0.5,), (0.0, 0.0), (1.0, 1.0))) == 0
     assert contour_segments(saddle[:1], (0.5,), (0.0, 0.0), (1.0, 1.0)).shape == (0, 4)
+
+
+@pytest.mark.parametrize("part_cells", [1, 40, 10**6])
+def test_lines_in_parts_are_the_same_lines(monkeypatch, part_cells):
+    values = np.random.default_rng(3).uniform(18.0, 32.0, size=(31, 24)).astype(np.float32)
+    values[5:9, 3:7] = np.nan
+    levels = isotherm_levels(18.0, 32.0, 2.0)
+    whole = [contour_segments(values, (level,), (1.0, 2.0), (0.3, 0.4)) for level in levels]
+    monkeypatch.setattr(contours, "PART_CELLS", part_cells)
+    parts = list(contour_parts(values, levels, (1.0, 2.0), (0.3, 0.4)))
+    assert len(parts) == {1: len(levels), 10**6: 1}.get(part_cells, len(parts))
+    rows = [np.concatenate(found) for found in (whole, parts)]
+    assert len(rows[0]) > 500
+    first, second = (found[np.lexsort(found.T)] for found in rows)
+    np.testing.assert_array_equal(first, second)

@@ -1,0 +1,134 @@
+"""What can wait leaves a long turn of the event loop alone, and is done all the same where every turn is long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QObject, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.app import application
+from desktop.fresh_turn import LONG_S, MOST_TURNS, MOST_TURNS_TO_PAINT, FreshTurn, PaintTurn
+from tests.desktop.driving import dispose, wait_until
+from tests.desktop.test_watching import work
+
+TURNS = 40
+
+
+class Window(QWidget):
+    """Tells in which turn it was painted."""
+
+    def __init__(self, note: Callable[[str], None]) -> None:
+        super().__init__()
+        self._note = note
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._note("painted")
+
+
+class Turns(QObject):
+    """Counts turns of the event loop, and notes what is done in each."""
+
+    def __init__(self) -> None:
+        application()
+        super().__init__()
+        self.count = 0
+        self.done: list[tuple[str, int]] = []
+        dispatcher = QAbstractEventDispatcher.instance()
+        assert dispatcher is not None
+        dispatcher.awake.connect(self._begin)
+
+    def _begin(self) -> None:
+        self.count += 1
+
+    def note(self, what: str) -> None:
+        self.done.append((what, self.count))
+
+    def of(self, what: str) -> list[int]:
+        return [turn for known, turn in self.done if known == what]
+
+
+@pytest.fixture
+def painted() -> Iterator[tuple[Window, Turns]]:
+    turns = Turns()
+    window = Window(turns.note)
+    PaintTurn(window)
+    window.show()
+    wait_until(lambda: bool(turns.of("painted")))
+    turns.done.clear()
+    yield window, turns
+    dispose(window)
+
+
+def test_a_window_is_painted_in_another_turn_than_long_work(painted):
+    window, turns = painted
+
+    def toil() -> None:
+        work(1.5 * LONG_S)
+        turns.note("worked")
+        window.update()
+
+    for _ in range(5):
+        QTimer.singleShot(0, toil)
+        before = len(turns.of("painted"))
+        wait_until(lambda n=before: len(turns.of("painted")) > n)
+    assert len(turns.of("worked")) == 5
+    assert not set(turns.of("worked")) & set(turns.of("painted"))
+
+
+def test_a_window_is_painted_though_every_turn_is_long(painted):
+    window, turns = painted
+    timer = QTimer(window)
+
+    def toil() -> None:
+        work(1.5 * LONG_S)
+        turns.note("worked")
+        window.update()
+
+    timer.timeout.connect(toil)
+    timer.start(0)
+    wait_until(lambda: len(turns.of("worked")) >= TURNS, 60.0)
+    timer.stop()
+    assert len(turns.of("painted")) >= TURNS // (2 * (MOST_TURNS_TO_PAINT + 2))
+
+
+def test_work_waits_for_a_short_turn_and_not_for_ever(painted):
+    window, turns = painted
+    soon = FreshTurn(lambda: turns.note("done"), window)
+    is_long = [True]
+    timer = QTimer(window)
+
+    def toil() -> None:
+        if is_long[0]:
+            work(1.5 * LONG_S)
+        turns.note("worked")
+        if len(turns.of("worked")) == 2:
+            soon.ask()
+
+    timer.timeout.connect(toil)
+    timer.start(0)
+    wait_until(lambda: bool(turns.of("done")), 60.0)
+    waited = [turn for turn in turns.of("worked") if turns.of("worked")[1] < turn <= turns.of("done")[0]]
+    assert 1 <= len(waited) <= 2 * MOST_TURNS + 2
+    timer.stop()
+
+
+def test_work_that_waits_is_done_at_once_when_it_is_wanted(painted):
+    window, turns = painted
+    soon = FreshTurn(lambda: turns.note("done"), window)
+    soon.now()
+    assert not turns.of("done")
+
+    def ask() -> None:
+        work(1.5 * LONG_S)
+        soon.ask()
+        assert not turns.of("done")
+        soon.now()
+        turns.note("asked")
+
+    QTimer.singleShot(0, ask)
+    wait_until(lambda: bool(turns.of("asked")))
+    QCoreApplication.processEvents()
+    assert len(turns.of("done")) == 1
