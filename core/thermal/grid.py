@@ -85,6 +85,14 @@ class Grid:
 
     def flat_index(self, cell: Ints) -> Ints:
         """Places in a field of cells given by their flat index without padding."""
-        i, j, k = np.unravel_index(cell, self.n)
+        return self._places(cell, self.n)
+
+    def flat_face(self, face: Ints, axis: int) -> Ints:
+        """Places in a field of faces across an axis given by their flat index among them."""
+        i, j, k = (n + (at == axis) for at, n in enumerate(self.n))
+        return self._places(face, (i, j, k))
+
+    def _places(self, found: Ints, shape: Shape) -> Ints:
+        i, j, k = np.unravel_index(found, shape)
         place: Ints = self.guard + (i + 1) * self.stride_x + (j + 1) * self.stride_y + (k + 1)
         return place

@@ -28,18 +28,37 @@ def unconfined_pushes(case: RoomCase) -> list[Floats]:
 
 
 def _with_air_beside(case: RoomCase, axis: int, pushes: Floats) -> Floats:
-    faces = np.moveaxis(pushes, axis, 0)
-    if not faces.any():
+    """Air comes from beside: only planes across the axis that have jets are looked at, with the cells on both sides."""
+    planes = np.flatnonzero(np.moveaxis(pushes, axis, 0).any(axis=(1, 2)))
+    if not len(planes):
         return pushes
+    first, last = max(int(planes[0]) - 1, 0), min(int(planes[-1]) + 1, pushes.shape[axis] - 1)
+    kept = np.zeros_like(pushes)
+    slab = (slice(None),) * axis
+    faces, cells = (*slab, slice(first, last + 1)), (*slab, slice(first, last))
+    free = [case.free[side][cells] for side in range(3)]
+    kept[faces] = _of_slab(pushes[faces], axis, case.solid[cells], free, case.spacing_m)
+    return kept
+
+
+def _of_slab(
+    pushes: Floats,
+    axis: int,
+    solid: NDArray[np.bool_],
+    free: list[Floats],
+    spacing_m: tuple[float, float, float],
+) -> Floats:
+    """Pushes on faces and what of them is kept, of some layers of cells; ``free`` across the axis is not asked for."""
+    faces = np.moveaxis(pushes, axis, 0)
     # a jet that blows up the axis begins in the cell below its face, one that blows down in the cell above
     begins = np.moveaxis((faces[1:] > 0.0) | (faces[:-1] < 0.0), 0, axis)
-    beside = ~begins & ~case.solid
-    has_air = np.zeros(case.shape, dtype=bool)
-    rings = {side: max(1, round(REACH_M / case.spacing_m[side])) for side in {0, 1, 2} - {axis}}
+    beside = ~begins & ~solid
+    has_air = np.zeros(solid.shape, dtype=bool)
+    rings = {side: max(1, round(REACH_M / spacing_m[side])) for side in {0, 1, 2} - {axis}}
     for ring in range(max(rings.values())):
         known = beside | has_air
         for side in (side for side, count in rings.items() if ring < count):
-            is_open = np.moveaxis(case.free[side] >= OPEN_SHARE, side, 0)[1:-1]
+            is_open = np.moveaxis(free[side] >= OPEN_SHARE, side, 0)[1:-1]
             cells, found = np.moveaxis(known, side, 0), np.moveaxis(has_air, side, 0)
             found[:-1] |= is_open & cells[1:]
             found[1:] |= is_open & cells[:-1]

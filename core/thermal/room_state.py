@@ -122,9 +122,11 @@ class RoomState:
     def _find_pushes(self) -> None:
         """Where jets push with the fans' usual speed, and the cells where they begin."""
         strides = (self._grid.stride_x, self._grid.stride_y, 1)
-        forces = [self._grid.from_faces(values, axis) for axis, values in enumerate(unconfined_pushes(self.case))]
-        self._pushed = [np.flatnonzero((f != 0.0) & (g > 0.0)) for f, g in zip(forces, self._free, strict=True)]
-        self._usual_push = [force[place] for force, place in zip(forces, self._pushed, strict=True)]
+        self._pushed, self._usual_push = [], []
+        for axis, force in enumerate(unconfined_pushes(self.case)):
+            face = np.flatnonzero((force != 0.0) & (self.case.free[axis] > 0.0))
+            self._pushed.append(self._grid.flat_face(face, axis))
+            self._usual_push.append(force.ravel()[face])
         self._push_from = [
             np.where(push > 0.0, place - stride, place)
             for push, place, stride in zip(self._usual_push, self._pushed, strides, strict=True)
