@@ -7,11 +7,14 @@ after this program, as a trial of what had not been seen before; the last two do
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from core.exchange.room_json import read_room, write_result
 from core.thermal.steady import solve_room
@@ -22,15 +25,32 @@ MOST_RMS_K = {"inrow_cold": 0.5, "inrow_hot": 0.6, "fanwall": 0.9, "inrow_90": 0
 MOST_RMS_K |= {"fan_mid": 0.9, "fan_inrow": 0.9}
 """The wanted half kelvin, or a little over what was measured, so that a change of the physics shows."""
 MOST_BIAS_K = 0.5
+WITH_FAN_WALLS = {name: reference for name, reference in ROOMS.items() if "finer_mesh" in reference}
+NOT_MET = {
+    "fan_even": "half a kelvin cool at the far ends of the rows, as against the coarser mesh",
+    "fanwall": "1 to 1.6 K warm at half of the racks: less cold air goes along the floor (README.md)",
+    "fan_inrow": "2 to 3 K cool at the far ends of the rows, where the hot aisles blow around them too weakly",
+}
+
+
+@functools.cache
+def solved(name: str) -> dict[str, Any]:
+    """What the program says of a room, computed once for all comparisons."""
+    case = read_room(json.dumps(ROOMS[name]["room"]))
+    return write_result(case, solve_room(case.room))
+
+
+def differences(found: dict[str, float], wanted: dict[str, float]) -> NDArray[np.float64]:
+    """Found minus wanted inlets of all racks. [K]"""
+    return np.array([found[rack] - inlet for rack, inlet in wanted.items()])
 
 
 @pytest.mark.validation
 @pytest.mark.parametrize("name", ROOMS)
 def test_rooms_with_jets_come_near_to_cfd(name, quote):
     reference = ROOMS[name]
-    case = read_room(json.dumps(reference["room"]))
-    found = write_result(case, solve_room(case.room))
-    errors = np.array([r["inlet_mean_c"] - reference["inlet_mean_c"][r["id"]] for r in found["racks"]])
+    found = solved(name)
+    errors = differences({r["id"]: r["inlet_mean_c"] for r in found["racks"]}, reference["inlet_mean_c"])
     rms, most = float(np.sqrt((errors**2).mean())), float(np.abs(errors).max())
     is_met = rms <= WANTED_RMS_K and most <= WANTED_K
     print(f"\n| {reference['title']} | {rms:.2f} | {most:.2f} | {errors.mean():+.2f} | {found['cpu_s']:.1f} |")
@@ -45,3 +65,30 @@ def test_rooms_with_jets_come_near_to_cfd(name, quote):
     assert found["mass_balance_ratio"] <= 1e-6
     assert rms <= MOST_RMS_K[name]
     assert abs(errors.mean()) <= MOST_BIAS_K
+
+
+@pytest.mark.validation
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(n, marks=pytest.mark.xfail(strict=True, reason=NOT_MET[n])) if n in NOT_MET else n
+        for n in WITH_FAN_WALLS
+    ],
+)
+def test_rooms_with_fan_walls_come_near_to_cfd_on_a_finer_mesh(name, quote):
+    """The reference moves when its cells shrink from 0.15 to 0.1 m: that much of it is not to be trusted."""
+    reference, finer = ROOMS[name], ROOMS[name]["finer_mesh"]
+    own = differences(finer["inlet_mean_c"], reference["inlet_mean_c"])
+    errors = differences({r["id"]: r["inlet_mean_c"] for r in solved(name)["racks"]}, finer["inlet_mean_c"])
+    rms, most = float(np.sqrt((errors**2).mean())), float(np.abs(errors).max())
+    own_rms, own_most = float(np.sqrt((own**2).mean())), float(np.abs(own).max())
+    print(f"\n| {reference['title']} | {rms:.2f} | {most:.2f} | reference itself {own_rms:.2f} | {own_most:.2f} |")
+    is_met = rms <= WANTED_RMS_K and most <= WANTED_K
+    quote(
+        reference["title"],
+        "rack inlet beside jets, finer reference",
+        errors,
+        reference=f"the same on 0.1 m cells, which move it by {own_rms:.2f} K rms, {own_most:.2f} K at most",
+        tolerance=f"{WANTED_RMS_K} K rms, {WANTED_K:g} K largest{'' if is_met else ': not met'}",
+    )
+    assert is_met
