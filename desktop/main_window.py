@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKe
 from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from core.units.display import DisplayUnits, use_units
-from desktop.actions import ON_PLAN_ONLY, PANEL_MENU, build_actions, set_shortcuts
+from desktop.actions import ON_PLAN_ONLY, PANEL_MENU
 from desktop.compare.compare_view import CompareView
 from desktop.dialogs.first_layout import open_first_layout
 from desktop.dialogs.guide import open_guide
@@ -26,6 +26,7 @@ from desktop.floorplan.saved_views import SavedViews
 from desktop.floorplan.underlay_actions import UnderlayActions
 from desktop.jobs.liquid_loss import LiquidLossJob
 from desktop.jobs.year_job import YearJob
+from desktop.made_actions import build_actions, set_shortcuts
 from desktop.objects.object_table_view import ObjectTableView
 from desktop.oneline.energy_view import EnergyView
 from desktop.oneline.failure_bar import FailureBar

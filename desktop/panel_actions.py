@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 from desktop.actions import PANEL_MENU, PANELS
 from desktop.dialogs.layouts import LayoutsDialog
 from desktop.floorplan.card_places import CardPlaces
-from desktop.panel_places import PanelPlaces, on_screen
+from desktop.panel_places import PanelPlaces
 from desktop.preferences import KeptPreferences, Preferences
+from desktop.widgets.kept_docks import on_screen
 from desktop.words import tr
 
 LEFT_SWITCHES = ("tree", "layers")

@@ -5,28 +5,25 @@ The panels themselves know nothing of it. A panel behind another tab is hidden, 
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
-    QFrame,
     QMainWindow,
     QMenu,
-    QScrollArea,
-    QScrollBar,
     QTabBar,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
 
 from desktop.theme import Theme
+from desktop.widgets.kept_docks import on_screen, sealed, unsealed
+from desktop.widgets.panel_column import room_for
 from desktop.widgets.panel_title import PanelTitle
 from desktop.words import tr
 
@@ -35,10 +32,8 @@ BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 SIDES = (LEFT, BOTTOM, RIGHT)
 STATE_VERSION = 1
 """Raised when stored layouts of an earlier program would no longer make sense."""
-LEAST_SEEN_PX = 60
-"""So much of a floating panel's upper edge has to be on a screen for it to be found again."""
-LEAST_PX, LEAST_HIGH_PX = 250, 72
-"""Narrower, a column would cut its tabs and its numbers; lower, nobody could scroll it."""
+LEAST_PX = 250
+"""Narrower, a column would cut its tabs and its numbers."""
 WIDTHS_PX = {LEFT: 256, RIGHT: 312}
 
 
@@ -61,19 +56,6 @@ class Place:
     side: Qt.DockWidgetArea
     is_shown: bool = True
     is_flat: bool = False
-
-
-def on_screen(wanted: QRect, screens: list[QRect]) -> QRect:
-    """A rectangle with its upper edge on one of the screens: unchanged, or moved onto the first one. [px]"""
-    edge = QRect(wanted.left(), wanted.top(), wanted.width(), LEAST_SEEN_PX)
-    for screen in screens:
-        seen = screen.intersected(edge)
-        if seen.width() >= LEAST_SEEN_PX and screen.top() <= wanted.top() <= screen.bottom() - LEAST_SEEN_PX:
-            return wanted
-    room = screens[0]
-    size = wanted.size().boundedTo(room.size())
-    left, top = (room.width() - size.width()) // 2, (room.height() - size.height()) // 2
-    return QRect(room.topLeft() + QPoint(left, top), size)
 
 
 class PanelPlaces(QMainWindow):
@@ -117,7 +99,7 @@ class PanelPlaces(QMainWindow):
         dock.setFeatures(features.DockWidgetClosable | features.DockWidgetMovable | features.DockWidgetFloatable | flat)
         close = partial(self.hide_panel, place.name)
         dock.setTitleBarWidget(PanelTitle(dock, theme, is_flat=place.is_flat, close=close))
-        dock.setWidget(_room_for(place))
+        dock.setWidget(room_for(place.widget, is_flat=place.is_flat))
         if not place.is_flat:
             dock.setMinimumWidth(LEAST_PX)
         dock.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -369,11 +351,11 @@ class PanelPlaces(QMainWindow):
         """The places of all panels as text."""
         if self._waiting:
             return self._kept_state
-        return _sealed(self.saveState(STATE_VERSION))
+        return sealed(self.saveState(STATE_VERSION))
 
     def take_state(self, text: str) -> bool:
         """Put the panels where a kept state says; False, and nothing changed, when it says nothing that is known."""
-        found = _unsealed(text)
+        found = unsealed(text)
         if found is None or not self.restoreState(found, STATE_VERSION):
             return False
         self._is_at_first = False
@@ -402,87 +384,3 @@ class PanelPlaces(QMainWindow):
         if self._is_at_first:
             self._is_at_first = False
             self._widen()
-
-
-def _sealed(state: QByteArray) -> str:
-    """What Qt keeps as text, after its checksum."""
-    return f"{zlib.crc32(state.data()):08x}:{bytes(state.toBase64().data()).decode()}"
-
-
-def _unsealed(text: str) -> QByteArray | None:
-    """What Qt kept; None when it is not whole: Qt trusts it so far that one wrong byte can end the program."""
-    checksum, _, packed = text.partition(":")
-    found = QByteArray.fromBase64(packed.encode("ascii", "ignore"))
-    return found if not found.isEmpty() and f"{zlib.crc32(found.data()):08x}" == checksum else None
-
-
-def _room_for(place: Place) -> QWidget:
-    """A widget around a panel, which keeps its place while the panel is hidden.
-
-    A column is scrolled where it is lower than its panel needs: no panel may make the window grow.
-    """
-    room = _Room()
-    column = QVBoxLayout(room)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(place.widget)
-    if place.is_flat:
-        return room
-    return _Column(room)
-
-
-class _Room(QWidget):
-    """Tells when what is in it needs another size.
-
-    An event filter of the column would hear of it too, but lets PySide delete panels while Python looks for rubbish.
-    """
-
-    needs_changed = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        """Pass requests on."""
-        is_done = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest:
-            self.needs_changed.emit()
-        return is_done
-
-
-class _Column(QScrollArea):
-    """Keeps the width of what is in it, but not its height.
-
-    Its bar lies over the margin of the content: a column that grew by the bar's width would not shrink again.
-    """
-
-    def __init__(self, content: _Room) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(content)
-        self.bar = QScrollBar(Qt.Orientation.Vertical, self)
-        hidden = self.verticalScrollBar()
-        hidden.rangeChanged.connect(lambda *_: self._take_range())
-        hidden.valueChanged.connect(self.bar.setValue)
-        self.bar.valueChanged.connect(hidden.setValue)
-        self._take_range()
-        content.needs_changed.connect(self.updateGeometry)
-
-    def minimumSizeHint(self) -> QSize:
-        """As wide as the content must be, as low as is still of use."""
-        return QSize(self.widget().minimumSizeHint().width(), LEAST_HIGH_PX)
-
-    def _take_range(self) -> None:
-        hidden = self.verticalScrollBar()
-        self.bar.setRange(hidden.minimum(), hidden.maximum())
-        self.bar.setPageStep(hidden.pageStep())
-        self.bar.setSingleStep(hidden.singleStep())
-        self.bar.setVisible(hidden.maximum() > hidden.minimum())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the bar along the right edge."""
-        super().resizeEvent(event)
-        wide = self.bar.sizeHint().width()
-        self.bar.setGeometry(self.width() - wide, 0, wide, self.height())
-        self.bar.raise_()
-        self._take_range()

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.actions import MENUS, PANEL_MENU, ROWS, ActionRow, keys_in_words, set_shortcuts
+from desktop.actions import MENUS, PANEL_MENU, ROWS, ActionRow
+from desktop.made_actions import keys_in_words, set_shortcuts
 from desktop.theme import HEAD_PX, font
 from desktop.widgets.fuzzy import score
 from desktop.widgets.plain_parts import text_button

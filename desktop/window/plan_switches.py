@@ -11,10 +11,10 @@ from PySide6.QtGui import QAction
 from core.drawing.air_view import AirView
 from core.drawing.rack_colours import ColourBy
 from core.drawing.rack_labels import lines_from
-from desktop.actions import show_air_view
 from desktop.floorplan.plan_view import PlanView
 from desktop.floorplan.saved_views import SavedViews
 from desktop.floorplan.tool_box import TOOL_NAMES
+from desktop.made_actions import show_air_view
 from desktop.preferences import KeptPreferences
 
 

@@ -12,10 +12,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from core.units.display import DisplayUnits, use_units
-from desktop.actions import tint
 from desktop.dialogs.paper import PaperDialog
 from desktop.dialogs.shortcuts import ShortcutsDialog
 from desktop.dialogs.units import open_units
+from desktop.made_actions import tint
 from desktop.preferences import KeptPreferences
 from desktop.session import Session
 from desktop.theme import DARK, LIGHT, Theme, apply_theme

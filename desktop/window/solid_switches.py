@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtGui import QAction
 
-from desktop.actions import show_solid_choice
+from desktop.made_actions import show_solid_choice
 from desktop.preferences import KeptPreferences
 from desktop.solid.solid_view import SolidView
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QTabBar
 from desktop.actions import PANELS
 from desktop.app import build_window
 from desktop.dialogs.layouts import LayoutsDialog
-from desktop.panel_places import BOTTOM, LEFT, RIGHT, on_screen
+from desktop.panel_places import BOTTOM, LEFT, RIGHT
 from desktop.preferences import Preferences, load_preferences
+from desktop.widgets.kept_docks import on_screen
 from tests.desktop.driving import dispose, rest
 from tests.desktop.painted_window import painted_window
 

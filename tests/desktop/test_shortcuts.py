@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop.actions import ROWS, build_actions, set_shortcuts
+from desktop.actions import ROWS
 from desktop.dialogs.shortcuts import KEPT, ShortcutsDialog
+from desktop.made_actions import build_actions, set_shortcuts
 from desktop.preferences import Preferences, load_preferences, save_preferences
 from desktop.theme import LIGHT
 from tests.desktop.driving import dispose

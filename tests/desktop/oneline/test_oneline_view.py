@@ -9,42 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from core.cli.files import load_example
-from core.commands.feeds import DisconnectFeed
-from core.drawing.oneline_items import Symbol
 from core.drawing.power_numbers import Service
-from core.model.electrical import PowerUnit
-from core.model.outages import with_out_of_service
-from desktop.app import application, build_window
 from desktop.oneline import diagram_layout
-from desktop.preferences import Preferences
 from tests.desktop.driving import dispose, drag, mouse, rest, wait_until
-from tests.support.painted_results import room_results
+from tests.desktop.oneline_window import opened, opened_without_results, take
 from tests.support.power_projects import campus, two_n
-
-
-def take(session) -> None:
-    """What the live study would hand over."""
-    session.results = room_results(with_out_of_service(session.shown_project, session.out_of_service))
-    session.results_changed.emit(session.results)
-    QApplication.processEvents()
-
-
-def opened(project):
-    window, session = opened_without_results(project)
-    take(session)
-    return window, session
-
-
-def opened_without_results(project):
-    application()
-    window, session = build_window(Preferences())
-    window.resize(1500, 950)
-    window.show()
-    session.adopt(project, path=None, name="power")
-    rest()
-    QApplication.processEvents()
-    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    return window, session
 
 
 @pytest.fixture
@@ -294,56 +263,6 @@ def test_escape_restores_from_the_plan_too(power):
     assert session.out_of_service == ()
 
 
-def test_a_stack_opens_on_a_double_click_and_closes_again():
-    window, session = opened(campus(80))
-    view = window.oneline
-    try:
-        (n,) = (n for n, item in enumerate(view.layout_shown.items) if item.symbol is Symbol.STACK)
-        QTest.mouseDClick(
-            view.canvas,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-            view.canvas.item_rect(n).center().toPoint(),
-        )
-        assert "UPS-001A" in {item.tag for item in view.layout_shown.items}
-        menu = QMenu()
-        at = next(n for n, item in enumerate(view.layout_shown.items) if item.tag == "UPS-001A")
-        view.fill_menu(menu, at)
-        texts = [a.text() for a in menu.actions() if a.text()]
-        assert texts[:2] == ["What if this dies?", "Close what it is in"]
-        assert texts[2:] == ["Disconnect from TX-001A", "Connect to", "Fit", "Close all groups"]
-        menu.actions()[1].trigger()
-        assert len(view.layout_shown.items) == 7
-        dispose(menu)
-    finally:
-        session.document.mark_saved()
-        window.close()
-        dispose(window)
-
-
-def test_a_large_campus_is_laid_out_beside_the_window():
-    project = campus(260)
-    window, session = opened_without_results(project)
-    view = window.oneline
-    try:
-        assert view.is_busy
-        wait_until(lambda: not view.is_busy, 20.0)
-        (stack,) = (item for item in view.layout_shown.items if item.symbol is Symbol.STACK)
-        assert len(stack.alike) == 260
-        view.open_group(stack, all_blocks=True)
-        assert view.is_busy
-        session.select(("rack8",))
-        rest()
-        session.execute(DisconnectFeed(("rack8",), "bw-003a"))
-        wait_until(lambda: not view.is_busy, 20.0)
-        lone = next(item for item in view.layout_shown.items if item.ids == ("rack8",))
-        assert lone.tag == "R-003-1"
-    finally:
-        session.document.mark_saved()
-        window.close()
-        dispose(window)
-
-
 def test_a_press_with_the_right_button_is_not_a_click(power):
     window, session = power
     canvas, at = window.oneline.canvas, place(window, "UPS-A")
@@ -391,27 +310,6 @@ def test_escape_in_a_field_of_the_inspector_restores_what_is_out(power):
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert session.out_of_service == ()
-
-
-def test_a_searched_rack_comes_out_of_its_block_and_its_failed_ups_too(qapp):
-    project = load_example("liquid_hall_5mw")
-    window, session = opened(project)
-    view = window.oneline
-    rack, ups = project.racks[20], next(u for u in project.of_type(PowerUnit) if u.tag == "UPS-3B")
-    held = view.layout_shown.items[view.layout_shown.holder[rack.id]]
-    assert held.symbol is Symbol.STACK
-    window.views.show_item(rack.id)
-    assert view.layout_shown.items[view.layout_shown.holder[rack.id]].id == rack.id
-    session.set_out_of_service((ups.id,))
-    n = view.layout_shown.holder[ups.id]
-    assert view.canvas.painter_of_diagram.marks.out == {n}
-    QTest.mouseDClick(view.canvas, Qt.MouseButton.LeftButton, pos=view.canvas.item_rect(n).center().toPoint())
-    assert view.layout_shown.items[view.layout_shown.holder[ups.id]].id == ups.id
-    view.close_all()
-    assert view.layout_shown.items[view.layout_shown.holder[rack.id]].symbol is Symbol.STACK
-    session.document.mark_saved()
-    window.close()
-    dispose(window)
 
 
 def test_a_large_diagram_that_is_late_does_not_take_the_place_of_a_smaller_design(power, monkeypatch):
