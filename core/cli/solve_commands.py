@@ -13,7 +13,6 @@ from core.cli.files import load_project
 from core.cli.liquid_document import liquid_document
 from core.cli.progress import show_progress
 from core.cli.terminal import say
-from core.commands.field_words import choice_words
 from core.errors import FacilityError
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
@@ -22,6 +21,7 @@ from core.results.design_results import DesignResults
 from core.results.finding import Finding, Severity
 from core.results.room_air import AirIndices
 from core.study.evaluate import evaluate
+from core.study.trust import turbulence_words
 from core.words import as_read
 
 
@@ -233,7 +233,7 @@ def summary_lines(project: Project, results: DesignResults) -> list[str]:
     airs = results.thermal.value.halls if results.thermal.value else ()
     for hall, air in zip(_halls(project, results), airs, strict=True):
         lines.append(
-            f"Air of {hall['tag']}: {hall['state']} at {hall['spacing_m']:.2f} m, {choice_words(air.turbulence)}, "
+            f"Air of {hall['tag']}: {hall['state']} at {hall['spacing_m']:.2f} m, {turbulence_words(project, air)}, "
             f"return {hall['return_mean_c']} °C"
         )
         if air.indices is not None:

@@ -123,13 +123,10 @@ LABELS = {
 }
 """Labels that are not just the name of the field."""
 
-CHOICES = {"averaged": "averaged (k-epsilon)", "large_eddies": "large eddies followed"}
-"""Choices that are not just their own names."""
-
 HINTS = {
     "turbulence": (
-        "Averaged is quick and right for most halls. Large eddies are followed on 0.1 m cells once the averaged air "
-        "has settled, in halls of up to 200 m³: for rooms whose exhausts blow against each other."
+        "Averaged (k-epsilon) is quick and right for most halls. Large eddies are followed on 0.1 m cells once the "
+        "averaged air has settled, in halls of up to 200 m³: for rooms whose exhausts blow against each other."
     ),
 }
 """What a planner should know before choosing."""
@@ -140,8 +137,7 @@ ACRONYMS = re.compile(r"\b(it|crah|crac|ups|pdu|rpp|ats|sts|cdu|mv|lv|dc|ac|smr|
 
 def choice_words(value: str) -> str:
     """What a choice, or a part of the power, is called, with abbreviations in capitals."""
-    words = CHOICES.get(value) or value.replace("_", " ")
-    return ACRONYMS.sub(lambda found: found.group().upper(), as_read(words))
+    return ACRONYMS.sub(lambda found: found.group().upper(), as_read(value.replace("_", " ")))
 
 
 def field_hint(name: str) -> str:

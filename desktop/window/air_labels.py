@@ -23,7 +23,7 @@ class AirLabels:
 
     Attributes:
         state: How far the air has settled, and on which cells.
-        balance: What is unaccounted for of mass and heat.
+        balance: What is unaccounted for of mass and heat; before it how turbulence is taken, where a hall chooses that.
     """
 
     def __init__(self, session: Session) -> None:
@@ -58,10 +58,12 @@ class AirLabels:
         worst = next(s for s in AirState if s in states)
         sign = "◐" if worst is AirState.LIVE else "●"
         self._colour("moving" if worst is AirState.LIVE else "ok")
-        shown = tr("{sign} {words} · {spacing:.2g} m cells").format(sign=sign, words=words[worst], spacing=spacing)
-        self.state.setText(as_read(" · ".join((shown, *self._turbulence(halls)))))
+        self.state.setText(
+            as_read(tr("{sign} {words} · {spacing:.2g} m cells").format(sign=sign, words=words[worst], spacing=spacing))
+        )
         mass, heat = max(h.mass_balance_ratio for h in halls), max(h.heat_balance_ratio for h in halls)
-        self.balance.setText(tr("mass balance {mass:.0e} · heat {heat:.0e}").format(mass=mass, heat=heat))
+        balances = tr("mass balance {mass:.0e} · heat {heat:.0e}").format(mass=mass, heat=heat)
+        self.balance.setText(" · ".join((*self._turbulence(halls), balances)))
 
     def _turbulence(self, halls: Sequence[HallAir]) -> Iterator[str]:
         """How the air of halls was computed that ask for large eddies, which begin as averaged air."""

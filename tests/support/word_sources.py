@@ -203,7 +203,7 @@ def _is_literal(part: ast.FormattedValue) -> bool:
 
 def in_model() -> Iterator[tuple[str, int, str]]:
     """Names that are made of those in the sources: labels of fields, words of choices, kinds of objects."""
-    from core.commands.field_words import CHOICES, field_label
+    from core.commands.field_words import field_label
     from core.model.project import ENTITY_TYPES
     from desktop.panels.inspected import HIDDEN
 
@@ -214,9 +214,7 @@ def in_model() -> Iterator[tuple[str, int, str]]:
                 yield kind.__module__, 0, field_label(field.name)
             value = field.default if field.default is not MISSING else None
             if isinstance(value, StrEnum):
-                yield from (
-                    (kind.__module__, 0, CHOICES.get(choice) or choice.replace("_", " ")) for choice in type(value)
-                )
+                yield from ((kind.__module__, 0, str(choice).replace("_", " ")) for choice in type(value))
 
     from core.model.cooling import AirCoolerKind, HeatRejectionKind
     from core.model.electrical import PowerUnitKind, SourceKind
