@@ -29,15 +29,18 @@ def unconfined_pushes(case: RoomCase) -> list[Floats]:
 
 def _with_air_beside(case: RoomCase, axis: int, pushes: Floats) -> Floats:
     """Air comes from beside: only planes across the axis that have jets are looked at, with the cells on both sides."""
-    planes = np.flatnonzero(np.moveaxis(pushes, axis, 0).any(axis=(1, 2)))
+    planes = np.unique(np.unravel_index(np.flatnonzero(pushes), pushes.shape)[axis])
     if not len(planes):
         return pushes
-    first, last = max(int(planes[0]) - 1, 0), min(int(planes[-1]) + 1, pushes.shape[axis] - 1)
     kept = np.zeros_like(pushes)
     slab = (slice(None),) * axis
-    faces, cells = (*slab, slice(first, last + 1)), (*slab, slice(first, last))
-    free = [case.free[side][cells] for side in range(3)]
-    kept[faces] = _of_slab(pushes[faces], axis, case.solid[cells], free, case.spacing_m)
+    for run in np.split(planes, np.flatnonzero(np.diff(planes) > 1) + 1):
+        first, last = max(int(run[0]) - 1, 0), min(int(run[-1]) + 1, pushes.shape[axis] - 1)
+        faces, cells = (*slab, slice(first, last + 1)), (*slab, slice(first, last))
+        free = [case.free[side][cells] for side in range(3)]
+        inner = (*slab, slice(int(run[0]) - first, int(run[-1]) - first + 1))
+        found = _of_slab(pushes[faces], axis, case.solid[cells], free, case.spacing_m)
+        kept[(*slab, slice(int(run[0]), int(run[-1]) + 1))] = found[inner]
     return kept
 
 

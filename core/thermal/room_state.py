@@ -124,7 +124,8 @@ class RoomState:
         strides = (self._grid.stride_x, self._grid.stride_y, 1)
         self._pushed, self._usual_push = [], []
         for axis, force in enumerate(unconfined_pushes(self.case)):
-            face = np.flatnonzero((force != 0.0) & (self.case.free[axis] > 0.0))
+            face = np.flatnonzero(force)
+            face = face[self.case.free[axis].ravel()[face] > 0.0]
             self._pushed.append(self._grid.flat_face(face, axis))
             self._usual_push.append(force.ravel()[face])
         self._push_from = [
