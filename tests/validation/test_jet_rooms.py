@@ -2,7 +2,8 @@
 
 The references were made for this program with the method of c1 to c4 (README.md). Air leans to and fro in such rooms:
 the parts of a reference's own mean differ by 0.1 to 0.6 K rms over the racks. The last five were solved by the CFD
-after this program, as a trial of what had not been seen before; the last two do not meet the wanted half kelvin.
+after this program, as a trial of what had not been seen before; the last two do not meet the wanted half kelvin. Some were solved
+again on finer cells: the references themselves move by 0.2 to 0.6 K rms.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ MOST_RMS_K = {"inrow_cold": 0.5, "inrow_hot": 0.6, "fanwall": 0.9, "inrow_90": 0
 MOST_RMS_K |= {"fan_mid": 0.9, "fan_inrow": 0.9}
 """The wanted half kelvin, or a little over what was measured, so that a change of the physics shows."""
 MOST_BIAS_K = 0.5
-WITH_FAN_WALLS = {name: reference for name, reference in ROOMS.items() if "finer_mesh" in reference}
+REFINED = {name: reference for name, reference in ROOMS.items() if "finer_mesh" in reference}
 NOT_MET = {
+    "inrow_hot": "its air leans to and fro: single racks are 1.3 K off (0.5 K rms, as the coarser reference)",
     "fan_even": "half a kelvin cool at the far ends of the rows, as against the coarser mesh",
     "fanwall": "1 to 1.6 K warm at half of the racks: less cold air goes along the floor (README.md)",
     "fan_inrow": "2 to 3 K cool at the far ends of the rows, where the hot aisles blow around them too weakly",
@@ -70,12 +72,9 @@ def test_rooms_with_jets_come_near_to_cfd(name, quote):
 @pytest.mark.validation
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(n, marks=pytest.mark.xfail(strict=True, reason=NOT_MET[n])) if n in NOT_MET else n
-        for n in WITH_FAN_WALLS
-    ],
+    [pytest.param(n, marks=pytest.mark.xfail(strict=True, reason=NOT_MET[n])) if n in NOT_MET else n for n in REFINED],
 )
-def test_rooms_with_fan_walls_come_near_to_cfd_on_a_finer_mesh(name, quote):
+def test_rooms_with_jets_come_near_to_cfd_on_a_finer_mesh(name, quote):
     """The reference moves when its cells shrink from 0.15 to 0.1 m: that much of it is not to be trusted."""
     reference, finer = ROOMS[name], ROOMS[name]["finer_mesh"]
     own = differences(finer["inlet_mean_c"], reference["inlet_mean_c"])
