@@ -2,8 +2,8 @@
 
 The references were made for this program with the method of c1 to c4 (README.md). Air leans to and fro in such rooms:
 the parts of a reference's own mean differ by 0.1 to 0.6 K rms over the racks. The last five were solved by the CFD
-after this program, as a trial of what had not been seen before; the last two do not meet the wanted half kelvin. Some were solved
-again on finer cells: the references themselves move by 0.2 to 0.6 K rms.
+after this program, as a trial of what had not been seen before; the last two do not meet the wanted half kelvin. Some
+were solved again on finer cells: the references themselves move by 0.2 to 0.6 K rms.
 """
 
 from __future__ import annotations
