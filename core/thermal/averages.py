@@ -78,7 +78,7 @@ class Averages:
         self._windows: deque[Floats] = deque(maxlen=64)
         self.has_spun_up = False
         self.is_settled = False
-        self._is_quiet = False
+        self.is_calm = self._is_quiet = False
         self._first: _Sums | None = None
         self.begin(stored_k_m3)
 
@@ -236,8 +236,8 @@ class Averages:
         if len(self._windows) >= 3:
             recent = np.stack([self._windows[-1], self._windows[-2], self._windows[-3]])
             spread = np.nanmax(np.ptp(recent, axis=0)) if recent.size and not np.isnan(recent).all() else 0.0
-            self._is_quiet = bool(spread < QUIET_K)
-            if spread < SETTLED_K:
+            self.is_calm, self._is_quiet = bool(spread < SETTLED_K), bool(spread < QUIET_K)
+            if self.is_calm:
                 self.is_settled = True
                 return
         if now_s - self._edit_s > LONGEST_RATIO * max(self._through_s, 10.0) or self._is_still():

@@ -17,6 +17,7 @@ from core.thermal import kernels, pressure_kernels
 from core.thermal.averages import Averages
 from core.thermal.carry import fill_opened
 from core.thermal.case import RoomCase, build_case
+from core.thermal.creep import Creep
 from core.thermal.flow import RoomFlow
 from core.thermal.frame import RoomFrame
 from core.thermal.room import AirRoom
@@ -163,11 +164,7 @@ class RoomMarch(RoomState):
         Raises:
             Diverged: The state is no longer finite.
         """
-        air, sizes = self.case.room.air, self.case.spacing_m
-        kernels.prepare(
-            *self._span, *self._q, *self._area, self._turbulence.nut, air.pr_turbulent, *sizes, *self._flux, self._rate,
-        )  # fmt: skip
-        dt = self._step_length()
+        dt = self._prepare()
         self._predict(dt)
         self._project(dt, is_shown)
         self._convect(dt)
@@ -177,16 +174,28 @@ class RoomMarch(RoomState):
         self._gather(dt)
         return dt
 
+    def _prepare(self) -> float:
+        """Find the fluxes through all faces; returns the length of the next step. [s]"""
+        if not self.in_true_time and self.steps % STEPS_PER_LENGTH and self._dt > 0.0:
+            # the last step has left those through free faces
+            for flux, q, place in zip(self._flux, self._q, self._prescribed, strict=True):
+                flux[place] = q[place]
+            return self._dt
+        kernels.prepare(
+            *self._span, *self._q, *self._area, self._turbulence.nut, self.case.room.air.pr_turbulent,
+            *self.case.spacing_m, *self._flux, self._rate,
+        )  # fmt: skip
+        return self._step_length()
+
     def _step_length(self) -> float:
         """Length of the next step: by the fastest cell in true time, by nearly the fastest otherwise. [s]"""
         if self.in_true_time:
             courant = COURANT_LIMITED if self.second_order else COURANT
             return min(courant / max(float(self._rate[self._air].max(initial=0.0)), 1e-9), LONGEST_STEP_S)
-        if self.steps % STEPS_PER_LENGTH == 0 or self._dt <= 0.0:
-            rates = self._rate[self._air]
-            place = int((1.0 - HURRIED_SHARE) * (rates.size - 1))
-            typical = float(np.partition(rates, place)[place])
-            self._dt = min(COURANT / max(typical, 1e-9), LONGEST_STEP_S)
+        rates = self._rate[self._air]
+        place = int((1.0 - HURRIED_SHARE) * (rates.size - 1))
+        typical = float(np.partition(rates, place)[place])
+        self._dt = min(COURANT / max(typical, 1e-9), LONGEST_STEP_S)
         return self._dt
 
     @property
@@ -278,6 +287,7 @@ class RoomMarch(RoomState):
             self.time_s, self.flow_through_s, spin_up_s, sizes, source, self._stored(), has_eddies=has_eddies
         )
         self._clear_fields()
+        self._creep = Creep(self.flow_through_s, source)
 
     def _clear_fields(self) -> None:
         self._sums = [self._grid.field() for _ in range(5)]
@@ -286,6 +296,7 @@ class RoomMarch(RoomState):
         if self._means.ends_spin_up(self.time_s):
             self._begin_means()
             return
+        self._creep.add(dt, self._net)
         inlets = self.rack_inlets_c()
         streams = (self._draw_c, self._blow_c, self._coil_c, self._back_c, self._taken)
         self._means.add(self.time_s, dt, inlets, streams, self._net, self._kept)
@@ -308,6 +319,13 @@ class RoomMarch(RoomState):
             return
         for field, first in zip(self._sums, self._first_sums, strict=True):
             field -= first
+
+    def hasten(self) -> None:
+        """Move temperatures that creep on to where they go, and begin the mean anew."""
+        further = self._creep.look(self._t, is_calm=self._means.is_calm)
+        if further is not None:
+            self._t += further
+            self._begin_means()
 
     @property
     def is_settled(self) -> bool:

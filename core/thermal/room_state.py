@@ -82,6 +82,10 @@ class RoomState:
         self._pressure = PressureSolver(case)
         self._free = [grid.from_faces(values, axis) for axis, values in enumerate(case.free)]
         self._area = [grid.from_faces(values, axis) for axis, values in enumerate(case.area)]
+        self._prescribed = [
+            np.flatnonzero(grid.from_faces(mask.astype(np.float64), axis))
+            for axis, mask in enumerate(case.is_prescribed)
+        ]
         # eddies do not pass slots: only the flow through them carries heat
         self._mixing = [np.where((f > 0.0) & (f < SLOT_SHARE), SEALED_SHARE, f) for f in self._free]
         self._turbulence = Turbulence(case, grid, self._mixing, self._area, stirred)

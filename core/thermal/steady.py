@@ -117,6 +117,7 @@ def _settle(
             continue
         if averages:
             march.drop_drifting_means()
+            march.hasten()
         if progress is not None:
             progress(min((march.time_s - began_s) / expected_s, 1.0), what)
         if stop is not None and stop():
