@@ -176,7 +176,8 @@ def temperature(opening: Opening, start_c: float) -> str:
     """Boundary condition of the temperature at an opening.
 
     What comes out of a rack is the mean of its intake and its rise, ``t + rise``, less what its door's coil takes:
-    ``min(max(effectiveness (t + rise - water), 0), most)``.
+    ``min(max(effectiveness (t + rise - water), 0), most)``. The mean is by flow: one by area would make or lose heat
+    where a face draws unevenly.
     """
     if opening.sense != BLOWS:
         return "type zeroGradient;"
@@ -188,7 +189,8 @@ def temperature(opening: Opening, start_c: float) -> str:
         # "most" may have no bound, which the expression cannot say
         says += f" - min(max({effectiveness:.12g}*(tin + {opening.rise_k - water_c:.12g}), 0), {min(most_k, 1e3):.12g})"
     value = f"value uniform {start_c + opening.rise_k:.12g};"
-    return f'type exprFixedValue; {value} variables ("tin{{{opening.source}}} = weightAverage(T)"); valueExpr "{says}";'
+    drawn = f"tin{{{opening.source}}} = sum(T*(U & face()))/sum(U & face())"
+    return f'type exprFixedValue; {value} variables ("{drawn}"); valueExpr "{says}";'
 
 
 def turbulent_energy(speed_m_s: float) -> float:
