@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from core.thermal.directions import DIRECTIONS
 from core.thermal.room import AirRoom, Box, Return, Supply
 
+Floats = NDArray[np.float64]
+
 LEAST_M = 0.01
 """Bodies that reach less than this into each other or beyond a wall touch it."""
 MOST_TOLD = 5
@@ -36,13 +38,41 @@ def _bodies(room: AirRoom) -> list[str]:
         f"{named[n][0]} reaches beyond the room: only what is inside is solved."
         for n in np.flatnonzero(((low < -LEAST_M) | (high > np.array(room.size_m) + LEAST_M)).any(axis=1)).tolist()
     ]
-    more = len(found) - MOST_TOLD
-    for n in range(len(named) - 1):
+    pairs, is_in = _overlaps(low, high)
+    more = len(found) + pairs - MOST_TOLD
+    for n in np.flatnonzero(is_in).tolist():
+        if len(found) >= MOST_TOLD:
+            break
         shared = np.minimum(high[n], high[n + 1 :]) - np.maximum(low[n], low[n + 1 :])
         others = np.flatnonzero((shared > LEAST_M).all(axis=1)).tolist()
-        more += len(others)
         found += [f"{named[n][0]} and {named[n + 1 + k][0]} overlap." for k in others[:MOST_TOLD]]
     return found if more <= 0 else [*found[:MOST_TOLD], f"{more} more racks or coolers overlap or reach out."]
+
+
+def _overlaps(low: Floats, high: Floats) -> tuple[int, NDArray[np.bool_]]:
+    """How many pairs of boxes overlap, and which boxes do.
+
+    Boxes are gone through from left to right, each beside those that begin before it ends.
+
+    Args:
+        low, high: Corners, shape (boxes, 3). [m]
+    """
+    order = np.argsort(low[:, 0], kind="stable")
+    lows, highs = (np.ascontiguousarray(corners[order].T) for corners in (low, high))
+    ends = np.searchsorted(lows[0], highs[0])
+    pairs, is_in = 0, np.zeros(len(low), dtype=bool)
+    for n, end in enumerate(ends.tolist()):
+        after = slice(n + 1, end)
+        both = np.ones(max(end - n - 1, 0), dtype=bool)
+        for from_m, to_m in zip(lows, highs, strict=True):
+            both &= np.minimum(to_m[n], to_m[after]) - np.maximum(from_m[n], from_m[after]) > LEAST_M
+        if found := int(np.count_nonzero(both)):
+            pairs += found
+            is_in[n] = True
+            is_in[after] |= both
+    is_found = np.empty_like(is_in)
+    is_found[order] = is_in
+    return pairs, is_found
 
 
 def _openings(room: AirRoom) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from core.errors import ExchangeError
-from core.exchange.room_doubts import MOST_TOLD, room_doubts
+from core.exchange.room_doubts import LEAST_M, MOST_TOLD, room_doubts
 from core.exchange.room_json import read_room
 from core.resource_files import read_text
 from core.thermal.room import AirCoolerUnit, Box
@@ -42,6 +44,28 @@ def test_many_doubts_are_told_in_few_lines():
     told = room_doubts(replace(room, racks=tuple(replace(r, box=room.racks[0].box) for r in room.racks)))
     assert len(told) == MOST_TOLD + 1
     assert told[-1].startswith("61 more")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_overlaps_are_those_that_are_found_pair_by_pair(seed):
+    draw = np.random.default_rng(seed)
+    room = shipped_room()
+    lows = np.round(draw.uniform(0.0, 2.0, (24, 3)), 2)
+    boxes = [
+        Box(tuple(low), tuple(low + size)) for low, size in zip(lows, draw.uniform(0.005, 1.0, (24, 3)), strict=True)
+    ]
+    racks = [replace(room.racks[0], id=f"R{n}", box=box) for n, box in enumerate(boxes)]
+    wanted = [
+        f"R{n} and R{k} overlap."
+        for n, k in itertools.combinations(range(24), 2)
+        if all(
+            min(a, b) - max(c, d) > LEAST_M
+            for a, b, c, d in zip(boxes[n].high_m, boxes[k].high_m, boxes[n].low_m, boxes[k].low_m, strict=True)
+        )
+    ]
+    told = room_doubts(replace(room, racks=tuple(racks)))[: MOST_TOLD + 1]
+    assert len(wanted) > MOST_TOLD
+    assert told == [*wanted[:MOST_TOLD], f"{len(wanted) - MOST_TOLD} more racks or coolers overlap or reach out."]
 
 
 def test_a_case_without_a_room_says_which_key_is_missing():
