@@ -15,7 +15,7 @@ from core.model.cooling import AirCooler, AirCoolerKind, Discharge, Intake
 from core.model.project import Project
 from core.model.rack import BASE_U_M, RACK_UNIT_M, Rack, RackUnit
 from core.model.scenario import MeasuredPoint, ProjectInfo, Scenario, Site
-from core.model.space import Beam, Column, Hall
+from core.model.space import Beam, Column, Hall, Turbulence
 from core.templates.build import TemplateBuilder
 
 SOURCE = "github.com/jsjolund/rafsine, problems/ocp: window 2019-10-01 14:20 to 14:55"
@@ -68,7 +68,12 @@ def pod2() -> Project:
     builder.keep(ProjectInfo(name="RISE POD 2, measured", tag="project", active_scenario_id=window.id))
     length, width, height = ROOM_M
     hall = builder.add(
-        Hall(tag="POD 2", outline_m=((0.0, 0.0), (length, 0.0), (length, width), (0.0, width)), height_m=height)
+        Hall(
+            tag="POD 2",
+            outline_m=((0.0, 0.0), (length, 0.0), (length, width), (0.0, width)),
+            height_m=height,
+            turbulence=Turbulence.LARGE_EDDIES,
+        )
     )
     racks = [_rack(builder, hall.id, n) for n in range(12)]
     for tag, x_m, y_m, rotation, flow, supply in COOLERS:

@@ -11,7 +11,7 @@ from core.cli.main import main
 from core.commands.saved_views import KeepView
 from core.exchange.json_project import read_project, write_project
 from core.model.saved_views import SavedView
-from core.resource_files import read_text
+from tests.support.measured_room import averaged_pod2
 
 VIEW = SavedView(
     tag="Tenants", colour_by="tenant", rack_lines="tag;tenant", shows_air=False, hidden_layers="cooling",
@@ -21,7 +21,7 @@ VIEW = SavedView(
 
 @pytest.fixture(scope="module")
 def hall_file(tmp_path_factory) -> Path:
-    project = read_project(read_text("examples/rise_pod2_w1.json"))
+    project = averaged_pod2()
     racks = {r.id: replace(r, tenant="Northwind") for r in project.racks[:3]}
     project = KeepView(VIEW).apply(project.with_changes(racks))
     file = tmp_path_factory.mktemp("views") / "pod.json"

@@ -36,6 +36,7 @@ from core.study.live_wire import (
 from core.study.settings import StudySettings
 from core.study.stamp import stamp
 from core.templates.pod2 import pod2
+from tests.support.measured_room import averaged_pod2
 from tests.support.small_projects import small_project
 
 
@@ -189,7 +190,7 @@ def test_a_window_that_is_gone_ends_it(pipe):
 def test_a_slow_window_sees_the_settled_air_before_it_is_refined():
     states: list[AirState] = []
     with serving() as (tell, hear):
-        tell(difference(None, pod2()))
+        tell(difference(None, averaged_pod2()))
         while not states or states[-1] is not AirState.REFINED:
             answer = hear()
             assert isinstance(answer, Answer)

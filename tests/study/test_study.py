@@ -26,6 +26,7 @@ from core.study.settings import StudySettings
 from core.templates.air_hall import air_hall
 from core.templates.liquid_hall import liquid_hall
 from core.templates.pod2 import pod2
+from tests.support.measured_room import averaged_pod2
 
 NO_AIR = Part(failure="not asked for")
 MOST_IMBALANCE = 1e-6
@@ -172,7 +173,7 @@ def settled(study: LiveStudy) -> DesignResults:
 
 def test_a_room_with_jets_is_refined_by_way_of_cells_between():
     study = LiveStudy()
-    study.set_project(pod2())
+    study.set_project(averaged_pod2())
     seen = {}
     for _ in range(900):
         hall = study.advance(0.1).thermal.require().halls[0]

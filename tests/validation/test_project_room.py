@@ -1,49 +1,92 @@
 """The measured room as a project, as the window shows it: coolers with coils and racks with servers, not given flows.
 
 The same room with every flow through its openings given is in ``test_rooms``. What the window may
-promise about a single sensor has to come from both.
+promise about a single sensor has to come from both. Its large eddies sway for ever, and a mean over minutes of them
+differs from the next: runs whose coolers blow by 0.01 K warmer or colder, which nobody can measure, tell by how much.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
+
 import numpy as np
 import pytest
 
+from core.model.cooling import AirCooler
+from core.model.project import Project
 from core.model.scenario import MeasuredPoint
+from core.model.space import Turbulence
 from core.study.evaluate import evaluate
 from core.study.trust import sensor_matches
 from core.templates.pod2 import pod2
+from tests.support.measured_room import averaged_pod2
 
 WANTED_RMS_K, WANTED_BIAS_K = 2.5, 1.0
+RUNS_K = (0.0, 0.01, -0.01)
+"""What coolers blow warmer by than in the example. [K]"""
 
 
-@pytest.fixture(scope="module")
-def errors_k() -> np.ndarray:
-    """Computed minus measured of the twelve front strips."""
+@cache
+def errors_k(warmer_k: float = 0.0) -> np.ndarray:
+    """Computed minus measured of the twelve front strips, shape (12,)."""
     project = pod2()
+    coolers = project.of_type(AirCooler)
+    warmed = {c.id: replace(c, supply_set_c=c.supply_set_c + warmer_k) for c in coolers}
+    return strips_k(project.with_changes(warmed), Turbulence.LARGE_EDDIES)
+
+
+def strips_k(project: Project, turbulence: Turbulence) -> np.ndarray:
+    thermal = evaluate(project).thermal.require()
+    assert thermal.halls[0].turbulence is turbulence
     fronts = {p.id for p in project.of_type(MeasuredPoint) if p.side == "front"}
-    matches = sensor_matches(project, evaluate(project).thermal.require())
-    return np.array([m.computed_c - m.measured_c for m in matches if m.point_id in fronts])
+    return np.array([m.computed_c - m.measured_c for m in sensor_matches(project, thermal) if m.point_id in fronts])
+
+
+def rms_k(errors: np.ndarray) -> float:
+    return float(np.sqrt((errors**2).mean()))
+
+
+def met(errors: np.ndarray) -> str:
+    return "" if rms_k(errors) <= WANTED_RMS_K and abs(float(errors.mean())) <= WANTED_BIAS_K else ": not met"
 
 
 @pytest.mark.validation_fast
-def test_front_strips_of_the_measured_room_as_a_project(errors_k, quote):
-    rms, bias = float(np.sqrt((errors_k**2).mean())), float(errors_k.mean())
-    is_met = rms <= WANTED_RMS_K and abs(bias) <= WANTED_BIAS_K
+def test_the_front_strips_of_the_measured_room_as_a_project_have_no_bias():
+    assert len(errors_k()) == 12
+    assert abs(float(errors_k().mean())) <= WANTED_BIAS_K
+    assert rms_k(errors_k()) <= 3.0  # 3.80 K with averaged turbulence
+
+
+@pytest.mark.validation_fast
+def test_averaged_turbulence_keeps_air_apart_that_was_measured_to_mix(quote):
+    averaged = strips_k(averaged_pod2(), Turbulence.AVERAGED)
+    quote(
+        "RISE POD 2, W1, as a project, averaged",
+        "sensor strip",
+        averaged,
+        reference="12 measured front strips, 2019-10-01 14:20 to 14:55",
+        tolerance=f"{WANTED_RMS_K} K rms, {WANTED_BIAS_K:g} K bias{met(averaged)}",
+    )
+    assert abs(float(averaged.mean())) <= WANTED_BIAS_K
+
+
+@pytest.mark.validation
+def test_three_runs_of_the_measured_room_as_a_project(quote):
+    runs = np.concatenate([errors_k(warmer) for warmer in RUNS_K])
     quote(
         "RISE POD 2, W1, as a project",
         "sensor strip",
-        errors_k,
-        reference="12 measured front strips, 2019-10-01 14:20 to 14:55",
-        tolerance=f"{WANTED_RMS_K} K rms, {WANTED_BIAS_K:g} K bias{'' if is_met else ': not met'}",
+        runs,
+        reference="12 measured front strips, 2019-10-01 14:20 to 14:55, in three runs with discharges 0.01 K apart",
+        tolerance=f"{WANTED_RMS_K} K rms, {WANTED_BIAS_K:g} K bias{met(runs)}",
     )
-    assert len(errors_k) == 12
-    assert abs(bias) <= WANTED_BIAS_K
+    assert all(abs(float(errors_k(warmer).mean())) <= WANTED_BIAS_K for warmer in RUNS_K)
 
 
-@pytest.mark.validation_fast
+@pytest.mark.validation
 @pytest.mark.xfail(
-    strict=True, reason="not met: 3.80 K rms with k-epsilon, 2.56 K when large eddies are followed on 0.1 m cells"
+    strict=True, reason="not met by each run: 2.49, 2.65 and 2.40 K rms; 3.80 K when all eddies are averaged"
 )
-def test_single_front_strips_of_the_project_are_near_enough(errors_k):
-    assert float(np.sqrt((errors_k**2).mean())) <= WANTED_RMS_K
+def test_single_front_strips_of_the_project_are_near_enough_in_each_run():
+    assert max(rms_k(errors_k(warmer)) for warmer in RUNS_K) <= WANTED_RMS_K
