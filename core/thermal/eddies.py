@@ -11,7 +11,7 @@ from core.thermal.room import AirRoom
 EDDY_SPACING_M = 0.1
 """Cells on which large eddies are followed: on larger ones the exhaust of a server is no eddy but a step. [m]"""
 MOST_EDDY_CELLS = 200_000.0
-"""Half as many take 3 000 steps, 25 s of a processor; twice the hall takes some four times as long."""
+"""Half as many take 3 000 steps, 35 s of a processor; twice the hall takes some four times as long."""
 SAME_RATIO = 1e-6
 
 

@@ -36,7 +36,8 @@ def test_solving_needs_no_qt(tmp_path):
 
 
 def test_pictures_say_that_they_need_qt(tmp_path):
-    found = run("export", "rise_pod2_w1", "--format", "png", "-o", str(tmp_path / "plan.png"))
+    pod = str(averaged_pod2_file(tmp_path))
+    found = run("export", pod, "--format", "png", "-o", str(tmp_path / "plan.png"))
     assert found.returncode == 2
     assert "Qt" in found.stderr
     assert "Traceback" not in found.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,6 +19,7 @@ from core.study.comparing import key_figures
 from desktop.compare import compare_view
 from tests.desktop.driving import open_window, rest, wait_until
 from tests.desktop.painted_window import painted_window, take
+from tests.support.measured_room import averaged_pod2_file
 
 
 def _texts(table: object) -> list[list[str]]:
@@ -66,14 +68,14 @@ def test_newer_air_of_the_same_design_is_shown() -> None:
         assert _texts(view.figures) != before
 
 
-def test_another_file_is_solved_beside_the_window() -> None:
+def test_another_file_is_solved_beside_the_window(tmp_path: Path) -> None:
     with open_window("immersion_pod") as (window, session):
         window.show_view("compare")
         wait_until(lambda: session.results is not None, 90.0)
-        choose(window, "rise_pod2_w1")
+        choose(window, str(averaged_pod2_file(tmp_path)))
         wait_until(lambda: "is being solved" in window.compare.title.text(), 60.0)
         wait_until(lambda: window.compare.figures.rowCount() > 0, 120.0)
-        assert "rise_pod2_w1" in window.compare.title.text()
+        assert "averaged_pod" in window.compare.title.text()
         assert ["Racks", "12", "4", "−8"] in _texts(window.compare.figures)
 
 
