@@ -174,7 +174,8 @@ class AirDisplay(QObject):
         self.heat.show_results(results)
         self.pressure.show_results(results)
         self.moving.take_air()
-        if self.lines.rest_s <= 0.0 and self.lines.cost_s < SOON_S:
+        is_cheap = self.lines.rest_s <= 0.0 and self.lines.cost_s < SOON_S
+        if is_cheap or results is None:  # those of another document go with it
             self._make_lines()
         elif not self._later.isActive():  # not in the same turn of the event loop as everything else
             self._later.start(int(1e3 * self.lines.rest_s) + 1)

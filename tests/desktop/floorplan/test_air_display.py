@@ -100,6 +100,18 @@ def test_lines_follow_moving_air_ten_times_a_second_and_never_miss_the_last_fram
     assert air.lines.rest_s > 0.0
 
 
+def test_lines_of_the_air_before_never_stand_on_another_document(opened):
+    window, session = opened
+    air = window.plan.air
+    press(window, Qt.Key.Key_I)
+    assert air.lines.line_count() > 0
+    take(session)  # lines of it are being made in portions
+    air._make_lines_soon()
+    session.adopt(Project.of((Hall(tag="Other"),)), path=None, name="other")
+    assert air.lines.line_count() == 0
+    assert not air._lines_later.is_asked
+
+
 def test_arrows_keep_their_distance_on_the_screen(opened):
     window, _ = opened
     plan = window.plan
