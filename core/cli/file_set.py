@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from core.errors import FacilityError, NothingToExport
@@ -71,8 +71,7 @@ def write_set(
                 (beside / name).unlink(missing_ok=True)
                 left_out(name, nothing)
         written = sorted(beside.iterdir())
-        for file in written:
-            os.replace(file, folder / file.name)
+        _put(written, folder, beside / "before")
         is_whole = True
     except OSError as error:
         raise FacilityError(f"{folder} cannot be written: {error.strerror}.", hint="Check space and rights.") from None
@@ -81,6 +80,32 @@ def write_set(
         if not is_whole:
             _remove(folder, was_there=was_there)
     return len(written)
+
+
+def _put(files: Sequence[Path], folder: Path, kept: Path) -> None:
+    """Put files into a folder; when one of them cannot be, as where another program has it open, all is as it was.
+
+    Args:
+        files: What is put there.
+        folder: Where.
+        kept: Folder to make for copies of what is replaced.
+    """
+    kept.mkdir()
+    put: list[Path] = []
+    try:
+        for file in files:
+            target = folder / file.name
+            if os.path.lexists(target):
+                shutil.copy2(target, kept / file.name, follow_symlinks=False)
+            os.replace(file, target)
+            put.append(target)
+    except OSError:
+        for target in put:
+            if os.path.lexists(kept / target.name):
+                os.replace(kept / target.name, target)
+            else:
+                target.unlink()
+        raise
 
 
 def _remove(folder: Path, *, was_there: bool) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 from core.cli.export_set import EXPORTS, file_name
@@ -116,3 +119,22 @@ def test_all_files_are_put_there_or_none(tmp_path):
             write_set(target, writers, lambda name, nothing: None)
     assert not folder.exists()
     assert held(old) == {"one.txt": b"before"}
+
+
+def test_a_file_that_another_program_holds_leaves_all_others_as_they_were(tmp_path, monkeypatch):
+    folder = tmp_path / "issued"
+    folder.mkdir()
+    (folder / "a.pdf").write_text("of last week")
+    (folder / "c.pdf").write_text("open in a viewer")
+    before, replace = held(folder), os.replace
+
+    def refuse(source, target):
+        if Path(target).name == "c.pdf":
+            raise PermissionError(13, "Permission denied")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    writers = dict.fromkeys(("a.pdf", "b.pdf", "c.pdf"), lambda path: path.write_text("of today"))
+    with pytest.raises(FacilityError, match="cannot be written: Permission denied"):
+        write_set(folder, writers, lambda name, nothing: None)
+    assert held(folder) == before
