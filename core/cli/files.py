@@ -127,6 +127,8 @@ def write_whole_folder(output: str, write: Callable[[Path], None]) -> Path:
     if target.is_dir() and any(target.iterdir()):
         raise FacilityError(f"The folder {output} is not empty.", hint="Name a new folder, or empty this one.")
     beside = target.absolute().parent
+    if beside.exists() and not beside.is_dir():
+        raise FacilityError(f"{beside} is a file.", hint="Name a folder in a folder.")
     if not beside.is_dir():
         raise FacilityError(f"The folder {beside} does not exist.", hint="Make it first, or choose another.")
     try:

@@ -32,8 +32,14 @@ def span_name(tags: Iterable[str]) -> str:
 
 
 def megawatts_or_kilowatts(watts: float, list_w: float = 0.0) -> str:
-    """Power of a hall or a site, as a meter shows it, in the unit of the largest of its list. [W]"""
-    return f"{watts / 1e6:.2f} MW" if max(watts, list_w) >= 999_500.0 else f"{watts / 1e3:.0f} kW"
+    """Power of a hall or a site, as a meter shows it, in the unit of the largest of its list. [W]
+
+    >>> megawatts_or_kilowatts(99.994e6), megawatts_or_kilowatts(104.6e6), megawatts_or_kilowatts(40e3, 2e6)
+    ('99.99 MW', '104.6 MW', '0.04 MW')
+    """
+    if max(watts, list_w) < 999_500.0:
+        return f"{watts / 1e3:.0f} kW"
+    return f"{watts / 1e6:.{1 if watts >= 99.995e6 else 2}f} MW"
 
 
 def first_of(name: str) -> str:

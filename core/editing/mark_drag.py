@@ -10,6 +10,7 @@ from core.drawing.plan_notes import length_words
 from core.editing.note_tool import CLICK_REACH_PIXELS, SNAP_REACH_PIXELS, foot_before, note_at, snap_point, wall_at
 from core.editing.perpendicular import IN_WORDS
 from core.editing.tool import Feedback, PointerEvent, ToolHost
+from core.editing.typed_shift import shift_words
 from core.errors import InvalidEdit
 from core.model.groups import hidden_ids, locked_ids
 from core.model.plan_marks import PlanNote
@@ -92,7 +93,7 @@ class MarkDrag:
     def _moved(self, dx: float, dy: float, event: PointerEvent) -> Command:
         assert self._held is not None
         if self._end is None:
-            self._host.show(Feedback(text=f"{dx:+.3f} m, {dy:+.3f} m"))
+            self._host.show(Feedback(text=shift_words(dx, dy)))
             return MoveMarks((self._held.id,), dx, dy)
         note = self._held
         assert isinstance(note, PlanNote | Wall)

@@ -9,7 +9,7 @@ from core.commands.command import Command
 from core.commands.halls import MoveHall, ReshapeHall
 from core.editing.point_snap import Guide, rest_of
 from core.editing.tool import Feedback, PointerEvent, ToolHost
-from core.editing.typed_shift import TYPED_MARK, TypedShift
+from core.editing.typed_shift import TYPED_MARK, TypedShift, shift_words
 from core.errors import InvalidEdit
 from core.geometry.outline_edit import edges_of, moved_corner, nearest_on, outline_problem, pushed_edge, side_distance_m
 from core.geometry.polygon import area_m2, centroid
@@ -108,7 +108,7 @@ class OutlineDrag:
         if held.corner < 0 and held.edge < 0:
             dx, dy = outline[0][0] - held.hall.outline_m[0][0], outline[0][1] - held.hall.outline_m[0][1]
             self._command = MoveHall(held.hall.id, dx, dy)
-            words = f"{dx:+.3f} m, {dy:+.3f} m"
+            words = shift_words(dx, dy)
         else:
             self._command = ReshapeHall(held.hall.id, outline, "Move corner" if held.corner >= 0 else "Move wall")
             words = f"{area_m2(outline):,.1f} m²"

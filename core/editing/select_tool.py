@@ -26,7 +26,7 @@ from core.editing.snapping import (
     wall_boxes,
 )
 from core.editing.tool import Feedback, PointerEvent, ToolHost
-from core.editing.typed_shift import TypedShift
+from core.editing.typed_shift import TypedShift, shift_words
 from core.errors import InvalidEdit
 from core.geometry.box_index import BoxIndex
 from core.geometry.rectangle import Rectangle, union
@@ -123,7 +123,7 @@ class SelectTool:
             return
         here = (box.centre_m[0], box.y1_m)
         there = (here[0] + snap.dx_m, here[1] + snap.dy_m)
-        words = self.typed.words(dx, dy) if self.typed.is_open else f"{snap.dx_m:+.3f} m, {snap.dy_m:+.3f} m"
+        words = self.typed.words(dx, dy) if self.typed.is_open else shift_words(snap.dx_m, snap.dy_m)
         dimension = (here, there, words)
         self._host.preview(preview)
         there_box = box.moved(*self._shift)

@@ -17,6 +17,16 @@ TYPED_MARK = "|"
 """Stands where the next typed letter goes."""
 
 
+def shift_words(dx_m: float, dy_m: float) -> str:
+    """How far something has been shifted, in millimetres of a metre; nothing has no sign but plus.
+
+    >>> shift_words(-0.51, -1e-9)
+    '-0.510 m, +0.000 m'
+    """
+    x, y = (round(v, 3) + 0.0 for v in (dx_m, dy_m))
+    return f"{x:+.3f} m, {y:+.3f} m"
+
+
 class TypedShift:
     """What has been typed so far.
 

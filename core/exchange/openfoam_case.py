@@ -135,7 +135,7 @@ def _refuse_too_many(room: AirRoom, spacing_m: float) -> None:
     if volume / spacing_m**3 > MOST_CELLS:
         least = math.ceil(100.0 * math.cbrt(volume / MOST_CELLS)) / 100.0
         raise CaseError(
-            f"Cells of {spacing_m:g} m would be {volume / spacing_m**3 / 1e6:.1f} million, more than 3.",
+            f"Cells of {spacing_m:g} m would be {volume / spacing_m**3 / 1e6:.1f} million, more than 3 million.",
             hint=f"Use --spacing {least:g} or more.",
         )
 

@@ -235,7 +235,8 @@ def _sharing_faces(wanted: list[Opening]) -> tuple[list[Opening], list[str]]:
         into = int(holder[np.searchsorted(taken, wanted[n].code[int(np.argmax(wanted[n].flow_m3_s))])])
         if wanted[into].sense != wanted[n].sense:
             raise CaseError(
-                f"{wanted[n].says} and {wanted[into].says} have the same faces of cells.", hint="Use smaller cells."
+                f"The {wanted[n].says} and the {wanted[into].says} have the same faces of cells.",
+                hint="Use smaller cells.",
             )
         totals[into] += totals[n]
         merged.append(wanted[n].says)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.thermal.directions import DIRECTIONS
-from core.thermal.room import AirRoom, Box, Return, Supply
+from core.thermal.room import AirRoom, Band, Box, Gap, Return, Supply
 
 Floats = NDArray[np.float64]
 
@@ -23,7 +23,7 @@ def room_doubts(room: AirRoom) -> list[str]:
     Args:
         room: A room as read.
     """
-    return [*_bodies(room), *_openings(room), *_flows(room)]
+    return [*_bodies(room), *_heights(room), *_openings(room), *_flows(room)]
 
 
 def _bodies(room: AirRoom) -> list[str]:
@@ -122,8 +122,24 @@ def _point_before(opening: Supply | Return) -> NDArray[np.float64]:
     return point
 
 
+def _heights(room: AirRoom) -> list[str]:
+    """Bands and gaps that reach below or above their rack."""
+    found = []
+    for rack in room.racks:
+        low, high = rack.box.low_m[2] - LEAST_M, rack.box.high_m[2] + LEAST_M
+        ranges: tuple[Band | Gap, ...] = (*rack.bands, *rack.gaps)
+        out = next((r for r in ranges if r.z0_m < low or r.z1_m > high), None)
+        if out is not None:
+            found.append(
+                f"{rack.id} has a band or gap from {out.z0_m:g} to {out.z1_m:g} m, but stands from "
+                f"{rack.box.low_m[2]:g} to {rack.box.high_m[2]:g} m: heights count from the room's floor."
+            )
+    more = len(found) - MOST_TOLD
+    return found if more <= 0 else [*found[:MOST_TOLD], f"{more} more racks have bands or gaps beyond them."]
+
+
 def _flows(room: AirRoom) -> list[str]:
-    """Airflows that do not balance, and racks that give heat to no air."""
+    """Airflows that do not balance, heat that nothing takes, and racks that give heat to no air."""
     found = []
     supplied = sum(s.flow_m3_s for s in room.supplies)
     drawn = sum(r.flow_m3_s for r in room.returns)
@@ -135,6 +151,9 @@ def _flows(room: AirRoom) -> list[str]:
         found.append(
             f"{supplied:.2f} m³/s are supplied, {drawn:.2f} m³/s return: returns are scaled to what is supplied."
         )
+    is_cooled = any(s.flow_m3_s > 0.0 for s in room.supplies) or any(c.flow_m3_s > 0.0 for c in room.coolers)
+    if not is_cooled and any(r.heat_w > 0.0 for r in room.racks):
+        found.append("Nothing blows cool air: the room warms without end, and its temperatures are those of a moment.")
     still = [r.id for r in room.racks if r.heat_w > 0.0 and r.flow_m3_s == 0.0]
     if still:
         named = ", ".join(still[:MOST_TOLD])

@@ -22,6 +22,7 @@ from core.exchange.room_values import (
     as_float,
     as_name,
     as_object,
+    as_room_size,
     as_vector,
     read_tree,
     require_known,
@@ -118,7 +119,7 @@ def read_room(text: str) -> RoomFile:
     require_known(room_part, {"size_m"}, "room")
     if "size_m" not in room_part:
         raise ExchangeError(FORMAT, "'size_m' is missing", place="room", hint="Add size_m, such as [9, 6, 3].")
-    size = as_vector(room_part["size_m"], 3, "room.size_m")
+    size = as_room_size(room_part["size_m"], "room.size_m")
     build = {name: _items(top, name) for name in _ITEM_KEYS}
     racks = tuple(_rack(item, place) for item, place in build["racks"])
     require_unique([r.id for r in racks])
@@ -308,9 +309,9 @@ def _air(value: Any) -> AirProperties:
     found = {names[key]: as_float(item, key, "air") for key in item if key in names}
     if "Prt" in item:
         found["pr_turbulent"] = as_float(item, "Prt", "air", 0.1)
-    for key in ("density_kg_m3", "cp_j_kg_k"):
-        if key in found and found[key] <= 0.0:
-            raise ExchangeError(FORMAT, f"{key} must be more than zero", place="air", hint="Use 1.2 and 1005.")
+    for key, usual in (("rho", "1.2 kg/m³"), ("cp", "1005 J/(kg K)")):
+        if found.get(names[key], 1.0) <= 0.0:
+            raise ExchangeError(FORMAT, "must be more than zero", place=f"air.{key}", hint=f"Use {usual}.")
     return AirProperties(**found)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from core.errors import ExchangeError
 from core.thermal.directions import DIRECTIONS
-from core.thermal.room import Box, Vector
+from core.thermal.room import LEAST_SIZE_M, MOST_SIZE_M, Box, Vector
 
 FORMAT = "dc-room-1"
 LONGEST_SHOWN = 40
@@ -108,6 +108,17 @@ def as_vector(value: Any, length: int, place: str) -> Vector:
         raise ExchangeError(FORMAT, f"must be {length} numbers in metres", place=place, hint="For example [1.2, 0, 0].")
     padded = [float(v) for v in value] + [0.0] * (3 - length)
     return (padded[0], padded[1], padded[2])
+
+
+def as_room_size(value: Any, place: str) -> Vector:
+    """Width, depth and height of a room that can be solved. [m]"""
+    size = as_vector(value, 3, place)
+    for axis, length_m in zip("xyz", size, strict=True):
+        if not LEAST_SIZE_M <= length_m <= MOST_SIZE_M:
+            slip = f"{length_m:g} m along {axis} is no size of a room"
+            hint = f"Use {LEAST_SIZE_M:g} to {MOST_SIZE_M:g} m on each axis."
+            raise ExchangeError(FORMAT, slip, place=place, hint=hint)
+    return size
 
 
 def as_box(item: dict[str, Any], place: str, length: int = 3) -> Box:

@@ -59,7 +59,11 @@ class AirLabels:
         sign = "◐" if worst is AirState.LIVE else "●"
         self._colour("moving" if worst is AirState.LIVE else "ok")
         self.state.setText(
-            as_read(tr("{sign} {words} · {spacing:.2g} m cells").format(sign=sign, words=words[worst], spacing=spacing))
+            as_read(
+                tr("{sign} {words} · {spacing:g} m cells").format(
+                    sign=sign, words=words[worst], spacing=round(spacing, 2)
+                )
+            )
         )
         mass, heat = max(h.mass_balance_ratio for h in halls), max(h.heat_balance_ratio for h in halls)
         balances = tr("mass balance {mass:.0e} · heat {heat:.0e}").format(mass=mass, heat=heat)

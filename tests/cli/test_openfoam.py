@@ -61,6 +61,8 @@ def test_a_file_and_a_missing_folder_are_refused(tmp_path, capsys):
     assert f"{file} is a file." in capsys.readouterr().err
     assert main(["room", str(ROOM), "--openfoam", str(tmp_path / "no" / "case"), "--spacing", "0.3"]) == 2
     assert "does not exist." in capsys.readouterr().err
+    assert main(["room", str(ROOM), "--openfoam", str(file / "case"), "--spacing", "0.3"]) == 2
+    assert f"{file} is a file." in capsys.readouterr().err
     assert file.read_text() == "kept"
 
 
@@ -77,7 +79,7 @@ def test_nothing_stays_when_writing_fails(tmp_path, capsys, monkeypatch):
 def test_too_many_cells_and_odd_spacings_are_refused(tmp_path, capsys):
     assert main(["room", str(ROOM), "--openfoam", str(tmp_path / "case"), "--spacing", "0.02"]) == 2
     said = capsys.readouterr().err
-    assert "million, more than 3." in said
+    assert "million, more than 3 million." in said
     assert "Use --spacing 0.0" in said
     assert main(["room", str(ROOM), "--openfoam", str(tmp_path / "case"), "--spacing", "9"]) == 2
     assert "--spacing 9 m is out of range." in capsys.readouterr().err

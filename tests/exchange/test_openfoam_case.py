@@ -366,7 +366,7 @@ def test_the_readme_says_in_words_what_the_case_lacks_and_lists_all_patches(writ
 
 
 def test_too_many_cells_are_refused_with_the_spacing_that_would_do():
-    with pytest.raises(CaseError, match=r"would be 12\.0 million, more than 3\.") as refused:
+    with pytest.raises(CaseError, match=r"would be 12\.0 million, more than 3 million\.") as refused:
         openfoam_case(replace(SMALL, size_m=(60.0, 100.0, 2.0)), 0.1)
     assert refused.value.hint == "Use --spacing 0.16 or more."
     assert MOST_CELLS > 60.0 * 100.0 * 2.0 / 0.16**3

@@ -106,6 +106,9 @@ def test_a_small_sound_room_has_no_doubts():
         ({"tiles": None, "inlets": {"direction": "+z"}}, "I1 is 1.00 m deep along +z"),
         ({"returns": {"flow_m3s": 0.9}}, "0.40 m³/s are supplied, 0.90 m³/s return"),
         ({"returns": None}, "there is no return"),
+        ({"tiles": None, "returns": None}, "Nothing blows cool air: the room warms without end"),
+        ({"racks": {"bands": [[0.3, 9, 0.1]]}}, "A1 has a band or gap from 0.3 to 9 m, but stands from 0 to 2 m"),
+        ({"racks": {"gaps": [[-1, 1, 0.5]]}}, "A1 has a band or gap from -1 to 1 m"),
         ({"racks": {"flow_m3s": 0}}, "Racks that give heat but move no air warm the room around them: A1."),
     ],
 )

@@ -125,7 +125,10 @@ def test_the_result_has_the_fixed_keys():
         ({"room": {"size_m": [10**400, 3, 3]}}, "room.size_m"),
         ({"racks": rack(id=" ")}, "is not a name"),
         ({"racks": rack(max=rack()[0]["min"])}, "it has no size along x"),
-        ({"air": {"rho": 0}}, "density_kg_m3"),
+        ({"air": {"rho": 0}}, "air.rho: must be more than zero"),
+        ({"air": {"cp": -1}}, "air.cp: must be more than zero"),
+        ({"room": {"size_m": [0, 3, 3]}}, "room.size_m: 0 m along x is no size of a room"),
+        ({"room": {"size_m": [3, 1e6, 3]}}, "room.size_m: 1e+06 m along y is no size of a room"),
         ({"air": {"humidity": 0.5}}, "'humidity' is not a known key"),
     ],
 )
