@@ -58,13 +58,9 @@ class AirLabels:
         worst = next(s for s in AirState if s in states)
         sign = "◐" if worst is AirState.LIVE else "●"
         self._colour("moving" if worst is AirState.LIVE else "ok")
-        self.state.setText(
-            as_read(
-                tr("{sign} {words} · {spacing:g} m cells").format(
-                    sign=sign, words=words[worst], spacing=round(spacing, 2)
-                )
-            )
-        )
+        cells_m = round(spacing, 2)  # 0.1 for the 0.0994 that divide a room evenly
+        shown = tr("{sign} {words} · {spacing:g} m cells").format(sign=sign, words=words[worst], spacing=cells_m)
+        self.state.setText(as_read(shown))
         mass, heat = max(h.mass_balance_ratio for h in halls), max(h.heat_balance_ratio for h in halls)
         balances = tr("mass balance {mass:.0e} · heat {heat:.0e}").format(mass=mass, heat=heat)
         self.balance.setText(" · ".join((*self._turbulence(halls), balances)))

@@ -54,7 +54,7 @@ def show_air(opened: Opened, state: AirState, turbulence: Turbulence, spacing_m:
 
 AIRS = {
     "averaged": (AirState.SETTLED, Turbulence.AVERAGED, 0.3),
-    "followed": (AirState.REFINED, Turbulence.LARGE_EDDIES, 0.1),
+    "followed": (AirState.REFINED, Turbulence.LARGE_EDDIES, 0.0994),
 }
 
 
