@@ -194,4 +194,6 @@ def test_narrow_jets_from_the_side_get_finer_cells():
     assert chosen_spacing_m(dataclasses.replace(aisle_room(), size_m=(60.0, 40.0, 4.0), coolers=(unit,))) == 0.3
     followed = dataclasses.replace(aisle_room(), resolves_eddies=True)
     assert chosen_spacing_m(followed) == 0.1
-    assert chosen_spacing_m(dataclasses.replace(followed, size_m=(60.0, 40.0, 4.0))) == pytest.approx(0.4)
+    room_for_200_000_cells_m = (9600.0 / 200_000.0) ** (1.0 / 3.0)
+    huge = dataclasses.replace(followed, size_m=(60.0, 40.0, 4.0))
+    assert chosen_spacing_m(huge) == pytest.approx(room_for_200_000_cells_m)
