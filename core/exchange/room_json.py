@@ -20,6 +20,7 @@ from core.exchange.room_values import (
     as_box,
     as_direction,
     as_float,
+    as_line,
     as_name,
     as_object,
     as_room_size,
@@ -137,7 +138,7 @@ def read_room(text: str) -> RoomFile:
         resolves_eddies=_follows_eddies(top.get("eddies", "modelled")),
     )
     sensors = tuple(_sensor(item, place, {r.id for r in racks}, size[2]) for item, place in build["sensors"])
-    return RoomFile(str(top.get("name", "")), room, sensors)
+    return RoomFile(as_line(top.get("name", "")), room, sensors)
 
 
 def write_result(case: RoomFile, result: RoomResult) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from unicodedata import category
 
 from core.errors import ExchangeError
 from core.thermal.directions import DIRECTIONS
@@ -155,11 +156,17 @@ def as_direction(item: dict[str, Any], key: str, place: str, allowed: Callable[[
 
 
 def as_name(item: dict[str, Any], otherwise: str, place: str) -> str:
-    """Id of an item, or another name when it has none."""
+    """Id of an item, or another name when it has none; in one line, and of letters that a file can hold."""
     value = item.get("id", otherwise)
-    if not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
+    is_text = isinstance(value, str | int) and not isinstance(value, bool)
+    if not is_text or not str(value).strip() or as_line(value) != str(value):
         raise ExchangeError(FORMAT, f"{value!r} is not a name", place=f"{place}.id", hint="Use text.")
     return str(value)
+
+
+def as_line(value: Any) -> str:
+    """A text with spaces for line ends, other signs that steer a terminal, and halves of letters."""
+    return "".join(" " if category(sign) in ("Cc", "Cs") else sign for sign in str(value))
 
 
 def require_unique(ids: list[str]) -> None:

@@ -124,6 +124,8 @@ def test_the_result_has_the_fixed_keys():
         ({"racks": rack(power_w=1e300)}, "far too large"),
         ({"room": {"size_m": [10**400, 3, 3]}}, "room.size_m"),
         ({"racks": rack(id=" ")}, "is not a name"),
+        ({"racks": rack(id="A1\nA2")}, "is not a name"),
+        ({"racks": rack(id="A1\ud800")}, "is not a name"),
         ({"racks": rack(max=rack()[0]["min"])}, "it has no size along x"),
         ({"air": {"rho": 0}}, "air.rho: must be more than zero"),
         ({"air": {"cp": -1}}, "air.cp: must be more than zero"),
