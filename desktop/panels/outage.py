@@ -160,6 +160,8 @@ class OutagePanel(QWidget):
         hall_id = self._hall_id(project, event)
         self.run.setText(tr("Cancel"))
         self._followed = project
+        if self.result is None:
+            self.times.setText(tr("The air settles first, then it is followed."))
         self._work.start(partial(_followed, project, hall_id, event), keeps_part=True)
 
     def _tell(self, share: float, what: str) -> None:
@@ -191,6 +193,8 @@ class OutagePanel(QWidget):
         self._show_moment(0)
 
     def _fail(self, message: str, hint: str) -> None:
+        if self.result is None:
+            self.times.setText(tr("Choose what fails, then Run."))
         self.run.setText(tr("Run"))
         self.bar.reset()
         self._session.message_raised.emit(message, hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from core.model.cooling import AirCooler
 from core.model.project import Project
@@ -12,7 +12,7 @@ from desktop.widgets.choice_box import LetterBox
 from desktop.widgets.count_edit import CountEdit
 from desktop.words import tr
 
-WIDE_PX = 288
+WIDE_PX = 294
 ALL, SELECTED, NONE = range(3)
 """What fails, by its place in the list."""
 
@@ -69,6 +69,8 @@ class OutageForm(QWidget):
         step.setSpacing(6)
         for part in (self.load, _dim(tr("after")), self.load_after):
             step.addWidget(part)
+        for box in (self.load, self.load_after):  # two in a row: never wider than the row, which would cut their frame
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         asks.addWidget(_dim(tr("Load to")), 5, 0)
         asks.addLayout(step, 5, 1)
         asks.addWidget(self.run, 6, 0)

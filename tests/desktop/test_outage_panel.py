@@ -16,6 +16,7 @@ from core.model.cooling import AirCooler
 from core.model.project import Project
 from core.model.space import Hall
 from desktop.widgets.inlet_chart import WORDS_PX, half_index, limit_tops
+from desktop.words import use_language
 from tests.desktop.driving import is_settled, mouse, open_window, rest, wait_until
 
 LEFT = Qt.MouseButton.LeftButton
@@ -105,6 +106,7 @@ def test_selected_coolers_must_be_selected_and_a_run_can_be_cancelled():
         panel.form.duration.setValue(3600)
         panel.run.click()
         assert panel.run.text() == "Cancel"
+        assert panel.times.text() == "The air settles first, then it is followed."
         panel.run.click()
         wait_until(lambda: panel.run.text() == "Run", 30.0)
         assert panel.result is None
@@ -132,6 +134,21 @@ def test_a_cancelled_run_keeps_what_was_computed_and_says_how_far_it_goes():
         mouse(chart, QEvent.Type.MouseButtonPress, QPoint(chart.width() - 20, chart.height() // 2), LEFT, LEFT)
         assert panel.slider.value() == panel.slider.maximum()
         window.grab()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_fields_stand_whole_inside_the_form(language):
+    use_language(language)
+    try:
+        with open_window("rise_pod2_w1") as (window, _):
+            window.actions_by_name["outage"].trigger()
+            QApplication.processEvents()
+            form = window.outage.form
+            for box in (form.which, form.restart, form.load, form.load_after, form.shut):
+                assert form.rect().contains(box.geometry()), box.accessibleName()
+                assert box.width() >= box.minimumSizeHint().width(), box.accessibleName()
+    finally:
+        use_language("en")
 
 
 def test_a_change_of_load_is_followed_alone_or_within_a_failure():
