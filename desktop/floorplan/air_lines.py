@@ -64,11 +64,6 @@ class AirLines(StillLayer):
         """How long the lines are fresh enough not to be made anew; 0 when they are not. [s]"""
         return max(LEAST_REST_S - (time.perf_counter() - self._made_s), 0.0)
 
-    def rebuild(self) -> None:
-        """Make all lines anew."""
-        for _ in self.steps_of_rebuild():
-            pass
-
     def steps_of_rebuild(self) -> Iterator[None]:
         """Make all lines of the air shown now anew, step by step; those there are stay until all are made."""
         self._made_s, began = time.perf_counter(), time.thread_time()

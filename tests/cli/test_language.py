@@ -113,3 +113,9 @@ def test_the_window_has_its_paper_written_in_its_language(tmp_path):
         order = ExportOrder(difference(None, project), room_results(project), "pdf", path, DisplayUnits(), language)
         assert carry_out(order, lambda share, what: None) == Written()
         assert words in PdfReader(path).pages[0].extract_text()
+
+
+def test_a_failure_is_told_in_german_to_the_names_of_its_limits(capsys):
+    code, out, _ = said(capsys, "outage", "air_row", "--duration", "2", "--language", "de")
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()[:4]] == ["Grenze", "empfohlen", "zulässig", "Drosselung"]
