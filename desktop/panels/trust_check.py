@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import (
-    QProgressBar,
-    QPushButton,
-)
+from PySide6.QtWidgets import QProgressBar, QPushButton
 
 from core.model.project import Project
 from core.study import trust
+from desktop.panels.side_column import SideColumn
 from desktop.session import Session
 from desktop.words import as_read, tr
-
-if TYPE_CHECKING:
-    pass
-
-from desktop.panels.side_column import SideColumn
 
 LISTED = 5
 
