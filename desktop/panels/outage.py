@@ -27,7 +27,7 @@ from desktop.words import as_read, tr
 
 FRAME_MS, FASTER = 50, 4.0
 """Playing shows a frame this often, at so many times true speed."""
-PANEL_PX = 244
+PANEL_PX = 220
 LEAST_KEPT = 3
 """Records of a cancelled run that are worth showing."""
 
@@ -99,7 +99,7 @@ class OutagePanel(QWidget):
         self.times.setMinimumWidth(300)
         self.times.setAlignment(Qt.AlignmentFlag.AlignTop)
         row_of_all = QHBoxLayout()
-        row_of_all.setContentsMargins(12, 8, 12, 8)
+        row_of_all.setContentsMargins(12, 6, 12, 6)
         row_of_all.setSpacing(16)
         row_of_all.addWidget(self.form)
         row_of_all.addLayout(middle, 1)

@@ -56,7 +56,7 @@ class OutageForm(QWidget):
         asks = QGridLayout(self)
         asks.setContentsMargins(0, 0, 0, 0)
         asks.setHorizontalSpacing(8)
-        asks.setVerticalSpacing(6)
+        asks.setVerticalSpacing(2)  # with more the window would not fit into 720 px
         head = QLabel(tr("COOLING FAILURE"))
         head.setObjectName("head")
         asks.addWidget(head, 0, 0, 1, 2)
