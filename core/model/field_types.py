@@ -152,20 +152,23 @@ def value_problem(kind: type[Entity], field: FieldType, value: Any) -> str | Non
     return None if _is_writable(value) else "holds characters that are no valid text."
 
 
+def list_problem(kind: type[Entity], field: FieldType, value: Any) -> str | None:
+    """What is wrong with a list of a field, or None."""
+    if field.shape is Shape.UNITS:
+        found = next((p for p in map(problem_of, value) if p), None)
+        return f"holds a unit whose {found[0]} {found[1]}" if found else None
+    if field.shape is Shape.POINTS:
+        return problem_with(kind, field.name, value)
+    return None if all(isinstance(i, str) and _is_writable(i) for i in value) else "holds an id that is no text."
+
+
 def problem_of(entity: Entity) -> tuple[str, str] | None:
     """First field of an entity that cannot be stored, as (field, what is wrong), or None."""
     kind = type(entity)
     for field in fields_of(kind):
         value = getattr(entity, field.name)
-        if field.shape is Shape.UNITS:
-            found = next((p for p in map(problem_of, value) if p), None)
-            words = found and f"holds a unit whose {found[0]} {found[1]}"
-        elif field.shape is Shape.POINTS:
-            words = problem_with(kind, field.name, value)
-        elif field.shape is Shape.IDS:
-            words = (
-                None if all(isinstance(i, str) and _is_writable(i) for i in value) else "holds an id that is no text."
-            )
+        if field.is_list:
+            words = list_problem(kind, field, value)
         else:
             words = value_problem(kind, field, value)
         if words:

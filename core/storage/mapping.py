@@ -6,6 +6,7 @@ References to entities that no longer exist are let through: they are findings a
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
@@ -15,9 +16,6 @@ from core.model.electrical import PowerUnit
 from core.model.entity import Entity
 from core.model.field_types import (
     PLURAL_NAMES,
-    FieldType,
-    Shape,
-    fields_of,
     identity_problems,
     problem_of,
     value_problem,
@@ -25,15 +23,15 @@ from core.model.field_types import (
 from core.model.limits import problem_with
 from core.model.plan_marks import ItemGroup
 from core.model.project import Project
-from core.model.rack import Rack, RackTemplate, RackUnit
+from core.model.rack import RackUnit
 from core.model.records import Waiver
 from core.model.scenario import MeasuredPoint
 from core.model.space import Hall
+from core.storage.columns import Column, are_storable, in_model_type, read_columns, single_fields, stored_columns
 from core.storage.tables import (
     ENTITY_TABLES,
     HALL_CORNERS,
     ITEM_GROUP_MEMBERS,
-    LIST_TABLES,
     MEASURED_POINT_RACKS,
     POWER_UNIT_FEEDS,
     UNIT_TABLES,
@@ -57,26 +55,27 @@ def require_storable(project: Project) -> None:
     Raises:
         ProjectFileError: A value or an id is impossible; the message names entity and field.
     """
+    by_kind: dict[type[Entity], list[Entity]] = defaultdict(list)
     for entity in project.entities.values():
-        problem = problem_of(entity)
-        if problem:
-            raise _not_storable(entity, f"{problem[0]} {problem[1]}")
+        by_kind[type(entity)].append(entity)
+    if not all(are_storable(kind, entities) for kind, entities in by_kind.items()):
+        _refuse_first(project)
     for entity, words in identity_problems(project.entities.values()):
         raise _not_storable(entity, words)
 
 
 def write_rows(connection: Connection, project: Project) -> None:
     """Write all entities into empty tables, in id order."""
-    lists: dict[str, list[Row]] = defaultdict(list)
     for kind, table in ENTITY_TABLES.items():
-        rows = []
-        for entity in project.of_type(kind):
-            rows.append(_row(entity))
-            for name, items in _list_rows(entity):
-                lists[name] += items
-        _insert(connection, table, rows)
-    for table in LIST_TABLES:
-        _insert(connection, table, lists[table.name])
+        _insert(connection, table, stored_columns(kind, project.of_type(kind)))
+    for owner, (table, owner_column) in UNIT_TABLES.items():
+        _insert(connection, table, _unit_columns(project.of_type(owner), owner_column))
+    corners = _list_columns(project.of_type(Hall), "outline_m", "hall_id")
+    corners |= {"x_m": [x for x, _ in corners["outline_m"]], "y_m": [y for _, y in corners["outline_m"]]}
+    _insert(connection, HALL_CORNERS, corners)
+    for owner, (field, table, owner_column, id_column) in _ID_LISTS.items():
+        ids = _list_columns(project.of_type(owner), field, owner_column)
+        _insert(connection, table, ids | {id_column: ids[field]})
 
 
 def read_rows(connection: Connection, name: str) -> Project:
@@ -98,11 +97,10 @@ def read_rows(connection: Connection, name: str) -> Project:
         lists[field, owner] = _ids(connection, name, table, owner_column, id_column)
     entities: list[Entity] = []
     for kind, table in ENTITY_TABLES.items():
-        for number, row in enumerate(_select(connection, table), start=1):
-            values = _checked(name, table.name, number, kind, row)
-            for (field, owner), by_id in lists.items():
-                if owner is kind:
-                    values[field] = tuple(by_id.pop(row["id"], ()))
+        own_lists = [(field, by_id) for (field, owner), by_id in lists.items() if owner is kind]
+        for number, values in enumerate(_rows_in_model_types(name, table, kind, _select(connection, table)), start=1):
+            for field, by_id in own_lists:
+                values[field] = tuple(by_id.pop(values["id"], ()))
             entities.append(_entity(name, table.name, number, kind, values))
     for (_, owner), by_id in lists.items():
         for orphan in by_id:
@@ -118,84 +116,75 @@ def damaged(name: str, words: str, hint: str = OPEN_A_BACKUP) -> DamagedFile:
     return DamagedFile(f"The project file '{name}' is damaged: {words}", hint=hint)
 
 
-def _row(entity: Entity) -> Row:
-    row: Row = {}
-    for field in fields_of(type(entity)):
-        if field.shape is Shape.BOOLEAN:
-            row[field.name] = int(getattr(entity, field.name))
-        elif field.shape is Shape.CHOICE:
-            row[field.name] = str(getattr(entity, field.name))
-        elif not field.is_list:
-            row[field.name] = getattr(entity, field.name)
-    return row
+def _refuse_first(project: Project) -> None:
+    for entity in project.entities.values():
+        problem = problem_of(entity)
+        if problem:
+            raise _not_storable(entity, f"{problem[0]} {problem[1]}")
 
 
-def _list_rows(entity: Entity) -> list[tuple[str, list[Row]]]:
-    if isinstance(entity, Rack | RackTemplate):
-        table, owner_column = UNIT_TABLES[type(entity)]
-        units = enumerate(entity.units, start=1)
-        return [(table.name, [{owner_column: entity.id, "position": i, **_row(unit)} for i, unit in units])]
-    if isinstance(entity, Hall):
-        corners = enumerate(entity.outline_m, start=1)
-        return [
-            (HALL_CORNERS.name, [{"hall_id": entity.id, "position": i, "x_m": x, "y_m": y} for i, (x, y) in corners])
-        ]
-    if type(entity) in _ID_LISTS:
-        field, table, owner_column, id_column = _ID_LISTS[type(entity)]
-        ids = enumerate(getattr(entity, field), start=1)
-        return [(table.name, [{owner_column: entity.id, "position": i, id_column: target} for i, target in ids])]
-    return []
+def _list_columns(owners: Sequence[Entity], field: str, owner_column: str) -> dict[str, Column]:
+    """What all lists of one field hold, in the order of their owners: owner, place in its list (from 1) and member."""
+    lists = [(owner.id, getattr(owner, field)) for owner in owners]
+    return {
+        owner_column: [owner for owner, members in lists for _ in members],
+        "position": [place for _, members in lists for place in range(1, len(members) + 1)],
+        field: [member for _, members in lists for member in members],
+    }
 
 
-def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
+def _unit_columns(owners: Sequence[Entity], owner_column: str) -> dict[str, Column]:
+    columns = _list_columns(owners, "units", owner_column)
+    return columns | stored_columns(RackUnit, columns["units"])
+
+
+def _insert(connection: Connection, table: Table, columns: dict[str, Column]) -> None:
+    """Write rows, past SQLAlchemy's treatment of parameters: it takes longer than the database itself.
+
+    Args:
+        connection: Connection to the file.
+        table: Table to fill.
+        columns: Values by column, in the database's types; further ones are left out.
+    """
+    rows = list(zip(*(columns[column.name] for column in table.columns), strict=True))
     if rows:
-        connection.execute(insert(table), rows)
+        statement = insert(table).compile(dialect=connection.dialect)
+        connection.exec_driver_sql(str(statement), rows)
 
 
-def _select(connection: Connection, table: Table) -> list[Row]:
-    result = connection.execute(select(table).order_by(*table.primary_key.columns))
-    keys = tuple(result.keys())
-    return [dict(zip(keys, row, strict=True)) for row in result]
+def _select(connection: Connection, table: Table) -> dict[str, Column]:
+    """All rows of a table in the order of its key, column by column."""
+    keys = tuple(column.name for column in table.columns)
+    rows = connection.execute(select(table).order_by(*table.primary_key.columns)).all()
+    return dict(zip(keys, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(keys, ())
+
+
+def _rows_in_model_types(name: str, table: Table, kind: type[Entity], columns: dict[str, Column]) -> Iterator[Row]:
+    """Values of each row in the model's types, lists apart.
+
+    Raises:
+        DamagedFile: A value is impossible; raised when its row's turn comes.
+    """
+    good = read_columns(kind, columns)
+    if good is None:
+        names = tuple(columns)
+        for number, values in enumerate(zip(*columns.values(), strict=True), start=1):
+            yield _checked(name, table.name, number, kind, dict(zip(names, values, strict=True)))
+    else:
+        names = tuple(good)
+        for values in zip(*good.values(), strict=True):
+            yield dict(zip(names, values, strict=True))
 
 
 def _checked(name: str, table: str, number: int, kind: type[Entity], row: Row) -> Row:
-    """Values of one row in the model's types, lists apart."""
     values: Row = {}
-    for field in _single_fields(kind):
-        found = row[field.name]
-        good = _GOOD[kind, field.name]
-        key = (type(found), found)
-        if key in good:
-            values[field.name] = good[key]
-            continue
-        value = _in_model_type(field, found)
+    for field in single_fields(kind):
+        value = in_model_type(field, row[field.name])
         words = value_problem(kind, field, value)
         if words:
             raise damaged(name, f"table {table}, row {_row_name(number, row)}, column {field.name} {words}")
-        values[field.name] = value = field.choice_type(value) if field.choice_type else value
-        if len(good) < MOST_REMEMBERED and field.shape is not Shape.BYTES:
-            good[key] = value
+        values[field.name] = field.choice_type(value) if field.choice_type else value
     return values
-
-
-MOST_REMEMBERED = 500
-_GOOD: dict[tuple[type[Entity], str], dict[tuple[type, Any], Any]] = defaultdict(dict)
-"""Values that were found good before, by field: ten thousand racks hold few different ones."""
-
-
-_SINGLE_FIELDS: dict[type[Entity], tuple[FieldType, ...]] = {}
-
-
-def _single_fields(kind: type[Entity]) -> tuple[FieldType, ...]:
-    if kind not in _SINGLE_FIELDS:
-        _SINGLE_FIELDS[kind] = tuple(field for field in fields_of(kind) if not field.is_list)
-    return _SINGLE_FIELDS[kind]
-
-
-def _in_model_type(field: FieldType, value: Any) -> Any:
-    if field.shape is Shape.BOOLEAN and value in (0, 1) and type(value) is int:
-        return bool(value)
-    return value
 
 
 def _entity(name: str, table: str, number: int, kind: type[Entity], values: Row) -> Entity:
@@ -207,30 +196,35 @@ def _entity(name: str, table: str, number: int, kind: type[Entity], values: Row)
 
 
 def _units(connection: Connection, name: str, table: Table, owner_column: str) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = defaultdict(list)
-    for number, row in enumerate(_select(connection, table), start=1):
-        found[row[owner_column]].append(RackUnit(**_checked(name, table.name, number, RackUnit, row)))
-    return found
+    columns = _select(connection, table)
+    units = [RackUnit(**values) for values in _rows_in_model_types(name, table, RackUnit, columns)]
+    return _by_owner(columns[owner_column], units)
 
 
 def _corners(connection: Connection, name: str) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = defaultdict(list)
-    for number, row in enumerate(_select(connection, HALL_CORNERS), start=1):
-        for column in ("x_m", "y_m"):
-            if type(row[column]) is not float:
-                words = f"is {row[column]!r}, but must be a number."
+    columns = _select(connection, HALL_CORNERS)
+    corners = list(zip(columns["x_m"], columns["y_m"], strict=True))
+    for number, corner in enumerate(corners, start=1):
+        for column, value in zip(("x_m", "y_m"), corner, strict=True):
+            if type(value) is not float:
+                words = f"is {value!r}, but must be a number."
                 raise damaged(name, f"table {HALL_CORNERS.name}, row {number}, column {column} {words}")
-        found[row["hall_id"]].append((row["x_m"], row["y_m"]))
-    return found
+    return _by_owner(columns["hall_id"], corners)
 
 
 def _ids(connection: Connection, name: str, table: Table, owner_column: str, id_column: str) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = defaultdict(list)
-    for number, row in enumerate(_select(connection, table), start=1):
-        if not isinstance(row[id_column], str):
-            words = f"is {row[id_column]!r}, but must be text."
+    columns = _select(connection, table)
+    for number, value in enumerate(columns[id_column], start=1):
+        if not isinstance(value, str):
+            words = f"is {value!r}, but must be text."
             raise damaged(name, f"table {table.name}, row {number}, column {id_column} {words}")
-        found[row[owner_column]].append(row[id_column])
+    return _by_owner(columns[owner_column], columns[id_column])
+
+
+def _by_owner(owners: Column, members: Sequence[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for owner, member in zip(owners, members, strict=True):
+        found[owner].append(member)
     return found
 
 

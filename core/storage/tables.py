@@ -134,13 +134,3 @@ META = Table(
     Column("units", Text, CheckConstraint("units = 'SI'"), nullable=False),
 )
 """One row about the file itself."""
-
-LIST_TABLES: tuple[Table, ...] = (
-    RACK_UNITS,
-    TEMPLATE_UNITS,
-    HALL_CORNERS,
-    MEASURED_POINT_RACKS,
-    POWER_UNIT_FEEDS,
-    ITEM_GROUP_MEMBERS,
-    WAIVER_ITEMS,
-)
