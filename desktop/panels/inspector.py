@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from core.commands.set_field import SetField
 from core.model.entity import Entity
@@ -94,8 +95,15 @@ class InspectorPanel(QWidget):
 
     def _steps_of_rebuild(self) -> Iterator[None]:
         """Put what suits the selection in the place of what there was: dressed at once it would hold the window."""
+        body = QWidget(self._scroll.viewport())  # without a parent it were a window of its own until it is whole
+        try:
+            yield from self._steps_of_body(body)
+        finally:
+            if isValid(body) and self._scroll.widget() is not body:  # something else has been selected meanwhile
+                body.deleteLater()
+
+    def _steps_of_body(self, body: QWidget) -> Iterator[None]:
         entities = self._inspected.entities
-        body = QWidget()
         body.setObjectName("sideBody")
         column = QVBoxLayout(body)
         column.setContentsMargins(12, 12, 12, 12)
@@ -108,10 +116,10 @@ class InspectorPanel(QWidget):
             yield
             card.ensurePolished()
             yield
-        self.body, self.head, self.cards = body, head, cards
         self._put_below(column, entities)
         body.ensurePolished()
         yield
+        self.body, self.head, self.cards = body, head, cards
         self._scroll.setWidget(body)
         self._more.ask()
 

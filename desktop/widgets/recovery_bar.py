@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from desktop.theme import Theme, font
 from desktop.widgets.elided_label import ElidedLabel
@@ -126,7 +126,8 @@ class RecoveryBar(QFrame):
     def _ask_again(self, *, is_asking: bool) -> None:
         """Ask whether to delete, in place of what else can be done, or no longer."""
         assert self._work is not None
-        work, had_focus = self._work, self.isAncestorOf(self.focusWidget() or QWidget())
+        work, focused = self._work, self.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
         ask = tr("Discard the unsaved work on {name} for good?") if is_asking else tr("Unsaved work found: {name}")
         self._title.setText("  ·  ".join(filter(None, (ask.format(name=work.name), work.place_words))))
         self._facts.setText(work.facts)
