@@ -116,14 +116,17 @@ class LayersPanel(QWidget):
             self.rows[underlay.id].show_values(underlay.file_name or tr("Underlay"), underlay)
 
     def _make_rows(self, underlays: tuple[Underlay, ...]) -> None:
-        for row in self.rows.values():
-            row.remove()
-        self.rows = {}
-        for kind in LayerKind:
-            self._add(kind, lambda field, value, k=kind: SetLayer(k, field, value))
+        """Rows of the layers once, and those of the underlays below them anew."""
+        if not self.rows:
+            for kind in LayerKind:
+                self._add(kind, lambda field, value, k=kind: SetLayer(k, field, value))
+        for key in tuple(self.rows)[len(LayerKind) :]:
+            self.rows.pop(key).remove()
         for underlay in underlays:
             self._add(underlay.id, lambda field, value, i=underlay.id: SetField((i,), field, value), is_child=True)
-        self._grid.setRowStretch(self._grid.rowCount(), 1)
+        for line in range(len(self.rows), self._grid.rowCount()):
+            self._grid.setRowStretch(line, 0)
+        self._grid.setRowStretch(len(self.rows), 1)
 
     def _add(self, key: str, command: Callable[[str, bool | float], Command], *, is_child: bool = False) -> None:
         line = len(self.rows)
@@ -163,9 +166,8 @@ class LayerRow:
 
     def _switch(self, switch: Switch, parent: QWidget) -> QToolButton:
         button = QToolButton(parent)
-        button.setObjectName("small")
+        button.setObjectName("layerSwitch")
         button.setCheckable(True)
-        button.setStyleSheet("QToolButton { padding: 3px 3px; } QToolButton:checked { background: transparent; }")
         button.clicked.connect(lambda is_on, field=switch.field: self.changed(field, is_on))
         return button
 
