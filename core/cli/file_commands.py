@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -149,13 +150,17 @@ def _export_all(
         target: partial(write_export, project, results, kind, air=air, view=view, paper=paper)
         for target, kind in names.items()
     }
-    written = write_set(folder, writers, _tell_left_out)
+    left_out: list[str] = []
+
+    def leave_out(name: str, nothing: NothingToExport) -> None:
+        left_out.append(name)
+        say(f"Left out {name}: {as_read(nothing.message)}")
+
+    written = write_set(folder, writers, leave_out)
     say(f"Wrote {written} files to {folder}.")
+    for stale in (folder / name for name in left_out if os.path.lexists(folder / name)):
+        say(f"{stale} is out of date: it is of an earlier export, and this design has nothing for it.")
     return 0
-
-
-def _tell_left_out(name: str, nothing: NothingToExport) -> None:
-    say(f"Left out {name}: {as_read(nothing.message)}")
 
 
 def _view_of(project: Project, name: str) -> SavedView:

@@ -26,7 +26,7 @@ from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.icons import icon
 from desktop.widgets.plain_parts import text_button
-from desktop.words import tr
+from desktop.words import as_read, tr
 
 ICONS = {Severity.ERROR: ("error", "bad"), Severity.WARNING: ("warning", "warn"), Severity.NOTE: ("info", "dim")}
 MOST_SHOWN = 300
@@ -156,14 +156,14 @@ class FindingsPanel(QWidget):
     def _tell_counts(self, standing: tuple[Finding, ...], waived: int) -> None:
         errors, warnings, notes = (sum(f.severity is s for f in standing) for s in Severity)
         told = (
-            tr("1 ERROR") if errors == 1 else tr("{errors} ERRORS").format(errors=errors),
-            tr("1 WARNING") if warnings == 1 else tr("{warnings} WARNINGS").format(warnings=warnings),
-            tr("1 NOTE") if notes == 1 else tr("{notes} NOTES").format(notes=notes),
+            tr("1 ERROR") if errors == 1 else tr("{errors:,} ERRORS").format(errors=errors),
+            tr("1 WARNING") if warnings == 1 else tr("{warnings:,} WARNINGS").format(warnings=warnings),
+            tr("1 NOTE") if notes == 1 else tr("{notes:,} NOTES").format(notes=notes),
         )
         words = " · ".join(told)
         if waived:
-            words += tr(" · {waived} waived").format(waived=waived)
-        self._count.setText(words.upper())
+            words += tr(" · {waived:,} waived").format(waived=waived)
+        self._count.setText(as_read(words.upper()))
 
     def _say_nothing(self) -> None:
         item = self._item(0)

@@ -305,7 +305,7 @@ class ResultsStrip(QWidget):
             return
         limit = allowable_c(rack.ashrae_class, self._session.project.site.elevation_m)
         margin = limit - inlet
-        line = tr("{margin:.1f} K {which} {ashrae_class}").format(
+        line = tr("{margin:.1f} K {which}\u00a0{ashrae_class}").format(
             margin=abs(margin), which=tr("below") if margin >= 0 else tr("ABOVE"), ashrae_class=rack.ashrae_class
         )
         is_live = self._moment is None  # the expected error is that of steady air
@@ -375,14 +375,14 @@ class ResultsStrip(QWidget):
         errors, warnings = (sum(map(is_, kinds, repeat(s))) for s in (Severity.ERROR, Severity.WARNING))
         told = (
             tr("FINDINGS"),
-            tr("1 ERROR") if errors == 1 else tr("{errors} ERRORS").format(errors=errors),
-            tr("1 WARNING") if warnings == 1 else tr("{warnings} WARNINGS").format(warnings=warnings),
+            tr("1 ERROR") if errors == 1 else tr("{errors:,} ERRORS").format(errors=errors),
+            tr("1 WARNING") if warnings == 1 else tr("{warnings:,} WARNINGS").format(warnings=warnings),
         )
-        self.findings.head.setText(" · ".join(told))
+        self.findings.head.setText(as_read(" · ".join(told)))
         metrics, width = self.findings.line.fontMetrics(), self.findings.line.width() - 24
         rows = []
         for group in finding_groups(found)[:3]:
-            severity, count = group[0].severity, f"{len(group)} × " if len(group) > 1 else ""
+            severity, count = group[0].severity, f"{len(group):,} × " if len(group) > 1 else ""
             words = metrics.elidedText(count + as_read(group[0].message), Qt.TextElideMode.ElideRight, width)
             rows.append(f'<span style="color:{colours[severity]}">{signs[severity]}</span>&nbsp; {escape(words)}')
         if not found:

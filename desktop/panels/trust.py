@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -49,7 +50,7 @@ class TrustPanel(QWidget):
         self._session, self._theme = session, theme
         self._is_fitting = False
         self.work = Background(self)
-        body = QWidget()
+        self._body = body = QWidget()
         body.setObjectName("sideBody")
         column = SideColumn(body)
         self.now, self.references = AirNow(session, column), References()
@@ -97,6 +98,11 @@ class TrustPanel(QWidget):
         self.now.show(thermal, self._theme)
         self.sensors.show(thermal)
         self._enable(results)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give lines that wrap anew their height now: until the turn that would, they are shown cut."""
+        QApplication.sendPostedEvents(self._body, QEvent.Type.LayoutRequest)
 
     def _enable(self, results: DesignResults | None) -> None:
         thermal = results.thermal.value if results is not None else None
@@ -125,6 +131,7 @@ class TrustPanel(QWidget):
         self.work.start(work)
         self.check.begin_work(tr("Fitting to the sensors …") if self._is_fitting else tr("Solving on finer cells …"))
         self._enable(self._session.results)
+        self._fit()
 
     def _take_work(self, result: object) -> None:
         self._end_work()
@@ -134,6 +141,7 @@ class TrustPanel(QWidget):
             self.sensors.show_fit(cast("Calibration", result))
         elif not self._is_fitting:
             self.check.show_cancelled()
+        self._fit()
 
     def _take_failure(self, message: str, hint: str) -> None:
         if not self._is_fitting:

@@ -93,7 +93,7 @@ class StatusLine(QStatusBar):
             power_w, weight_kg = power_w + watts, weight_kg + kilograms
             yield
         kw, tonnes = power_w * project.scenario.it_load_ratio / 1e3, weight_kg / 1e3
-        text = tr("{count} selected").format(count=len(chosen)) if chosen else tr("nothing selected")
+        text = tr("{count:,} selected").format(count=len(chosen)) if chosen else tr("nothing selected")
         self._count.setText(as_read(f"{text} · {kw:,.0f} kW · {tonnes:,.1f} t") if racks else text)
 
 

@@ -95,6 +95,18 @@ def test_files_are_replaced_when_that_is_asked_for(bare_hall, tmp_path):
     assert not any(name.startswith(".") for name in held(folder))
 
 
+def test_a_file_of_an_earlier_set_that_the_design_has_nothing_for_is_named_and_stays(bare_hall, tmp_path, capsys):
+    folder = tmp_path / "issued"
+    folder.mkdir()
+    (folder / "bare one-line.pdf").write_text("of yesterday")
+    (folder / "bare racks.csv").write_text("of yesterday")
+    assert main(["export", str(bare_hall), "--format", "all", "--overwrite", "-o", str(folder)]) == 0
+    told = [line for line in capsys.readouterr().out.splitlines() if "is out of date" in line]
+    path = folder / "bare one-line.pdf"
+    assert told == [f"{path} is out of date: it is of an earlier export, and this design has nothing for it."]
+    assert path.read_text() == "of yesterday"
+
+
 def test_a_folder_or_file_in_the_way_is_told_even_then(bare_hall, tmp_path, capsys):
     folder = tmp_path / "issued"
     (folder / "bare report.pdf").mkdir(parents=True)

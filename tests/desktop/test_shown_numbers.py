@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,9 +15,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from core.commands.place import PlaceItems
 from core.drawing.oneline_words import megawatts_or_kilowatts
 from core.model.rack import Rack
+from core.results.finding import Finding, Severity
 from desktop.app import application
 from desktop.widgets.choice_box import ChoiceBox
+from desktop.words import GROUPS_APART, use_language
 from tests.desktop.driving import dispose, open_window, rest, wait_until
+from tests.desktop.painted_window import painted_window, take
 
 
 def test_a_choice_that_differs_says_so() -> None:
@@ -196,3 +200,32 @@ def test_the_first_loss_of_liquid_says_that_it_is_followed() -> None:
         QTest.keySequence(window.plan, "Shift+Q")
         assert said == ["Following the loss …"]
         wait_until(lambda: bool(window.plan.countdown.seconds), 120.0)
+
+
+@pytest.mark.parametrize(("language", "thousand"), [("en", "1,040"), ("de", f"1{GROUPS_APART}040")])
+def test_thousands_stand_apart_in_what_is_counted(qapp, language, thousand) -> None:
+    use_language(language)
+    try:
+        for window, session in painted_window():
+            racks = [Rack(tag=f"R-{n}", hall_id="hall", x_m=1.0, y_m=1.0) for n in range(1040)]
+            session.adopt(session.project.with_changes({r.id: r for r in racks}), path=None, name="many")
+            take(session)
+            session.select(tuple(r.id for r in racks))
+            rest()
+            assert window.status._count.text().startswith(f"{thousand} ")
+            alike = Finding("x", Severity.ERROR, "Something is wrong.")
+            session.results = replace(session.results, findings=(alike,) * 1040)
+            session.results_changed.emit(session.results)
+            window.strip.show_results(session.results)
+            rest()
+            assert f"· {thousand} " in window.strip.findings.head.text()
+            assert f"{thousand} ×" in window.strip.findings.line.text()
+    finally:
+        use_language("en")
+
+
+def test_a_class_stays_with_the_word_before_it(qapp) -> None:
+    for window, session in painted_window():
+        take(session, 60.0)
+        window.strip.show_results(session.results)
+        assert "ABOVE\u00a0A1" in window.strip.hottest.line.text()

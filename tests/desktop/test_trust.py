@@ -67,6 +67,18 @@ def test_it_says_state_cells_balances_and_expected_error(opened):
     assert "tolerance" in panel.references.table.item(0, 1).toolTip()
 
 
+def test_lines_that_wrap_anew_have_their_height_at_once(opened):
+    window, session = opened
+    panel = open_trust(window)
+    rest()
+    line, before = panel.now.line, panel.now.line.height()
+    thermal = session.results.thermal.value
+    session.results = replace(session.results, thermal=Part(value=replace(thermal, halls=3 * thermal.halls)))
+    session.results_changed.emit(session.results)  # and no turn of the event loop comes after it
+    assert line.height() > before
+    assert line.height() >= line.heightForWidth(line.width())
+
+
 def test_the_hottest_inlet_names_its_expected_error(opened):
     window, _ = opened
     rest()
