@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
 
 from core.resource_files import list_names, path, read_bytes, read_text
 
 BODY_PX, HEAD_PX, NUMBER_PX = 13, 11, 25
+MOST_WIDTHS = 8192
+"""Words whose widths are kept."""
 
 
 @dataclass(frozen=True)
@@ -96,11 +98,27 @@ def load_fonts() -> str:
 
 def font(pixels: int = BODY_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The program's font with tabular figures."""
+    return QFont(_font(pixels, weight))  # a copy knows which face the first one has found
+
+
+@cache
+def _font(pixels: int, weight: QFont.Weight) -> QFont:
     found = QFont(load_fonts())
     found.setPixelSize(pixels)
     found.setWeight(weight)
     found.setFeature(QFont.Tag("tnum"), 1)
     return found
+
+
+@cache
+def _metrics(pixels: int, weight: QFont.Weight) -> QFontMetricsF:
+    return QFontMetricsF(_font(pixels, weight))
+
+
+@lru_cache(maxsize=MOST_WIDTHS)
+def words_px(words: str, pixels: int = BODY_PX, weight: QFont.Weight = QFont.Weight.Normal) -> float:
+    """How wide words are in the program's font; asked again and again for the same ones while the plan is painted."""
+    return float(_metrics(pixels, weight).horizontalAdvance(words))
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Set
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPolygonF
 
 from core.drawing.equipment_colours import Fill
 from core.drawing.facts import equipment_numbers
@@ -21,13 +21,14 @@ from core.results.design_results import DesignResults
 from desktop.floorplan.canvas import in_pixels, line_pen, scene_rect
 from desktop.floorplan.held_items import HeldItems
 from desktop.floorplan.still_layer import StillLayer
-from desktop.theme import Theme, font
+from desktop.theme import Theme, font, words_px
 from desktop.words import as_read
 
 LEAST_PX = 12.0
 """Anything smaller across has neither words nor an arrow."""
 OVERHEAD = 0.45
 """How far busways, which hang over racks, cover the racks' tags."""
+BOLD = (11, QFont.Weight.DemiBold)
 ARROW_PX, ROOMY_PX = 9.0, 36.0
 """Room that a triangle takes at one side, and the width of a cooler in whose middle a tag does not meet it."""
 
@@ -161,7 +162,7 @@ class EquipmentLayer(StillLayer):
     def _text(self, painter: QPainter, item: Placed, box: QRectF) -> None:
         fill, number = self._fills.get(item.id), self._numbers.get(item.id, "")
         lines = [item.tag, " ".join(w for w in (fill.letters if fill else "", number) if w)]
-        bold, plain = font(11, QFont.Weight.DemiBold), font(10)
+        bold, plain = font(*BOLD), font(10)
         turned = box.height() > 1.4 * box.width()
         painter.save()
         if turned:
@@ -170,9 +171,9 @@ class EquipmentLayer(StillLayer):
             box = QRectF(-box.height() / 2, -box.width() / 2, box.height(), box.width())
         two = box.height() >= 28.0 and bool(lines[1])
         text = lines[0] if two or not lines[1] else f"{lines[0]}  {lines[1]}"
-        if QFontMetricsF(bold).horizontalAdvance(text) > box.width() - 4.0:
+        if words_px(text, *BOLD) > box.width() - 4.0:
             text = lines[0]
-        if QFontMetricsF(bold).horizontalAdvance(text) <= box.width() - 2.0 and box.height() >= 12.0:
+        if words_px(text, *BOLD) <= box.width() - 2.0 and box.height() >= 12.0:
             painter.setFont(bold)
             painter.setPen(QColor(fill.ink if fill else self.theme.ink))
             top = box.center().y() - (14.0 if two else 8.0)

@@ -28,6 +28,7 @@ from core.units.display import degrees_as_read
 from desktop.floorplan.canvas import draw_boxes, in_pixels, line_pen, scene_rect
 from desktop.floorplan.front_strips import STRIP_PX, FrontStrips
 from desktop.floorplan.held_items import HeldItems
+from desktop.floorplan.rack_looks import limits_of, look_different
 from desktop.floorplan.rack_texts import MARKER_REACH_PX, RackText, RackTexts
 from desktop.floorplan.still_layer import StillLayer
 from desktop.theme import Theme
@@ -131,13 +132,21 @@ class RackLayer(StillLayer):
             self.spoil()
 
     def show_results(self, results: DesignResults | None) -> None:
-        """Take new inlet temperatures."""
+        """Take new inlet temperatures; racks that look as before stay as they are painted."""
+        shown_c, had_capture = self._inlet_c, self._shows_capture and self._capture
         thermal = results.thermal.value if results else None
         self._inlets = thermal.inlet_by_rack() if thermal else {}
         halls = [h for h in thermal.halls if len(h.capture_cold)] if thermal else []
         self._capture = {i: float(c) for h in halls for i, c in zip(h.rack_ids, h.capture_cold, strict=True)}
         self._take_inlets()
-        self.spoil()
+        if self._shows_capture and self._capture != had_capture:
+            self.spoil()
+            return
+        limits_c = limits_of(self._racks, self._elevation_m)
+        is_other = look_different(shown_c, self._inlet_c, self._scale, limits_c)
+        self.spoil(self.held.plan.boxes_m[is_other & ~self.held.is_left_out])
+        if (is_other & self.held.is_loose).any():
+            self.change_looks()
 
     def _take_inlets(self) -> None:
         inlets = map(self._inlets.get, map(_id, self._racks), repeat(math.nan))

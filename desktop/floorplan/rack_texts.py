@@ -9,9 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from core.geometry.rectangle import FACING
-from desktop.theme import font
+from desktop.theme import font, words_px
 
 FACTS_FROM_PX, ROOM_PX = 40.0, 16.0
+BOLD, PLAIN_PX, SMALL = (12, QFont.Weight.DemiBold), 10, (9, QFont.Weight.DemiBold)
 LINES_FROM_PX = (13.0, 25.0, 40.0)
 """Least height of a rack for one line, two and three."""
 FIRST_PX, NEXT_PX = 16.0, 14.0
@@ -57,9 +58,7 @@ class RackTexts:
     """
 
     def __init__(self) -> None:
-        self._bold, self._plain, self._small = font(12, QFont.Weight.DemiBold), font(10), font(9, QFont.Weight.DemiBold)
-        self._bold_size, self._plain_size = QFontMetricsF(self._bold), QFontMetricsF(self._plain)
-        self._small_size = QFontMetricsF(self._small)
+        self._bold, self._plain, self._small = font(*BOLD), font(PLAIN_PX), font(*SMALL)
 
     def write(self, painter: QPainter, place: QRectF, rotation_deg: int, text: RackText) -> bool:
         """Write into one rack.
@@ -93,40 +92,49 @@ class RackTexts:
 
     def _lines(self, painter: QPainter, box: QRectF, text: RackText, marker: QPointF | None) -> bool:
         room = sum(box.height() >= least for least in LINES_FROM_PX)
-        shown: list[tuple[str, bool]] = []
+        shown: list[tuple[str, str, bool]] = []
         for n, words in enumerate(text.lines):
             is_bold = n == 0 and text.is_tag_first
             fitted = self._fitted(words, box.width(), is_bold=is_bold) if len(shown) < room else ""
             if fitted:
-                shown.append((words, is_bold))
+                shown.append((words, fitted, is_bold))
         if not shown:
             return True
         top = box.center().y() - 0.5 * NEXT_PX * len(shown) - (1.0 if len(shown) == 1 else 0.0)
         rows = [
             QRectF(box.left(), top + NEXT_PX * n, box.width(), NEXT_PX if n else FIRST_PX) for n in range(len(shown))
         ]
-        beside = [self._beside(row, marker, *line) for row, line in zip(rows, shown, strict=True)]
-        has_room = all(
-            self._fitted(words, row.width(), is_bold=b) for row, (words, b) in zip(beside, shown, strict=True)
+        beside = (
+            rows
+            if marker is None
+            else [self._beside(row, marker, *line) for row, line in zip(rows, shown, strict=True)]
         )
-        for row, (words, is_bold) in zip(beside if has_room else rows, shown, strict=True):
-            self._word(painter, row, text, self._fitted(words, row.width(), is_bold=is_bold), is_bold=is_bold)
+        if beside != rows:
+            narrow = [
+                (words, self._fitted(words, row.width(), is_bold=is_bold), is_bold)
+                for row, (words, _, is_bold) in zip(beside, shown, strict=True)
+            ]
+            has_room = all(fitted for _, fitted, _ in narrow)
+            rows, shown = (beside, narrow) if has_room else (rows, shown)
+        else:
+            has_room = True
+        for row, (_, fitted, is_bold) in zip(rows, shown, strict=True):
+            self._word(painter, row, text, fitted, is_bold=is_bold)
         return has_room
 
     def _word(self, painter: QPainter, row: QRectF, text: RackText, words: str, *, is_bold: bool) -> None:
         if text.plate is not None and words:
-            wide = (self._bold_size if is_bold else self._plain_size).horizontalAdvance(words) + PLATE_PX
+            wide = _wide(words, is_bold=is_bold) + PLATE_PX
             painter.fillRect(QRectF(row.center().x() - 0.5 * wide, row.top(), wide, row.height()), text.plate)
         painter.setFont(self._bold if is_bold else self._plain)
         painter.setPen(text.ink if is_bold else text.dim)
         painter.drawText(row, Qt.AlignmentFlag.AlignCenter, words)
 
-    def _beside(self, row: QRectF, marker: QPointF | None, words: str, is_bold: bool) -> QRectF:
+    def _beside(self, row: QRectF, marker: QPointF, _: str, fitted: str, is_bold: bool) -> QRectF:
         """The part of a row that the marker leaves free, all of it where its words do not reach that."""
-        size = self._bold_size if is_bold else self._plain_size
-        reach = 0.5 * size.horizontalAdvance(self._fitted(words, row.width(), is_bold=is_bold)) + MARKER_REACH_PX
-        away = QPointF() if marker is None else marker - row.center()
-        if marker is None or abs(away.x()) >= reach or abs(away.y()) >= 0.5 * row.height() + MARKER_REACH_PX - 2.0:
+        reach = 0.5 * _wide(fitted, is_bold=is_bold) + MARKER_REACH_PX
+        away = marker - row.center()
+        if abs(away.x()) >= reach or abs(away.y()) >= 0.5 * row.height() + MARKER_REACH_PX - 2.0:
             return row
         if away.x() > 0.0:
             return row.adjusted(0.0, 0.0, marker.x() - MARKER_REACH_PX - row.right(), 0.0)
@@ -135,18 +143,17 @@ class RackTexts:
     def _fitted(self, words: str, width: float, *, is_bold: bool) -> str:
         """Words that fit: all, or without their less telling half, or with an end cut off; none below that."""
         if is_bold:
-            return words if self._bold_size.horizontalAdvance(words) <= width - 2.0 else ""
-        size = self._plain_size
-        if not words or size.horizontalAdvance(words) + ROOM_PX <= width:
+            return words if _wide(words, is_bold=True) <= width - 2.0 else ""
+        if not words or words_px(words, PLAIN_PX) + ROOM_PX <= width:
             return words
         shorter = _shorter(words)
-        if shorter and size.horizontalAdvance(shorter) <= width - 8.0:
+        if shorter and words_px(shorter, PLAIN_PX) <= width - 8.0:
             return shorter
-        if size.horizontalAdvance(words) <= width - 8.0:
+        if words_px(words, PLAIN_PX) <= width - 8.0:
             return words
         if shorter:
             return ""
-        cut = size.elidedText(words, Qt.TextElideMode.ElideRight, width - 8.0)
+        cut = QFontMetricsF(self._plain).elidedText(words, Qt.TextElideMode.ElideRight, width - 8.0)
         return cut if len(cut) > LEAST_LETTERS else ""
 
     def _badge(self, painter: QPainter, place: QRectF, rotation_deg: int, text: RackText) -> QRectF:
@@ -154,10 +161,11 @@ class RackTexts:
         fx, fy = FACING[rotation_deg % 360]
         depth, across = (place.width(), place.height()) if fx else (place.height(), place.width())
         is_alone = depth < WORDS_BESIDE_PX
-        letters, size = (self._bold, self._bold_size) if is_alone else (self._small, self._small_size)
-        wide = size.horizontalAdvance(text.letters)
-        if is_alone and (wide > place.width() or size.height() * TIGHT > place.height()):
-            letters, wide = self._small, self._small_size.horizontalAdvance(text.letters)
+        letters, style = (self._bold, BOLD) if is_alone else (self._small, SMALL)
+        is_tight = QFontMetricsF(letters).height() * TIGHT > place.height()
+        if is_alone and (is_tight or words_px(text.letters, *style) > place.width()):
+            letters, style = self._small, SMALL
+        wide = words_px(text.letters, *style)
         if min(place.width(), place.height()) < BADGE_FROM_PX or wide > place.width() + 2.0:
             return QRectF()
         middle, left = place.center(), QRectF()
@@ -179,6 +187,11 @@ class RackTexts:
         painter.setPen(text.ink)
         painter.drawText(around, Qt.AlignmentFlag.AlignCenter, text.letters)
         return left
+
+
+def _wide(words: str, *, is_bold: bool) -> float:
+    """Width of words of a line. [px]"""
+    return words_px(words, *BOLD) if is_bold else words_px(words, PLAIN_PX)
 
 
 def _shorter(words: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QWidget
 
@@ -16,6 +17,8 @@ from desktop.theme import Theme, font
 from desktop.words import marked, tr
 
 ROW_PX, MARK_PX, POINTER_PX, WORDS_PX = 18, 5.0, 4.0, 10
+WORDS_ROOM_PX, NEAR_PX = 60.0, 6
+"""Room for the words of a mark, and how far the mark of the pointer reaches."""
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 METRIC: System = "metric"
 IMPERIAL: System = "imperial"
@@ -68,9 +71,15 @@ class Ruler(QWidget):
         self.update()
 
     def point_at(self, place_m: float) -> None:
-        """Mark where the pointer is. [m]"""
+        """Mark where the pointer is: only there is the ruler painted again. [m]"""
+        for place in (self._pointer_m, place_m):
+            if place is not None:
+                at = self.place_px(place)
+                if self._is_upright:
+                    self.update(QRect(0, math.floor(at - NEAR_PX), self.width(), 2 * NEAR_PX + 1))
+                else:
+                    self.update(QRect(math.floor(at - NEAR_PX), 0, 2 * NEAR_PX + 1, self.height()))
         self._pointer_m = place_m
-        self.update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of units."""
@@ -95,8 +104,9 @@ class Ruler(QWidget):
             painter.translate(0.0, float(self.height()))
             painter.rotate(-90.0)  # numbers are read from the right; what is up is now to the right
         painter.setFont(font(WORDS_PX))
+        part_m = self._part_m(event.rect())
         for row, system in enumerate(self._systems):
-            self._row(painter, (row + 1) * float(ROW_PX), system)
+            self._row(painter, (row + 1) * float(ROW_PX), system, part_m)
         length = float(self.height() if self._is_upright else self.width())
         painter.setPen(QPen(QColor(self.theme.line), 1.0))
         painter.drawLine(QPointF(0.0, thick - 0.5), QPointF(length, thick - 0.5))
@@ -104,20 +114,29 @@ class Ruler(QWidget):
             self._point(painter, self._along(self._pointer_m), thick)
         painter.end()
 
+    def _part_m(self, dirty: QRect) -> tuple[float, float]:
+        """Where the marks begin and end that reach into what is to be painted. [m]"""
+        low, high = (dirty.left(), dirty.right() + 1) if not self._is_upright else (
+            self.height() - dirty.bottom() - 1, self.height() - dirty.top())  # fmt: skip
+        zero, scale, seen_m = self._along(0.0), self._plan.pixels_per_m, self.seen_m()
+        first_m, last_m = (low - WORDS_ROOM_PX - NEAR_PX - zero) / scale, (high + 1.0 - zero) / scale
+        return max(first_m, seen_m[0]), min(last_m, seen_m[1])
+
     def _along(self, place_m: float) -> float:
         """Distance from where the drawing of the ruler begins. [px]"""
         at = self.place_px(place_m)
         return self.height() - at if self._is_upright else at
 
-    def _row(self, painter: QPainter, base: float, system: System) -> None:
+    def _row(self, painter: QPainter, base: float, system: System, part_m: tuple[float, float]) -> None:
+        """Marks of one system in a part of the ruler. [m]"""
         ink, line = QColor(self.theme.dim), QPen(QColor(self.theme.dim), 1.0)
-        for mark in ruler_marks(*self.seen_m(), self._plan.pixels_per_m, system):
+        for mark in ruler_marks(*part_m, self._plan.pixels_per_m, system):
             at = round(self._along(mark.place_m)) + 0.5
             painter.setPen(line)
             painter.drawLine(QPointF(at, base - (ROW_PX if mark.words else MARK_PX)), QPointF(at, base))
             if mark.words:
                 painter.setPen(ink)
-                words = QRectF(at + 3.0, base - ROW_PX, 60.0, ROW_PX - MARK_PX + 1.0)
+                words = QRectF(at + 3.0, base - ROW_PX, WORDS_ROOM_PX, ROW_PX - MARK_PX + 1.0)
                 painter.drawText(words, LEFT, mark.words)
 
     def _point(self, painter: QPainter, at: float, thick: float) -> None:

@@ -332,6 +332,7 @@ class ShownPlan(ZoomedView):
         """Paint; what there was no time for is painted with the next frame."""
         self.layers.begin_frame(is_hurried=self.is_moved, is_answer=self.take_move())
         super().paintEvent(event)
+        self.layers.frame.end_frame()
         if self.minimap.is_wanted is self.minimap.isHidden():
             QTimer.singleShot(0, self.minimap.follow)
         if self.layers.wants_another_frame:

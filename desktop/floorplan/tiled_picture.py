@@ -27,9 +27,11 @@ MOST_TILES = 160
 """Kept tiles of a picture; at twice the resolution each takes a megabyte."""
 EDGE_PX = 6.0
 """How far lines and marks reach beyond what they belong to."""
-HURRIED_S, PATIENT_S, AT_ONCE_S = 0.003, 0.010, 0.020
+HURRIED_S, PATIENT_S, AT_ONCE_S = 0.003, 0.010, 0.015
 """Time to paint tiles in one frame: while the view is moved or when the turn has been long already, otherwise, and when
 all of a picture is missing."""
+FRAME_S = 0.014
+"""Time for a whole frame: what the rest of the last one took, such as ribbons and outlines, is no time for tiles."""
 MOST_LATE = 3
 """Of so many frames in long turns the last one paints a tile, or none would ever be."""
 
@@ -49,11 +51,21 @@ class FrameTime:
     def __init__(self) -> None:
         self.is_hurried = self.is_answer = self.is_wanted = self._is_late = False
         self._began_s, self._late_frames = 0.0, 0
+        self._tiles_s = self._rest_s = 0.0
 
     def begin_frame(self) -> None:
         """Another frame is painted."""
         self._began_s, self.is_wanted, self._is_late = time.perf_counter(), False, is_full()
         self._late_frames = self._late_frames + 1 if self._is_late else 0
+        self._tiles_s = 0.0
+
+    def end_frame(self) -> None:
+        """All of it is painted."""
+        self._rest_s = time.perf_counter() - self._began_s - self._tiles_s
+
+    def spend(self, seconds: float) -> None:
+        """So much of the frame was taken by tiles. [s]"""
+        self._tiles_s += seconds
 
     @property
     def is_spent(self) -> bool:
@@ -67,7 +79,7 @@ class FrameTime:
             is_new: Whether the whole picture is missing.
         """
         share_s = HURRIED_S if self.is_hurried or self._is_late else AT_ONCE_S if is_new else PATIENT_S
-        return time.perf_counter() - self._began_s < share_s
+        return self._tiles_s < min(share_s, max(FRAME_S - self._rest_s, HURRIED_S))
 
 
 @dataclass
@@ -193,8 +205,10 @@ class TiledPicture:
             if not is_kept and (is_late or (count > 0 and not self._frame.is_left(is_new=is_new))):
                 self._frame.is_wanted = True
                 break
+            began = time.perf_counter()
             self._tiles.pop(place, None)
             self._tiles[place] = _Tile(self._painted(place, hints))
+            self._frame.spend(time.perf_counter() - began)
         while len(self._tiles) > max(MOST_TILES, len(seen)):
             self._tiles.pop(next(iter(self._tiles)))
 

@@ -35,11 +35,8 @@ class FaceCard(QWidget):
         column.addWidget(self.chart)
         self._later = Later(self.refresh, self)
         for signal in (session.results_changed, session.preview_changed, session.selection_changed):
-            signal.connect(self._follow)
+            signal.connect(self._later.ask)
         self.refresh()
-
-    def _follow(self) -> None:
-        self._later.soon(self._session.project.racks)
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""

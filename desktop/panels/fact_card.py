@@ -47,12 +47,9 @@ class FactCard(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.words)
         self._later = Later(self.refresh, self)
-        session.results_changed.connect(self._follow)
+        session.results_changed.connect(self._later.ask)
         session.selection_changed.connect(self.refresh)
         self.refresh()
-
-    def _follow(self) -> None:
-        self._later.soon(self._session.project.racks)
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""

@@ -26,6 +26,7 @@ from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.later import MANY_ITEMS, InPortions, Later
 from desktop.widgets.plain_parts import role_label, text_button
+from desktop.widgets.wrapped_label import WrappedLabel
 from desktop.words import tr
 
 
@@ -133,9 +134,8 @@ class InspectorPanel(QWidget):
             self._add_choices(column)
         if not self._session.selection:
             self._site.add_to(column)
-        self._origin = role_label("", "small", wraps=True)
+        self._origin = WrappedLabel(role="small")
         self._origin.setAccessibleName(tr("Where the numbers come from"))
-        self._origin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self._origin)
         column.addStretch(1)
 

@@ -176,7 +176,7 @@ class ResultsStrip(QWidget):
         self.findings.clicked.connect(self.findings_asked)
         self.hottest.clicked.connect(lambda: self.item_asked.emit(self._hottest_id))
         self.power.clicked.connect(lambda: self.item_asked.emit(self._worst_unit_id))
-        session.results_changed.connect(lambda _: self._shown_later.soon(session.project.racks))
+        session.results_changed.connect(self._shown_later.ask)
         session.findings_changed.connect(self._sort_anew)
         session.document_replaced.connect(self._forget)
 

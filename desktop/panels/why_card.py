@@ -15,6 +15,7 @@ from core.study.air_sources import SourceLine, cheapest_fix, origins, source_lin
 from desktop.session import Session
 from desktop.theme import Theme, font
 from desktop.widgets.later import Later
+from desktop.widgets.wrapped_label import WrappedLabel
 from desktop.words import as_read, tr
 
 ROW_PX, BAR_PX, GAP_PX = 30, 6, 8
@@ -99,20 +100,17 @@ class WhyCard(QWidget):
         self.rows = ShareRows(theme)
         # another selection rebuilds the inspector, this card included: let the click end first
         self.rows.picked.connect(session.select, Qt.ConnectionType.QueuedConnection)
-        self.words = _wrapped("")
-        self.fix = _wrapped("dim")
+        self.words = WrappedLabel()
+        self.fix = WrappedLabel(role="dim")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         for widget in (head, self.words, self.rows, self.fix):
             column.addWidget(widget)
         self._later = Later(self.refresh, self)
-        session.results_changed.connect(self._follow)
+        session.results_changed.connect(self._later.ask)
         session.selection_changed.connect(self.refresh)
         self.refresh()
-
-    def _follow(self) -> None:
-        self._later.soon(self._session.project.racks)
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
@@ -164,11 +162,3 @@ def air_of(session: Session, rack: Rack) -> HallAir | None:
     thermal = session.results.thermal.value if session.results is not None else None
     air = thermal.hall(rack.hall_id) if thermal is not None else None
     return air if air is not None and rack.id in air.rack_ids else None
-
-
-def _wrapped(role: str) -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setObjectName(role or "body")
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

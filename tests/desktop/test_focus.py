@@ -76,6 +76,7 @@ def test_what_is_let_die_is_out_of_service_and_not_without_source(opened):
     session.set_out_of_service((unit.id,))
     session.results = assemble(with_out_of_service(session.project, (unit.id,)), Part(failure="not solved here"))
     session.results_changed.emit(session.results)
+    rest()
     words = window.inspector.cards.power.words.text()
     assert "Out of service" in words
     assert "no source" not in words

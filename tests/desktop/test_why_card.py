@@ -62,6 +62,7 @@ def test_another_rack_gets_its_own_answer():
 def test_the_capture_view_colours_racks_and_the_tooltip_tells_the_indices():
     with open_window("rise_pod2_w1") as (window, session):
         wait_until(lambda: is_settled(session) and session.results.thermal.value.halls[0].indices is not None, 60.0)
+        rest()
         rack = next(r for r in session.project.racks if r.tag == "R5")
         assert "CI" not in window.plan.racks._facts(rack)
         window.actions_by_name["capture"].trigger()

@@ -145,5 +145,5 @@ def test_a_document_just_opened_shows_no_numbers_of_the_one_before():
         assert window.state.text() == "◐ Being worked out …"
         assert window.findings.findChild(QListWidget).count() == 0
         wait_until(lambda: session.results is not None)
-        assert window.strip.it.number.text() != "–"
+        wait_until(lambda: window.strip.it.number.text() != "–")
         assert "Being" not in window.state.text()

@@ -19,7 +19,7 @@ from desktop.app import application, build_window
 from desktop.preferences import Preferences
 from desktop.theme import DARK
 from desktop.year.energy_counter import EnergyCounter
-from tests.desktop.driving import dispose, wait_until
+from tests.desktop.driving import dispose, rest, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +90,7 @@ def test_the_strip_shows_the_annual_pue_with_its_band(window, year):
 
     session.results = assemble(session.project, Part(value=None))
     session.results_changed.emit(session.results)
+    rest()
     assert "operating point" in window.strip.pue.number.text()
     window.year_job.result_ready.emit(year)
     shown = window.strip.pue.number.text()

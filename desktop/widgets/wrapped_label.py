@@ -1,0 +1,45 @@
+"""Plain words over several lines that can be marked with the mouse and copied.
+
+A label whose text can be marked keeps a whole document of it, which is laid out a dozen times for every new text: words
+that change with every result would hold the window. Here they can be marked only while the pointer is over them.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QEnterEvent, QFocusEvent
+from PySide6.QtWidgets import QLabel
+
+MARKED = Qt.TextInteractionFlag.TextSelectableByMouse
+READ = Qt.TextInteractionFlag.NoTextInteraction
+
+
+class WrappedLabel(QLabel):
+    """Words of a role, such as ``dim``."""
+
+    def __init__(self, text: str = "", role: str = "body") -> None:
+        super().__init__(text)
+        self.setObjectName(role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(READ)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Let words be marked."""
+        self.setTextInteractionFlags(MARKED)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """What is marked stays so until something else is chosen."""
+        super().leaveEvent(event)
+        self._rest()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Nothing is to be copied any more."""
+        super().focusOutEvent(event)
+        if not self.underMouse():
+            self._rest()
+
+    def _rest(self) -> None:
+        if not self.hasFocus():
+            self.setTextInteractionFlags(READ)
