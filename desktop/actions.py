@@ -253,6 +253,12 @@ ROWS: tuple[ActionRow, ...] = (
     ),
     ActionRow("pandapower", "Power network for pandapower …", "Ctrl+Alt+W", "Write the power chain for pandapower"),
     ActionRow(
+        "openfoam",
+        "Air as OpenFOAM case …",
+        "Ctrl+Alt+X",
+        "Write the air of every hall as a case of OpenFOAM into a new folder",
+    ),
+    ActionRow(
         "palette",
         "Find anything …",
         "Ctrl+K",
@@ -307,6 +313,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Export", (
         "paper", "export_all", "-", "pdf", "report", "svg", "dxf", "png", "-", "one-line-pdf", "one-line-svg",
         "energy-pdf", "energy-svg", "-", "3d-png", "glb", "-", "csv", "json", "grid-case", "pandapower",
+        "-", "openfoam",
     )),
     ("Help", ("guide", "shortcuts")),
 )  # fmt: skip

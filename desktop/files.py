@@ -9,7 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QTimer
 
-from core.cli.export_set import EXPORTS, ending_of
+from core.cli.export_set import EXPORTS, FOLDERS, ending_of, free_folder
 from core.cli.file_orders import (
     Answer,
     CopyOrder,
@@ -80,7 +80,7 @@ class FileActions:
             "save": self.save,
             "save_as": self.save_as,
             "sensors": self.import_sensors,
-            **{kind: partial(self.export, kind) for kind in EXPORTS},
+            **{kind: partial(self.export, kind) for kind in (*EXPORTS, *FOLDERS)},
         }
 
     def may_leave(self, then: Callable[[], object]) -> bool:
@@ -309,9 +309,17 @@ class FileActions:
         """Export what is on screen, with the latest results."""
         if not self.may_export():
             return
-        target = self.questions.file_to_export(self._session.name, ending_of(kind))
+        target = self._folder_of(kind) if kind in FOLDERS else self._file_of(kind)
         if target is not None:
             self.write(kind, target)
+
+    def _file_of(self, kind: str) -> Path | None:
+        return self.questions.file_to_export(self._session.name, ending_of(kind))
+
+    def _folder_of(self, kind: str) -> Path | None:
+        """A new folder in one that is asked for."""
+        chosen = self.questions.folder_to_export()
+        return None if chosen is None else free_folder(chosen, f"{self._session.name} {kind}")
 
     def may_export(self) -> bool:
         """Whether there is something to write; says so if not."""
@@ -323,8 +331,8 @@ class FileActions:
         """Write an export to a file.
 
         Args:
-            kind: One of ``EXPORTS``.
-            target: The file.
+            kind: One of ``EXPORTS`` or ``FOLDERS``.
+            target: The file or folder.
             then: Called when it is written, with whether an edit was newer; the planner is told if None.
         """
         if kind in self.writers:
@@ -344,9 +352,9 @@ class FileActions:
             if then is not None:
                 self._next = partial(then, is_behind=is_behind)
                 return
-            hint = (
-                tr("Its numbers are those before the last edit: wait a moment and export again.") if is_behind else ""
-            )
+            hint = answer.words if isinstance(answer, Written) else ""
+            if is_behind:
+                hint = tr("Its numbers are those before the last edit: wait a moment and export again.")
             self._session.message_raised.emit(tr("Wrote {target}.").format(target=target), hint)
 
         self.work.begin(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 POWER_SHEETS = {
     "one-line-pdf": ("one-line", "pdf"),
     "one-line-svg": ("one-line", "svg"),
@@ -13,6 +16,8 @@ SOLIDS = ("3d-png", "glb")
 """Exports in three dimensions."""
 EXPORTS = ("pdf", "report", "svg", "dxf", "png", "csv", "json", "grid-case", "pandapower", *SOLIDS, *POWER_SHEETS)
 """Kinds of export; the window's actions have their names."""
+FOLDERS = ("openfoam",)
+"""Exports that are folders; each is asked for by itself, and none is part of the set."""
 ENDINGS = {"3d-png": "png", "report": "pdf", "grid-case": "json", "pandapower": "json"}
 PARTS = {
     "report": "report",
@@ -30,6 +35,15 @@ PARTS = {
 def ending_of(kind: str) -> str:
     """Ending of the files of a kind of export."""
     return POWER_SHEETS[kind][1] if kind in POWER_SHEETS else ENDINGS.get(kind, kind)
+
+
+def free_folder(folder: Path, name: str) -> Path:
+    """A folder of a name in another one, numbered when there is something of that name."""
+    number, free = 1, folder / name
+    while os.path.lexists(free):
+        number += 1
+        free = folder / f"{name} {number}"
+    return free
 
 
 def file_name(name: str, kind: str) -> str:

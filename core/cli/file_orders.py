@@ -36,8 +36,8 @@ class ExportOrder:
     Attributes:
         design: The whole project.
         results: Its results.
-        kind: One of the formats of ``write_export``.
-        path: File to write.
+        kind: One of the formats of ``write_export``, or one of ``FOLDERS``.
+        path: File or folder to write.
         units: Units that its reader reads.
         language: Language that its reader reads, as in ``core.words``.
         air: What a floorplan shows of the air.
@@ -117,10 +117,12 @@ class Written:
     Attributes:
         is_behind: Whether the numbers in it are those of another state of the design than what it draws.
         stamp: Of a project file, what tells it as it was written.
+        words: What else is to be known of it.
     """
 
     is_behind: bool = False
     stamp: FileStamp | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

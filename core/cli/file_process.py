@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from core.cli.export_set import FOLDERS
 from core.cli.file_orders import (
     CopyOrder,
     ExportOrder,
@@ -111,6 +112,10 @@ def _write(order: SaveOrder | ExportOrder, tell: Tell) -> Written:
     use_units(order.units)
     use_language(order.language, PRINTED)
     use_names(names_in(project.entities.values()), is_all=True)
+    if order.kind in FOLDERS:
+        from core.cli.openfoam_command import write_halls
+
+        return Written(words=write_halls(project, order.path, tell))
     tell(0.3, "Drawing")
     write_export(
         project, order.results, order.kind, order.path, order.air,

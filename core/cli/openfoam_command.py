@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from core.cli.files import load_project, write_whole_folder
 from core.cli.terminal import say
 from core.errors import FacilityError, NothingToExport
-from core.exchange.openfoam_case import USUAL_SPACING_M, OpenFoamCase, openfoam_case, write_openfoam
+from core.exchange.openfoam_case import USUAL_SPACING_M, OpenFoamCase, allowed_spacing_m, openfoam_case, write_openfoam
 from core.exchange.room_json import RoomFile
 from core.model.project import Project
-from core.model.space import Hall
 from core.power.powered import as_powered
 from core.study.assemble import heat_beside_racks_w
+from core.thermal.room import AirRoom
 from core.thermal.room_from_project import air_room
+from core.words import as_read
 
+Tell = Callable[[float, str], None]
+NEARLY_USUAL = 1.2
+"""Cells up to so many times the usual size are what a hall's measures make of it."""
 MOST_NAMED = 8
 """Items that a printed sentence names; README.txt names all of them."""
 
@@ -41,48 +46,91 @@ def export_halls(file: str, folder: str, spacing_m: float | None) -> int:
         FacilityError: There is no hall, or none has air that moves.
     """
     project = load_project(file)
-    if not project.halls:
-        raise FacilityError("The project has no hall.", hint="Draw one, and export again.")
-    cases = _cases(project, spacing_m or USUAL_SPACING_M)
-    if len(project.halls) == 1:
-        target = write_whole_folder(folder, lambda path: write_openfoam(next(iter(cases.values())), path))
-        for case in cases.values():
-            _tell(case, target)
-        return 0
+    still: list[str] = []
+    cases = dict(_each_case(project, lambda _: spacing_m or USUAL_SPACING_M, still, _untold))
+    for words in still:
+        say(words)
 
     def write(path: Path) -> None:
         for name, case in cases.items():
-            (path / name).mkdir()
-            write_openfoam(case, path / name)
+            write_openfoam(case, _made_place(project, path, name))
 
     target = write_whole_folder(folder, write)
     for name, case in cases.items():
-        _tell(case, target / name)
+        _tell(case, _place(project, target, name))
     return 0
 
 
-def _cases(project: Project, spacing_m: float) -> dict[str, OpenFoamCase]:
-    """Cases of all halls whose air moves, by names of folders."""
+def write_halls(project: Project, folder: Path, tell: Tell) -> str:
+    """Write the halls of a project into an empty folder, on cells as fine as usual or as their number lets.
+
+    Args:
+        project: The project.
+        folder: The folder, which is there.
+        tell: Told the share done (0 to 1) and what is going on.
+
+    Returns:
+        Halls that are left out or have larger cells, in words.
+
+    Raises:
+        FacilityError: There is no hall, or none has air that moves.
+    """
+    words: list[str] = []
+    for name, case in _each_case(project, allowed_spacing_m, words, tell):
+        write_openfoam(case, _made_place(project, folder, name))
+        largest_m = max(case.room.spacing_m)
+        if largest_m > NEARLY_USUAL * USUAL_SPACING_M:
+            words.append(f"{case.name} has cells of {largest_m:.2f} m.")
+    return " ".join([*map(as_read, words), as_read("README.txt in it says how to run it, and what it does not carry.")])
+
+
+def _untold(share: float, what: str) -> None:
+    """Nobody is told."""
+
+
+def _place(project: Project, folder: Path, name: str) -> Path:
+    """Where a hall's case stands: the only hall has no folder of its own."""
+    return folder if len(project.halls) == 1 else folder / name
+
+
+def _made_place(project: Project, folder: Path, name: str) -> Path:
+    place = _place(project, folder, name)
+    place.mkdir(exist_ok=True)
+    return place
+
+
+def _each_case(
+    project: Project, spacing_m: Callable[[AirRoom], float], still: list[str], tell: Tell
+) -> Iterator[tuple[str, OpenFoamCase]]:
+    """Cases of all halls whose air moves, one at a time, with names of folders; words on the others go to ``still``.
+
+    Raises:
+        FacilityError: There is no hall, or none has air that moves.
+    """
+    if not project.halls:
+        raise FacilityError("The project has no hall.", hint="Draw one, and export again.")
     powered, further = as_powered(project), heat_beside_racks_w(project)
     called = {e.id: tag for e in project.entities.values() if (tag := getattr(e, "tag", ""))}
-    found: dict[str, OpenFoamCase] = {}
-    still: list[tuple[Hall, NothingToExport]] = []
-    for hall in project.halls:
+    given: set[str] = set()
+    nothing: list[NothingToExport] = []
+    for n, hall in enumerate(project.halls):
+        tell(n / len(project.halls), f"Cutting {hall.tag or 'hall'} into cells")
         room = air_room(powered, hall, further.get(hall.id))
         try:
-            case = openfoam_case(room, spacing_m, name=hall.tag or "hall", called=called)
+            case = openfoam_case(room, spacing_m(room), name=hall.tag or "hall", called=called)
         except NothingToExport as error:
-            still.append((hall, error))
+            nothing.append(error)
+            still.append(f"Left out {hall.tag}: {error.message}")
         else:
-            found[_folder_name(hall.tag, found)] = case
-    if not found:
-        raise still[0][1]
-    for hall, reason in still:
-        say(f"Left out {hall.tag}: {reason.message}")
-    return found
+            name = _folder_name(hall.tag, given)
+            given.add(name)
+            tell((n + 0.5) / len(project.halls), f"Writing {case.name}")
+            yield name, case
+    if not given:
+        raise nothing[0]
 
 
-def _folder_name(tag: str, given: dict[str, OpenFoamCase]) -> str:
+def _folder_name(tag: str, given: set[str]) -> str:
     bare = re.sub(r"[^\w.-]+", "_", tag).strip("._") or "hall"
     name, count = bare, 1
     while name.casefold() in (other.casefold() for other in given):

@@ -128,15 +128,23 @@ def start_c(openings: tuple[Opening, ...]) -> float:
     return float(np.average([t for t, _ in fixed], weights=[flow for _, flow in fixed]))
 
 
+def allowed_spacing_m(room: AirRoom) -> float:
+    """The usual cell size, or of a large room the smallest with which it has no more cells than may be. [m]"""
+    return max(USUAL_SPACING_M, _least_spacing_m(math.prod(room.size_m)))
+
+
+def _least_spacing_m(volume_m3: float) -> float:
+    return math.ceil(100.0 * math.cbrt(volume_m3 / MOST_CELLS)) / 100.0
+
+
 def _refuse_too_many(room: AirRoom, spacing_m: float) -> None:
     if not math.isfinite(spacing_m) or spacing_m <= 0.0:
         raise CaseError(f"The cell size {spacing_m} m must be more than zero.", hint="Use 0.15 m.")
     volume = math.prod(room.size_m)
     if volume / spacing_m**3 > MOST_CELLS:
-        least = math.ceil(100.0 * math.cbrt(volume / MOST_CELLS)) / 100.0
         raise CaseError(
             f"Cells of {spacing_m:g} m would be {volume / spacing_m**3 / 1e6:.1f} million, more than 3 million.",
-            hint=f"Use --spacing {least:g} or more.",
+            hint=f"Use --spacing {_least_spacing_m(volume):g} or more.",
         )
 
 

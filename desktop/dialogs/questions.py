@@ -71,7 +71,7 @@ class Questions(Protocol):
         ...
 
     def folder_to_export(self) -> Path | None:
-        """Folder for a set of exports, or None."""
+        """Folder for a new folder of exports, or None."""
         ...
 
     def underlay_to_open(self) -> str:
@@ -152,7 +152,7 @@ class WindowQuestions:
 
     def folder_to_export(self) -> Path | None:
         """Ask for a folder."""
-        name = QFileDialog.getExistingDirectory(self._parent, tr("Export all into a folder"))
+        name = QFileDialog.getExistingDirectory(self._parent, tr("Export into a folder"))
         return Path(name) if name else None
 
     def underlay_to_open(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEventLoop, QObject, Signal
 
+from core.cli.export_set import FOLDERS
 from core.cli.file_orders import Answer, ExportOrder, Opened, Order, Refused, Stage, Written
 from core.errors import FacilityError, NothingToExport
 from desktop.jobs.background import Background, Progress
@@ -110,11 +111,12 @@ class FileWork(QObject):
         """On the thread beside the window: an export takes its place only when it is whole."""
         if not isinstance(order, ExportOrder):
             return self._ask(order, progress)
-        from core.cli.files import write_whole
+        from core.cli.files import write_whole, write_whole_folder
 
         answers: list[Opened | Written] = []
+        write = write_whole_folder if order.kind in FOLDERS else write_whole
         try:
-            write_whole(str(order.path), lambda path: answers.append(self._ask(replace(order, path=path), progress)))
+            write(str(order.path), lambda path: answers.append(self._ask(replace(order, path=path), progress)))
         except NothingToExport as nothing:
             return Refused(nothing.message, nothing.hint, is_nothing=True)
         return answers[-1]
