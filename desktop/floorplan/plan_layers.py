@@ -64,11 +64,11 @@ class PlanLayers:
         for item in (*self.all, self.heat, self.lines, self.power.links, self.ground, self.still):
             scene.addItem(item)
 
-    def begin_frame(self, *, is_hurried: bool, is_answer: bool) -> None:
-        """Another frame is painted, perhaps while the planner moves the view, or as the answer to a move."""
+    def begin_frame(self, *, is_hurried: bool, is_answer: bool, is_step: bool) -> None:
+        """Another frame is painted, perhaps while the planner moves the view, or as the answer to a move or a step."""
         self.floor.set_on_air(self.heat.isVisible() and bool(self.heat.images()))
         self.frame.is_hurried, self.frame.is_answer = is_hurried, is_answer
-        self.frame.begin_frame()
+        self.frame.begin_frame(is_step=is_step)
         self.turns.begin_frame()
 
     @property

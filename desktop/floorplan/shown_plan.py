@@ -77,6 +77,7 @@ class ShownPlan(ZoomedView):
         self.air.shown.connect(lambda: self.colours.show_scale(self.air.heat.scale))
         self.hint = EmptyHint(self)
         self._moment: object = None
+        self._is_step = False
         self._later = Later(self._show_project, self)
         self._marked: DesignResults | None = None
         self._marks_later = InPortions(self._steps_of_marks, self)
@@ -278,7 +279,7 @@ class ShownPlan(ZoomedView):
     def _show_project(self) -> None:
         project = self._session.shown_project
         had_countdown = bool(self.countdown.seconds)
-        is_preview = project is not self._session.project
+        self._is_step = is_preview = project is not self._session.project
         self.layers.show_project(project, is_preview=is_preview)
         self.colours.show_project(project, is_preview=is_preview)
         if not is_preview:
@@ -330,7 +331,8 @@ class ShownPlan(ZoomedView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint; what there was no time for is painted with the next frame."""
-        self.layers.begin_frame(is_hurried=self.is_moved, is_answer=self.take_move())
+        is_step, self._is_step = self._is_step, False
+        self.layers.begin_frame(is_hurried=self.is_moved, is_answer=self.take_move(), is_step=is_step)
         super().paintEvent(event)
         self.layers.frame.end_frame()
         if self.minimap.is_wanted is self.minimap.isHidden():

@@ -30,7 +30,7 @@ EDGE_PX = 6.0
 HURRIED_S, PATIENT_S, AT_ONCE_S = 0.003, 0.010, 0.015
 """Time to paint tiles in one frame: while the view is moved or when the turn has been long already, otherwise, and when
 all of a picture is missing."""
-FRAME_S = 0.014
+FRAME_S = 0.012
 """Time for a whole frame: what the rest of the last one took, such as ribbons and outlines, is no time for tiles."""
 MOST_LATE = 3
 """Of so many frames in long turns the last one paints a tile, or none would ever be."""
@@ -53,9 +53,9 @@ class FrameTime:
         self._began_s, self._late_frames = 0.0, 0
         self._tiles_s = self._rest_s = 0.0
 
-    def begin_frame(self) -> None:
-        """Another frame is painted."""
-        self._began_s, self.is_wanted, self._is_late = time.perf_counter(), False, is_full()
+    def begin_frame(self, *, is_step: bool = False) -> None:
+        """Another frame is painted; one that shows a step of a gesture is as late as one in a long turn."""
+        self._began_s, self.is_wanted, self._is_late = time.perf_counter(), False, is_step or is_full()
         self._late_frames = self._late_frames + 1 if self._is_late else 0
         self._tiles_s = 0.0
 
@@ -71,6 +71,11 @@ class FrameTime:
     def is_spent(self) -> bool:
         """Whether there was no time at all, as in a frame or two of a turn that has been long already."""
         return 0 < self._late_frames < MOST_LATE
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether a tile of any picture has been painted in this frame."""
+        return self._tiles_s > 0.0
 
     def is_left(self, *, is_new: bool) -> bool:
         """Whether another tile may be painted.
@@ -152,6 +157,7 @@ class TiledPicture:
         self._tiles: dict[Place, _Tile] = {}
         self._last: _Taken | None = None
         self._widest: _Taken | None = None
+        self._was_denied = False
         self.tiles_painted = 0
 
     def spoil(self, boxes_m: NDArray[np.float64] | None = None) -> None:
@@ -196,15 +202,20 @@ class TiledPicture:
         painter.restore()
 
     def _freshen(self, seen: list[Place], hints: QPainter.RenderHint, *, is_kept: bool) -> None:
-        """Paint what there is time for: first what nothing stands in for, then what is stretched, then what is old."""
+        """Paint what there is time for: first what nothing stands in for, then what is stretched, then what is old.
+
+        One tile is painted in any case, by a picture that had none in the frame before if others have painted already.
+        """
         age = {place: n for n, place in enumerate(self._tiles)}  # the oldest first, or new air would never reach some
         waiting = sorted((r, age.get(p, n), p) for n, p in enumerate(seen) if (r := self._rank(p)) < 3)
         is_new = not self._tiles
         for count, (rank, _, place) in enumerate(waiting):
             is_late = rank > 0 and (self._frame.is_answer or self._frame.is_spent)
-            if not is_kept and (is_late or (count > 0 and not self._frame.is_left(is_new=is_new))):
-                self._frame.is_wanted = True
+            may_begin = count == 0 and (self._was_denied or not self._frame.has_begun)
+            if not is_kept and (is_late or not (may_begin or self._frame.is_left(is_new=is_new))):
+                self._frame.is_wanted, self._was_denied = True, count == 0 and not is_late
                 break
+            self._was_denied = False
             began = time.perf_counter()
             self._tiles.pop(place, None)
             self._tiles[place] = _Tile(self._painted(place, hints))

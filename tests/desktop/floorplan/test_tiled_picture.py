@@ -108,6 +108,51 @@ def test_the_answer_to_a_zoom_is_stretched_and_sharpened_afterwards(widget):
     assert painted(TiledPicture(Field().draw, FrameTime()), nearer, widget) == sharp
 
 
+def test_two_pictures_that_are_out_of_date_share_a_frame_and_both_are_done_in_the_end(widget, monkeypatch):
+    frame = FrameTime()
+    monkeypatch.setattr("desktop.floorplan.tiled_picture.PATIENT_S", 0.0)  # one tile a frame, as where each takes long
+    monkeypatch.setattr("desktop.floorplan.tiled_picture.is_full", lambda: False)
+    pictures = [TiledPicture(Field().draw, frame) for _ in range(2)]
+    view = QTransform(11.0, 0.0, 0.0, 11.0, 0.0, 0.0)
+    for picture in pictures:
+        painted(picture, view, widget)
+        picture.spoil()
+    frames, before = 0, [p.tiles_painted for p in pictures]
+    while not all(p.is_complete for p in pictures):
+        pictures[0].spoil()  # moving air spoils all of it with every frame
+        frame.begin_frame()
+        for picture in pictures:
+            painted(picture, view, widget, is_kept=False)
+        frame.end_frame()
+        frames += 1
+        assert frame.is_wanted or pictures[1].is_complete
+        assert sum(p.tiles_painted for p in pictures) - sum(before) <= 2 * frames
+        if pictures[1].is_complete:
+            break
+        assert frames < 100, "the second picture never gets its turn"
+    assert pictures[1].tiles_painted > before[1]
+
+
+def test_a_step_of_a_gesture_leaves_tiles_as_they_are_for_a_frame_or_two(widget, monkeypatch):
+    frame = FrameTime()
+    monkeypatch.setattr("desktop.floorplan.tiled_picture.is_full", lambda: False)
+    picture = TiledPicture(Field().draw, frame)
+    view = QTransform(11.0, 0.0, 0.0, 11.0, 0.0, 0.0)
+    painted(picture, view, widget)
+    for _ in range(100):
+        picture.spoil()
+        before, late = picture.tiles_painted, 0
+        while picture.tiles_painted == before:
+            frame.begin_frame(is_step=True)
+            painted(picture, view, widget, is_kept=False)
+            assert frame.is_wanted or picture.is_complete
+            late += 1
+        assert late <= 3
+    while not picture.is_complete:
+        frame.begin_frame()
+        painted(picture, view, widget, is_kept=False)
+
+
 def _grey(image: QImage) -> np.ndarray:
     pixels = np.frombuffer(image.constBits(), dtype=np.uint32).reshape(SIZE.height(), SIZE.width())
     return (pixels & 255) > 225
