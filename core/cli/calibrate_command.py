@@ -18,13 +18,14 @@ from core.study.calibrate import Calibration, calibrate
 from core.thermal.warm_up import warm_up
 
 
-def calibrate_file(file: str, sensors: str, output: str | None, *, as_json: bool) -> int:
+def calibrate_file(file: str, sensors: str, output: str | None, *, follows_eddies: bool = False, as_json: bool) -> int:
     """Fit a project to sensors and print what the fit is worth; returns the exit code.
 
     Args:
         file: The project.
         sensors: CSV table; its points take the place of those in the project.
         output: Project file to write with points and fitted values, or None to change nothing.
+        follows_eddies: Whether large eddies are followed in halls that ask for them.
         as_json: Print JSON.
 
     Raises:
@@ -36,7 +37,7 @@ def calibrate_file(file: str, sensors: str, output: str | None, *, as_json: bool
     if target is not None and Path(file).exists() and target.exists() and target.samefile(file):
         raise FacilityError(f"{target} is the input file.", hint="Choose another name for the output.")
     warm_up()
-    fit = calibrate(project, progress=show_progress)
+    fit = calibrate(project, follows_eddies=follows_eddies, progress=show_progress)
     assert fit is not None  # nothing stops it here
     if as_json:
         print(json.dumps(_document(fit), indent=1, ensure_ascii=False))
@@ -68,6 +69,11 @@ def calibration_lines(fit: Calibration) -> list[str]:
         f"{fit.bias_after_k:+.2f} K; at sensors left out of the fit in turn: {left_out}"
     )
     lines.append(f"{fit.solves} solves at {fit.spacing_m:g} m cells")
+    if fit.averaged:
+        halls = ", ".join(fit.averaged)
+        lines.append(
+            f"Large eddies were averaged for the fit in {halls}; --eddies follows them, which takes far longer."
+        )
     if fit.command is None:
         lines.append("The fit made nothing better: keep the values as they are.")
     elif fit.left_out_rms_k > fit.rms_before_k:
@@ -82,6 +88,7 @@ def _document(fit: Calibration) -> dict[str, Any]:
         "values": [asdict(v) for v in fit.values],
         "sensors": [asdict(s) for s in fit.sensors],
         "left_out": list(fit.left_out),
+        "eddies_averaged": list(fit.averaged),
         "is_better": fit.command is not None,
         "left_out_rms_k": None if math.isnan(fit.left_out_rms_k) else fit.left_out_rms_k,
     }

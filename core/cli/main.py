@@ -143,6 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     fit = command("calibrate", "fit leakage and rack airflow to measured temperatures")
     _file_argument(fit)
     fit.add_argument("sensors", help="CSV table with the columns rack, side, z_m, measured_c")
+    fit.add_argument("--eddies", action="store_true", help="follow large eddies where a hall asks for them: far slower")
     fit.add_argument("--json", action="store_true", help="print JSON")
     fit.add_argument("-o", "--output", help="project file to write with the fitted values; nothing is changed without")
     fail = command("outage", "let the cooling of a hall fail and say how long its racks have")
@@ -242,7 +243,11 @@ def _run(arguments: argparse.Namespace) -> int:
         from core.cli import calibrate_command
 
         return calibrate_command.calibrate_file(
-            arguments.file, arguments.sensors, arguments.output, as_json=arguments.json
+            arguments.file,
+            arguments.sensors,
+            arguments.output,
+            follows_eddies=arguments.eddies,
+            as_json=arguments.json,
         )
     if name == "liquid-outage":
         from core.cli import liquid_outage_command

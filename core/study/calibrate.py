@@ -100,6 +100,7 @@ class Calibration:
         solves: Solves of the halls made.
         spacing_m: Cell size used, of the finest hall. [m]
         command: The edit that would carry the values into the project; None when nothing got better.
+        averaged: Tags of halls whose large eddies were averaged for the fit, though the hall asks for them.
     """
 
     values: tuple[FittedValue, ...]
@@ -113,6 +114,7 @@ class Calibration:
     solves: int
     spacing_m: float
     command: ReplaceEntities | None
+    averaged: tuple[str, ...] = ()
 
     @property
     def is_hardly_better(self) -> bool:
@@ -126,9 +128,17 @@ class _Stopped(Exception):
 
 class _Fit:
     def __init__(
-        self, project: Project, spacing_m: float | None, progress: Progress | None, stop: Callable[[], bool] | None
+        self,
+        project: Project,
+        spacing_m: float | None,
+        progress: Progress | None,
+        stop: Callable[[], bool] | None,
+        *,
+        follows_eddies: bool = False,
     ) -> None:
-        self.project = project
+        self.project, self._follows_eddies = project, follows_eddies
+        self.averaged: dict[str, str] = {}
+        """Tags of halls by id, of which the large eddies are averaged."""
         self.finest_m, self._spacing_m = math.inf, spacing_m
         self._progress, self._stop = progress, stop
         self.halls, self.points = _sensed(project)
@@ -142,13 +152,18 @@ class _Fit:
         found = np.full(len(self.points), np.nan)
         further = heat_beside_racks_w(project)
         powered = as_powered(project)
+        done = 0
         for hall in project.halls:
             if hall.id not in self.halls:
                 continue
             room = air_room(powered, hall, further.get(hall.id))
+            if room.resolves_eddies and not self._follows_eddies:
+                self.averaged[hall.id] = hall.tag
+                room = replace(room, resolves_eddies=False)
             if self._spacing_m is not None:
                 room = on_cells(room, self._spacing_m)
-            result = solve_room(room, self._spacing_m, stop=self._stop)
+            result = solve_room(room, self._spacing_m, progress=self._tell_of_hall(done), stop=self._stop)
+            done += 1
             if self._stop is not None and self._stop():
                 raise _Stopped
             self.finest_m = min(self.finest_m, result.spacing_m)
@@ -160,24 +175,41 @@ class _Fit:
                     strip = [face_temperature_c(result.case, field, k, point.side, point.z_m) for k in here]
                     found[n] = float(np.mean(strip))
         self.solves += 1
-        if self._progress is not None:
-            self._progress(min(self.solves / self.expected, 1.0), "fitting to sensors")
+        self._tell(0.0)
         return found
+
+    def _tell_of_hall(self, done: int) -> Progress:
+        """How far the solve of a hall is, of which so many are done, as a share of the fit."""
+        return lambda share, _: self._tell((done + share) / max(len(self.halls), 1))
+
+    def _tell(self, share: float) -> None:
+        """Tell how far the fit is.
+
+        Args:
+            share: Part that is done of the solve under way.
+        """
+        if self._progress is not None:
+            self._progress(min((self.solves + min(share, 1.0)) / self.expected, 1.0), "fitting to sensors")
 
 
 def calibrate(
     project: Project,
     spacing_m: float | None = None,
     *,
+    follows_eddies: bool = False,
     progress: Progress | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Calibration | None:
     """Fit leakage and rack airflow to the project's measured points.
 
+    It takes a dozen solves, of averaged air also where a hall asks for its large eddies: those take some ten times as
+    long, and what they leave in a mean of limited length would be taken for the effect of a small change.
+
     Args:
         project: A project with measured points at racks.
         spacing_m: Cell size of the solves; that of each hall's refined air when None, or values would make up for what
             larger cells do. [m]
+        follows_eddies: Whether large eddies are followed in halls that ask for them, all the same.
         progress: Told the share done (0 to 1) and what is going on.
         stop: Asked now and then; True gives the fit up.
 
@@ -187,7 +219,7 @@ def calibrate(
     Raises:
         CaseError: There are too few measured points, or a hall cannot be solved.
     """
-    fit = _Fit(project, spacing_m, progress, stop)
+    fit = _Fit(project, spacing_m, progress, stop, follows_eddies=follows_eddies)
     if len(fit.points) <= len(fit.unknowns):
         raise CaseError(
             f"The project has {len(fit.points)} measured points at racks, but {len(fit.unknowns)} values to fit.",
@@ -287,6 +319,7 @@ def _report(
         solves=fit.solves,
         spacing_m=fit.finest_m,
         command=ReplaceEntities("Calibrate to sensors", tuple(changes.values())) if is_better and changes else None,
+        averaged=tuple(fit.averaged.values()),
     )
 
 

@@ -126,6 +126,11 @@ class SensorSection:
         for value in fit.values:
             bound = tr(" – at its bound, not to be believed") if value.is_at_bound else ""
             words.append(f"{value.name}: {value.before:.3f} → {value.after:.3f}{bound}")
+        if fit.averaged:
+            halls = ", ".join(fit.averaged)
+            words.append(
+                tr("fitted on averaged air in {halls}: its large eddies were not followed").format(halls=halls)
+            )
         if fit.command is None:
             words.append(tr("Nothing got better: keep the values as they are."))
         elif fit.left_out_rms_k > fit.rms_before_k:

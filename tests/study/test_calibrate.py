@@ -121,3 +121,38 @@ def test_a_fit_that_hardly_helps_sensors_left_out_is_called_so():
     assert not replace(better, left_out_rms_k=2.0).is_hardly_better
     assert not replace(better, left_out_rms_k=4.5).is_hardly_better  # worse, which is said instead
     assert not replace(better, left_out_rms_k=3.9, command=None).is_hardly_better
+
+
+def solved_with(monkeypatch, **how) -> tuple[fitting.Calibration, set[bool]]:
+    """A fit of the hall that follows large eddies, and whether its solves did, on cells on which they need not."""
+    followed = set()
+
+    def coarsely(room, spacing_m, **further):
+        followed.add(room.resolves_eddies)
+        return solve_room(replace(room, resolves_eddies=False), 0.9, **further)
+
+    monkeypatch.setattr(fitting, "solve_room", coarsely)
+    found = calibrate(pod2(), **how)
+    assert found is not None
+    return found, followed
+
+
+def test_large_eddies_are_averaged_for_a_fit_and_that_is_told(monkeypatch):
+    fit, followed = solved_with(monkeypatch)
+    assert followed == {False}
+    assert fit.averaged == tuple(hall.tag for hall in pod2().halls)
+
+
+def test_large_eddies_are_followed_in_a_fit_when_that_is_asked_for(monkeypatch):
+    fit, followed = solved_with(monkeypatch, follows_eddies=True)
+    assert followed == {True}
+    assert fit.averaged == ()
+
+
+def test_a_fit_tells_how_far_it_is_within_a_solve_and_never_goes_back():
+    told = []
+    fit = calibrate(pod2(), 0.9, progress=lambda share, _: told.append(share))
+    assert fit is not None
+    assert told == sorted(told)
+    assert all(0.0 <= share <= 1.0 for share in told)
+    assert len(told) > 2 * fit.solves
