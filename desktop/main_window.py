@@ -55,6 +55,7 @@ from desktop.window.design_actions import DesignActions
 from desktop.window.document_words import DocumentWords
 from desktop.window.export_all import FolderExport
 from desktop.window.finding_actions import FindingActions
+from desktop.window.listening import listen_to_panels, listen_to_views
 from desktop.window.menus import MenuDeeds, Menus
 from desktop.window.palette_contents import PaletteContents
 from desktop.window.plan_switches import PlanSwitches
@@ -255,8 +256,11 @@ class MainWindow(QMainWindow):
 
     def _listen(self) -> None:
         self._listen_to_session()
-        self._listen_to_views()
-        self._listen_to_panels()
+        listen_to_views(self)
+        listen_to_panels(self)
+        self.views.asked.connect(lambda: self._pages.setCurrentIndex(0))
+        self.compare.file_asked.connect(self._compare_with_file)
+        self.compare.item_asked.connect(self._show_on_plan)
         self.status.follow(self.files.work)
         self.recovery.autosave.told.connect(self.status.tell)
         self.liquid_loss.followed.connect(self.plan.show_countdown)
@@ -276,41 +280,6 @@ class MainWindow(QMainWindow):
         session.document_replaced.connect(lambda: self.year_job.set_project(session.project))
         self.year_job.result_ready.connect(self.strip.show_year)
         session.document_replaced.connect(lambda: self._pages.setCurrentIndex(0))
-
-    def _listen_to_views(self) -> None:
-        plan = self.plan
-        self.views.asked.connect(lambda: self._pages.setCurrentIndex(0))
-        plan.cursor_moved.connect(self.status.show_cursor)
-        plan.zoom_changed.connect(self.status.show_zoom)
-        plan.told.connect(self.status.tell)
-        self.oneline.told.connect(self.status.say)
-        self.elevation.told.connect(self.status.say)
-        self.elevation.asked.connect(lambda name: self.actions_by_name[name].trigger())
-        plan.air.shown.connect(lambda: self.solid.set_scale(plan.air.heat.scale))
-        plan.colours.changed.connect(lambda: self.solid.set_colour_by(plan.colours.by))
-        self.compare.file_asked.connect(self._compare_with_file)
-        self.compare.item_asked.connect(self._show_on_plan)
-
-    def _listen_to_panels(self) -> None:
-        self.catalogue.item_chosen.connect(self.design.place_item)
-        self.findings.item_asked.connect(self.views.bring_into_view)
-        self.findings.waived_shown.connect(self.actions_by_name["show_waived"].setChecked)
-        self.tree.item_asked.connect(lambda i: self.views.bring_into_view(i) if i else self.views.fit_selection())
-        self.strip.item_asked.connect(self.views.show_item)
-        self.strip.findings_asked.connect(lambda: self.places.show_panel("findings"))
-        self.air_labels.when_clicked(self.actions_by_name["trust"].trigger)
-        self.trust.import_asked.connect(self.actions_by_name["sensors"].trigger)
-        self.outage.moment_changed.connect(self.plan.show_moment)
-        self.outage.moment_changed.connect(
-            lambda m, words: self.strip.show_moment(m, words, self.outage.slider.value())
-        )
-        self.outage.opened.connect(lambda: self.places.show_panel("outage"))
-        self.outage.closed.connect(lambda: self.places.hide_panel("outage"))
-        self.places.changed.connect(self.panel_actions.tick)
-        self.inspector.fit_asked.connect(self.design.choose_contents)
-        self.inspector.cooling_asked.connect(self.design.choose_cooling)
-        self.inspector.site_asked.connect(self.design.choose_site)
-        self.inspector.source_asked.connect(self.design.choose_sources)
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 

@@ -202,7 +202,7 @@ def calibrate(
 ) -> Calibration | None:
     """Fit leakage and rack airflow to the project's measured points.
 
-    It takes a dozen solves, of averaged air also where a hall asks for its large eddies: those take some ten times as
+    It takes a dozen solves, of averaged air also where a hall asks for its large eddies: those take nine times as
     long, and what they leave in a mean of limited length would be taken for the effect of a small change.
 
     Args:

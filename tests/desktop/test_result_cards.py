@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.panels.results import Card
+from desktop.panels.result_card import ResultCard
 from desktop.widgets.elided_label import ElidedLabel
 from tests.desktop.driving import dispose
 
 
 @pytest.fixture
 def card(qapp):
-    made = Card("Hottest inlet")
+    made = ResultCard("Hottest inlet")
     made.show()
     yield made
     dispose(made)
 
 
-def show(card: Card, width_px: int) -> None:
+def show(card: ResultCard, width_px: int) -> None:
     card.resize(width_px, 98)
     card.show_number("25.0", "°C", "7.0 K below A1 limit", "tip", "#697586", "R-D12")
     card.layout().activate()

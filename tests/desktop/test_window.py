@@ -11,7 +11,7 @@ from core.model.rack import CoolingKind, Rack
 from desktop.actions import MENUS, ROWS
 from desktop.dialogs import chooser
 from desktop.dialogs.shortcuts import ShortcutsDialog
-from desktop.panels.results import Card
+from desktop.panels.result_card import ResultCard
 from desktop.theme import DARK
 from tests.desktop.driving import is_settled, open_window, rest, wait_until
 
@@ -137,11 +137,11 @@ def test_a_document_just_opened_shows_no_numbers_of_the_one_before():
         wait_until(lambda: is_settled(session))
         window.places.show_panel("findings")
         rest()
-        before = [card.number.text() for card in window.strip.findChildren(Card)]
+        before = [card.number.text() for card in window.strip.findChildren(ResultCard)]
         assert any(text != "–" for text in before)
         session.open("liquid_hall_gb200")
-        assert [card.number.text() for card in window.strip.findChildren(Card)] == ["–"] * len(before)
-        assert not any(card.line.text() for card in window.strip.findChildren(Card))
+        assert [card.number.text() for card in window.strip.findChildren(ResultCard)] == ["–"] * len(before)
+        assert not any(card.line.text() for card in window.strip.findChildren(ResultCard))
         assert window.state.text() == "◐ Being worked out …"
         assert window.findings.findChild(QListWidget).count() == 0
         wait_until(lambda: session.results is not None)
