@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from core.errors import Diverged
 from core.thermal import kernels
 from core.thermal.carry import fill_opened, resampled
 from core.thermal.case import RoomCase
@@ -28,6 +29,7 @@ UNVENTILATED_S = 20.0
 """Stands in for the flow-through time of a room without any ventilation. [s]"""
 HOTTEST_START_K = 30.0
 """A room whose doors cannot take its heat has no steady state and starts no warmer than this above its reference."""
+HOTTEST_K = 5_000.0
 
 
 class RoomState:
@@ -203,6 +205,13 @@ class RoomState:
         lack = case.source_heat_w / case.room.air.heat_capacity_j_m3_k - float((taken * case.blow_value).sum())
         inlet_c = float((taken * case.door[:, 1]).sum() + lack) / float(taken.sum())
         return min(inlet_c, otherwise_c + HOTTEST_START_K)
+
+    def _check_range(self) -> None:
+        hottest = float(np.abs(self._t).max())
+        if not np.isfinite(hottest) or hottest > HOTTEST_K:
+            raise Diverged(
+                "The room air solution left the physical range.", hint="Check powers and airflows of this hall."
+            )
 
     def move_ceiling(self, speed_m_s: float) -> None:
         """Slide the ceiling along x, as the lid of a driven cavity; the air sticks to it by ``wall_grip``."""

@@ -12,6 +12,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from core.thermal.convection_kernels import SIMD, limited
+
 C_MU, C_1, C_2, SIGMA_E = 0.09, 1.44, 1.92, 1.3
 ROOT, LENGTH = C_MU**0.25, C_MU**0.75
 KARMAN, SMOOTH, LAMINAR_YPLUS = 0.41, 9.8, 11.53
@@ -22,8 +24,6 @@ LEAST_WALL = 0.5
 """A cell is beside a wall when its closed faces add to this much of a face."""
 SLOT_SHARE = 0.5
 """Faces less open than this are slots in a wall: air passes them, eddies do not."""
-SIMD = {"nnan", "ninf", "nsz", "contract", "arcp"}
-"""Freedoms of arithmetic."""
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
@@ -53,20 +53,12 @@ def _shear_row(
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _limited(behind, ahead):
-    """Correction to the upwind value at a face, as in ``kernels``."""
-    a, b = abs(behind), abs(ahead)
-    size = min(a, b, (2.0 * a + b) / 6.0) if behind * ahead > 0.0 else 0.0
-    return size if ahead > 0.0 else -size
-
-
-@njit(nogil=True, error_model="numpy", fastmath=SIMD)
 def _limited_flux_row(t2m, tm, t, tp, f, fm, fp, flux):
     for n in range(flux.size):
         here = t[n] - tm[n]
         behind_m = tm[n] - t2m[n] if fm[n] > 0.0 else 0.0
         behind_p = tp[n] - t[n] if fp[n] > 0.0 else 0.0
-        flux[n] = max(f[n], 0.0) * _limited(behind_m, here) - min(f[n], 0.0) * _limited(behind_p, here)
+        flux[n] = max(f[n], 0.0) * limited(behind_m, here) - min(f[n], 0.0) * limited(behind_p, here)
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)

@@ -1,0 +1,22 @@
+"""Orders of convection, and what the limited one adds to upwind, for velocities, temperatures and turbulence."""
+
+from __future__ import annotations
+
+from numba import njit
+
+SIMD = {"nnan", "ninf", "nsz", "contract", "arcp"}
+"""Freedoms of arithmetic."""
+UPWIND, LIMITED, LINEAR = 0, 1, 2
+"""Orders of the convection of momentum: first; second within the bounds of neighbours; second without bounds, with
+slopes that feel walls, and with all of the stress of eddies."""
+
+
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def limited(behind, ahead):
+    """Correction to the upwind value at a face, from the differences behind and ahead of the upwind cell.
+
+    Second order where the field is smooth, leaning upstream, never beyond its neighbours (bounds of Koren, 1993).
+    """
+    a, b = abs(behind), abs(ahead)
+    size = min(a, b, (2.0 * a + b) / 6.0) if behind * ahead > 0.0 else 0.0
+    return size if ahead > 0.0 else -size
