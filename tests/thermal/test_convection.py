@@ -1,0 +1,100 @@
+"""Convection of momentum without bounds: exact where the profile bends evenly, and walls are felt half a cell away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from core.thermal.convection_kernels import LIMITED, LINEAR, UPWIND
+from core.thermal.grid import Grid
+from core.thermal.march import RoomMarch
+from core.thermal.momentum_kernels import momentum
+from core.thermal.room import AirRoom, Box, Return, Supply
+from core.thermal.turbulence_kernels import edges
+
+CELLS = (6, 6, 8)
+SIZE_M = 0.1
+DT_S = 1e-3
+RISE_M_S = 0.2
+"""Speed of the air that carries the rest upwards."""
+
+
+@dataclass
+class Layer:
+    """Air that flows along x and is carried along z, in a box whose floor may be a wall, an inlet or an outlet."""
+
+    floor_flow_m_s: float
+    rise_m_s: float = RISE_M_S
+
+    def rates(self, profile: np.ndarray, order: int, nut: float = 0.0) -> np.ndarray:
+        """Change of the speed along x by convection and eddies in a middle column [m/s2], shape (nz,).
+
+        Args:
+            profile: That speed, shape (nz,). [m/s]
+            order: Order of convection.
+            nut: Viscosity. [m2/s]
+        """
+        grid = Grid(CELLS)
+        span = (grid.guard, grid.guard + grid.count, grid.stride_x, grid.stride_y)
+        faces = [tuple(n + (axis == at) for at, n in enumerate(CELLS)) for axis in range(3)]
+        u, w = np.broadcast_to(profile, faces[0]), np.full(faces[2], self.rise_m_s)
+        w[:, :, 0], w[:, :, -1] = self.floor_flow_m_s, 0.0
+        q = [grid.from_faces(u, 0), grid.field(), grid.from_faces(w, 2)]
+        open_faces = [np.ones(shape) for shape in faces]
+        open_faces[2][:, :, (0, -1)] = 0.0
+        free = [grid.from_faces(values, axis) for axis, values in enumerate(open_faces)]
+        viscosity = grid.from_cells(np.full(CELLS, nut + 1e-12))
+        edge = [grid.field() for _ in range(3)]
+        edges(*span, viscosity, *free, 0.0, 0.0, 0.0, *edge)
+        none, places = grid.field(), np.zeros(0, dtype=np.int64)
+        out = grid.field()
+        momentum(
+            *span, 0, q[0], *q, *q, free[0], viscosity, *edge, none, none, none, 0.0, 0.0, 0.0, 0.0, 20.0,
+            SIZE_M, SIZE_M, SIZE_M, DT_S, order, 1e9, places, np.zeros(0), places, np.zeros(0), grid.field(), out,
+        )  # fmt: skip
+        return ((grid.faces(out, 0) - u) / DT_S)[3, 3]
+
+
+HEIGHTS_M = SIZE_M * (np.arange(CELLS[2]) + 0.5)
+
+
+@pytest.mark.parametrize("rise_m_s", [RISE_M_S, -RISE_M_S])
+def test_a_parabola_is_carried_exactly_away_from_walls(rise_m_s):
+    profile, slope = 3.0 * HEIGHTS_M**2, 6.0 * HEIGHTS_M
+    inner = slice(2, -2)
+    layer = Layer(0.0, rise_m_s)
+    assert layer.rates(profile, LINEAR)[inner] == pytest.approx(-rise_m_s * slope[inner], rel=1e-6)
+    assert layer.rates(profile, UPWIND)[inner] != pytest.approx(-rise_m_s * slope[inner], rel=1e-3)
+
+
+def test_what_leaves_a_wall_is_faster_than_the_air_beside_it():
+    """The slope beside a wall counts from the air at rest on it: here a quarter of both speeds is added at the face."""
+    profile = np.full(CELLS[2], 0.5)
+    beside = Layer(0.0).rates(profile, LINEAR)
+    # what flows away upwards is 0.5 + (0.5 + 0.5) / 4, and the second cell meets it
+    assert beside[0] == pytest.approx(-RISE_M_S / SIZE_M * 0.25, rel=1e-6)
+    assert beside[1] == pytest.approx(RISE_M_S / SIZE_M * 0.25, rel=1e-6)
+    assert beside[2:-2] == pytest.approx(0.0, abs=1e-9)
+    assert Layer(0.0).rates(profile, LIMITED)[1:-2] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_openings_are_no_walls():
+    profile = np.full(CELLS[2], 0.5)
+    blown = Layer(RISE_M_S).rates(profile, LINEAR)
+    assert blown[0] == pytest.approx(-RISE_M_S / SIZE_M * 0.5, rel=1e-6), "what is blown in has no speed along x"
+    assert blown[1:-2] == pytest.approx(0.0, abs=1e-9)
+    drawn = Layer(-RISE_M_S, -RISE_M_S).rates(profile, LINEAR)
+    assert drawn[:-2] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_only_fine_cells_of_turbulent_air_are_convected_without_bounds():
+    room = AirRoom(
+        (1.8, 1.8, 2.4),
+        supplies=(Supply("in", Box((0.6, 0.6, 0.0), (1.2, 1.2, 0.0)), "+z", 0.2, 20.0),),
+        returns=(Return("out", Box((0.0, 0.0, 2.4), (0.6, 0.6, 2.4)), "+z", 0.2),),
+    )
+    assert RoomMarch(room, 0.3, second_order=True)._order == LIMITED
+    assert RoomMarch(room, 0.2, second_order=True)._order == LINEAR
+    assert RoomMarch(room, 0.2)._order == UPWIND
