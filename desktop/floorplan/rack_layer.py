@@ -28,7 +28,7 @@ from core.units.display import degrees_as_read
 from desktop.floorplan.canvas import draw_boxes, in_pixels, line_pen, scene_rect
 from desktop.floorplan.front_strips import STRIP_PX, FrontStrips
 from desktop.floorplan.held_items import HeldItems
-from desktop.floorplan.rack_looks import limits_of, look_different
+from desktop.floorplan.rack_looks import are_feeds_renamed, limits_of, look_different
 from desktop.floorplan.rack_texts import MARKER_REACH_PX, RackText, RackTexts
 from desktop.floorplan.still_layer import StillLayer
 from desktop.theme import Theme
@@ -70,6 +70,8 @@ class RackLayer(StillLayer):
         scenario, elevation_m = project.scenario.it_load_ratio, project.site.elevation_m
         if (scenario, elevation_m) != (self._load_ratio, self._elevation_m):
             self._load_ratio, self._elevation_m = scenario, elevation_m
+            self.spoil()
+        if RackLine.FEEDS in self._lines and are_feeds_renamed(self._project, project):
             self.spoil()
         self._racks, self._project = project.racks, project
         changed, stale_m = self.held.take(self._racks, is_preview=is_preview)

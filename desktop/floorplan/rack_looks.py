@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.checks.cooling_rules import allowable_c, recommended_c
+from core.model.project import Project
 from core.model.rack import Rack
 from core.units.display import axis
 from desktop.widgets.colour_scale import ColourScale
@@ -50,3 +51,9 @@ def look_different(before_c: Floats, after_c: Floats, scale: ColourScale, limits
         | ((before_c > limits_c) != (after_c > limits_c)).any(axis=0)
     )
     return differ
+
+
+def are_feeds_renamed(before: Project, after: Project) -> bool:
+    """Whether the feed of any rack has another tag: racks that name it are the same as before and look different."""
+    feeds = {i for rack in after.racks for i in (rack.feed_a_id, rack.feed_b_id) if i}
+    return any(getattr(before.get(i), "tag", "") != getattr(after.get(i), "tag", "") for i in feeds)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from core.checks.cooling_rules import recommended_c
+from core.drawing.rack_labels import USUAL_LINES, RackLine
 from core.units.display import DisplayUnits, degrees_as_read, use_units
+from desktop.floorplan.rack_layer import RackLayer
 from desktop.floorplan.rack_looks import limits_of, look_different
+from desktop.theme import LIGHT
 from desktop.widgets.colour_scale import ColourScale
 from tests.support.rack_site import rack_site
 
@@ -54,3 +59,16 @@ def test_limits_are_those_of_each_rack():
     assert limits.shape == (2, 3)
     assert limits[0].tolist() == [recommended_c(r.ashrae_class) for r in racks]
     assert limits_of((), 0.0).shape == (2, 0)
+
+
+@pytest.mark.parametrize("lines", [(RackLine.TAG, RackLine.FEEDS), USUAL_LINES])
+def test_racks_that_name_a_feed_are_painted_again_when_it_is_renamed(lines):
+    project = rack_site(3)
+    feed = project.get(project.racks[0].feed_a_id)
+    layer = RackLayer(LIGHT)
+    layer.show_lines(lines)
+    layer.show_project(project)
+    layer.take_spoiled()
+    layer.show_project(project.with_changes({feed.id: replace(feed, tag="PDU other")}))
+    is_all, boxes = layer.take_spoiled()
+    assert (is_all or bool(boxes)) is (RackLine.FEEDS in lines)
