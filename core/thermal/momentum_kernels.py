@@ -66,13 +66,16 @@ def _limited_across_row(qm2, qm, q, qp, qp2, u0, u1, u2, u3, fm2, fm, fp, fp2, g
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _linear_along_row(qm2, qm, q, qp, qp2, u0, u1, u2, u3, g, out):
+def _linear_along_row(qm2, qm, q, qp, qp2, u0, u1, u2, u3, fm, fp, g, out):
+    # beyond openings and walls there is no air of this stream: what they blow comes as it is
     for n in range(out.size):
         lo = 0.125 * (u0[n] + u1[n])
         hi = 0.125 * (u2[n] + u3[n])
         here = qp[n] - qm[n]
-        more = max(lo, 0.0) * (q[n] - qm2[n]) - min(lo, 0.0) * here
-        more -= max(hi, 0.0) * here - min(hi, 0.0) * (qp2[n] - q[n])
+        low = q[n] - (qm2[n] if fm[n] > 0.0 else qm[n])
+        high = (qp2[n] if fp[n] > 0.0 else qp[n]) - q[n]
+        more = max(lo, 0.0) * low - min(lo, 0.0) * here
+        more -= max(hi, 0.0) * here - min(hi, 0.0) * high
         out[n] += g * more
 
 
@@ -214,7 +217,10 @@ def momentum(
             low_0, low_1, high_0, high_1 = f[a - s : b - s], f[a:b], f[a + sd - s : b + sd - s], f[a + sd : b + sd]
             if d == axis:
                 if order == LINEAR:
-                    _linear_along_row(far_low, low, q[a:b], high, far_high, low_0, low_1, high_0, high_1, g, more[a:b])
+                    _linear_along_row(
+                        far_low, low, q[a:b], high, far_high, low_0, low_1, high_0, high_1, free[a - s : b - s],
+                        free[a + s : b + s], g, more[a:b],
+                    )  # fmt: skip
                     _stress_along_row(low, q[a:b], high, nut[a - s : b - s], nut[a:b], g * g, more[a:b])
                 else:
                     _limited_along_row(far_low, low, q[a:b], high, far_high, low_0, low_1, high_0, high_1, g, more[a:b])
