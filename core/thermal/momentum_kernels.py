@@ -67,22 +67,23 @@ def _limited_across_row(qm2, qm, q, qp, qp2, u0, u1, u2, u3, fm2, fm, fp, fp2, g
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
 def _linear_along_row(qm2, qm, q, qp, qp2, u0, u1, u2, u3, fm, fp, g, out):
-    # beyond openings and walls there is no air of this stream: what they blow comes as it is
+    # beyond openings and walls there is no air of this stream: between them and the first face counts the mean of both
     for n in range(out.size):
         lo = 0.125 * (u0[n] + u1[n])
         hi = 0.125 * (u2[n] + u3[n])
         here = qp[n] - qm[n]
-        low = q[n] - (qm2[n] if fm[n] > 0.0 else qm[n])
-        high = (qp2[n] if fp[n] > 0.0 else qp[n]) - q[n]
+        low = q[n] - qm2[n] if fm[n] > 0.0 else 2.0 * (q[n] - qm[n])
+        high = qp2[n] - q[n] if fp[n] > 0.0 else 2.0 * (qp[n] - q[n])
         more = max(lo, 0.0) * low - min(lo, 0.0) * here
         more -= max(hi, 0.0) * here - min(hi, 0.0) * high
         out[n] += g * more
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _rise(q, beyond, edge, flow):
-    """To a neighbour, or to the air at rest on a wall half as far; none to what openings blow or draw."""
-    return beyond - q if edge > 0.0 else (-2.0 * q if flow == 0.0 else 0.0)
+def _rise(q, beyond, edge, inflow):
+    """To a neighbour, or to what is half as far: the air at rest on a wall, or what an opening blows straight. None to
+    where an opening draws."""
+    return beyond - q if edge > 0.0 else (-2.0 * q if inflow >= 0.0 else 0.0)
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
@@ -91,9 +92,9 @@ def _linear_across_row(qm2, qm, q, qp, qp2, l0, l1, u0, u1, u2, u3, h0, h1, em2,
     for n in range(out.size):
         lo = 0.125 * (u0[n] + u1[n])
         hi = 0.125 * (u2[n] + u3[n])
-        here = _rise(q[n], qp[n], ep[n], hi) - _rise(q[n], qm[n], em[n], lo)
-        low = _rise(qm[n], q[n], em[n], lo) - _rise(qm[n], qm2[n], em2[n], l0[n] + l1[n])
-        high = _rise(qp[n], qp2[n], ep2[n], h0[n] + h1[n]) - _rise(qp[n], q[n], ep[n], hi)
+        here = _rise(q[n], qp[n], ep[n], -hi) - _rise(q[n], qm[n], em[n], lo)
+        low = _rise(qm[n], q[n], em[n], -lo) - _rise(qm[n], qm2[n], em2[n], l0[n] + l1[n])
+        high = _rise(qp[n], qp2[n], ep2[n], -h0[n] - h1[n]) - _rise(qp[n], q[n], ep[n], hi)
         more = max(lo, 0.0) * low - min(lo, 0.0) * here
         more -= max(hi, 0.0) * here - min(hi, 0.0) * high
         out[n] += g * more
