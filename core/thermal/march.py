@@ -33,10 +33,11 @@ MOST_LOST = 0.9
 """Cells that would lose more than this share of their content in a step take a shorter one of their own."""
 MOST_LOST_LIMITED = 0.5
 """With the limited scheme: what leaves a cell may carry up to twice its excess over its neighbours along."""
-LINEAR_SPACING_M = 0.2
+LINEAR_SPACING_M = 0.22
 """Largest cells on which velocities may be convected without the bounds of their neighbours. Jets and the layers along
-walls are carried as in the references then, which do so, too: rooms with fan walls come to 0.1 to 0.3 K of them (0.5 to
-0.8 K with bounds). On cells of 0.3 m jets from tiles are too few cells wide for it: 0.6 K instead of 0.3 K."""
+walls are carried as in the references then, which do so, too: rooms with fan walls come to 0.1 to 0.4 K of them (0.5 to
+0.8 K with bounds). On cells of 0.3 m jets from tiles are too few cells wide for it: 0.6 to 0.9 K instead of 0.3. So
+that rounding to whole cells does not decide, it is a little over 0.2."""
 LONGEST_STEP_S = 1.0
 HURRIED_SHARE = 0.3
 """Share of cells, those with the fastest air, that may take shorter steps of their own where time is not true."""
@@ -210,7 +211,7 @@ class RoomMarch(RoomState):
         """Order of the convection of momentum."""
         if not self.second_order:
             return UPWIND
-        is_fine = self.case.is_turbulent and max(self.case.spacing_m) <= LINEAR_SPACING_M
+        is_fine = self.case.is_turbulent and max(self.case.spacing_m[:2]) <= LINEAR_SPACING_M
         return LINEAR if is_fine else LIMITED
 
     def _predict(self, dt: float) -> None:
