@@ -57,8 +57,11 @@ CHECKS: tuple[tuple[str, ...], ...] = (
 )
 """What a plain ``test`` runs before the tests."""
 
-ALL_TESTS = ("-q", "-n", "2", "--dist", "loadfile")
-"""How it runs the tests: on two processors, where those of a file share what it sets up and stay together."""
+ALL_TESTS = ("-q", "-n", "2", "--dist", "loadfile", "--max-worker-restart", "0")
+"""How it runs the tests: on two processors, where those of a file share what it sets up and stay together.
+
+A process that crashes ends the run: with another one in its place the run would wait for ever for what the first had.
+"""
 
 
 class SetUpError(Exception):
