@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import logging
 import os
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,8 @@ from _pytest.faulthandler import fault_handler_stderr_fd_key
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ["HALLWRIGHT_LANGUAGE"] = "en"
+ROOMS = Path(__file__).parent
+WITH_WINDOWS = ("desktop", "journeys", "screens")
 
 
 @pytest.hookimpl(trylast=True)
@@ -39,6 +43,26 @@ def own_home(tmp_path_factory):
             os.environ.pop(name, None)
         else:
             os.environ[name] = value
+
+
+@pytest.fixture(scope="module", autouse=True)
+def rubbish_goes_in_the_thread_of_the_window(request):
+    """Search for rubbish as the program does: a thread beside a window must not destroy what was part of one."""
+    if request.path.relative_to(ROOMS).parts[0] not in WITH_WINDOWS:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def young_rubbish_goes_between_tests():
+    """Where nothing is searched in a test, what it has left is after it."""
+    yield
+    if not gc.isenabled():
+        gc.collect(1)
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,11 @@
 """When Python looks for rubbish that refers to itself: never in the middle of what the planner does.
 
 Left to itself, Python begins a search whenever enough objects have been made: every preview of ten thousand racks in
-hand makes as many, and the searches held the window for 50 to 100 ms of a turn. Here nothing is searched while a button
-is down; in between, what is newer is, where it is little; what has grown much or has lasted is set aside; and all of it
-is gone through when the window is not the one in front. Values of the model hold no cycles: they go by themselves when
-let go of.
+hand makes as many, and the searches held the window for 50 to 100 ms of a turn. It also begins it in whichever thread
+makes the last of them, and would there destroy what is left of a window, which Qt allows no thread but the window's.
+Here only that one searches, and nothing while a button is down; in between, what is newer is, where it is little; what
+has grown much or has lasted is set aside; and all of it is gone through when the window is not the one in front. Values
+of the model hold no cycles: they go by themselves when let go of.
 """
 
 from __future__ import annotations
@@ -18,8 +19,6 @@ from PySide6.QtGui import QGuiApplication
 from core.model.changes import ChangeSet
 from desktop.fresh_turn import FreshTurn
 
-NEVER = 2_000_000
-"""New objects at which Python would begin a search of itself: a hundred times what is left to a round."""
 LOOK_MS = 1_000
 FEW_NEW, MOST_NEW = 1_000, 10_000
 """So few new objects can wait for the next round; so many, the search of which takes some 5 ms, are a design.
@@ -40,7 +39,7 @@ class RubbishRounds(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        gc.set_threshold(NEVER, 1, NEVER)
+        gc.disable()
         gc.freeze()  # what the program is made of stays
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
