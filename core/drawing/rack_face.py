@@ -9,15 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.checks.cooling_rules import allowable_c, recommended_c
+from core.drawing.plan_items import placed_near
 from core.geometry.rectangle import FACING
+from core.model.cooling import AirCooler, Cdu, HeatRejection
+from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
 from core.model.footprints import boxes_and_turns_of
+from core.model.loop_items import HeatExport, StorageTank
 from core.model.project import Project
 from core.model.rack import BASE_U_M, RACK_UNIT_M, Rack
+from core.model.space import Column
 from core.results.design_results import DesignResults
 from core.results.thermal_result import AirField
 
 FloatArray = NDArray[np.float64]
 PROFILE_STEP_M = 0.05
+BODIES = (Rack, AirCooler, Cdu, HeatRejection, HeatExport, StorageTank, PowerUnit, PowerSource, Column)
+"""What leaves no room for air where it stands; busways, which hang over racks, are none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,16 @@ def stands_outside(results: DesignResults | None, rack: Rack) -> bool:
     thermal = results.thermal.value if results else None
     air = thermal.hall(rack.hall_id) if thermal else None
     return air is not None and rack.id not in air.rack_ids
+
+
+def body_around(project: Project, rack: Rack) -> str:
+    """Tag of a rack, cooler, column or other body of its hall that a rack stands in; nothing where it stands free."""
+    for other in placed_near(project, rack.rectangle):
+        hangs = isinstance(other, PowerUnit) and other.kind is PowerUnitKind.BUSWAY
+        is_body = isinstance(other, BODIES) and not hangs and other.id != rack.id
+        if is_body and other.hall_id == rack.hall_id and other.rectangle.overlaps(rack.rectangle):
+            return other.tag
+    return ""
 
 
 def rack_profile(project: Project, results: DesignResults | None, rack: Rack) -> RackProfile | None:

@@ -224,7 +224,8 @@ def _previewed(project: Project, command: ArrayCopy) -> Previewed:
 def _words(seen: ArrayPreview) -> str:
     """Count, power and size, the free width between rows, and what does not fit."""
     kw = f", {seen.power_w / 1e3:,.0f} kW" if seen.power_w else ""
-    lines = [tr("{count:,} items").format(count=seen.count) + f"{kw}, {seen.width_m:.2f} m × {seen.depth_m:.2f} m"]
+    items = tr("1 item") if seen.count == 1 else tr("{count:,} items")
+    lines = [items.format(count=seen.count) + f"{kw}, {seen.width_m:.2f} m × {seen.depth_m:.2f} m"]
     if seen.clear_m:
         widths = " / ".join(f"{gap_m:.2f} m" for gap_m in seen.clear_m)
         lines.append(tr("Between rows: {widths}").format(widths=widths))

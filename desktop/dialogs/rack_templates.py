@@ -24,7 +24,7 @@ from desktop.dialogs.palette import PaletteRow
 from desktop.session import Session
 from desktop.widgets.plain_parts import text_button
 from desktop.widgets.template_menu import is_built_in, name_of, templates_of
-from desktop.words import marked, tr
+from desktop.words import as_read, marked, tr
 
 COLUMNS = (
     marked("Template"), marked("Contents"), marked("Top U"), marked("kW"), marked("kg"), marked("Server ports"),
@@ -211,13 +211,7 @@ class RackTemplatesDialog(ChooserDialog):
         self.replace.setEnabled(own and count > 0)
         self.rename.setEnabled(own)
         self.drop.setEnabled(own)
-        self.note.setText(
-            tr("{count:,} racks are selected. Their contents are replaced in one step; feeds and CDUs stay.").format(
-                count=count
-            )
-            if count
-            else tr("Select racks on the plan or in the elevation: they are filled, or kept as a template.")
-        )
+        self.note.setText(_note(count))
 
     def _keep(self) -> None:
         template_id = self._actions.keep()
@@ -269,3 +263,13 @@ def _briefly(ports: Ports) -> str:
     speed, count = ports.by_speed[0]
     rest = ports.count - count
     return f"{count} × {speed_in_words(speed)}" + (f" + {rest}" if rest else "")
+
+
+def _note(count: int) -> str:
+    """What will be done to so many selected racks."""
+    if not count:
+        return tr("Select racks on the plan or in the elevation: they are filled, or kept as a template.")
+    if count == 1:
+        return tr("1 rack is selected. Its contents are replaced in one step; feeds and CDUs stay.")
+    words = tr("{count:,} racks are selected. Their contents are replaced in one step; feeds and CDUs stay.")
+    return as_read(words.format(count=count))

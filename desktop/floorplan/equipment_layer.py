@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPolygonF
 
 from core.drawing.equipment_colours import Fill
 from core.drawing.facts import equipment_numbers
+from core.drawing.plan_items import IndexArray
 from core.geometry.rectangle import Rectangle
 from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
@@ -89,7 +90,7 @@ class EquipmentLayer(StillLayer):
 
     def draw(self, painter: QPainter, around: Rectangle) -> None:
         """Draw what stays and reaches into a rectangle. [m]"""
-        self._draw(painter, self.held.plan.reach_into(around) & ~self.held.is_left_out)
+        self.draw_places(painter, np.flatnonzero(self.held.plan.reach_into(around) & ~self.held.is_left_out))
 
     def draw_over(self, painter: QPainter, around: Rectangle) -> None:
         """Draw again what stands over racks in hand. [m]"""
@@ -104,14 +105,15 @@ class EquipmentLayer(StillLayer):
 
     def draw_loose(self, painter: QPainter, around: Rectangle) -> None:
         """Draw the items in hand. [m]"""
-        self._draw(painter, self.held.plan.reach_into(around) & self.held.is_loose)
+        self.draw_places(painter, np.flatnonzero(self.held.plan.reach_into(around) & self.held.is_loose))
 
     def let_go(self) -> None:
         """The tiles are up to date."""
         self.held.let_go()
 
-    def _draw(self, painter: QPainter, is_shown: NDArray[np.bool_]) -> None:
-        items = [self._items[n] for n in np.flatnonzero(is_shown).tolist()]
+    def draw_places(self, painter: QPainter, shown: IndexArray) -> None:
+        """Draw items by their places among all of them."""
+        items = [self._items[n] for n in shown.tolist()]
         whole = painter.opacity()
         by_look: dict[tuple[str, float], list[QRectF]] = {}
         for item in items:

@@ -15,6 +15,7 @@ from desktop.floorplan.countdown_layer import CountdownLayer
 from desktop.floorplan.equipment_layer import EquipmentLayer
 from desktop.floorplan.floor_layer import FloorLayer
 from desktop.floorplan.heat_layer import HeatLayer
+from desktop.floorplan.lifted_layer import LiftedLayer
 from desktop.floorplan.mark_layer import MarkLayer
 from desktop.floorplan.note_layer import NoteLayer
 from desktop.floorplan.overlay_layer import OverlayLayer
@@ -45,6 +46,7 @@ class PlanLayers:
         self.heat = HeatLayer()
         self.lines = AirLines(self.heat)
         self.floor, self.racks, self.equipment = FloorLayer(theme), RackLayer(theme), EquipmentLayer(theme)
+        self.lifted = LiftedLayer(self.racks, self.equipment)
         self.power, self.pipes, self.ribbons = PowerLayer(theme, self.racks), PipeLayer(theme), RibbonLayer(theme)
         self.marks, self.overlay = MarkLayer(theme), OverlayLayer(theme)
         self.countdown, self.notes = CountdownLayer(theme), NoteLayer(theme)
@@ -61,7 +63,7 @@ class PlanLayers:
         self.marks.picture.turns = self.turns
         self.ground = StillStack((self.heat, self.lines), -50.0, self.frame)
         self.still = StillStack((self.floor, self.racks, self.equipment, self.power), 10.0, self.frame)
-        for item in (*self.all, self.heat, self.lines, self.power.links, self.ground, self.still):
+        for item in (*self.all, self.heat, self.lines, self.power.links, self.ground, self.still, self.lifted):
             scene.addItem(item)
 
     def begin_frame(self, *, is_hurried: bool, is_answer: bool, is_step: bool) -> None:
@@ -125,6 +127,7 @@ class PlanLayers:
         self._selected_of = (project, ids)
         known = (self.racks.held.plan, self.equipment.held.plan) if project is self._shown else ()
         self.overlay.show_selection(project, ids, known)
+        self.lifted.show_selection(ids if known else ())
         self.notes.show_project(project, ids)
         self.underlays.show_project(project, ids)
         self.ribbons.show_selection(ids)

@@ -182,7 +182,7 @@ class RackLayer(StillLayer):
 
     def draw(self, painter: QPainter, around: Rectangle) -> None:
         """Draw the racks that stay and reach into a rectangle. [m]"""
-        self._draw(painter, np.flatnonzero(self.held.plan.reach_into(around) & ~self.held.is_left_out))
+        self.draw_places(painter, np.flatnonzero(self.held.plan.reach_into(around) & ~self.held.is_left_out))
 
     def loose_boxes_m(self) -> np.ndarray:
         """Where racks in hand are now. [m]"""
@@ -190,13 +190,14 @@ class RackLayer(StillLayer):
 
     def draw_loose(self, painter: QPainter, around: Rectangle) -> None:
         """Draw the racks in hand. [m]"""
-        self._draw(painter, np.flatnonzero(self.held.plan.reach_into(around) & self.held.is_loose))
+        self.draw_places(painter, np.flatnonzero(self.held.plan.reach_into(around) & self.held.is_loose))
 
     def let_go(self) -> None:
         """The tiles are up to date."""
         self.held.let_go()
 
-    def _draw(self, painter: QPainter, shown: IndexArray) -> None:
+    def draw_places(self, painter: QPainter, shown: IndexArray) -> None:
+        """Draw racks by their places among all of them."""
         if not len(shown):
             return
         boxes, facing = self.held.plan.boxes_m[shown], self.held.plan.facing[shown]

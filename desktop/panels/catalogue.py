@@ -38,6 +38,7 @@ from core.drawing.oneline_words import megawatts_or_kilowatts
 from core.model.electrical import PowerSource
 from core.results.design_results import DesignResults
 from core.results.power_result import SourceOutput
+from desktop.panels.kind_words import accelerator_words
 from desktop.session import Session
 from desktop.theme import Theme, font
 from desktop.widgets.icons import icon
@@ -84,9 +85,7 @@ def facts(item: AnyItem) -> tuple[str, str, str]:
     """One line of facts, and the two numbers on the right."""
     if isinstance(item, ServerItem):
         parts = [
-            tr("{accelerator_count} accelerators").format(accelerator_count=item.accelerator_count)
-            if item.accelerator_count
-            else "",
+            accelerator_words(item.accelerator_count),
             item.form_factor,
         ]
         parts.append(as_read(f"{item.weight_kg:,.0f} kg") if item.weight_kg else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from core.drawing.rack_face import rack_profile, stands_outside
+from core.drawing.rack_face import body_around, rack_profile, stands_outside
 from core.model.rack import Rack
 from desktop.session import Session
 from desktop.theme import Theme
@@ -52,5 +52,10 @@ class FaceCard(QWidget):
             return
         profile = rack_profile(project, self._session.results, rack)
         is_outside = stands_outside(self._session.results, rack)
-        self.chart.show_profile(profile, is_same_rack=rack.id == self._rack_id, is_outside=is_outside)
+        self.chart.show_profile(
+            profile,
+            is_same_rack=rack.id == self._rack_id,
+            is_outside=is_outside,
+            stands_in=body_around(project, rack),
+        )
         self._rack_id = rack.id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.model.entity import Entity, Sourced
 from core.model.rack import Rack
+from desktop.panels.kind_words import accelerator_words
 from desktop.words import as_read, tr
 
 
@@ -13,8 +14,14 @@ def origin_words(entities: list[Entity]) -> str:
     if isinstance(entity, Rack) and len(entities) == 1:
         unit = entity.units[0] if entity.units else None
         lines = [
-            as_read(f"{entity.contents_name} · {entity.weight_kg:,.0f} kg")
-            + tr(" · {accelerator_count} accelerators").format(accelerator_count=entity.accelerator_count)
+            " · ".join(
+                word
+                for word in (
+                    as_read(f"{entity.contents_name} · {entity.weight_kg:,.0f} kg"),
+                    accelerator_words(entity.accelerator_count),
+                )
+                if word
+            )
         ]
         if unit is not None and unit.source:
             lines.append(

@@ -87,7 +87,8 @@ class SensorSection:
             if not math.isnan(rms)
             else tr("nothing computed there")
         )
-        self.line.setText(as_read(tr("{count} points: {said}{many}").format(count=len(matches), said=said, many=many)))
+        words = tr("1 point: {said}{many}") if len(matches) == 1 else tr("{count:,} points: {said}{many}")
+        self.line.setText(as_read(words.format(count=len(matches), said=said, many=many)))
         shown = sorted(matches, key=lambda m: m.tag)[:MOST_SENSORS]
         self.table.setRowCount(len(shown))
         for n, match in enumerate(shown):

@@ -34,7 +34,7 @@ class FaceProfile(QWidget):
         super().__init__()
         self.theme = theme
         self.profile: RackProfile | None = None
-        self._is_outside = False
+        self._is_outside, self._stands_in = False, ""
         self._range = (0.0, 0.0)
         self._pointer_m: float | None = None
         self.setMouseTracking(True)
@@ -46,15 +46,18 @@ class FaceProfile(QWidget):
         """As wide as the column."""
         return QSize(220, HEIGHT_PX)
 
-    def show_profile(self, profile: RackProfile | None, *, is_same_rack: bool, is_outside: bool = False) -> None:
+    def show_profile(
+        self, profile: RackProfile | None, *, is_same_rack: bool, is_outside: bool = False, stands_in: str = ""
+    ) -> None:
         """Show other air, or another rack.
 
         Args:
             profile: What to show; None while there is no air.
             is_same_rack: Whether the range may only grow.
             is_outside: Whether there is no air because the rack stands outside its hall.
+            stands_in: Tag of the body that the rack stands in, if any: then there may be no air before either side.
         """
-        self.profile, self._is_outside = profile, is_outside
+        self.profile, self._is_outside, self._stands_in = profile, is_outside, stands_in
         if profile is not None:
             self._range = _grown(self._range if is_same_rack else None, profile)
         self.setAccessibleDescription(self.words())
@@ -70,6 +73,8 @@ class FaceProfile(QWidget):
         """What the chart says, for tooltips and screen readers."""
         if self.profile is None:
             return self._nothing() if self._is_outside else tr("no air yet")
+        if not self._has_air():
+            return self._nothing()
         parts = []
         for side, values in ((tr("front"), self.profile.front_c), (tr("rear"), self.profile.rear_c)):
             if not np.isnan(values).all():
@@ -80,11 +85,21 @@ class FaceProfile(QWidget):
                         side=side, values=np.nanmin(values), values2=values[hottest], at=at
                     )
                 )
-        return as_read("; ".join(parts)) or tr("no air before it")
+        return as_read("; ".join(parts))
+
+    def _has_air(self) -> bool:
+        """Whether there is air before either side at any height."""
+        return self.profile is not None and not all(np.isnan(side).all() for side in self._sides())
 
     def _nothing(self) -> str:
         """What stands in place of a chart."""
-        return tr("It stands outside its hall: there is no air before it.") if self._is_outside else tr("No air yet")
+        if self._is_outside:
+            return tr("It stands outside its hall: there is no air before it.")
+        if self.profile is None:
+            return tr("No air yet")
+        if self._stands_in:
+            return tr("No air before front or rear: it stands in {tag}.").format(tag=self._stands_in)
+        return tr("No air before front or rear: something stands there.")
 
     # -- pointer ----------------------------------------------------------------------------------------------------
 
@@ -125,7 +140,7 @@ class FaceProfile(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font(11))
-        if self.profile is None:
+        if not self._has_air():
             painter.setPen(QColor(self.theme.dim))
             words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect(), words, self._nothing())
@@ -207,6 +222,17 @@ class FaceProfile(QWidget):
             painter.setPen(QPen(QColor(self.theme.panel), 1.5))
             painter.drawEllipse(self._place(plot, value, self._pointer_m), 4.0, 4.0)
 
+    def names(self) -> list[tuple[str, str]]:
+        """Names of the lines and limits, each with its colour; a side without air says so."""
+        assert self.profile is not None
+        sides = zip((tr("front"), tr("rear")), self._sides(), (self.theme.accent, self.theme.bad), strict=True)
+        names = [(tr("{side}: no air").format(side=n) if np.isnan(v).all() else n, c) for n, v, c in sides]
+        limits = (
+            (tr("recommended"), self.profile.recommended_c, self.theme.warn),
+            (tr("limit"), self.profile.allowable_c, self.theme.bad),
+        )
+        return names + [(f"{n} {degrees_as_read(t)}", c) for n, t, c in limits if self._range[0] < t < self._range[1]]
+
     def _head(self, painter: QPainter, plot: QRectF) -> None:
         """Names of the lines, or what is read at the pointed height."""
         assert self.profile is not None
@@ -217,14 +243,8 @@ class FaceProfile(QWidget):
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(QRectF(LEFT_PX, 0, self.width() - LEFT_PX - RIGHT_PX, 16), right, words)
             return
-        names = [(tr("front"), self.theme.accent), (tr("rear"), self.theme.bad)]
-        limits = (
-            (tr("recommended"), self.profile.recommended_c, self.theme.warn),
-            (tr("limit"), self.profile.allowable_c, self.theme.bad),
-        )
-        names += [(f"{n} {degrees_as_read(t)}", c) for n, t, c in limits if self._range[0] < t < self._range[1]]
         x = float(LEFT_PX)
-        for name, colour in names:
+        for name, colour in self.names():
             painter.setPen(QColor(colour))
             painter.drawText(QPointF(x, 12.0), name)
             x += QFontMetricsF(painter.font()).horizontalAdvance(name) + 9.0

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from core.commands.move import MoveItems
+from desktop.panels import face_card
 from desktop.theme import DARK
 from tests.desktop.driving import mouse, rest
 from tests.desktop.painted_window import painted_window, take
@@ -97,3 +100,40 @@ def test_the_chart_is_painted_in_both_themes_and_without_air(opened):
     chart.show_profile(None, is_same_rack=False)
     assert chart.words() == "no air yet"
     assert chart.grab().toImage() != light
+
+
+def without_air(profile, *sides):
+    """A profile with no air before these sides."""
+    return replace(profile, **{side: np.full_like(profile.height_m, np.nan) for side in sides})
+
+
+def test_a_rack_within_another_body_says_why_it_has_no_chart(opened, monkeypatch):
+    window, session = opened
+    true_profile = face_card.rack_profile
+    monkeypatch.setattr(face_card, "rack_profile", lambda *a: without_air(true_profile(*a), "front_c", "rear_c"))
+    crah, rack = session.project.get("crah"), session.project.get("rack-1")
+    session.execute(MoveItems(("rack-1",), crah.x_m - rack.x_m, crah.y_m - rack.y_m))
+    take(session)
+    session.select(("rack-1",))
+    rest()
+    chart = window.inspector.cards.face.chart
+    assert chart.words() == f"No air before front or rear: it stands in {crah.tag}."
+    assert chart.toolTip() == chart.words()
+    told = chart.grab().toImage()
+    session.undo()
+    rest()
+    assert chart.words() == "No air before front or rear: something stands there."
+    assert chart.grab().toImage() != told
+
+
+def test_one_side_without_air_is_named_so(opened):
+    window, session = opened
+    session.select(("rack-1",))
+    rest()
+    chart = window.inspector.cards.face.chart
+    both = chart.grab().toImage()
+    chart.show_profile(without_air(chart.profile, "rear_c"), is_same_rack=True)
+    assert "front" in chart.words()
+    assert "rear" not in chart.words()
+    assert chart.names()[1][0] == "rear: no air"
+    assert chart.grab().toImage() != both

@@ -56,6 +56,16 @@ def test_the_dialog_fills_all_selected_racks_in_one_step(opened):
     dialog.close()
 
 
+def test_the_dialog_counts_the_racks_that_it_fills(opened):
+    window, session = opened
+    dialog = dialog_of(window)
+    for chosen, words in ((BOTH, "2 racks are selected. Their "), (BOTH[:1], "1 rack is selected. Its ")):
+        session.select(chosen)
+        rest()
+        assert dialog.note.text().startswith(words)
+    dialog.close()
+
+
 def cell(dialog, row, column=0):
     return dialog.table.visualItemRect(dialog.table.item(row, column))
 

@@ -98,6 +98,15 @@ def test_imported_sensors_stand_beside_what_is_computed_and_can_be_undone(opened
     assert session.project == before
 
 
+def test_one_measured_point_is_one_point(opened, tmp_path):
+    window, session = opened
+    panel = open_trust(window)
+    import_table(window, tmp_path, "".join(SENSORS.format(session.project.racks[0].tag).splitlines(True)[:2]))
+    assert window.messages.text == "1 measured point from sensors.csv."
+    take(session)
+    assert panel.sensors.line.text().startswith("1 point: ")
+
+
 def test_a_broken_table_changes_nothing_and_is_explained(opened, tmp_path):
     window, session = opened
     open_trust(window)
