@@ -55,7 +55,7 @@ def met(errors: np.ndarray) -> str:
 def test_the_front_strips_of_the_measured_room_as_a_project_have_no_bias():
     assert len(errors_k()) == 12
     assert abs(float(errors_k().mean())) <= WANTED_BIAS_K
-    assert rms_k(errors_k()) <= 3.0  # 3.80 K with averaged turbulence
+    assert rms_k(errors_k()) <= 3.0  # 3.55 K with averaged turbulence
 
 
 @pytest.mark.validation_fast
