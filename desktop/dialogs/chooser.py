@@ -102,7 +102,7 @@ def open_rack_chooser(session: Session, theme: Theme, parent: QWidget) -> Choose
         tr("fits?"),
     ]
     is_one = len(racks) == 1
-    title = tr("Fit 1 rack") if is_one else as_read(tr("Fit {count:,} racks").format(count=len(racks)))
+    title = tr("Fit 1 rack") if is_one else tr("Fit {count:,} racks").format(count=len(racks))
     button = tr("Fit into the selected rack") if is_one else tr("Fit into the selected racks")
     dialog = ChooserDialog(title, columns, button, parent)
     rows: list[tuple[list[str], str, QColor | None]] = []

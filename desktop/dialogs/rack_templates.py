@@ -24,7 +24,7 @@ from desktop.dialogs.palette import PaletteRow
 from desktop.session import Session
 from desktop.widgets.plain_parts import text_button
 from desktop.widgets.template_menu import is_built_in, name_of, templates_of
-from desktop.words import as_read, marked, tr
+from desktop.words import marked, tr
 
 COLUMNS = (
     marked("Template"), marked("Contents"), marked("Top U"), marked("kW"), marked("kg"), marked("Server ports"),
@@ -272,4 +272,4 @@ def _note(count: int) -> str:
     if count == 1:
         return tr("1 rack is selected. Its contents are replaced in one step; feeds and CDUs stay.")
     words = tr("{count:,} racks are selected. Their contents are replaced in one step; feeds and CDUs stay.")
-    return as_read(words.format(count=count))
+    return words.format(count=count)

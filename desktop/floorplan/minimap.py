@@ -32,8 +32,8 @@ from desktop.words import tr
 
 WIDTH, LEAST_HEIGHT, MOST_HEIGHT, EDGE_PX, LEAST_FRAME_PX = 176, 56, 148, 8.0, 6.0
 GRIP_PX = 7.0
-SHARES = (1.0, 0.7)
-"""Where it would lie over the plan, it is drawn smaller."""
+SHARES = (1.0, 0.7, 0.5)
+"""Where it would lie over the plan, it is drawn smaller; by the last one only where no other finds a place."""
 STEP_RATIO = 0.15
 """An arrow key pans by this share of what is seen."""
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.floorplan.air_display import AirDisplay
@@ -173,19 +173,32 @@ class PlanCards:
             self._view.viewport().update()
 
     def _place_of_map(self, taken: list[QRect], room: QRect) -> QRect:
-        """Where the minimap covers nothing that is drawn; smaller where that alone helps."""
+        """Where the minimap covers nothing that is drawn; the smallest only where nothing else helps."""
+        *usual, smallest = self.minimap.sizes()
+        found: list[QRect] = []
+        for sizes in (usual, [smallest]):
+            rect = self._free_place_of_map(sizes, taken, room, found)
+            if rect is not None:
+                return rect
+        return min(found, key=lambda rect: covered_px2(self._drawn_px, rect))
+
+    def _free_place_of_map(
+        self, sizes: list[QSize], taken: list[QRect], room: QRect, tried: list[QRect]
+    ) -> QRect | None:
+        """Where the minimap covers nothing in one of some sizes; where it would cover least is added to those tried."""
         found = []
-        for size in self.minimap.sizes():
+        for size in sizes:
             places = [*corners(size, room), *beside(size, taken, room)]
             places.sort(key=lambda place, s=size: round(covered_px2(self._drawn_px, QRect(place, s))))  # type: ignore[misc]
             found.append(set_down(size, places, taken, room))
+            tried.append(found[-1])
             if covered_px2(self._drawn_px, found[-1]) < 1.0:
                 return found[-1]
         for rect in found:
             spot = free_spot(rect.size(), self._drawn_px, taken, room, rect.topLeft())
             if spot is not None:
                 return QRect(spot, rect.size())
-        return min(found, key=lambda rect: covered_px2(self._drawn_px, rect))
+        return None
 
     def clear(self, drawn_px: NDArray[np.float64]) -> None:
         """Let legends and minimap stand where they cover least of what is drawn: once after each fit.

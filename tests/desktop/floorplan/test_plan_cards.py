@@ -120,6 +120,18 @@ def test_a_legend_becomes_shorter_where_that_alone_keeps_it_clear_of_the_yard():
     closed(window, session)
 
 
+def test_the_minimap_becomes_as_small_as_it_must_to_keep_clear_of_plant():
+    window, session = shown("liquid_hall_gb200")
+    box = window.plan.minimap.geometry()
+    assert window.plan.minimap.isVisible()
+    assert box.width() == window.plan.minimap.sizes()[-1].width()
+    assert covered_px2(window.plan._drawn_px(), box) == 0
+    window.resize(1920, 1080)
+    settle()
+    assert window.plan.minimap.width() == window.plan.minimap.sizes()[0].width()
+    closed(window, session)
+
+
 def test_a_legend_that_grows_pushes_no_card_over_the_hall_and_leaves_a_section_its_width():
     window, session = shown("hybrid_retrofit")
     plan = window.plan
