@@ -33,7 +33,7 @@ from core.units.display import units_in_use
 from desktop.dialogs.questions import ChangedElsewhere, Questions, Unsaved
 from desktop.jobs.file_work import FileWork
 from desktop.session import Session
-from desktop.words import as_read, language_in_use, tr
+from desktop.words import language_in_use, tr
 
 
 class AfterWriting(Protocol):
@@ -303,7 +303,7 @@ class FileActions:
         if self._session.execute(ReplaceMeasuredPoints(points)):
             is_one = len(points) == 1
             words = tr("1 measured point from {name}.") if is_one else tr("{count:,} measured points from {name}.")
-            self._session.message_raised.emit(as_read(words.format(count=len(points), name=Path(file).name)), "")
+            self._session.message_raised.emit(words.format(count=len(points), name=Path(file).name), "")
 
     def export(self, kind: str) -> None:
         """Export what is on screen, with the latest results."""

@@ -76,6 +76,7 @@ class FindingsPanel(QWidget):
 
     def _make_list(self) -> QListWidget:
         made = QListWidget()
+        made.setObjectName("apart")
         made.setWordWrap(True)
         made.setAccessibleName(tr("Findings"))
         made.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -11,7 +11,7 @@ from core.model.rack import Rack
 from core.model.scenario import Assumptions, Site
 from core.model.space import Beam, Column, Door, Hall, KeepOut, Wall
 from core.model.underlays import Underlay
-from desktop.words import as_read, marked, tr
+from desktop.words import marked, tr
 
 KIND_NAMES: dict[type[Entity], str] = {
     Rack: marked("rack"),
@@ -68,7 +68,7 @@ def head_of(entities: list[Entity]) -> str:
         tag = entities[0].tag
         return f"{tag.upper()} · {words.upper()}" if tag else words.upper()
     kinds_words = tr(PLURALS.get(kind, marked("items"))).upper()
-    return as_read(tr("{count:,} {kind} SELECTED").format(count=len(entities), kind=kinds_words))
+    return tr("{count:,} {kind} SELECTED").format(count=len(entities), kind=kinds_words)
 
 
 def accelerator_words(count: int) -> str:
@@ -76,4 +76,4 @@ def accelerator_words(count: int) -> str:
     if not count:
         return ""
     words = tr("1 accelerator") if count == 1 else tr("{accelerator_count:,} accelerators")
-    return as_read(words.format(accelerator_count=count))
+    return words.format(accelerator_count=count)

@@ -205,6 +205,8 @@ class OutagePanel(QWidget):
             self.result = None
             self.play.setChecked(False)
             self._enable(has_result=False)
+            self.slider.setValue(0)
+            self.now.setText("")
             self.chart.show_result(None)
             self.times.setText(tr("The design was changed. Run it again."))
             self.moment_changed.emit(None, "")

@@ -15,6 +15,8 @@ from desktop.panels.number_table import LINES_PX, fill_row, fit_height, number_t
 from desktop.panels.side_column import SideColumn
 
 NO_UNIT = "1"
+UNBROKEN = "\u2011"
+"""A hyphen that does not break: at a third line there would be no room for the second one."""
 
 
 class References:
@@ -62,7 +64,8 @@ class References:
             numbers = [_number(v, is_signed=k == 2) for k, v in enumerate((row.rms, row.most, row.bias))]
             if row.unit != NO_UNIT:
                 numbers[-1] += f" {row.unit.partition(' ')[0]}"  # stands once, at the end of the row
-            fill_row(self.table, n, (f"{row.case}\n{as_read(row.what)}", *numbers), tip)
+            what = as_read(row.what).replace("-", UNBROKEN)
+            fill_row(self.table, n, (f"{row.case}\n{what}", *numbers), tip)
         fit_height(self.table, LINES_PX)
 
 

@@ -177,3 +177,17 @@ def test_without_a_choice_one_is_asked_for(opened):
         window.actions_by_name[name].trigger()
     assert told_words == ["No finding is chosen."] * 2
     assert window.finding_actions.dialog is None
+
+
+def test_findings_are_told_apart_by_room_between_them(opened):
+    window, session = opened
+    found = tuple(Finding(f"code-{n}", Severity.NOTE, "Something else.", "Do another thing.") for n in range(3))
+    session.results = replace(session.results, findings=found)
+    window.places.show_panel("findings")
+    session.results_changed.emit(session.results)
+    rest()
+    listed = window.findings._list
+    assert listed.count() == 3
+    words_px = 2 * listed.fontMetrics().height()
+    for n in range(3):
+        assert listed.visualItemRect(listed.item(n)).height() >= words_px + 6

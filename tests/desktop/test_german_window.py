@@ -27,7 +27,7 @@ from core.storage.file_stamp import FileStamp
 from core.storage.recovery import begin_draft
 from desktop.panel_places import RIGHT, WIDTHS_PX
 from desktop.preferences import load_preferences
-from desktop.words import use_language
+from desktop.words import tr, use_language
 from tests.desktop.clipped import clipped
 from tests.desktop.driving import open_window, rest, wait_until
 
@@ -70,7 +70,8 @@ def test_how_far_the_air_has_settled_is_seen_in_a_small_german_window(opened):
     assert window.state.isVisible()
     assert window.state.visibleRegion().boundingRect().right() <= window.width()
     said = window.state.text()
-    for told in ("◐ Läuft noch · 0.3 m", "● Verfeinert · 0.3 m"):
+    states = (tr("Live, still moving"), tr("Settled"), tr("Refined"))
+    for told in (*(f"● {state} · 0.3 m" for state in states), tr("◐ Cooling failure")):
         window.state.setText(told)
         assert window.state.shown_text.startswith(told.partition(" · ")[0])
     window.state.setText(said)

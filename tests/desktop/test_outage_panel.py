@@ -73,8 +73,11 @@ def test_the_plan_shows_the_moment_and_returns_to_the_live_air():
 def test_an_edit_makes_a_failure_out_of_date_and_says_so():
     with open_window("rise_pod2_w1") as (window, session):
         run_failure(window, session)
+        window.outage.slider.setValue(8)
+        assert window.outage.now.text() == "8 s"
         session.execute(MoveItems((session.project.racks[0].id,), 0.0, 0.05))
         assert window.outage.result is None
+        assert (window.outage.slider.value(), window.outage.now.text()) == (0, "")
         assert "Run it again" in window.outage.times.text()
         assert not window.plan.cards.banner.isVisible()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -11,10 +12,13 @@ from PySide6.QtWidgets import QApplication
 
 from core.results.part import Part
 from core.study.trust import RefinementCheck, validation_table
+from desktop.panels.number_table import CELL_PX
 from desktop.theme import DARK
+from desktop.words import use_language
 from tests.desktop.driving import rest, wait_until
 from tests.desktop.painted_window import painted_window, take
 
+ENGLISH = re.compile(r"\b(inlet|rack|the|of|and|at|to|from|heat|rise|finer|reference|voltage|losses|rating)\b")
 SENSORS = "rack,side,z_m,measured_c\n{0},front,1.2,22.4\n{0},front,1.8,24.4\n"
 
 
@@ -144,6 +148,22 @@ def test_the_check_can_be_cancelled_and_the_window_closed_while_it_runs(opened):
     assert panel.check.line.text()
     panel.check.button.click()
     assert panel.work.is_running
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_was_compared_has_two_lines_at_most(qapp, language):
+    use_language(language)
+    try:
+        for window, _ in painted_window():
+            table = open_trust(window).references.table
+            texts = [table.item(n, 0).text().splitlines() for n in range(table.rowCount())]
+            assert any(line.startswith("Rack\u2011Zuluft" if language == "de" else "rack inlet") for _, line in texts)
+            if language == "de":
+                assert not [line for _, line in texts if ENGLISH.search(line)]
+            longest = table.fontMetrics().horizontalAdvance(texts[0][1])
+            assert longest + CELL_PX <= table.columnWidth(0)
+    finally:
+        use_language("en")
 
 
 def test_it_follows_the_theme(opened):

@@ -216,6 +216,11 @@ def in_model() -> Iterator[tuple[str, int, str]]:
             if isinstance(value, StrEnum):
                 yield from ((kind.__module__, 0, str(choice).replace("_", " ")) for choice in type(value))
 
+    from core.study.trust import validation_table
+
+    for row in validation_table().rows:
+        yield "resources/validation.json", 0, re.sub(r"\d+(\.\d+)?%?", "{}", row.what)
+
     from core.model.cooling import AirCoolerKind, HeatRejectionKind
     from core.model.electrical import PowerUnitKind, SourceKind
     from core.results.energy_result import PART_NAMES
