@@ -10,7 +10,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import crash
-from desktop.fresh_turn import PaintTurn
 from desktop.jobs.live_room import LiveRoom
 from desktop.jobs.rubbish import RubbishRounds
 from desktop.main_window import MainWindow
@@ -42,7 +41,6 @@ def build_window(preferences: Preferences) -> tuple[MainWindow, Session]:
     live_room.setParent(session)
     window = MainWindow(session, preferences)
     session.setParent(window)
-    PaintTurn(window)
     apply_theme(window.theme)
     _say_what_is_shown(window, session)
     return window, session

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMainWindow
 
 FULL_S = 0.010
 """Time of a processor after which a turn is given no more work that can wait."""
@@ -101,28 +101,27 @@ class FreshTurn(QObject):
             self._act()
 
 
-class PaintTurn(QObject):
-    """Has a window painted in a turn that has not been long; the next turn is then kept for it.
+class PaintedInTurn(QMainWindow):
+    """A window that is painted in a turn that has not been long; the next turn is then kept for it.
 
-    Args:
-        window: What is painted.
+    It hears of itself in ``event``. An event filter would also be called while the window is taken apart: with new
+    Python objects for what is half gone.
     """
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._waited = 0
-        window.installEventFilter(self)
+    _waited = 0
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def event(self, event: QEvent) -> bool:
         """Put off what paints all of the window that wants painting."""
+        return self._puts_off(event) or super().event(event)
+
+    def _puts_off(self, event: QEvent) -> bool:
         if event.type() is not QEvent.Type.UpdateRequest:
             return False
-        is_late = self._waited >= MOST_TURNS_TO_PAINT
-        if not is_late and _clock.is_full:
+        if self._waited < MOST_TURNS_TO_PAINT and _clock.is_full:
             self._waited += 1
             _clock.promise(1)
             request = QEvent(QEvent.Type.UpdateRequest)
-            QCoreApplication.postEvent(watched, request, Qt.EventPriority.LowEventPriority.value)
+            QCoreApplication.postEvent(self, request, Qt.EventPriority.LowEventPriority.value)
             return True
         self._waited = 0
         _clock.promise(-1)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from core.units.display import DisplayUnits, use_units
 from desktop.actions import ON_PLAN_ONLY, PANEL_MENU
@@ -24,6 +24,7 @@ from desktop.floorplan.plan_view import PlanView
 from desktop.floorplan.rulers import RuledPlan
 from desktop.floorplan.saved_views import SavedViews
 from desktop.floorplan.underlay_actions import UnderlayActions
+from desktop.fresh_turn import PaintedInTurn
 from desktop.jobs.liquid_loss import LiquidLossJob
 from desktop.jobs.year_job import YearJob
 from desktop.made_actions import build_actions, set_shortcuts
@@ -70,7 +71,7 @@ from desktop.words import tr
 from desktop.year.year_view import YearView
 
 
-class MainWindow(QMainWindow):
+class MainWindow(PaintedInTurn):
     """The window of one session."""
 
     def __init__(self, session: Session, preferences: Preferences) -> None:

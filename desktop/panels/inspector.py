@@ -76,6 +76,8 @@ class InspectorPanel(QWidget):
         """Use other colours in what is painted."""
         self._theme = theme
         self.cards.set_theme(theme)
+        if self._rebuild_later.is_asked:  # what is half made is in the colours of before
+            self._rebuild_later.ask()
 
     def refresh(self) -> None:
         """Show the present selection; fields are rebuilt only when their set changes."""

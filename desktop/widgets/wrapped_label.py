@@ -7,7 +7,7 @@ that change with every result would hold the window. Here they can be marked onl
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 MARKED = Qt.TextInteractionFlag.TextSelectableByMouse
@@ -41,5 +41,6 @@ class WrappedLabel(QLabel):
             self._rest()
 
     def _rest(self) -> None:
-        if not self.hasFocus():
+        """Let go of the document, but not while a button is down: it may be at work, dragging its words elsewhere."""
+        if not self.hasFocus() and not QGuiApplication.mouseButtons():
             self.setTextInteractionFlags(READ)

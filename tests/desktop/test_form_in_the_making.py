@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.theme import DARK
 from desktop.widgets import later
 from tests.desktop.driving import rest, wait_until
 from tests.desktop.painted_window import painted_window
@@ -15,11 +14,7 @@ from tests.desktop.painted_window import painted_window
 @pytest.fixture
 def opened(monkeypatch):
     monkeypatch.setattr(later, "PORTION_S", 0.0)  # as on a machine that is slow: each step has a turn of its own
-    gc.disable()  # nothing may rest on when rubbish is collected
-    try:
-        yield from painted_window()
-    finally:
-        gc.enable()
+    yield from painted_window()
 
 
 def bodies(window) -> list[QWidget]:
@@ -51,6 +46,16 @@ def test_a_form_that_is_left_half_made_goes(opened):
     session.select((session.project.halls[0].id,))
     rest()
     wait_until(lambda: bodies(window) == [window.inspector.body])
+
+
+def test_a_form_in_the_making_takes_other_colours(opened):
+    window, session = opened
+    rest()
+    begin_form_of(window, session, session.project.racks[0].id)
+    window.set_theme(DARK)
+    rest()
+    assert window.inspector.cards.why.rows.theme is DARK
+    assert window.inspector.cards.face.chart.theme is DARK
 
 
 def test_a_window_that_closes_leaves_no_form_half_made(opened):

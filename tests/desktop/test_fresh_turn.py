@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QWidget
 
 from desktop.app import application
-from desktop.fresh_turn import LONG_S, MOST_TURNS, MOST_TURNS_TO_PAINT, FreshTurn, PaintTurn
+from desktop.fresh_turn import LONG_S, MOST_TURNS, MOST_TURNS_TO_PAINT, FreshTurn, PaintedInTurn
+from desktop.main_window import MainWindow
 from tests.desktop.driving import dispose, wait_until
 from tests.desktop.test_watching import work
 
 TURNS = 40
 
 
-class Window(QWidget):
+class Window(PaintedInTurn):
     """Tells in which turn it was painted."""
 
     def __init__(self, note: Callable[[str], None]) -> None:
@@ -54,7 +54,6 @@ class Turns(QObject):
 def painted() -> Iterator[tuple[Window, Turns]]:
     turns = Turns()
     window = Window(turns.note)
-    PaintTurn(window)
     window.show()
     wait_until(lambda: bool(turns.of("painted")))
     turns.done.clear()
@@ -132,3 +131,7 @@ def test_work_that_waits_is_done_at_once_when_it_is_wanted(painted):
     wait_until(lambda: bool(turns.of("asked")))
     QCoreApplication.processEvents()
     assert len(turns.of("done")) == 1
+
+
+def test_the_window_of_the_program_is_painted_in_turns_of_its_own():
+    assert issubclass(MainWindow, PaintedInTurn)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.widgets.wrapped_label import WrappedLabel
@@ -35,4 +36,21 @@ def test_words_look_the_same_whether_they_can_be_marked_or_not(qapp):
     QApplication.sendEvent(label, QEvent(QEvent.Type.Leave))
     assert not label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
     assert picture(label) == plain
+    dispose(label)
+
+
+def test_words_that_may_be_dragged_are_kept_until_the_button_is_up(qapp):
+    label = WrappedLabel(WORDS)
+    label.show()
+    at = QPointF(4.0, 4.0)
+    QApplication.sendEvent(label, QEnterEvent(at, at, at))
+    label.setSelection(0, 7)
+    QTest.mousePress(label.windowHandle(), Qt.MouseButton.LeftButton, pos=at.toPoint())
+    label.clearFocus()
+    QApplication.sendEvent(label, QEvent(QEvent.Type.Leave))
+    assert label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    QTest.mouseRelease(label.windowHandle(), Qt.MouseButton.LeftButton, pos=at.toPoint())
+    label.clearFocus()
+    QApplication.sendEvent(label, QEvent(QEvent.Type.Leave))
+    assert not label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
     dispose(label)
