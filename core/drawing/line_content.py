@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -93,6 +94,11 @@ def pack_lines(content: LineContent) -> bytes:
     return packed.getvalue()
 
 
+BROKEN = (ValueError, KeyError, OSError, EOFError, RuntimeError, MemoryError, zipfile.BadZipFile, zlib.error)
+"""What archive and arrays raise when bytes are wrong: ``RuntimeError`` where one says that it is encrypted or packed in
+an unknown way, ``MemoryError`` where an array claims to be far too large."""
+
+
 def unpack_lines(packed: bytes) -> LineContent:
     """Drawing from its bytes.
 
@@ -105,7 +111,7 @@ def unpack_lines(packed: bytes) -> LineContent:
                 raise ValueError("it unpacks to far too much")
             arrays: dict[str, Any] = {name: _array(archive, name, *form) for name, form in _FORMS.items()}
         return _checked(LineContent(**arrays))
-    except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, NotImplementedError) as error:
+    except BROKEN as error:
         raise ExchangeError(
             SHOWN_NAME, f"the stored drawing is broken: {error}.", hint="Place the file again."
         ) from error

@@ -46,6 +46,7 @@ def placed_boxes_m(project: Project) -> FloatArray:
         others = np.flatnonzero(np.fromiter(map(is_not, items, known), dtype=np.bool_, count=len(items)))
         boxes_m = boxes_m.copy()
         boxes_m[others] = boxes_of([items[n] for n in others.tolist()])
+    boxes_m.setflags(write=False)  # kept, and handed to others
     _last[0] = (items, boxes_m)
     return boxes_m
 
