@@ -14,13 +14,13 @@ from pathlib import Path
 
 from core.cli.air_arguments import add_air_arguments, plan_air
 from core.cli.exit_codes import BAD_INPUT, BUG, STOPPED
-from core.cli.export_set import EXPORTS
+from core.cli.export_set import EXPORTS, FOLDERS
 from core.cli.paper_arguments import add_paper_arguments, paper_choice
 from core.cli.terminal import PROGRAM, Parser, begin, language_argument
 from core.errors import FacilityError
 from core.words import as_read
 
-EXPORT_FORMATS = (*(kind for kind in EXPORTS if kind != "report"), "openfoam", "all")
+EXPORT_FORMATS = (*(kind for kind in EXPORTS if kind != "report"), *FOLDERS, "all")
 
 
 def entry_point() -> None:
@@ -320,7 +320,7 @@ def _run(arguments: argparse.Namespace) -> int:
     use_units(DisplayUnits.all_in(arguments.units))
     if name == "report":
         return file_commands.report(arguments.file, arguments.output)
-    if arguments.format == "openfoam":
+    if arguments.format in FOLDERS:
         from core.cli import openfoam_command
 
         room_command.require_spacing(arguments.spacing)

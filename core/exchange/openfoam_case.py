@@ -76,9 +76,7 @@ class OpenFoamCase:
 
     def areas_m2(self) -> list[float]:
         """Area of each opening."""
-        h = self.room.spacing_m
-        face_m2 = h[0] * h[1] * h[2] / np.array(h)
-        return [float(face_m2[opening.code % 6 // 2].sum()) for opening in self.openings]
+        return [float(_face_m2(opening, self.room.spacing_m).sum()) for opening in self.openings]
 
 
 def openfoam_case(

@@ -16,14 +16,10 @@ from numpy.typing import NDArray
 
 from core.commands.replace_entities import ReplaceEntities
 from core.errors import CaseError
-from core.model.cooling import Containment, PerforatedTile
-from core.model.entity import Entity
 from core.model.project import Project
-from core.model.rack import Rack, RackUnit
-from core.model.scenario import MeasuredPoint
-from core.model.space import FloorKind, Hall
 from core.power.powered import as_powered
 from core.study.assemble import heat_beside_racks_w
+from core.study.fitted_values import Unknown, changes_with, sensed, unknowns_of
 from core.thermal.eddies import on_cells
 from core.thermal.room_from_project import air_room
 from core.thermal.sampling import face_temperature_c
@@ -43,24 +39,6 @@ WEAK_RATIO = 1e-6
 AT_BOUND = 1e-6
 HARDLY_RATIO = 0.9
 """An error at sensors left out that is still more than this share of the one before is hardly better."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A parameter of the fit.
-
-    Attributes:
-        name: What it is, in words.
-        low, high: Bounds; a value at one of them is said so.
-        step: Change by which its effect is found.
-        start: Value in the project.
-    """
-
-    name: str
-    low: float
-    high: float
-    step: float
-    start: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +119,14 @@ class _Fit:
         """Tags of halls by id, of which the large eddies are averaged."""
         self.finest_m, self._spacing_m = math.inf, spacing_m
         self._progress, self._stop = progress, stop
-        self.halls, self.points = _sensed(project)
-        self.unknowns = _unknowns(project, self.halls)
+        self.halls, self.points = sensed(project)
+        self.unknowns = unknowns_of(project, self.halls)
         self.solves = 0
         self.expected = 1 + MOST_TURNS * (len(self.unknowns) + 1)
 
     def computed_c(self, values: Sequence[float]) -> Floats:
         """Temperature at every sensor with these values, NaN where there is no air. [C]"""
-        project = self.project.with_changes(dict(_changes(self.project, self.halls, self.unknowns, values)))
+        project = self.project.with_changes(dict(changes_with(self.project, self.halls, self.unknowns, values)))
         found = np.full(len(self.points), np.nan)
         further = heat_beside_racks_w(project)
         powered = as_powered(project)
@@ -301,7 +279,7 @@ def _report(
     )
     error, was = (after - measured)[known], (before - measured)[known]
     is_better = _rms(error) < _rms(was)
-    changes = dict(_changes(fit.project, fit.halls, fit.unknowns, values.tolist()))
+    changes = dict(changes_with(fit.project, fit.halls, fit.unknowns, values.tolist()))
     free = slope[known][:, [not f.is_at_bound for f in fitted]]
     return Calibration(
         values=fitted,
@@ -339,72 +317,3 @@ def _rms(values: Floats) -> float:
 def _is_at_bound(unknown: Unknown, value: float) -> bool:
     margin = AT_BOUND * (unknown.high - unknown.low)
     return value - unknown.low <= margin or unknown.high - value <= margin
-
-
-def _sensed(project: Project) -> tuple[set[str], list[MeasuredPoint]]:
-    """Halls with sensors, and the sensors at racks that stand in a hall."""
-    halls: set[str] = set()
-    points = []
-    for point in project.of_type(MeasuredPoint):
-        racks = [project.get(i) for i in point.rack_ids]
-        found = {r.hall_id for r in racks if isinstance(r, Rack) and r.hall_id}
-        if found:
-            points.append(point)
-            halls |= found
-    return halls, points
-
-
-def _unknowns(project: Project, halls: set[str]) -> list[Unknown]:
-    """What can be fitted.
-
-    Floor leakage of real floors is 5 to 15 % of the supply (Radmehr et al., IPACK2005-73273), up to half in bad ones;
-    containment as built leaks 3 to 5 %; servers' airflow differs from its rating by up to a factor of two with fan
-    speed control.
-    """
-    found = []
-    floors = [e.floor_leakage_ratio for e in _leaky(project, halls) if isinstance(e, Hall)]
-    if floors:
-        found.append(Unknown("floor leakage", 0.0, 0.5, 0.05, min(float(np.mean(floors)), 0.5)))
-    panels = [e.leakage_ratio for e in _leaky(project, halls) if isinstance(e, Containment)]
-    if panels:
-        found.append(Unknown("containment leakage", 0.0, 0.3, 0.03, min(float(np.mean(panels)), 0.3)))
-    return [*found, Unknown("rack airflow", 0.5, 2.0, 0.1, 1.0)]
-
-
-def _leaky(project: Project, halls: set[str]) -> list[Hall | Containment]:
-    floors = [
-        h
-        for h in project.halls
-        if h.id in halls and h.floor_kind is FloorKind.RAISED and project.in_hall(PerforatedTile, h.id)
-    ]
-    return [*floors, *(c for h in sorted(halls) for c in project.in_hall(Containment, h))]
-
-
-def _changes(
-    project: Project, halls: set[str], unknowns: Sequence[Unknown], values: Sequence[float]
-) -> list[tuple[str, Entity]]:
-    """Entities with these values in place, by id; leakages become the same in all of the halls."""
-    by_name = {u.name: float(v) for u, v in zip(unknowns, values, strict=True)}
-    changed: list[tuple[str, Entity]] = []
-    for entity in _leaky(project, halls):
-        if isinstance(entity, Hall):
-            changed.append((entity.id, replace(entity, floor_leakage_ratio=by_name["floor leakage"])))
-        else:
-            changed.append((entity.id, replace(entity, leakage_ratio=by_name["containment leakage"])))
-    ratio = by_name["rack airflow"]
-    if ratio == 1.0:
-        return changed
-    for hall_id in sorted(halls):
-        for rack in project.in_hall(Rack, hall_id):
-            units = tuple(replace(u, airflow_m3_s=_airflow_m3_s(project, u) * ratio) for u in rack.units)
-            changed.append((rack.id, replace(rack, units=units)))
-    return changed
-
-
-def _airflow_m3_s(project: Project, unit: RackUnit) -> float:
-    """Rated airflow of a server, or what follows from the assumed air rise. [m3/s]"""
-    if unit.airflow_m3_s > 0.0:
-        return unit.airflow_m3_s
-    assumed = project.assumptions
-    air_w = unit.rated_power_w * (1.0 - unit.liquid_ratio)
-    return air_w / (assumed.air_heat_capacity_j_m3_k * assumed.server_air_rise_k)

@@ -13,7 +13,8 @@ from core.errors import CaseError
 from core.model.project import Project
 from core.model.scenario import MeasuredPoint
 from core.study import calibrate as fitting
-from core.study.calibrate import _changes, _Fit, _unknowns, calibrate
+from core.study.calibrate import _Fit, calibrate
+from core.study.fitted_values import changes_with, unknowns_of
 from core.templates.air_hall import air_hall
 from core.templates.pod2 import pod2
 from core.thermal.steady import solve_room
@@ -71,12 +72,12 @@ def test_the_error_at_sensors_left_out_is_never_below_that_at_sensors_fitted():
 
 def test_a_raised_floor_brings_its_leakage_into_the_fit():
     project = air_hall()
-    names = [u.name for u in _unknowns(project, {h.id for h in project.halls})]
+    names = [u.name for u in unknowns_of(project, {h.id for h in project.halls})]
     assert names[0] == "floor leakage"
     assert names[-1] == "rack airflow"
-    unknowns = _unknowns(project, {h.id for h in project.halls})
+    unknowns = unknowns_of(project, {h.id for h in project.halls})
     values = [0.12 if u.name == "floor leakage" else u.start for u in unknowns]
-    changed = dict(_changes(project, {h.id for h in project.halls}, unknowns, values))
+    changed = dict(changes_with(project, {h.id for h in project.halls}, unknowns, values))
     assert changed[project.halls[0].id].floor_leakage_ratio == 0.12
 
 
