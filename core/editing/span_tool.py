@@ -216,8 +216,14 @@ def tiles(template: Placed, project: Project, start: Point, end: Point) -> Drawi
     over = Rectangle(
         x0 + columns.start * pitch, y0 + rows.start * pitch, x0 + columns.stop * pitch, y0 + rows.stop * pitch
     )
-    count = len(made)
-    return Drawing(made, over.corners(), f"{count} tiles")
+    return Drawing(made, over.corners(), _count_words(template, len(made)))
+
+
+def _count_words(template: Placed, count: int) -> str:
+    """How many tiles or grilles are placed."""
+    if isinstance(template, PerforatedTile):
+        return "1 tile" if count == 1 else f"{count} tiles"
+    return "1 grille" if count == 1 else f"{count} grilles"
 
 
 def _up_to_the_ceiling(project: Project, item: Placed) -> Placed:

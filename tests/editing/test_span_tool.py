@@ -75,6 +75,23 @@ def test_tiles_fill_the_places_that_have_none():
     assert len(desk.document.steps) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "end", "words"),
+    [
+        ("draw_tiles", (3.6, 6.6), "1 tile"),
+        ("draw_tiles", (4.2, 6.6), "2 tiles"),
+        ("draw_grilles", (3.6, 6.6), "1 grille"),
+        ("draw_grilles", (4.2, 6.6), "2 grilles"),
+    ],
+)
+def test_what_is_placed_is_counted_by_its_name(name, end, words):
+    desk = Desk()
+    tool = tool_of(desk, name)
+    tool.press(at(3.0, 6.0))
+    tool.move(at(*end))
+    assert words in (desk.feedback.text, *(text for text, _ in desk.feedback.labels))
+
+
 def test_escape_and_a_drag_of_nothing_leave_no_trace():
     desk = Desk()
     before = desk.project
