@@ -37,7 +37,7 @@ LONGEST_RATIO = 14.0
 @dataclass(frozen=True, slots=True)
 class _Sums:
     over_s: float
-    streams: tuple[Floats, ...]
+    streams: Floats
     net: float
     kept: float
     stored_k_m3: float
@@ -50,7 +50,8 @@ class Averages:
         now_s: Room time of the edit. [s]
         through_s: Time in which the air of the room is exchanged once. [s]
         spin_up_s: Time that does not count. [s]
-        sizes: Numbers of racks, outgoing streams, ingoing streams and coils.
+        rack_draw: Outgoing stream of each rack, -1 for none, shape (racks,).
+        sizes: Numbers of outgoing streams, ingoing streams and coils.
         source_k_m3_s: Heat released in the room over the volumetric heat capacity.
         stored_k_m3: Heat stored now over the volumetric heat capacity.
         has_eddies: Whether large eddies keep the air from ever resting, so that only a long mean can be quoted.
@@ -61,7 +62,8 @@ class Averages:
         now_s: float,
         through_s: float,
         spin_up_s: float,
-        sizes: tuple[int, int, int, int],
+        rack_draw: NDArray[np.int64],
+        sizes: tuple[int, int, int],
         source_k_m3_s: float,
         stored_k_m3: float,
         *,
@@ -71,10 +73,13 @@ class Averages:
         self._edit_s = now_s
         self._through_s = through_s
         self._spin_up_s = spin_up_s
-        self._sizes = sizes
+        self._rack_draw = rack_draw
+        draws, blows, coils = sizes
+        self._sums = np.zeros(draws + 2 * blows + 2 * coils)
+        self._parts = np.cumsum([draws, blows, coils, coils])
         self._source = source_k_m3_s
         self._window_s = 0.0
-        self._window_sum = np.zeros(sizes[0])
+        self._window_sum = np.zeros(draws)
         self._windows: deque[Floats] = deque(maxlen=64)
         self.has_spun_up = False
         self.is_settled = False
@@ -85,11 +90,8 @@ class Averages:
     def begin(self, stored_k_m3: float) -> None:
         """Begin the running means anew."""
         self.over_s = 0.0
-        self.draw = np.zeros(self._sizes[1])
-        self.blow = np.zeros(self._sizes[2])
-        self.coil = np.zeros(self._sizes[3])
-        self.back = np.zeros(self._sizes[3])
-        self.taken = np.zeros(self._sizes[2])
+        self._sums[:] = 0.0
+        self.draw, self.blow, self.coil, self.back, self.taken = np.split(self._sums, self._parts)
         self.net = 0.0
         self._kept = 0.0
         self._storage_start = stored_k_m3
@@ -101,8 +103,7 @@ class Averages:
 
     def close_first_part(self, stored_k_m3: float) -> None:
         """Remember what has been taken up so far, with the heat stored now over the volumetric heat capacity."""
-        streams = self.draw, self.blow, self.coil, self.back, self.taken
-        self._first = _Sums(self.over_s, tuple(s.copy() for s in streams), self.net, self._kept, stored_k_m3)
+        self._first = _Sums(self.over_s, self._sums.copy(), self.net, self._kept, stored_k_m3)
 
     def shed_first_part(self) -> bool:
         """Go on with what came after the first part; False when there is none yet."""
@@ -110,8 +111,7 @@ class Averages:
         if first is None:
             return False
         self.over_s -= first.over_s
-        for total, part in zip((self.draw, self.blow, self.coil, self.back, self.taken), first.streams, strict=True):
-            total -= part
+        self._sums -= first.streams
         self.net -= first.net
         self._kept -= first.kept
         self._storage_start = first.stored_k_m3
@@ -125,36 +125,33 @@ class Averages:
         self.has_spun_up = True
         return True
 
-    def add(
-        self,
-        now_s: float,
-        dt: float,
-        inlets: Floats,
-        streams: tuple[Floats, Floats, Floats, Floats, Floats],
-        net: float,
-        kept: float,
-    ) -> None:
+    def add(self, now_s: float, dt: float, streams: Floats, net: float, kept: float) -> None:
         """Add one step.
 
         Args:
-            inlets: Rack inlets, shape (racks,). [C]
-            streams: Temperatures of outgoing and ingoing streams, coils' supplies and coils' returns [C], and heat that
-                doors take from ingoing streams [K m3/s].
+            streams: One after the other temperatures of outgoing and ingoing streams, coils' supplies and coils'
+                returns [C], and heat that doors take from ingoing streams [K m3/s].
             net: Heat that sources and openings brought in the step, over the volumetric heat capacity. [K m3]
             kept: Part of it that cells with a step of their own have not taken up yet. [K m3]
         """
         self.over_s += dt
         self._kept += kept
-        for total, value in zip((self.draw, self.blow, self.coil, self.back, self.taken), streams, strict=True):
-            total += dt * value
+        moment = dt * streams
+        self._sums += moment
         self.net += net
         self._window_s += dt
-        self._window_sum += dt * inlets
+        self._window_sum += moment[: self._window_sum.size]
         if self._window_s >= WINDOW_S:
-            self._windows.append(self._window_sum / self._window_s)
+            self._windows.append(self._inlets(self._window_sum / self._window_s))
             self._window_s = 0.0
-            self._window_sum = np.zeros(self._sizes[0])
+            self._window_sum[:] = 0.0
             self._judge(now_s)
+
+    def _inlets(self, draw: Floats) -> Floats:
+        """Those of racks, NaN where one moves no air, from the temperatures of outgoing streams, shape (racks,). [C]"""
+        if not draw.size:
+            return np.full(self._rack_draw.size, np.nan)
+        return np.where(self._rack_draw >= 0, draw[self._rack_draw], np.nan)
 
     @property
     def gap_ratio(self) -> float:
@@ -215,7 +212,7 @@ class Averages:
     def _wanders(self) -> bool:
         """Whether the two halves of the mean still differ."""
         half = min(int(self.over_s / WINDOW_S), len(self._windows)) // 2
-        if half < 1 or not self._sizes[0]:
+        if half < 1 or not self._rack_draw.size:
             return False
         inlets = np.stack(list(self._windows)[-2 * half :])
         squares = (inlets[half:].mean(axis=0) - inlets[:half].mean(axis=0)) ** 2
@@ -224,7 +221,7 @@ class Averages:
 
     def _sways(self) -> bool:
         """Whether recent windows differ from each other."""
-        recent = np.stack(list(self._windows)[-12:]) if self._windows and self._sizes[0] else np.zeros((1, 1))
+        recent = np.stack(list(self._windows)[-12:]) if self._windows and self._rack_draw.size else np.zeros((1, 1))
         spread = recent.std(axis=0)
         known = spread[~np.isnan(spread)]
         return bool(known.size and float(np.sqrt((known**2).mean())) > WANDERING_K)

@@ -17,6 +17,6 @@ def limited(behind, ahead):
 
     Second order where the field is smooth, leaning upstream, never beyond its neighbours (bounds of Koren, 1993).
     """
-    a, b = abs(behind), abs(ahead)
-    size = min(a, b, (2.0 * a + b) / 6.0) if behind * ahead > 0.0 else 0.0
-    return size if ahead > 0.0 else -size
+    mean = (2.0 * behind + ahead) / 6.0
+    # one of both is nought: what vector instructions do in half the time of signs and sizes
+    return max(min(behind, ahead, mean), 0.0) + min(max(behind, ahead, mean), 0.0)

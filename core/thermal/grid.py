@@ -53,9 +53,20 @@ class Grid:
         """Padded cells."""
         return self.padded[0] * self.stride_x
 
+    @property
+    def span(self) -> Ints:
+        """Range of the cells, without the padding before the first and after the last, and both distances."""
+        x, y = self.stride_x, self.stride_y
+        last = self.guard + self.n[0] * x + self.n[1] * y + self.n[2]
+        return np.array([self.guard + x + y + 1, last + 1, x, y])
+
     def field(self) -> Floats:
         """A field of noughts, shape (count + 2 guard,)."""
         return np.zeros(self.count + 2 * self.guard)
+
+    def fields(self, count: int) -> Floats:
+        """So many fields of noughts as rows, shape (count, length of one)."""
+        return np.zeros((count, self.count + 2 * self.guard))
 
     def core(self, flat: Floats) -> Floats:
         """Padded view, shape ``padded``."""

@@ -6,7 +6,7 @@ Prescribed and closed faces keep their velocity: only the normal component is ev
 leave through openings.
 
 Each ``_row`` function is the body of one long loop over equally long slices; that form is what the compiler turns into
-vector instructions.
+vector instructions. What it only might need is read in any case: reading under a condition is slower.
 """
 
 from __future__ import annotations
@@ -38,24 +38,42 @@ def _rate_row(nut, fu0, fu1, fv0, fv1, fw0, fw1, gx, gy, gz, d2, rate):
         )
 
 
+@njit(nogil=True)
+def _fill_fluxes(a, b, sx, q, share, flux):
+    # with the last face of each axis, which is that before the padding
+    for axis in range(3):
+        _product_row(q[axis][a : b + sx], share[axis][a : b + sx], flux[axis][a : b + sx])
+
+
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
-def prepare(a, b, sx, sy, u, v, w, area_x, area_y, area_z, nut, prt, dx, dy, dz, fu, fv, fw, rate):
+def prepare(span, sizes, q, area, nut, prt, flux, rate):
     """Fluxes through all faces [m/s over full faces] and each cell's rate of loss [1/s].
 
     Args:
-        a, b: Range of the padded cells.
-        sx, sy: Distances of neighbours along x and y.
+        span: Range of the cells in padded fields, and distances of neighbours along x and y.
+        sizes: Cell sizes. [m]
+        q: Velocities along each axis on their own faces, one row for each. [m/s]
+        area: Open shares of all faces.
         nut: Effective viscosity. [m2/s]
         prt: Turbulent Prandtl number.
     """
-    _product_row(u[a:b], area_x[a:b], fu[a:b])
-    _product_row(v[a:b], area_y[a:b], fv[a:b])
-    _product_row(w[a:b], area_z[a:b], fw[a:b])
-    d2 = 2.0 * (1.0 / (dx * dx) + 1.0 / (dy * dy) + 1.0 / (dz * dz)) / min(prt, 1.0)
+    a, b, sx, sy = span[0], span[1], span[2], span[3]
+    gx, gy, gz = 1.0 / sizes[0], 1.0 / sizes[1], 1.0 / sizes[2]
+    _fill_fluxes(a, b, sx, q, area, flux)
+    fu, fv, fw = flux[0], flux[1], flux[2]
+    d2 = 2.0 * (gx * gx + gy * gy + gz * gz) / min(prt, 1.0)
     _rate_row(
-        nut[a:b], fu[a:b], fu[a + sx : b + sx], fv[a:b], fv[a + sy : b + sy], fw[a:b], fw[a + 1 : b + 1],
-        1.0 / dx, 1.0 / dy, 1.0 / dz, d2, rate[a:b],
+        nut[a:b], fu[a:b], fu[a + sx : b + sx], fv[a:b], fv[a + sy : b + sy], fw[a:b], fw[a + 1 : b + 1], gx, gy, gz,
+        d2, rate[a:b],
     )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def add_prescribed(start, place, q, flux):
+    """Add the fluxes of openings to those through free faces: ``start`` is where the places of each axis begin."""
+    for axis in range(3):
+        for m in range(start[axis], start[axis + 1]):
+            flux[axis][place[m]] = q[axis][place[m]]
 
 
 @njit(nogil=True, error_model="numpy", fastmath=FAST_SUMS)
@@ -66,17 +84,6 @@ def _wall_row(t, exchange, wall_c, source):
         source[n] += heat
         net += heat
     return net
-
-
-@njit(cache=True, nogil=True)
-def wall_sources(a, b, t, exchange, wall_c, source):
-    """Add the heat that walls give to the air; returns its sum over the volumetric heat capacity. [K m3/s]
-
-    Args:
-        exchange: Conductance between each cell and its walls over the volumetric heat capacity. [m3/s]
-        wall_c: Temperature behind it. [C]
-    """
-    return _wall_row(t[a:b], exchange[a:b], wall_c[a:b], source[a:b])
 
 
 @njit(nogil=True, error_model="numpy", fastmath=FAST_SUMS)
@@ -107,77 +114,88 @@ def _temperature_row(
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _limited_flux_row(t2m, tm, t, tp, f, fm, fp, em, e, wm, w, flux):
-    for n in range(flux.size):
-        here = t[n] - tm[n]
-        behind_m = tm[n] - t2m[n] if fm[n] > 0.0 else (2.0 * (tm[n] - wm[n]) if em[n] > 0.0 else 0.0)
-        behind_p = tp[n] - t[n] if fp[n] > 0.0 else (2.0 * (w[n] - t[n]) if e[n] > 0.0 else 0.0)
-        ahead = limited(behind_m, here)
-        back = -limited(behind_p, here)
-        flux[n] = max(f[n], 0.0) * ahead + min(f[n], 0.0) * back
+def _moved_row(t2m, tm, t, tp, f, fm, fp, moved):
+    for n in range(moved.size):
+        flux, low, here = f[n], tm[n], t[n]
+        up, down, open_up, open_down = low - t2m[n], tp[n] - here, fm[n], fp[n]
+        is_up = flux > 0.0
+        is_open = (open_up if is_up else open_down) > 0.0
+        moved[n] = abs(flux) * limited((up if is_up else down) if is_open else 0.0, here - low)
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _difference_row(low, high, factor, out):
+def _moved_beside_walls_row(t2m, tm, t, tp, f, fm, fp, em, e, wm, w, moved):
+    for n in range(moved.size):
+        flux, low, here = f[n], tm[n], t[n]
+        up, down, open_up, open_down = low - t2m[n], tp[n] - here, fm[n], fp[n]
+        wall_up, wall_down, has_up, has_down = 2.0 * (low - wm[n]), 2.0 * (w[n] - here), em[n], e[n]
+        is_up = flux > 0.0
+        is_open = (open_up if is_up else open_down) > 0.0
+        has_wall = (has_up if is_up else has_down) > 0.0
+        beside = (wall_up if is_up else wall_down) if has_wall else 0.0
+        moved[n] = abs(flux) * limited((up if is_up else down) if is_open else beside, here - low)
+
+
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def _gain_row(x0, x1, y0, y1, z0, z1, hx, hy, hz, out):
     for n in range(out.size):
-        out[n] += factor * (low[n] - high[n])
+        out[n] += hx * (x0[n] - x1[n]) + hy * (y0[n] - y1[n]) + hz * (z0[n] - z1[n])
+
+
+@njit(nogil=True)
+def _add_second_order(a, b, sx, sy, sizes, t, flux, free, has_walls, exchange, wall_c, moved, source):
+    """Add what second order moves beyond upwind."""
+    for d in range(3):
+        s = sx if d == 0 else (sy if d == 1 else 1)
+        # what passes between each cell and the one before it, the last one's far side included
+        e = b + s
+        far, low, here, high = t[a - 2 * s : e - 2 * s], t[a - s : e - s], t[a:e], t[a + s : e + s]
+        f, free_low, free_high, out = flux[d][a:e], free[d][a - s : e - s], free[d][a + s : e + s], moved[d][a:e]
+        if has_walls:
+            _moved_beside_walls_row(
+                far, low, here, high, f, free_low, free_high, exchange[a - s : e - s], exchange[a:e],
+                wall_c[a - s : e - s], wall_c[a:e], out,
+            )  # fmt: skip
+        else:
+            _moved_row(far, low, here, high, f, free_low, free_high, out)
+    x, y, z = moved[0], moved[1], moved[2]
+    _gain_row(
+        x[a:b], x[a + sx : b + sx], y[a:b], y[a + sy : b + sy], z[a:b], z[a + 1 : b + 1], sizes[1] * sizes[2],
+        sizes[0] * sizes[2], sizes[0] * sizes[1], source[a:b],
+    )  # fmt: skip
 
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
 def temperature(
-    a,
-    b,
-    sx,
-    sy,
-    t,
-    fu,
-    fv,
-    fw,
-    ax,
-    ay,
-    az,
-    nut,
-    source,
-    drawn,
-    prt,
-    dx,
-    dy,
-    dz,
-    dt,
-    second_order,
-    most,
-    exchange,
-    wall_c,
-    scratch,
+    span, sizes, t, flux, mixing, nut, source, drawn, prt, dt, second_order, most, has_walls, exchange, wall_c, moved,
     out,
-):
+):  # fmt: skip
     """Convect and diffuse temperature through the free faces; what leaves one cell enters the next.
 
     Args:
-        fu, fv, fw: Fluxes over full faces, free faces only. [m/s]
-        ax, ay, az: Open shares of free faces.
-        source: Heat brought by openings and released in the cell, over the volumetric heat capacity; gets what second
-            order moves beyond upwind. [K m3/s]
+        span, sizes: See ``prepare``.
+        flux: Fluxes over full faces, free faces only. [m/s]
+        mixing: Open shares of free faces.
+        source: Heat brought by openings and released in the cell, over the volumetric heat capacity; gets what walls
+            give and what second order moves beyond upwind. [K m3/s]
         drawn: Air that openings draw from the cell over its volume. [1/s]
         most: Share of its content that a cell may lose in a step.
-        scratch: A spare field.
+        has_walls: Whether there are any that heat passes.
+        exchange: Conductance between each cell and its walls over the volumetric heat capacity. [m3/s]
+        wall_c: Temperature behind it. [C]
+        moved: Spare fields.
 
     Returns:
-        Heat over the volumetric heat capacity that cells with a step of their own did not take up. [K m3]
+        Heat over the volumetric heat capacity that cells with a step of their own did not take up [K m3], and what
+        walls gave in all [K m3/s].
     """
+    a, b, sx, sy = span[0], span[1], span[2], span[3]
+    dx, dy, dz = sizes[0], sizes[1], sizes[2]
+    fu, fv, fw, ax, ay, az = flux[0], flux[1], flux[2], mixing[0], mixing[1], mixing[2]
+    given = _wall_row(t[a:b], exchange[a:b], wall_c[a:b], source[a:b]) if has_walls else 0.0
     if second_order:
-        for d in range(3):
-            s = sx if d == 0 else (sy if d == 1 else 1)
-            f = fu if d == 0 else (fv if d == 1 else fw)
-            free = ax if d == 0 else (ay if d == 1 else az)
-            h = dx if d == 0 else (dy if d == 1 else dz)
-            _limited_flux_row(
-                t[a - 2 * s : b - 2 * s], t[a - s : b - s], t[a:b], t[a + s : b + s],
-                f[a:b], free[a - s : b - s], free[a + s : b + s],
-                exchange[a - s : b - s], exchange[a:b], wall_c[a - s : b - s], wall_c[a:b], scratch[a:b],
-            )  # fmt: skip
-            _difference_row(scratch[a:b], scratch[a + s : b + s], dx * dy * dz / h, source[a:b])
-    return _temperature_row(
+        _add_second_order(a, b, sx, sy, sizes, t, flux, mixing, has_walls, exchange, wall_c, moved, source)
+    kept = _temperature_row(
         t[a:b], t[a - sx : b - sx], t[a + sx : b + sx], t[a - sy : b - sy], t[a + sy : b + sy],
         t[a - 1 : b - 1], t[a + 1 : b + 1],
         fu[a:b], fu[a + sx : b + sx], fv[a:b], fv[a + sy : b + sy], fw[a:b], fw[a + 1 : b + 1],
@@ -186,14 +204,7 @@ def temperature(
         nut[a - 1 : b - 1], nut[a + 1 : b + 1], source[a:b], drawn[a:b],
         1.0 / dx, 1.0 / dy, 1.0 / dz, 0.5 / prt, 1.0 / (dx * dy * dz), dt, most, out[a:b],
     )  # fmt: skip
-
-
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
-def fluxes(a, b, u, v, w, area_x, area_y, area_z, fu, fv, fw):
-    """Velocity times open share of all faces. [m/s]"""
-    _product_row(u[a:b], area_x[a:b], fu[a:b])
-    _product_row(v[a:b], area_y[a:b], fv[a:b])
-    _product_row(w[a:b], area_z[a:b], fw[a:b])
+    return kept, given
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
@@ -203,13 +214,13 @@ def _add_row(weight, value, total):
 
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
-def gather(a, b, weight, t, fu, fv, fw, nut, mean_t, mean_u, mean_v, mean_w, mean_nut):
-    """Add one moment to the running means of all fields."""
-    _add_row(weight, t[a:b], mean_t[a:b])
-    _add_row(weight, fu[a:b], mean_u[a:b])
-    _add_row(weight, fv[a:b], mean_v[a:b])
-    _add_row(weight, fw[a:b], mean_w[a:b])
-    _add_row(weight, nut[a:b], mean_nut[a:b])
+def gather(span, weight, t, flux, nut, sums):
+    """Add one moment to the running means of temperature, fluxes and viscosity."""
+    a, b = span[0], span[1]
+    _add_row(weight, t[a:b], sums[0][a:b])
+    for axis in range(3):
+        _add_row(weight, flux[axis][a:b], sums[1 + axis][a:b])
+    _add_row(weight, nut[a:b], sums[4][a:b])
 
 
 @njit(cache=True, nogil=True)
@@ -321,10 +332,35 @@ def _rack_outlet(inlet, rise, mass, state, dt):
     return out
 
 
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def _source_row(heat, left, rest_k, source):
+    for n in range(source.size):
+        source[n] = heat[n] - rest_k * left[n]
+
+
 @njit(cache=True, nogil=True)
-def opening_sources(t, heat, draw_start, draw_cell, draw_flow, blow_start, blow_cell, blow_flow, blow_c, source):
-    """Heat carried by openings into each cell, over the volumetric heat capacity; returns the net sum. [K m3/s]"""
-    source[:] = heat
+def flux_and_sources(
+    span, q, free, t, heat, left, rest_k, draw_start, draw_cell, draw_flow, blow_start, blow_cell, blow_flow, blow_c,
+    flux, source,
+):  # fmt: skip
+    """Fluxes through free faces, and heat released in each cell and carried by openings.
+
+    Args:
+        span, q: See ``prepare``.
+        free: Open shares of free faces.
+        heat: Heat released in each cell over the volumetric heat capacity. [K m3/s]
+        left: Air that the pressure has left in excess, over the step; it comes and goes at the temperature of the
+            start, nought in sum. [m3/s2]
+        rest_k: That temperature times the step. [K s]
+        flux: Gets velocity times open share. [m/s]
+        source: Gets the heat over the volumetric heat capacity. [K m3/s]
+
+    Returns:
+        The net sum of what openings carry. [K m3/s]
+    """
+    a, b = span[0], span[1]
+    _fill_fluxes(a, b, span[2], q, free, flux)
+    _source_row(heat[a:b], left[a:b], rest_k, source[a:b])
     net = 0.0
     for g in range(draw_start.shape[0] - 1):
         for n in range(draw_start[g], draw_start[g + 1]):

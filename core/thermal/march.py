@@ -7,6 +7,7 @@ steady state.
 
 from __future__ import annotations
 
+import math
 import time
 
 import numpy as np
@@ -97,7 +98,7 @@ class RoomMarch(RoomState):
         self._rest_c = self._start_temperature_c()
         self._t = self._grid.from_cells(np.full(case.shape, self._rest_c))
         self._p = self._grid.field()
-        self._q = [self._grid.field() for _ in range(3)]
+        self._q = self._grid.fields(3)
         self._prescribe()
         self._has_past = False
         self._restart_means()
@@ -182,13 +183,10 @@ class RoomMarch(RoomState):
         """Find the fluxes through all faces; returns the length of the next step. [s]"""
         if not self.in_true_time and self.steps % STEPS_PER_LENGTH and self._dt > 0.0:
             # the last step has left those through free faces
-            for flux, q, place in zip(self._flux, self._q, self._prescribed, strict=True):
-                flux[place] = q[place]
+            kernels.add_prescribed(self._prescribed_start, self._prescribed, self._q, self._flux)
             return self._dt
-        kernels.prepare(
-            *self._span, *self._q, *self._area, self._turbulence.nut, self.case.room.air.pr_turbulent,
-            *self.case.spacing_m, *self._flux, self._rate,
-        )  # fmt: skip
+        air, nut = self.case.room.air, self._turbulence.nut
+        kernels.prepare(self._span, self._sizes, self._q, self._area, nut, air.pr_turbulent, self._flux, self._rate)
         return self._step_length()
 
     def _step_length(self) -> float:
@@ -215,65 +213,46 @@ class RoomMarch(RoomState):
         return LINEAR if is_fine else LIMITED
 
     def _predict(self, dt: float) -> None:
-        air = self.case.room.air
-        sizes = self.case.spacing_m
+        air, eddies = self.case.room.air, self._turbulence
         # what second order adds to upwind is kept for a second step where time is not true: a tenth of the time saved
         order = self._order if self.in_true_time or self.steps % 2 == 0 else UPWIND
-        for axis in range(3):
-            lift = kernels.G_M_S2 * air.beta_1_k if axis == 2 else 0.0
-            momentum_kernels.momentum(
-                *self._span, axis, self._q[axis], *self._q, *self._flux, self._free[axis], self._turbulence.nut,
-                *self._turbulence.edge, self._turbulence.drag[axis], self._p, self._t, *self.case.wall_grip, lift,
-                self._rest_c, *sizes, dt, order, self._most_lost, self._pushed[axis], self._push[axis],
-                self._resisting[axis], self._loss[axis], self._more[axis], self._new[axis],
-            )  # fmt: skip
+        momentum_kernels.momentum(
+            self._span, self._sizes, self._grip, self._q, self._flux, self._free, eddies.nut, eddies.edge, eddies.drag,
+            self._p, self._t, kernels.G_M_S2 * air.beta_1_k, self._rest_c, dt, order, self._most_lost,
+            self._pushed_start, self._pushed, self._push, self._resisting_start, self._resisting, self._loss,
+            self._moved, self._slope, self._more, self._new,
+        )  # fmt: skip
         self._q, self._new = self._new, self._q
 
     def _project(self, dt: float, is_shown: bool) -> None:
-        sizes = self.case.spacing_m
-        pressure = self._pressure
         flow = max(self.case.flow_m3_s, 1e-3)
-        pressure_kernels.imbalance(*self._span, *self._q, *self._free, self._inflow, *sizes, dt, pressure.residual)
         is_rough = self.steps - self._edited_at < ROUGH_STEPS
         on_the_way = ROUGH_ITERATIONS if is_rough else MARCH_ITERATIONS
-        most = pressure.most_iterations if is_shown else on_the_way
-        worst = self._correct(dt, MASS_TOLERANCE * flow / dt, most)
-        if most < ROUGH_ITERATIONS and worst * dt * dt > MOST_STRAYED * self._volume:
-            worst = self._correct(dt, MASS_TOLERANCE * flow / dt, ROUGH_ITERATIONS)
+        most = self._pressure.most_iterations if is_shown else on_the_way
+        most_strayed = MOST_STRAYED * self._volume / (dt * dt) if most < ROUGH_ITERATIONS else math.inf
+        worst = pressure_kernels.project(
+            *self._pressure.system, self._span, self._sizes, self._q, self._free, self._inflow, self._p, dt,
+            MASS_TOLERANCE * flow / dt, most, most_strayed, ROUGH_ITERATIONS,
+        )  # fmt: skip
         self._mass_error = worst * dt / flow
 
-    def _correct(self, dt: float, tolerance: float, most_iterations: int) -> float:
-        """Push the air to where it is missing; returns the largest imbalance left, over the step. [m3/s2]"""
-        pressure = self._pressure
-        _, worst = pressure.solve(tolerance, most_iterations)
-        pressure_kernels.correct(
-            *self._span, pressure.correction, *self._q, *self._free, self._p, *self.case.spacing_m, dt
-        )
-        return worst
-
     def _convect(self, dt: float) -> None:
-        case = self.case
-        draws, blows = case.draws, case.blows
-        kernels.fluxes(*self._span[:2], *self._q, *self._free, *self._flux)
+        case, draws, blows = self.case, self.case.draws, self.case.blows
         self._find_streams(dt if self._is_transient else 0.0)
-        through = kernels.opening_sources(
-            self._t, self._heat, draws.start, self._draw_at, self._draw_flow, blows.start, self._blow_at,
-            self._blow_flow, self._blow_c, self._source,
+        through = kernels.flux_and_sources(
+            self._span, self._q, self._free, self._t, self._heat, self._pressure.residual, self._rest_c * dt,
+            draws.start, self._draw_at, self._draw_flow, blows.start, self._blow_at, self._blow_flow, self._blow_c,
+            self._flux, self._source,
         )  # fmt: skip
-        # air that the pressure has left in excess comes and goes at the temperature of the start: nought in sum
-        np.multiply(self._pressure.residual, self._rest_c * dt, out=self._scratch)
-        self._source -= self._scratch
-        self._net = dt * (through + self._heat_sum)
         if self._walls is not None:
             self._walls.fill_exchange(self._exchange, self._wall_c)
             self._walls.step(dt, self._t)
-        if self._has_walls:
-            self._net += dt * kernels.wall_sources(*self._span[:2], self._t, self._exchange, self._wall_c, self._source)
-        self._kept = kernels.temperature(
-            *self._span, self._t, *self._flux, *self._mixing, self._turbulence.nut, self._source, self._drawn,
-            case.room.air.pr_turbulent, *case.spacing_m, dt, self.second_order, self._most_lost,
-            self._exchange, self._wall_c, self._scratch, self._t_new,
+        self._kept, given = kernels.temperature(
+            self._span, self._sizes, self._t, self._flux, self._mixing, self._turbulence.nut, self._source, self._drawn,
+            case.room.air.pr_turbulent, dt, self.second_order, self._most_lost, self._has_walls, self._exchange,
+            self._wall_c, self._moved, self._t_new,
         )  # fmt: skip
+        self._net = dt * (through + self._heat_sum + given)
         self._t, self._t_new = self._t_new, self._t
         if self.steps % STEPS_PER_LENGTH == 0:
             self._check_range()
@@ -284,32 +263,31 @@ class RoomMarch(RoomState):
 
     def _restart_means(self) -> None:
         self._edited_at = self.steps
-        sizes = (len(self.case.room.racks), len(self._draw_c), len(self._blow_c), len(self._coil_c))
+        sizes = (len(self._draw_c), len(self._blow_c), len(self._coil_c))
         source = self.case.source_heat_w / self.case.room.air.heat_capacity_j_m3_k
         spin_up_s = max((0.7 if self._has_past else 2.0) * self.flow_through_s, 20.0)
         has_eddies = self.case.room.resolves_eddies
         self._means = Averages(
-            self.time_s, self.flow_through_s, spin_up_s, sizes, source, self._stored(), has_eddies=has_eddies
-        )
+            self.time_s, self.flow_through_s, spin_up_s, self._rack_draw, sizes, source, self._stored(),
+            has_eddies=has_eddies,
+        )  # fmt: skip
         self._clear_fields()
         self._creep = Creep(self.flow_through_s, source)
 
     def _clear_fields(self) -> None:
-        self._sums = [self._grid.field() for _ in range(5)]
+        self._sums = self._grid.fields(5)
 
     def _gather(self, dt: float) -> None:
         if self._means.ends_spin_up(self.time_s):
             self._begin_means()
             return
         self._creep.add(dt, self._net)
-        inlets = self.rack_inlets_c()
-        streams = (self._draw_c, self._blow_c, self._coil_c, self._back_c, self._taken)
-        self._means.add(self.time_s, dt, inlets, streams, self._net, self._kept)
+        self._means.add(self.time_s, dt, self._streams, self._net, self._kept)
         if self._means.has_spun_up:
-            kernels.gather(*self._span[:2], dt, self._t, *self._flux, self._turbulence.nut, *self._sums)
+            kernels.gather(self._span, dt, self._t, self._flux, self._turbulence.nut, self._sums)
             if self._means.ends_first_part():
                 self._means.close_first_part(self._stored())
-                self._first_sums = [field.copy() for field in self._sums]
+                self._first_sums = self._sums.copy()
 
     def _begin_means(self) -> None:
         self._means.begin(self._stored())
@@ -322,8 +300,7 @@ class RoomMarch(RoomState):
         if not self._means.shed_first_part():
             self._begin_means()
             return
-        for field, first in zip(self._sums, self._first_sums, strict=True):
-            field -= first
+        self._sums -= self._first_sums
 
     def hasten(self) -> None:
         """Move temperatures that creep on to where they go, and begin the mean anew."""

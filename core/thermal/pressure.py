@@ -50,6 +50,7 @@ class PressureSolver:
     Attributes:
         residual: Padded field: the right-hand side goes in here, what is left of it stays.
         correction: Padded field with the answer.
+        system: What the kernels take: coefficients, work space, and these fields.
     """
 
     most_iterations = 40
@@ -64,25 +65,24 @@ class PressureSolver:
             shapes.append((faces[-1][1].shape[0], faces[-1][0].shape[1], faces[-1][0].shape[2]))
         self._levels, length = pressure_kernels.level_table(shapes)
         # single precision: the V-cycle only guides, and rounded conductances still conserve what flows through them
-        self._c = [np.zeros(length, dtype=np.float32) for _ in range(3)]
-        self._dinv = np.zeros(length, dtype=np.float32)
+        self._guide = np.zeros((7, length), dtype=np.float32)
         for row, (cx, cy, cz) in zip(self._levels, faces, strict=True):
             self._store(row, cx, cy, cz)
-        self._work = [np.zeros(length, dtype=np.float32) for _ in range(3)]
         grid = self._grid = Grid(case.shape)
-        self._search, self._image = grid.field().astype(np.float32), grid.field()
-        self.residual, self.correction = grid.field(), grid.field()
+        search = grid.field().astype(np.float32)
+        work = grid.fields(3)
+        self.residual, self.correction = work[0], work[1]
         region = np.full(grid.padded, case.regions, dtype=np.int32)
-        inner = self._dinv[self._levels[0][0] : self._levels[0][1]].reshape(grid.padded)[1:-1, 1:-1, 1:-1]
+        inner = self._guide[3][self._levels[0][0] : self._levels[0][1]].reshape(grid.padded)[1:-1, 1:-1, 1:-1]
         region[1:-1, 1:-1, 1:-1] = np.where(inner > 0.0, case.region, case.regions)
-        self._region = region.ravel()
-        self._sums = np.zeros(case.regions + 1)
-        self._cells = np.maximum(np.bincount(self._region, minlength=case.regions + 1), 1).astype(np.float64)
+        cells = np.maximum(np.bincount(region.ravel(), minlength=case.regions + 1), 1).astype(np.float64)
+        sums = np.zeros(case.regions + 1)
+        self.system = (self._levels, self._guide, region.ravel(), sums, cells, search, work)
 
     def _store(self, row: NDArray[np.int64], cx: Floats, cy: Floats, cz: Floats) -> None:
         start, last = row[0], row[1]
         padded = (row[4], row[5], row[6])
-        views = [field[start:last].reshape(padded) for field in (*self._c, self._dinv)]
+        views = [field[start:last].reshape(padded) for field in self._guide[:4]]
         views[0][1:, 1:-1, 1:-1] = cx
         views[1][1:-1, 1:, 1:-1] = cy
         views[2][1:-1, 1:-1, 1:] = cz
@@ -103,10 +103,7 @@ class PressureSolver:
         Returns:
             Iterations made and the last largest residual.
         """
-        made, worst = pressure_kernels.solve(
-            self._levels, *self._c, self._dinv, *self._work, self._region, self._sums, self._cells,
-            self._search, self._image, self.residual, self.correction, tolerance, most_iterations,
-        )  # fmt: skip
+        made, worst = pressure_kernels.solve(*self.system, tolerance, most_iterations)
         return int(made), float(worst)
 
 

@@ -16,8 +16,9 @@ FAST_SUMS = {"nnan", "ninf", "nsz", "contract", "arcp", "reassoc"}
 FIRST_WEIGHT, SECOND_WEIGHT = np.float32(0.566), np.float32(1.577)
 """Damping of two Jacobi sweeps: Chebyshev's for the upper four fifths of the spectrum (0.4 to 2)."""
 ZERO, ONE = np.float32(0.0), np.float32(1.0)
-START, LAST, STRIDE_X, STRIDE_Y, NX, NY, NZ = 0, 1, 2, 3, 4, 5, 6
-"""Columns of the table of levels: range of padded cells, distances of neighbours, padded sizes."""
+START, LAST, STRIDE_X, STRIDE_Y, NX, NY, NZ, FIRST, END = 0, 1, 2, 3, 4, 5, 6, 7, 8
+"""Columns of the table of levels: range of padded cells, distances of neighbours, padded sizes, range of the cells
+without the padding before the first and after the last of them."""
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
@@ -99,7 +100,8 @@ def _four_row(x0, x1, x2, x3, total):
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
 def _add_air_row(change, dinv, total):
     for n in range(total.size):
-        total[n] += change[n] if dinv[n] > ZERO else ZERO
+        here, is_air = change[n], dinv[n]
+        total[n] += here if is_air > ZERO else ZERO
 
 
 @njit(nogil=True)
@@ -149,7 +151,7 @@ def _cycle(levels, cx, cy, cz, dinv, p, q, rhs, plane):
     depth = levels.shape[0]
     for number in range(depth):
         level = levels[number]
-        a, b, sx, sy = level[START], level[LAST], level[STRIDE_X], level[STRIDE_Y]
+        a, b, sx, sy = level[FIRST], level[END], level[STRIDE_X], level[STRIDE_Y]
         _scale_row(FIRST_WEIGHT, dinv[a:b], rhs[a:b], q[a:b])
         _sweep(a, b, sx, sy, q, cx, cy, cz, dinv, rhs, SECOND_WEIGHT, p)
         if number == depth - 1:
@@ -161,7 +163,7 @@ def _cycle(levels, cx, cy, cz, dinv, p, q, rhs, plane):
             _restrict(q, level, rhs, levels[number + 1], plane)
     for up in range(1, depth):
         level = levels[depth - 1 - up]
-        a, b, sx, sy = level[START], level[LAST], level[STRIDE_X], level[STRIDE_Y]
+        a, b, sx, sy = level[FIRST], level[END], level[STRIDE_X], level[STRIDE_Y]
         _prolong(p, levels[depth - up], p, level, dinv, plane)
         _sweep(a, b, sx, sy, p, cx, cy, cz, dinv, rhs, SECOND_WEIGHT, q)
         _sweep(a, b, sx, sy, q, cx, cy, cz, dinv, rhs, FIRST_WEIGHT, p)
@@ -209,11 +211,13 @@ def _largest(r):
 def _balance_one(r, region, cells, rhs):
     total = 0.0
     for n in range(r.size):
-        total += r[n] if region[n] == 0 else 0.0
+        value, owner = r[n], region[n]
+        total += value if owner == 0 else 0.0
     mean = total / cells
     squares = 0.0
     for n in range(r.size):
-        here = r[n] - mean if region[n] == 0 else 0.0
+        value, owner = r[n] - mean, region[n]
+        here = value if owner == 0 else 0.0
         r[n] = here
         rhs[n] = here
         squares += here * here
@@ -242,28 +246,28 @@ def _balance(r, region, sums, cells, rhs):
 
 
 @njit(cache=True, nogil=True)
-def solve(levels, cx, cy, cz, dinv, p, q, rhs, region, sums, cells, search, image, r, x, tolerance, most):
+def solve(levels, guide, region, sums, cells, search, work, tolerance, most):
     """Solve ``sum c (x - x_nb) = r`` from nought.
 
     Args:
         levels: Table of levels, finest first.
-        cx, cy, cz: Coefficients of the faces before each cell along each axis, all levels, single precision.
-        dinv: Inverse of the sum of a cell's coefficients (nought in solids), all levels, single precision.
-        p, q, rhs: Work space, all levels, single precision.
+        guide: Seven rows of single precision that hold all levels: coefficients of the faces before each cell along
+            each axis, inverse of the sum of a cell's coefficients (nought in solids), and three of work space.
         region, sums, cells: Body of air of each cell of the finest level, work space, cells of each.
-        search, image: Work space of the finest level, single and double precision.
-        r: Right-hand side; what is left of it on return.
-        x: Answer.
+        search: Work space of the finest level, single precision.
+        work: Three fields: right-hand side, or what is left of it on return; answer; spare.
         tolerance: Largest residual to accept.
         most: Largest number of iterations.
 
     Returns:
         Iterations made and the largest residual left.
     """
+    cx, cy, cz, dinv, p, q, rhs = guide[0], guide[1], guide[2], guide[3], guide[4], guide[5], guide[6]
+    r, x, image = work[0], work[1], work[2]
     top = levels[0]
-    a, b, sx, sy = top[START], top[LAST], top[STRIDE_X], top[STRIDE_Y]
+    a, b, sx, sy = top[FIRST], top[END], top[STRIDE_X], top[STRIDE_Y]
     x[a:b] = 0.0
-    squares = _balance(r[a:b], region, sums, cells, rhs[a:b])
+    squares = _balance(r[a:b], region[a - top[START] : b - top[START]], sums, cells, rhs[a:b])
     # the largest is no less than the root mean square: as long as that is too much, it need not be looked for
     plenty = tolerance * tolerance * (b - a)
     worst = 0.0 if squares > plenty else _largest(r[a:b])
@@ -296,33 +300,61 @@ def _outflow_row(u0, u1, v0, v1, w0, w1, ax0, ax1, ay0, ay1, az0, az1, inflow, k
         )
 
 
-@njit(cache=True, nogil=True)
-def imbalance(a, b, sx, sy, u, v, w, ax, ay, az, inflow, dx, dy, dz, dt, out):
-    """Net inflow of every cell through free faces and openings, over the step. [m3/s2]"""
-    _outflow_row(
-        u[a:b], u[a + sx : b + sx], v[a:b], v[a + sy : b + sy], w[a:b], w[a + 1 : b + 1],
-        ax[a:b], ax[a + sx : b + sx], ay[a:b], ay[a + sy : b + sy], az[a:b], az[a + 1 : b + 1],
-        inflow[a:b], dy * dz / dt, dx * dz / dt, dx * dy / dt, 1.0 / dt, out[a:b],
-    )  # fmt: skip
-
-
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
 def _correct_row(p0, p1, free, factor, q):
     for n in range(q.size):
-        q[n] += factor * (p1[n] - p0[n]) if free[n] > 0.0 else 0.0
+        change, is_free = factor * (p1[n] - p0[n]), free[n]
+        q[n] += change if is_free > 0.0 else 0.0
+
+
+@njit(nogil=True)
+def _correct(a, b, sx, sy, x, q, free, p, gx, gy, gz):
+    """Take the correction's gradient off all free velocities and add it to the pressure."""
+    _correct_row(x[a - sx : b - sx], x[a:b], free[0][a:b], -gx, q[0][a:b])
+    _correct_row(x[a - sy : b - sy], x[a:b], free[1][a:b], -gy, q[1][a:b])
+    _correct_row(x[a - 1 : b - 1], x[a:b], free[2][a:b], -gz, q[2][a:b])
+    _add_row(x[a:b], p[a:b])
 
 
 @njit(cache=True, nogil=True)
-def correct(a, b, sx, sy, x, u, v, w, ax, ay, az, p, dx, dy, dz, dt):
-    """Take the correction's gradient off all free velocities and add it to the pressure.
+def project(
+    levels, guide, region, sums, cells, search, work, span, sizes, q, free, inflow, p, dt, tolerance, most,
+    most_strayed, most_again,
+):  # fmt: skip
+    """Push the air to where it is missing.
 
-    ``x`` solves for the negative of the pressure correction times nothing else: velocities change by ``dt`` times its
-    gradient.
+    Args:
+        levels, guide, region, sums, cells, search, work: See ``solve``; ``work`` begins with the net inflow of every
+            cell over the step on return. [m3/s2]
+        span: Range of the cells in padded fields, and distances of neighbours along x and y.
+        sizes: Cell sizes. [m]
+        q: Velocities along each axis on their own faces, one row for each, changed. [m/s]
+        free: Open shares of free faces.
+        inflow: What openings bring to each cell. [m3/s]
+        p: Pressure over density, changed. [m2/s2]
+        dt: Step. [s]
+        tolerance: Largest imbalance to accept, over the step. [m3/s2]
+        most: Largest number of iterations.
+        most_strayed, most_again: If more than this is left, there are so many more. [m3/s2]
+
+    Returns:
+        The largest imbalance left, over the step. [m3/s2]
     """
-    _correct_row(x[a - sx : b - sx], x[a:b], ax[a:b], -dt / dx, u[a:b])
-    _correct_row(x[a - sy : b - sy], x[a:b], ay[a:b], -dt / dy, v[a:b])
-    _correct_row(x[a - 1 : b - 1], x[a:b], az[a:b], -dt / dz, w[a:b])
-    _add_row(x[a:b], p[a:b])
+    a, b, sx, sy = span[0], span[1], span[2], span[3]
+    dx, dy, dz = sizes[0], sizes[1], sizes[2]
+    u, v, w, ax, ay, az = q[0], q[1], q[2], free[0], free[1], free[2]
+    _outflow_row(
+        u[a:b], u[a + sx : b + sx], v[a:b], v[a + sy : b + sy], w[a:b], w[a + 1 : b + 1],
+        ax[a:b], ax[a + sx : b + sx], ay[a:b], ay[a + sy : b + sy], az[a:b], az[a + 1 : b + 1],
+        inflow[a:b], dy * dz / dt, dx * dz / dt, dx * dy / dt, 1.0 / dt, work[0][a:b],
+    )  # fmt: skip
+    worst = solve(levels, guide, region, sums, cells, search, work, tolerance, most)[1]
+    # what solves for the negative of the pressure changes velocities by the step times its gradient
+    _correct(a, b, sx, sy, work[1], q, free, p, dt / dx, dt / dy, dt / dz)
+    if worst > most_strayed:
+        worst = solve(levels, guide, region, sums, cells, search, work, tolerance, most_again)[1]
+        _correct(a, b, sx, sy, work[1], q, free, p, dt / dx, dt / dy, dt / dz)
+    return worst
 
 
 def level_table(shapes: list[tuple[int, int, int]]) -> tuple[np.ndarray, int]:
@@ -332,6 +364,7 @@ def level_table(shapes: list[tuple[int, int, int]]) -> tuple[np.ndarray, int]:
         px, py, pz = nx + 2, ny + 2, nz + 2
         guard = 3 * py * pz
         start = at + guard
-        rows.append([start, start + px * py * pz, py * pz, pz, px, py, pz])
+        first, end = start + py * pz + pz + 1, start + nx * py * pz + ny * pz + nz + 1
+        rows.append([start, start + px * py * pz, py * pz, pz, px, py, pz, first, end])
         at = start + px * py * pz + guard
     return np.array(rows, dtype=np.int64), at

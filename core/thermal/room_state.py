@@ -22,6 +22,7 @@ from core.thermal.turbulence_kernels import SLOT_SHARE
 from core.thermal.walls import WallMass
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 SEALED_SHARE = 1e-9
 """What is left of slots for turbulent exchange."""
@@ -48,7 +49,7 @@ class RoomState:
     _walls: WallMass | None
     _t: Floats
     _p: Floats
-    _q: list[Floats]
+    _q: Floats
 
     # -- set-up -----------------------------------------------------------------------------------------------------
 
@@ -71,7 +72,7 @@ class RoomState:
         q = [resampled(values, old, case, axis) for axis, values in enumerate((self.u, self.v, self.w))]
         self._become(case, stirred)
         self._t, self._p = self._grid.from_cells(t), self._grid.field()
-        self._q = [self._grid.from_faces(values, axis) for axis, values in enumerate(q)]
+        self._q = np.stack([self._grid.from_faces(values, axis) for axis, values in enumerate(q)])
 
     def _stirred(self) -> tuple[Floats, Floats]:
         """Turbulent energy and dissipation of all cells, shape (nx, ny, nz)."""
@@ -80,16 +81,14 @@ class RoomState:
     def _become(self, case: RoomCase, stirred: tuple[Floats, Floats] | None = None) -> None:
         self.case = case
         grid = self._grid = Grid(case.shape)
-        self._span = (grid.guard, grid.guard + grid.count, grid.stride_x, grid.stride_y)
+        self._span, self._sizes, self._grip = grid.span, np.array(case.spacing_m), np.array(case.wall_grip)
         self._pressure = PressureSolver(case)
-        self._free = [grid.from_faces(values, axis) for axis, values in enumerate(case.free)]
-        self._area = [grid.from_faces(values, axis) for axis, values in enumerate(case.area)]
-        self._prescribed = [
-            np.flatnonzero(grid.from_faces(mask.astype(np.float64), axis))
-            for axis, mask in enumerate(case.is_prescribed)
-        ]
+        self._free = np.stack([grid.from_faces(values, axis) for axis, values in enumerate(case.free)])
+        self._area = np.stack([grid.from_faces(values, axis) for axis, values in enumerate(case.area)])
+        prescribed = [grid.flat_face(np.flatnonzero(mask), axis) for axis, mask in enumerate(case.is_prescribed)]
+        self._prescribed_start, self._prescribed = _one_after_another(prescribed)
         # eddies do not pass slots: only the flow through them carries heat
-        self._mixing = [np.where((f > 0.0) & (f < SLOT_SHARE), SEALED_SHARE, f) for f in self._free]
+        self._mixing = np.where((self._free > 0.0) & (self._free < SLOT_SHARE), SEALED_SHARE, self._free)
         self._turbulence = Turbulence(case, grid, self._mixing, self._area, stirred)
         self._inflow = grid.from_cells(case.inflow_m3_s)
         self._heat = grid.from_cells(case.heat_k_m3_s.reshape(case.shape))
@@ -99,20 +98,18 @@ class RoomState:
         self._volume = float(np.prod(case.spacing_m))
         self._has_walls = bool(case.wall_exchange_m3_s.any())
         self._exchange, self._wall_c = grid.from_cells(case.wall_exchange_m3_s), grid.from_cells(case.wall_c)
-        self._new = [grid.field() for _ in range(3)]
-        self._flux = [grid.field() for _ in range(3)]
-        self._t_new, self._scratch = grid.field(), grid.field()
-        self._more = [grid.field() for _ in range(3)]
+        self._new, self._flux, self._more, self._moved = (grid.fields(3) for _ in range(4))
+        self._t_new, self._slope = grid.field(), grid.field()
         self._draw_flow, self._blow_flow = case.draws.flow_m3_s.copy(), case.blows.flow_m3_s.copy()
         self._blow_value, self._door = case.blow_value.copy(), case.door.copy()
         self._find_pushes()
         self._fill_drawn()
         self._fans = FanControl(case, grid)
         self._fans_s = self.time_s
-        self._draw_c = np.zeros(len(case.draws.start) - 1)
-        self._blow_c = np.zeros(len(case.blows.start) - 1)
-        self._taken = np.zeros(len(case.blows.start) - 1)
-        self._coil_c, self._back_c = np.zeros(len(case.coil)), np.zeros(len(case.coil))
+        draws, blows, coils = len(case.draws.start) - 1, len(case.blows.start) - 1, len(case.coil)
+        self._streams = np.zeros(draws + 2 * blows + 2 * coils)
+        ends = np.cumsum([draws, blows, coils, coils])
+        self._draw_c, self._blow_c, self._coil_c, self._back_c, self._taken = np.split(self._streams, ends)
         self._mass = np.zeros((len(self._blow_c), 5))
         self._lag_s, self._lag_c = self._lags(), np.full(len(case.coil) + 1, np.nan)
         self._mass_c = np.full((len(self._blow_c), 2), np.nan)
@@ -121,23 +118,23 @@ class RoomState:
         self._has_door = (self._rack_blow >= 0) & np.array([r.door is not None for r in case.room.racks], dtype=bool)
         self._chimneys = np.flatnonzero(np.array(case.rack_duct, dtype=np.int64) >= 0).tolist()
         self._air = grid.from_cells((~case.solid).astype(np.float64)) > 0.0
-        self._resisting, self._loss = self._resistances()
+        self._resisting_start, self._resisting, self._loss = self._resistances()
         self._dt = 0.0
         self._mass_error = 0.0
 
     def _find_pushes(self) -> None:
         """Where jets push with the fans' usual speed, and the cells where they begin."""
         strides = (self._grid.stride_x, self._grid.stride_y, 1)
-        self._pushed, self._usual_push = [], []
+        places, pushes, origins = [], [], []
         for axis, force in enumerate(unconfined_pushes(self.case)):
             face = np.flatnonzero(force)
             face = face[self.case.free[axis].ravel()[face] > 0.0]
-            self._pushed.append(self._grid.flat_face(face, axis))
-            self._usual_push.append(force.ravel()[face])
-        self._push_from = [
-            np.where(push > 0.0, place - stride, place)
-            for push, place, stride in zip(self._usual_push, self._pushed, strides, strict=True)
-        ]
+            place, push = self._grid.flat_face(face, axis), force.ravel()[face]
+            places.append(place)
+            pushes.append(push)
+            origins.append(np.where(push > 0.0, place - strides[axis], place))
+        self._pushed_start, self._pushed = _one_after_another(places)
+        self._usual_push, self._push_from = np.concatenate(pushes), np.concatenate(origins)
 
     def _fill_drawn(self) -> None:
         """What openings draw from each cell and walls exchange with it, over its volume [1/s], and what jets bring."""
@@ -146,7 +143,7 @@ class RoomState:
         np.add.at(blown, self._blow_at, self._blow_flow / self._volume)
         # momentum and turbulent energy of jets go with the square of their speed
         faster = np.divide(blown, usual, out=np.ones(usual.size), where=usual > 0.0) ** 2
-        self._push = [push * faster[place] for push, place in zip(self._usual_push, self._push_from, strict=True)]
+        self._push = self._usual_push * faster[self._push_from]
         self._turbulence.fill_brought(blown, faster)
         self._drawn = self._grid.from_cells(self.case.wall_exchange_m3_s / self._volume)
         np.add.at(self._drawn, self._draw_at, self._draw_flow / self._volume)
@@ -169,20 +166,22 @@ class RoomState:
         np.subtract.at(self._inflow, self._draw_at, self._draw_flow)
         self._fill_drawn()
 
-    def _resistances(self) -> tuple[list[NDArray[np.int64]], list[Floats]]:
+    def _resistances(self) -> tuple[Ints, Ints, Floats]:
+        """Resistance faces, as ``momentum_kernels.momentum`` takes them."""
         places, losses = [], []
         for axis, factor in enumerate(self.case.loss_factor):
             flat = self._grid.from_faces(factor, axis)
             place = np.flatnonzero((flat > 0.0) & (self._free[axis] > 0.0))
             places.append(place)
             losses.append(flat[place] / (2.0 * self.case.spacing_m[axis]))
-        return places, losses
+        return *_one_after_another(places), np.concatenate(losses)
 
     def _prescribe(self) -> None:
         """Set the velocities of openings; the kernels leave them alone."""
         for axis, values in enumerate((self.u, self.v, self.w)):
             mask = self.case.is_prescribed[axis]
             values[mask] = self.case.prescribed_m_s[axis][mask]
+        self._new[:] = self._q
 
     def _start_temperature_c(self) -> float:
         """Well-mixed guess: the mean of what blows in, plus half the rise through the room."""
@@ -215,7 +214,8 @@ class RoomState:
 
     def move_ceiling(self, speed_m_s: float) -> None:
         """Slide the ceiling along x, as the lid of a driven cavity; the air sticks to it by ``wall_grip``."""
-        self._grid.core(self._q[0])[:, :, -1] = speed_m_s
+        for q in (self._q, self._new):
+            self._grid.core(q[0])[:, :, -1] = speed_m_s
 
     def begin_transient(self) -> None:
         """From now on every cell keeps true time, and metal and walls hold heat back.
@@ -358,3 +358,9 @@ class RoomState:
         if flows.sum() <= 0.0:
             return float(self._t[self._air].mean())
         return float(np.dot(flows, [draw[d] for d in self.case.return_draws]) / flows.sum())
+
+
+def _one_after_another(places: list[Ints]) -> tuple[Ints, Ints]:
+    """Where each axis begins and the last one ends, and the places of all."""
+    start = np.cumsum([0, *(len(place) for place in places)])
+    return start.astype(np.int64), np.concatenate(places)

@@ -48,16 +48,16 @@ class Turbulence:
         self,
         case: RoomCase,
         grid: Grid,
-        mixing: list[Floats],
-        area: list[Floats],
+        mixing: Floats,
+        area: Floats,
         stirred: tuple[Floats, Floats] | None = None,
     ) -> None:
         self._case, self._grid, self._mixing, self._area = case, grid, mixing, area
         self._span = (grid.guard, grid.guard + grid.count, grid.stride_x, grid.stride_y)
         nu = case.room.air.nu_m2_s + (FINE_EDDIES_M2_S if case.room.resolves_eddies else 0.0)
         self.nut = grid.from_cells(np.where(case.solid, 0.0, nu))
-        self.edge = [grid.field() for _ in range(3)]
-        self.drag = [grid.field() for _ in range(3)]
+        self.edge = grid.fields(3)
+        self.drag = grid.fields(3)
         self._spare = [grid.field() for _ in range(6)]
         self._elapsed_s, self._steps = 0.0, 0
         self._find_walls()
@@ -110,7 +110,7 @@ class Turbulence:
         self._brought_k[place] = blown[place] * energy
         self._brought_e[place] = blown[place] * LENGTH * energy**1.5 / EDDY_M
 
-    def step(self, dt: float, q: list[Floats], flux: list[Floats], *, second_order: bool, in_true_time: bool) -> None:
+    def step(self, dt: float, q: Floats, flux: Floats, *, second_order: bool, in_true_time: bool) -> None:
         """Count a step of the march; every few of them, or each one in true time, follow the flow.
 
         Args:

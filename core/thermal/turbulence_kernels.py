@@ -33,6 +33,12 @@ def _product_row(a, b, out):
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def _or(value, is_open, otherwise):
+    """A value beyond a face, or another where it is closed."""
+    return value if is_open > 0.0 else otherwise
+
+
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
 def _shear_row(
     u0, u1, uym0, uym1, uyp0, uyp1, uzm0, uzm1, uzp0, uzp1, v0, v1, vxm0, vxm1, vxp0, vxp1, vzm0, vzm1, vzp0, vzp1,
     w0, w1, wxm0, wxm1, wxp0, wxp1, wym0, wym1, wyp0, wyp1, x0, x1, y0, y1, z0, z1, nut, nu, gx, gy, gz, made,
@@ -40,12 +46,12 @@ def _shear_row(
     # slopes of twice the centre's velocity over two cells: a quarter; across walls the air slips along
     for n in range(made.size):
         uc, vc, wc = u0[n] + u1[n], v0[n] + v1[n], w0[n] + w1[n]
-        uy = (uyp0[n] + uyp1[n] if y1[n] > 0.0 else uc) - (uym0[n] + uym1[n] if y0[n] > 0.0 else uc)
-        uz = (uzp0[n] + uzp1[n] if z1[n] > 0.0 else uc) - (uzm0[n] + uzm1[n] if z0[n] > 0.0 else uc)
-        vx = (vxp0[n] + vxp1[n] if x1[n] > 0.0 else vc) - (vxm0[n] + vxm1[n] if x0[n] > 0.0 else vc)
-        vz = (vzp0[n] + vzp1[n] if z1[n] > 0.0 else vc) - (vzm0[n] + vzm1[n] if z0[n] > 0.0 else vc)
-        wx = (wxp0[n] + wxp1[n] if x1[n] > 0.0 else wc) - (wxm0[n] + wxm1[n] if x0[n] > 0.0 else wc)
-        wy = (wyp0[n] + wyp1[n] if y1[n] > 0.0 else wc) - (wym0[n] + wym1[n] if y0[n] > 0.0 else wc)
+        uy = _or(uyp0[n] + uyp1[n], y1[n], uc) - _or(uym0[n] + uym1[n], y0[n], uc)
+        uz = _or(uzp0[n] + uzp1[n], z1[n], uc) - _or(uzm0[n] + uzm1[n], z0[n], uc)
+        vx = _or(vxp0[n] + vxp1[n], x1[n], vc) - _or(vxm0[n] + vxm1[n], x0[n], vc)
+        vz = _or(vzp0[n] + vzp1[n], z1[n], vc) - _or(vzm0[n] + vzm1[n], z0[n], vc)
+        wx = _or(wxp0[n] + wxp1[n], x1[n], wc) - _or(wxm0[n] + wxm1[n], x0[n], wc)
+        wy = _or(wyp0[n] + wyp1[n], y1[n], wc) - _or(wym0[n] + wym1[n], y0[n], wc)
         ux, vy, wz = gx * (u1[n] - u0[n]), gy * (v1[n] - v0[n]), gz * (w1[n] - w0[n])
         xy, xz, yz = gy * uy + gx * vx, gz * uz + gx * wx, gz * vz + gy * wy
         shear = 2.0 * (ux * ux + vy * vy + wz * wz) + 0.0625 * (xy * xy + xz * xz + yz * yz)
@@ -55,10 +61,10 @@ def _shear_row(
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
 def _limited_flux_row(t2m, tm, t, tp, f, fm, fp, flux):
     for n in range(flux.size):
-        here = t[n] - tm[n]
-        behind_m = tm[n] - t2m[n] if fm[n] > 0.0 else 0.0
-        behind_p = tp[n] - t[n] if fp[n] > 0.0 else 0.0
-        flux[n] = max(f[n], 0.0) * limited(behind_m, here) - min(f[n], 0.0) * limited(behind_p, here)
+        speed, low, here = f[n], tm[n], t[n]
+        up, down, open_up, open_down = low - t2m[n], tp[n] - here, fm[n], fp[n]
+        is_open = (open_up if speed > 0.0 else open_down) > 0.0
+        flux[n] = abs(speed) * limited((up if speed > 0.0 else down) if is_open else 0.0, here - low)
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
