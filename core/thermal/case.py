@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from core.thermal import grid_kernels, walls
 from core.thermal.columns import rack_columns
-from core.thermal.openings import Openings, door_row
-from core.thermal.room import AirRoom, check_room
+from core.thermal.openings import Openings
+from core.thermal.room import AirRoom
+from core.thermal.sound_room import check_room
+from core.thermal.stream_rows import door_row
 from core.thermal.streams import Streams
 from core.thermal.voxels import Floats, Shape, Voxels, grid_shape
 
@@ -40,7 +42,7 @@ class RoomCase:
         draws: Openings through which air leaves.
         blows: Openings through which air enters.
         blow_kind, blow_link, blow_value: How each ingoing stream gets its temperature (see ``openings``).
-        door: Per ingoing stream the coil in the rack's rear door (see ``openings.door_row``), shape (streams, 3).
+        door: Per ingoing stream the coil in the rack's rear door (see ``stream_rows.door_row``), shape (streams, 3).
         coil: One row per cooler (see ``kernels.stream_temperatures``).
         plenum_coil, plenum_flow: Coolers that feed the floor plenum.
         rack_draw, rack_blow: Stream indices of each rack, -1 when it moves no air.

@@ -42,6 +42,20 @@ class Rectangles:
         way = np.array(ways, dtype=np.int64).reshape(-1, 2)
         return cls(low, high, way[:, 0], way[:, 1])
 
+    @classmethod
+    def on_sides(cls, low: Floats, high: Floats, axis: Ints, side: Ints) -> Rectangles:
+        """The faces of bodies on given sides."""
+        pick = np.arange(len(axis))
+        position = np.where(side > 0, high[pick, axis], low[pick, axis])
+        low, high = low.copy(), high.copy()
+        low[pick, axis] = high[pick, axis] = position
+        return cls(low, high, axis, side)
+
+    def ways(self) -> list[tuple[int, int]]:
+        """Axes and sides that any of them has."""
+        ways: Ints = np.flatnonzero(np.bincount(2 * self.axis + (self.side > 0), minlength=6))
+        return [(way // 2, 1 if way % 2 else -1) for way in ways.tolist()]
+
     def within(self, voxels: Voxels, enclosures: Sequence[Box]) -> Rectangles:
         """The same, cut at the ends of contained aisles, which are taken to grid planes as their panels are.
 

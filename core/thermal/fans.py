@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.thermal.case import RoomCase
 from core.thermal.grid import Grid
-from core.thermal.openings import door_row
+from core.thermal.stream_rows import door_row
 from core.thermal.streams import Streams
 
 Floats = NDArray[np.float64]

@@ -17,7 +17,8 @@ from core.thermal import grid_kernels
 from core.thermal.columns import rack_columns, supply_columns
 from core.thermal.coverage import Cover, Rectangles, cover
 from core.thermal.directions import DIRECTIONS
-from core.thermal.room import AirCoolerUnit, AirProperties, AirRack, AirRoom, Band, Box, Return, Supply, Vector
+from core.thermal.room import AirRack, AirRoom, Band, Box, Return, Supply
+from core.thermal.stream_rows import COIL_AT_REST, coil_row
 from core.thermal.streams import StreamList
 from core.thermal.voxels import Voxels
 
@@ -143,8 +144,8 @@ class Openings:
         low, high, way, flow, heat = columns.low_m, columns.high_m, columns.way, columns.flow_m3_s, columns.heat_w
         chimney = columns.has_chimney
         bands = {n: self._rack_rows(n, racks[n]) for n in np.flatnonzero(columns.has_layers).tolist()}
-        intake = _faces(low, high, way[:, 0], way[:, 1])
-        exit_ = _faces(low, high, np.where(chimney, 2, way[:, 0]), np.where(chimney, 1, -way[:, 1]))
+        intake = Rectangles.on_sides(low, high, way[:, 0], way[:, 1])
+        exit_ = Rectangles.on_sides(low, high, np.where(chimney, 2, way[:, 0]), np.where(chimney, 1, -way[:, 1]))
         aisles = [e.box for e in self._room.enclosures]
         drawn = cover(self._voxels, intake.within(self._voxels, aisles), bands)
         out_bands = {n: rows for n, rows in bands.items() if not chimney[n]}
@@ -168,7 +169,9 @@ class Openings:
             self.ducts.append((int(self.rack_draw[index]), float(rise[index]), float(flow[index])))
         for index in np.flatnonzero(~breathes & (heat > 0.0)).tolist():
             axis, sign = DIRECTIONS[racks[index].front]
-            self._heat_beside(_faces(low[[index]], high[[index]], np.array([axis]), np.array([-sign])), heat[index])
+            self._heat_beside(
+                Rectangles.on_sides(low[[index]], high[[index]], np.array([axis]), np.array([-sign])), heat[index]
+            )
 
     def _rack_rows(self, index: int, rack: AirRack) -> Floats:
         """Layers at which a rack breathes, as rows (from, to, share per cell of height) in cells; none for all alike.
@@ -247,12 +250,12 @@ class Openings:
             if flow <= 0.0:
                 self.cooler_draw.append(-1)
                 self.cooler_flow.append(0.0)
-                self.coil_rows.append([-1.0, 20.0, 20.0, 0.0, 0.0, np.nan, 0.0, 0.0])
+                self.coil_rows.append(list(COIL_AT_REST))
                 self._spread_w += cooler.heat_w
                 continue
             self.cooler_draw.append(draw)
             self.cooler_flow.append(flow)
-            self.coil_rows.append(self._coil_row(cooler, draw, flow, share))
+            self.coil_rows.append(coil_row(cooler, draw, self._capacity * flow, share))
             if cooler.discharge is None:
                 self.plenum_coil.append(index)
                 self.plenum_flow.append(flow)
@@ -270,17 +273,6 @@ class Openings:
         share = found.share * np.repeat(weight / weight.sum(), found.count)
         return Cover(found.cell, share, np.array([len(found.cell)], dtype=np.int64))
 
-    def _coil_row(self, cooler: AirCoolerUnit, draw: int, flow: float, ducted: float) -> list[float]:
-        """Row of ``kernels.stream_temperatures`` for a cooler."""
-        coil = cooler.coil
-        if cooler.heat_w > 0.0:
-            return [float(draw), 20.0, 20.0, 0.0, 0.0, np.nan, 0.0, cooler.heat_w / (self._capacity * flow)]
-        if coil is None:
-            return [float(draw), 0.0, 0.0, 0.0, 0.0, cooler.supply_c, ducted, 0.0]
-        most_k = coil.capacity_w / (self._capacity * flow)
-        share = coil.effectiveness_on_air_ratio
-        return [float(draw), coil.set_c, coil.water_c, share, most_k, np.nan, ducted, 0.0]
-
     def _add_supplies(self) -> None:
         supplies = self._room.supplies
         if not supplies:
@@ -297,7 +289,7 @@ class Openings:
 
     def _add_jets(self, openings: Rectangles, found: Cover, flow_m3_s: Floats, open_ratio: Floats) -> None:
         """Keep what comes in through less than its whole opening; see ``jet_forces``."""
-        for axis, side in _ways_of(openings):
+        for axis, side in openings.ways():
             jets = (open_ratio < 1.0) & (openings.axis == axis) & (openings.side == side)
             if jets.any():
                 part = found.only(jets)
@@ -363,7 +355,7 @@ class Openings:
         first = streams.add_many(found.count, found.cell, flows)
         axis, side = np.repeat(openings.axis[which], found.count), np.repeat(openings.side[which], found.count)
         h, n = self._voxels.h, self._voxels.n
-        for a, s in _ways_of(openings):
+        for a, s in openings.ways():
             # what is off leaves its faces as they are: wall or body
             here = (axis == a) & (side == s) & (flows != 0.0)
             if here.any():
@@ -378,42 +370,6 @@ class Openings:
         self._described.append((np.full(len(link), kind, dtype=np.int64), link, np.asarray(values, dtype=np.float64)))
 
 
-def mass_rows(room: AirRoom, rack_blow: tuple[int, ...], streams: int) -> Floats:
-    """Rows of ``kernels.stream_temperatures`` for the metal of all racks, shape (streams, 5).
-
-    Heat released in the metal itself, ``effectiveness (metal - inlet) = rise`` in balance, is as if its position were
-    ``1 - 1 / effectiveness``.
-    """
-    rows = np.zeros((streams, 5))
-    for rack, blow in zip(room.racks, rack_blow, strict=True):
-        if blow < 0:
-            continue
-        rate = room.air.heat_capacity_j_m3_k * rack.flow_m3_s
-        mass = rack.mass
-        conductance = mass.effectiveness_ratio * rate
-        servers_s = mass.servers_j_k / conductance if conductance > 0.0 else 0.0
-        position = 1.0 - 1.0 / mass.effectiveness_ratio if servers_s > 0.0 else 0.0
-        shell_w_k = min(mass.shell_w_k, rate)  # passing air cannot give more than its own difference
-        shell_s = mass.shell_j_k / shell_w_k if shell_w_k > 0.0 else 0.0
-        shell = shell_w_k / rate
-        rows[blow] = (mass.effectiveness_ratio, servers_s, position, shell, shell_s)
-    return rows
-
-
-def door_row(rack: AirRack, air: AirProperties, flow_ratio: float = 1.0) -> Vector:
-    """Row of ``kernels.stream_temperatures`` for a rack's door: effectiveness on air, water [C], largest drop [K].
-
-    Args:
-        rack: The rack.
-        air: Its air.
-        flow_ratio: Its airflow over that in cool air.
-    """
-    rate = air.heat_capacity_j_m3_k * rack.flow_m3_s * flow_ratio
-    if rack.door is None or rate <= 0.0:
-        return (0.0, 0.0, 0.0)
-    return (rack.door.effectiveness_ratio(rate), rack.door.water_c, rack.door.capacity_w / rate)
-
-
 def _band_rows(box: Box, bands: tuple[Band, ...], hz: float) -> Floats:
     """Bands in cells, cut to the opening, each with its share per cell of height; none when all lie outside."""
     rows = []
@@ -424,24 +380,10 @@ def _band_rows(box: Box, bands: tuple[Band, ...], hz: float) -> Floats:
     return np.array(rows, dtype=np.float64).reshape(len(rows), 3)
 
 
-def _faces(low: Floats, high: Floats, axis: Ints, side: Ints) -> Rectangles:
-    """The faces of bodies on given sides."""
-    pick = np.arange(len(axis))
-    position = np.where(side > 0, high[pick, axis], low[pick, axis])
-    low, high = low.copy(), high.copy()
-    low[pick, axis] = high[pick, axis] = position
-    return Rectangles(low, high, axis, side)
-
-
 def _against(direction: str) -> tuple[int, int]:
     """Axis and side on which the air lies that leaves in a direction."""
     axis, sign = DIRECTIONS[direction]
     return axis, -sign
-
-
-def _ways_of(openings: Rectangles) -> list[tuple[int, int]]:
-    ways: Ints = np.flatnonzero(np.bincount(2 * openings.axis + (openings.side > 0), minlength=6))
-    return [(way // 2, 1 if way % 2 else -1) for way in ways.tolist()]
 
 
 def _refuse_walled_in(openings: Sequence[Supply | Return], found: Cover) -> None:

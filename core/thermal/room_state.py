@@ -15,8 +15,8 @@ from core.thermal.case import RoomCase
 from core.thermal.fans import FanControl, FlowChange
 from core.thermal.grid import Grid
 from core.thermal.jets import unconfined_pushes
-from core.thermal.openings import mass_rows
 from core.thermal.pressure import PressureSolver
+from core.thermal.stream_rows import mass_rows
 from core.thermal.turbulence import Turbulence
 from core.thermal.turbulence_kernels import SLOT_SHARE
 from core.thermal.walls import WallMass

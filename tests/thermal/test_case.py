@@ -8,7 +8,8 @@ import pytest
 
 from core.errors import CaseError
 from core.thermal.case import build_case
-from core.thermal.room import AirCoolerUnit, AirRack, AirRoom, Band, Box, Coil, Panel, Return, Supply, check_room
+from core.thermal.room import AirCoolerUnit, AirRack, AirRoom, Band, Box, Coil, Panel, Return, Supply
+from core.thermal.sound_room import check_room
 from tests.thermal.rooms import aisle_room
 
 

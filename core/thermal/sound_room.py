@@ -1,0 +1,87 @@
+"""Whether a room can be solved: all that is wrong with it, in one sentence each."""
+
+from __future__ import annotations
+
+import math
+from typing import TypeVar
+
+from core.errors import CaseError
+from core.model.replaced import replaced_at
+from core.thermal.room import LEAST_SIZE_M, MOST_SIZE_M, AirRoom, Return, Supply
+from core.thermal.room_checks import (
+    LEAST_OPENING_M2,
+    area_m2,
+    check_air,
+    check_amount,
+    check_box,
+    check_cooler,
+    check_envelope,
+    check_opening,
+    check_rack,
+    check_temperature,
+)
+
+Item = TypeVar("Item")
+
+_sound: list[AirRoom] = []
+"""The room that was checked last and found sound: what an edit left alone is not checked again."""
+
+
+def check_room(room: AirRoom) -> None:
+    """Refuse rooms that cannot be solved, naming everything that is wrong.
+
+    Flows need not balance: returns and plenum coolers are scaled to what the room is supplied with.
+
+    Raises:
+        CaseError: With one sentence per problem.
+    """
+    problems: list[str] = []
+    ids: list[str] = []
+
+    def complain(item_id: str, text: str) -> None:
+        problems.append(f"{item_id or 'The room'}: {text}")
+        ids.append(item_id)
+
+    if not all(math.isfinite(s) and LEAST_SIZE_M <= s <= MOST_SIZE_M for s in room.size_m):
+        complain("", f"its size {room.size_m} m must be between {LEAST_SIZE_M:g} and {MOST_SIZE_M:g} m on each axis.")
+    before = next((known for known in _sound if known.size_m == room.size_m), None)
+    for rack in _unknown(room.racks, before.racks if before is not None else ()):
+        check_rack(rack, room, complain)
+    for cooler in room.coolers:
+        check_cooler(cooler, room, complain)
+    supplies = _unknown(room.supplies, before.supplies if before is not None else ())
+    openings: list[Supply | Return] = [*supplies, *room.returns]
+    for opening in openings:
+        if opening.flow_m3_s > 0.0 and area_m2(opening.opening) < LEAST_OPENING_M2:
+            complain(opening.id, f"its opening is smaller than {LEAST_OPENING_M2:g} m², but air is to pass it.")
+        check_opening(opening.id, opening.opening, opening.direction, room, complain)
+        check_amount(opening.id, "airflow", opening.flow_m3_s, complain)
+    for supply in supplies:
+        if not 0.01 <= supply.open_ratio <= 1.0:
+            complain(supply.id, f"its open share {supply.open_ratio} must be 0.01 to 1.")
+        if supply.supply_c is not None:
+            check_temperature(supply.id, "supply temperature", supply.supply_c, complain)
+    for n, box in enumerate(room.blocks, 1):
+        check_box(f"Block {n}", box, room, complain)
+    for grille in room.grilles:
+        check_opening(grille.id, grille.opening, "+z", room, complain)
+    for n, panel in enumerate(room.panels, 1):
+        check_box(f"Panel {n}", panel.opening, room, complain)
+        if not 0.0 <= panel.open_ratio <= 1.0:
+            complain(f"Panel {n}", f"its open share {panel.open_ratio} must be 0 to 1.")
+    check_air(room.air, complain)
+    check_envelope(room.envelope, complain)
+    check_amount("", "extra heat", room.heat_w, complain)
+    if problems:
+        raise CaseError(problems, ids, hint="Correct these values and solve again.")
+    _sound[:] = [room]
+
+
+def _unknown(items: tuple[Item, ...], known: tuple[Item, ...]) -> list[Item]:
+    """Those that are not among the known ones."""
+    if items is known:
+        return []
+    if (places := replaced_at(known, items)) is not None:
+        return [items[n] for n in places]
+    ids = set(map(id, known))
+    return [item for item in items if id(item) not in ids]
