@@ -12,7 +12,7 @@ from core.errors import CaseError
 from core.model import heat
 from core.model.project import Project
 from core.model.rack import Rack
-from core.thermal import columns, hall_floor, hall_racks, room
+from core.thermal import columns, hall_floor, hall_racks, sound_room
 from core.thermal.carry import fill_opened
 from core.thermal.case import RoomCase, build_case
 from core.thermal.room import AirRoom
@@ -29,7 +29,7 @@ RACKS = tuple(r.id for r in PROJECT.racks)
 def forget() -> None:
     """Drop all that is kept from one edit to the next."""
     columns._racks._kept = columns._supplies._kept = ()
-    room._sound.clear()
+    sound_room._sound.clear()
     hall_racks._kept_racks.clear()
     hall_floor._kept_floors.clear()
     heat._kept = (None, 0.0, (), {})
