@@ -174,4 +174,5 @@ def _show(widget: QWidget, value: Any) -> None:
         widget.setPlaceholderText(tr("mixed") if value is None else tr("none"))
     elif isinstance(widget, QLineEdit):
         widget.setPlaceholderText(tr("mixed") if value is None else "")
-        widget.setText("" if value is None else str(value))
+        if not (widget.hasFocus() and widget.isModified()):  # what is being typed stays
+            widget.setText("" if value is None else str(value))

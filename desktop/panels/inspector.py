@@ -17,6 +17,7 @@ from core.model.entity import Entity
 from core.model.rack import Rack
 from desktop.panels.cooling_buttons import CoolingButtons
 from desktop.panels.field_form import FieldForm
+from desktop.panels.form_gate import FormGate
 from desktop.panels.inspected import Inspected
 from desktop.panels.item_cards import ItemCards
 from desktop.panels.kind_words import head_of
@@ -56,6 +57,10 @@ class InspectorPanel(QWidget):
         self._cooling = CoolingButtons(session, self._inspected, self.refresh)
         self._site = SiteSection(session, self.site_asked.emit, self.source_asked.emit)
         self._shown: tuple[object, ...] = ()
+        self._of: (
+            tuple[str, ...] | None
+        ) = ()  # what was selected when the fields were filled; None: of another document
+        self._gate = FormGate(self)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -67,8 +72,8 @@ class InspectorPanel(QWidget):
         self._later = Later(self.refresh, self)
         self._rebuild_later = InPortions(self._steps_of_rebuild, self)
         self._fill_later = InPortions(self._steps_of_fill, self)
-        session.selection_changed.connect(self._later.ask)
-        session.document_replaced.connect(self._later.ask)
+        session.selection_changed.connect(self._follow)
+        session.document_replaced.connect(self._leave)
         self._shown = self._inspected.form_key
         self._rebuild_later.at_once()
 
@@ -79,10 +84,22 @@ class InspectorPanel(QWidget):
         if self._rebuild_later.is_asked:  # what is half made is in the colours of before
             self._rebuild_later.ask()
 
+    def _leave(self) -> None:
+        """Another document is open: nothing that the form shows is in it."""
+        self._of = None
+        self._follow()
+
+    def _follow(self, *_: object) -> None:
+        """Show the selection soon; until then nothing is to be typed over what was selected before."""
+        if self._of != self._session.selection:
+            self._gate.shut(self.body, self._of)
+        self._later.ask()
+
     def refresh(self) -> None:
         """Show the present selection; fields are rebuilt only when their set changes."""
         key = self._inspected.form_key
         if key != self._shown:
+            self._gate.shut(self.body, self._of)
             self._shown = key
             self._fill_later.drop()
             self._more.drop()
@@ -123,6 +140,7 @@ class InspectorPanel(QWidget):
         body.ensurePolished()
         yield
         self.body, self.head, self.cards = body, head, cards
+        self._of = self._session.selection
         self._scroll.setWidget(body)
         self._more.ask()
 
@@ -160,6 +178,8 @@ class InspectorPanel(QWidget):
             return
         for name in self.form.add_rows(self._inspected.entities[0]):
             self.form.fill_field(name, self._inspected)
+        if self._gate.is_shut(self.body):
+            self._gate.shut(self.body, self._of)  # the rows that have come, too
         if not self.form.is_whole:
             self._more.ask()
         elif len(self._inspected.entities) > MANY_ITEMS:
@@ -181,7 +201,14 @@ class InspectorPanel(QWidget):
         self._cooling.fill()
         self._site.fill()
         self._origin.setText(origin_words(self._inspected.entities))
+        self._of = self._session.selection
+        self._gate.open(self.body, self._of)
 
     def _set(self, name: str, value: object) -> None:
-        self._session.execute(SetField(self._inspected.ids, name, value), initiator=self)
-        self.refresh()
+        """Enter a value for what the form shows, which is left for something else where a field is left by that."""
+        project = self._session.project
+        ids = self._of if self._of != () else (project.scenario.id,)
+        ids = tuple(i for i in ids or () if i in project.entities)
+        if ids:
+            self._session.execute(SetField(ids, name, value), initiator=self)
+            self.refresh()
