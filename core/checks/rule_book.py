@@ -48,6 +48,7 @@ DESIGN_RULES: tuple[Rule, ...] = (
     floor_rules.floor_loads,
     network_rules.short_of_switch_ports,
     air_rules.eddies_not_followed,
+    air_rules.density_of_another_height,
     cooling_rules.heat_not_removed,
     cooling_rules.dense_air_racks,
     liquid_rules.racks_without_cdu,

@@ -14,6 +14,7 @@ from core.cli.terminal import say
 from core.model.electrical import PowerSource, SourceKind
 from core.model.entity import Entity
 from core.model.project import Project
+from core.model.site_air import density_moved_kg_m3
 from core.results.year import YearResult
 from core.study.year_evaluate import evaluate_year
 from core.study.year_load import read_load_profile
@@ -61,7 +62,11 @@ def _write(path: Path, text: str) -> None:
 def at_site(project: Project, site_id: str) -> Project:
     """The project at another catalogue site, with its weather, grid and prices; the scenario stays."""
     site = site_from_catalogue(site_id)
-    changes: dict[str, Entity | None] = {project.site.id: site}
+    assumed = project.assumptions
+    density = density_moved_kg_m3(assumed.air_density_kg_m3, project.site.elevation_m, site.elevation_m)
+    changes: dict[str, Entity | None] = {
+        project.site.id: site, assumed.id: replace(assumed, air_density_kg_m3=density),
+    }  # fmt: skip
     for source in project.of_type(PowerSource):
         if source.kind is SourceKind.GRID:
             changes[source.id] = replace(

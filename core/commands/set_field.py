@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +19,8 @@ from core.model.copies import copies_with
 from core.model.entity import Entity, placed_among
 from core.model.limits import problem_with, problems_in
 from core.model.project import Project
+from core.model.scenario import Site
+from core.model.site_air import density_moved_kg_m3
 from core.model.underlays import Underlay
 
 
@@ -60,9 +62,20 @@ class SetField:
             for drawn in [e for e in entities if isinstance(e, Underlay)]:
                 factor = getattr(changes[drawn.id], self.field) / getattr(drawn, self.field)
                 changes[drawn.id] = _scaled(drawn, factor)
+        if self.field == "elevation_m":
+            changes |= _thinned(project, changes)
         if self.field in ("x_m", "y_m"):
             changes = rehomed(project, placed_among(entities), changes)
         return project.with_known(changes)
+
+
+def _thinned(project: Project, changes: dict[str, Entity]) -> dict[str, Entity]:
+    """The assumptions with the air of a site that has moved up or down; none where its density still suits."""
+    site, assumed = changes.get(project.site.id), project.assumptions
+    if not isinstance(site, Site):
+        return {}
+    density = density_moved_kg_m3(assumed.air_density_kg_m3, project.site.elevation_m, site.elevation_m)
+    return {assumed.id: replace(assumed, air_density_kg_m3=density)} if density != assumed.air_density_kg_m3 else {}
 
 
 def _scaled(underlay: Underlay, factor: float) -> Underlay:

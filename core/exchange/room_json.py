@@ -46,6 +46,8 @@ from core.thermal.sampling import face_temperature_c
 from core.thermal.steady import RoomResult
 
 SAMPLE_HEIGHTS_M = (0.2, 1.0, 1.8)
+MOST_EXPANSION_1_K = 0.02
+"""Ideal gases expand by 1 / T: more than this is below 50 K. [1/K]"""
 
 _TOP_KEYS = {
     "format", "name", "description", "air", "turbulence", "room", "cfd_grid", "racks", "tiles", "inlets", "returns",
@@ -251,6 +253,8 @@ def _triples(item: dict[str, Any], key: str, place: str) -> list[tuple[float, fl
 
 
 def _tile(item: dict[str, Any], place: str, n: int) -> Supply:
+    if "open_fraction" in item:  # for people: in this format jets have the momentum of the whole tile
+        as_float(item, "open_fraction", place, 0.0)
     return Supply(
         as_name(item, f"tile {n}", place),
         as_box(item, place, 2),
@@ -313,6 +317,9 @@ def _air(value: Any) -> AirProperties:
     for key, usual in (("rho", "1.2 kg/m³"), ("cp", "1005 J/(kg K)")):
         if found.get(names[key], 1.0) <= 0.0:
             raise ExchangeError(FORMAT, "must be more than zero", place=f"air.{key}", hint=f"Use {usual}.")
+    if not 0.0 <= found.get("beta_1_k", 0.0) <= MOST_EXPANSION_1_K:
+        slip = f"{found['beta_1_k']:g} is no thermal expansion of air"
+        raise ExchangeError(FORMAT, slip, place="air.beta", hint="Use 0.00341 1/K, or 0 for no buoyancy.")
     return AirProperties(**found)
 
 

@@ -96,7 +96,10 @@ def as_float(item: dict[str, Any], key: str, place: str, low: float = -math.inf)
     if abs(value) > MOST:
         raise ExchangeError(FORMAT, f"{value:g} is far too large", place=f"{place}.{key}", hint="Use W, m³/s and °C.")
     if value < low:
-        raise ExchangeError(FORMAT, f"{value:g} is negative", place=f"{place}.{key}", hint="Use zero or more.")
+        slip, hint = f"{value:g} is negative", "Use zero or more."
+        if low > 0.0:
+            slip, hint = f"{value:g} is less than {low:g}", f"Use {low:g} or more."
+        raise ExchangeError(FORMAT, slip, place=f"{place}.{key}", hint=hint)
     return float(value)
 
 

@@ -18,6 +18,7 @@ from core.model.entity import Entity
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.model.scenario import Assumptions, ProjectInfo, Scenario, Site
+from core.model.site_air import density_for_kg_m3
 from core.plant.facility_loops import facility_loops
 from core.power.equipment_generators import site_derating_ratio
 from core.templates.air_rows import air_halls
@@ -82,7 +83,11 @@ def _assumptions(site: Site, rack: Rack) -> Assumptions:
     allowed_c = min((u.liquid_supply_max_c for u in rack.units), default=45.0) - UNDER_RACK_LIMIT_K
     wanted_c = round(extremes_of(site).hot.dry_bulb_c + OVER_OUTDOOR_K)
     warm_c = min(max(wanted_c, WARM_LEAST_C), allowed_c)
-    return Assumptions(chilled_water_supply_c=chilled_c, warm_water_supply_c=float(warm_c))
+    return Assumptions(
+        air_density_kg_m3=density_for_kg_m3(site.elevation_m),
+        chilled_water_supply_c=chilled_c,
+        warm_water_supply_c=float(warm_c),
+    )
 
 
 def _begin(builder: TemplateBuilder, site: Site, assumptions: Assumptions, brief: DesignBrief) -> None:

@@ -16,6 +16,8 @@ Complaint = Callable[[str, str], None]
 COLDEST_C, HOTTEST_C = -50.0, 150.0
 """Temperatures outside this range are slips of the pen."""
 LEAST_OPENING_M2 = 1e-3
+FASTEST_M_S = 60.0
+"""Faster air through an opening is a slip of the pen (a storm through a door), and would be marched for hours."""
 OUTSIDE_M = 0.01
 """Bodies may stick out of the room but not lie beyond it by more than this."""
 
@@ -26,7 +28,7 @@ def check_rack(rack: AirRack, room: AirRoom, complain: Complaint) -> None:
     if rack.front not in ("+x", "-x", "+y", "-y"):
         complain(rack.id, f"its front '{rack.front}' must be one of +x, -x, +y, -y.")
     check_amount(rack.id, "heat", rack.heat_w, complain)
-    check_amount(rack.id, "airflow", rack.flow_m3_s, complain)
+    check_flow(rack.id, rack.flow_m3_s, rack.box.side(rack.front) if rack.front in DIRECTIONS else None, complain)
     if not 0.5 <= rack.fans.full_flow_ratio <= 5.0:
         complain(rack.id, f"its fans' full flow ratio {rack.fans.full_flow_ratio} must be 0.5 to 5.")
     if rack.door is not None:
@@ -45,7 +47,7 @@ def check_rack(rack: AirRack, room: AirRoom, complain: Complaint) -> None:
 
 def check_cooler(cooler: AirCoolerUnit, room: AirRoom, complain: Complaint) -> None:
     """Complain of all that is wrong with a cooler."""
-    check_amount(cooler.id, "airflow", cooler.flow_m3_s, complain)
+    check_flow(cooler.id, cooler.flow_m3_s, cooler.discharge or cooler.intake, complain)
     if cooler.body is not None:
         check_box(cooler.id, cooler.body, room, complain)
     if cooler.intake is not None:
@@ -101,6 +103,18 @@ def check_amount(item_id: str, what: str, value: float, complain: Complaint) -> 
     """Complain of what is below nought or no number."""
     if not math.isfinite(value) or value < 0.0:
         complain(item_id, f"its {what} is {value}, but must be zero or more.")
+
+
+def check_flow(item_id: str, flow_m3_s: float, opening: Box | None, complain: Complaint) -> None:
+    """Complain of an airflow that is below nought, no number, or far too much for its opening."""
+    check_amount(item_id, "airflow", flow_m3_s, complain)
+    face_m2 = area_m2(opening) if opening is not None else 0.0
+    if face_m2 >= LEAST_OPENING_M2 and flow_m3_s > FASTEST_M_S * face_m2:
+        complain(
+            item_id,
+            f"its airflow of {flow_m3_s:g} m³/s would pass {face_m2:.2f} m² at {flow_m3_s / face_m2:,.0f} m/s; "
+            f"{FASTEST_M_S:g} m/s is the most.",
+        )
 
 
 def check_temperature(item_id: str, what: str, value: float, complain: Complaint) -> None:

@@ -16,6 +16,7 @@ from core.thermal.room_checks import (
     check_box,
     check_cooler,
     check_envelope,
+    check_flow,
     check_opening,
     check_rack,
     check_temperature,
@@ -55,7 +56,8 @@ def check_room(room: AirRoom) -> None:
         if opening.flow_m3_s > 0.0 and area_m2(opening.opening) < LEAST_OPENING_M2:
             complain(opening.id, f"its opening is smaller than {LEAST_OPENING_M2:g} m², but air is to pass it.")
         check_opening(opening.id, opening.opening, opening.direction, room, complain)
-        check_amount(opening.id, "airflow", opening.flow_m3_s, complain)
+        # returns are scaled to what is supplied
+        check_flow(opening.id, opening.flow_m3_s, opening.opening if isinstance(opening, Supply) else None, complain)
     for supply in supplies:
         if not 0.01 <= supply.open_ratio <= 1.0:
             complain(supply.id, f"its open share {supply.open_ratio} must be 0.01 to 1.")

@@ -29,6 +29,7 @@ from core.commands.set_field import SetField
 from core.model.cooling import Cdu
 from core.model.electrical import PowerSource, SourceKind
 from core.model.rack import CoolingKind, Rack
+from core.model.site_air import density_moved_kg_m3
 from core.templates.build import site_from_catalogue
 from desktop.session import Session
 from desktop.theme import Theme
@@ -162,7 +163,9 @@ def open_site_chooser(session: Session, theme: Theme, parent: QWidget) -> Choose
         price = s.electricity_price_industrial_usd_kwh
         rows.append(([*cells, "–" if price is None else f"{price:.3f}"], s.source, None))
     dialog.fill(rows)
-    dialog.note.setText(tr("The active scenario takes the site's design day."))
+    dialog.note.setText(
+        tr("The active scenario takes the site's design day, the room air the density of its elevation.")
+    )
 
     def use() -> None:
         row = dialog.table.currentRow()
@@ -176,7 +179,7 @@ def open_site_chooser(session: Session, theme: Theme, parent: QWidget) -> Choose
 
 
 def move_to_site(session: Session, item_id: str) -> None:
-    """Use a site of the catalogue; the active scenario takes its design day."""
+    """Use a site of the catalogue; the active scenario takes its design day, the room air its elevation's density."""
     site = site_from_catalogue(item_id)
     day = replace(
         session.project.scenario,
@@ -184,7 +187,10 @@ def move_to_site(session: Session, item_id: str) -> None:
         wet_bulb_c=min(site.design_wet_bulb_c, site.design_dry_bulb_c),
         name=f"Design day {site.design_dry_bulb_c:.0f} °C",
     )
-    session.execute(ReplaceEntities(tr("Move to {name}").format(name=site.name), (site, day)))
+    assumed, before = session.project.assumptions, session.project.site
+    density = density_moved_kg_m3(assumed.air_density_kg_m3, before.elevation_m, site.elevation_m)
+    air = replace(assumed, air_density_kg_m3=density)
+    session.execute(ReplaceEntities(tr("Move to {name}").format(name=site.name), (site, day, air)))
 
 
 def _source_words(kind: SourceKind) -> str:

@@ -131,6 +131,13 @@ def test_the_result_has_the_fixed_keys():
         ({"air": {"cp": -1}}, "air.cp: must be more than zero"),
         ({"room": {"size_m": [0, 3, 3]}}, "room.size_m: 0 m along x is no size of a room"),
         ({"room": {"size_m": [3, 1e6, 3]}}, "room.size_m: 1e+06 m along y is no size of a room"),
+        ({"air": {"beta": -0.003}}, "air.beta: -0.003 is no thermal expansion of air"),
+        ({"air": {"beta": 3.41}}, "air.beta: 3.41 is no thermal expansion of air"),
+        ({"air": {"Prt": 0}}, "air.Prt: 0 is less than 0.1"),
+        (
+            {"tiles": [{"min": [0, 0], "max": [1, 1], "flow_m3s": 0.1, "supply_c": 18, "open_fraction": "25 %"}]},
+            "tiles[0].open_fraction",
+        ),
         ({"air": {"humidity": 0.5}}, "'humidity' is not a known key"),
     ],
 )

@@ -136,3 +136,15 @@ def test_a_room_full_of_bodies_is_refused():
 def test_impossible_cell_sizes_are_refused(spacing_m):
     with pytest.raises(CaseError):
         build_case(aisle_room(), spacing_m)
+
+
+def test_air_faster_than_any_storm_is_refused_by_what_moves_it():
+    room = aisle_room()
+    fast = [dataclasses.replace(room.racks[0], flow_m3_s=400.0), *room.racks[1:]]
+    blowing = dataclasses.replace(room.supplies[0], flow_m3_s=50.0)
+    with pytest.raises(CaseError) as caught:
+        check_room(dataclasses.replace(room, racks=tuple(fast), supplies=(blowing, *room.supplies[1:])))
+    said = " ".join(caught.value.problems)
+    assert f"{room.racks[0].id}: its airflow of 400 m³/s would pass" in said
+    assert f"{blowing.id}: its airflow of 50 m³/s" in said
+    check_room(room)
