@@ -7,11 +7,14 @@ from collections.abc import Iterator
 
 from core.catalogue.defaults import load_defaults
 from core.checks.evidence import Evidence
-from core.model.cooling import AirCooler, HeatRejection
+from core.model.cooling import AirCooler, HeatRejection, SetPoint
 from core.model.heat import heat_by_rack
 from core.model.rack import CoolingKind, Rack
 from core.results.finding import Finding, Severity, measured
+from core.results.thermal_result import AirState, HallAir
 
+MISSED_K = 1.0
+"""A set point that is missed by less is held well enough. [K]"""
 DENSEST_AIR_RACK_W = 50_000.0
 """Beyond this a rack's exhaust is hard to carry by air alone: 50 kW at a 15 K rise needs 2.8 m3/s through one rack."""
 
@@ -107,6 +110,47 @@ def coolers_over_capacity(evidence: Evidence) -> Iterator[Finding]:
                     place,
                     measured(duty / max(cooler.capacity_w, 1.0)),
                 )
+
+
+def set_points_not_held(evidence: Evidence) -> Iterator[Finding]:
+    """Coils whose water is too warm or too little for the air that is asked for, below their capacity."""
+    for hall in evidence.thermal.halls if evidence.thermal is not None else ():
+        if hall.state is AirState.LIVE:
+            continue
+        mean_c = _mean_returns_c(evidence, hall)
+        units = zip(hall.cooler_ids, hall.cooler_duty_w, hall.cooler_supply_c.tolist(), strict=True)
+        for cooler_id, duty_w, supply_c in units:
+            cooler = evidence.project.get(cooler_id)
+            if not isinstance(cooler, AirCooler) or not 0.0 < duty_w <= cooler.capacity_w * 0.999:
+                continue
+            asked_c, is_c = cooler.supply_set_c, supply_c
+            if is_return := cooler.set_point is SetPoint.RETURN:
+                asked_c, is_c = cooler.return_set_c, mean_c[cooler.return_set_c]
+            missed_k = is_c - asked_c
+            if missed_k <= MISSED_K or cooler.water_flow_kg_s <= 0.0:
+                continue
+            message = f"{cooler.tag} supplies air of {is_c:.1f} °C instead of {asked_c:.1f} °C: its coil gives no more."
+            if is_return:
+                message = (
+                    f"{cooler.tag} gets back air of {is_c:.1f} °C instead of {asked_c:.1f} °C: its coil gives no more."
+                )
+            fix = "Give it colder or more water, less air, or a larger coil, or raise its set point."
+            place = (cooler.x_m, cooler.y_m)
+            code = "set-point-not-held"
+            yield Finding(code, Severity.WARNING, message, fix, (cooler_id,), place, measured(missed_k))
+
+
+def _mean_returns_c(evidence: Evidence, hall: HallAir) -> dict[float, float]:
+    """What returns to the units of a hall that hold the same return, which act together, by airflow. [C]"""
+    units: dict[float, list[tuple[float, float]]] = {}
+    for cooler_id, back_c in zip(hall.cooler_ids, hall.cooler_return_c.tolist(), strict=True):
+        cooler = evidence.project.get(cooler_id)
+        if isinstance(cooler, AirCooler) and cooler.set_point is SetPoint.RETURN and not math.isnan(back_c):
+            units.setdefault(cooler.return_set_c, []).append((cooler.operating_airflow_m3_s, back_c))
+    return {
+        held_c: sum(flow * back_c for flow, back_c in some) / max(sum(flow for flow, _ in some), 1e-9)
+        for held_c, some in units.items()
+    }
 
 
 def dense_air_racks(evidence: Evidence) -> Iterator[Finding]:

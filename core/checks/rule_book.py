@@ -86,6 +86,7 @@ RESULT_RULES: tuple[Rule, ...] = (
     cooling_rules.hot_inlets,
     cooling_rules.halls_without_answer,
     cooling_rules.coolers_over_capacity,
+    cooling_rules.set_points_not_held,
     liquid_rules.loops_without_pump,
     liquid_state_rules.supplies_above_class,
     liquid_state_rules.supplies_below_dew_point,

@@ -47,6 +47,7 @@ LABELS = {
     "ground_c": "Ground temperature",
     "has_air_economiser": "Air economiser",
     "has_arrows": "Air velocity arrows",
+    "has_backflow_damper": "Shut by a damper when off",
     "has_backed_pumps": "Pumps on UPS",
     "has_blanking_panels": "Blanking panels",
     "has_chimney": "Chimney",
@@ -88,6 +89,7 @@ LABELS = {
     "rear_door_fan_w": "Rear door fan power",
     "redundancy_group": "Redundancy group",
     "rejects_to_air": "Gives heat to room air",
+    "return_set_c": "Return set point",
     "retrofit_liquid_ratio": "Liquid share of a retrofit",
     "roof_sun_w_m2": "Sun on the roof",
     "roof_u_w_m2_k": "U-value of roof",
@@ -97,6 +99,7 @@ LABELS = {
     "server_fan_full_ratio": "Server fans at full, times that",
     "server_fan_ramp_from_c": "Server fans speed up from",
     "server_fan_ratio": "Server fans, share of power",
+    "set_point": "Set point on",
     "shared_risk": "Shared risks",
     "shelf_count": "Power shelves",
     "shelf_w": "Rating of a power shelf",
@@ -124,10 +127,42 @@ LABELS = {
 """Labels that are not just the name of the field."""
 
 HINTS = {
+    "air_density_kg_m3": (
+        "At the site: 1.2 kg/m³ near sea level, 0.99 kg/m³ at 1,655 m. Choosing a site sets it, as does a change of "
+        "its elevation."
+    ),
+    "bottom_m": "The height of its underside above the floor.",
+    "coil_effectiveness": (
+        "At rated air and water flows, on the smaller capacity rate. With the water's temperature and flow it says how "
+        "cold the air can get."
+    ),
+    "discharge": "Under the floor, out of the front, or straight down. On a slab underfloor air leaves by the front.",
+    "floor_leakage_ratio": "Share of the air under the floor that leaks through seams and cut-outs instead of tiles.",
+    "has_backflow_damper": (
+        "Without a damper air of the raised floor escapes through a unit that is off or dead, as much as the pressure "
+        "under the floor drives through its coil and fan."
+    ),
+    "has_blanking_panels": "Empty U are closed. Open ones let exhaust back to the front, as pressure drives it.",
+    "has_chimney": "A duct on top takes its exhaust into the ceiling void, for coolers that draw in from the ceiling.",
+    "intake": (
+        "On top, at the rear, or through return grilles of the ceiling; without grilles the air of the whole ceiling."
+    ),
+    "leakage_ratio": (
+        "Open share of the enclosure's own panels, roof and doors: 1 to 3 % when well built, 5 to 10 % with curtains."
+    ),
+    "open_ratio": "Free share of its area: perforated tiles 0.25, grates 0.5 to 0.6.",
+    "outdoor_air_m3_s": "Outdoor air that replaces air of the hall, tempered on its way in; it brings vapour.",
+    "roof_sun_w_m2": "The sun's heat that comes through the roof into the hall, by its area.",
+    "set_point": (
+        "The air that it supplies, or the air that returns to it. Units of a hall that hold the same return act "
+        "together on the mean of what returns to them, and supply as cold as that takes, 10 °C at the least."
+    ),
     "turbulence": (
         "Averaged (k-epsilon) is quick and right for most halls. Large eddies are followed on 0.1 m cells once the "
         "averaged air has settled, in halls of up to 200 m³: for rooms whose exhausts blow against each other."
     ),
+    "wall_u_w_m2_k": "0 lets no heat through. Behind walls and roof is the outdoor air of the scenario.",
+    "water_flow_kg_s": "0 for a unit with a compressor of its own.",
 }
 """What a planner should know before choosing."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.model.cooling import AirCooler
+from core.model.cooling import AirCooler, SetPoint
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.rear_door import door_coil
@@ -41,9 +41,11 @@ def _cooler_lines(air: HallAir, cooler: AirCooler) -> list[Line]:
     if not duty_w > 0.0:
         return []
     is_full = duty_w > 0.999 * cooler.capacity_w
+    holds_return = cooler.set_point is SetPoint.RETURN
+    is_missed = back_c > cooler.return_set_c + 2.0 if holds_return else supply_c > cooler.supply_set_c + 0.5
     return [
         ("Sensible heat", f"{duty_w / 1e3:,.1f} kW", is_full),
-        ("Return → supply air", f"{back_c:.1f} → {supply_c:.1f} °C", supply_c > cooler.supply_set_c + 0.5),
+        ("Return → supply air", f"{back_c:.1f} → {supply_c:.1f} °C", is_missed),
     ]
 
 

@@ -41,6 +41,17 @@ class FanControl(StrEnum):
     FOLLOWS_RACKS = "follows_racks"
 
 
+class SetPoint(StrEnum):
+    """Air whose temperature a cooler holds."""
+
+    SUPPLY = "supply_air"
+    RETURN = "return_air"
+
+
+USUAL_RISE_K = 10.0
+"""From supply to return where nothing better is known: 8 to 12 K in halls of air-cooled racks. [K]"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AirCooler(Placed):
     """A CRAH, CRAC, fan wall or in-row cooler.
@@ -59,12 +70,15 @@ class AirCooler(Placed):
         fan_control: What the fans do over a year at other loads than the scenario's, for which the speed above holds.
         least_fan_ratio: Lowest fan speed over full speed (0 to 1).
         fan_power_w: Fan power at full speed. [W]
+        set_point: Whether it holds the air that it supplies or, by its supply, the air that returns to it.
         supply_set_c: Supply air set point. [C]
+        return_set_c: Return air set point, of a unit that holds its return. [C]
         water_supply_c: Chilled-water inlet. [C]
         water_flow_kg_s: Chilled-water flow at full valve opening, 0 for a direct-expansion unit. [kg/s]
         coil_effectiveness: Effectiveness at rated flows (0 to 1), on the smaller capacity rate.
         has_air_economiser: Whether it draws in outdoor air while that is cool and dry enough.
         is_on: Whether it runs.
+        has_backflow_damper: Whether a damper keeps air of the plenum from escaping through it while it stands.
         feed_id: Power unit that feeds it, or empty.
         backup_feed_id: Power unit that takes over when that one is dead, or empty.
     """
@@ -82,12 +96,15 @@ class AirCooler(Placed):
     fan_control: FanControl = FanControl.FOLLOWS_RACKS
     least_fan_ratio: float = 0.4
     fan_power_w: float = 5_000.0
+    set_point: SetPoint = SetPoint.SUPPLY
     supply_set_c: float = 20.0
+    return_set_c: float = 28.0
     water_supply_c: float = 16.0
     water_flow_kg_s: float = 4.0
     coil_effectiveness: float = 0.65
     has_air_economiser: bool = False
     is_on: bool = True
+    has_backflow_damper: bool = True
     feed_id: str = ""
     backup_feed_id: str = ""
 
@@ -95,6 +112,14 @@ class AirCooler(Placed):
     def operating_airflow_m3_s(self) -> float:
         """Airflow at the present fan speed, nought when off. [m3/s]"""
         return self.airflow_m3_s * self.fan_speed_ratio if self.is_on else 0.0
+
+    def asked_supply_c(self, rise_k: float = USUAL_RISE_K) -> float:
+        """Supply that it aims at. [C]
+
+        Args:
+            rise_k: From its supply to its return, which matters only where it holds its return. [K]
+        """
+        return self.supply_set_c if self.set_point is SetPoint.SUPPLY else self.return_set_c - rise_k
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,9 +20,15 @@ def is_direct_expansion(cooler: AirCooler) -> bool:
     return cooler.water_flow_kg_s <= 0.0
 
 
-def compressor_power_w(cooler: AirCooler, duty_w: float, dry_bulb_c: float) -> float:
-    """Power of a direct-expansion unit's compressors and condenser fans. [W]"""
-    return float(air_cooler_kernels.direct_expansion_w(duty_w, cooler.supply_set_c, dry_bulb_c))
+def compressor_power_w(duty_w: float, supply_c: float, dry_bulb_c: float) -> float:
+    """Power of a direct-expansion unit's compressors and condenser fans, by the supply that it aims at. [W]"""
+    return float(air_cooler_kernels.direct_expansion_w(duty_w, supply_c, dry_bulb_c))
+
+
+def asked_supply_c(cooler: AirCooler, duty_w: float, assumptions: Assumptions) -> float:
+    """Supply that a unit aims at while it takes some heat. [C]"""
+    rate = air_rate_w_k(cooler, assumptions)
+    return cooler.asked_supply_c(duty_w / rate) if rate > 0.0 else cooler.asked_supply_c()
 
 
 def air_rate_w_k(cooler: AirCooler, assumptions: Assumptions) -> float:
@@ -36,7 +42,8 @@ def mechanical_duty_w(project: Project, cooler: AirCooler, duty_w: float, dew_po
         return duty_w
     rate = air_rate_w_k(cooler, project.assumptions)
     dry_bulb_c = project.scenario.dry_bulb_c
-    free = air_cooler_kernels.outdoor_air_ratio(duty_w, rate, cooler.supply_set_c, dry_bulb_c, dew_point_c)
+    supply_c = asked_supply_c(cooler, duty_w, project.assumptions)
+    free = air_cooler_kernels.outdoor_air_ratio(duty_w, rate, supply_c, dry_bulb_c, dew_point_c)
     return duty_w * (1.0 - float(free))
 
 

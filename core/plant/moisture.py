@@ -100,10 +100,10 @@ def _nominal_coils(project: Project, hall: Hall) -> Floats:
     flow = sum(c.operating_airflow_m3_s for c in running)
     if flow <= 0.0:
         return np.zeros((0, 6))
-    supply_c = sum(c.operating_airflow_m3_s * c.supply_set_c for c in running) / flow
+    supply_c = sum(c.operating_airflow_m3_s * c.asked_supply_c() for c in running) / flow
     heat_w = sum(heat_by_rack(project)[r.id].air_w for r in project.in_hall(Rack, hall.id))
     back_c = supply_c + heat_w / (flow * project.assumptions.air_heat_capacity_j_m3_k)
-    rows = [row for c in running if (row := _coil_row(project, c, max(back_c, c.supply_set_c), c.supply_set_c))]
+    rows = [row for c in running if (row := _coil_row(project, c, max(back_c, c.asked_supply_c()), c.asked_supply_c()))]
     return np.array(rows, dtype=np.float64).reshape(len(rows), 6)
 
 
@@ -158,7 +158,7 @@ def _coil_row(project: Project, cooler: AirCooler, back_c: float, supply_c: floa
     if math.isnan(back_c) or back_c <= supply_c:
         return None
     assumed, is_water = project.assumptions, cooler.water_flow_kg_s > 0.0
-    water_c = cooler.water_supply_c if is_water else cooler.supply_set_c - DX_EVAPORATOR_K
+    water_c = cooler.water_supply_c if is_water else cooler.asked_supply_c(back_c - supply_c) - DX_EVAPORATOR_K
     gain_k = min(assumed.chilled_water_rise_k, max(back_c - water_c, 0.0)) if is_water else 0.0
     air_kg_s = cooler.operating_airflow_m3_s * assumed.air_density_kg_m3
     return (air_kg_s, back_c, supply_c, water_c, gain_k, 1.0 - AIR_SIDE_RATIO)

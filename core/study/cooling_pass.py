@@ -34,7 +34,8 @@ def cooling_pass(
         balance.mechanical[cooler.id] = left = air_coolers.mechanical_duty_w(project, cooler, duty, balance.dew_point_c)
         balance.to_outdoors += duty - left
         if air_coolers.is_direct_expansion(cooler):
-            balance.compressor += air_coolers.compressor_power_w(cooler, left, dry_bulb)
+            supply_c = air_coolers.asked_supply_c(cooler, duty, project.assumptions)
+            balance.compressor += air_coolers.compressor_power_w(left, supply_c, dry_bulb)
             balance.to_outdoors += left
         else:
             chilled += left
@@ -76,7 +77,8 @@ def mechanical_loads(project: Project, balance: HeatBalance) -> dict[str, float]
     for cooler in project.of_type(AirCooler):
         watts = air_coolers.fan_power_w(cooler)
         if air_coolers.is_direct_expansion(cooler):
-            watts += air_coolers.compressor_power_w(cooler, balance.mechanical.get(cooler.id, 0.0), dry_bulb)
+            supply_c = air_coolers.asked_supply_c(cooler, balance.duty.get(cooler.id, 0.0), project.assumptions)
+            watts += air_coolers.compressor_power_w(balance.mechanical.get(cooler.id, 0.0), supply_c, dry_bulb)
         load[cooler.id] = watts
     for cdu in balance.cdus:
         load[cdu.cdu_id] = load.get(cdu.cdu_id, 0.0) + cdu.pump_w

@@ -18,11 +18,10 @@ from core.model.project import Project
 from core.model.space import FloorKind, Hall
 from core.results.outage import SuctionFlows
 from core.thermal.aisles import aisle_pressures, enclosed_tiles
+from core.thermal.hall_coolers import UNIT_DROP_PA
 from core.thermal.room import AirRoom
 from core.thermal.voxels import DISCHARGE_RATIO
 
-UNIT_DROP_PA = 300.0
-"""Filter, coil and casing of a perimeter unit at full airflow, 200 to 400 Pa by maker (judgement)."""
 STALL_PA = 150.0
 """Pressure at which a server's fans move nothing: 100 to 250 Pa."""
 STEPS = 60

@@ -7,6 +7,7 @@ same feeds in the same way are merged: their currents simply add.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -214,7 +215,7 @@ def set_point_inlets_c(project: Project) -> dict[str, float]:
         running = [c for c in project.in_hall(AirCooler, hall.id) if c.operating_airflow_m3_s > 0.0]
         flow = sum(c.operating_airflow_m3_s for c in running)
         if flow > 0.0:
-            found[hall.id] = sum(c.operating_airflow_m3_s * c.supply_set_c for c in running) / flow
+            found[hall.id] = sum(c.operating_airflow_m3_s * c.asked_supply_c() for c in running) / flow
     return {r.id: found[r.hall_id] for r in project.racks if r.hall_id in found}
 
 
@@ -276,7 +277,7 @@ def _coolers(
         is_direct_expansion=np.array([air_coolers.is_direct_expansion(c) for c in coolers], dtype=np.bool_),
         has_air_economiser=np.array([c.has_air_economiser for c in coolers], dtype=np.bool_),
         air_w_k=np.array([air_coolers.air_rate_w_k(c, project.assumptions) for c in coolers], dtype=np.float64),
-        supply_set_c=np.array([c.supply_set_c for c in coolers], dtype=np.float64),
+        supply_set_c=np.array([_asked_supply_c(c, thermal) for c in coolers], dtype=np.float64),
         node=np.array([chain.node[c.id] for c in coolers], dtype=np.int64),
         follows_racks=np.array([c.fan_control is FanControl.FOLLOWS_RACKS for c in coolers], dtype=np.bool_),
         least_ratio=np.array([min(c.least_fan_ratio / max(c.fan_speed_ratio, 0.01), 1.0) for c in coolers]),
@@ -285,6 +286,16 @@ def _coolers(
         demand_load=DEMAND_LOADS,
         demand_m3_s=_demands_m3_s(project, halls),
     )
+
+
+def _asked_supply_c(cooler: AirCooler, thermal: ThermalResult | None) -> float:
+    """Supply that a cooler aims at all year; of one that holds its return, at the rise that the live room has. [C]"""
+    air = thermal.hall(cooler.hall_id) if thermal is not None else None
+    if air is None or cooler.id not in air.cooler_ids:
+        return cooler.asked_supply_c()
+    n = air.cooler_ids.index(cooler.id)
+    rise_k = float(air.cooler_return_c[n] - air.cooler_supply_c[n])
+    return cooler.asked_supply_c() if math.isnan(rise_k) else cooler.asked_supply_c(rise_k)
 
 
 def _demands_m3_s(project: Project, halls: Mapping[str, int]) -> FloatArray:

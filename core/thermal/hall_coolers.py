@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from core.model.cooling import AirCooler, Cdu, Discharge, Intake
+from core.model.cooling import AirCooler, Cdu, Discharge, Intake, SetPoint
 from core.model.heat import heat_by_rack
 from core.model.project import Project
 from core.model.rear_door import WATER_CP_J_KG_K, counter_flow_effectiveness, counter_flow_units
@@ -13,6 +13,8 @@ from core.thermal.directions import FACING, opposite
 from core.thermal.hall_frame import LEAST_INSIDE_M, HallFrame
 from core.thermal.room import AirCoolerUnit, Box, Coil
 
+UNIT_DROP_PA = 300.0
+"""Filter, coil and casing of a perimeter unit at full airflow, 200 to 400 Pa by maker (judgement)."""
 COIL_LAG_S = 30.0
 """A coil of 100 kW holds some 100 kg of metal and 60 kg of water: 300 kJ/K against 9.6 kW/K of air (judgement). [s]"""
 
@@ -40,9 +42,15 @@ def coolers_of(project: Project, hall: Hall, frame: HallFrame, has_grilles: bool
                 discharge=None if is_underfloor else _discharge(cooler, body, facing),
                 lag_s=COIL_LAG_S,
                 discharge_direction="-z" if cooler.discharge is Discharge.DOWN else facing,
+                backflow_m3_s=_backflow_m3_s(cooler) if is_underfloor and flow <= 0.0 else 0.0,
             )
         )
     return (*units, *_liquid_to_air_units(project, hall, frame))
+
+
+def _backflow_m3_s(cooler: AirCooler) -> float:
+    """Air that 1 Pa drives back through a unit that stands, through filter, coil and a free-wheeling fan. [m3/s]"""
+    return 0.0 if cooler.has_backflow_damper else cooler.airflow_m3_s / math.sqrt(UNIT_DROP_PA)
 
 
 def _liquid_to_air_units(project: Project, hall: Hall, frame: HallFrame) -> list[AirCoolerUnit]:
@@ -83,8 +91,9 @@ def _coil(cooler: AirCooler, flow_m3_s: float, capacity_j_m3_k: float) -> Coil:
     ``UA = UA0 / (0.5 (r^-0.8 + 1))``: half of the resistance is on the air side.
     """
     air_rate = max(flow_m3_s * capacity_j_m3_k, 1e-9)
+    held_c = cooler.return_set_c if cooler.set_point is SetPoint.RETURN else None
     if cooler.water_flow_kg_s <= 0.0:
-        return Coil(cooler.supply_set_c, -40.0, 1.0, cooler.capacity_w)
+        return Coil(cooler.asked_supply_c(), -40.0, 1.0, cooler.capacity_w, held_c)
     water_rate = cooler.water_flow_kg_s * WATER_CP_J_KG_K
     rated_rate = max(cooler.airflow_m3_s * capacity_j_m3_k, 1e-9)
     conductance = counter_flow_units(cooler.coil_effectiveness, rated_rate, water_rate) * min(rated_rate, water_rate)
@@ -93,7 +102,7 @@ def _coil(cooler: AirCooler, flow_m3_s: float, capacity_j_m3_k: float) -> Coil:
     smaller = min(air_rate, water_rate)
     effectiveness = counter_flow_effectiveness(conductance / smaller, smaller / max(air_rate, water_rate))
     on_air = effectiveness * smaller / air_rate
-    return Coil(cooler.supply_set_c, cooler.water_supply_c, on_air, cooler.capacity_w)
+    return Coil(cooler.asked_supply_c(), cooler.water_supply_c, on_air, cooler.capacity_w, held_c)
 
 
 def _intake(cooler: AirCooler, body: Box, facing: str, frame: HallFrame, has_grilles: bool) -> tuple[Box | None, str]:

@@ -5,10 +5,13 @@ Loss factors of tiles are those of Fried and Idelchik.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.geometry.polygon import is_box
 from core.model.cooling import PerforatedTile
 from core.model.project import Project
 from core.model.space import Hall
+from core.thermal.directions import opposite
 from core.thermal.hall_frame import HallFrame
 from core.thermal.insight import FLOOR_LEAKAGE
 from core.thermal.plenum import PlenumFlow, Tile, perforated_loss_factor, plenum_flow
@@ -60,11 +63,15 @@ def _floor(
         supplies.append(Supply(FLOOR_LEAKAGE, floor, "+z", leak))
     if not placed:
         return tuple(supplies), None
+    standing = [c for c in coolers if c.backflow_m3_s > 0.0 and c.body is not None]
     plenum = plenum_flow(
         frame.size_m[:2],
         max(hall.plenum_depth_m, LEAST_PLENUM_M),
         tuple((_plan(c.body), c.flow_m3_s) for c in blowing if c.body is not None),
-        tuple(Tile(_plan(box), perforated_loss_factor(tile.open_ratio)) for tile, box in placed),
+        (
+            *(Tile(_plan(box), perforated_loss_factor(tile.open_ratio)) for tile, box in placed),
+            *(_tile_like(c, density_kg_m3) for c in standing),
+        ),
         leak,
         density_kg_m3,
         () if is_box(hall.outline_m) else tuple((x - frame.x0_m, y - frame.y0_m) for x, y in hall.outline_m),
@@ -72,9 +79,27 @@ def _floor(
     # a tile that draws room air down gives none: the others share what is blown
     up = [max(flow, 0.0) for flow in plenum.tile_m3_s]
     scale = (supplied - leak) / max(sum(up), 1e-9)
-    for (tile, box), flow in zip(placed, up, strict=True):
+    for cooler, flow in zip(standing, up[len(placed) :], strict=True):
+        supplies.append(_escaping(cooler, flow * scale))
+    for (tile, box), flow in zip(placed, up, strict=False):
         supplies.append(Supply(tile.id, box, "+z", flow * scale, open_ratio=min(max(tile.open_ratio, 0.05), 1.0)))
-    return tuple(supplies), plenum
+    return tuple(supplies), replace(plenum, tile_m3_s=plenum.tile_m3_s[: len(placed)])
+
+
+def _tile_like(cooler: AirCoolerUnit, density_kg_m3: float) -> Tile:
+    """A unit that stands with no damper, as a tile of its footprint that lets as much through."""
+    assert cooler.body is not None
+    plan = _plan(cooler.body)
+    area_m2 = (plan[2] - plan[0]) * (plan[3] - plan[1])
+    return Tile(plan, 2.0 / density_kg_m3 * (area_m2 / cooler.backflow_m3_s) ** 2)
+
+
+def _escaping(cooler: AirCoolerUnit, flow_m3_s: float) -> Supply:
+    """Air of the plenum that leaves through the intake of a unit that stands."""
+    assert cooler.body is not None
+    if cooler.intake is None:
+        return Supply(cooler.id, cooler.body.side("+z"), "+z", flow_m3_s)
+    return Supply(cooler.id, cooler.intake, opposite(cooler.intake_direction), flow_m3_s)
 
 
 def _plan(box: Box) -> tuple[float, float, float, float]:

@@ -76,9 +76,10 @@ def explain_rack(
         AirSource(SourceKind.COOLER, cooler.id, float(share), float(supply))
         for cooler, share, supply in zip(room.coolers, shares.coolers, frame.cooler_supply_c, strict=True)
     ]
+    coolers = {cooler.id for cooler in room.coolers}
     for supply, part in zip(room.supplies, shares.supplies, strict=True):
         is_leak = supply.id == FLOOR_LEAKAGE
-        kind = SourceKind.LEAK if is_leak else SourceKind.TILE
+        kind = SourceKind.LEAK if is_leak else SourceKind.COOLER if supply.id in coolers else SourceKind.TILE
         warmth = plenum_c if supply.supply_c is None else supply.supply_c
         sources.append(AirSource(kind, "" if is_leak else supply.id, float(part), warmth))
     sources.append(AirSource(SourceKind.SEEPING, "", shares.seeping, float("nan")))

@@ -170,12 +170,14 @@ class Coil:
         water_c: Water inlet. [C]
         effectiveness_on_air_ratio: Effectiveness times the smaller capacity rate over the air's.
         capacity_w: Most heat it takes. [W]
+        return_set_c: Return air that it holds by its supply, which begins at ``set_c``; None for a fixed supply. [C]
     """
 
     set_c: float
     water_c: float
     effectiveness_on_air_ratio: float = 0.65
     capacity_w: float = math.inf
+    return_set_c: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,8 @@ class AirCoolerUnit:
         discharge_direction: Flow direction into the room through it.
         heat_w: Heat that it gives to the air instead of taking any (liquid-to-air). [W]
         lag_s: Time constant with which its coil's metal and water follow in a transient. [s]
+        backflow_m3_s: Air that a pressure of 1 Pa drives back through it out of the floor plenum while it stands, with
+            the root of the pressure; nought where a damper shuts it. [m3/s]
     """
 
     id: str
@@ -207,6 +211,7 @@ class AirCoolerUnit:
     discharge_direction: str = "+x"
     heat_w: float = 0.0
     lag_s: float = 0.0
+    backflow_m3_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,9 @@ def check_cooler(cooler: AirCoolerUnit, room: AirRoom, complain: Complaint) -> N
         return
     check_temperature(cooler.id, "set point", coil.set_c, complain)
     check_temperature(cooler.id, "water temperature", coil.water_c, complain)
+    if coil.return_set_c is not None:
+        check_temperature(cooler.id, "return set point", coil.return_set_c, complain)
+    check_amount(cooler.id, "backflow", cooler.backflow_m3_s, complain)
     if not 0.0 <= coil.effectiveness_on_air_ratio <= 1.0:
         complain(cooler.id, f"its coil effectiveness {coil.effectiveness_on_air_ratio} must be 0 to 1.")
     if math.isnan(coil.capacity_w) or coil.capacity_w < 0.0:

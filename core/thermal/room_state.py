@@ -16,6 +16,7 @@ from core.thermal.fans import FanControl, FlowChange
 from core.thermal.grid import Grid
 from core.thermal.jets import unconfined_pushes
 from core.thermal.pressure import PressureSolver
+from core.thermal.return_control import INTEGRAL_TIMES, ReturnControl
 from core.thermal.stream_rows import mass_rows
 from core.thermal.turbulence import Turbulence
 from core.thermal.turbulence_kernels import SLOT_SHARE
@@ -50,6 +51,7 @@ class RoomState:
     _t: Floats
     _p: Floats
     _q: Floats
+    _control: ReturnControl
 
     # -- set-up -----------------------------------------------------------------------------------------------------
 
@@ -121,6 +123,8 @@ class RoomState:
         self._resisting_start, self._resisting, self._loss = self._resistances()
         self._dt = 0.0
         self._mass_error = 0.0
+        self._control = ReturnControl(case, INTEGRAL_TIMES * self.flow_through_s, getattr(self, "_control", None))
+        self._control_s = self.time_s
 
     def _find_pushes(self) -> None:
         """Where jets push with the fans' usual speed, and the cells where they begin."""
@@ -187,7 +191,7 @@ class RoomState:
         """Well-mixed guess: the mean of what blows in, plus half the rise through the room."""
         case = self.case
         fixed = [v for v, kind in zip(case.blow_value, case.blow_kind, strict=True) if kind == 0]
-        fixed += [row[5] if not np.isnan(row[5]) else row[1] for row in case.coil]
+        fixed += [row[5] if not np.isnan(row[5]) else row[1] for row in self._control.coil]
         supply = float(np.mean(fixed)) if fixed else case.room.air.t_ref_c
         through = sum(case.draws.total(d) for d in case.return_draws)
         if through <= 0.0:
@@ -265,13 +269,16 @@ class RoomState:
 
     def _find_streams(self, dt: float) -> None:
         """What leaves and enters the room; without a time step metal and coils are in balance with the air."""
-        case = self.case
+        case, control = self.case, self._control
         kernels.stream_temperatures(
             self._t, case.draws.start, self._draw_at, self._draw_flow, case.blow_kind, case.blow_link,
-            self._blow_value, case.coil, case.plenum_coil, case.plenum_flow, case.duct_link, case.duct_rise,
+            self._blow_value, control.coil, case.plenum_coil, case.plenum_flow, case.duct_link, case.duct_rise,
             case.duct_flow, self._mass, self._mass_c, self._door, self._lag_s, self._lag_c, dt,
             self._draw_c, self._coil_c, self._back_c, self._blow_c, self._taken,
         )  # fmt: skip
+        if control.is_needed and self.time_s > self._control_s:
+            control.follow(self._back_c, self._coil_c, self.time_s - self._control_s)
+            self._control_s = self.time_s
 
     @property
     def flow_through_s(self) -> float:

@@ -7,6 +7,7 @@ from itertools import repeat
 from operator import attrgetter, countOf, is_
 from typing import Any, cast
 
+from core.model.cooling import AirCooler, SetPoint
 from core.model.entity import Entity, Placed
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
@@ -103,6 +104,10 @@ def _common_fields(entities: list[Entity]) -> list[str]:
     usable = [n for n in names if n not in HIDDEN and (n != "tag" or len(entities) == 1)]
     if not any(map(is_, map(_cooling, _racks_of(entities)), repeat(CoolingKind.REAR_DOOR))):
         usable = [n for n in usable if not n.startswith("rear_door")]
+    if kinds == {AirCooler}:
+        held = {cooler.set_point for cooler in cast(list[AirCooler], entities)}
+        unused = {SetPoint.RETURN: "return_set_c", SetPoint.SUPPLY: "supply_set_c"}
+        usable = [n for n in usable if n not in {name for air, name in unused.items() if air not in held}]
     if not isinstance(entities[0], Placed | Hall | Wall):
         usable = [n for n in usable if n != "tag"]
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from core.commands.set_field import SetField
 from core.errors import DamagedFile, MigrationFailed
+from core.model.cooling import AirCooler, SetPoint
 from core.model.records import Revision, Waiver
 from core.model.space import Turbulence
 from core.storage.file_head import SCHEMA_NUMBER
@@ -133,6 +134,27 @@ def test_a_file_of_schema_4_opens_with_averaged_air_and_keeps_large_eddies_once_
     assert {hall.turbulence for hall in load(path).halls} == {Turbulence.LARGE_EDDIES}
 
 
+def test_a_file_of_schema_5_opens_with_units_that_hold_their_supply_behind_dampers(tmp_path):
+    path = tmp_path / "yesterday.hall"
+    project = small_project()
+    save(project, path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    for column in ("set_point", "return_set_c", "has_backflow_damper"):
+        connection.execute(f"ALTER TABLE air_coolers DROP COLUMN {column}")
+    connection.execute("PRAGMA user_version=5")
+    connection.close()
+    before = path.read_bytes()
+    opened = load(path)
+    assert opened == project
+    assert {c.set_point for c in opened.of_type(AirCooler)} == {SetPoint.SUPPLY}
+    assert path.read_bytes() == before
+    chosen = SetField(("crah",), "set_point", SetPoint.RETURN).apply(opened)
+    chosen = SetField(("crah",), "return_set_c", 26.0).apply(chosen)
+    chosen = SetField(("crah",), "has_backflow_damper", False).apply(chosen)
+    save(chosen, path)
+    assert load(path) == chosen
+
+
 def test_what_was_never_added_is_not_made_up(tmp_path):
     path = tmp_path / "broken.hall"
     save(small_project(), path)
@@ -147,4 +169,4 @@ def test_what_was_never_added_is_not_made_up(tmp_path):
 def test_tables_change_only_with_the_schema_number():
     """With another one add the step to ``STEPS``: files that were saved yesterday have to open."""
     words = ";".join(f"{t.name}({','.join(c.name for c in t.columns)})" for t in METADATA.sorted_tables)
-    assert (SCHEMA_NUMBER, hashlib.sha256(words.encode()).hexdigest()[:16]) == (5, "432037a1c3c95410")
+    assert (SCHEMA_NUMBER, hashlib.sha256(words.encode()).hexdigest()[:16]) == (6, "2221d82059be4deb")
