@@ -193,14 +193,15 @@ def use_names(names: Iterable[str], *, is_all: bool = False) -> None:
         _odd[:] = [re.compile(words)] if words else []
 
 
-_ANY_DIGIT = str.maketrans("123456789", "0" * 9)
+_ANY_DIGIT = bytes.maketrans(b"123456789", b"0" * 9)
 _ESCAPED = re.compile("[&<>\"']")
 
 
 def _odd_among(names: Collection[str]) -> list[str]:
     """Odd names; where all of them together hold nothing odd, which is soon told, none of ten thousand is looked at."""
     joined = "\0".join(names)
-    alike = "\0".join(set(joined.translate(_ANY_DIGIT).split("\0")))  # tags mostly differ in their numbers alone
+    shapes = set(joined.encode("utf-8", "surrogatepass").translate(_ANY_DIGIT).split(b"\0"))  # mostly tags alike
+    alike = b"\0".join(shapes).decode("utf-8", "surrogatepass")
     may_be = any(joint in alike for joint in _JOINTS) or display.holds_quantity(alike)
     return [name for name in (names if may_be else _told.keys() & set(names)) if _is_odd(name)]
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable
-from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -252,14 +251,15 @@ class Session(QObject):
 
     def _changed(self, changes: ChangeSet) -> None:
         self._preview = None
-        use_names(names_in(renamed(changes.changes.values())))
-        self.selection = self._known(self.selection)
+        if not changes.keeps_names:
+            use_names(names_in(renamed(changes.changes.values())))
+            self.selection = self._known(self.selection)
         self.project_changed.emit(changes)
         self.selection_changed.emit(self.selection)
         self.saved_changed.emit()
         self._study()
         self.set_out_of_service(self.out_of_service)
-        if Waiver in set(map(type, chain.from_iterable(changes.changes.values()))):
+        if not changes.keeps_names and Waiver in changes.kinds:
             self._tell_waivers()
 
     def _tell_waivers(self) -> None:

@@ -39,6 +39,12 @@ class Command(Protocol):
         ...
 
 
+class PlaceEdit:
+    """A command that changes where items are and nothing else: who keeps their names need not look at them again."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class WorkedOut:
     """A command whose outcome is known already, because it was shown before it is carried out.
@@ -88,7 +94,13 @@ def rounded_m(value_m: float) -> float:
 
 def all_rounded_m(values_m: NDArray[np.float64]) -> list[float]:
     """Many lengths rounded to the millimetre, as ``rounded_m`` does each. [m]"""
-    rounded: list[float] = (np.rint(values_m / POSITION_STEP_M) * POSITION_STEP_M + 0.0).tolist()
+    rounded: list[float] = rounded_lengths_m(values_m).tolist()
+    return rounded
+
+
+def rounded_lengths_m(values_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same as an array. [m]"""
+    rounded: NDArray[np.float64] = np.rint(values_m / POSITION_STEP_M) * POSITION_STEP_M + 0.0
     return rounded
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from operator import attrgetter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.geometry.point_sets import points_inside
 from core.model.entity import Entity, Placed, placed_among
@@ -14,11 +15,14 @@ from core.model.project import Project
 from core.model.space import Hall
 from core.model.storeys import OUTDOORS, ground_m, is_on, shown_floor_m, storey_m
 
+Places = tuple[NDArray[np.float64], NDArray[np.float64]]
 _PLACE = (attrgetter("x_m"), attrgetter("y_m"))
 _hall_id = attrgetter("hall_id")
 
 
-def rehomed(project: Project, items: Sequence[Placed], moved: Mapping[str, Entity]) -> dict[str, Entity]:
+def rehomed(
+    project: Project, items: Sequence[Placed], moved: Mapping[str, Entity], there_m: Places | None = None
+) -> dict[str, Entity]:
     """Moved items with the halls that they stand in now.
 
     Only what stood in its own hall, or in the yard as an item of the yard, changes: a busway of the yard that hangs
@@ -28,12 +32,14 @@ def rehomed(project: Project, items: Sequence[Placed], moved: Mapping[str, Entit
         project: Its halls.
         items: Items before they were moved.
         moved: Those that have moved, by id.
+        there_m: Where these stand now, x and y in the same order, where that is known: all are placed items then. [m]
 
     Returns:
         Every moved item, with another hall where it is in another one.
     """
     found: dict[str, Entity] = dict(moved)
-    strays = _strays(project, placed_among(moved.values()))
+    copies = placed_among(moved.values())
+    strays = _strays(project, copies, there_m or _places(copies))
     if strays:  # of thousands that are dragged mostly none
         pairs = [(i, there) for i in items if i.id in strays and isinstance(there := moved[i.id], Placed)]
         found.update({there.id: there for there in _elsewhere(project, pairs)})
@@ -47,7 +53,8 @@ def housed(project: Project, pairs: Sequence[tuple[Placed, Placed]]) -> list[Pla
         project: Its halls.
         pairs: Each item with a copy of it at another place.
     """
-    strays = _strays(project, [copy for _, copy in pairs])
+    copies = [copy for _, copy in pairs]
+    strays = _strays(project, copies, _places(copies))
     moved = {copy.id: copy for copy in _elsewhere(project, [pair for pair in pairs if pair[1].id in strays])}
     return [moved.get(copy.id, copy) for _, copy in pairs]
 
@@ -62,26 +69,35 @@ def _elsewhere(project: Project, pairs: Sequence[tuple[Placed, Placed]]) -> list
     ]
 
 
-def _strays(project: Project, there: Sequence[Placed]) -> set[str]:
+def _places(items: Sequence[Placed]) -> Places:
+    """Where items stand, x and y, each shape (n,). [m]"""
+    x_m, y_m = (np.fromiter(map(read, items), dtype=np.float64, count=len(items)) for read in _PLACE)
+    return x_m, y_m
+
+
+def _strays(project: Project, there: Sequence[Placed], there_m: Places) -> set[str]:
     """Ids of those that do not stand in their own hall; none where there are no halls."""
     if not project.halls:
         return set()
-    by_hall: dict[str, list[Placed]] = {}
-    halls = set(map(_hall_id, there))
-    if len(halls) == 1:
-        by_hall[halls.pop()] = list(there)
-    else:
-        for item in there:
-            by_hall.setdefault(item.hall_id, []).append(item)
+    x_m, y_m = there_m
     found: set[str] = set()
-    for hall_id, members in by_hall.items():
+    for hall_id, members in _by_hall(there).items():
         hall = project.get(hall_id)
         stays = np.zeros(len(members), dtype=np.bool_)
         if isinstance(hall, Hall):
-            x, y = (np.fromiter(map(read, members), dtype=np.float64, count=len(members)) for read in _PLACE)
-            stays = points_inside(x, y, hall.outline_m)
-        found.update(members[n].id for n in np.flatnonzero(~stays).tolist())
+            stays = points_inside(x_m[members], y_m[members], hall.outline_m)
+        found.update(there[n].id for n in members[~stays].tolist())
     return found
+
+
+def _by_hall(items: Sequence[Placed]) -> dict[str, NDArray[np.intp]]:
+    """Places of items among all of them, by the halls that they belong to."""
+    halls = list(map(_hall_id, items))
+    kinds = {hall_id: n for n, hall_id in enumerate(dict.fromkeys(halls))}
+    if len(kinds) == 1:  # ten thousand racks of one hall
+        return {halls[0]: np.arange(len(halls))}
+    which = np.fromiter(map(kinds.__getitem__, halls), dtype=np.intp, count=len(halls))
+    return {hall_id: np.flatnonzero(which == n) for hall_id, n in kinds.items()}
 
 
 def _homes(project: Project, items: Sequence[Placed]) -> list[str]:

@@ -10,8 +10,8 @@ from weakref import ref
 
 import numpy as np
 
-from core.commands.command import all_rounded_m, require_all_placed
-from core.commands.homes import rehomed
+from core.commands.command import PlaceEdit, all_rounded_m, require_all_placed, rounded_lengths_m
+from core.commands.homes import Places, rehomed
 from core.errors import InvalidEdit
 from core.model.copies import copies_with
 from core.model.entity import Entity, Placed
@@ -23,7 +23,7 @@ _PLACE = (attrgetter("x_m"), attrgetter("y_m"))
 
 
 @dataclass(frozen=True, slots=True)
-class MoveItems:
+class MoveItems(PlaceEdit):
     """Shift placed items by a distance; what comes to stand in another hall belongs to it then. [m]"""
 
     ids: tuple[str, ...]
@@ -45,14 +45,36 @@ class MoveItems:
             raise InvalidEdit("Items move by a distance.", hint="Enter a length, such as 0.6 m.")
         if (known := _made_last(project, self)) is not None:
             return known
-        items = require_all_placed(project, self.ids)
-        moved = project.with_known(rehomed(project, items, shifted(items, self.dx_m, self.dy_m)))
+        items, ids, (x_m, y_m) = _standing(project, self.ids)
+        xs_m, ys_m = x_m + self.dx_m, y_m + self.dy_m
+        changes, there_m = _moved(items, ids, (x_m, y_m), (xs_m, ys_m))
+        moved = project.with_known(rehomed(project, items, changes, there_m))
         _last[:] = [(self, ref(project), ref(moved))]
         return moved
 
 
 _last: list[tuple[MoveItems, ref[Project], ref[Project]]] = []
 """The last move with the projects before and after it: letting go of what was dragged commits what was previewed."""
+
+
+_Standing = tuple[list[Placed], list[str], Places]
+_read: list[tuple[ref[Project], tuple[str, ...], _Standing]] = []
+"""Items that were moved last, with their ids and where they stood: every step of a drag moves the same ones."""
+
+
+def _standing(project: Project, ids: tuple[str, ...]) -> _Standing:
+    """Items, their ids, and where they stand; of thousands that takes as long as to move them.
+
+    Raises:
+        InvalidEdit: One is gone, or has no place on the plan.
+    """
+    for known, of, standing in _read:
+        if known() is project and of == ids:
+            return standing
+    items = require_all_placed(project, ids)
+    found = (items, list(map(_id, items)), _places(items))
+    _read[:] = [(ref(project), ids, found)]
+    return found
 
 
 def _made_last(project: Project, move: MoveItems) -> Project | None:
@@ -71,18 +93,30 @@ def shifted(items: Sequence[Placed], dx_m: float, dy_m: float) -> dict[str, Enti
         dx_m: Distance. [m]
         dy_m: Distance. [m]
     """
+    x_m, y_m = _places(items)
+    return _moved(items, list(map(_id, items)), (x_m, y_m), (x_m + dx_m, y_m + dy_m))[0]
+
+
+def _places(items: Sequence[Placed]) -> Places:
     x_m, y_m = (np.fromiter(map(read, items), dtype=np.float64, count=len(items)) for read in _PLACE)
-    xs_m, ys_m = all_rounded_m(x_m + dx_m), all_rounded_m(y_m + dy_m)
-    stays = (x_m == xs_m) & (y_m == ys_m)
-    if stays.any():
-        others = np.flatnonzero(~stays).tolist()
-        items, xs_m, ys_m = [items[n] for n in others], [xs_m[n] for n in others], [ys_m[n] for n in others]
-    copies: list[Entity] = list(copies_with(items, x_m=xs_m, y_m=ys_m))
-    return dict(zip(map(_id, items), copies, strict=True))
+    return x_m, y_m
+
+
+def _moved(
+    items: Sequence[Placed], ids: Sequence[str], here_m: Places, there_m: Places
+) -> tuple[dict[str, Entity], Places]:
+    """Items moved to the millimetre, by id, without those that stay where they are; and where they stand then. [m]"""
+    xs_m, ys_m = rounded_lengths_m(there_m[0]), rounded_lengths_m(there_m[1])
+    others = np.flatnonzero((here_m[0] != xs_m) | (here_m[1] != ys_m))
+    if len(others) < len(items):
+        items, ids = [items[n] for n in others.tolist()], [ids[n] for n in others.tolist()]
+        xs_m, ys_m = xs_m[others], ys_m[others]
+    copies: list[Entity] = list(copies_with(items, x_m=xs_m.tolist(), y_m=ys_m.tolist()))
+    return dict(zip(ids, copies, strict=True)), (xs_m, ys_m)
 
 
 @dataclass(frozen=True, slots=True)
-class RotateItems:
+class RotateItems(PlaceEdit):
     """Turn placed items about the middle of the group, counter-clockwise, in steps of 90 degrees."""
 
     ids: tuple[str, ...]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from core.commands.command import Command
+from core.commands.command import Command, PlaceEdit
 from core.model.changes import ChangeSet, difference
 from core.model.project import Project
 
@@ -73,7 +73,8 @@ class Document:
             InvalidEdit: The command cannot be applied; nothing has changed.
         """
         after = command.apply(self._project)
-        step = difference(self._project, after, command.label, initiator)
+        keeps_names = isinstance(command, PlaceEdit)
+        step = difference(self._project, after, command.label, initiator, keeps_names=keeps_names)
         if step is None:
             return None
         self._done.append(step)

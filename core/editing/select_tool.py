@@ -86,8 +86,21 @@ class SelectTool:
             self._host.select(tuple(i for i in selection if i not in mates) if is_in else (*selection, *mates))
         elif hit.id not in selection:
             self._host.select(with_group_mates(self._host.project, (hit.id,)))
-        if len(self._host.selection) > MANY_HELD:
+
+    @property
+    def _has_many(self) -> bool:
+        """Whether very many items have been pressed on and not been moved yet."""
+        return self._start is not None and not self._band and len(self._host.selection) > MANY_HELD
+
+    def take_hold(self) -> None:
+        """Take hold of very many items before they are moved, in a turn of its own: the first move does it else."""
+        if self._has_many and self._others is None:
             self._take_hold()
+
+    def find_clashes(self) -> None:
+        """The same with finding what overlaps among them."""
+        if self._has_many and self._others is not None:
+            self._others.find_clashes()
 
     def move(self, event: PointerEvent) -> None:
         """Draw the band, or preview the move."""
@@ -277,6 +290,10 @@ class _Standing:
         ids, halls, boxes_m = self._held_standing
         places = _by_hall(halls, np.arange(len(ids)))
         return {hall: _Held([ids[n] for n in mine.tolist()], boxes_m[mine]) for hall, mine in places.items()}
+
+    def find_clashes(self) -> None:
+        """Find which of what is dragged overlap each other, and keep it."""
+        _ = self._held_clashes
 
     @cached_property
     def _held_clashes(self) -> frozenset[str]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import weakref
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, groupby, repeat
-from operator import attrgetter
+from itertools import chain, compress, groupby, repeat
+from operator import attrgetter, is_
 from types import MappingProxyType, NoneType
 from typing import TypeVar
 
@@ -136,7 +136,7 @@ class Project:
         known = self.entities  # a proxy copies its dictionary at once; unpacked, it is asked for every key
         merged = known.copy() if isinstance(known, MappingProxyType) else dict(known)
         merged.update(effective)
-        for entity_id in [i for i, entity in effective.items() if entity is None]:
+        for entity_id in list(compress(effective, map(is_, effective.values(), repeat(None)))):
             del merged[entity_id]
         changed = Project(MappingProxyType(merged))
         if "_by_type" in self.__dict__ or "_regroups" in self.__dict__:
@@ -240,26 +240,26 @@ def _regrouped(
 
     Sorting ten thousand entities anew at every step of a drag would take longer than the step may.
     """
-    kinds = list(map(type, changes.values()))
-    if kinds != list(map(type, map(before.get, changes))) or NoneType in kinds:
+    kinds, kinds_before = map(type, changes.values()), map(type, map(before.get, changes))
+    if not all(map(is_, kinds, kinds_before)):
         return None
-    pairs: list[tuple[str, Entity]] = list(changes.items())  # type: ignore[arg-type]
-    by_kind: dict[type[Entity], list[tuple[str, Entity]]] = {kind: [] for kind in kinds}
-    if len(by_kind) == 1:
-        by_kind = {kinds[0]: pairs}
+    of_kinds = set(map(type, changes.values()))
+    if NoneType in of_kinds:
+        return None
+    afters: Mapping[str, Entity] = changes  # type: ignore[assignment]
+    if len(of_kinds) == 1:
+        by_kind: dict[type[Entity], Mapping[str, Entity]] = {of_kinds.pop(): afters}
     else:
-        for kind, pair in zip(kinds, pairs, strict=True):
-            by_kind[kind].append(pair)
+        by_kind = {kind: {i: e for i, e in afters.items() if type(e) is kind} for kind in of_kinds}
     return {**known, **{kind: _replaced(known[kind], others) for kind, others in by_kind.items()}}
 
 
-def _replaced(group: tuple[Entity, ...], others: Sequence[tuple[str, Entity]]) -> tuple[Entity, ...]:
+def _replaced(group: tuple[Entity, ...], others: Mapping[str, Entity]) -> tuple[Entity, ...]:
     """A group in id order with some of its entities replaced: few are looked for, of many all are gone through."""
     if len(others) * FEW > len(group):
-        by_id = dict(others)
-        return tuple(map(by_id.get, map(_id_of, group), group))
+        return tuple(map(others.get, map(_id_of, group), group))
     changed = list(group)
-    for entity_id, entity in others:
+    for entity_id, entity in others.items():
         changed[bisect_left(changed, entity_id, key=_id_of)] = entity
     return tuple(changed)
 

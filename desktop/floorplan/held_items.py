@@ -16,6 +16,8 @@ Flags = NDArray[np.bool_]
 
 def _are_among(items: Sequence[Placed], known: Set[int]) -> Flags:
     """Whether each item is one of those with these identities."""
+    if not known:
+        return np.zeros(len(items), dtype=np.bool_)
     return np.fromiter(map(known.__contains__, map(id, items)), dtype=np.bool_, count=len(items))
 
 
@@ -67,11 +69,10 @@ class HeldItems:
         self, before: Sequence[Placed], boxes_before: NDArray[np.float64], *, is_preview: bool
     ) -> NDArray[np.float64]:
         """Items have come or gone: those that are others than before are loose."""
-        known, still = set(map(id, before)), set(map(id, self.plan.items))
+        known, still = set(map(id, before)), set(map(id, self.plan.items)) if before else set()
         is_other, is_gone = ~_are_among(self.plan.items, known), ~_are_among(before, still)
         left_out = set(map(id, compress(before, self.is_left_out.tolist())))
-        was_left_out = _are_among(self.plan.items, left_out)
-        touched = is_other | was_left_out
+        touched = is_other | _are_among(self.plan.items, left_out)
         is_in_hand = is_preview or not is_other.all()  # else it is another document
         self.is_loose = touched if is_in_hand else np.zeros(len(touched), dtype=np.bool_)
         self.is_left_out = touched.copy() if is_preview else np.zeros(len(touched), dtype=np.bool_)

@@ -61,17 +61,33 @@ class LoosePicture:
             what: Anything that is equal as long as they look the same.
             draw: Draws those that reach into a rectangle of the plan.
         """
-        window = painter.worldTransform().inverted()[0].mapRect(widget.rect().toRectF())
-        around = Rectangle(window.left(), -window.bottom(), window.right(), -window.top())
+        self.renew(painter, widget, boxes_m, what, draw)
+        if len(boxes_m) <= FEW:
+            draw(painter, _seen(painter, widget))
+        elif self._kept is not None:
+            _lay(self._kept, painter, boxes_m)
+
+    def renew(
+        self,
+        painter: QPainter,
+        widget: QWidget,
+        boxes_m: Boxes,
+        what: object,
+        draw: Callable[[QPainter, Rectangle], None],
+    ) -> bool:
+        """Paint the picture anew where it has to be, without laying it down; arguments as of ``paint``.
+
+        Returns:
+            Whether it had to be, which takes a good part of a frame.
+        """
         if len(boxes_m) <= FEW:
             self._kept = None
-            draw(painter, around)
-            return
-        kept = self._kept
-        if kept is None or kept.what != what or not _fits(kept, painter, boxes_m, around):
-            kept = self._kept = self._painted(painter, boxes_m, what, draw, around)
-        if kept is not None:
-            _lay(kept, painter, boxes_m)
+            return False
+        around, kept = _seen(painter, widget), self._kept
+        if kept is not None and kept.what == what and _fits(kept, painter, boxes_m, around):
+            return False
+        self._kept = self._painted(painter, boxes_m, what, draw, around)
+        return True
 
     def _painted(
         self,
@@ -100,6 +116,12 @@ class LoosePicture:
         self.times_painted += 1
         corner = QPointF(left - view.dx(), top - view.dy())
         return _Kept(picture, what, boxes_m, region, (scale, ratio), corner)
+
+
+def _seen(painter: QPainter, widget: QWidget) -> Rectangle:
+    """What of the plan is on the window. [m]"""
+    window = painter.worldTransform().inverted()[0].mapRect(widget.rect().toRectF())
+    return Rectangle(window.left(), -window.bottom(), window.right(), -window.top())
 
 
 def _fits(kept: _Kept, painter: QPainter, boxes_m: Boxes, around: Rectangle) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.checks.waiving import sort_findings
@@ -25,6 +25,7 @@ from core.results.design_results import DesignResults
 from core.results.finding import Finding, Severity
 from core.units.display import degrees_as_read
 from desktop.floorplan.canvas import in_pixels
+from desktop.floorplan.finding_signs import draw_signs
 from desktop.floorplan.measured_cards import cards_beside
 from desktop.floorplan.still_picture import StillPicture
 from desktop.theme import Theme, font
@@ -34,7 +35,7 @@ WORDS_FROM_PX_PER_M = 45.0
 """Below it words of measured points would hide the racks beside them."""
 CORNER_PX = 7.0
 MARK_PX = 14.0
-GATHER_PX, LEAST_GATHERED, MOST_COUNTED = 48.0, 4, 99
+GATHER_PX, LEAST_GATHERED = 48.0, 4
 """Of a field of the plan so large, so many findings or more are drawn as one mark with their number; fewer when they
 would hide each other."""
 EVERYWHERE = QRectF(-1e5, -1e5, 2e5, 2e5)
@@ -198,8 +199,7 @@ class MarkLayer(QGraphicsItem):
 
     def _draw_spots(self, painter: QPainter) -> None:
         with in_pixels(painter) as transform:
-            for x, y, count, is_error in gathered(self._spots, transform):
-                self._finding(painter, QPointF(x, y), count, is_error=is_error)
+            draw_signs(painter, self.theme, gathered(self._spots, transform))
 
     def _draw_words(self, painter: QPainter, points: list[QPointF]) -> None:
         """Put the temperatures beside their points where they hide none of the others."""
@@ -214,25 +214,6 @@ class MarkLayer(QGraphicsItem):
             painter.setFont(small)
             painter.setPen(QColor(self.theme.ink))
             painter.drawText(card, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _finding(self, painter: QPainter, at: QPointF, count: int, *, is_error: bool) -> None:
-        """An error is a square diamond, anything less a disc: shape as well as colour; several carry their number."""
-        painter.setPen(QPen(QColor(self.theme.panel), 1.5))
-        painter.setBrush(QColor(self.theme.bad if is_error else self.theme.warn))
-        grown = 1.0 if count == 1 else 1.5
-        if is_error:
-            corners = [QPointF(0, -10), QPointF(10, 0), QPointF(0, 10), QPointF(-10, 0)]
-            painter.drawPolygon(QPolygonF([at + c * grown for c in corners]))
-        else:
-            painter.drawEllipse(at, 7.0 * grown, 7.0 * grown)
-        painter.setPen(QPen(QColor(self.theme.panel), 1.8))
-        if count == 1:
-            painter.drawLine(at + QPointF(0, -4), at + QPointF(0, 1))
-            painter.drawPoint(at + QPointF(0, 4))
-        else:
-            painter.setFont(font(10, QFont.Weight.DemiBold))
-            words = str(count) if count <= MOST_COUNTED else f"{MOST_COUNTED}+"
-            painter.drawText(QRectF(at.x() - 14.0, at.y() - 8.0, 28.0, 16.0), Qt.AlignmentFlag.AlignCenter, words)
 
 
 def _card_size(metrics: QFontMetricsF, words: str) -> QSizeF:

@@ -20,7 +20,7 @@ from core.model.entity import placed_among
 from core.model.footprints import boxes_of
 from core.model.project import Project
 from core.model.space import Hall, Wall
-from desktop.floorplan.canvas import draw_outlines, in_pixels, line_pen
+from desktop.floorplan.canvas import in_pixels, line_pen
 from desktop.floorplan.drawn_shapes import (
     draw_chosen_building,
     draw_clashes,
@@ -30,6 +30,7 @@ from desktop.floorplan.drawn_shapes import (
     draw_right_angle,
     draw_shape,
 )
+from desktop.floorplan.framed_boxes import outline_boxes
 from desktop.floorplan.loose_picture import LoosePicture
 from desktop.theme import Theme, font
 from desktop.words import as_read
@@ -150,7 +151,7 @@ class OverlayLayer(QGraphicsItem):
     def _outline(self, painter: QPainter, shown: Rectangle) -> None:
         """Outlines of what is selected in a rectangle. [m]"""
         boxes_m = self.outlines_m[boxes_reach_into(self.outlines_m, shown)]
-        draw_outlines(painter, boxes_m, self.theme.accent, OUTLINE_PX)
+        outline_boxes(painter, boxes_m, self.theme.accent, OUTLINE_PX)
 
     def _section_line(self, painter: QPainter, line: SectionLine) -> None:
         """A dash-dotted line with a light edge, a disc with its letter at both ends."""
@@ -219,6 +220,8 @@ class OverlayLayer(QGraphicsItem):
 
 def _boxes_of_chosen(project: Project, ids: Sequence[str], shown: Sequence[PlanItems]) -> NDArray[np.float64]:
     """Footprints of chosen items: those that are shown as they are known, the others read from them. [m]"""
+    if not ids:
+        return np.zeros((0, 4))
     known, boxes = np.zeros(len(ids), dtype=np.bool_), []
     for plan in shown:
         places = plan.places_of(ids)

@@ -71,6 +71,8 @@ class PlanView(ShownPlan):
         self.tool_changed.connect(lambda _: self.hint.give_way(self.tools.draws))
         session.results_changed.connect(lambda _: self._hover.refresh(self.project, self.theme))
         self.tools = ToolBox(SessionHost(session, self, self.show_feedback), self.section, self)
+        select = self.tools.select_tool
+        self._hold_later, self._clashes_later = Later(select.take_hold, self), Later(select.find_clashes, self)
         self.tools.left = self._show_left
         self.tools.crossed = self._show_cross
         self._moves = SelectionMoves(session, self)
@@ -151,6 +153,8 @@ class PlanView(ShownPlan):
         self._hover.hide()
         if not self.begin_pan(event) and event.button() is Qt.MouseButton.LeftButton:
             self.tools.active.press(self._event(event.position(), event.modifiers()))
+            self._hold_later.ask()  # of very many items, before the first move
+            self._clashes_later.ask()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tool, pan, hover."""

@@ -26,6 +26,7 @@ from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults
 from core.units.display import degrees_as_read
 from desktop.floorplan.canvas import draw_boxes, in_pixels, line_pen, scene_rect
+from desktop.floorplan.framed_boxes import draw_framed_boxes
 from desktop.floorplan.front_strips import STRIP_PX, FrontStrips
 from desktop.floorplan.held_items import HeldItems
 from desktop.floorplan.rack_looks import are_feeds_renamed, limits_of, look_different
@@ -151,6 +152,9 @@ class RackLayer(StillLayer):
             self.change_looks()
 
     def _take_inlets(self) -> None:
+        if not self._inlets:
+            self._inlet_c = np.full(len(self._racks), math.nan)
+            return
         inlets = map(self._inlets.get, map(_id, self._racks), repeat(math.nan))
         self._inlet_c = np.fromiter(inlets, dtype=float, count=len(self._racks))
 
@@ -223,10 +227,10 @@ class RackLayer(StillLayer):
 
     def _bodies(self, painter: QPainter, shown: IndexArray, strips: FrontStrips) -> None:
         is_light = self.theme.name == "light"
-        painter.setPen(line_pen(painter, "#51607a" if is_light else "#46566e"))
-        painter.setBrush(QColor("#dfe3ea" if is_light else "#1d2632"))
-        draw_boxes(painter, self.held.plan.boxes_m[shown])
+        edge, fill = ("#51607a", "#dfe3ea") if is_light else ("#46566e", "#1d2632")
+        draw_framed_boxes(painter, self.held.plan.boxes_m[shown], edge, fill)
         if self._colours is not None:
+            painter.setPen(line_pen(painter, edge))
             self._fills(painter, shown, strips)
 
     def _fills(self, painter: QPainter, shown: IndexArray, strips: FrontStrips) -> None:

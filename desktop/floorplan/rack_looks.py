@@ -23,8 +23,10 @@ TIE = 1e-6
 def limits_of(racks: Sequence[Rack], elevation_m: float) -> Floats:
     """Above which inlets racks carry a marker, the recommended and the allowable one, shape (2, racks). [C]"""
     classes = list(map(attrgetter("ashrae_class"), racks))
-    limits = {name: (recommended_c(name), allowable_c(name, elevation_m)) for name in set(classes)}
-    return np.array([limits[name] for name in classes], dtype=float).reshape(-1, 2).T
+    numbers = {name: n for n, name in enumerate(set(classes))}
+    limits = np.array([(recommended_c(name), allowable_c(name, elevation_m)) for name in numbers], dtype=float)
+    which = np.fromiter(map(numbers.__getitem__, classes), dtype=np.intp, count=len(classes))
+    return limits.reshape(-1, 2).T[:, which]
 
 
 def look_different(before_c: Floats, after_c: Floats, scale: ColourScale, limits_c: Floats) -> NDArray[np.bool_]:

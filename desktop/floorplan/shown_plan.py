@@ -19,6 +19,7 @@ from core.drawing.paper_air import PlanAir
 from core.drawing.rack_labels import told_lines
 from core.geometry.polygon import bounds
 from core.geometry.rectangle import Rectangle
+from core.model.footprints import placed_boxes_m
 from core.model.groups import shown_part
 from core.model.project import Project
 from core.model.storeys import shown_halls
@@ -35,7 +36,7 @@ from desktop.floorplan.section_display import SectionDisplay
 from desktop.floorplan.zoomed_view import ZoomedView
 from desktop.session import Session
 from desktop.theme import Theme
-from desktop.widgets.later import GAP_MS, InPortions, Later
+from desktop.widgets.later import GAP_MS, MANY_ITEMS, InPortions, Later
 from desktop.words import tr
 
 MOST_BOXES = 2000
@@ -79,6 +80,8 @@ class ShownPlan(ZoomedView):
         self._moment: object = None
         self._is_step = False
         self._later = Later(self._show_project, self)
+        self._look_later = Later(self._look_at_document, self)
+        self._near_later = Later(self._know_places, self)
         self._marked: DesignResults | None = None
         self._marks_later = InPortions(self._steps_of_marks, self)
         self._follows_halls = False
@@ -266,6 +269,10 @@ class ShownPlan(ZoomedView):
         self.layers.show_results(None)
         self._mark_findings(None)
         self.colours.show_results(None)
+        self._look_later.soon(self.project.entities)
+
+    def _look_at_document(self) -> None:
+        """Show another document; one of very many items in a turn after the one that has taken it out of its file."""
         self._show_project()
         ceiling = max((h.height_m for h in self.project.halls), default=3.0)
         self.air.set_ceiling(ceiling)
@@ -291,7 +298,13 @@ class ShownPlan(ZoomedView):
         self.section.show_project(project)
         self.hint.show_project(project)
         self._show_selection()
+        if not is_preview and len(project.racks) > MANY_ITEMS:
+            self._near_later.ask()
         self.viewport().update()
+
+    def _know_places(self) -> None:
+        """Find where everything stands before the pointer asks for it, which of very many items takes a while."""
+        placed_boxes_m(self.project)
 
     def _show_site(self) -> None:
         """Let the minimap show what stands where, without what is hidden."""
@@ -322,7 +335,7 @@ class ShownPlan(ZoomedView):
         self.viewport().update()
 
     def _show_selection(self) -> None:
-        if self._later.is_asked:
+        if self._later.is_asked or self._look_later.is_asked:
             return
         self.layers.show_selection(self._session.shown_project, self._session.selection)
         self.viewport().update()

@@ -86,6 +86,11 @@ class StillLayer(QGraphicsItem):
         elif len(boxes_m := self.loose_boxes_m()):
             self.loose_picture.paint(painter, window, boxes_m, self._looks, self.draw_loose)
 
+    def renew_loose(self, painter: QPainter, window: QWidget) -> bool:
+        """Take another picture of many loose items where they look different; returns whether that was so."""
+        boxes_m = self.loose_boxes_m()
+        return self.loose_picture.renew(painter, window, boxes_m, self._looks, self.draw_loose)
+
     def let_go(self) -> None:
         """The tiles are up to date: what a gesture has let go of need not be drawn over them any more."""
 
@@ -112,7 +117,7 @@ class StillStack(QGraphicsItem):
     def __init__(self, layers: Sequence[StillLayer], height: float, frame: FrameTime) -> None:
         super().__init__()
         self.setZValue(height)
-        self._layers = tuple(layers)
+        self._layers, self._frame = tuple(layers), frame
         self._shown: tuple[object, ...] = ()
         self.picture = TiledPicture(self._draw, frame)
 
@@ -134,6 +139,8 @@ class StillStack(QGraphicsItem):
             return
         self._take_changes()
         window = widget if _is_window(painter, widget) else None
+        for layer in self._seen() if window is not None else ():
+            self._frame.is_taken |= layer.renew_loose(painter, widget)
         self.picture.paint(painter, widget, is_kept=window is None)
         if self.picture.is_complete:
             for layer in self._layers:

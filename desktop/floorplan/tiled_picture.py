@@ -46,16 +46,18 @@ class FrameTime:
         is_hurried: Whether the planner is moving the view.
         is_answer: Whether this frame answers a turn of the wheel or a pan: it waits for nothing that can be stretched.
         is_wanted: Whether a picture is waiting for another frame.
+        is_taken: Whether something else than tiles has taken long in this frame: those that are only old wait.
     """
 
     def __init__(self) -> None:
-        self.is_hurried = self.is_answer = self.is_wanted = self._is_late = False
+        self.is_hurried = self.is_answer = self.is_wanted = self.is_taken = self._is_late = False
         self._began_s, self._late_frames = 0.0, 0
         self._tiles_s = self._rest_s = 0.0
 
     def begin_frame(self, *, is_step: bool = False) -> None:
         """Another frame is painted; one that shows a step of a gesture is as late as one in a long turn."""
-        self._began_s, self.is_wanted, self._is_late = time.perf_counter(), False, is_step or is_full()
+        self._began_s, self._is_late = time.perf_counter(), is_step or is_full()
+        self.is_wanted = self.is_taken = False
         self._late_frames = self._late_frames + 1 if self._is_late else 0
         self._tiles_s = 0.0
 
@@ -210,7 +212,7 @@ class TiledPicture:
         waiting = sorted((r, age.get(p, n), p) for n, p in enumerate(seen) if (r := self._rank(p)) < 3)
         is_new = not self._tiles
         for count, (rank, _, place) in enumerate(waiting):
-            is_late = rank > 0 and (self._frame.is_answer or self._frame.is_spent)
+            is_late = rank > 0 and (self._frame.is_answer or self._frame.is_spent or self._frame.is_taken)
             may_begin = count == 0 and (self._was_denied or not self._frame.has_begun)
             if not is_kept and (is_late or not (may_begin or self._frame.is_left(is_new=is_new))):
                 self._frame.is_wanted, self._was_denied = True, count == 0 and not is_late
