@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import crash
@@ -42,6 +42,8 @@ def build_window(preferences: Preferences) -> tuple[MainWindow, Session]:
     window = MainWindow(session, preferences)
     session.setParent(window)
     apply_theme(window.theme)
+    # nine hundred widgets are dressed before the window is shown, or the first turn of the event loop would do it all
+    QApplication.sendPostedEvents(None, QEvent.Type.PolishRequest.value)
     _say_what_is_shown(window, session)
     return window, session
 
