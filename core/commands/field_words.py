@@ -47,7 +47,7 @@ LABELS = {
     "ground_c": "Ground temperature",
     "has_air_economiser": "Air economiser",
     "has_arrows": "Air velocity arrows",
-    "has_backflow_damper": "Shut by a damper when off",
+    "has_backflow_damper": "Damper when off",
     "has_backed_pumps": "Pumps on UPS",
     "has_blanking_panels": "Blanking panels",
     "has_chimney": "Chimney",
@@ -137,6 +137,8 @@ HINTS = {
         "cold the air can get."
     ),
     "discharge": "Under the floor, out of the front, or straight down. On a slab underfloor air leaves by the front.",
+    "discharge_top_m": "0 for the full height.",
+    "discharge_width_m": "0 for the full width.",
     "floor_leakage_ratio": "Share of the air under the floor that leaks through seams and cut-outs instead of tiles.",
     "has_backflow_damper": (
         "Without a damper air of the raised floor escapes through a unit that is off or dead, as much as the pressure "

@@ -7,7 +7,7 @@ from typing import TypeGuard
 
 from core.drawing.coil_facts import coil_numbers
 from core.drawing.plant_facts import loop_item_numbers, plant_numbers
-from core.model.cooling import AirCooler, Cdu, HeatRejection
+from core.model.cooling import Cdu, HeatRejection
 from core.model.entity import Entity
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.project import Project
@@ -40,7 +40,7 @@ def liquid_facts(project: Project, results: DesignResults | None, item_id: str) 
     Args:
         project: The project, also a preview of one.
         results: Results, or None.
-        item_id: A rack, air cooler, CDU or heat-rejection unit.
+        item_id: A rack, CDU or heat-rejection unit.
     """
     liquid = results.liquid.value if results is not None else None
     item = project.get(item_id)
@@ -48,7 +48,7 @@ def liquid_facts(project: Project, results: DesignResults | None, item_id: str) 
         return tuple(LiquidLine(*line) for line in plant_numbers(liquid, item))
     if liquid is not None and isinstance(item, HeatExport | StorageTank):
         return tuple(LiquidLine(*line) for line in loop_item_numbers(project, liquid, item))
-    if results is not None and (isinstance(item, AirCooler) or _has_door(item)):
+    if results is not None and _has_door(item):
         return tuple(LiquidLine(*line) for line in coil_numbers(project, results, item))
     if liquid is None or liquid.network is None:
         return ()

@@ -56,8 +56,8 @@ class Inspected:
     @property
     def form_key(self) -> tuple[object, ...]:
         """What the form depends on."""
-        kinds = set(map(type, self.entities))
-        return tuple(self.field_names), len(self.entities) == 1, bool(self._session.selection), len(kinds)
+        kinds = frozenset(map(type, self.entities))
+        return tuple(self.field_names), len(self.entities) == 1, bool(self._session.selection), kinds
 
     @property
     def field_names(self) -> list[str]:

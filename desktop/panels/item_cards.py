@@ -1,4 +1,4 @@
-"""Cards over the form of one item: why it is hot, its faces, its liquid and its power."""
+"""Cards over the form of one item: why it is hot, its faces, its air, its liquid and its power."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.model.cooling import AirCooler, Cdu, HeatRejection
+from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.rack import Rack
 from core.model.scenario import Assumptions
 from core.model.space import Hall
+from desktop.panels.air_card import AirCard
 from desktop.panels.face_card import FaceCard
 from desktop.panels.liquid_card import LiquidCard
 from desktop.panels.power_card import PowerCard
@@ -24,6 +25,8 @@ from desktop.theme import Theme
 
 IN_CHAIN = (Rack, PowerUnit, PowerSource, AirCooler, Cdu, HeatRejection, Hall, Assumptions)
 """Kinds with a place in the power chain."""
+WITH_AIR = (AirCooler, PerforatedTile, Containment, Hall)
+"""Kinds with air of their own."""
 WITH_LIQUID = (Rack, Cdu, HeatRejection, HeatExport, StorageTank)
 """Kinds with a place in a liquid loop."""
 
@@ -34,6 +37,7 @@ class ItemCards:
     Attributes:
         why: Where the air at the rack's front comes from.
         face: Temperatures over its faces.
+        air: What air passes it, at which pressure and temperature.
         liquid: What flows through the item.
         power: What it draws, and from where.
     """
@@ -41,6 +45,7 @@ class ItemCards:
     def __init__(self) -> None:
         self.why: WhyCard | None = None
         self.face: FaceCard | None = None
+        self.air: AirCard | None = None
         self.liquid: LiquidCard | None = None
         self.power: PowerCard | None = None
 
@@ -54,6 +59,9 @@ class ItemCards:
             yield self.why
             self.face = FaceCard(session, theme)
             yield self.face
+        if isinstance(item, WITH_AIR):
+            self.air = AirCard(session, theme, body)
+            yield self.air
         if isinstance(item, WITH_LIQUID):
             self.liquid = LiquidCard(session, theme, body)
             yield self.liquid
@@ -62,9 +70,9 @@ class ItemCards:
             yield self.power
 
     @property
-    def shown(self) -> list[WhyCard | FaceCard | LiquidCard | PowerCard]:
+    def shown(self) -> list[WhyCard | FaceCard | AirCard | LiquidCard | PowerCard]:
         """Those that there are, from top to bottom."""
-        return [card for card in (self.why, self.face, self.liquid, self.power) if card is not None]
+        return [card for card in (self.why, self.face, self.air, self.liquid, self.power) if card is not None]
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""

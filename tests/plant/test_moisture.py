@@ -10,7 +10,7 @@ import pytest
 from core.checks.evidence import Evidence
 from core.checks.moisture_rules import cold_surfaces, humid_halls
 from core.climate.psychrometrics import dew_point_c, humidity_ratio_from_dew_point, humidity_ratio_from_wet_bulb
-from core.drawing.liquid_facts import liquid_facts
+from core.drawing.air_facts import air_facts
 from core.model.cooling import AirCooler, Discharge
 from core.model.project import Project
 from core.model.rack import Rack, RackUnit
@@ -115,7 +115,7 @@ def test_a_wet_coil_has_a_latent_load_that_humidifiers_make_good():
     assert results.liquid.require().chilled_heat_w == pytest.approx(dry.liquid.require().chilled_heat_w, rel=1e-6)
     finding = next(f for f in results.findings if f.code == "wet-coil")
     assert "sensible heat ratio" in finding.message
-    names = [line.name for line in liquid_facts(design(water_c=6.0), results, "c")]
+    names = [name for name, _, _ in air_facts(design(water_c=6.0), results, "c")]
     assert {"Sensible heat", "Coldest surface", "Latent heat", "Sensible heat ratio"} <= set(names)
 
 
