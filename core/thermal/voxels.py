@@ -29,6 +29,8 @@ DISCHARGE_RATIO = 0.61
 SLOT_LOSS_FACTOR = DISCHARGE_RATIO**-2
 LEAST_STRETCH, MOST_STRETCH = 0.8, 1.27
 """How much the vertical cell size may differ from the wanted one to meet the tops of bodies."""
+LEAST_LAYERS = 2
+"""A rack of so few layers gives none of them to gaps that cover less than half of one: its servers need them."""
 
 
 def grid_shape(room: AirRoom, spacing_m: float) -> Shape:
@@ -175,7 +177,8 @@ class Voxels:
     def _open_gaps(self, index: int, rack: AirRack) -> None:
         """Clear the layers of a rack that are mostly open: ducts from front to rear, closed at their sides.
 
-        The open area of all gaps is kept; layers that a gap covers by less than half lend theirs to the others.
+        The open area of all gaps is kept; layers that a gap covers by less than half lend theirs to the others. Where
+        no layer is mostly open, that with the largest part of the gaps stands for all of them.
         """
         axis = DIRECTIONS[rack.front][0]
         spans = self._spans(rack.box)
@@ -186,6 +189,8 @@ class Voxels:
         )
         inside = np.arange(spans[2].start, spans[2].stop)
         ducts = inside[share[inside] >= 0.5]
+        if ducts.size == 0 and inside.size > LEAST_LAYERS:
+            ducts = inside[[int(np.argmax(share[inside]))]]
         if ducts.size == 0 or area[ducts].sum() <= 0.0:
             return
         open_share = np.minimum(area[ducts] * area[inside].sum() / area[ducts].sum(), 1.0)

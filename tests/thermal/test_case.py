@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import CaseError
 from core.thermal.case import build_case
-from core.thermal.room import AirCoolerUnit, AirRack, AirRoom, Band, Box, Coil, Panel, Return, Supply
+from core.thermal.room import AirCoolerUnit, AirRack, AirRoom, Band, Box, Coil, Gap, Panel, Return, Supply
 from core.thermal.sound_room import check_room
 from tests.thermal.rooms import aisle_room
 
@@ -148,3 +148,18 @@ def test_air_faster_than_any_storm_is_refused_by_what_moves_it():
     assert f"{room.racks[0].id}: its airflow of 400 m³/s would pass" in said
     assert f"{blowing.id}: its airflow of 50 m³/s" in said
     check_room(room)
+
+
+@pytest.mark.parametrize("spacing_m", [0.2, 0.3, 0.4])
+def test_a_gap_thinner_than_half_a_layer_keeps_its_area(spacing_m):
+    room = aisle_room()
+    rack = room.racks[0]
+    thin = dataclasses.replace(rack, gaps=(Gap(1.25, 1.36, 0.5),))
+    case = build_case(dataclasses.replace(room, racks=(thin, *room.racks[1:])), spacing_m)
+    resisting = case.loss_factor[1] > 0.0
+    dx, _, dz = case.spacing_m
+    assert resisting.any()
+    # both ends of one duct
+    width_m = rack.box.high_m[0] - rack.box.low_m[0]
+    area_m2 = float(case.free[1][resisting].sum()) * dx * dz / 2.0
+    assert area_m2 == pytest.approx(0.5 * 0.11 * width_m, rel=0.35)  # racks are whole cells wide
