@@ -99,6 +99,7 @@ def _begin(window: MainWindow, session: Session, file: str | None) -> None:
     rounds = RubbishRounds(session)
     session.document_replaced.connect(rounds.set_aside)
     session.project_changed.connect(rounds.follow)
+    session.preview_changed.connect(rounds.hold)
     session.start()
     window.files.new()
     if file is None:

@@ -32,6 +32,8 @@ HURRIED_S, PATIENT_S, AT_ONCE_S = 0.003, 0.010, 0.015
 all of a picture is missing."""
 FRAME_S = 0.012
 """Time for a whole frame: what the rest of the last one took, such as ribbons and outlines, is no time for tiles."""
+STRIP_S, MOST_STRIPS = 0.006, 8
+"""A tile that takes longer is painted in strips of about so long, in several frames where one has no time for all."""
 MOST_LATE = 3
 """Of so many frames in long turns the last one paints a tile, or none would ever be."""
 
@@ -95,6 +97,25 @@ class _Tile:
     is_fresh: bool = True
 
 
+@dataclass
+class _Begun:
+    """A tile of which some strips are painted.
+
+    Attributes:
+        place: Where it belongs.
+        picture: What there is of it.
+        strips: Into how many it is cut.
+        done: How many of them are painted.
+        spent_s: How long that has taken. [s]
+    """
+
+    place: Place
+    picture: QPixmap
+    strips: int
+    done: int = 0
+    spent_s: float = 0.0
+
+
 class _View(NamedTuple):
     """How the plan lies on the window: pixels per metre, device pixels per pixel, where the plan's origin is."""
 
@@ -122,11 +143,11 @@ class _View(NamedTuple):
         """Where a tile lies on the window."""
         return QRectF(place[0] * TILE_PX + self.x_px, place[1] * TILE_PX + self.y_px, TILE_PX, TILE_PX)
 
-    def region(self, place: Place) -> Rectangle:
-        """What of the plan lies on a tile, with a little around it. [m]"""
+    def region(self, place: Place, strip: int = 0, strips: int = 1) -> Rectangle:
+        """What of the plan lies on a tile, or on one of its strips, with a little around it. [m]"""
         side, edge = TILE_PX / self.scale, EDGE_PX / self.scale
-        left, top = place[0] * side, place[1] * side
-        return Rectangle(left - edge, -(top + side) - edge, left + side + edge, -top + edge)
+        left, top, deep = place[0] * side, (place[1] + strip / strips) * side, side / strips
+        return Rectangle(left - edge, -(top + deep) - edge, left + side + edge, -top + edge)
 
     def part_of(self, picture: QPixmap, taken: _View, place: Place) -> QRectF | None:
         """Which pixels of a picture taken of another view lie where a tile is; None where it does not reach."""
@@ -159,6 +180,8 @@ class TiledPicture:
         self._tiles: dict[Place, _Tile] = {}
         self._last: _Taken | None = None
         self._widest: _Taken | None = None
+        self._begun: _Begun | None = None
+        self._tile_s = 0.0
         self._was_denied = False
         self.tiles_painted = 0
 
@@ -169,13 +192,18 @@ class TiledPicture:
             boxes_m: x0, y0, x1, y1, shape (n, 4). [m]
         """
         for place, tile in self._tiles.items():
-            if tile.is_fresh and (boxes_m is None or boxes_reach_into(boxes_m, self._view.region(place)).any()):
+            if tile.is_fresh and self._lies_under(boxes_m, place):
                 tile.is_fresh = False
+        if self._begun is not None and self._lies_under(boxes_m, self._begun.place):
+            self._begun = None
+
+    def _lies_under(self, boxes_m: NDArray[np.float64] | None, place: Place) -> bool:
+        return boxes_m is None or bool(boxes_reach_into(boxes_m, self._view.region(place)).any())
 
     def forget(self) -> None:
         """Have everything painted anew, without anything out of date to stand in."""
         self._tiles.clear()
-        self._last = self._widest = None
+        self._last = self._widest = self._begun = None
 
     @property
     def is_complete(self) -> bool:
@@ -194,6 +222,7 @@ class TiledPicture:
         if (view.scale, view.ratio) != (self._view.scale, self._view.ratio):
             self._keep_last()
             self._tiles.clear()
+            self._begun = None
         self._view = view
         seen = view.places()
         self._freshen(seen, painter.renderHints(), is_kept=is_kept)
@@ -206,12 +235,15 @@ class TiledPicture:
     def _freshen(self, seen: list[Place], hints: QPainter.RenderHint, *, is_kept: bool) -> None:
         """Paint what there is time for: first what nothing stands in for, then what is stretched, then what is old.
 
-        One tile is painted in any case, by a picture that had none in the frame before if others have painted already.
+        One tile, or a strip of one, is painted in any case, by a picture that had none in the frame before if others
+        have painted already.
         """
         age = {place: n for n, place in enumerate(self._tiles)}  # the oldest first, or new air would never reach some
-        waiting = sorted((r, age.get(p, n), p) for n, p in enumerate(seen) if (r := self._rank(p)) < 3)
+        begun = self._begun.place if self._begun is not None else None
+        waiting = sorted((r, p != begun, age.get(p, n), p) for n, p in enumerate(seen) if (r := self._rank(p)) < 3)
         is_new = not self._tiles
-        for count, (rank, _, place) in enumerate(waiting):
+        steps = ((rank, place) for rank, _, _, place in waiting for _ in range(self._strips_left(place)))
+        for count, (rank, place) in enumerate(steps):
             is_late = rank > 0 and (self._frame.is_answer or self._frame.is_spent or self._frame.is_taken)
             may_begin = count == 0 and (self._was_denied or not self._frame.has_begun)
             if not is_kept and (is_late or not (may_begin or self._frame.is_left(is_new=is_new))):
@@ -219,8 +251,7 @@ class TiledPicture:
                 break
             self._was_denied = False
             began = time.perf_counter()
-            self._tiles.pop(place, None)
-            self._tiles[place] = _Tile(self._painted(place, hints))
+            self._paint_strip(place, hints)
             self._frame.spend(time.perf_counter() - began)
         while len(self._tiles) > max(MOST_TILES, len(seen)):
             self._tiles.pop(next(iter(self._tiles)))
@@ -231,18 +262,34 @@ class TiledPicture:
             return 3 if tile.is_fresh else 2
         return 0 if self._stand_in(place) is None else 1
 
-    def _painted(self, place: Place, hints: QPainter.RenderHint) -> QPixmap:
-        scale = self._view.scale
-        picture = _blank(QSize(TILE_PX, TILE_PX), self._view.ratio, self.ground)
-        inner = QPainter(picture)
+    def _strips_left(self, place: Place) -> int:
+        """How many strips of a tile are still to be painted: as many as its neighbours were worth."""
+        if self._begun is not None and self._begun.place == place:
+            return self._begun.strips - self._begun.done
+        return min(1 << max(math.ceil(math.log2(max(self._tile_s / STRIP_S, 1.0))), 0), MOST_STRIPS)
+
+    def _paint_strip(self, place: Place, hints: QPainter.RenderHint) -> None:
+        """Paint the next strip of a tile, which takes its place with the last one."""
+        begun, began_s = self._begun, time.thread_time()
+        if begun is None or begun.place != place:
+            blank = _blank(QSize(TILE_PX, TILE_PX), self._view.ratio, self.ground)
+            begun = self._begun = _Begun(place, blank, self._strips_left(place))
+        scale, deep = self._view.scale, TILE_PX // begun.strips
+        inner = QPainter(begun.picture)
         inner.setRenderHints(hints)
+        if begun.strips > 1:
+            inner.setClipRect(0, begun.done * deep, TILE_PX, deep)
         inner.setWorldTransform(
             QTransform(scale, 0.0, 0.0, scale, -1.0 * place[0] * TILE_PX, -1.0 * place[1] * TILE_PX)
         )
-        self._draw(inner, self._view.region(place))
+        self._draw(inner, self._view.region(place, begun.done, begun.strips))
         inner.end()
-        self.tiles_painted += 1
-        return picture
+        begun.done, begun.spent_s = begun.done + 1, begun.spent_s + time.thread_time() - began_s
+        if begun.done == begun.strips:
+            self._tiles.pop(place, None)
+            self._tiles[place] = _Tile(begun.picture)
+            self._begun, self._tile_s = None, max(begun.spent_s, 0.7 * self._tile_s)
+            self.tiles_painted += 1
 
     def _lay(self, painter: QPainter, seen: list[Place]) -> None:
         for place in seen:

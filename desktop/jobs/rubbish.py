@@ -41,6 +41,7 @@ class RubbishRounds(QObject):
         super().__init__(parent)
         gc.disable()
         gc.freeze()  # what the program is made of stays
+        self._is_held = False
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._look_soon = FreshTurn(self.look, self)
@@ -61,8 +62,12 @@ class RubbishRounds(QObject):
 
     def _take_round(self) -> None:
         """Search, but not while something is dragged: at every move it goes, and is made anew."""
-        if not QGuiApplication.mouseButtons():
+        if not QGuiApplication.mouseButtons() and not self._is_held:
             self._look_soon.ask()
+
+    def hold(self, preview: object | None) -> None:
+        """Search nothing as long as a gesture shows something that is not there yet, also one that goes on by keys."""
+        self._is_held = preview is not None
 
     def look(self) -> None:
         """Search what is newer than what was set aside, unless it is so much that a design has been changed."""

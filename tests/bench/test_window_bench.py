@@ -123,6 +123,7 @@ def large_window() -> Iterator[tuple[MainWindow, Session]]:
     rounds = RubbishRounds(session)
     session.document_replaced.connect(rounds.set_aside)
     session.project_changed.connect(rounds.follow)
+    session.preview_changed.connect(rounds.hold)
     session.start()
     window.load_later()
     try:

@@ -74,6 +74,19 @@ def test_nothing_is_searched_while_a_button_is_down(rounds, monkeypatch):
     assert few
 
 
+def test_nothing_is_searched_while_a_preview_is_shown(rounds, monkeypatch):
+    searched = []
+    monkeypatch.setattr(gc, "collect", lambda *_: searched.append(True) or 0)
+    few = [[n] for n in range(2 * FEW_NEW)]
+    rounds.hold(object())
+    rounds._take_round()
+    assert not searched
+    rounds.hold(None)
+    rounds._take_round()
+    wait_until(lambda: bool(searched), 5.0)
+    assert few
+
+
 def test_rubbish_goes_with_a_round_and_what_was_set_aside_when_the_window_is_left(rounds):
     knots = [Knot() for _ in range(2 * FEW_NEW)]
     gone = weakref.ref(knots[0])

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from core.commands.move import MoveItems
 from core.drawing.plan_items import PlanItems
 from core.geometry.rectangle import Rectangle
+from desktop.floorplan import tiled_picture
 from desktop.floorplan.held_items import HeldItems
 from desktop.floorplan.tiled_picture import TILE_PX, FrameTime, TiledPicture
 from tests.desktop.driving import dispose
@@ -66,6 +67,54 @@ def test_tiles_show_what_is_drawn_at_once(widget):
     field.draw(painter, Rectangle(-1e3, -1e3, 1e3, 1e3))
     painter.end()
     assert tiled == whole
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_tiles_that_take_long_are_painted_in_strips_and_look_the_same(widget, monkeypatch, ratio):
+    view = QTransform(11.0, 0.0, 0.0, 11.0, 137.0, 201.0)
+
+    def picture_of(picture: TiledPicture, *, is_kept: bool) -> QImage:
+        image = QImage(SIZE * ratio, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        image.fill(QColor("#ffffff"))
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setWorldTransform(view)
+        picture.paint(painter, widget, is_kept=is_kept)
+        painter.end()
+        return image
+
+    whole = picture_of(TiledPicture(Field().draw, FrameTime()), is_kept=True)
+    monkeypatch.setattr(tiled_picture, "STRIP_S", 1e-9)
+    monkeypatch.setattr(tiled_picture, "AT_ONCE_S", 1e-9)
+    field, frame = Field(), FrameTime()
+    picture, frames = TiledPicture(field.draw, frame), 0
+    while frames == 0 or not picture.is_complete:
+        frame.begin_frame()
+        before = len(field.regions)
+        in_strips, frames = picture_of(picture, is_kept=False), frames + 1
+        assert frames < 500
+        assert len(field.regions) > before, "each frame paints something"
+        if len(field.regions) == before + 1 and frames > 2:
+            region = field.regions[-1]
+            assert region.y1_m - region.y0_m < 0.5 * TILE_PX / 11.0
+    assert frames > picture.tiles_painted
+    assert in_strips == whole
+
+
+def test_a_strip_painted_before_a_change_is_painted_again(widget, monkeypatch):
+    monkeypatch.setattr(tiled_picture, "STRIP_S", 1e-9)
+    monkeypatch.setattr(tiled_picture, "PATIENT_S", 1e-9)
+    field, frame, view = Field(), FrameTime(), QTransform(11.0, 0.0, 0.0, 11.0, 137.0, 201.0)
+    picture = TiledPicture(field.draw, frame)
+    painted(picture, view, widget)
+    picture.spoil()
+    frame.begin_frame()
+    painted(picture, view, widget, is_kept=False)  # a strip in the colour of before
+    field.colour = QColor("#b3261e")
+    picture.spoil()
+    changed = painted(picture, view, widget)
+    assert changed == painted(TiledPicture(field.draw, FrameTime()), view, widget)
 
 
 def test_a_pan_paints_only_the_tiles_that_come_into_view(widget):
