@@ -165,7 +165,7 @@ def _add_second_order(a, b, sx, sy, sizes, t, flux, free, has_walls, exchange, w
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
 def temperature(
     span, sizes, t, flux, mixing, nut, source, drawn, prt, dt, second_order, most, has_walls, exchange, wall_c, moved,
     out,
@@ -213,7 +213,7 @@ def _add_row(weight, value, total):
         total[n] += weight * value[n]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
 def gather(span, weight, t, flux, nut, sums):
     """Add one moment to the running means of temperature, fluxes and viscosity."""
     a, b = span[0], span[1]
@@ -338,7 +338,7 @@ def _source_row(heat, left, rest_k, source):
         source[n] = heat[n] - rest_k * left[n]
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def flux_and_sources(
     span, q, free, t, heat, left, rest_k, draw_start, draw_cell, draw_flow, blow_start, blow_cell, blow_flow, blow_c,
     flux, source,

@@ -16,6 +16,8 @@ FAST_SUMS = {"nnan", "ninf", "nsz", "contract", "arcp", "reassoc"}
 FIRST_WEIGHT, SECOND_WEIGHT = np.float32(0.566), np.float32(1.577)
 """Damping of two Jacobi sweeps: Chebyshev's for the upper four fifths of the spectrum (0.4 to 2)."""
 ZERO, ONE = np.float32(0.0), np.float32(1.0)
+ENOUGH = 0.1
+"""Where more was left than is allowed, it is brought down to this share of it."""
 START, LAST, STRIDE_X, STRIDE_Y, NX, NY, NZ, FIRST, END = 0, 1, 2, 3, 4, 5, 6, 7, 8
 """Columns of the table of levels: range of padded cells, distances of neighbours, padded sizes, range of the cells
 without the padding before the first and after the last of them."""
@@ -316,7 +318,7 @@ def _correct(a, b, sx, sy, x, q, free, p, gx, gy, gz):
     _add_row(x[a:b], p[a:b])
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def project(
     levels, guide, region, sums, cells, search, work, span, sizes, q, free, inflow, p, dt, tolerance, most,
     most_strayed, most_again,
@@ -352,7 +354,7 @@ def project(
     # what solves for the negative of the pressure changes velocities by the step times its gradient
     _correct(a, b, sx, sy, work[1], q, free, p, dt / dx, dt / dy, dt / dz)
     if worst > most_strayed:
-        worst = solve(levels, guide, region, sums, cells, search, work, tolerance, most_again)[1]
+        worst = solve(levels, guide, region, sums, cells, search, work, ENOUGH * most_strayed, most_again)[1]
         _correct(a, b, sx, sy, work[1], q, free, p, dt / dx, dt / dy, dt / dz)
     return worst
 

@@ -5,6 +5,8 @@ Advanced by ``march``; carried across edits and across grids here.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -121,7 +123,7 @@ class RoomState:
         self._chimneys = np.flatnonzero(np.array(case.rack_duct, dtype=np.int64) >= 0).tolist()
         self._air = grid.from_cells((~case.solid).astype(np.float64)) > 0.0
         self._resisting_start, self._resisting, self._loss = self._resistances()
-        self._dt = 0.0
+        self._made, self._dt = 0, 0.0
         self._mass_error = 0.0
         self._control = ReturnControl(case, INTEGRAL_TIMES * self.flow_through_s, getattr(self, "_control", None))
         self._control_s = self.time_s
@@ -229,7 +231,7 @@ class RoomState:
         self.in_true_time = True
         self._is_transient = True
         self._begin_mass()
-        self._find_streams(0.0)
+        self._find_streams()
 
     def _begin_mass(self) -> None:
         """Let metal and walls hold heat: walls start in balance, or go on where the surfaces are the same."""
@@ -267,17 +269,32 @@ class RoomState:
         """Velocities along z on their faces, shape (nx, ny, nz + 1); a view. [m/s]"""
         return self._grid.faces(self._q[2], 2)
 
-    def _find_streams(self, dt: float) -> None:
-        """What leaves and enters the room; without a time step metal and coils are in balance with the air."""
-        case, control = self.case, self._control
-        kernels.stream_temperatures(
-            self._t, case.draws.start, self._draw_at, self._draw_flow, case.blow_kind, case.blow_link,
-            self._blow_value, control.coil, case.plenum_coil, case.plenum_flow, case.duct_link, case.duct_rise,
-            case.duct_flow, self._mass, self._mass_c, self._door, self._lag_s, self._lag_c, dt,
-            self._draw_c, self._coil_c, self._back_c, self._blow_c, self._taken,
+    @property
+    def _stream_rows(self) -> tuple[NDArray[Any], ...]:
+        """What tells how streams change, as ``kernels.stream_temperatures`` takes it after the outgoing ones."""
+        case = self.case
+        return (
+            case.blow_kind, case.blow_link, self._blow_value, self._control.coil, case.plenum_coil, case.plenum_flow,
+            case.duct_link, case.duct_rise, case.duct_flow, self._mass, self._mass_c, self._door, self._lag_s,
+            self._lag_c,
         )  # fmt: skip
-        if control.is_needed and self.time_s > self._control_s:
-            control.follow(self._back_c, self._coil_c, self.time_s - self._control_s)
+
+    @property
+    def _stream_places(self) -> tuple[Floats, ...]:
+        """Where it puts what it finds."""
+        return self._draw_c, self._coil_c, self._back_c, self._blow_c, self._taken
+
+    def _find_streams(self) -> None:
+        """What leaves and enters the room where metal and coils are in balance with the air."""
+        kernels.stream_temperatures(
+            self._t, self.case.draws.start, self._draw_at, self._draw_flow, *self._stream_rows, 0.0,
+            *self._stream_places,
+        )  # fmt: skip
+
+    def _follow_returns(self) -> None:
+        """Let coolers with a set point on their return air follow it."""
+        if self._control.is_needed and self.time_s > self._control_s:
+            self._control.follow(self._back_c, self._coil_c, self.time_s - self._control_s)
             self._control_s = self.time_s
 
     @property

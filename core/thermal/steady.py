@@ -19,6 +19,7 @@ from core.thermal.march import RoomMarch
 from core.thermal.room import AirRoom
 
 JET_SPACING_M, MOST_JET_CELLS = 0.15, 60_000.0
+STEPS_PER_CHECK = 24
 COARSE_RATIO = 4.0
 """Coarse air that sways need not settle: after so many flow-through times the wanted cells take over."""
 
@@ -111,10 +112,12 @@ def _settle(
 ) -> None:
     began_s = march.time_s
     expected_s = LONGEST_RATIO * max(march.flow_through_s, 10.0)
+    due = STEPS_PER_CHECK
     while not (march.is_averaged if averages else march.is_settled):
-        march.step(is_shown=False)
-        if march.steps % 20:
+        due -= march.stride(due)
+        if due > 0:
             continue
+        due = STEPS_PER_CHECK
         if averages:
             march.drop_drifting_means()
             march.hasten()

@@ -21,8 +21,6 @@ START_K_M2_S2, START_EDDY_M = 0.01, 0.1
 FINE_EDDIES_M2_S = 3e-4
 """Viscosity of eddies smaller than the cells, where the march follows the large ones: Smagorinsky's (0.1 h)^2 |S| for
 cells of 0.1 m and the shear between exhausts and room, some 3 1/s. Three times as much changes little. [m2/s]"""
-STEPS_PER_STIR = 6
-"""Where time is not true, turbulence is advanced after so many steps, by their time."""
 MOST_AT_ONCE = 0.9
 """Share of a cell's turbulence that may leave explicitly in a step of true time."""
 
@@ -59,7 +57,7 @@ class Turbulence:
         self.edge = grid.fields(3)
         self.drag = grid.fields(3)
         self._spare = [grid.field() for _ in range(6)]
-        self._elapsed_s, self._steps = 0.0, 0
+        self._elapsed_s = 0.0
         self._find_walls()
         self._energy = grid.from_cells(_energy_of_openings(case))
         self.k, self.e = grid.field(), grid.field()
@@ -110,19 +108,21 @@ class Turbulence:
         self._brought_k[place] = blown[place] * energy
         self._brought_e[place] = blown[place] * LENGTH * energy**1.5 / EDDY_M
 
-    def step(self, dt: float, q: Floats, flux: Floats, *, second_order: bool, in_true_time: bool) -> None:
-        """Count a step of the march; every few of them, or each one in true time, follow the flow.
+    def pass_time(
+        self, over_s: float, q: Floats, flux: Floats, *, second_order: bool, in_true_time: bool, is_now: bool
+    ) -> None:
+        """Count what the march has taken; follow the flow over all that was counted, if it is time.
 
         Args:
-            dt: Its length. [s]
+            over_s: Time of the steps. [s]
             q: Velocities, padded fields. [m/s]
             flux: Fluxes through free faces. [m/s]
             second_order: Limited second-order convection, upwind otherwise.
             in_true_time: Whether every cell is to keep the same time.
+            is_now: Whether to follow; where time is not true, once in several steps will do.
         """
-        self._elapsed_s += dt
-        self._steps += 1
-        if not self._case.is_turbulent or (self._steps % STEPS_PER_STIR and not in_true_time):
+        self._elapsed_s += over_s
+        if not self._case.is_turbulent or not is_now:
             return
         at_once = MOST_AT_ONCE if in_true_time else 0.0
         k, e, nut, *spare = self._spare

@@ -107,7 +107,7 @@ def passage_pa_kg_m3(*, in_true_time: bool) -> float:
         panels=(Panel(Box((3.3, 1.2, 0.0), (3.3, 1.8, 0.6)), 0.5),),
     )
     march = RoomMarch(room, SPACING_M, in_true_time=in_true_time)
-    while march.time_s < 40.0:
+    while march.time_s < 160.0:
         march.step(is_shown=False)
     pressure = march._grid.cells(march._p)
     return float((pressure[10, 4:6] - pressure[11, 4:6]).mean())
@@ -125,13 +125,13 @@ def jet_m_s(*, in_true_time: bool) -> np.ndarray:
         returns=(Return("out", Box((6.0, 0.0, 0.0), (6.0, 3.0, 3.0)), "+x", 0.36),),
     )
     march = RoomMarch(room, SPACING_M, in_true_time=in_true_time)
-    while march.time_s < 60.0:
+    while march.time_s < 240.0:
         march.step(is_shown=False)
     return march.u[:6, 4:6, 4:6].mean(axis=(1, 2))
 
 
 def test_jets_are_pushed_as_much_where_cells_take_steps_of_their_own():
-    assert jet_m_s(in_true_time=False) == pytest.approx(jet_m_s(in_true_time=True), rel=0.03)
+    assert jet_m_s(in_true_time=False) == pytest.approx(jet_m_s(in_true_time=True), rel=0.01)
 
 
 @pytest.mark.parametrize(("rows", "wanted"), [(1, 1.0), (2, 0.583)])
