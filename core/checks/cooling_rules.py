@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from core.catalogue.defaults import load_defaults
 from core.checks.evidence import Evidence
-from core.model.cooling import AirCooler, HeatRejection, SetPoint
+from core.model.cooling import COLDEST_SUPPLY_C, AirCooler, HeatRejection, SetPoint
 from core.model.heat import heat_by_rack
 from core.model.rack import CoolingKind, Rack
 from core.results.finding import Finding, Severity, measured
@@ -15,6 +15,8 @@ from core.results.thermal_result import AirState, HallAir
 
 MISSED_K = 1.0
 """A set point that is missed by less is held well enough. [K]"""
+AT_LIMIT_K = 0.1
+"""Air that is warmer than the coldest that units ask for by less than this is as cold as they ask. [K]"""
 DENSEST_AIR_RACK_W = 50_000.0
 """Beyond this a rack's exhaust is hard to carry by air alone: 50 kW at a 15 K rise needs 2.8 m3/s through one rack."""
 
@@ -135,6 +137,12 @@ def set_points_not_held(evidence: Evidence) -> Iterator[Finding]:
                     f"{cooler.tag} gets back air of {is_c:.1f} °C instead of {asked_c:.1f} °C: its coil gives no more."
                 )
             fix = "Give it colder or more water, less air, or a larger coil, or raise its set point."
+            if is_return and supply_c < COLDEST_SUPPLY_C + AT_LIMIT_K:
+                message = (
+                    f"{cooler.tag} gets back air of {is_c:.1f} °C instead of {asked_c:.1f} °C: it is asked for no "
+                    f"colder air than {COLDEST_SUPPLY_C:.0f} °C."
+                )
+                fix = "Give it more air, or raise its set point."
             place = (cooler.x_m, cooler.y_m)
             code = "set-point-not-held"
             yield Finding(code, Severity.WARNING, message, fix, (cooler_id,), place, measured(missed_k))

@@ -48,6 +48,8 @@ class SetPoint(StrEnum):
     RETURN = "return_air"
 
 
+COLDEST_SUPPLY_C = 10.0
+"""Units that hold their return ask for no colder air: low limits of makers are 8 to 12 C (judgement). [C]"""
 USUAL_RISE_K = 10.0
 """From supply to return where nothing better is known: 8 to 12 K in halls of air-cooled racks. [K]"""
 

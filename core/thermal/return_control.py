@@ -10,12 +10,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from core.model.cooling import COLDEST_SUPPLY_C
 from core.thermal.case import RoomCase
 
 Floats = NDArray[np.float64]
 
-COLDEST_SUPPLY_C = 10.0
-"""Units do not ask for colder air, whatever returns: low limits of makers are 8 to 12 C (judgement). [C]"""
 INTEGRAL_TIMES = 2.0
 """Integral time over the time in which the room's air is exchanged: the return answers a change of the supply by as
 much, after at most that time, and such a loop is well damped up to half of what is integrated meanwhile."""

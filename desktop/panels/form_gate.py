@@ -46,6 +46,8 @@ class FormGate(QWidget):
         if at_hand is not None and form.isAncestorOf(at_hand):
             self._place = at_hand.accessibleName()
             self.setFocus()
+            if self._form is not form:  # entering what was typed has filled the form anew and opened it
+                return
         form.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         for part in form.findChildren(QWidget):
             if part.focusPolicy() is not Qt.FocusPolicy.NoFocus:

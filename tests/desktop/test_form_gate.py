@@ -47,6 +47,11 @@ def under_the_mouse(window, widget: QWidget) -> QWidget | None:
     return window.childAt(widget.mapTo(window, QPoint(widget.width() // 2, widget.height() // 2)))
 
 
+def is_open(window) -> bool:
+    field = window.inspector.form.fields["tag"]
+    return under_the_mouse(window, field) is field and field.focusPolicy() is Qt.FocusPolicy.StrongFocus
+
+
 @pytest.mark.parametrize("other", [OTHER, "hall"], ids=["of the same kind", "of another kind"])
 def test_what_is_being_typed_when_something_else_is_selected_is_of_the_item_it_was_typed_for(opened, other):
     window, session = opened
@@ -58,6 +63,16 @@ def test_what_is_being_typed_when_something_else_is_selected_is_of_the_item_it_w
     assert session.project.get(other) == before
     assert session.selection == (other,)
     assert session.document.undo_label == "Change height"
+    assert is_open(window)
+
+
+def test_the_form_takes_keys_and_clicks_again_when_the_selection_goes_to_and_fro_while_one_types(opened):
+    window, session = opened
+    begin_typing(window, "height_m", "99 km")  # is refused
+    session.select((OTHER,))
+    session.select((RACK,))
+    rest()
+    assert is_open(window)
 
 
 @pytest.mark.parametrize("other", [OTHER, "hall"], ids=["of the same kind", "of another kind"])
@@ -70,9 +85,7 @@ def test_the_old_form_takes_neither_clicks_nor_keys_and_the_new_one_does(opened,
     assert field.focusPolicy() is Qt.FocusPolicy.NoFocus
     rest()
     QApplication.processEvents()
-    field = window.inspector.form.fields["tag"]
-    assert under_the_mouse(window, field) is field
-    assert field.focusPolicy() is Qt.FocusPolicy.StrongFocus
+    assert is_open(window)
 
 
 def test_keys_pressed_while_a_form_is_made_anew_go_to_its_fields(opened):

@@ -10,7 +10,12 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
+from core.commands.move import MoveItems
+from core.model.project import Project
+from core.model.rack import Rack
+from desktop.jobs.live_room import LiveRoom
 from desktop.jobs.rubbish import FEW_NEW, MOST_NEW, RubbishRounds
+from desktop.session import Session
 from tests.desktop.driving import wait_until
 
 MANY = 1_000_000
@@ -82,6 +87,31 @@ def test_nothing_is_searched_while_a_preview_is_shown(rounds, monkeypatch):
     rounds._take_round()
     assert not searched
     rounds.hold(None)
+    rounds._take_round()
+    wait_until(lambda: bool(searched), 5.0)
+    assert few
+
+
+@pytest.mark.parametrize("end", ["let go of", "taken back", "another document"])
+def test_searches_go_on_when_a_preview_has_ended(rounds, end, monkeypatch):
+    searched = []
+    monkeypatch.setattr(gc, "collect", lambda *_: searched.append(True) or 0)
+    session = Session(LiveRoom())
+    session.adopt(Project.of([Rack(id="rack", tag="R1")]), path=None, name="one")
+    session.document_replaced.connect(rounds.set_aside)  # as the program does
+    session.project_changed.connect(rounds.follow)
+    session.preview_changed.connect(rounds.hold)
+    move = MoveItems(("rack",), 1.0, 0.0)
+    session.execute(move)
+    session.set_preview(move.apply(session.project))
+    if end == "let go of":  # as the select tool does
+        session.execute(move)
+        session.set_preview(None)
+    elif end == "taken back":
+        session.undo()
+    else:
+        session.adopt(session.project.with_known({}), path=None, name="other")
+    few = [[n] for n in range(2 * FEW_NEW)]
     rounds._take_round()
     wait_until(lambda: bool(searched), 5.0)
     assert few

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.model.cooling import AirCooler, Intake, SetPoint
+from core.model.cooling import COLDEST_SUPPLY_C, AirCooler, Intake, SetPoint
 from core.model.project import Project
 from core.plant.air_coolers import asked_supply_c
 from core.results.room_air import SourceKind
@@ -16,7 +16,7 @@ from core.thermal.case import build_case
 from core.thermal.hall_coolers import UNIT_DROP_PA
 from core.thermal.insight import explain_rack
 from core.thermal.march import RoomMarch
-from core.thermal.return_control import COLDEST_SUPPLY_C, ReturnControl
+from core.thermal.return_control import ReturnControl
 from core.thermal.room_from_project import air_room
 from core.thermal.steady import RoomResult, solve_room
 from tests.support.small_hall import RACK_W, RACKS, UNIT_FLOW_M3_S, small_hall
@@ -76,6 +76,10 @@ def test_no_unit_is_asked_for_colder_air_than_units_blow():
         set_point=SetPoint.RETURN, return_set_c=12.0, water_supply_c=2.0, coil_effectiveness=0.95, water_flow_kg_s=9.0
     )
     assert solved(project).frame.cooler_supply_c.tolist() == pytest.approx([COLDEST_SUPPLY_C] * 2, abs=0.01)
+    told = [f for f in evaluate(project).findings if f.code == "set-point-not-held"]
+    assert {i for f in told for i in f.ids} == {"c0", "c1"}
+    assert all(f.message.endswith("it is asked for no colder air than 10 °C.") for f in told)
+    assert all("more air" in f.fix for f in told)
 
 
 def test_an_edit_goes_on_from_the_supply_of_before_to_the_air_of_one_opened_afresh():
