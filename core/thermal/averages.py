@@ -67,8 +67,9 @@ class Averages:
         sizes: Numbers of outgoing streams, ingoing streams and coils.
         source_k_m3_s: Heat released in the room over the volumetric heat capacity.
         stored_k_m3: Heat stored now over the volumetric heat capacity.
-        has_jets: Whether jets are followed, which lean to and fro over minutes however fast the air is exchanged.
         has_eddies: Whether large eddies keep the air from ever resting, so that only a long mean can be quoted.
+        has_jets: Whether jets are followed, which lean to and fro over minutes however fast the air is exchanged.
+        most_parts: Ends of parts to remember.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class Averages:
         *,
         has_eddies: bool = False,
         has_jets: bool = False,
+        most_parts: int = MOST_PARTS,
     ) -> None:
         self._has_eddies, self._least_s, self._longest_s = has_eddies, 0.0, LONGEST_RATIO * max(through_s, 10.0)
         if has_jets:
@@ -97,11 +99,12 @@ class Averages:
         self._source = source_k_m3_s
         self._window_s = 0.0
         self._window_sum = np.zeros(draws)
-        self._windows: deque[Floats] = deque(maxlen=64)
+        self._windows: deque[Floats] = deque(maxlen=max(math.ceil(self._longest_s / WINDOW_S), 64))
         self.has_spun_up = False
         self.is_settled = False
         self.is_calm = self._is_quiet = False
         self._ends: list[_Sums] = []
+        self._most_parts = most_parts
         self.begin(stored_k_m3)
 
     def begin(self, stored_k_m3: float) -> None:
@@ -116,7 +119,7 @@ class Averages:
 
     def ends_part(self) -> bool:
         """Whether what came since the last part is a part of its own, to be shed if the mean turns out to drift."""
-        if not self.has_spun_up or len(self._ends) >= MOST_PARTS:
+        if not self.has_spun_up or len(self._ends) >= self._most_parts:
             return False
         before_s = self._ends[-1].over_s if self._ends else 0.0
         return self.over_s - before_s >= PART_RATIO * max(self._through_s, 15.0)
@@ -262,10 +265,13 @@ class Averages:
         return bool(known.size and float(np.sqrt(known.mean())) > WANDERING_K)
 
     def _standard_error_k(self) -> float:
-        """Of the mean inlets, rms over the racks, as the scatter of its parts tells. [K]"""
-        size = min(int(self.over_s / WINDOW_S), len(self._windows)) // PARTS
-        if size < 1 or not self._rack_draw.size:
+        """Of the mean inlets, rms over the racks, as the scatter of its parts tells; infinite as long as there are too
+        few windows, nought without racks. [K]"""
+        if not self._rack_draw.size:
             return 0.0
+        size = min(int(self.over_s / WINDOW_S), len(self._windows)) // PARTS
+        if size < 1:
+            return math.inf
         parts = np.stack(list(self._windows)[-PARTS * size :]).reshape(PARTS, size, -1).mean(axis=1)
         squares = parts.var(axis=0, ddof=1) / PARTS
         known = squares[~np.isnan(squares)]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.thermal import kernels, march_kernels
-from core.thermal.averages import Averages
+from core.thermal.averages import MOST_PARTS, Averages
 from core.thermal.carry import fill_opened
 from core.thermal.case import RoomCase, build_case
 from core.thermal.convection_kernels import LIMITED, LINEAR, UPWIND
@@ -49,6 +49,8 @@ STEPS_PER_LOOK = 6
 """After so many the length of steady steps is found anew, turbulence and fans follow, and the range is checked."""
 CELLS_AT_ONCE = 50_000
 """Cells times steps of one call while somebody waits for what comes of it."""
+MOST_CELLS_IN_PARTS = 500_000
+"""In larger rooms only one part of a mean can be shed: each takes some 54 bytes a cell."""
 MASS_TOLERANCE = 1e-6
 """Largest cell imbalance over the flow through the room, in what is published."""
 MARCH_ITERATIONS = 1
@@ -298,6 +300,7 @@ class RoomMarch(RoomState):
         self._means = Averages(
             self.time_s, self.flow_through_s, spin_up_s, self._rack_draw, sizes, source, self._stored(),
             has_eddies=has_eddies, has_jets=self._order == LINEAR,
+            most_parts=MOST_PARTS if self.case.cells <= MOST_CELLS_IN_PARTS else 1,
         )  # fmt: skip
         self._clear_fields()
         self._creep = Creep(self.flow_through_s, source)
@@ -327,9 +330,9 @@ class RoomMarch(RoomState):
         if not self._means.shed_first_part():
             self._begin_means()
             return
-        first, *later = self._part_sums
-        self._sums -= first
-        self._part_sums = [sums - first for sums in later]
+        first = self._part_sums.pop(0)
+        for sums in (self._sums, *self._part_sums):
+            sums -= first
 
     def hasten(self) -> None:
         """Move temperatures that creep on to where they go, and begin the mean anew."""

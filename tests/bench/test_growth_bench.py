@@ -64,8 +64,8 @@ def page(samples: list[Sample], slope: float) -> str:
     lines = [
         "# How fast the air marches",
         "",
-        "Time of one marching step of generated halls (rows of racks over cold aisles, 0.6 m cells), with two pressure",
-        "iterations, and of gridding the whole hall anew after an edit. Written by",
+        "Time of one marching step of generated halls (rows of racks over cold aisles, 0.6 m cells), with one pressure",
+        "iteration, and of gridding the whole hall anew after an edit. Written by",
         "`pytest -m bench tests/bench/test_growth_bench.py` on two cores of a 2.6 GHz server. Between two runs there",
         "step times differed by up to a third, grid times by more.",
         "",

@@ -67,3 +67,21 @@ def test_air_that_sways_is_quoted_when_its_mean_is_sure():
     assert unsure._standard_error_k() == pytest.approx(0.4 / np.sqrt(3.0))
     assert not unsure.may_be_quoted(now_s)
     assert sure.may_be_quoted(now_s)
+
+
+def test_a_mean_of_few_windows_is_not_sure():
+    assert swaying(np.full(3, 20.0))._standard_error_k() == np.inf
+
+
+def test_a_beginning_elsewhere_is_seen_where_air_is_exchanged_slowly():
+    through_s = 300.0
+    means = Averages(0.0, through_s, 0.0, np.array([0]), (1, 0, 0), 1.0, 0.0)
+    assert means.ends_spin_up(0.1)
+    means.begin(0.0)
+    noticed = []
+    for n in range(120):
+        means.add(WINDOW_S * (n + 1), WINDOW_S, WINDOW_S * np.array([20.0 + 5.0 * np.exp(-n / 20.0)]), 0.0, 0.0)
+        if means.ends_part():
+            means.close_part(0.0)
+        noticed.append(means.drifts(WINDOW_S * (n + 1)))
+    assert any(noticed)
