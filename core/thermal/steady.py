@@ -19,7 +19,8 @@ from core.thermal.march import RoomMarch
 from core.thermal.room import AirRoom
 
 JET_SPACING_M, MOST_JET_CELLS = 0.15, 60_000.0
-STEPS_PER_CHECK = 24
+STEPS_PER_CHECK = 12
+"""After so many it is asked whether means drift or temperatures creep: with twice as many c1 takes a quarter longer."""
 COARSE_RATIO = 4.0
 """Coarse air that sways need not settle: after so many flow-through times the wanted cells take over."""
 
