@@ -31,7 +31,7 @@ OTHER_STATE = {
 NOT_MET = {
     "inrow_90": "its air leans, in the reference too: halves of that mean are 0.47 K rms apart",
     "fan_mid": "its own halves are 0.84 K rms apart; the coarser mesh agrees within 0.4 K",
-    "fan_inrow": "0.51 K rms, 1.03 K at one rack: the reference itself moves by 0.60 and 1.31 K",
+    "fan_inrow": "0.52 K rms, 1.05 K at one rack: the reference itself moves by 0.60 and 1.31 K",
 }
 
 
