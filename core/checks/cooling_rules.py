@@ -12,6 +12,7 @@ from core.model.heat import heat_by_rack
 from core.model.rack import CoolingKind, Rack
 from core.results.finding import Finding, Severity, measured
 from core.results.thermal_result import AirState, HallAir
+from core.units import percent
 
 MISSED_K = 1.0
 """A set point that is missed by less is held well enough. [K]"""
@@ -189,7 +190,7 @@ def plant_short(evidence: Evidence) -> Iterator[Finding]:
                 "loop-without-plant", Severity.WARNING, message, fix, (load.unit_id,), measure=measured(load.heat_w)
             )
         elif load.loading_ratio > 1.0:
-            message = f"{unit.tag} is given {load.loading_ratio:.0%} of its {unit.capacity_w / 1000.0:.0f} kW."
+            message = f"{unit.tag} is given {percent(load.loading_ratio)} of its {unit.capacity_w / 1000.0:.0f} kW."
             place = (unit.x_m, unit.y_m)
             yield Finding(
                 "plant-over-capacity",

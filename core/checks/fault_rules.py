@@ -18,6 +18,7 @@ from core.power.fault_currents import fault_currents
 from core.power.protection import inrush_dip_ratio
 from core.results.finding import Finding, Severity
 from core.results.power_chain import FaultCurrents
+from core.units import percent
 
 _NOT_A_BUSBAR = frozenset({PowerUnitKind.TRANSFORMER, PowerUnitKind.UPS, PowerUnitKind.RECTIFIER})
 """Kinds whose breaker stands at their input; others have theirs on the busbar itself."""
@@ -174,11 +175,12 @@ def transformer_inrush(evidence: Evidence) -> Iterator[Finding]:
             )
             if has_grid and strong > limits[0]:
                 message = (
-                    f"Switching on {unit.tag} lowers the voltage before it by {strong:.0%} (limit {limits[0]:.0%})."
+                    f"Switching on {unit.tag} lowers the voltage before it by {percent(strong)} "
+                    f"(limit {percent(limits[0])})."
                 )
                 on_grid.append(Case(unit, message, strong))
             elif weak > max(limits):
-                message = f"Switching on {unit.tag} lowers the voltage of its weakest supply by {weak:.0%}."
+                message = f"Switching on {unit.tag} lowers the voltage of its weakest supply by {percent(weak)}."
                 on_generator.append(Case(unit, message, weak))
             else:
                 continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.model.entity import Entity, Placed
 from core.results.finding import Finding, Severity, measured
+from core.units import percent
 
 APART = 3
 """Up to so many cases have a finding each."""
@@ -55,9 +56,9 @@ def many(what: str) -> Callable[[str, int], str]:
     return lambda tags, n: f"{n} items {what}: {tags}."
 
 
-def percent(ratio: float, limit_ratio: float) -> str:
+def loading_words(ratio: float, limit_ratio: float) -> str:
     """A loading in words, exact enough to be told from its limit."""
-    return f"{ratio:.0%}" if abs(ratio - limit_ratio) >= 0.01 else f"{ratio:.1%}"
+    return percent(ratio) if abs(ratio - limit_ratio) >= 0.01 else percent(ratio, 1)
 
 
 def place_of(item: Entity) -> tuple[float, float] | None:

@@ -13,6 +13,7 @@ from core.plant.coolant import properties
 from core.plant.facility_loops import facility_loops
 from core.plant.technology_loops import TechnologyLoop, technology_loops, without_units
 from core.results.finding import Finding, Severity
+from core.units import percent, signed_percent
 
 FLOW_TOLERANCE_RATIO = 1e-3
 _OILS = (Coolant.DIELECTRIC_OIL, Coolant.TWO_PHASE)
@@ -99,8 +100,8 @@ def cdus_undersized(evidence: Evidence) -> Iterator[Finding]:
         capacity = sum(c.capacity_w for c in running)
         if running and heat > capacity * 1.0005:
             words = (
-                f"{loop.flow.name} is given {heat / 1000.0:.0f} kW at full load, {heat / max(capacity, 1.0):.0%} of "
-                f"its {capacity / 1000.0:.0f} kW."
+                f"{loop.flow.name} is given {heat / 1000.0:.0f} kW at full load, "
+                f"{percent(heat / max(capacity, 1.0))} of its {capacity / 1000.0:.0f} kW."
             )
             short.append(Case(loop.cdus[0], words, heat / max(capacity, 1.0), others))
         elif running and spare > 0:
@@ -166,7 +167,7 @@ def _short_racks(loop: TechnologyLoop, when: str) -> Iterator[Case]:
                 needed = 60.0 * branch.required_kg_s / density
                 message = (
                     f"{rack.tag} gets {given:.0f} l/min{when}, at {supply:.1f} °C it needs {needed:.0f} l/min "
-                    f"({branch.flow_margin_ratio:+.0%}, pressure {branch.spare_pa / 1000.0:+.0f} kPa)."
+                    f"({signed_percent(branch.flow_margin_ratio)}, pressure {branch.spare_pa / 1000.0:+.0f} kPa)."
                 )
             yield Case(rack, message, -branch.flow_margin_ratio, (rack.cdu_id,), number=-1.0 - branch.flow_margin_ratio)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.checks.evidence import Evidence
-from core.checks.grouping import Case, grouped, many, percent, place_of
+from core.checks.grouping import Case, grouped, loading_words, many, place_of
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Placed
 from core.model.project import Project
@@ -15,6 +15,7 @@ from core.power.chain_state import live_state
 from core.power.protection import shared_names, ways
 from core.results.finding import Finding, Severity, measured
 from core.results.power_chain import ChainProblem
+from core.units import percent
 
 MOST_GROUPS = 6
 """Up to so many shared units have a finding each."""
@@ -45,12 +46,12 @@ def overloaded_units(evidence: Evidence) -> Iterator[Finding]:
         if not isinstance(unit, PowerUnit) or load.loading_ratio <= min(unit.breaker_limit_ratio, 1.0):
             continue
         limit_ratio = 1.0 if load.loading_ratio > 1.0 else unit.breaker_limit_ratio
-        carried = percent(load.loading_ratio, limit_ratio)
+        carried = loading_words(load.loading_ratio, limit_ratio)
         message = f"{unit.tag} carries {carried} of its {unit.rated_w / 1000.0:.0f} kW"
         if load.loading_ratio > 1.0:
             over.append(Case(unit, f"{message}.", load.loading_ratio))
         else:
-            limit = f"{unit.breaker_limit_ratio:.0%}"
+            limit = percent(unit.breaker_limit_ratio)
             tight.append(Case(unit, f"{message}; breakers allow {limit}.", load.loading_ratio))
     fix = "Move load away."
     yield from grouped("unit-overloaded", Severity.ERROR, over, fix, many("carry more than their rating"))
@@ -68,8 +69,8 @@ def failover_overloads(evidence: Evidence) -> Iterator[Finding]:
             continue
         limit = min(unit.breaker_limit_ratio, 1.0)
         if load.failover_loading_ratio > limit:
-            after = percent(load.failover_loading_ratio, limit)
-            message = f"{unit.tag} would carry {after} after the loss of one other unit (limit {limit:.0%})."
+            after = loading_words(load.failover_loading_ratio, limit)
+            message = f"{unit.tag} would carry {after} after the loss of one other unit (limit {percent(limit)})."
             cases.append(Case(unit, message, load.failover_loading_ratio))
     fix = "Spread racks over more units, or enlarge it."
     summary = many("would be overloaded after the loss of one other unit")

@@ -15,6 +15,7 @@ from core.power.conductors import find_conductor, link_ampacity_a, near_names
 from core.power.equipment import unit_loss_w
 from core.results.finding import Finding, Severity
 from core.results.power_chain import ChainFlow, FloatArray
+from core.units import percent
 
 LEAST_LOADING_RATIO = 0.05
 """Below this load the current of a unit, which is mostly that of its own losses, says nothing about more load."""
@@ -85,7 +86,7 @@ def overloaded_cables(evidence: Evidence) -> Iterator[Finding]:
         if limit_a <= 0.0 or failover_a <= limit_a:
             continue
         runs = f"{unit.cable_run_count} × {unit.cable_size}"
-        rating = f"the cable ({runs}, derated to {unit.cable_derating_ratio:.0%}) may carry {limit_a:,.0f} A"
+        rating = f"the cable ({runs}, derated to {percent(unit.cable_derating_ratio)}) may carry {limit_a:,.0f} A"
         if current_a > limit_a:
             now.append(Case(unit, f"{unit.tag} draws {current_a:,.0f} A; {rating}.", current_a / limit_a))
         else:

@@ -17,6 +17,7 @@ from core.power.redundancy_grades import racks_in_words
 from core.results.finding import Finding, Severity
 from core.results.redundancy import Grade, RedundancyResult
 from core.results.thermal_result import AirState
+from core.units import percent
 
 KEPT = 4
 _kept: list[tuple[Project, RedundancyResult]] = []
@@ -74,9 +75,9 @@ def overloads_after_outages(evidence: Evidence) -> Iterator[Finding]:
             item = evidence.project.get(over.item_id)
             if item is None or item.id in known or (item.id in worst and worst[item.id].weight >= over.loading_ratio):
                 continue
-            limit = f"limit {over.limit_ratio:.0%}"
+            limit = f"limit {percent(over.limit_ratio)}"
             message = (
-                f"{item.tag} would carry {over.loading_ratio:.0%} after the loss of {found.outage.name} ({limit})."
+                f"{item.tag} would carry {percent(over.loading_ratio)} after the loss of {found.outage.name} ({limit})."
             )
             worst[item.id] = Case(item, message, over.loading_ratio)
 

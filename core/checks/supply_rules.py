@@ -21,6 +21,7 @@ from core.power.protection import ways
 from core.power.voltage_tolerance import tolerated_s
 from core.results.finding import Finding, Severity
 from core.results.power_chain import ChainFlow, FloatArray, NodeKind
+from core.units import percent
 
 HOUR_S = 3600.0
 
@@ -127,8 +128,8 @@ def derated_generators(evidence: Evidence) -> Iterator[Finding]:
         derated = site_derating_ratio(source, site)
         if source.kind in ENGINES and source.availability_ratio > derated + 0.005:
             where = f"at {site.elevation_m:,.0f} m and {site.design_dry_bulb_c:.0f} °C"
-            counted = f"{source.availability_ratio:.0%} is counted on"
-            message = f"{source.tag} gives {derated:.0%} of its rating {where}, but {counted}."
+            counted = f"{percent(source.availability_ratio)} is counted on"
+            message = f"{source.tag} gives {percent(derated)} of its rating {where}, but {counted}."
             cases.append(Case(source, message, 1.0 - derated))
     fix = "Set its available share to that, or choose a larger set."
     yield from grouped("generator-derating", Severity.WARNING, cases, fix, many("are counted above what they can give"))

@@ -25,6 +25,7 @@ from core.power.protection import inrush_dip_ratio
 from core.power.voltage_tolerance import tolerated_s
 from core.results.finding import Finding, Severity
 from core.results.power_chain import ChainFlow, FaultCurrents, NodeKind
+from core.units import percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def voltage_dips(evidence: Evidence) -> Iterator[Finding]:
         limit_s = tolerated_s(dip.voltage_ratio)
         allowed = f"ITIC allows {limit_s * 1e3:.0f} ms" if limit_s < 1.0 else f"ITIC allows {limit_s:.0f} s"
         for rack in _unshielded(evidence, chain, flow, below, dip.place):
-            words = f"{rack.tag} sees {dip.voltage_ratio:.0%} of its voltage for {dip.duration_s:.1f} s"
+            words = f"{rack.tag} sees {percent(dip.voltage_ratio)} of its voltage for {dip.duration_s:.1f} s"
             message = f"{words} when {dip.item.tag} {dip.words} on the weakest supply; {allowed}."
             cases.append(Case(rack, message, 1.0 - dip.voltage_ratio, (dip.item.id,)))
     fix = "Put a UPS between, start it softly or on its own, or make the supply stronger."

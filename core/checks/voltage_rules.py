@@ -19,6 +19,7 @@ from core.power.chain import PowerChain, build_chain
 from core.power.chain_values import VOLTAGE_TOLERANCE_RATIO
 from core.results.finding import Finding, Severity
 from core.results.power_chain import ChainFlow, NodeKind
+from core.units import percent
 
 RACK_AC_V = (200.0, 480.0)
 """Line voltages that rack power supplies take: 200 to 277 V each, between lines or from line to neutral."""
@@ -129,7 +130,7 @@ def voltage_drops(evidence: Evidence) -> Iterator[Finding]:
         item = evidence.project.get(flow.node_ids[int(flow.link_downstream[k])])
         if item is not None:
             drop = float(flow.link_drop_ratio[k])
-            message = f"The cable to {item.tag} loses {drop:.1%} of the voltage (limit {link_limit:.0%})."
+            message = f"The cable to {item.tag} loses {percent(drop, 1)} of the voltage (limit {percent(link_limit)})."
             cables.append(Case(item, message, drop))
     fix = "Choose a thicker cable, more runs, or a shorter way."
     yield from grouped("cable-drop", Severity.WARNING, cables, fix, many("lose too much voltage on their cables"))
@@ -147,7 +148,7 @@ def _low_loads(project: Project, flow: ChainFlow, guided: float, steady: float) 
         item, volts = project.get(flow.node_ids[n]), float(flow.voltage_ratio[n])
         if item is not None:
             limit = steady if volts < steady else guided
-            message = f"{load_name(item)} gets {volts:.1%} of its voltage (at least {limit:.0%})."
+            message = f"{load_name(item)} gets {percent(volts, 1)} of its voltage (at least {percent(limit)})."
             (least if volts < steady else low).append(Case(item, message, 1.0 - volts))
     return low, least
 
@@ -170,7 +171,8 @@ def phase_imbalance(evidence: Evidence) -> Iterator[Finding]:
         ratio = float(apart[n] / mean[n])
         neutral = neutral_current_a(flow.phase_w[n].tolist(), unit.voltage_v)
         message = (
-            f"{unit.tag} carries {loads} kW on its phases, {ratio:.0%} off their mean; {neutral:.0f} A in its neutral."
+            f"{unit.tag} carries {loads} kW on its phases, {percent(ratio)} off their mean; "
+            f"{neutral:.0f} A in its neutral."
         )
         cases.append(Case(unit, message, ratio))
     fix = "Move single-phase racks to the phase that carries least."

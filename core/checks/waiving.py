@@ -9,6 +9,7 @@ from types import MappingProxyType
 from core.model.project import Project
 from core.model.records import Waiver
 from core.results.finding import Finding, Severity
+from core.units import percent
 
 WORSE_RATIO = 0.05
 """What is accepted may become worse by so much before it counts again."""
@@ -118,4 +119,4 @@ def _worse(waiver: Waiver, items: frozenset[str], finding: Finding) -> str:
     worse = finding.measure - waiver.measure
     if worse <= WORSE_RATIO * abs(waiver.measure):
         return ""
-    return f"it is worse by {worse / abs(waiver.measure):.0%}" if waiver.measure else "it is worse"
+    return f"it is worse by {percent(worse / abs(waiver.measure))}" if waiver.measure else "it is worse"

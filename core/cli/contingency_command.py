@@ -19,6 +19,7 @@ from core.results.part import Part
 from core.results.power_chain import ChainFlow
 from core.results.redundancy import Grade, OutageOutcome, Redundancy, RedundancyResult
 from core.study.assemble import assemble
+from core.units import percent
 
 MOST_LINES = 40
 
@@ -181,7 +182,7 @@ def _outage_row(project: Project, found: OutageOutcome) -> str:
     dropped = found.dropped_ids
     when = min((d.after_s for d in found.drops if not d.is_out_of_fuel), default=0.0)
     racks = f"{racks_in_words(len(dropped))} {seconds(when)}" if dropped else "–"
-    notes = [f"{_tag(project, o.item_id)} {o.loading_ratio:.0%}" for o in found.overloads[:3]]
+    notes = [f"{_tag(project, o.item_id)} {percent(o.loading_ratio)}" for o in found.overloads[:3]]
     if len(found.overloads) > 3:
         notes.append(f"{len(found.overloads) - 3} more")
     house = [i for i in found.lost_mechanical_ids if isinstance(project.get(i), HOUSE_KINDS)]

@@ -15,6 +15,7 @@ from core.model.rack import Rack
 from core.results.outage import OutageEvent, OutageResult
 from core.study.outage import simulate_outage
 from core.thermal.warm_up import warm_up
+from core.units import percent
 
 NO_COOLER = "none"
 
@@ -120,7 +121,7 @@ def outage_lines(result: OutageResult) -> list[str]:
     if result.well_mixed_changed_k_s is not None:
         event = result.event
         lines.append(
-            f"from {event.load_at_s:.0f} s on, at {event.load_ratio:.0%} of the load, it would warm by "
+            f"from {event.load_at_s:.0f} s on, at {percent(event.load_ratio)} of the load, it would warm by "
             f"{result.well_mixed_changed_k_s:.2f} K/s"
         )
     if result.leaves_eddies:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from core.units import percent
 from core.words import as_read
 
 
@@ -11,4 +12,4 @@ def show_progress(share: float, what: str) -> None:
     """Write the share done over the last line, when standard error is a terminal."""
     if sys.stderr.isatty():
         end = "\r" if share < 1.0 else "\n"
-        print(f"  {as_read(what)}: {share:4.0%}   ", end=end, file=sys.stderr, flush=True)
+        print(f"  {as_read(what)}: {percent(share):>5}   ", end=end, file=sys.stderr, flush=True)

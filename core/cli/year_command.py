@@ -20,6 +20,7 @@ from core.study.year_evaluate import evaluate_year
 from core.study.year_load import read_load_profile
 from core.study.year_weather import YearWeather, find_site, read_weather
 from core.templates.build import site_from_catalogue
+from core.units import percent
 
 SHOWN = (
     "pue_annual", "pue_peak", "it_kwh", "total_kwh", "wue_site_l_kwh", "wue_source_l_kwh", "water_m3", "cue_kg_kwh",
@@ -109,7 +110,7 @@ def year_lines(result: YearResult) -> list[str]:
         number = result.numbers[key]
         words = "–" if not math.isfinite(number.value) else _words(number.value, number.unit)
         lines.append(f"{number.label:<34}{words} {band if key == 'pue_annual' else ''}".rstrip())
-    loads = "  ".join(f"{load:.0%}: {pue:.3f}" for load, pue in result.part_load_pue.items())
+    loads = "  ".join(f"{percent(load)}: {pue:.3f}" for load, pue in result.part_load_pue.items())
     return [*lines, f"{'PUE by load':<34}{loads}", *result.assumptions]
 
 

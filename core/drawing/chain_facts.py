@@ -13,6 +13,7 @@ from core.model.rack import CordPhases, Rack
 from core.power.cords import line_current_a
 from core.results.design_results import DesignResults
 from core.results.power_chain import SOURCE_BUS_ID, ChainFlow, FaultCurrents, LinkRole
+from core.units import percent
 
 MOST_LINES = 8
 _ROLES = {LinkRole.CORD_A: "cord A", LinkRole.CORD_B: "cord B"}
@@ -72,7 +73,7 @@ def chain_facts(project: Project, results: DesignResults | None, item_id: str) -
     numbers = _numbers(project, flow, power.faults, n) if flow.is_live[n] else []
     load = next((u for u in power.units if u.unit_id == item_id), None)
     if load is not None and flow.is_live[n]:
-        numbers.insert(1, ("With the other path lost", f"{load.failover_loading_ratio:.0%}"))
+        numbers.insert(1, ("With the other path lost", percent(load.failover_loading_ratio)))
     return ChainFacts(
         bool(flow.is_live[n]),
         tuple(numbers),
@@ -91,7 +92,7 @@ def kilowatts(watts: float) -> str:
 def _numbers(project: Project, flow: ChainFlow, faults: FaultCurrents | None, n: int) -> list[tuple[str, str]]:
     entity = project.get(flow.node_ids[n])
     if isinstance(entity, PowerUnit | PowerSource):
-        found = [("Loading", f"{flow.loading_ratio[n]:.0%}"), ("Gives on", kilowatts(flow.output_w[n]))]
+        found = [("Loading", percent(flow.loading_ratio[n])), ("Gives on", kilowatts(flow.output_w[n]))]
         if flow.loss_w[n] > 0.0:
             found.append(("Loses", kilowatts(flow.loss_w[n])))
     else:
@@ -105,7 +106,7 @@ def _numbers(project: Project, flow: ChainFlow, faults: FaultCurrents | None, n:
         found.append(("Reactive power taken", f"{flow.input_var[n] / 1e3:,.0f} kvar"))
     if isinstance(entity, PowerUnit) and entity.breaker_a > 0.0:
         into_a = float(flow.link_current_a[flow.link_downstream == n].sum())
-        found.append(("Incoming breaker", f"{entity.breaker_a:,.0f} A · {into_a / entity.breaker_a:.0%}"))
+        found.append(("Incoming breaker", f"{entity.breaker_a:,.0f} A · {percent(into_a / entity.breaker_a)}"))
     if isinstance(entity, Rack) and entity.cord_phases is not CordPhases.ABC:
         found.append(("Phase", str(entity.cord_phases)))
     if isinstance(entity, PowerUnit | PowerSource):
@@ -125,7 +126,7 @@ def _nominal_v(project: Project, flow: ChainFlow, n: int) -> float:
 
 def _voltage(nominal_v: float, flow: ChainFlow, n: int) -> str:
     """Volts and their share of nominal; of a load behind its cords."""
-    return f"{flow.voltage_ratio[n] * nominal_v:,.0f} V · {flow.voltage_ratio[n]:.1%}"
+    return f"{flow.voltage_ratio[n] * nominal_v:,.0f} V · {percent(flow.voltage_ratio[n], 1)}"
 
 
 def _line(project: Project, flow: ChainFlow, k: int, other: int) -> ChainLine:
@@ -146,9 +147,9 @@ def _breaker(project: Project, flow: ChainFlow, k: int) -> str:
     fed = project.get(flow.node_ids[flow.link_downstream[k]])
     current_a = float(flow.link_current_a[k])
     if isinstance(fed, Rack) and fed.cord_a > 0.0:
-        return f" · {fed.cord_a:,.0f} A breaker, {line_current_a(fed, current_a) / fed.cord_a:.0%}"
+        return f" · {fed.cord_a:,.0f} A breaker, {percent(line_current_a(fed, current_a) / fed.cord_a)}"
     if isinstance(fed, PowerUnit) and fed.breaker_a > 0.0:
-        return f" · {fed.breaker_a:,.0f} A breaker, {current_a / fed.breaker_a:.0%}"
+        return f" · {fed.breaker_a:,.0f} A breaker, {percent(current_a / fed.breaker_a)}"
     return ""
 
 

@@ -9,6 +9,7 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.model.scenario import MeasuredPoint
 from core.results.design_results import DesignResults
+from core.units import percent
 
 STAND_OFF_M = 0.5
 
@@ -62,7 +63,7 @@ def equipment_numbers(results: DesignResults | None) -> dict[str, str]:
         for cooler_id, duty in zip(hall.cooler_ids, hall.cooler_duty_w, strict=True):
             numbers[cooler_id] = f"{duty / 1e3:.0f} kW"
     for load in power.units if power else ():
-        numbers[load.unit_id] = f"{load.loading_ratio:.0%}"
+        numbers[load.unit_id] = percent(load.loading_ratio)
     for source in power.sources if power else ():
         numbers[source.source_id] = f"{source.output_w / 1e3:.0f} kW"
     for cdu in liquid.cdus if liquid else ():

@@ -15,6 +15,7 @@ from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults
 from core.results.liquid_loops import LiquidNetwork
 from core.results.liquid_result import LiquidResult
+from core.units import percent, signed_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _rack_lines(project: Project, liquid: LiquidResult, network: LiquidNetwork, 
     is_short = flow < required * 0.999
     lines.append(LiquidLine("Flow at full load", f"{60.0 * flow:.0f} kg/min", is_short))
     known = 0.0 < required < 1e6
-    margin = f"{60.0 * required:.0f} kg/min ({flow / required - 1.0:+.0%})" if known else "no flow is enough"
+    margin = f"{60.0 * required:.0f} kg/min ({signed_percent(flow / required - 1.0)})" if known else "no flow is enough"
     lines.append(LiquidLine("Needed at the set supply", margin, is_short))
     lines.append(LiquidLine("Pressure drop", f"{drop / 1000.0:.0f} kPa"))
     worst = ", worst branch" if network.worst_ids[loop] == rack.id else ""
@@ -94,7 +95,9 @@ def _cdu_lines(project: Project, liquid: LiquidResult, network: LiquidNetwork, c
     if state is None:
         return ()
     lines = [
-        LiquidLine("Heat", f"{state.heat_w / 1000.0:.0f} kW ({state.loading_ratio:.0%})", state.loading_ratio > 1.0),
+        LiquidLine(
+            "Heat", f"{state.heat_w / 1000.0:.0f} kW ({percent(state.loading_ratio)})", state.loading_ratio > 1.0
+        ),
         LiquidLine("Technology loop", f"{state.technology_supply_c:.1f} → {state.technology_return_c:.1f} °C"),
         LiquidLine("Facility side", f"{state.facility_supply_c:.1f} → {state.facility_return_c:.1f} °C"),
         LiquidLine("Approach", f"{state.technology_supply_c - state.facility_supply_c:.1f} K"),
@@ -115,7 +118,7 @@ def _cdu_lines(project: Project, liquid: LiquidResult, network: LiquidNetwork, c
     lines += [
         LiquidLine("Loop", f"{network.names[loop]}: {units} unit{'s' if units > 1 else ''}{claimed}"),
         LiquidLine("Serves", f"{len(racks)} rack{'s' if len(racks) > 1 else ''}", False, racks),
-        LiquidLine("At full load", f"{head / 1000.0:.0f} kPa, speed {speed:.0%}"),
+        LiquidLine("At full load", f"{head / 1000.0:.0f} kPa, speed {percent(speed)}"),
         LiquidLine("Coolant in the loop", f"{held:.0f} kg"),
     ]
     if network.worst_ids[loop]:

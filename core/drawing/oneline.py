@@ -34,7 +34,7 @@ TAG_MM, FACT_MM = 3.25, 2.75
 """Letter sizes: 13 and 11 pixels on the screen."""
 SYMBOL_MM, SIDE_LETTER_MM = 9.0, 3.5
 LEAST_WIDTH_MM, MOST_WIDTH_MM = 34.0, 84.0
-UNIT_FACTS_MM = FACT_MM * text_width_em("9,999 kW · 100%", is_bold=True)
+UNIT_FACTS_MM = FACT_MM * text_width_em("9,999 kW · 100 %", is_bold=True)
 LOAD_FACTS_MM = FACT_MM * text_width_em("999 kW · one cord", is_bold=True)
 HEIGHT_MM, STACK_HEIGHT_MM, LINE_MM = 15.0, 19.0, 4.0
 ONE_LINE_MM = 52.0

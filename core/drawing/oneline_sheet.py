@@ -13,6 +13,7 @@ from core.drawing.oneline_items import OneLineItem, Symbol, stack_name
 from core.drawing.oneline_symbols import symbol_shape
 from core.drawing.power_numbers import LEVEL_COLOURS, LEVELS, DiagramNumbers, Service, fact_line, level_colour
 from core.geometry.rectangle import Rectangle
+from core.units import percent
 from core.words import as_read
 
 MARGIN_MM, PAD_MM, LEGEND_MM = 6.0, 2.0, 8.0
@@ -113,7 +114,7 @@ class _Sheet:
 
     def legend(self, y: float) -> Iterator[Shape]:
         """What the colours mean, in one line below."""
-        ends = [f"{level:.0%}" for level in LEVELS]
+        ends = [percent(level) for level in LEVELS]
         levels = [f"below {ends[0]}", f"{ends[0]} to {ends[1]}", f"{ends[1]} to {ends[2]}", f"{ends[2]} and more"]
         words = [as_read(level) for level in levels]
         title = as_read("Load, % of rating")

@@ -26,6 +26,7 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.results.design_results import DesignResults
 from core.results.thermal_result import HallAir
+from core.units import percent
 from core.units.display import degrees_as_read
 
 LEGEND_WIDTH_M, ROW_M = 3.4, 0.3
@@ -105,7 +106,7 @@ class PaperRacks:
         """Colour and words of a rack's front; None where nothing is known."""
         if self._captures is not None:
             share = self._captures.get(rack_id, math.nan)
-            return None if math.isnan(share) else (self._scale.hex_of(100.0 * (1.0 - share)), f"CI {share:.0%}")
+            return None if math.isnan(share) else (self._scale.hex_of(100.0 * (1.0 - share)), f"CI {percent(share)}")
         inlet = self._inlets.get(rack_id)
         return None if inlet is None else (self._scale.hex_of(inlet), degrees_as_read(inlet, 1))
 

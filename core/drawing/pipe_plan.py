@@ -12,6 +12,7 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.results.liquid_loops import LiquidNetwork
 from core.results.liquid_result import LiquidResult
+from core.units import percent
 
 GAP_M = 0.07
 """Between the middles of supply and return."""
@@ -193,6 +194,6 @@ def _summary(project: Project, network: LiquidNetwork, loop: int) -> str:
     worst = project.get(network.worst_ids[loop])
     name = worst.tag if worst is not None else "?"
     return (
-        f"{network.names[loop]}: {flow:.1f} kg/s at {head / 1000.0:.0f} kPa, pumps {speed:.0%}, worst {name}, "
+        f"{network.names[loop]}: {flow:.1f} kg/s at {head / 1000.0:.0f} kPa, pumps {percent(speed)}, worst {name}, "
         f"{held:,.0f} kg"
     )

@@ -7,6 +7,7 @@ from core.model.loop_items import HeatExport, StorageTank
 from core.model.project import Project
 from core.model.rear_door import WATER_CP_J_KG_K
 from core.results.liquid_result import LiquidResult, PlantUnitLoad
+from core.units import percent
 
 BASIS_IN_WORDS = {"curve": "curve of its kind", "carnot": "Carnot, beyond its curve"}
 
@@ -23,12 +24,12 @@ def plant_numbers(liquid: LiquidResult, unit: HeatRejection) -> tuple[tuple[str,
         return ()
     if load.heat_w <= 0.0:
         return (("Heat", "at rest", False), *_capacities(liquid, unit, 0.0))
-    lines = [("Heat", f"{load.heat_w / 1e3:,.0f} kW", False), ("Loading", f"{load.loading_ratio:.0%}", False)]
+    lines = [("Heat", f"{load.heat_w / 1e3:,.0f} kW", False), ("Loading", percent(load.loading_ratio), False)]
     if unit.kind in CHILLERS:
         lines.append(("Compressor", f"{load.compressor_w / 1e3:,.1f} kW", False))
     lines += [("Fans and own pumps", f"{load.fan_w / 1e3:,.1f} kW", False), ("Heat over power", _cop(load), False)]
     if unit.kind in CHILLERS:
-        lines.append(("Free cooling", f"{load.free_ratio:.0%} of the heat", False))
+        lines.append(("Free cooling", f"{percent(load.free_ratio)} of the heat", False))
     if load.basis:
         lines.append(("Compressor by", BASIS_IN_WORDS[load.basis], False))
     if load.water_kg_s > 0.0:

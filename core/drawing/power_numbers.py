@@ -15,6 +15,7 @@ from core.drawing.oneline import OneLineLayout
 from core.drawing.oneline_items import Symbol
 from core.drawing.oneline_words import power_words
 from core.results.power_chain import ChainFlow, LinkRole, NodeKind
+from core.units import percent
 
 FloatArray = NDArray[np.float64]
 CARRIES_W = 1e-3
@@ -245,4 +246,4 @@ def fact_line(layout: OneLineLayout, numbers: DiagramNumbers | None, n: int) -> 
     loading = float(numbers.loading_ratio[n])
     if np.isnan(loading):
         return power
-    return f"{power} · ≤ {loading:.0%}" if many else f"{power} · {loading:.0%}"
+    return f"{power} · ≤ {percent(loading)}" if many else f"{power} · {percent(loading)}"

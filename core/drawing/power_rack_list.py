@@ -17,6 +17,7 @@ from core.model.rack import CordPhases, Rack
 from core.power.cords import CONTINUOUS_RATIO, cord_loads, single_cord_a
 from core.results.design_results import DesignResults
 from core.results.power_chain import ChainFlow, LinkRole
+from core.units import percent
 from core.units.display import axis
 
 
@@ -178,7 +179,7 @@ def cell_words(row: RackRow, field: str) -> str:
     if field == "power_w":
         return "–" if math.isnan(row.power_w) else f"{row.power_w / 1e3:,.1f}"
     if field == "failover_ratio":
-        return "–" if math.isnan(row.failover_ratio) else f"{row.failover_ratio:.0%}{' ▲' if row.is_over else ''}"
+        return "–" if math.isnan(row.failover_ratio) else f"{percent(row.failover_ratio)}{' ▲' if row.is_over else ''}"
     if field == "inlet_c":
         return "–" if math.isnan(row.inlet_c) else f"{axis('°C')[1](row.inlet_c):.1f}"
     if field in NUMBER_FIELDS:
@@ -193,4 +194,4 @@ def _cord_words(field: str, value: float) -> str:
         return f"{value / 1e3:,.1f}"
     if field in ("a_a", "b_a", "breaker_a"):
         return f"{value:,.0f}"
-    return f"{value:.0%}{' ▲' if value > CONTINUOUS_RATIO else ''}"
+    return f"{percent(value)}{' ▲' if value > CONTINUOUS_RATIO else ''}"

@@ -17,6 +17,7 @@ from core.power.chain_links import BESIDE_RACKS
 from core.power.conductors import link_impedance_ohm, link_length_m
 from core.power.equipment import SAME_VOLTAGE_RATIO, is_transforming, loss_coefficients, passive_p1
 from core.results.power_chain import ChainProblem, FloatArray, NodeKind
+from core.units import percent
 
 UNIT_VA = 1e6
 """Power that is 1 per unit. [VA]"""
@@ -115,7 +116,7 @@ def loss_problems(entities: Sequence[object]) -> list[ChainProblem]:
         p0, p1, p2 = unit.loss_p0_ratio, unit.loss_p1_ratio, unit.loss_p2_ratio
         least = min(max(-p1 / (2.0 * p2), 0.0), 1.0) if p2 > 0.0 else 1.0
         if p0 + p1 * least + p2 * least**2 < -1e-12:
-            words = f"would lose less than nothing at {least:.0%} load by its curve; no loss is taken there"
+            words = f"would lose less than nothing at {percent(least)} load by its curve; no loss is taken there"
             problems.append(ChainProblem("loss-curve", unit.id, words, "Correct the linear loss of its curve."))
     return problems
 

@@ -11,6 +11,7 @@ from core.power.grid_case import Complexes, Floats, GridCase
 from core.power.grid_islands import Island
 from core.power.newton import NewtonAnswer, NewtonIsland
 from core.results.finding import Finding, Severity
+from core.units import percent
 
 MOST_NAMED = 5
 """Buses named in one finding."""
@@ -46,7 +47,9 @@ def no_operating_point(case: GridCase, p_kw: Floats, q_kvar: Floats, island: Isl
     load = float(p_kw[island.node].sum())
     node, alone_kw = _heaviest(case, p_kw, q_kvar, island)
     alone = f", where at most {alone_kw:,.6g} kW could be carried with nothing else connected" if alone_kw > 0.0 else ""
-    carried = f"about {carried_ratio:.1%} of it can be carried" if carried_ratio > 0.0 else "not even no load has one"
+    carried = (
+        f"about {percent(carried_ratio, 1)} of it can be carried" if carried_ratio > 0.0 else "not even no load has one"
+    )
     name = case.node_ids[node]
     return Finding(
         "grid-no-operating-point",

@@ -17,6 +17,7 @@ from core.model.house import load_name
 from core.power.redundancy_survey import ON_SITE, Survey
 from core.results.power_chain import NodeKind
 from core.results.redundancy import Grade, Outage, OutageKind, Violation
+from core.units import percent
 
 HOUR_S = 3600.0
 TIER_FUEL_H = 12.0
@@ -187,7 +188,7 @@ def _overload_words(survey: Survey, n: int) -> str:
     if not worst:
         return "overloads something"
     tag = named(survey, (worst[0].item_id,))
-    return f"loads {tag} to {worst[0].loading_ratio:.0%} (limit {worst[0].limit_ratio:.0%})"
+    return f"loads {tag} to {percent(worst[0].loading_ratio)} (limit {percent(worst[0].limit_ratio)})"
 
 
 def _fewer_machines(survey: Survey, level: int) -> Iterator[Violation]:

@@ -10,6 +10,7 @@ from core.reports.blocks import DASH, Block, Chapter, Rows, Table, by_name, numb
 from core.results.design_results import DesignResults
 from core.results.liquid_loops import LiquidNetwork
 from core.results.liquid_result import CduLoad, LiquidResult
+from core.units import percent, signed_percent
 
 MOST_BRANCHES = 12
 
@@ -59,7 +60,7 @@ def _loop_rows(project: Project, networks: Sequence[LiquidNetwork | None]) -> Ro
             assert network is not None
             speed, head_pa, flow, held_kg = network.loop[n].tolist()
             worst = _tag(project, network.worst_ids[n]) if network.worst_ids[n] else DASH
-            rows.append([name, number(flow), number(head_pa / 1e3, 0), f"{speed:.0%}", number(held_kg, 0), worst])
+            rows.append([name, number(flow), number(head_pa / 1e3, 0), percent(speed), number(held_kg, 0), worst])
     return rows
 
 
@@ -70,7 +71,7 @@ def _cdu_rows(project: Project, cdus: tuple[CduLoad, ...]) -> Rows:
     for cdu in cdus:
         temperatures = (cdu.technology_supply_c, cdu.technology_return_c, cdu.facility_supply_c)
         shown = (*(number(t) for t in temperatures), number(cdu.flow_kg_s), number(cdu.pump_w / 1e3, 2))
-        rows.append([_tag(project, cdu.cdu_id), number(cdu.heat_w / 1e3), f"{cdu.loading_ratio:.0%}", *shown])
+        rows.append([_tag(project, cdu.cdu_id), number(cdu.heat_w / 1e3), percent(cdu.loading_ratio), *shown])
     return rows
 
 
@@ -85,7 +86,7 @@ def _branch_rows(project: Project, network: LiquidNetwork | None) -> Rows:
         margin = flow / required - 1.0 if required > 0.0 else math.inf
         found.append((margin, rack_id, network.names[loop], flow, required, spare_pa))
     for margin, rack_id, name, flow, required, spare_pa in sorted(found)[:MOST_BRANCHES]:
-        spare = DASH if math.isinf(margin) else f"{margin:+.0%}"
+        spare = DASH if math.isinf(margin) else signed_percent(margin)
         rows.append(
             [_tag(project, rack_id), name, number(flow, 2), number(required, 2), spare, number(spare_pa / 1e3, 0)]
         )
@@ -97,14 +98,14 @@ def _plant_rows(project: Project, liquid: LiquidResult) -> Rows:
     for unit in liquid.plant:
         power = (number(unit.compressor_w / 1e3), number(unit.fan_w / 1e3))
         cop = number(unit.cop) if math.isfinite(unit.cop) else DASH
-        heat = (number(unit.heat_w / 1e3), f"{unit.loading_ratio:.0%}")
+        heat = (number(unit.heat_w / 1e3), percent(unit.loading_ratio))
         rows.append(
             [
                 _tag(project, unit.unit_id),
                 *heat,
                 *power,
                 cop,
-                f"{unit.free_ratio:.0%}",
+                percent(unit.free_ratio),
                 number(3600.0 * unit.water_kg_s, 0),
             ]
         )

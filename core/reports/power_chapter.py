@@ -15,6 +15,7 @@ from core.reports.blocks import DASH, Block, Chapter, Figure, Rows, Table, by_na
 from core.results.design_results import DesignResults
 from core.results.power_result import PowerUnitLoad, SourceOutput
 from core.results.redundancy import RedundancyResult
+from core.units import percent
 from core.words import as_read
 
 CHART_MM = (205.0, 125.0)
@@ -94,7 +95,7 @@ def _group_rows(project: Project, results: DesignResults) -> Rows:
 
 
 def _span(ratios: list[float]) -> str:
-    low, high = f"{min(ratios):.0%}", f"{max(ratios):.0%}"
+    low, high = percent(min(ratios)), percent(max(ratios))
     return high if low == high else f"{low.rstrip('%')} to {high}"
 
 
@@ -118,7 +119,7 @@ def power_unit_list(project: Project, results: DesignResults) -> Chapter:
             number(float(a) / 1e3) if a > 0.0 else DASH for a in (faults.max_a[at], faults.peak_a[at])
         ]  # fmt: skip
         numbers = (f"{load.output_w / 1e3:,.1f}", f"{load.loss_w / 1e3:,.2f}")
-        loading = (f"{load.loading_ratio:.0%}", f"{load.failover_loading_ratio:.0%}")
+        loading = (percent(load.loading_ratio), percent(load.failover_loading_ratio))
         breaks = [number(unit.interrupting_a / 1e3, 0) if unit.interrupting_a else DASH] if has_breaks else []
         rows.append([unit.tag, choice_words(unit.kind), *numbers, *loading, *currents, *breaks])
     note = "Failover: loading when the other path is lost. Fault: largest initial symmetrical current at the output."

@@ -20,6 +20,7 @@ from core.reports.sheet_painter import POINTS_PER_MM, SheetPainter, rgb
 from core.reports.svg import write_svg
 from core.reports.title_block import EDGE_MM, letters_on, title_block, title_mm
 from core.results.design_results import DesignResults
+from core.units import percent
 from core.words import as_read
 
 GAP_MM = 12.0
@@ -135,7 +136,7 @@ def draw_power_sheet(
         for mark, x in ((n, left), (n + 1, left + wide)):
             if 0 < mark < strips:  # goes on at the same letter in another strip
                 _cut_mark(canvas, chr(64 + mark), x * k, bottom * k, high * k, grown)
-    words = f"{scale:.0%} on {name}" if scale < 1.0 else f"full size on {name}"
+    words = f"{percent(scale)} on {name}" if scale < 1.0 else f"full size on {name}"
     title_block(canvas, project, results, date_text, width_mm, scale_words=words, title=title, page=page_words)
 
 

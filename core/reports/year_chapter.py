@@ -11,6 +11,7 @@ from core.drawing.display_list import Drawing, Layer, Line, Polygon, Shape, Text
 from core.geometry.rectangle import Rectangle
 from core.reports.blocks import DASH, Block, Chapter, Figure, Rows, Table, number
 from core.results.year import MONTH_OF_HOUR, FloatArray, Reckoning, YearHours, YearResult, ratio_of
+from core.units import percent
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WHOLE = ("h", "kWh", "m3", "USD", "tCO2e", "kW")
@@ -27,7 +28,7 @@ def year_chapter(year: YearResult | None, failure: str) -> Chapter:
     """
     if year is None:
         return Chapter("The year", (f"The year could not be run: {failure}",))
-    loads = [[f"{load:.0%}", number(pue, 3)] for load, pue in year.part_load_pue.items()]
+    loads = [[percent(load), number(pue, 3)] for load, pue in year.part_load_pue.items()]
     blocks: list[Block] = [
         f"Annual PUE {year.pue.value:.3f}, hour by hour through {year.hours.weather_name}.",
         f"A cold year has {year.pue.low:.3f}, a warm one {year.pue.high:.3f}; "

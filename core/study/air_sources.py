@@ -12,6 +12,7 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.results.room_air import AirSource, RackAir, SourceKind
 from core.results.thermal_result import HallAir
+from core.units import percent
 
 MOST_NAMED = 3
 """Racks that are named; the rest are summed."""
@@ -90,8 +91,11 @@ class Origins:
 
     def in_words(self) -> str:
         """One sentence; seeping air is named where it counts."""
-        words = f"{self.straight_ratio:.0%} comes straight from coolers and tiles, {self.exhaust_ratio:.0%} is exhaust"
-        return words + (f", {self.seeping_ratio:.0%} seeps in" if self.seeping_ratio >= LEAST_SEEPING else "")
+        words = (
+            f"{percent(self.straight_ratio)} comes straight from coolers and tiles, "
+            f"{percent(self.exhaust_ratio)} is exhaust"
+        )
+        return words + (f", {percent(self.seeping_ratio)} seeps in" if self.seeping_ratio >= LEAST_SEEPING else "")
 
 
 def origins(why: RackAir) -> Origins:
@@ -145,8 +149,8 @@ def _more_air(helper: Helper | None) -> str:
         return ""
     name = helper.entity.tag or "the nearest one"
     if isinstance(helper.entity, PerforatedTile):
-        return f" Or open tile {name} further: {helper.reach_ratio:.0%} of its air reaches this rack, most of all."
-    return f" Or speed up {name}: {helper.reach_ratio:.0%} of its air reaches this rack, most of all."
+        return f" Or open tile {name} further: {percent(helper.reach_ratio)} of its air reaches this rack, most of all."
+    return f" Or speed up {name}: {percent(helper.reach_ratio)} of its air reaches this rack, most of all."
 
 
 def cheapest_fix(project: Project, air: HallAir, why: RackAir) -> str:
@@ -154,10 +158,13 @@ def cheapest_fix(project: Project, air: HallAir, why: RackAir) -> str:
     own = sum(s.share_ratio for s in why.sources if s.kind is SourceKind.RACK and s.entity_id == why.rack_id)
     found = origins(why)
     if why.capture_ratio >= GOOD_CAPTURE:
-        return f"{why.capture_ratio:.0%} comes straight from the coolers: only colder supply air would cool it further."
+        return (
+            f"{percent(why.capture_ratio)} comes straight from the coolers: "
+            "only colder supply air would cool it further."
+        )
     rack = project.get(why.rack_id)
     if own >= OWN_EXHAUST_RATIO and isinstance(rack, Rack) and not rack.has_blanking_panels:
-        return f"{own:.0%} is its own exhaust: close its empty U with blanking panels."
+        return f"{percent(own)} is its own exhaust: close its empty U with blanking panels."
     more = _more_air(best_helper(project, air, why))
     given = sum(c.operating_airflow_m3_s for c in project.in_hall(AirCooler, air.hall_id))
     # the study has told what racks draw: adding up ten thousand would hold the window
@@ -168,11 +175,14 @@ def cheapest_fix(project: Project, air: HallAir, why: RackAir) -> str:
             f"add a cooler.{more}"
         )
     if found.seeping_ratio > found.exhaust_ratio:
-        return f"{found.seeping_ratio:.0%} seeps in through cracks: give its aisle more air than its racks draw.{more}"
+        return (
+            f"{percent(found.seeping_ratio)} seeps in through cracks: "
+            f"give its aisle more air than its racks draw.{more}"
+        )
     if not project.in_hall(Containment, air.hall_id):
-        return f"{found.exhaust_ratio:.0%} is exhaust that comes round or over the rows: contain the aisle.{more}"
+        return f"{percent(found.exhaust_ratio)} is exhaust that comes round or over the rows: contain the aisle.{more}"
     if own >= OWN_EXHAUST_RATIO:
-        return f"{own:.0%} is its own exhaust: close the gaps around it.{more}"
+        return f"{percent(own)} is its own exhaust: close the gaps around it.{more}"
     return f"Exhaust reaches it through the containment: tighten doors and roof, or move cold air nearer to it.{more}"
 
 

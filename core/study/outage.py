@@ -29,6 +29,7 @@ from core.thermal.eddies import on_cells
 from core.thermal.march import RoomMarch
 from core.thermal.room import AirRoom
 from core.thermal.room_from_project import air_room
+from core.units import percent
 
 Floats = NDArray[np.float64]
 Progress = Callable[[float, str], None]
@@ -106,8 +107,8 @@ def _check(event: OutageEvent) -> None:
         )
     if not 0.0 <= event.load_ratio <= MOST_LOAD_RATIO:
         raise FacilityError(
-            f"A load of {event.load_ratio:.0%} of that before is out of range.",
-            hint=f"Use 0 to {MOST_LOAD_RATIO:.0%}, 100 % for none.",
+            f"A load of {percent(event.load_ratio)} of that before is out of range.",
+            hint=f"Use 0 to {percent(MOST_LOAD_RATIO)}, 100 % for none.",
         )
     if not event.cooling_fails and event.load_at_s is None:
         raise FacilityError("Nothing happens: no cooling fails and no load changes.", hint="Say what fails, or a load.")

@@ -17,6 +17,7 @@ from core.study.year import Progress, StopFlag, simulate_year
 from core.study.year_case import YearCase, year_case
 from core.study.year_numbers import year_numbers
 from core.study.year_weather import WARMER_YEAR_K, YearWeather, shifted, site_of, weather_of
+from core.units import percent
 
 PART_LOADS = (0.25, 0.5, 0.75, 1.0)
 RUNS = 1 + 2 + len(PART_LOADS)
@@ -86,7 +87,7 @@ def evaluate_year(
     others = [year_numbers(project, run(what, chosen)) for what, chosen in variants(project, weather)]
     part = {}
     for load in PART_LOADS:
-        found = year_numbers(project, run(f"{load:.0%} load", weather, load))
+        found = year_numbers(project, run(f"{percent(load)} load", weather, load))
         part[load] = found["pue_annual"].value
     return replace(
         result,
@@ -135,9 +136,9 @@ def assumptions(
         else "Racks draw in air at the supply set points of their hall's coolers; walls let no heat through."
     )
     sentences.append(
-        f"IT load: {project.scenario.it_load_ratio:.0%} of what the racks are set to, in every hour."
+        f"IT load: {percent(project.scenario.it_load_ratio)} of what the racks are set to, in every hour."
         if load_ratio is None
-        else f"IT load: a profile with {load_ratio.mean():.0%} of what the racks are set to in the mean."
+        else f"IT load: a profile with {percent(load_ratio.mean())} of what the racks are set to in the mean."
     )
     sentences.append(
         f"Band: a year colder and a year warmer by {WARMER_YEAR_K:g} K in every hour (two standard deviations of annual"

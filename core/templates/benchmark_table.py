@@ -10,12 +10,13 @@ from core.study.year_numbers import year_numbers
 from core.study.year_weather import find_site, weather_of
 from core.templates.architecture_parts import USUAL_LOAD
 from core.templates.architectures import ARCHITECTURES, BENCHMARK_SITES, architecture
+from core.units import percent
 from core.words import as_read
 
 TITLE = "Benchmarks: architectures by climate"
 ABOUT = (
     f"Annual PUE and, in brackets, water on site over IT energy (L/kWh), for small designs of one megawatt at "
-    f"{USUAL_LOAD:.0%} load all year, each site's year made from its monthly normals. "
+    f"{percent(USUAL_LOAD)} load all year, each site's year made from its monthly normals. "
     f"`hallwright benchmark-table -o FILE` writes this page anew.",
     "The designs are `core/templates/architectures.py`: equipment of the catalogue or its class, N+1, nothing fitted "
     "to the bands. A bold number lies in the usual band of its kind; outside of it stand climates that the kind is "

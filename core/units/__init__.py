@@ -6,9 +6,19 @@ command line and the exchange formats come here.
 
 from core.units.field_units import quantity_of_field, split_unit, unit_in_words
 from core.units.quantities import QUANTITIES, Quantity, System, Unit
-from core.units.texts import display_unit, format_quantity, is_bare, parse_quantity, usual_unit
+from core.units.texts import (
+    MINUS,
+    display_unit,
+    format_quantity,
+    is_bare,
+    parse_quantity,
+    percent,
+    signed_percent,
+    usual_unit,
+)
 
 __all__ = [
+    "MINUS",
     "QUANTITIES",
     "Quantity",
     "System",
@@ -17,7 +27,9 @@ __all__ = [
     "format_quantity",
     "is_bare",
     "parse_quantity",
+    "percent",
     "quantity_of_field",
+    "signed_percent",
     "split_unit",
     "unit_in_words",
     "usual_unit",

@@ -8,6 +8,7 @@ import re
 from core.errors import UnitError
 from core.units.quantities import FOOT_M, QUANTITIES, Quantity, System, Unit
 
+MINUS = "−"
 _NUMBER = r"[-+]?(?:\d+(?:[ \u00a0_]\d{3})+|\d+)?(?:[.]\d*)?(?:[eE][-+]?\d+)?"
 _TEXT = re.compile(rf"\s*({_NUMBER})\s*(.*?)\s*")
 _THOUSANDS = re.compile(r"(?<![\d,.])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")
@@ -179,3 +180,21 @@ def _plain(quantity: str) -> str:
 
 def _sample(quantity: Quantity, system: System) -> str:
     return f"12 {usual_unit(quantity.name, system)}".strip()
+
+
+def percent(ratio: float, decimals: int = 0) -> str:
+    """A ratio as people read it; the unit stands apart, as all units do.
+
+    >>> percent(0.874)
+    '87 %'
+    """
+    return f"{100.0 * ratio:.{decimals}f} %".replace("-", MINUS)
+
+
+def signed_percent(ratio: float) -> str:
+    """How much more or less something is.
+
+    >>> signed_percent(-0.05)
+    '−5 %'
+    """
+    return f"{100.0 * ratio:+.0f} %".replace("-", MINUS)

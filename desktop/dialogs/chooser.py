@@ -31,6 +31,7 @@ from core.model.electrical import PowerSource, SourceKind
 from core.model.rack import CoolingKind, Rack
 from core.model.site_air import density_moved_kg_m3
 from core.templates.build import site_from_catalogue
+from core.units import percent
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.words import as_read, tr
@@ -111,7 +112,7 @@ def open_rack_chooser(session: Session, theme: Theme, parent: QWidget) -> Choose
         cells = [
             c.name,
             f"{c.power_w / 1e3:.1f}",
-            f"{c.liquid_ratio:.0%}",
+            percent(c.liquid_ratio),
             f"{c.bf16_tflop_s / 1e3:.1f}" if c.bf16_tflop_s else "–",
             f"{c.memory_gb / 1e3:.2f}" if c.memory_gb else "–",
             f"{c.weight_kg:,.0f}" if c.weight_kg else "–",

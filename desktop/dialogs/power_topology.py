@@ -12,6 +12,7 @@ from core.commands.power_topology import BuildPowerTopology
 from core.commands.power_topology_plan import TopologyKind, topology_plan
 from core.errors import FacilityError
 from core.model.rack import Rack
+from core.units import percent
 from desktop.dialogs.chooser import ChooserDialog
 from desktop.session import Session
 from desktop.widgets.count_edit import CountEdit
@@ -61,7 +62,7 @@ class PowerTopologyDialog(ChooserDialog):
         rows = []
         for kind in self._kinds:
             plan = topology_plan(kind, self.modules.value())
-            usable = "–" if math.isnan(plan.usable_ratio) else f"{plan.usable_ratio:.1%}"
+            usable = "–" if math.isnan(plan.usable_ratio) else percent(plan.usable_ratio, 1)
             rows.append(([as_read(str(kind)), plan.words, usable, plan.weak_points], as_read(plan.words), None))
         self.fill(rows)
         for row in range(len(rows)):

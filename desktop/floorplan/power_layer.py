@@ -15,6 +15,7 @@ from core.model.electrical import PowerPath, PowerUnit, PowerUnitKind
 from core.model.project import Project
 from core.results.design_results import DesignResults
 from core.results.power_chain import ChainFlow
+from core.units import percent
 from desktop.floorplan.canvas import draw_boxes, in_pixels, scene_rect
 from desktop.floorplan.power_links import PowerLinks
 from desktop.floorplan.rack_layer import RackLayer
@@ -194,7 +195,7 @@ class PowerLayer(StillLayer):
             if unit.kind is not PowerUnitKind.BUSWAY or n is None or max(box.width(), box.height()) < LABEL_FROM_PX:
                 continue
             loading = float(flow.loading_ratio[n])
-            text = f"{unit.tag} {loading:.0%}" if flow.is_live[n] else tr("{tag} dead").format(tag=unit.tag)
+            text = f"{unit.tag} {percent(loading)}" if flow.is_live[n] else tr("{tag} dead").format(tag=unit.tag)
             token = level_colour(loading) if flow.is_live[n] else "bad"
             card = QRectF(0.0, 0.0, metrics.horizontalAdvance(text) + 10.0, 15.0)
             share = LABEL_AT[unit.path]

@@ -24,6 +24,7 @@ from core.geometry.rectangle import FACING, Rectangle
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults
+from core.units import percent
 from core.units.display import degrees_as_read
 from desktop.floorplan.canvas import draw_boxes, in_pixels, line_pen, scene_rect
 from desktop.floorplan.framed_boxes import draw_framed_boxes
@@ -282,7 +283,7 @@ class RackLayer(StillLayer):
             return tr("{power} liquid").format(power=power)
         capture = self._capture.get(rack.id, math.nan)
         if self.shows_capture and not math.isnan(capture):
-            return f"{power} CI {capture:.0%}"
+            return f"{power} CI {percent(capture)}"
         return power if inlet is None else f"{power} {degrees_as_read(inlet, 1)}"
 
     def _warmth(self, rack: Rack) -> tuple[bool, bool]:

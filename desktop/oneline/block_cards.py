@@ -15,6 +15,7 @@ from core.drawing.oneline_items import StackKind
 from core.drawing.oneline_similar import name_of_many
 from core.drawing.oneline_words import power_words
 from core.drawing.power_numbers import DiagramNumbers, Service, level_colour
+from core.units import percent
 from desktop.theme import Theme, font
 from desktop.words import as_read, tr
 
@@ -76,7 +77,7 @@ def facts(card: BlockCard, numbers: DiagramNumbers | None) -> tuple[str, str, st
     if np.isnan(loading).all():
         return power, "", "dim"
     worst = float(np.nanmax(loading))
-    return power, f"≤ {worst:.0%}", level_colour(worst)
+    return power, f"≤ {percent(worst)}", level_colour(worst)
 
 
 def paint_card(painter: QPainter, card: BlockCard, numbers: DiagramNumbers | None, theme: Theme, zoom: float) -> None:

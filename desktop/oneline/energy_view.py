@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from core.drawing.display_list import Drawing
 from core.drawing.power_sankey import EnergyChart, energy_chart
 from core.drawing.power_sankey_sheet import sankey_drawing
+from core.units import percent
 from desktop.oneline.drawing_painter import PX_PER_MM, paint_drawing
 from desktop.session import Session
 from desktop.theme import Theme, font
@@ -78,7 +79,7 @@ class EnergyView(QWidget):
         """Say the same to who cannot see it."""
         flows = self.chart.flows if self.chart is not None else ()
         total = self.chart.total_w if self.chart is not None else 1.0
-        words = [f"{f.name} {f.watts / 1e3:,.0f} kW, {f.watts / total:.1%}" for f in flows]
+        words = [f"{f.name} {f.watts / 1e3:,.0f} kW, {percent(f.watts / total, 1)}" for f in flows]
         self.setAccessibleDescription("; ".join(words))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -12,6 +12,7 @@ from core.drawing.power_numbers import DiagramNumbers, Service
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.project import Project
 from core.results.power_chain import FaultCurrents, LinkRole
+from core.units import percent
 from desktop.theme import Theme
 from desktop.words import as_read, marked, tr
 
@@ -61,8 +62,8 @@ def item_words(
     if numbers.service[n] != Service.DEAD:
         lines += _numbers(numbers, n, theme)
         if item.is_group and (worst := project.get(numbers.worst_id[n])) is not None:
-            words = tr("worst: {tag} at {loading:.0%}")
-            lines.append(words.format(tag=escape(worst.tag), loading=float(numbers.loading_ratio[n])))
+            words = tr("worst: {tag} at {loading}")
+            lines.append(words.format(tag=escape(worst.tag), loading=percent(float(numbers.loading_ratio[n]))))
     limits = _limits(project, faults, item.id)
     if limits:
         lines.append(f"{dim}{limits}</span>")
@@ -92,11 +93,11 @@ def _numbers(numbers: DiagramNumbers, n: int, theme: Theme) -> list[str]:
     if not math.isnan(numbers.current_a[n]) and numbers.current_a[n] > 0.0:
         power.append(f"{numbers.current_a[n]:,.0f} A")
     if not math.isnan(numbers.voltage_ratio[n]):
-        power.append(f"{numbers.voltage_ratio[n]:.1%} V")
+        power.append(f"{percent(numbers.voltage_ratio[n], 1)} V")
     lines = [" · ".join(power)]
     second = []
     if not math.isnan(numbers.loading_ratio[n]):
-        second.append(tr("loading {loading:.1%}").format(loading=numbers.loading_ratio[n]))
+        second.append(tr("loading {loading}").format(loading=percent(numbers.loading_ratio[n], 1)))
     if numbers.loss_w[n] > 0.0:
         second.append(tr("loss {power_words}").format(power_words=power_words(float(numbers.loss_w[n]))))
     if second:
@@ -117,6 +118,6 @@ def link_words(layout: OneLineLayout, numbers: DiagramNumbers | None, k: int, th
     facts = [power_words(float(numbers.link_w[k]))]
     if not math.isnan(numbers.link_current_a[k]):
         facts.append(f"{numbers.link_current_a[k]:,.0f} A")
-    facts.append(tr("drop {link_drop:.2%}").format(link_drop=numbers.link_drop_ratio[k]))
+    facts.append(tr("drop {link_drop}").format(link_drop=percent(numbers.link_drop_ratio[k], 2)))
     facts.append(tr("cable loss {power_words}").format(power_words=power_words(float(numbers.link_loss_w[k]))))
     return f"{head}<br>{' · '.join(facts)}"

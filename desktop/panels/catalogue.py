@@ -38,6 +38,7 @@ from core.drawing.oneline_words import megawatts_or_kilowatts
 from core.model.electrical import PowerSource
 from core.results.design_results import DesignResults
 from core.results.power_result import SourceOutput
+from core.units import percent
 from desktop.panels.kind_words import accelerator_words
 from desktop.session import Session
 from desktop.theme import Theme, font
@@ -91,7 +92,7 @@ def facts(item: AnyItem) -> tuple[str, str, str]:
         parts.append(as_read(f"{item.weight_kg:,.0f} kg") if item.weight_kg else "")
         power = f"{item.max_power_kw:g} kW" if item.max_power_kw else ""
         liquid = (
-            tr("{liquid:.0%} liq").format(liquid=item.liquid_ratio)
+            tr("{liquid} liq").format(liquid=percent(item.liquid_ratio))
             if item.max_power_kw and item.liquid_ratio
             else item.cooling
         )

@@ -17,6 +17,7 @@ from core.model.space import Hall
 from core.results.design_results import DesignResults
 from core.results.outage import OutageEvent, OutageResult
 from core.study.outage_moment import moment_of
+from core.units import percent
 from desktop.jobs.background import Background, Progress
 from desktop.panels.outage_form import OutageForm
 from desktop.session import Session
@@ -293,14 +294,14 @@ def times_as_html(result: OutageResult) -> str:
         )
     )  # fmt: skip
     drawn = "" if result.drawn is None else (
-        tr(" Servers draw the room's air through the stopped units, uncooled, at {server:.0%} of "
+        tr(" Servers draw the room's air through the stopped units, uncooled, at {server} of "
            "their airflow: their aisles lie {suction:.0f} Pa below the room.").format(
-            server=result.drawn.server_ratio, suction=result.drawn.suction_pa
+            server=percent(result.drawn.server_ratio), suction=result.drawn.suction_pa
         )
     )  # fmt: skip
     changed = "" if result.well_mixed_changed_k_s is None else (
-        tr(" From {at:.0f} s on, at {ratio:.0%} of the load: {rate:.2f} K/s.").format(
-            at=result.event.load_at_s, ratio=result.event.load_ratio, rate=result.well_mixed_changed_k_s
+        tr(" From {at:.0f} s on, at {ratio} of the load: {rate:.2f} K/s.").format(
+            at=result.event.load_at_s, ratio=percent(result.event.load_ratio), rate=result.well_mixed_changed_k_s
         )
     )  # fmt: skip
     if result.leaves_eddies:

@@ -19,6 +19,7 @@ from core.results.energy_result import EnergyResult
 from core.results.finding import Finding, Severity
 from core.results.finding_groups import finding_groups
 from core.results.year import YearResult
+from core.units import percent
 from desktop.panels.result_card import ResultCard
 from desktop.session import Session
 from desktop.theme import Theme
@@ -243,8 +244,8 @@ class ResultsStrip(QWidget):
         self._worst_unit_id = worst.unit_id
         unit, other = self._session.project.get(worst.unit_id), self._session.project.get(failover.unit_id)
         name, other_name = (unit.tag if unit else "", other.tag if other else "")
-        line = tr("failover {failover_loading:.0%} {other_name}").format(
-            failover_loading=failover.failover_loading_ratio, other_name=other_name
+        line = tr("failover {failover_loading} {other_name}").format(
+            failover_loading=percent(failover.failover_loading_ratio), other_name=other_name
         )
         tip = tr("Highest loading of any unit, and the highest when the other path is lost.")
         self.power.show_number(f"{100 * worst.loading_ratio:.0f}", "%", line, tip, self.theme.dim, name)

@@ -12,6 +12,7 @@ from core.drawing.rack_face import stands_outside
 from core.model.rack import Rack
 from core.results.thermal_result import HallAir
 from core.study.air_sources import SourceLine, cheapest_fix, origins, source_lines
+from core.units import percent
 from desktop.session import Session
 from desktop.theme import Theme, font
 from desktop.widgets.later import Later
@@ -43,7 +44,7 @@ class ShareRows(QWidget):
         if len(lines) != len(self.lines):
             self.updateGeometry()
         self.lines = lines
-        self.setAccessibleDescription("; ".join(f"{as_read(line.text)} {line.share_ratio:.0%}" for line in lines))
+        self.setAccessibleDescription("; ".join(f"{as_read(line.text)} {percent(line.share_ratio)}" for line in lines))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -65,7 +66,7 @@ class ShareRows(QWidget):
         width = float(self.width())
         for n, line in enumerate(self.lines):
             top = n * ROW_PX
-            share = f"{line.share_ratio:.0%}"
+            share = percent(line.share_ratio)
             share_px = metrics.horizontalAdvance(share)
             painter.setPen(QColor(self.theme.ink))
             text = metrics.elidedText(as_read(line.text), Qt.TextElideMode.ElideRight, width - share_px - GAP_PX)

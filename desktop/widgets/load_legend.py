@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from core.drawing.power_numbers import LEVEL_COLOURS, LEVELS
+from core.units import percent
 from desktop.theme import Theme, font
 from desktop.widgets.kept_card import KeptCard
 from desktop.words import marked, tr
@@ -24,7 +25,7 @@ PLAN_LINES = ((marked("live"), *LINES[0][1:]), *LINES[2:])
 
 def level_words() -> list[str]:
     """Ranges of loading with their unit, from the lowest."""
-    ends = [f"{level:.0%}" for level in LEVELS]
+    ends = [percent(level) for level in LEVELS]
     return [
         tr("below {ends}").format(ends=ends[0]),
         tr("{ends} to {ends2}").format(ends=ends[0], ends2=ends[1]),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from core.results.year import Band, Reckoning, YearResult
+from core.units import percent
 from desktop.theme import Theme
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.words import as_read, marked, tr
@@ -131,7 +132,7 @@ def _loads(result: YearResult) -> QGridLayout:
     """Annual PUE by load, side by side."""
     grid = QGridLayout()
     for n, (load, pue) in enumerate(result.part_load_pue.items()):
-        grid.addWidget(_dim(f"{load:.0%}"), 0, n)
+        grid.addWidget(_dim(percent(load)), 0, n)
         grid.addWidget(QLabel(pue_words(pue)), 1, n)
     if not result.part_load_pue:
         grid.addWidget(_dim("…"), 0, 0)

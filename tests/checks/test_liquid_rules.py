@@ -95,7 +95,7 @@ def test_too_small_cdus_are_told_with_their_load():
         "cdu-over-capacity"
     ]
     assert "919 kW" in finding.message
-    assert "230%" in finding.message
+    assert "230 %" in finding.message
 
 
 def test_a_claimed_spare_unit_that_is_not_one_is_told():

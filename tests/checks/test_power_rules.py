@@ -162,7 +162,7 @@ def test_many_shared_units_are_one_finding():
 
 def test_a_loading_just_above_its_limit_is_told_from_it():
     (finding,) = found(design({"bw-A": {"rated_w": 120.0e3 / 1.002}}), "unit-overloaded")
-    assert "100%" not in finding.message
+    assert "100 %" not in finding.message
 
 
 def test_cords_through_one_room_share_its_risk():

@@ -56,8 +56,8 @@ def test_a_source_that_one_failure_overloads_is_a_warning() -> None:
     feeds = [replace(grid, capacity_w=5e5), replace(grid, id="second", tag="Grid 2", capacity_w=5e5)]
     found = [f for f in found_in(built.with_changes({f.id: f for f in feeds})) if f.code == "outage-overload"]
     assert [f.severity for f in found] == [Severity.WARNING, Severity.WARNING]
-    assert any(f.message.startswith("Grid 2 would carry 155%") for f in found)
-    assert any(f.message.endswith("after the loss of Grid (limit 100%).") for f in found)
+    assert any(f.message.startswith("Grid 2 would carry 155 %") for f in found)
+    assert any(f.message.endswith("after the loss of Grid (limit 100 %).") for f in found)
 
 
 def test_an_overload_that_another_rule_tells_is_left_to_it() -> None:

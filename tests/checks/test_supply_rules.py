@@ -86,7 +86,7 @@ def test_two_sources_that_hold_different_voltages_on_one_bus_are_named():
 def test_a_generator_on_a_mountain_is_counted_at_what_it_can_give():
     high = Site(elevation_m=2200.0, design_dry_bulb_c=30.0)
     project = design({"gen": {"availability_ratio": 1.0}}, high)
-    assert "88%" in found(project, "generator-derating")[0].message
+    assert "88 %" in found(project, "generator-derating")[0].message
     assert not found(design({"gen": {"availability_ratio": 0.88}}, high), "generator-derating")
     assert not found(design(), "generator-derating")
 

@@ -42,7 +42,7 @@ def test_in_words_the_air_warms_less_once_load_is_shed(capsys):
     assert main(["outage", "rise_pod2_w1", "--load-to", "50", "--load-after", "3", "--duration", "6"]) == 0
     told = capsys.readouterr().out
     rates = [float(rate) for rate in re.findall(r"would warm by ([\d.]+) K/s", told)]
-    assert "from 3 s on, at 50% of the load" in told
+    assert "from 3 s on, at 50 % of the load" in told
     assert rates[1] == pytest.approx(0.5 * rates[0], rel=0.1)
 
 
@@ -52,7 +52,7 @@ def test_unknown_names_and_numbers_are_refused_in_words(capsys):
         (["--failed", "CRAH-99"], "no cooler CRAH-99"),
         (["--duration", "-5"], "duration"),
         (["--failed", "none"], "Nothing happens"),
-        (["--load-to", "-10"], "load of -10%"),
+        (["--load-to", "-10"], "load of −10 %"),
         (["--load-after", "5", "--duration", "2"], "--load-after tells no load"),
         (["--load-to", "50", "--load-after", "300"], "only 300 s are followed"),
     ):

@@ -63,7 +63,7 @@ def test_what_is_worse_fails_again_and_says_why(capsys, file):
     found[0] = replace(CLASH, measure=1.2)
     code, out = run(capsys, "check", path)
     assert code == 1
-    assert "Counts again: it is worse by 20% than when it was waived by Ada on 2026-03-31" in out
+    assert "Counts again: it is worse by 20 % than when it was waived by Ada on 2026-03-31" in out
     code, out = run(capsys, "check", path, "--json")
     assert code == 1
-    assert "worse by 20%" in json.loads(out)["findings"][0]["note"]
+    assert "worse by 20 %" in json.loads(out)["findings"][0]["note"]

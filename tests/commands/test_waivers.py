@@ -47,7 +47,7 @@ def test_a_waived_finding_leaves_what_counts_and_keeps_reason_name_and_date():
     ("change", "words"),
     [
         ({"severity": Severity.ERROR}, "more severe"),
-        ({"measure": 31.6}, "worse by 5%"),
+        ({"measure": 31.6}, "worse by 5 %"),
         ({"ids": ("rack-1", "rack-2", "crah")}, "2 more items"),
         ({"ids": ("rack-1", "rack-2")}, "one more item"),
     ],

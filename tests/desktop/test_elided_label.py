@@ -6,12 +6,12 @@ from desktop.widgets.elided_label import ElidedLabel
 
 
 def test_a_line_without_room_ends_in_an_ellipsis_and_comes_back_with_it(qapp):
-    label = ElidedLabel("failover 102% UPS-R")
+    label = ElidedLabel("failover 102 % UPS-R")
     label.resize(60, 20)
     assert label.shown_text.endswith("…")
-    assert label.text() == "failover 102% UPS-R"
+    assert label.text() == "failover 102 % UPS-R"
     label.resize(400, 20)
-    assert label.shown_text == "failover 102% UPS-R"
+    assert label.shown_text == "failover 102 % UPS-R"
 
 
 def test_parts_between_points_give_way_whole_where_asked(qapp):

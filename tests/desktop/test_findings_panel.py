@@ -141,7 +141,7 @@ def test_a_waived_finding_that_gets_worse_shows_again_and_says_why(opened):
     assert lines.count() == 1
     told(session, found[0], replace(found[1], measure=33.0))
     assert lines.count() == 2
-    assert "Counts again: it is worse by 10%" in lines.item(1).text()
+    assert "Counts again: it is worse by 10 %" in lines.item(1).text()
     click(lines, 1)
     window.actions_by_name["waive"].trigger()
     assert window.finding_actions.dialog.reason.toPlainText() == "tested at 30"

@@ -177,7 +177,7 @@ def test_a_change_of_load_is_followed_alone_or_within_a_failure():
         assert (event.cooling_fails, event.load_at_s, event.load_ratio) == (False, 10.0, 2.0)
         panel.slider.setValue(18)
         assert "Change of load · at 18 s" in window.plan.cards.banner.text()
-        assert "From 10 s on, at 200% of the load" in panel.times.text()
+        assert "From 10 s on, at 200 % of the load" in panel.times.text()
         form.which.setCurrentIndex(0)
         asked = form.event_asked()
         assert (asked.cooling_fails, asked.load_at_s, asked.load_ratio) == (True, 10.0, 2.0)

@@ -34,7 +34,7 @@ def test_the_table_lists_all_topologies_and_building_one_is_one_undo_step(opened
     assert dialog.table.rowCount() == len(TopologyKind)
     assert "all racks" in dialog.note.text()
     row = list(TopologyKind).index(TopologyKind.THREE_N_2)
-    assert dialog.table.item(row, 2).text() == "66.7%"
+    assert dialog.table.item(row, 2).text() == "66.7 %"
     dialog.table.selectRow(row)
     dialog.apply.click()
     built = session.project
@@ -50,9 +50,9 @@ def test_the_number_of_blocks_changes_what_can_be_used(opened):
     window, _ = opened
     dialog = open_dialog(window)
     row = list(TopologyKind).index(TopologyKind.CATCHER)
-    assert dialog.table.item(row, 2).text() == "80.0%"
+    assert dialog.table.item(row, 2).text() == "80.0 %"
     dialog.modules.setValue(6)
-    assert dialog.table.item(row, 2).text() == "85.7%"
+    assert dialog.table.item(row, 2).text() == "85.7 %"
     dispose(dialog)
 
 

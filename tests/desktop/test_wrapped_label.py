@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.widgets.wrapped_label import WrappedLabel
 from tests.desktop.driving import dispose
 
-WORDS = "23.4 °C ±1.2 K: 93% comes straight from coolers and tiles, 7% is exhaust, at this moment."
+WORDS = "23.4 °C ±1.2 K: 93 % comes straight from coolers and tiles, 7 % is exhaust, at this moment."
 
 
 def picture(label: WrappedLabel) -> bytes:

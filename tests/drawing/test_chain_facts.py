@@ -12,6 +12,7 @@ from core.model.outages import with_out_of_service
 from core.results.part import Part
 from core.study.assemble import assemble
 from core.templates.air_hall import air_hall
+from core.units import percent
 
 NO_AIR = Part(failure="not solved here")
 
@@ -68,7 +69,7 @@ def test_voltages_are_in_volts_and_of_nominal(hall):
     for tag, volts in (("UPS-A", 415.0), ("Grid", 13_800.0), ("R-A05", 415.0)):
         at = chain.voltage_ratio[chain.index[ids[tag]]]
         words = dict(chain_facts(project, results, ids[tag]).numbers)["Voltage"]
-        assert words == f"{at * volts:,.0f} V · {at:.1%}"
+        assert words == f"{at * volts:,.0f} V · {percent(at, 1)}"
 
 
 def test_breakers_are_told_with_what_they_carry(hall):
@@ -87,7 +88,7 @@ def test_breakers_are_told_with_what_they_carry(hall):
     (mine,) = [line.text for line in chain_facts(fitted, results, panel.id).feeds]
     up, down = flow.index[panel.id], flow.index[rack.id]
     (link,) = np.flatnonzero((flow.link_upstream == up) & (flow.link_downstream == down))
-    assert mine == f"R-A05 · cord A · 60 A breaker, {flow.link_current_a[link] / 60.0:.0%}"
+    assert mine == f"R-A05 · cord A · 60 A breaker, {percent(flow.link_current_a[link] / 60.0)}"
     numbers = dict(chain_facts(fitted, results, panel.id).numbers)
     assert numbers["Incoming breaker"].startswith("1,200 A · ")
     assert any("1,200 A breaker, " in line.text for line in chain_facts(fitted, results, unit.id).feeds)

@@ -92,7 +92,7 @@ def test_fronts_show_the_capture_index_with_a_legend_of_their_own():
     assert shapes_of(drawing, "heat") == []
     assert fronts(drawing) == [map_hex(v, 0.0, 50.0, "thermal") for v in (2.0, 25.0, 50.0)]
     texts = set(drawing.texts())
-    assert {"8 kW CI 98%", "8 kW CI 50%", "Exhaust in inlet air, %"} <= texts
+    assert {"8 kW CI 98 %", "8 kW CI 50 %", "Exhaust in inlet air, %"} <= texts
     assert "Air, °C" not in texts
 
 

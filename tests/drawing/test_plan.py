@@ -17,6 +17,7 @@ from core.drawing.rack_labels import RackLine
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Hall
+from core.units import percent
 from tests.support.painted_results import room_results
 from tests.support.small_projects import small_project
 
@@ -79,7 +80,7 @@ def test_equipment_shows_its_loading():
     results = room_results(project)
     loading = {u.unit_id: u.loading_ratio for u in results.power.value.units}["ups-a"]
     assert loading > 0.0
-    assert f"{loading:.0%}" in plan_drawing(project, results, includes_yard=True).texts()
+    assert percent(loading) in plan_drawing(project, results, includes_yard=True).texts()
 
 
 def test_another_hall_is_not_drawn_when_one_is_asked_for():

@@ -24,7 +24,7 @@ def test_a_chiller_says_its_load_its_basis_and_its_capacity_in_extremes():
     running = [facts(project, u) for u in chillers(project)]
     lines = next(f for f in running if f["Heat"].value != "at rest")
     assert lines["Compressor by"].value == "Carnot, beyond its curve"
-    assert lines["Free cooling"].value == "0% of the heat"
+    assert lines["Free cooling"].value == "0 % of the heat"
     assert float(lines["Heat over power"].value) > 3.0
     assert lines["Can take at 18.0 °C"].value.endswith("kW")
     assert not lines["At 39 °C outdoors"].is_bad

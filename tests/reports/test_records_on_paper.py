@@ -62,7 +62,7 @@ def test_waived_findings_have_a_table_with_their_reasons_and_do_not_count():
 def test_one_that_counts_again_says_why_on_paper():
     project = waived(HOT)
     standing, kept = findings_chapter(project, found(project, WORSE)).blocks
-    assert "Counts again: it is worse by 10% than when it was waived by Ada" in standing.rows[1][1]
+    assert "Counts again: it is worse by 10 % than when it was waived by Ada" in standing.rows[1][1]
     assert kept.is_empty
 
 

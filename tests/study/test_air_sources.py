@@ -14,6 +14,7 @@ from core.model.rack import Rack, RackUnit
 from core.model.space import Hall
 from core.results.room_air import AirSource, RackAir, SourceKind
 from core.study.air_sources import best_helper, cheapest_fix, origins, source_lines
+from core.units import percent
 
 UNIT = RackUnit(name="s", u_height=10, rated_power_w=8000.0, airflow_m3_s=0.6)
 AIR = SimpleNamespace(hall_id="hall", floor=None)
@@ -52,7 +53,7 @@ def test_tiles_are_summed_and_racks_beyond_three_too():
 def test_nothing_is_told_as_a_share_of_nought():
     lines = source_lines(project(), why(r0=0.002, r1=0.003, r2=0.001))
     assert {line.text for line in lines} == {"CRAH-1", "2 floor tiles", "Exhaust of 3 racks"}
-    assert all(f"{line.share_ratio:.0%}" != "0%" for line in lines)
+    assert all(percent(line.share_ratio) != "0 %" for line in lines)
     assert {line.text for line in source_lines(project(), why(r0=0.004))} == {"CRAH-1", "2 floor tiles"}
 
 
@@ -78,7 +79,7 @@ def test_seeping_air_is_not_counted_as_exhaust():
     found = origins(answer)
     assert (found.straight_ratio, found.seeping_ratio) == (0.5, 0.3)
     assert found.exhaust_ratio == pytest.approx(0.2)
-    assert found.in_words() == "50% comes straight from coolers and tiles, 20% is exhaust, 30% seeps in"
+    assert found.in_words() == "50 % comes straight from coolers and tiles, 20 % is exhaust, 30 % seeps in"
     assert "seeps" not in origins(why(r1=0.2)).in_words()
     assert "seeps in through cracks" in cheapest_fix(project(contained=True), AIR, answer)
 
@@ -93,10 +94,10 @@ def test_the_hint_names_what_sends_most_of_its_air_to_the_rack():
     # both give 15 % of 0.6 m3/s, the second of only 0.25 m3/s
     assert helper.entity.id == "t1"
     assert helper.reach_ratio == pytest.approx(0.15 * 0.6 / 0.25)
-    assert "open tile T-1 further: 36%" in cheapest_fix(made, air, why(r1=0.4))
+    assert "open tile T-1 further: 36 %" in cheapest_fix(made, air, why(r1=0.4))
     open_already = {i: replace(t, open_ratio=0.95) for i, t in tiles.items()}
     slow = replace(made.get("c"), fan_speed_ratio=0.5, airflow_m3_s=8.0)
     made = made.with_changes({**open_already, "c": slow})
-    assert "speed up CRAH-1: 4% of its air" in cheapest_fix(made, air, why(r1=0.4))
+    assert "speed up CRAH-1: 4 % of its air" in cheapest_fix(made, air, why(r1=0.4))
     full = made.with_changes({"c": replace(slow, fan_speed_ratio=1.0, airflow_m3_s=4.0)})
     assert best_helper(full, air, why(r1=0.4)) is None

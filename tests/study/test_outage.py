@@ -168,7 +168,7 @@ def test_a_hall_without_coolers_simply_goes_on_warming():
         ("hall", replace(SHORT, spacing_m=9.0), "Cells of 9 m"),
         ("hall", replace(SHORT, load_at_s=-1.0), "load that changes after -1 s"),
         ("hall", replace(SHORT, load_at_s=90.0, load_ratio=0.5), "only 90 s are followed"),
-        ("hall", replace(SHORT, load_at_s=0.0, load_ratio=-0.5), "load of -50%"),
+        ("hall", replace(SHORT, load_at_s=0.0, load_ratio=-0.5), "load of −50 %"),
         ("hall", replace(SHORT, cooling_fails=False), "Nothing happens"),
     ],
 )

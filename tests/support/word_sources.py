@@ -219,7 +219,7 @@ def in_model() -> Iterator[tuple[str, int, str]]:
     from core.study.trust import validation_table
 
     for row in validation_table().rows:
-        yield "resources/validation.json", 0, re.sub(r"\d+(\.\d+)?%?", "{}", row.what)
+        yield "resources/validation.json", 0, re.sub(r"\d+(\.\d+)?( ?%)?", "{}", row.what)
 
     from core.model.cooling import AirCoolerKind, HeatRejectionKind
     from core.model.electrical import PowerUnitKind, SourceKind

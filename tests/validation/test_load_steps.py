@@ -26,6 +26,7 @@ from core.thermal.hall_racks import (
 )
 from core.thermal.march import RoomMarch
 from core.thermal.room import AirRack, AirRoom, Envelope, RackMass
+from core.units import percent
 
 Floats = NDArray[np.float64]
 TOLD = json.loads((Path(__file__).parent / "pod2_load_steps.json").read_text())
@@ -160,7 +161,7 @@ def test_coolers_feel_a_load_step_when_measured(step, share, day, quote):
     minutes, rows = during(step)
     measured = reached_min(minutes, heat_kw(BACK_C)[rows], share)
     found = reached_min(minutes, day.heat_kw[rows], share)
-    check(f"heat at the coolers, step {step + 1}, {share:.0%}", found, measured, quote)
+    check(f"heat at the coolers, step {step + 1}, {percent(share)}", found, measured, quote)
 
 
 @pytest.mark.validation
@@ -170,4 +171,4 @@ def test_servers_warm_as_measured(share, day, quote):
     begins = TOLD["steps"][1][0]
     measured = reached_min(told[:, 0] - begins, told[:, 1], share)
     found = reached_min(told[:, 0] - begins, np.interp(told[:, 0], day.minute, day.outlet_c), share)
-    check(f"air out of servers, {share:.0%}", found, measured, quote)
+    check(f"air out of servers, {percent(share)}", found, measured, quote)

@@ -95,4 +95,4 @@ def test_a_failure_is_seen_on_the_plan(plan):
 
 
 def test_the_legend_names_the_unit_and_every_range():
-    assert level_words() == ["below 60%", "60% to 80%", "80% to 100%", "100% and more"]
+    assert level_words() == ["below 60 %", "60 % to 80 %", "80 % to 100 %", "100 % and more"]

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.model.rack import CordPhases
+from core.units import percent
 from tests.desktop.driving import dispose, wait_until
 from tests.desktop.oneline.test_oneline_view import opened, take
 from tests.support.power_projects import two_n
@@ -48,7 +49,7 @@ def test_a_row_says_power_feeds_phase_supply_and_loading(racks):
     units = {u.unit_id: u for u in session.results.power.value.units}
     worst = max(units[i].failover_loading_ratio for i in ("bw-1a", "bw-1b"))
     assert [text(racks, 0, n) for n in range(6)] == ["R-A01", "40.0", "BW-1A", "BW-1B", "ABC", "A and B"]
-    assert text(racks, 0, 6).startswith(f"{worst:.0%}")
+    assert text(racks, 0, 6).startswith(percent(worst))
     assert text(racks, 0, 6).endswith("▲")  # above the 80 % that its breakers may carry for long
     assert float(text(racks, 0, 7)) == pytest.approx(session.results.thermal.value.inlet_by_rack()["rack0"], abs=0.05)
     assert [text(racks, 3, n) for n in (3, 4, 5)] == ["–", "L2", "one cord"]
