@@ -13,7 +13,7 @@ from core.plant.coolant import properties
 from core.plant.facility_loops import facility_loops
 from core.plant.technology_loops import TechnologyLoop, technology_loops, without_units
 from core.results.finding import Finding, Severity
-from core.units import percent, signed_percent
+from core.units import percent, signed, signed_percent
 
 FLOW_TOLERANCE_RATIO = 1e-3
 _OILS = (Coolant.DIELECTRIC_OIL, Coolant.TWO_PHASE)
@@ -167,7 +167,7 @@ def _short_racks(loop: TechnologyLoop, when: str) -> Iterator[Case]:
                 needed = 60.0 * branch.required_kg_s / density
                 message = (
                     f"{rack.tag} gets {given:.0f} l/min{when}, at {supply:.1f} °C it needs {needed:.0f} l/min "
-                    f"({signed_percent(branch.flow_margin_ratio)}, pressure {branch.spare_pa / 1000.0:+.0f} kPa)."
+                    f"({signed_percent(branch.flow_margin_ratio)}, pressure {signed(branch.spare_pa / 1000.0)} kPa)."
                 )
             yield Case(rack, message, -branch.flow_margin_ratio, (rack.cdu_id,), number=-1.0 - branch.flow_margin_ratio)
 
@@ -184,7 +184,7 @@ def facility_heads(evidence: Evidence) -> Iterator[Finding]:
             if item is not None and branch.flow_kg_s < branch.required_kg_s * (1.0 - FLOW_TOLERANCE_RATIO):
                 words = (
                     f"{item.tag} gets {branch.flow_kg_s:.1f} of {branch.required_kg_s:.1f} kg/s from the {kind} loop "
-                    f"({branch.spare_pa / 1000.0:+.0f} kPa)."
+                    f"({signed(branch.spare_pa / 1000.0)} kPa)."
                 )
                 cases.append(Case(item, words, -branch.flow_margin_ratio, number=-1.0 - branch.flow_margin_ratio))
         head = project.assumptions.pump_head_pa / 1000.0

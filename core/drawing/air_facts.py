@@ -11,6 +11,7 @@ from core.model.project import Project
 from core.model.space import Hall
 from core.results.design_results import DesignResults
 from core.results.thermal_result import HallAir
+from core.units import signed
 
 
 def air_facts(project: Project, results: DesignResults | None, item_id: str) -> tuple[Line, ...]:
@@ -65,7 +66,7 @@ def _aisle_lines(air: HallAir, containment: Containment) -> tuple[Line, ...]:
     if aisle is None:
         return ()
     has_way = not math.isnan(aisle.pressure_pa)
-    pressure = f"{aisle.pressure_pa:+.1f} Pa" if has_way else "no leak to pass it"
+    pressure = f"{signed(aisle.pressure_pa, 1)} Pa" if has_way else "no leak to pass it"
     name = "Leaks out" if aisle.leak_m3_s >= 0.0 else "Leaks in"
     return (
         ("Blown into it", f"{aisle.supplied_m3_s:.2f} m³/s", False),
@@ -83,7 +84,7 @@ def _hall_lines(air: HallAir) -> tuple[Line, ...]:
     if not math.isnan(air.return_mean_c):
         lines.append(("Mean return", f"{air.return_mean_c:.1f} °C", False))
     if abs(air.wall_gain_w) >= 1.0:
-        lines.append(("Through walls and roof", f"{air.wall_gain_w / 1e3:+.1f} kW", False))
+        lines.append(("Through walls and roof", f"{signed(air.wall_gain_w / 1e3, 1)} kW", False))
     for words, _ in air.indices.in_words() if air.indices is not None else ():
         name, value = _parted(words)
         lines.append((name, value, False))

@@ -15,7 +15,7 @@ from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults
 from core.results.liquid_loops import LiquidNetwork
 from core.results.liquid_result import LiquidResult
-from core.units import percent, signed_percent
+from core.units import percent, signed, signed_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _rack_lines(project: Project, liquid: LiquidResult, network: LiquidNetwork, 
     lines.append(LiquidLine("Needed at the set supply", margin, is_short))
     lines.append(LiquidLine("Pressure drop", f"{drop / 1000.0:.0f} kPa"))
     worst = ", worst branch" if network.worst_ids[loop] == rack.id else ""
-    lines.append(LiquidLine("Pressure to spare", f"{spare / 1000.0:+.0f} kPa{worst}", spare < 0.0))
+    lines.append(LiquidLine("Pressure to spare", f"{signed(spare / 1000.0)} kPa{worst}", spare < 0.0))
     return tuple(lines)
 
 
@@ -106,7 +106,7 @@ def _cdu_lines(project: Project, liquid: LiquidResult, network: LiquidNetwork, c
     ]
     if liquid.facility is not None and cdu.id in liquid.facility.rack_ids:
         spare = float(liquid.facility.rack[liquid.facility.rack_ids.index(cdu.id), 4])
-        lines.append(LiquidLine("Facility pressure to spare", f"{spare / 1000.0:+.0f} kPa", spare < 0.0))
+        lines.append(LiquidLine("Facility pressure to spare", f"{signed(spare / 1000.0)} kPa", spare < 0.0))
     if cdu.id not in network.cdu_ids:
         return (*lines, LiquidLine("Serves", "no rack"))
     row = network.cdu_ids.index(cdu.id)

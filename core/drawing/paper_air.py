@@ -21,6 +21,7 @@ from core.drawing.section import SectionLine
 from core.geometry.rectangle import Point, Rectangle
 from core.results.design_results import DesignResults
 from core.results.thermal_result import AirField, HallAir
+from core.units import signed
 from core.units.display import as_read, axis
 
 HEAT_PIXELS_PER_CELL = 4
@@ -176,7 +177,7 @@ def pressure_words(airs: Sequence[HallAir], places: dict[str, tuple[float, float
         for aisle in air.aisles:
             if aisle.containment_id in places:
                 x, y = places[aisle.containment_id]
-                pressure = "no leak" if math.isnan(aisle.pressure_pa) else f"{aisle.pressure_pa:+.1f} Pa"
+                pressure = "no leak" if math.isnan(aisle.pressure_pa) else f"{signed(aisle.pressure_pa, 1)} Pa"
                 yield Text(x, y + 0.12, as_read(f"aisle {pressure}"), 0.18, is_bold=True)
                 flow = abs(aisle.leak_m3_s)
                 leaks = f"{flow:.2f} m³/s leaks out" if aisle.leak_m3_s >= 0.0 else f"{flow:.2f} m³/s leaks in"

@@ -12,7 +12,7 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.results.liquid_loops import LiquidNetwork
 from core.results.liquid_result import LiquidResult
-from core.units import percent
+from core.units import percent, signed
 
 GAP_M = 0.07
 """Between the middles of supply and return."""
@@ -183,7 +183,7 @@ def _worst_labels(project: Project, network: LiquidNetwork, shown: set[int]) -> 
             spare = float(network.rack[rows[item.id], 4]) / 1000.0
             facing, tap = item.footprint.facing, network.rack_tap_m[rows[item.id]]
             place = (float(tap[0]) - facing[0] * LABEL_AWAY_M, float(tap[1]) - facing[1] * LABEL_AWAY_M)
-            labels.append(PipeLabel(place, f"worst {item.tag} {spare:+.0f} kPa", True))
+            labels.append(PipeLabel(place, f"worst {item.tag} {signed(spare)} kPa", True))
     return labels
 
 

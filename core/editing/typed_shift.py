@@ -6,7 +6,7 @@ import math
 import re
 
 from core.errors import UnitError
-from core.units import parse_quantity
+from core.units import parse_quantity, signed
 from core.units.display import quantity_as_read, units_in_use
 
 _PARTS = re.compile(r"\s*;\s*|,\s+")
@@ -21,10 +21,9 @@ def shift_words(dx_m: float, dy_m: float) -> str:
     """How far something has been shifted, in millimetres of a metre; nothing has no sign but plus.
 
     >>> shift_words(-0.51, -1e-9)
-    '-0.510 m, +0.000 m'
+    '−0.510 m, +0.000 m'
     """
-    x, y = (round(v, 3) + 0.0 for v in (dx_m, dy_m))
-    return f"{x:+.3f} m, {y:+.3f} m"
+    return f"{signed(dx_m, 3)} m, {signed(dy_m, 3)} m"
 
 
 class TypedShift:

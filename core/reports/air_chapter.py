@@ -13,6 +13,7 @@ from core.reports.blocks import DASH, Block, Chapter, Rows, Table, by_name, numb
 from core.results.design_results import DesignResults
 from core.results.thermal_result import ThermalResult
 from core.study.trust import INLET, STRIP, rms_and_bias_k, sensor_matches, validation_table
+from core.units import signed
 
 MOST_RACKS = 12
 _INDICES = (
@@ -58,7 +59,14 @@ def _hall_rows(project: Project, thermal: ThermalResult) -> Rows:
         most = number(max((float(t) for t in air.rack_inlet_max_c if not math.isnan(t)), default=math.nan))
         duty = number(float(air.cooler_duty_w.sum()) / 1e3)
         rows.append(
-            [_tag(project, air.hall_id), inlets, most, number(air.return_mean_c), duty, f"{air.wall_gain_w / 1e3:+.1f}"]
+            [
+                _tag(project, air.hall_id),
+                inlets,
+                most,
+                number(air.return_mean_c),
+                duty,
+                signed(air.wall_gain_w / 1e3, 1),
+            ]
         )
     return rows
 
@@ -153,7 +161,11 @@ def _measured(project: Project, thermal: ThermalResult) -> tuple[Block, ...]:
     rows = [["Point", "Measured, °C", "Computed, °C", "Difference, K"]]
     for match in matches:
         difference = match.computed_c - match.measured_c
-        shown = DASH if math.isnan(difference) else f"{difference:+.2f}"
+        shown = DASH if math.isnan(difference) else signed(difference, 2)
         rows.append([match.tag, number(match.measured_c, 2), number(match.computed_c, 2), shown])
     rms, bias = rms_and_bias_k(matches)
-    return (Table("Measured points", by_name(rows), "" if math.isnan(rms) else f"rms {rms:.2f} K, bias {bias:+.2f} K"),)
+    return (
+        Table(
+            "Measured points", by_name(rows), "" if math.isnan(rms) else f"rms {rms:.2f} K, bias {signed(bias, 2)} K"
+        ),
+    )

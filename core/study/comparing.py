@@ -16,7 +16,7 @@ from core.model.rack import Rack
 from core.model.records import Revision, Waiver
 from core.results.design_results import DesignResults
 from core.results.finding import Severity
-from core.units import format_quantity, quantity_of_field
+from core.units import format_quantity, quantity_of_field, signed
 from core.units.field_units import split_unit
 
 Tags: TypeAlias = Mapping[str, str]
@@ -238,7 +238,7 @@ def _named(name: str, value: Any, tags: Tags) -> Any:
 
 def _field_words(before: Entity, after: Entity, values: Values, now: Values, names: list[str]) -> Iterator[str]:
     if isinstance(before, Placed) and isinstance(after, Placed) and {"x_m", "y_m"} & set(names):
-        yield f"by {after.x_m - before.x_m:+.2f} m, {after.y_m - before.y_m:+.2f} m"
+        yield f"by {signed(after.x_m - before.x_m, 2)} m, {signed(after.y_m - before.y_m, 2)} m"
     if "hall_id" in names:
         yield f"moved from {values['hall_id'] or 'the yard'} to {now['hall_id'] or 'the yard'}"
     if isinstance(before, Rack) and isinstance(after, Rack) and "units" in names:

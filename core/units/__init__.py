@@ -13,6 +13,7 @@ from core.units.texts import (
     is_bare,
     parse_quantity,
     percent,
+    signed,
     signed_percent,
     usual_unit,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "parse_quantity",
     "percent",
     "quantity_of_field",
+    "signed",
     "signed_percent",
     "split_unit",
     "unit_in_words",

@@ -168,7 +168,8 @@ def _converted(number: str, rule: _Rewriting) -> str:
     decimals = max(decimals + rule.more_decimals, 0)
     comma = "," if "," in number or abs(value) >= 10_000.0 else ""
     plus = "+" if number.startswith("+") else ""
-    return f"{value:{plus}{comma}.{decimals}f}"
+    written = f"{value:{plus}{comma}.{decimals}f}"
+    return written.replace("-", "−") if "−" in number else written
 
 
 def quantity_as_read(value_si: float, quantity: str, *, significant_digits: int = 6) -> str:

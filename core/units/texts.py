@@ -30,7 +30,7 @@ def parse_quantity(text: str, quantity: str, *, unit: str = "", system: System =
     Raises:
         UnitError: The text is no number, or its unit does not belong to the quantity.
     """
-    known = _quantity(quantity)
+    known, text = _quantity(quantity), text.replace(MINUS, "-")  # as the program writes it
     length = _feet_and_inches(text) if quantity == "length" else None
     if length is not None:
         return length
@@ -197,4 +197,13 @@ def signed_percent(ratio: float) -> str:
     >>> signed_percent(-0.05)
     '−5 %'
     """
-    return f"{100.0 * ratio:+.0f} %".replace("-", MINUS)
+    return f"{signed(100.0 * ratio)} %"
+
+
+def signed(value: float, decimals: int = 0) -> str:
+    """A number with its sign; what rounds to nought has none but plus.
+
+    >>> signed(-1.5, 3), signed(-0.01, 1)
+    ('−1.500', '+0.0')
+    """
+    return f"{round(value, decimals) + 0.0:+.{decimals}f}".replace("-", MINUS)

@@ -24,6 +24,7 @@ from core.errors import FacilityError
 from core.geometry.rectangle import union
 from core.model.entity import Placed
 from core.model.project import Project
+from core.units import MINUS
 from desktop.jobs.background import Background
 from desktop.session import Session
 from desktop.widgets.count_edit import CountEdit
@@ -227,7 +228,7 @@ def _words(seen: ArrayPreview) -> str:
     items = tr("1 item") if seen.count == 1 else tr("{count:,} items")
     lines = [items.format(count=seen.count) + f"{kw}, {seen.width_m:.2f} m × {seen.depth_m:.2f} m"]
     if seen.clear_m:
-        widths = " / ".join(f"{gap_m:.2f} m" for gap_m in seen.clear_m)
+        widths = " / ".join(f"{gap_m:.2f} m".replace("-", MINUS) for gap_m in seen.clear_m)
         lines.append(tr("Between rows: {widths}").format(widths=widths))
     if overlapping := len(seen.overlapping_ids):
         many = tr("1 item overlaps others") if overlapping == 1 else tr("{count:,} items overlap others")

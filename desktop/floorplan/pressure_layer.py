@@ -12,6 +12,7 @@ from core.model.cooling import Containment, PerforatedTile
 from core.model.project import Project
 from core.results.design_results import DesignResults
 from core.results.room_air import AislePressure
+from core.units import signed
 from core.units.display import axis
 from desktop.floorplan.canvas import in_pixels, scene_rect
 from desktop.floorplan.heat_layer import HeatLayer
@@ -132,7 +133,7 @@ def aisle_words(aisle: AislePressure) -> str:
         return tr("{leak:.2f} m³/s too {which}\nno leak to pass it").format(
             leak=abs(aisle.leak_m3_s), which=tr("much") if aisle.leak_m3_s > 0.0 else tr("little")
         )
-    return tr("aisle {pressure:+.1f} Pa\n{leaks}").format(
-        pressure=round(aisle.pressure_pa, 1) + 0.0,
+    return tr("aisle {pressure} Pa\n{leaks}").format(
+        pressure=signed(aisle.pressure_pa, 1),
         leaks=leaks,  # no minus before nought
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from core.units import MINUS
 from core.units.quantities import System
 
 FOOT_M, INCH_M = 0.3048, 0.0254
@@ -69,8 +70,8 @@ def _words(count: int, step_m: float, system: System) -> str:
     """The number at so many steps from nought."""
     if system == "metric":
         decimals = max(0, -math.floor(math.log10(step_m) + 1e-9))
-        return f"{count * step_m:.{decimals}f}"
+        return f"{count * step_m:.{decimals}f}".replace("-", MINUS)
     inches = round(abs(count) * step_m / INCH_M)
     feet, rest = divmod(inches, 12)
-    sign = "-" if count < 0 and inches else ""
+    sign = MINUS if count < 0 and inches else ""
     return f"{sign}{feet}" if step_m >= FOOT_M else f"{sign}{feet}'{rest}\""

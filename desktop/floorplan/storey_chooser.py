@@ -10,6 +10,7 @@ from core.commands.storeys import AddStorey, ShowStorey
 from core.model.ids import new_id
 from core.model.space import Hall
 from core.model.storeys import floors_m, is_on, shown_floor_m, shown_halls
+from core.units import signed
 from desktop.session import Session
 from desktop.widgets.choice_box import LetterBox
 from desktop.widgets.later import Later
@@ -57,7 +58,7 @@ class StoreyChooser(Gripped, LetterBox):
         self.addItem(tr("All storeys"), None)
         for floor_m in reversed(floors):
             tags = ", ".join(h.tag for h in project.halls if is_on(project, h, floor_m))
-            self.addItem(as_read(f"{floor_m:+.2f} m") + f"  ·  {tags}", floor_m)
+            self.addItem(as_read(f"{signed(floor_m, 2)} m") + f"  ·  {tags}", floor_m)
         self.setVisible(len(floors) > 1)
         self.setCurrentIndex(next((n for n in range(self.count()) if self.itemData(n) == shown_m), 0))
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton
 
 from core.model.project import Project
 from core.study import trust
+from core.units import signed
 from desktop.panels.side_column import SideColumn
 from desktop.session import Session
 from desktop.words import as_read, tr
@@ -113,6 +114,6 @@ class CellCheck:
             rack = self._session.project.get(change.rack_id)
             words.append(
                 f"{rack.tag if rack else tr('(removed)')}: {change.shown_c:.1f} → {change.finer_c:.1f} °C "
-                f"({change.change_k:+.2f} K)"
+                f"({signed(change.change_k, 2)} K)"
             )
         return "\n".join(words)

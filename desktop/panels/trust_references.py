@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import FacilityError
 from core.study import trust
+from core.units import signed
 from desktop.words import as_read, tr
 
 if TYPE_CHECKING:
@@ -70,4 +71,6 @@ class References:
 
 
 def _number(value: float | None, *, is_signed: bool = False) -> str:
-    return "–" if value is None else f"{value:{'+' if is_signed else ''}.2f}"
+    if value is None:
+        return "–"
+    return signed(value, 2) if is_signed else f"{value:.2f}"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from core.results.thermal_result import ThermalResult
 from core.study import trust
+from core.units import signed
 from desktop.session import Session
 from desktop.words import as_read, tr
 
@@ -83,7 +84,7 @@ class SensorSection:
             else ""
         )
         said = (
-            tr("rms {rms:.2f} K, bias {bias:+.2f} K").format(rms=rms, bias=bias)
+            tr("rms {rms:.2f} K, bias {bias} K").format(rms=rms, bias=signed(bias, 2))
             if not math.isnan(rms)
             else tr("nothing computed there")
         )
@@ -98,7 +99,7 @@ class SensorSection:
                 match.tag,
                 f"{match.measured_c:.1f}",
                 computed,
-                "–" if math.isnan(error) else f"{round(error, 1) + 0.0:+.1f}",
+                "–" if math.isnan(error) else signed(error, 1),
             )
             fill_row(
                 self.table,
@@ -113,11 +114,11 @@ class SensorSection:
         """Say what was fitted and how much it helps."""
         self._fit = fit
         words = [
-            tr("rms {rms_before:.2f} → {rms_after:.2f} K, bias {bias_before:+.2f} → ").format(
-                rms_before=fit.rms_before_k, rms_after=fit.rms_after_k, bias_before=fit.bias_before_k
+            tr("rms {rms_before:.2f} → {rms_after:.2f} K, bias {bias_before} → ").format(
+                rms_before=fit.rms_before_k, rms_after=fit.rms_after_k, bias_before=signed(fit.bias_before_k, 2)
             )
         ]
-        words[0] += f"{fit.bias_after_k:+.2f} K"
+        words[0] += f"{signed(fit.bias_after_k, 2)} K"
         if not math.isnan(fit.left_out_rms_k):
             words.append(
                 tr("at sensors left out of the fit in turn: {left_out_rms:.2f} K").format(

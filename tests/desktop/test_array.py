@@ -73,7 +73,7 @@ def test_words_tell_count_power_free_widths_and_what_does_not_fit(opened):
     lines = dialog.words.text().splitlines()
     kw = 8 * session.project.get("rack-1").power_w / 1e3
     assert lines[0] == f"8 items, {kw:,.0f} kW, 1.20 m × 8.20 m"
-    assert lines[1] == "Between rows: 1.80 m / -0.20 m"
+    assert lines[1] == "Between rows: 1.80 m / −0.20 m"
     assert lines[2] == "▲ 5 items overlap others"
     assert lines[3] == "▲ 2 items stand outside their hall"
     dialog.close()

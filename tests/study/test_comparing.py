@@ -50,7 +50,7 @@ def test_what_was_added_removed_moved_and_changed_is_named(project: Project) -> 
     assert found == {
         "R-9": (ChangeKind.ADDED, "at 7.00 m, 2.00 m"),
         "R-1": (ChangeKind.REMOVED, "at 2.00 m, 2.00 m"),
-        "R-0": (ChangeKind.MOVED, "by +0.60 m, -0.30 m"),
+        "R-0": (ChangeKind.MOVED, "by +0.60 m, −0.30 m"),
         "R-2": (ChangeKind.CHANGED, "depth: 1.2 m → 1.4 m"),
     }
 

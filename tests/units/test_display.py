@@ -31,7 +31,7 @@ def test_metric_texts_stay_as_they_are() -> None:
         ("7.9 K below A1 limit", "14.2 °F below A1 limit"),
         ("41 → 54 °C to racks", "106 → 129 °F to racks"),
         ("allowed are 18 to 27 °C", "allowed are 64 to 81 °F"),
-        ("x 3.600 m   y −1.500 m", "x 11.811 ft   y -4.921 ft"),
+        ("x 3.600 m   y −1.500 m", "x 11.811 ft   y −4.921 ft"),
         ("gets 131 l/min, at 45.0 °C it needs 147 l/min (−11 %, pressure +153 kPa)",
          "gets 34.6 gpm, at 113.0 °F it needs 38.8 gpm (−11 %, pressure +22.2 psi)"),
         ("1,350 kg on 0.72 m²", "2,976 lb on 7.8 ft²"),

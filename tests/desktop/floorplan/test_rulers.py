@@ -28,7 +28,7 @@ def numbers(low_m, high_m, pixels_per_m, system) -> dict[str, float]:
 
 
 def test_numbers_stand_at_whole_steps_in_metres_and_in_feet():
-    assert numbers(-2.0, 5.0, 40.0, "metric") == {"-2": -2.0, "0": 0.0, "2": 2.0, "4": 4.0}
+    assert numbers(-2.0, 5.0, 40.0, "metric") == {"−2": -2.0, "0": 0.0, "2": 2.0, "4": 4.0}
     assert numbers(0.0, 6.2, 40.0, "imperial") == {"0": 0.0, "10": 3.048, "20": 6.096}
     assert numbers(0.0, 0.65, 300.0, "imperial") == {"0": 0.0, "1": 0.3048, "2": 0.6096}
     assert list(numbers(0.0, 0.31, 600.0, "imperial")) == ["0'0\"", "0'6\"", "1'0\""]
