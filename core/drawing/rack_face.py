@@ -82,6 +82,15 @@ def body_around(project: Project, rack: Rack) -> str:
     return ""
 
 
+def stands_without_air(project: Project, results: DesignResults | None, rack: Rack) -> str:
+    """Tag of the body that a rack stands in with no air before front and rear: its inlet then means nothing."""
+    tag = body_around(project, rack)
+    profile = rack_profile(project, results, rack) if tag else None
+    if profile is None or not (np.isnan(profile.front_c).all() and np.isnan(profile.rear_c).all()):
+        return ""
+    return tag
+
+
 def rack_profile(project: Project, results: DesignResults | None, rack: Rack) -> RackProfile | None:
     """The profile of one rack, or None while its hall has no air or it stands outside.
 

@@ -34,7 +34,7 @@ class LiftedLayer(QGraphicsItem):
 
     def __init__(self, racks: RackLayer, equipment: EquipmentLayer) -> None:
         super().__init__()
-        self.setZValue(11)  # right over the tiles of both
+        self.setZValue(55)  # over pipes and signs of findings, too, which would lie over its words
         self._layers = (racks, equipment)
         self._lifted: tuple[IndexArray, ...] = ()
 

@@ -33,7 +33,8 @@ from desktop.words import tr
 
 WORDS_FROM_PX_PER_M = 45.0
 """Below it words of measured points would hide the racks beside them."""
-CORNER_PX = 7.0
+CORNER_PX, ASIDE_PX = 7.0, -10.0
+"""How far inside the corner of an item its mark stands, or outside it where the item is drawn over all marks."""
 MARK_PX = 14.0
 GATHER_PX, LEAST_GATHERED = 48.0, 4
 """Of a field of the plan so large, so many findings or more are drawn as one mark with their number; fewer when they
@@ -106,6 +107,7 @@ class MarkLayer(QGraphicsItem):
         self._spots = NO_SPOTS
         self._about: list[str] = []
         self._spots_of: tuple[tuple[Finding, ...], list[Entity | None]] = ((), [])
+        self._lifted: frozenset[str] = frozenset()
         self.picture = StillPicture()
 
     def show_project(self, project: Project, hidden: frozenset[str] = frozenset()) -> None:
@@ -156,6 +158,24 @@ class MarkLayer(QGraphicsItem):
             spots[changed] = _spots([findings[n] for n in changed], [items[n] for n in changed])
             self._spots = spots
         self._spots_of = (findings, items)
+        if self._lifted:
+            self._put_aside()
+
+    def step_aside(self, lifted: Iterable[str]) -> None:
+        """Let marks stand beside these items, which are drawn over them."""
+        before, self._lifted = self._lifted, frozenset(lifted)
+        if self._lifted != before:
+            self._spots = self._spots.copy()  # another picture
+            self._put_aside()
+            self.update()
+
+    def _put_aside(self) -> None:
+        """Shift the marks in corners of items: inside, or outside of what is lifted."""
+        shift_px = self._spots[:, 2]
+        in_corner = np.flatnonzero(shift_px)
+        if len(in_corner):
+            aside = [self._about[n] in self._lifted for n in in_corner.tolist()] if self._lifted else False
+            shift_px[in_corner] = np.where(aside, ASIDE_PX, CORNER_PX)
 
     def set_slice_height(self, z_m: float) -> None:
         """Show the sensors nearest to another height. [m]"""

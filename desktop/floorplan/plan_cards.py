@@ -29,7 +29,7 @@ LEVELS = ("above", "between", "below")
 """Where legends may stand on the right: between leaves the lower corner to the minimap."""
 RAMPS_PX = (RAMP_PX, (RAMP_PX + LEAST_RAMP_PX) // 2, LEAST_RAMP_PX)
 """Heights of the ramp in the legend of the air, the dearest first."""
-TOP_PX, RIGHT_PX = 40, 16
+TOP_PX, RIGHT_PX, BANNER_STEP_PX = 40, 16, 8
 """Legends leave the labels of the grid and the banner free."""
 
 
@@ -123,7 +123,7 @@ class PlanCards:
         view, room = self._view, self._room()
         held = self._place_held()
         if self.banner not in held:
-            self.banner.move((view.viewport().width() - self.banner.width()) // 2, GAP_PX)
+            self.banner.move(self._place_of_banner())
         if self.storeys not in held:
             self.storeys.move(GAP_PX, room.bottom() + 1 - self.storeys.sizeHint().height() - GAP_PX + 2)
         self._place_pipes(room)
@@ -146,6 +146,13 @@ class PlanCards:
         if self.minimap not in held:
             inner = room.adjusted(GAP_PX, GAP_PX, -GAP_PX, -GAP_PX)
             self.minimap.setGeometry(self._place_of_map(taken, inner))
+
+    def _place_of_banner(self) -> QPoint:
+        """At the top, as near to the middle as it covers least of what is drawn."""
+        room = self._view.viewport().width() - self.banner.width()
+        aside = np.arange(0, max(room // 2 - GAP_PX, 1), BANNER_STEP_PX)
+        places = [QPoint(room // 2 + sign * int(px), GAP_PX) for px in aside for sign in (1, -1)]
+        return min(places, key=lambda at: round(covered_px2(self._drawn_px, QRect(at, self.banner.size()))))
 
     def _place_held(self) -> list[QWidget]:
         """Put the cards that can be seen where the planner has put them."""

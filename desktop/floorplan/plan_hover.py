@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
+from core.drawing.rack_face import stands_without_air
 from core.editing.selection import item_at
 from core.editing.tool import PointerEvent
 from core.model.project import Project
 from core.model.rack import Rack
+from core.results.design_results import DesignResults
 from desktop.floorplan.air_display import AirDisplay
 from desktop.floorplan.plan_layers import PlanLayers
 from desktop.theme import Theme
@@ -24,14 +28,17 @@ class PlanHover:
         view: What the card lies over.
         layers: Layers that know the numbers shown.
         air: The air shown.
+        results: Gives the results shown.
 
     Attributes:
         card: The card.
     """
 
-    def __init__(self, view: QWidget, layers: PlanLayers, air: AirDisplay) -> None:
+    def __init__(
+        self, view: QWidget, layers: PlanLayers, air: AirDisplay, results: Callable[[], DesignResults | None]
+    ) -> None:
         self.card = HoverCard(view)
-        self._layers, self._air = layers, air
+        self._layers, self._air, self._results = layers, air, results
         self._last: tuple[PointerEvent, QPoint] | None = None
 
     def show(self, project: Project, pointer: PointerEvent, position: QPoint, theme: Theme) -> None:
@@ -43,7 +50,9 @@ class PlanHover:
         heat = self._air.heat
         air = heat.temperature_at(pointer.x_m, pointer.y_m) if heat.isVisible() else None
         under_pa = heat.pressure_at(pointer.x_m, pointer.y_m) if heat.isVisible() else None
-        text = hover_text(project, item, inlet, number, air, as_read(self._air.view.words), theme, under_pa=under_pa)
+        body = stands_without_air(project, self._results(), item) if isinstance(item, Rack) else ""
+        where = as_read(self._air.view.words)
+        text = hover_text(project, item, inlet, number, air, where, theme, under_pa=under_pa, stands_in=body)
         self.card.show_words(text, position, theme)
 
     def refresh(self, project: Project, theme: Theme) -> None:

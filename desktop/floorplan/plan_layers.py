@@ -128,6 +128,7 @@ class PlanLayers:
         known = (self.racks.held.plan, self.equipment.held.plan) if project is self._shown else ()
         self.overlay.show_selection(project, ids, known)
         self.lifted.show_selection(ids if known else ())
+        self.marks.step_aside(self.lifted.lifted_ids)
         self.notes.show_project(project, ids)
         self.underlays.show_project(project, ids)
         self.ribbons.show_selection(ids)

@@ -65,7 +65,7 @@ class PlanView(ShownPlan):
         self._move_soon = FreshTurn(self._move_tool, self)
         self.setAcceptDrops(True)
         self.setAccessibleName(tr("Floorplan"))
-        self._hover = PlanHover(self, self.layers, self.air)
+        self._hover = PlanHover(self, self.layers, self.air, lambda: session.results)
         for changed in (self.zoom_changed, self.air.view_changed):  # what the card says is true where it was said
             changed.connect(lambda _: self._hover.hide())
         self.tool_changed.connect(lambda _: self.hint.give_way(self.tools.draws))

@@ -27,7 +27,7 @@ from core.model.underlays import LayerKind
 from core.results.design_results import DesignResults
 from desktop.floorplan.air_display import AirDisplay
 from desktop.floorplan.empty_hint import EmptyHint
-from desktop.floorplan.grid_labels import draw_grid_labels
+from desktop.floorplan.grid_labels import boxes_of_labels, draw_grid_labels
 from desktop.floorplan.minimap import SitePicture
 from desktop.floorplan.plan_cards import PlanCards
 from desktop.floorplan.plan_extent import box_of_all, box_of_entity, box_of_halls, box_of_items
@@ -151,7 +151,9 @@ class ShownPlan(ZoomedView):
         boxes = np.concatenate([*placed, np.array(halls_m).reshape(-1, 4)])
         view = self.viewportTransform()
         x, y = boxes[:, [0, 2]] * view.m11() + view.dx(), -boxes[:, [3, 1]] * view.m22() + view.dy()
-        return np.stack([x[:, 0], y[:, 0], x[:, 1], y[:, 1]], axis=1)
+        drawn = np.stack([x[:, 0], y[:, 0], x[:, 1], y[:, 1]], axis=1)
+        has_labels = bool(self.layers.fades[LayerKind.ARCHITECTURE])
+        return np.concatenate([drawn, boxes_of_labels(self.project, view)]) if has_labels else drawn
 
     def _make_way(self) -> None:
         """Let a legend of another height stand where it covers least, as long as the plan stands as it was fitted."""

@@ -28,7 +28,7 @@ from desktop.words import tr
 ZOOM_STEP = 1.18
 LEAST_ZOOM, MOST_ZOOM = 0.004, 6.0
 FIT_AT_MOST = 1.25
-MARGIN_PX = 36.0
+MARGIN_PX, APART_PX = 36.0, 5.0
 REACH_PX = 6.0
 """How near the pointer must come to a wire or a port."""
 DRAG_PX = 5.0
@@ -144,7 +144,7 @@ class Canvas(QWidget):
     def _is_covered(self) -> bool:
         layout = self.layout_shown
         count = len(layout.items) if layout is not None else 0
-        rects = (self.item_rect(n) for n in range(count))
+        rects = (self.item_rect(n).adjusted(-APART_PX, -APART_PX, APART_PX, APART_PX) for n in range(count))
         return any(rect.intersects(card) for rect in rects for card in self.corner_cards)
 
     def fit_items(self, positions: list[int]) -> None:

@@ -24,6 +24,7 @@ from core.results.finding import Finding, Severity
 from desktop.panels.finding_rows import FindingRow, finding_rows, keys_of, row_text, row_tip
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.first_line_icons import FirstLineIcons
 from desktop.widgets.icons import icon
 from desktop.widgets.plain_parts import text_button
 from desktop.words import as_read, tr
@@ -78,6 +79,7 @@ class FindingsPanel(QWidget):
         made = QListWidget()
         made.setObjectName("apart")
         made.setWordWrap(True)
+        made.setItemDelegate(FirstLineIcons(made))
         made.setAccessibleName(tr("Findings"))
         made.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         made.itemClicked.connect(self._show)

@@ -8,13 +8,14 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from core.drawing.rack_face import stands_outside
+from core.drawing.rack_face import stands_outside, stands_without_air
 from core.model.rack import Rack
 from core.results.thermal_result import HallAir
 from core.study.air_sources import SourceLine, cheapest_fix, origins, source_lines
 from core.units import percent
 from desktop.session import Session
 from desktop.theme import Theme, font
+from desktop.widgets.hover_words import no_air_words
 from desktop.widgets.later import Later
 from desktop.widgets.wrapped_label import WrappedLabel
 from desktop.words import as_read, tr
@@ -126,8 +127,9 @@ class WhyCard(QWidget):
         if not isinstance(rack, Rack):
             return
         air = air_of(self._session, rack)
-        if air is None or air.why is None or air.why.rack_id != rack.id:
-            self.words.setText(self._waiting(rack, air))
+        body = stands_without_air(self._session.shown_project, self._session.results, rack)
+        if body or air is None or air.why is None or air.why.rack_id != rack.id:
+            self.words.setText(no_air_words(body) if body else self._waiting(rack, air))
             self.rows.show_lines(())
             self.fix.setText("")
             return

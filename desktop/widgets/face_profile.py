@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.drawing.rack_face import RackProfile
 from core.units.display import degrees_as_read, metres_as_read
 from desktop.theme import Theme, font
+from desktop.widgets.hover_words import no_air_words
 from desktop.words import as_read, tr
 
 HEIGHT_PX = 184
@@ -98,7 +99,7 @@ class FaceProfile(QWidget):
         if self.profile is None:
             return tr("No air yet")
         if self._stands_in:
-            return tr("No air before front or rear: it stands in {tag}.").format(tag=self._stands_in)
+            return no_air_words(self._stands_in)
         return tr("No air before front or rear: something stands there.")
 
     # -- pointer ----------------------------------------------------------------------------------------------------

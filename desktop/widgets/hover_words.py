@@ -23,6 +23,7 @@ def hover_text(
     theme: Theme,
     *,
     under_pa: float | None = None,
+    stands_in: str = "",
 ) -> str:
     """What to say about the thing, or the air, under the pointer; empty for nothing.
 
@@ -35,11 +36,14 @@ def hover_text(
         where: Where in the height that air is, in words.
         theme: Colours.
         under_pa: Shown pressure under the floor. [Pa]
+        stands_in: Tag of the body that a rack without air before it stands in.
     """
     dim = f'<span style="color:{theme.dim}">'
     if isinstance(item, Rack):
         kw = item.power_w * project.scenario.it_load_ratio / 1000.0
         text = f"<b>{escape(item.tag)}</b> {escape(item.contents_name)} · {kw:.1f} kW"
+        if stands_in:
+            return f"{text}<br>{dim}{escape(no_air_words(stands_in))}</span>"
         if inlet_c is None:
             return text
         from core.study.trust import inlet_error_k  # the window is up sooner without it
@@ -62,3 +66,8 @@ def hover_text(
             under=under_pa, dim=dim, where=escape(where)
         )
     return ""
+
+
+def no_air_words(tag: str) -> str:
+    """Why a rack has no inlet that would mean anything: what it stands in."""
+    return tr("No air before front or rear: it stands in {tag}.").format(tag=tag)

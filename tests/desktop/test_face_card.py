@@ -10,8 +10,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from core.commands.move import MoveItems
+from core.drawing import rack_face
 from desktop.panels import face_card
 from desktop.theme import DARK
+from desktop.widgets.hover_words import hover_text
 from tests.desktop.driving import mouse, rest
 from tests.desktop.painted_window import painted_window, take
 
@@ -137,3 +139,25 @@ def test_one_side_without_air_is_named_so(opened):
     assert "rear" not in chart.words()
     assert chart.names()[1][0] == "rear: no air"
     assert chart.grab().toImage() != both
+
+
+def test_a_rack_within_another_body_has_no_inlet_and_no_error_to_expect(opened, monkeypatch):
+    window, session = opened
+    true_profile = rack_face.rack_profile
+    monkeypatch.setattr(rack_face, "rack_profile", lambda *a: without_air(true_profile(*a), "front_c", "rear_c"))
+    crah, rack = session.project.get("crah"), session.project.get("rack-1")
+    session.execute(MoveItems(("rack-1",), crah.x_m - rack.x_m, crah.y_m - rack.y_m))
+    take(session)
+    session.select(("rack-1",))
+    rest()
+    told = f"No air before front or rear: it stands in {crah.tag}."
+    assert window.inspector.cards.why.words.text() == told
+    moved = session.project.get("rack-1")
+    words = hover_text(session.project, moved, 24.0, "", None, "", DARK, stands_in=crah.tag)
+    assert told in words
+    assert "±" not in words
+    assert "24" not in words
+    free = session.project.get("rack-2")
+    assert rack_face.stands_without_air(session.project, session.results, free) == ""
+    session.undo()
+    rest()

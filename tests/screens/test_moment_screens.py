@@ -56,6 +56,7 @@ def same_start(shown) -> None:
     """Every picture from the same panels and nothing selected, whichever tests ran before."""
     shown.choose()
     shown.window.places.reset()
+    shown.window.status._cursor.setText("")
     settle()
 
 

@@ -69,6 +69,14 @@ class Opened:
         settle()
         return next(d for d in self.window.findChildren(QDialog) if d not in before)
 
+    def begin(self) -> None:
+        """The design as it was opened, without a history."""
+        self.session.adopt(load_example("hybrid_retrofit"), path=None, name="hybrid retrofit")
+        self.session.results = calm_results(self.session.project)
+        self.session.results_changed.emit(self.session.results)
+        self.window.year_job.result_ready.emit(year_by_hand())
+        settle()
+
 
 def settle() -> None:
     for _ in range(4):
@@ -83,14 +91,10 @@ def opened(request) -> Iterator[Opened]:
     window, session = build_window(Preferences(theme=request.param))
     window.resize(1280, 720)
     window.show()
-    project = load_example("hybrid_retrofit")
-    session.adopt(project, path=None, name="hybrid retrofit")
-    session.results = calm_results(session.project)
-    session.results_changed.emit(session.results)
+    shown = Opened(window, session, request.param)
+    shown.begin()
     window.load_later()
     window.year.counter.hide()
-    window.year_job.result_ready.emit(year_by_hand())
-    shown = Opened(window, session, request.param)
     shown.view("year")
     wait_until(lambda: window.year.has_charts)
     shown.view("plan")
@@ -98,6 +102,17 @@ def opened(request) -> Iterator[Opened]:
     session.document.mark_saved()
     window.close()
     dispose(window)
+
+
+@pytest.fixture(autouse=True)
+def same_start(opened) -> None:
+    """Every picture from the same panels and the same part of the plan, whichever tests ran before."""
+    opened.view("plan")
+    opened.choose()
+    opened.window.places.reset()
+    settle()
+    opened.window.plan._fit_at_first()
+    settle()
 
 
 def look(opened: Opened, name: str, folder, widget: QWidget | None = None) -> None:
@@ -232,10 +247,7 @@ def test_waived_findings_and_the_dialog_that_waives(opened, tmp_path):
     settle()
     look(opened, "panel_findings_waived", tmp_path, panel)
     window.findings.waived.setChecked(False)
-    for _ in range(2):
-        session.undo()
-    window.places.reset()
-    settle()
+    opened.begin()
 
 
 def test_the_list_of_revisions(opened, tmp_path):
@@ -247,9 +259,7 @@ def test_the_list_of_revisions(opened, tmp_path):
     settle()
     look(opened, "dialog_revisions", tmp_path, dialog)
     dialog.close()
-    for _ in range(2):
-        opened.session.undo()
-    settle()
+    opened.begin()
 
 
 def test_the_palette(opened, tmp_path):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core.commands.move import MoveItems
+from desktop.floorplan.mark_layer import ASIDE_PX, CORNER_PX
 from tests.desktop.driving import drag, rest
 from tests.desktop.painted_window import painted_window
 
@@ -64,3 +66,23 @@ def test_neighbours_that_touch_and_many_items_are_not_lifted(opened):
     session.execute(MoveItems(("rack-1",), crah.rectangle.x1_m - rack.rectangle.x0_m, 0.0))
     rest()
     assert window.plan.layers.lifted.lifted_ids == ()
+
+
+def test_nothing_lies_over_the_words_of_what_is_lifted(opened):
+    window, _ = opened
+    layers = window.plan.layers
+    assert layers.lifted.zValue() > max(layers.marks.zValue(), layers.pipes.zValue(), layers.countdown.zValue())
+    assert layers.lifted.zValue() < layers.overlay.zValue()
+
+
+def test_the_mark_of_a_finding_steps_out_of_the_corner_of_what_is_lifted(opened):
+    window, _ = opened
+    marks = window.plan.layers.marks
+    marks._about, marks._spots = (
+        ["rack-1", "rack-2", ""],
+        np.array([[0.0, 0.0, CORNER_PX, 1.0]] * 2 + [[1.0, 1.0, 0.0, 0.0]]),
+    )
+    marks.step_aside(("rack-1",))
+    assert marks._spots[:, 2].tolist() == [ASIDE_PX, CORNER_PX, 0.0]
+    marks.step_aside(())
+    assert marks._spots[:, 2].tolist() == [CORNER_PX, CORNER_PX, 0.0]

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +16,7 @@ from core.drawing.rack_colours import ColourBy
 from core.drawing.section import SectionLine
 from desktop.app import application, build_window
 from desktop.floorplan.free_places import covered_px2
+from desktop.floorplan.grid_labels import boxes_of_labels
 from desktop.main_window import MainWindow
 from desktop.preferences import Preferences
 from tests.desktop.driving import dispose, rest
@@ -200,3 +201,27 @@ def test_storeys_pipes_and_section_stand_above_one_another():
     assert {"storeys", "pipes", "section"} <= cards(window).keys()
     assert overlapping(window) == []
     closed(window, session)
+
+
+def test_in_a_low_window_the_words_of_a_failure_lie_over_no_plant_and_cards_over_no_grid_labels():
+    window, session = shown("hybrid_retrofit")
+    try:
+        plan = window.plan
+        plan.fit_halls()
+        window.outage.open_panel()
+        settle()
+        plan.show_moment(session.results, "Cooling failure · 150 s after it · hottest inlet 43.2 °C")
+        settle()
+        middle = (plan.viewport().width() - plan.cards.banner.width()) // 2
+        drawn = plan._drawn_px()
+        at_the_middle = QRect(QPoint(middle, plan.cards.banner.y()), plan.cards.banner.size())
+        assert covered_px2(drawn, plan.cards.banner.geometry()) < 0.1 * covered_px2(drawn, at_the_middle)
+        labels = boxes_of_labels(session.project, plan.viewportTransform())
+        assert len(labels) == 2
+        assert covered_px2(labels, plan.air.legend.geometry()) == 0.0
+        assert covered_px2(labels, plan.minimap.geometry()) == 0.0 or plan.minimap.isHidden()
+        plan.show_moment(None, "")
+        window.outage.close_panel()
+        settle()
+    finally:
+        closed(window, session)

@@ -32,7 +32,7 @@ def test_numbers_stand_at_whole_steps_in_metres_and_in_feet():
     assert numbers(0.0, 6.2, 40.0, "imperial") == {"0": 0.0, "10": 3.048, "20": 6.096}
     assert numbers(0.0, 0.65, 300.0, "imperial") == {"0": 0.0, "1": 0.3048, "2": 0.6096}
     assert list(numbers(0.0, 0.31, 600.0, "imperial")) == ["0'0\"", "0'6\"", "1'0\""]
-    assert list(numbers(-0.31, 0.0, 600.0, "imperial")) == ["-1'0\"", "-0'6\"", "0'0\""]
+    assert list(numbers(-0.31, 0.0, 600.0, "imperial")) == ["−1'0\"", "−0'6\"", "0'0\""]
     assert numbers(1.0, 1.4, 400.0, "metric") == {"1.0": 1.0, "1.2": 1.2, "1.4": 1.4}
 
 
