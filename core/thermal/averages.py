@@ -33,6 +33,9 @@ SURE_K, PARTS = 0.15, 4
 """The mean of air that sways is quoted when its standard error, by so many parts of it, is no more than this. Of nine
 rooms with jets means were 0.10 K rms from those over 40 flow-through times, 0.14 K without (0.33 and 0.46 at worst),
 and took an eighth longer."""
+LATE_SHARE = 0.75
+"""Of the time after which it is given up: from then on a mean need not be sure, nor its halves the same where jets are
+followed: one that holds its heat is better than whatever there is at the end."""
 PART_RATIO, MOST_PARTS = 1.0, 4
 """A mean that drifts loses what it took up in its first part, so many flow-through times, and keeps the rest. The ends
 of so many parts are remembered."""
@@ -218,11 +221,15 @@ class Averages:
             return True
         if not self.has_spun_up or self.over_s < 1.5 * through:
             return False
-        if not self.is_settled and (self.over_s < 2.5 * through or self._standard_error_k() > SURE_K):
+        is_late = now_s - self._edit_s > LATE_SHARE * self._longest_s
+        if not self.is_settled and self.over_s < 2.5 * through:
+            return False
+        if not self.is_settled and not is_late and self._standard_error_k() > SURE_K:
             return False
         if not self.is_calm and self.over_s < self._least_s:
             return False
-        if self.over_s < WANDERED_RATIO * through and (self._has_eddies or self._wanders()):
+        may_wander = is_late and self._least_s > 0.0
+        if self.over_s < WANDERED_RATIO * through and (self._has_eddies or (not may_wander and self._wanders())):
             return False
         return self.gap_ratio < (STEADY_GAP_RATIO if self.over_s < 2.5 * through else CREEPING_GAP_RATIO)
 
