@@ -122,7 +122,7 @@ class PlanCards:
         """Put every card where it covers no other: legends first, then cards of choices, then the minimap."""
         view, room = self._view, self._room()
         held = self._place_held()
-        if self.banner not in held:
+        if self.banner not in held and self.banner.isVisibleTo(view):
             self.banner.move(self._place_of_banner())
         if self.storeys not in held:
             self.storeys.move(GAP_PX, room.bottom() + 1 - self.storeys.sizeHint().height() - GAP_PX + 2)
@@ -149,10 +149,11 @@ class PlanCards:
 
     def _place_of_banner(self) -> QPoint:
         """At the top, as near to the middle as it covers least of what is drawn."""
-        room = self._view.viewport().width() - self.banner.width()
+        room, high = self._view.viewport().width() - self.banner.width(), GAP_PX + self.banner.height()
+        near = self._drawn_px[(self._drawn_px[:, 1] < high) & (self._drawn_px[:, 3] > GAP_PX)]
         aside = np.arange(0, max(room // 2 - GAP_PX, 1), BANNER_STEP_PX)
         places = [QPoint(room // 2 + sign * int(px), GAP_PX) for px in aside for sign in (1, -1)]
-        return min(places, key=lambda at: round(covered_px2(self._drawn_px, QRect(at, self.banner.size()))))
+        return min(places, key=lambda at: round(covered_px2(near, QRect(at, self.banner.size()))))
 
     def _place_held(self) -> list[QWidget]:
         """Put the cards that can be seen where the planner has put them."""
