@@ -66,7 +66,7 @@ def test_a_database_of_another_program_is_no_project(tmp_path):
 
 def test_a_newer_file_names_both_versions(path):
     changed(path, "PRAGMA user_version=7", "UPDATE meta SET program_version='9.4.0', min_reader_version=7")
-    with pytest.raises(NewerFile, match=r"Hallwright 9\.4\.0 in file format 7.*reads formats up to 5"):
+    with pytest.raises(NewerFile, match=r"Hallwright 9\.4\.0 in file format 7.*reads formats up to 6"):
         load(path)
 
 
