@@ -296,14 +296,15 @@ class FileActions:
         if not file:
             return
         try:
-            points = measured_points(self._session.project, read_sensors(read_table(file)))
+            table = read_sensors(read_table(file))
+            points = measured_points(self._session.project, table.readings)
         except FacilityError as error:
             self._session.message_raised.emit(error.message, error.hint)
             return
         if self._session.execute(ReplaceMeasuredPoints(points)):
             is_one = len(points) == 1
             words = tr("1 measured point from {name}.") if is_one else tr("{count:,} measured points from {name}.")
-            self._session.message_raised.emit(words.format(count=len(points), name=Path(file).name), "")
+            self._session.message_raised.emit(words.format(count=len(points), name=Path(file).name), table.left_out)
 
     def export(self, kind: str) -> None:
         """Export what is on screen, with the latest results."""

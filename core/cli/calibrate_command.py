@@ -32,7 +32,8 @@ def calibrate_file(file: str, sensors: str, output: str | None, *, follows_eddie
         FacilityError: A file cannot be read, or there is too little to fit to.
     """
     project = load_project(file)
-    project = ReplaceMeasuredPoints(measured_points(project, read_sensors(read_table(sensors)))).apply(project)
+    table = read_sensors(read_table(sensors))
+    project = ReplaceMeasuredPoints(measured_points(project, table.readings)).apply(project)
     target = Path(output) if output else None
     if target is not None and Path(file).exists() and target.exists() and target.samefile(file):
         raise FacilityError(f"{target} is the input file.", hint="Choose another name for the output.")
@@ -40,9 +41,9 @@ def calibrate_file(file: str, sensors: str, output: str | None, *, follows_eddie
     fit = calibrate(project, follows_eddies=follows_eddies, progress=show_progress)
     assert fit is not None  # nothing stops it here
     if as_json:
-        print(json.dumps(_document(fit), indent=1, ensure_ascii=False))
+        print(json.dumps({**_document(fit), "blank_readings": list(table.blank)}, indent=1, ensure_ascii=False))
     else:
-        say(*calibration_lines(fit))
+        say(*filter(None, (table.left_out,)), *calibration_lines(fit))
     if target is not None:
         from core.storage.project_file import save
 

@@ -2,7 +2,7 @@
 
 Columns are found by name: rack or racks, side, height, temperature, and time if there is one. Units may stand in the
 heading (``height (cm)``, ``temp [°F]``). Commas, semicolons or tabs separate; decimal commas go with the latter two.
-Readings of one place at several times are averaged.
+Readings of one place at several times are averaged. A blank temperature leaves that reading out, which is told.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ METRES = {"m": 1.0, "cm": 0.01, "mm": 0.001, "ft": 0.3048, "in": 0.0254}
 COLDEST_C, HOTTEST_C, HIGHEST_M = -20.0, 90.0, 20.0
 """Readings outside these are slips of the pen or broken sensors."""
 MOST_PROBLEMS = 8
+BLANK = frozenset({"", "-", "--", "–", "—", "na", "n/a", "#n/a"})
+"""What loggers and spreadsheets write where a sensor gave nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,32 @@ class Reading:
     measured_c: float
     samples: int
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class SensorTable:
+    """What a table holds.
+
+    Attributes:
+        readings: One per place, in the order of the file.
+        blank: Line and place of each reading without a temperature, as planners read them.
+        lines: How many readings the table has, blank ones and all.
+    """
+
+    readings: tuple[Reading, ...]
+    blank: tuple[str, ...] = ()
+    lines: int = 0
+
+    @property
+    def left_out(self) -> str:
+        """How many readings are left out and which, in words; empty when none is."""
+        if not self.blank:
+            return ""
+        named = ", ".join(self.blank[:MOST_PROBLEMS])
+        if len(self.blank) == 1:
+            return f"1 of {self.lines} readings has no temperature and is left out: {named}"
+        more = f", and {len(self.blank) - MOST_PROBLEMS} more" if len(self.blank) > MOST_PROBLEMS else ""
+        return f"{len(self.blank)} of {self.lines} readings have no temperature and are left out: {named}{more}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +110,18 @@ def read_table(file: str) -> str:
         raise ExchangeError(FORMAT, f"{file} cannot be read: {reason}", hint="Save it as CSV UTF-8.") from None
 
 
-def read_sensors(text: str) -> tuple[Reading, ...]:
+def read_sensors(text: str) -> SensorTable:
     """Read a table of measured temperatures.
 
     Args:
         text: The file's text, with one heading line.
 
     Returns:
-        One reading per place, in the order of the file.
+        One reading per place, and what was left out.
 
     Raises:
-        ExchangeError: A column is missing or a line cannot be read; names every line, up to a few.
+        ExchangeError: A column is missing, a line cannot be read (names every line, up to a few), or no line has a
+            temperature.
     """
     text = text.lstrip("\ufeff")
     heading = next((line for line in text.splitlines() if line.strip()), "")
@@ -104,6 +133,7 @@ def read_sensors(text: str) -> tuple[Reading, ...]:
     columns: _Columns | None = None
     found: dict[tuple[tuple[str, ...], str, float], tuple[int, list[float]]] = {}
     problems: list[str] = []
+    blank: list[str] = []
     for cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
@@ -115,15 +145,21 @@ def read_sensors(text: str) -> tuple[Reading, ...]:
         except ValueError as error:
             problems.append(f"line {rows.line_num}: {error}")
             continue
-        found.setdefault(place, (rows.line_num, []))[1].append(value)
+        if value is None:
+            blank.append(f"line {rows.line_num} ({_named(*place)})")
+        else:
+            found.setdefault(place, (rows.line_num, []))[1].append(value)
     if problems:
         more = f", and {len(problems) - MOST_PROBLEMS} more" if len(problems) > MOST_PROBLEMS else ""
         raise ExchangeError(FORMAT, "; ".join(problems[:MOST_PROBLEMS]) + more, hint="Correct these lines.")
+    if blank and not found:
+        raise ExchangeError(FORMAT, "no reading has a temperature", hint="Fill the column of temperatures.")
     if not found:
         raise ExchangeError(FORMAT, "there are no readings under the heading", hint="Add one line per sensor.")
-    return tuple(
+    readings = tuple(
         Reading(*place, sum(values) / len(values), len(values), line) for place, (line, values) in found.items()
     )
+    return SensorTable(readings, tuple(blank), len(blank) + sum(reading.samples for reading in readings))
 
 
 def measured_points(project: Project, readings: Sequence[Reading]) -> tuple[MeasuredPoint, ...]:
@@ -147,7 +183,7 @@ def measured_points(project: Project, readings: Sequence[Reading]) -> tuple[Meas
                 problems.append(f"line {reading.line}: '{tag}' {what}")
         points.append(
             MeasuredPoint(
-                tag=f"{'+'.join(reading.rack_tags)} {reading.side} {reading.z_m:g} m",
+                tag=_named(reading.rack_tags, reading.side, reading.z_m),
                 rack_ids=tuple(ids),
                 side=reading.side,
                 z_m=reading.z_m,
@@ -158,6 +194,10 @@ def measured_points(project: Project, readings: Sequence[Reading]) -> tuple[Meas
     if problems:
         raise ExchangeError(FORMAT, "; ".join(problems[:MOST_PROBLEMS]), hint="Use the racks' tags as on the plan.")
     return tuple(points)
+
+
+def _named(rack_tags: Sequence[str], side: str, z_m: float) -> str:
+    return f"{'+'.join(rack_tags)} {side} {z_m:g} m"
 
 
 def _columns(cells: Sequence[str], line: int, separator: str) -> _Columns:
@@ -181,7 +221,8 @@ def _columns(cells: Sequence[str], line: int, separator: str) -> _Columns:
     return _Columns(place, METRES.get(units["height"], 1.0), is_fahrenheit, separator != ",")
 
 
-def _reading(cells: Sequence[str], columns: _Columns) -> tuple[tuple[tuple[str, ...], str, float], float]:
+def _reading(cells: Sequence[str], columns: _Columns) -> tuple[tuple[tuple[str, ...], str, float], float | None]:
+    """Place of one line and its temperature, None where that is blank. [C]"""
     values = {k: cells[n].strip() if n < len(cells) else "" for k, n in columns.place.items()}
     tags = tuple(t for t in re.split(r"[\s,;+|]+", values["racks"].lstrip("'")) if t)
     if not tags:
@@ -192,6 +233,8 @@ def _reading(cells: Sequence[str], columns: _Columns) -> tuple[tuple[tuple[str, 
     z_m = _number(values["height"], "height", columns) * columns.metres
     if not 0.0 <= z_m <= HIGHEST_M:
         raise ValueError(f"height {z_m:g} m must be 0 to {HIGHEST_M:g} m")
+    if values["temperature"].casefold() in BLANK:
+        return (tags, side, round(z_m, 4)), None
     celsius = _number(values["temperature"], "temperature", columns)
     if columns.is_fahrenheit:
         celsius = (celsius - 32.0) / 1.8

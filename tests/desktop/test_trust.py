@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from core.model.scenario import MeasuredPoint
 from core.results.part import Part
 from core.study.trust import RefinementCheck, validation_table
 from desktop.panels.number_table import CELL_PX
@@ -172,3 +173,13 @@ def test_it_follows_the_theme(opened):
     light = panel.now.line.text()
     window.set_theme(DARK)
     assert panel.now.line.text() != light
+
+
+def test_a_blank_reading_leaves_the_others_and_is_told(opened, tmp_path):
+    window, session = opened
+    tags = [rack.tag for rack in session.project.racks[:2]]
+    import_table(window, tmp_path, f"rack,side,z_m,measured_c\n{tags[0]},front,1.2,22.4\n{tags[1]},front,1.2,-\n")
+    assert len(session.project.of_type(MeasuredPoint)) == 1
+    said = window.messages.text
+    assert f"1 of 2 readings has no temperature and is left out: line 3 ({tags[1]} front 1.2 m)" in said
+    session.undo()

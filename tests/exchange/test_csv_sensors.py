@@ -8,7 +8,7 @@ PLAIN = "rack,side,z_m,measured_c\nR-A01,front,1.2,21.5\nR-A02,rear,2.0,34\n"
 
 
 def test_a_plain_table_is_read_line_by_line():
-    first, second = read_sensors(PLAIN)
+    first, second = read_sensors(PLAIN).readings
     assert (first.rack_tags, first.side, first.z_m, first.measured_c) == (("R-A01",), "front", 1.2, 21.5)
     assert (second.side, second.measured_c, second.line) == ("rear", 34.0, 3)
 
@@ -22,14 +22,14 @@ def test_a_plain_table_is_read_line_by_line():
     ],
 )
 def test_units_separators_and_times_are_understood(text):
-    (reading,) = read_sensors(text)
+    (reading,) = read_sensors(text).readings
     assert reading.side == "front"
     assert reading.z_m == pytest.approx(1.2)
     assert reading.measured_c == pytest.approx(21.5)
 
 
 def test_a_mean_over_several_racks_names_them_in_one_cell():
-    (reading,) = read_sensors('racks,side,z_m,measured_c\n"R1, R2",front,1,20\n')
+    (reading,) = read_sensors('racks,side,z_m,measured_c\n"R1, R2",front,1,20\n').readings
     assert reading.rack_tags == ("R1", "R2")
 
 
@@ -45,6 +45,8 @@ def test_a_mean_over_several_racks_names_them_in_one_cell():
         (PLAIN + "R1,front,1,200\n", "line 4: temperature 200.0 °C"),
         (PLAIN + "\n,front,1,20\n", "line 5: no rack"),
         (PLAIN + "R1,front\n", "line 4: height ''"),
+        (PLAIN + "R1,front,,\n", "line 4: height ''"),
+        ("rack,side,z_m,measured_c\nR1,front,1,\nR1,rear,1,n/a\n", "no reading has a temperature"),
     ],
 )
 def test_a_broken_table_is_refused_with_line_and_reason(text, words):
@@ -57,11 +59,41 @@ def test_a_broken_table_is_refused_with_line_and_reason(text, words):
 def test_readings_become_points_of_the_racks_with_their_tags():
     project = small_project()
     rack = project.racks[0]
-    (point,) = measured_points(project, read_sensors(f"rack,side,z_m,measured_c\n{rack.tag.lower()},front,1.2,21\n"))
+    table = read_sensors(f"rack,side,z_m,measured_c\n{rack.tag.lower()},front,1.2,21\n")
+    (point,) = measured_points(project, table.readings)
     assert point.rack_ids == (rack.id,)
     assert point.measured_c == 21.0
 
 
 def test_a_rack_that_is_not_there_is_named_with_its_line():
     with pytest.raises(ExchangeError, match="line 2: 'X-99'"):
-        measured_points(small_project(), read_sensors("rack,side,z_m,measured_c\nX-99,front,1.2,21\n"))
+        measured_points(small_project(), read_sensors("rack,side,z_m,measured_c\nX-99,front,1.2,21\n").readings)
+
+
+@pytest.mark.parametrize("cell", ["", "  ", "-", "–", "NA", "n/a", "#N/A"])
+def test_a_blank_temperature_leaves_that_reading_out_and_says_which(cell):
+    table = read_sensors(PLAIN + f"R-A03,front,1.2,{cell}\n")
+    assert [reading.rack_tags for reading in table.readings] == [("R-A01",), ("R-A02",)]
+    assert table.left_out == "1 of 3 readings has no temperature and is left out: line 4 (R-A03 front 1.2 m)"
+
+
+def test_a_line_that_ends_before_the_temperature_is_blank_too():
+    assert read_sensors(PLAIN + "R-A03,rear,2\n").blank == ("line 4 (R-A03 rear 2 m)",)
+
+
+def test_a_place_measured_at_several_times_is_the_mean_of_what_is_there():
+    table = read_sensors("time,rack,side,z_m,t\n1,R1,front,1,20\n2,R1,front,1,\n3,R1,front,1,22\n")
+    (reading,) = table.readings
+    assert (reading.measured_c, reading.samples) == (pytest.approx(21.0), 2)
+    assert table.left_out.startswith("1 of 3 readings has no temperature and is left out: line 3")
+
+
+def test_many_blank_readings_are_counted_and_the_first_are_named():
+    table = read_sensors(PLAIN + "".join(f"R-A{n},front,1,-\n" for n in range(3, 15)))
+    said = "12 of 14 readings have no temperature and are left out: line 4 (R-A3 front 1 m), "
+    assert table.left_out.startswith(said)
+    assert table.left_out.endswith("line 11 (R-A10 front 1 m), and 4 more")
+
+
+def test_a_table_without_blanks_leaves_nothing_out():
+    assert read_sensors(PLAIN).left_out == ""
