@@ -20,6 +20,8 @@ Item = TypeVar("Item")
 Made = TypeVar("Made")
 KEPT = 4
 """Lists whose rows are kept: those of the last few rooms."""
+NO_WAY = (0, 0)
+"""Of a direction that there is not, until the room is refused for it."""
 FEW = 4
 """Rows are taken over where fewer than one in so many has changed."""
 
@@ -73,6 +75,8 @@ class RackColumns:
         has_chimney, has_gaps, has_door: Which have one.
         has_layers: Which do not breathe alike over their whole height.
         top_m: Tops, rounded to a millimetre.
+        fans: Inlets from which and at which they run at full speed [C], and flow at it over that in cool air, shape
+            (racks, 3).
     """
 
     low_m: Floats
@@ -86,6 +90,7 @@ class RackColumns:
     has_door: Mask
     has_layers: Mask
     top_m: Floats
+    fans: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ def supply_columns(supplies: Sequence[Supply]) -> SupplyColumns:
 
 
 def _of_racks(rows: Floats) -> RackColumns:
-    rows = rows.reshape(-1, 16)
+    rows = rows.reshape(-1, 19)
     columns = RackColumns(
         low_m=rows[:, 0:3],
         high_m=rows[:, 3:6],
@@ -132,6 +137,7 @@ def _of_racks(rows: Floats) -> RackColumns:
         has_door=rows[:, 13] > 0.0,
         has_layers=rows[:, 14] > 0.0,
         top_m=rows[:, 15].copy(),
+        fans=rows[:, 16:19],
     )
     _lock(columns)
     return columns
@@ -162,16 +168,17 @@ def _corners(box: Box) -> tuple[float, ...]:
 
 def _rack_row(rack: AirRack) -> tuple[float, ...]:
     return (
-        *_corners(rack.box), *DIRECTIONS[rack.front], rack.flow_m3_s, rack.heat_w, rack.exit_open_ratio,
+        *_corners(rack.box), *DIRECTIONS.get(rack.front, NO_WAY), rack.flow_m3_s, rack.heat_w, rack.exit_open_ratio,
         rack.has_chimney, len(rack.gaps), rack.door is not None, len(rack.bands) + len(rack.gaps),
-        round(rack.box.high_m[2], 3),
+        round(rack.box.high_m[2], 3), rack.fans.ramp_from_c, rack.fans.full_at_c, rack.fans.full_flow_ratio,
     )  # fmt: skip
 
 
 def _supply_row(supply: Supply) -> tuple[float, ...]:
     temperature_c = np.nan if supply.supply_c is None else supply.supply_c
     return (
-        *_corners(supply.opening), *DIRECTIONS[supply.direction], supply.flow_m3_s, temperature_c, supply.open_ratio,
+        *_corners(supply.opening), *DIRECTIONS.get(supply.direction, NO_WAY), supply.flow_m3_s, temperature_c,
+        supply.open_ratio,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.thermal.case import RoomCase
+from core.thermal.columns import rack_columns
 from core.thermal.grid import Grid
 from core.thermal.stream_rows import door_row
 from core.thermal.streams import Streams
@@ -50,9 +51,9 @@ class FanControl:
     def __init__(self, case: RoomCase, grid: Grid) -> None:
         self._case, self._grid = case, grid
         racks = case.room.racks
-        self._from_c = np.array([r.fans.ramp_from_c for r in racks])
-        self._span_k = np.maximum(np.array([r.fans.full_at_c for r in racks]) - self._from_c, 0.1)
-        self._growth = np.array([r.fans.full_flow_ratio for r in racks]) - 1.0
+        self._from_c, full_at_c, full_flow_ratio = rack_columns(racks).fans.T
+        self._span_k = np.maximum(full_at_c - self._from_c, 0.1)
+        self._growth = full_flow_ratio - 1.0
         # chimneys share the void's balance with the coolers: their flow stays
         self._growth[np.array(case.rack_duct, dtype=np.int64) >= 0] = 0.0
         self._wanted = np.ones(len(racks))

@@ -54,11 +54,16 @@ class Grid:
         return self.padded[0] * self.stride_x
 
     @property
+    def first(self) -> int:
+        """Place of cell (0, 0, 0)."""
+        return self.guard + self.stride_x + self.stride_y + 1
+
+    @property
     def span(self) -> Ints:
         """Range of the cells, without the padding before the first and after the last, and both distances."""
         x, y = self.stride_x, self.stride_y
         last = self.guard + self.n[0] * x + self.n[1] * y + self.n[2]
-        return np.array([self.guard + x + y + 1, last + 1, x, y])
+        return np.array([self.first, last + 1, x, y])
 
     def field(self) -> Floats:
         """A field of noughts, shape (count + 2 guard,)."""

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.thermal import pressure_kernels
+from core.thermal import pressure_kernels, set_up_kernels
 from core.thermal.case import RoomCase
 from core.thermal.grid import Grid
+from core.thermal.pressure_kernels import START, STRIDE_X, STRIDE_Y
 
 Floats = NDArray[np.float64]
 
@@ -57,7 +58,7 @@ class PressureSolver:
 
     def __init__(self, case: RoomCase | FaceNetwork) -> None:
         dx, dy, dz = case.spacing_m
-        fx, fy, fz = case.free
+        fx, fy, fz = (np.ascontiguousarray(share) for share in case.free)
         faces = [[fx * (dy * dz / dx), fy * (dx * dz / dy), fz * (dx * dy / dz)]]
         shapes = [case.shape]
         while max(shapes[-1]) > 3:
@@ -67,7 +68,7 @@ class PressureSolver:
         # single precision: the V-cycle only guides, and rounded conductances still conserve what flows through them
         self._guide = np.zeros((7, length), dtype=np.float32)
         for row, (cx, cy, cz) in zip(self._levels, faces, strict=True):
-            self._store(row, cx, cy, cz)
+            set_up_kernels.store_level(cx, cy, cz, *row[[START, STRIDE_X, STRIDE_Y]], self._guide)
         grid = self._grid = Grid(case.shape)
         search = grid.field().astype(np.float32)
         work = grid.fields(3)
@@ -78,16 +79,6 @@ class PressureSolver:
         cells = np.maximum(np.bincount(region.ravel(), minlength=case.regions + 1), 1).astype(np.float64)
         sums = np.zeros(case.regions + 1)
         self.system = (self._levels, self._guide, region.ravel(), sums, cells, search, work)
-
-    def _store(self, row: NDArray[np.int64], cx: Floats, cy: Floats, cz: Floats) -> None:
-        start, last = row[0], row[1]
-        padded = (row[4], row[5], row[6])
-        views = [field[start:last].reshape(padded) for field in self._guide[:4]]
-        views[0][1:, 1:-1, 1:-1] = cx
-        views[1][1:-1, 1:, 1:-1] = cy
-        views[2][1:-1, 1:-1, 1:] = cz
-        diagonal = cx[:-1] + cx[1:] + cy[:, :-1] + cy[:, 1:] + cz[:, :, :-1] + cz[:, :, 1:]
-        views[3][1:-1, 1:-1, 1:-1] = np.where(diagonal > 0.0, 1.0 / np.where(diagonal > 0.0, diagonal, 1.0), 0.0)
 
     def cells(self, field: Floats) -> Floats:
         """View of the cells of a padded field, shape ``case.shape``."""
@@ -109,18 +100,12 @@ class PressureSolver:
 
 def _coarse_faces(c: Floats, axis: int) -> Floats:
     """The sum of the fine coefficients that make up each coarse face, times ``COARSE_SHARE``."""
-    cells = list(c.shape)
-    cells[axis] -= 1
-    coarse_cells = [(n + 1) // 2 for n in cells]
-    picked = np.take(c, [min(2 * i, cells[axis]) for i in range(coarse_cells[axis] + 1)], axis=axis)
-    for other in range(3):
-        if other != axis:
-            if picked.shape[other] % 2:
-                pad = [(0, 0)] * 3
-                pad[other] = (0, 1)
-                picked = np.pad(picked, pad)
-            index_even: list[slice] = [slice(None)] * 3
-            index_odd: list[slice] = [slice(None)] * 3
-            index_even[other], index_odd[other] = slice(0, None, 2), slice(1, None, 2)
-            picked = picked[tuple(index_even)] + picked[tuple(index_odd)]
-    return np.ascontiguousarray(COARSE_SHARE * picked)
+    first, second = (other for other in range(3) if other != axis)
+    order = (axis, first, second)
+    cells = [c.shape[along] - (along == axis) for along in range(3)]
+    coarse = np.empty([(n + 1) // 2 + (along == axis) for along, n in enumerate(cells)])
+    set_up_kernels.coarsen(
+        c.reshape(-1), *(cells[along] for along in order), *(c.strides[along] // c.itemsize for along in order),
+        COARSE_SHARE, coarse.reshape(-1), *(coarse.strides[along] // c.itemsize for along in order),
+    )  # fmt: skip
+    return coarse

@@ -90,8 +90,8 @@ def check_air(air: AirProperties, complain: Complaint) -> None:
 
 def area_m2(box: Box) -> float:
     """Area of a rectangle: the product of its two longer sides."""
-    sides = sorted(abs(b - a) for a, b in zip(box.low_m, box.high_m, strict=True))
-    return sides[1] * sides[2]
+    x, y, z = (abs(b - a) for a, b in zip(box.low_m, box.high_m, strict=True))
+    return max(x * y, x * z, y * z)
 
 
 def check_envelope(envelope: Envelope, complain: Complaint) -> None:

@@ -89,7 +89,9 @@ class RoomState:
         self._pressure = PressureSolver(case)
         self._free = np.stack([grid.from_faces(values, axis) for axis, values in enumerate(case.free)])
         self._area = np.stack([grid.from_faces(values, axis) for axis, values in enumerate(case.area)])
-        prescribed = [grid.flat_face(np.flatnonzero(mask), axis) for axis, mask in enumerate(case.is_prescribed)]
+        masked = [np.flatnonzero(mask) for mask in case.is_prescribed]
+        prescribed = [grid.flat_face(faces, axis) for axis, faces in enumerate(masked)]
+        self._speed = np.concatenate([v.ravel()[at] for v, at in zip(case.prescribed_m_s, masked, strict=True)])
         self._prescribed_start, self._prescribed = _one_after_another(prescribed)
         # eddies do not pass slots: only the flow through them carries heat
         self._mixing = np.where((self._free > 0.0) & (self._free < SLOT_SHARE), SEALED_SHARE, self._free)
@@ -108,6 +110,7 @@ class RoomState:
         self._blow_value, self._door = case.blow_value.copy(), case.door.copy()
         self._find_pushes()
         self._fill_drawn()
+        self._returned = np.array([case.draws.total(d) for d in case.return_draws])  # through each return [m3/s]
         self._fans = FanControl(case, grid)
         self._fans_s = self.time_s
         draws, blows, coils = len(case.draws.start) - 1, len(case.blows.start) - 1, len(case.coil)
@@ -175,18 +178,17 @@ class RoomState:
     def _resistances(self) -> tuple[Ints, Ints, Floats]:
         """Resistance faces, as ``momentum_kernels.momentum`` takes them."""
         places, losses = [], []
-        for axis, factor in enumerate(self.case.loss_factor):
-            flat = self._grid.from_faces(factor, axis)
-            place = np.flatnonzero((flat > 0.0) & (self._free[axis] > 0.0))
-            places.append(place)
-            losses.append(flat[place] / (2.0 * self.case.spacing_m[axis]))
+        for axis, (factor, free) in enumerate(zip(self.case.loss_factor, self.case.free, strict=True)):
+            face = np.flatnonzero(factor)
+            face = face[free.ravel()[face] > 0.0]
+            places.append(self._grid.flat_face(face, axis))
+            losses.append(factor.ravel()[face] / (2.0 * self.case.spacing_m[axis]))
         return *_one_after_another(places), np.concatenate(losses)
 
     def _prescribe(self) -> None:
         """Set the velocities of openings; the kernels leave them alone."""
-        for axis, values in enumerate((self.u, self.v, self.w)):
-            mask = self.case.is_prescribed[axis]
-            values[mask] = self.case.prescribed_m_s[axis][mask]
+        for q, first, last in zip(self._q, self._prescribed_start[:-1], self._prescribed_start[1:], strict=True):
+            q[self._prescribed[first:last]] = self._speed[first:last]
         self._new[:] = self._q
 
     def _start_temperature_c(self) -> float:
@@ -195,7 +197,7 @@ class RoomState:
         fixed = [v for v, kind in zip(case.blow_value, case.blow_kind, strict=True) if kind == 0]
         fixed += [row[5] if not np.isnan(row[5]) else row[1] for row in self._control.coil]
         supply = float(np.mean(fixed)) if fixed else case.room.air.t_ref_c
-        through = sum(case.draws.total(d) for d in case.return_draws)
+        through = float(self._returned.sum())
         if through <= 0.0:
             return self._start_among_doors_c(supply)
         ducted = float(np.dot(case.duct_flow, case.duct_rise))  # chimneys bring their heat past the room
@@ -300,7 +302,7 @@ class RoomState:
     @property
     def flow_through_s(self) -> float:
         """Time in which the air of the room is exchanged once, or 20 s if it never is. [s]"""
-        through = sum(self.case.draws.total(d) for d in self.case.return_draws)
+        through = float(self._returned.sum())
         for blow in self._rack_blow[self._has_door].tolist():
             through += float(self._door[blow, 0]) * self.case.blows.total(blow)
         if through <= 0.0:
@@ -378,10 +380,10 @@ class RoomState:
         return gain
 
     def _return_mean(self, draw: Floats) -> float:
-        flows = np.array([self.case.draws.total(d) for d in self.case.return_draws])
-        if flows.sum() <= 0.0:
+        flow = float(self._returned.sum())
+        if flow <= 0.0:
             return float(self._t[self._air].mean())
-        return float(np.dot(flows, [draw[d] for d in self.case.return_draws]) / flows.sum())
+        return float(np.dot(self._returned, draw[list(self.case.return_draws)]) / flow)
 
 
 def _one_after_another(places: list[Ints]) -> tuple[Ints, Ints]:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import math
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.errors import CaseError
-from core.model.replaced import replaced_at
+from core.thermal.columns import rack_columns, supply_columns
 from core.thermal.room import LEAST_SIZE_M, MOST_SIZE_M, AirRoom, Return, Supply
 from core.thermal.room_checks import (
+    COLDEST_C,
+    FASTEST_M_S,
+    HOTTEST_C,
     LEAST_OPENING_M2,
     area_m2,
     check_air,
@@ -22,6 +28,8 @@ from core.thermal.room_checks import (
     check_temperature,
 )
 
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 Item = TypeVar("Item")
 
 _sound: list[AirRoom] = []
@@ -46,11 +54,11 @@ def check_room(room: AirRoom) -> None:
     if not all(math.isfinite(s) and LEAST_SIZE_M <= s <= MOST_SIZE_M for s in room.size_m):
         complain("", f"its size {room.size_m} m must be between {LEAST_SIZE_M:g} and {MOST_SIZE_M:g} m on each axis.")
     before = next((known for known in _sound if known.size_m == room.size_m), None)
-    for rack in _unknown(room.racks, before.racks if before is not None else ()):
+    for rack in _unknown(room.racks, before.racks if before is not None else (), _doubtful_racks(room)):
         check_rack(rack, room, complain)
     for cooler in room.coolers:
         check_cooler(cooler, room, complain)
-    supplies = _unknown(room.supplies, before.supplies if before is not None else ())
+    supplies = _unknown(room.supplies, before.supplies if before is not None else (), _doubtful_supplies(room))
     openings: list[Supply | Return] = [*supplies, *room.returns]
     for opening in openings:
         if opening.flow_m3_s > 0.0 and area_m2(opening.opening) < LEAST_OPENING_M2:
@@ -79,11 +87,49 @@ def check_room(room: AirRoom) -> None:
     _sound[:] = [room]
 
 
-def _unknown(items: tuple[Item, ...], known: tuple[Item, ...]) -> list[Item]:
-    """Those that are not among the known ones."""
-    if items is known:
+def _unknown(items: tuple[Item, ...], known: tuple[Item, ...], doubtful: Mask) -> list[Item]:
+    """The doubtful ones that are not among the known ones."""
+    places = np.flatnonzero(doubtful).tolist()
+    if items is known or not places:
         return []
-    if (places := replaced_at(known, items)) is not None:
-        return [items[n] for n in places]
     ids = set(map(id, known))
-    return [item for item in items if id(item) not in ids]
+    return [items[n] for n in places if id(items[n]) not in ids]
+
+
+@np.errstate(invalid="ignore")  # of numbers that are none, which are doubtful
+def _doubtful_racks(room: AirRoom) -> Mask:
+    """Which racks are not plainly sound and need a closer look, shape (racks,)."""
+    racks = rack_columns(room.racks)
+    across = racks.way[:, 0]
+    extents = racks.high_m - racks.low_m
+    face_m2 = extents[:, 2] * np.where(across == 0, extents[:, 1], extents[:, 0])
+    full = racks.fans[:, 2]
+    is_plain = _are_in(room, racks.low_m, racks.high_m) & (racks.way[:, 1] != 0) & (across < 2)
+    is_plain &= _are_amounts(racks.heat_w) & _are_amounts(racks.flow_m3_s)
+    is_plain &= (racks.flow_m3_s <= FASTEST_M_S * face_m2) & (full >= 0.5) & (full <= 5.0)
+    return np.asarray(~(is_plain & ~racks.has_door & ~racks.has_layers))
+
+
+@np.errstate(invalid="ignore")
+def _doubtful_supplies(room: AirRoom) -> Mask:
+    """Which supplies are not plainly sound and need a closer look, shape (supplies,)."""
+    supplies = supply_columns(room.supplies)
+    extents = np.sort(supplies.high_m - supplies.low_m, axis=1)
+    area = extents[:, 1] * extents[:, 2]
+    is_plain = _are_in(room, supplies.low_m, supplies.high_m) & (supplies.way[:, 1] != 0)
+    is_plain &= _are_amounts(supplies.flow_m3_s) & (supplies.flow_m3_s <= FASTEST_M_S * area)
+    is_plain &= (area >= LEAST_OPENING_M2) & (supplies.open_ratio >= 0.01) & (supplies.open_ratio <= 1.0)
+    has_own = np.array([s.supply_c is not None for s in room.supplies], dtype=bool)
+    is_plain &= ~has_own | ((supplies.supply_c >= COLDEST_C) & (supplies.supply_c <= HOTTEST_C))
+    return np.asarray(~is_plain)
+
+
+def _are_in(room: AirRoom, low_m: Floats, high_m: Floats) -> Mask:
+    """Which boxes, corners of shape (boxes, 3), lie in the room."""
+    is_in = (low_m >= 0.0) & (low_m <= high_m) & (high_m <= np.array(room.size_m))
+    return np.asarray(is_in.all(axis=1))
+
+
+def _are_amounts(values: Floats) -> Mask:
+    """Which numbers are nought or more."""
+    return np.asarray(np.isfinite(values) & (values >= 0.0))

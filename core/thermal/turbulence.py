@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.thermal import turbulence_kernels
+from core.thermal import set_up_kernels, turbulence_kernels
 from core.thermal.case import RoomCase
 from core.thermal.grid import Grid
-from core.thermal.turbulence_kernels import C_MU, LEAST_K_M2_S2, LEAST_WALL, LENGTH
+from core.thermal.turbulence_kernels import LEAST_K_M2_S2, LENGTH
 
 Floats = NDArray[np.float64]
 
@@ -59,40 +59,39 @@ class Turbulence:
         self._spare = [grid.field() for _ in range(6)]
         self._elapsed_s = 0.0
         self._find_walls()
-        self._energy = grid.from_cells(_energy_of_openings(case))
+        self._energy = self._energy_of_openings()
         self.k, self.e = grid.field(), grid.field()
         self._restore(*(stirred or (np.zeros(case.shape), np.zeros(case.shape))))
 
     def _find_walls(self) -> None:
         case, grid = self._case, self._grid
-        shares = []
-        for axis, area in enumerate(case.area):
-            low, high = (area[ends] for ends in _either_side(axis))
-            shares.append(np.where(case.solid, 0.0, (1.0 - high) + (1.0 - low)))
-        total = shares[0] + shares[1] + shares[2]
-        inverse = sum(share * (2.0 / h) for share, h in zip(shares, case.spacing_m, strict=True))
-        near = np.where(total >= LEAST_WALL, inverse / np.maximum(total, LEAST_WALL), 0.0)
-        near[case.solid] = -1.0
         self._near = np.full(grid.count + 2 * grid.guard, -1.0)
-        grid.cells(self._near)[:] = near
-        cell = np.flatnonzero(total > 0.01)
-        self._wall_cell = grid.flat_index(cell)
-        self._wall_share = np.stack([share.ravel()[cell] for share in shares], axis=1)
+        cell, share = np.empty(case.solid.size, dtype=np.int64), np.empty((case.solid.size, 3))
+        count = set_up_kernels.find_walls(
+            case.solid, self._area, grid.first, grid.stride_x, grid.stride_y, *case.spacing_m, self._near, cell, share
+        )
+        self._wall_cell, self._wall_share = cell[:count].copy(), share[:count].copy()
+
+    def _energy_of_openings(self) -> Floats:
+        """Turbulent energy of what comes in through openings beside each cell, a padded field. [m2/s2]"""
+        case, grid = self._case, self._grid
+        energy = grid.field()
+        for axis, (speeds, pushes) in enumerate(zip(case.prescribed_m_s, case.jet_m_s2, strict=True)):
+            set_up_kernels.add_energy(
+                speeds, pushes, case.spacing_m[axis], axis, grid.first, grid.stride_x, grid.stride_y,
+                1.5 * INTENSITY_RATIO**2, energy,
+            )  # fmt: skip
+        return energy
 
     def _restore(self, k: Floats, e: Floats) -> None:
         """Go on from energy and dissipation of cells, shape (nx, ny, nz); those without any begin a little stirred."""
-        if self._case.is_turbulent:
-            solid, is_known = self._case.solid, k > 0.0
-            start = START_K_M2_S2 if self._case.flow_m3_s > 0.0 else LEAST_K_M2_S2
-            k = np.where(is_known, k, start)
-            e = np.where(is_known, e, LENGTH * start**1.5 / START_EDDY_M)
-            nut = np.square(k)
-            nut *= C_MU
-            nut /= e
-            nut += self._case.room.air.nu_m2_s
-            for field, values in ((self.k, k), (self.e, e), (self.nut, nut)):
-                values[solid] = 0.0
-                self._grid.cells(field)[:] = values
+        case, grid = self._case, self._grid
+        if case.is_turbulent:
+            start = START_K_M2_S2 if case.flow_m3_s > 0.0 else LEAST_K_M2_S2
+            set_up_kernels.begin_eddies(
+                case.solid, np.ascontiguousarray(k), np.ascontiguousarray(e), start, START_EDDY_M,
+                case.room.air.nu_m2_s, grid.first, grid.stride_x, grid.stride_y, self.k, self.e, self.nut,
+            )  # fmt: skip
         self._find_edges()
 
     def fill_brought(self, blown: Floats, faster: Floats) -> None:
@@ -138,23 +137,3 @@ class Turbulence:
 
     def _find_edges(self) -> None:
         turbulence_kernels.edges(*self._span, self.nut, *self._area, *self._case.wall_grip, *self.edge)
-
-
-def _energy_of_openings(case: RoomCase) -> Floats:
-    """Turbulent energy of what comes in through openings beside each cell, shape (nx, ny, nz). [m2/s2]"""
-    squares = np.zeros(case.shape)
-    for axis, (speeds, pushes) in enumerate(zip(case.prescribed_m_s, case.jet_m_s2, strict=True)):
-        low, high = _either_side(axis)
-        has_air = speeds != 0.0
-        below = np.unravel_index(np.flatnonzero(has_air[low] | has_air[high]), case.shape)
-        above = tuple(at + (n == axis) for n, at in enumerate(below))
-        mean = np.maximum(speeds[below] ** 2, speeds[above] ** 2)
-        # what holes add to the momentum of the mean flow tells how fast the air is in them
-        added = np.maximum(np.abs(pushes[below]), np.abs(pushes[above])) * case.spacing_m[axis]
-        squares[below] = np.maximum(squares[below], (mean + added) ** 2 / np.maximum(mean, 1e-12))
-    return 1.5 * INTENSITY_RATIO**2 * squares
-
-
-def _either_side(axis: int) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
-    """What picks the faces at the lower and at the upper end of each cell along an axis."""
-    return (slice(None),) * axis + (slice(None, -1),), (slice(None),) * axis + (slice(1, None),)

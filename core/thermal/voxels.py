@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import CaseError
 from core.geometry.polygon import contains_point
-from core.thermal import grid_kernels
+from core.thermal import grid_kernels, set_up_kernels
 from core.thermal.columns import rack_columns
 from core.thermal.directions import DIRECTIONS
 from core.thermal.room import AirRack, AirRoom, Box
@@ -106,8 +107,7 @@ class Voxels:
             self._close_outside(room.outline_m)
         racks = rack_columns(room.racks)
         self._fill_all(racks.low_m, racks.high_m)
-        for box in room.blocks:
-            self._fill_block(box)
+        self._fill_blocks(room.blocks)
         for cooler in room.coolers:
             if cooler.body is not None:
                 self._fill(cooler.body)
@@ -215,19 +215,18 @@ class Voxels:
                 self._closed[d][end[0], end[1], end[2]] = 1.0 - open_ratio
                 self.loss_factor[d][end[0], end[1], end[2]] = 0.5 * loss_factor
 
-    def _fill_block(self, box: Box) -> None:
-        """Fill the cells that a body fills by half or more; one thinner than that closes a plane like a panel.
+    def _fill_blocks(self, boxes: Sequence[Box]) -> None:
+        """Fill the cells that bodies fill by half or more; one thinner than that closes a plane like a panel.
 
         A beam smaller than a cell must not close the whole cell: the gap under it is what matters.
         """
-        shares = [self._overlap(axis, box.low_m[axis], box.high_m[axis]) for axis in range(3)]
-        near = [slice(*(np.flatnonzero(s)[[0, -1]] + [0, 1])) if s.any() else slice(0, 0) for s in shares]
-        x, y, z = (s[span] for s, span in zip(shares, near, strict=True))
-        filled = x[:, None, None] * y[:, None] * z >= 0.5 - 1e-9
-        if filled.any():
-            self.solid[near[0], near[1], near[2]] |= filled
-        else:
-            self._close_panel(box, 1.0)
+        if not boxes:
+            return
+        low, high = np.array([box.low_m for box in boxes]), np.array([box.high_m for box in boxes])
+        is_filled = np.zeros(len(boxes), dtype=bool)
+        set_up_kernels.fill_blocks(self.solid, low, high, np.array(self.h), is_filled)
+        for index in np.flatnonzero(~is_filled).tolist():
+            self._close_panel(boxes[index], 1.0)
 
     def _close_outside(self, outline_m: tuple[tuple[float, float], ...]) -> None:
         xs = (np.arange(self.n[0]) + 0.5) * self.h[0]
