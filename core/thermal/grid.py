@@ -7,6 +7,7 @@ times faster than loops over (i, j, k) on the rooms that decided it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,6 +99,13 @@ class Grid:
         flat = self.field()
         self.faces(flat, axis)[:] = values
         return flat
+
+    def from_all_faces(self, values: Sequence[Floats]) -> Floats:
+        """Fields that hold face values of all three axes as rows."""
+        rows = self.fields(3)
+        for axis, faces in enumerate(values):
+            self.faces(rows[axis], axis)[:] = faces
+        return rows
 
     def flat_index(self, cell: Ints) -> Ints:
         """Places in a field of cells given by their flat index without padding."""

@@ -14,6 +14,7 @@ from core.errors import Diverged
 from core.thermal import kernels
 from core.thermal.carry import fill_opened, resampled
 from core.thermal.case import RoomCase
+from core.thermal.columns import rack_columns
 from core.thermal.fans import FanControl, FlowChange
 from core.thermal.grid import Grid
 from core.thermal.jets import unconfined_pushes
@@ -76,7 +77,7 @@ class RoomState:
         q = [resampled(values, old, case, axis) for axis, values in enumerate((self.u, self.v, self.w))]
         self._become(case, stirred)
         self._t, self._p = self._grid.from_cells(t), self._grid.field()
-        self._q = np.stack([self._grid.from_faces(values, axis) for axis, values in enumerate(q)])
+        self._q = self._grid.from_all_faces(q)
 
     def _stirred(self) -> tuple[Floats, Floats]:
         """Turbulent energy and dissipation of all cells, shape (nx, ny, nz)."""
@@ -87,14 +88,14 @@ class RoomState:
         grid = self._grid = Grid(case.shape)
         self._span, self._sizes, self._grip = grid.span, np.array(case.spacing_m), np.array(case.wall_grip)
         self._pressure = PressureSolver(case)
-        self._free = np.stack([grid.from_faces(values, axis) for axis, values in enumerate(case.free)])
-        self._area = np.stack([grid.from_faces(values, axis) for axis, values in enumerate(case.area)])
+        self._free, self._area = grid.from_all_faces(case.free), grid.from_all_faces(case.area)
         masked = [np.flatnonzero(mask) for mask in case.is_prescribed]
         prescribed = [grid.flat_face(faces, axis) for axis, faces in enumerate(masked)]
         self._speed = np.concatenate([v.ravel()[at] for v, at in zip(case.prescribed_m_s, masked, strict=True)])
         self._prescribed_start, self._prescribed = _one_after_another(prescribed)
         # eddies do not pass slots: only the flow through them carries heat
-        self._mixing = np.where((self._free > 0.0) & (self._free < SLOT_SHARE), SEALED_SHARE, self._free)
+        self._mixing = self._free.copy()
+        self._mixing[(self._free > 0.0) & (self._free < SLOT_SHARE)] = SEALED_SHARE
         self._turbulence = Turbulence(case, grid, self._mixing, self._area, stirred)
         self._inflow = grid.from_cells(case.inflow_m3_s)
         self._heat = grid.from_cells(case.heat_k_m3_s.reshape(case.shape))
@@ -122,7 +123,7 @@ class RoomState:
         self._mass_c = np.full((len(self._blow_c), 2), np.nan)
         self._rack_draw = np.array(case.rack_draw, dtype=np.int64)
         self._rack_blow = np.array(case.rack_blow, dtype=np.int64)
-        self._has_door = (self._rack_blow >= 0) & np.array([r.door is not None for r in case.room.racks], dtype=bool)
+        self._has_door = (self._rack_blow >= 0) & rack_columns(case.room.racks).has_door
         self._chimneys = np.flatnonzero(np.array(case.rack_duct, dtype=np.int64) >= 0).tolist()
         self._air = grid.from_cells((~case.solid).astype(np.float64)) > 0.0
         self._resisting_start, self._resisting, self._loss = self._resistances()
