@@ -49,6 +49,7 @@ DESIGN_RULES: tuple[Rule, ...] = (
     network_rules.short_of_switch_ports,
     air_rules.eddies_not_followed,
     air_rules.density_of_another_height,
+    aisle_rules.open_sides,
     cooling_rules.heat_not_removed,
     cooling_rules.dense_air_racks,
     liquid_rules.racks_without_cdu,

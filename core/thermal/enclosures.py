@@ -31,6 +31,23 @@ USUAL_RACK_M = 2.0
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSide:
+    """Where one long side of an aisle is open below the racks' tops.
+
+    Attributes:
+        across: Axis that the side is an end of.
+        is_far: Whether it is the end with the larger coordinate.
+        spans_m: Where more than half of its height is open, in spans wider than a joint. [m]
+        area_m2: Open area of the whole side. [m2]
+    """
+
+    across: int
+    is_far: bool
+    spans_m: tuple[tuple[float, float], ...]
+    area_m2: float
+
+
+@dataclass(frozen=True, slots=True)
 class Enclosure:
     """One contained aisle in the room's coordinates.
 
@@ -40,7 +57,7 @@ class Enclosure:
         panels: What closes it.
         is_closed: Whether all sides are closed but for leaks, racks, grilles and gaps between racks.
         is_ducted: Whether its walls go up to a ceiling with grilles.
-        gap_m2: Open area in the long sides where nothing stands, below the racks' tops. [m2]
+        open_sides: Long sides in which nothing stands somewhere, below the racks' tops.
     """
 
     containment_id: str
@@ -48,7 +65,12 @@ class Enclosure:
     panels: tuple[Panel, ...]
     is_closed: bool
     is_ducted: bool
-    gap_m2: float = 0.0
+    open_sides: tuple[OpenSide, ...] = ()
+
+    @property
+    def gap_m2(self) -> float:
+        """Open area in the long sides where nothing stands, below the racks' tops. [m2]"""
+        return sum(side.area_m2 for side in self.open_sides)
 
     @property
     def leak_m2(self) -> float:
@@ -85,8 +107,15 @@ def enclosure(
         for is_far in (False, True):
             panels += _side(box, 1 - along, is_far, racks_m, leak)
     beside_m = racks_m if others_m is None else np.concatenate((racks_m, _around(box, others_m)))
-    gap_m2 = sum(_gap_m2(box, 1 - along, is_far, racks_m, beside_m) for is_far in (False, True))
-    return Enclosure(containment.id, box, tuple(panels), has_top and containment.has_end_doors, is_ducted, gap_m2)
+    sides = [_open_side(box, 1 - along, is_far, racks_m, beside_m) for is_far in (False, True)]
+    return Enclosure(
+        containment.id,
+        box,
+        tuple(panels),
+        has_top and containment.has_end_doors,
+        is_ducted,
+        tuple(side for side in sides if side.area_m2 > 0.0),
+    )
 
 
 def _along(box: Box, racks_m: Floats) -> int:
@@ -122,19 +151,20 @@ def _top_m(box: Box, across: int, is_far: bool, racks_m: Floats) -> float:
     return min(USUAL_RACK_M if math.isinf(low) else low, box.high_m[2])
 
 
-def _gap_m2(box: Box, across: int, is_far: bool, racks_m: Floats, beside_m: Floats) -> float:
-    """Open area in one side between and beside what stands there, up to where the panel begins. [m2]"""
+def _open_side(box: Box, across: int, is_far: bool, racks_m: Floats, beside_m: Floats) -> OpenSide:
+    """What is open in one side between and beside what stands there, up to where the panel begins."""
     along, top_m = 1 - across, _top_m(box, across, is_far, racks_m)
     near = beside_m[_beside(box, across, is_far, beside_m)]
     covered_m = np.minimum(near[:, 1, 2], top_m) - near[:, 0, 2]
     is_whole = covered_m >= top_m - JOINT_M
     whole = near[is_whole][:, :, along].tolist()
     lower = list(zip(near[~is_whole][:, :, along].tolist(), covered_m[~is_whole].tolist(), strict=True))
-    return sum(
-        _open_m2(gap, top_m, lower)
-        for gap in _gaps(box.low_m[along], box.high_m[along], whole)
-        if gap[1] - gap[0] > JOINT_M
+    half = [*whole, *(span for span, high_m in lower if high_m >= 0.5 * top_m)]
+    gaps, bare = (
+        [g for g in _gaps(box.low_m[along], box.high_m[along], spans) if g[1] - g[0] > JOINT_M]
+        for spans in (whole, half)
     )
+    return OpenSide(across, is_far, tuple(bare), sum(_open_m2(gap, top_m, lower) for gap in gaps))
 
 
 def _gaps(low_m: float, high_m: float, spans: list[list[float]]) -> Iterator[tuple[float, float]]:

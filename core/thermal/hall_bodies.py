@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -45,19 +46,46 @@ def enclosures_of(
     frame: HallFrame,
 ) -> tuple[Enclosure, ...]:
     """Contained aisles."""
-    contained = project.in_hall(Containment, hall.id)
-    if not contained:
+    if not project.in_hall(Containment, hall.id):
         return ()
+    return enclosures_among(project, hall, _corners([r.box for r in racks]), coolers, grilles, frame)
+
+
+def enclosures_among(
+    project: Project,
+    hall: Hall,
+    racks_m: NDArray[np.float64],
+    coolers: tuple[AirCoolerUnit, ...],
+    grilles: tuple[Grille, ...],
+    frame: HallFrame,
+) -> tuple[Enclosure, ...]:
+    """Contained aisles among racks of which only the bodies are known.
+
+    Args:
+        project, hall: Where they are.
+        racks_m: Corners of the racks' bodies, shape (racks, 2, 3). [m]
+        coolers, grilles: Those of the hall.
+        frame: The hall's own coordinates.
+    """
     beside = [c.body for c in coolers if c.body is not None]
-    beside += [*bodies_of(project, hall, frame), *_thin_walls(project, hall, frame)]
-    rack_bodies, others = _corners([r.box for r in racks]), _corners(beside)
-    openings = tuple(g.opening for g in grilles)
+    beside += [*bodies_of(project, hall, frame), *_thin_walls(project, hall, frame), *_outer_walls(hall, frame)]
+    others, openings = _corners(beside), tuple(g.opening for g in grilles)
     found = []
-    for containment in contained:
+    for containment in project.in_hall(Containment, hall.id):
         box = frame.box(containment.rectangle, 0.0, containment.height_m)
         if box is not None:
-            found.append(enclosure(containment, box, rack_bodies, openings, others))
+            found.append(enclosure(containment, box, racks_m, openings, others))
     return tuple(found)
+
+
+def _outer_walls(hall: Hall, frame: HallFrame) -> list[Box]:
+    """The hall's own walls that run along an axis, as boxes without thickness."""
+    found = []
+    for (xa, ya), (xb, yb) in itertools.pairwise((*hall.outline_m, hall.outline_m[0])):
+        if xa == xb or ya == yb:
+            low = (min(xa, xb) - frame.x0_m, min(ya, yb) - frame.y0_m, 0.0)
+            found.append(Box(low, (max(xa, xb) - frame.x0_m, max(ya, yb) - frame.y0_m, frame.size_m[2])))
+    return found
 
 
 def _corners(boxes: Sequence[Box]) -> NDArray[np.float64]:
