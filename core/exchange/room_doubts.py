@@ -23,7 +23,7 @@ def room_doubts(room: AirRoom) -> list[str]:
     Args:
         room: A room as read.
     """
-    return [*_bodies(room), *_heights(room), *_openings(room), *_flows(room)]
+    return [*_bodies(room), *_heights(room), *_openings(room), *_doubled(room), *_flows(room)]
 
 
 def _bodies(room: AirRoom) -> list[str]:
@@ -38,15 +38,27 @@ def _bodies(room: AirRoom) -> list[str]:
         f"{named[n][0]} reaches beyond the room: only what is inside is solved."
         for n in np.flatnonzero(((low < -LEAST_M) | (high > np.array(room.size_m) + LEAST_M)).any(axis=1)).tolist()
     ]
-    pairs, is_in = _overlaps(low, high)
+    pairs, first = _first_pairs(low, high)
     more = len(found) + pairs - MOST_TOLD
+    found += [f"{named[n][0]} and {named[k][0]} overlap." for n, k in first]
+    return found if more <= 0 else [*found[:MOST_TOLD], f"{more} more racks or coolers overlap or reach out."]
+
+
+def _first_pairs(low: Floats, high: Floats) -> tuple[int, list[tuple[int, int]]]:
+    """How many pairs of boxes overlap, and the first of them.
+
+    Args:
+        low, high: Corners, shape (boxes, 3). [m]
+    """
+    pairs, is_in = _overlaps(low, high)
+    found: list[tuple[int, int]] = []
     for n in np.flatnonzero(is_in).tolist():
         if len(found) >= MOST_TOLD:
             break
         shared = np.minimum(high[n], high[n + 1 :]) - np.maximum(low[n], low[n + 1 :])
         others = np.flatnonzero((shared > LEAST_M).all(axis=1)).tolist()
-        found += [f"{named[n][0]} and {named[n + 1 + k][0]} overlap." for k in others[:MOST_TOLD]]
-    return found if more <= 0 else [*found[:MOST_TOLD], f"{more} more racks or coolers overlap or reach out."]
+        found += [(n, n + 1 + k) for k in others]
+    return pairs, found[:MOST_TOLD]
 
 
 def _overlaps(low: Floats, high: Floats) -> tuple[int, NDArray[np.bool_]]:
@@ -96,6 +108,38 @@ def _openings(room: AirRoom) -> list[str]:
     return found if more <= 0 else [*found[:MOST_TOLD], f"{more} more openings lie like that."]
 
 
+def _doubled(room: AirRoom) -> list[str]:
+    """Openings that lie over each other, and what becomes of their airflows there."""
+    groups: dict[tuple[int, int], list[Supply | Return]] = {}
+    every: list[Supply | Return] = [*room.supplies, *room.returns]
+    for opening in every:
+        groups.setdefault(_side_of_air(opening), []).append(opening)
+    told, more = [], 0
+    for (axis, side), openings in groups.items():
+        low, high = (np.array([getattr(o.opening, end) for o in openings]) for end in ("low_m", "high_m"))
+        (high if side > 0 else low)[:, axis] = (low if side > 0 else high)[:, axis] + side * 2.0 * LEAST_M
+        pairs, first = _first_pairs(low, high)
+        told += [_shared(openings[n], openings[k]) for n, k in first]
+        more += pairs
+    more -= MOST_TOLD
+    return told if more <= 0 else [*told[:MOST_TOLD], f"{more} more pairs of openings overlap."]
+
+
+def _shared(one: Supply | Return, other: Supply | Return) -> str:
+    """What the solver does with the airflows of two openings in one place: it keeps both."""
+    if isinstance(one, Supply) is not isinstance(other, Supply):
+        return f"{one.id} and {other.id} overlap: where they do, one draws out what the other blows in."
+    if isinstance(one, Supply):
+        return f"{one.id} and {other.id} overlap: where they do, the airflows of both come in."
+    return f"{one.id} and {other.id} overlap: where they do, the airflows of both go out."
+
+
+def _side_of_air(opening: Supply | Return) -> tuple[int, int]:
+    """Axis of an opening, and on which side of it the room's air lies."""
+    axis, sign = DIRECTIONS[opening.direction]
+    return axis, sign if isinstance(opening, Supply) else -sign
+
+
 def _slip(opening: Supply | Return, room: AirRoom) -> str:
     """What is wrong with an opening in itself, empty for a sound one."""
     axis, _ = DIRECTIONS[opening.direction]
@@ -116,9 +160,9 @@ def _slip(opening: Supply | Return, room: AirRoom) -> str:
 
 def _point_before(opening: Supply | Return) -> NDArray[np.float64]:
     """A point in the air just before the middle of an opening, shape (3,). [m]"""
-    axis, sign = DIRECTIONS[opening.direction]
+    axis, side = _side_of_air(opening)
     point: NDArray[np.float64] = (np.array(opening.opening.low_m) + np.array(opening.opening.high_m)) / 2.0
-    point[axis] += (sign if isinstance(opening, Supply) else -sign) * 2.0 * LEAST_M
+    point[axis] += side * 2.0 * LEAST_M
     return point
 
 

@@ -13,6 +13,7 @@ from core.errors import ExchangeError
 from core.exchange.room_doubts import LEAST_M, MOST_TOLD, room_doubts
 from core.exchange.room_json import read_room
 from core.resource_files import read_text
+from core.thermal.march import RoomMarch
 from core.thermal.room import AirCoolerUnit, Box
 
 
@@ -116,3 +117,65 @@ def test_openings_and_flows_that_were_hardly_meant_are_told(changes, said):
     told = room_doubts(small_room(**changes))
     assert len(told) == 1
     assert said in told[0]
+
+
+def doubled_room(**changes):
+    """The small room with another tile, return or inlet beside its own, by the name of its list."""
+    whole = {
+        "tiles": [{"id": "T1", "min": [2, 0.2], "max": [2.6, 0.8], "flow_m3s": 0.4, "supply_c": 18}],
+        "returns": [{"id": "E1", "min": [5, 1, 3], "max": [5.6, 1.6, 3], "direction": "+z", "flow_m3s": 0.4}],
+        "inlets": [],
+    }
+    for name, further in changes.items():
+        whole[name] = [*whole[name], further]
+    flow = sum(o["flow_m3s"] for name in ("tiles", "inlets") for o in whole[name])
+    share = flow / sum(o["flow_m3s"] for o in whole["returns"])
+    whole["returns"] = [{**o, "flow_m3s": o["flow_m3s"] * share} for o in whole["returns"]]
+    return read_room(json.dumps({"format": "dc-room-1", "room": {"size_m": [6, 4, 3]}, **whole})).room
+
+
+TILE = {"id": "T2", "min": [2.3, 0.2], "max": [2.9, 0.8], "flow_m3s": 0.2, "supply_c": 15}
+RETURN = {"id": "E2", "min": [4.7, 1.3, 3], "max": [5.3, 1.9, 3], "direction": "+z", "flow_m3s": 0.1}
+INLET = {"id": "I1", "min": [5.1, 1.1, 3], "max": [5.4, 1.3, 3], "direction": "-z", "flow_m3s": 0.1, "supply_c": 18}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"tiles": TILE}, "T1 and T2 overlap: where they do, the airflows of both come in."),
+        ({"returns": RETURN}, "E1 and E2 overlap: where they do, the airflows of both go out."),
+        ({"inlets": INLET}, "I1 and E1 overlap: where they do, one draws out what the other blows in."),
+    ],
+)
+def test_openings_over_each_other_are_told_with_what_the_solver_does(changes, said):
+    assert room_doubts(doubled_room(**changes)) == [said]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"tiles": {**TILE, "min": [2.6, 0.2], "max": [3.2, 0.8]}},  # beside it
+        {"tiles": {**TILE, "min": [2.595, 0.2], "max": [3.2, 0.8]}},  # within what bodies may touch
+        {"inlets": {**INLET, "min": [2.1, 0.2, 0.5], "max": [2.5, 0.2, 1.0], "direction": "+y"}},  # across
+        {"inlets": {**INLET, "min": [2, 0.2, 3], "max": [2.6, 0.8, 3]}},  # above it
+    ],
+)
+def test_openings_beside_across_or_above_each_other_are_sound(changes):
+    assert room_doubts(doubled_room(**changes)) == []
+
+
+def test_many_openings_in_one_place_are_told_in_few_lines():
+    room = doubled_room()
+    tiles = tuple(replace(room.supplies[0], id=f"T{n}", flow_m3_s=0.05) for n in range(8))
+    told = room_doubts(replace(room, supplies=tiles))
+    assert told[0].startswith("T0 and T1 overlap")
+    assert told[MOST_TOLD:] == [f"{8 * 7 // 2 - MOST_TOLD} more pairs of openings overlap."]
+
+
+def test_both_airflows_do_come_in_where_tiles_overlap():
+    room = doubled_room(tiles={**TILE, "min": [2, 0.2], "max": [2.6, 0.8]})
+    one = replace(room, supplies=(replace(room.supplies[0], flow_m3_s=0.6),))
+    both, alone = (RoomMarch(r, 0.2).case for r in (room, one))
+    assert both.blows.total(0) + both.blows.total(1) == pytest.approx(0.6)
+    assert both.prescribed_m_s[2].max() == pytest.approx(alone.prescribed_m_s[2].max())
+    assert both.prescribed_m_s[2].max() == pytest.approx(0.6 / 0.6**2)
