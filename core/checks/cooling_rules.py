@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from core.catalogue.defaults import load_defaults
 from core.checks.evidence import Evidence
+from core.checks.walled_in import bodies_around
 from core.model.cooling import COLDEST_SUPPLY_C, AirCooler, HeatRejection, SetPoint
 from core.model.heat import heat_by_rack
 from core.model.rack import CoolingKind, Rack
@@ -213,6 +214,9 @@ def walled_in_racks(evidence: Evidence) -> Iterator[Finding]:
             if not isinstance(rack, Rack) or not math.isnan(inlet):
                 continue
             if heat_by_rack(evidence.project)[rack.id].airflow_m3_s > 0.0:
+                body = bodies_around(evidence.project).get(rack_id)
                 message = f"{rack.tag} has no air before its front or behind its rear."
+                if body is not None:
+                    message = f"{rack.tag} stands in {body}: it has no air before its front or behind its rear."
                 fix = "Move it, or what stands in its way."
                 yield Finding("rack-walled-in", Severity.ERROR, message, fix, (rack_id,), (rack.x_m, rack.y_m))

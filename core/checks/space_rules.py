@@ -67,9 +67,15 @@ def overlapping_pairs(items: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]
             yield items[first], items[second]
 
 
+@remembered
+def overlapping_on_floor(project: Project) -> tuple[tuple[Placed, Placed], ...]:
+    """Pairs of items that take up the same floor."""
+    return tuple(overlapping_pairs(on_floor(project)))
+
+
 def overlaps(evidence: Evidence) -> Iterator[Finding]:
     """Two items stand on the same floor."""
-    for a, b in overlapping_pairs(on_floor(evidence.project)):
+    for a, b in overlapping_on_floor(evidence.project):
         yield Finding(
             "overlap",
             Severity.ERROR,

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from core.drawing.colours import map_rgb
 from core.drawing.equipment_colours import Fill
-from core.drawing.rack_face import face_profiles_c
 from core.drawing.solid_mesh import EAST, NORTH, SOUTH, TOP, WEST, MeshBuilder, rgba
 from core.drawing.solid_parts import SolidChoice, SolidLines, SolidPalette, joined_lines, lines_of
 from core.model.cooling import AirCooler, Cdu, HeatRejection, Intake
@@ -18,6 +17,7 @@ from core.model.entity import Placed
 from core.model.project import Project
 from core.model.rack import BASE_U_M, RACK_UNIT_M, CoolingKind, Rack
 from core.results.design_results import DesignResults
+from core.results.face_air import face_profiles_c
 
 STANDING = (TOP, SOUTH, EAST, NORTH, WEST)
 BEZEL_M = 0.035

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Mapping
 
 from core.model.entity import Entity
@@ -77,7 +78,7 @@ def guarded(text: str) -> str:
 
 def _cells(project: Project, rack: Rack, inlets: Inlets) -> list[str]:
     scenario_ratio = project.scenario.it_load_ratio
-    mean_c, max_c = inlets.get(rack.id, (None, None))
+    mean_c, max_c = inlets.get(rack.id, (math.nan, math.nan))
     return [
         guarded(rack.tag),
         guarded(_tag(project, rack.hall_id)),
@@ -93,8 +94,8 @@ def _cells(project: Project, rack: Rack, inlets: Inlets) -> list[str]:
         str(rack.used_u),
         _number(rack.weight_kg, 1),
         *(guarded(_tag(project, i)) for i in (rack.feed_a_id, rack.feed_b_id, rack.cdu_id)),
-        "" if mean_c is None else _number(mean_c, 2),
-        "" if max_c is None else _number(max_c, 2),
+        _number(mean_c, 2),
+        _number(max_c, 2),
         guarded(rack.tenant),
         *_ports(rack),
     ]
@@ -124,4 +125,5 @@ def _tag(project: Project, entity_id: str) -> str:
 
 
 def _number(value: float, decimals: int) -> str:
-    return f"{value:.{decimals}f}"
+    """The value; nothing where none is known, as for a rack that moves no air."""
+    return "" if math.isnan(value) else f"{value:.{decimals}f}"

@@ -14,6 +14,7 @@ from typing import TypeAlias
 import numpy as np
 
 from core.checks.rule_book import check_design
+from core.checks.walled_in import without_walled_in
 from core.errors import FacilityError
 from core.model.cooling import AirCooler
 from core.model.heat import heat_by_rack
@@ -66,8 +67,17 @@ def assemble(project: Project, thermal: Part[ThermalResult]) -> DesignResults:
     except FacilityError as error:
         liquid, power, energy = Part(failure=str(error)), Part(failure=str(error)), Part(failure=str(error))
         notes = (str(error),)
+    thermal = as_told(project, thermal)
     findings = check_design(project, thermal.value, liquid.value, power.value)
     return DesignResults(stamp(project), thermal, liquid, power, energy, findings, notes)
+
+
+def as_told(project: Project, thermal: Part[ThermalResult]) -> Part[ThermalResult]:
+    """Room air as results carry it: racks that stand in a body have heat and airflow, but no temperatures."""
+    if thermal.value is None:
+        return thermal
+    told = without_walled_in(project, thermal.value)
+    return thermal if told is thermal.value else replace(thermal, value=told)
 
 
 def heat_beside_racks_w(project: Project) -> dict[str, float]:

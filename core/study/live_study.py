@@ -13,7 +13,7 @@ from core.results.design_results import DesignResults
 from core.results.part import Part
 from core.results.room_air import RackAir
 from core.results.thermal_result import AirState, HallAir, ThermalResult
-from core.study.assemble import assemble, heat_beside_racks_w
+from core.study.assemble import as_told, assemble, heat_beside_racks_w
 from core.study.settings import StudySettings
 from core.thermal.eddies import on_cells
 from core.thermal.frame import RoomFrame
@@ -162,7 +162,7 @@ class LiveStudy:
         """
         thermal = Part(value=self._thermal(self.march(budget_s)))
         if self._whole is not None and not self.is_settled and self._whole.still_serves(self._project):
-            return replace(self._whole.results, thermal=thermal)
+            return replace(self._whole.results, thermal=as_told(self._project, thermal))
         began = time.perf_counter()
         results = assemble(self._project, thermal)
         self._whole = _Whole(self._project, results, time.perf_counter() - began)

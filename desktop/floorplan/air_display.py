@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QGraphicsView
 
 from core.drawing.air_view import AirCut, AirView
-from core.drawing.rack_face import face_profiles_c
 from core.model.project import Project
 from core.model.rack import Rack
 from core.results.design_results import DesignResults
+from core.results.face_air import face_profiles_c
 from desktop.floorplan.air_card import AirCard
 from desktop.floorplan.air_lines import ISOTHERM_STEP_K, LEAST_REST_S
 from desktop.floorplan.legend import KeyArrow, Legend, LegendNote

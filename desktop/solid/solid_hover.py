@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF
 
 from core.drawing.facts import equipment_numbers
+from core.drawing.rack_face import stands_without_air
 from core.drawing.solid_air import temperature_at
 from core.drawing.solid_parts import SliceAxis, SolidChoice
 from core.drawing.solid_scene import air_fields
 from core.model.entity import Placed
+from core.model.rack import Rack
 from core.results.design_results import DesignResults
 from desktop.session import Session
 from desktop.solid.canvas import SolidCanvas
@@ -56,7 +58,8 @@ class SolidHover:
         number = equipment_numbers(results).get(item_id, "")
         placed = item if isinstance(item, Placed) else None
         where = tr(AXIS_WORDS[choice.slice_axis]).format(choice.slice_at_m)
-        words = hover_text(project, placed, inlet, number, air_c, where, theme)
+        body = stands_without_air(project, results, item) if isinstance(item, Rack) else ""
+        words = hover_text(project, placed, inlet, number, air_c, where, theme, stands_in=body)
         self.card.show_words(words, position.toPoint(), theme)
 
     def _slice_c(self, position: QPointF, choice: SolidChoice, results: DesignResults | None) -> float | None:

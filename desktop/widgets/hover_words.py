@@ -30,7 +30,7 @@ def hover_text(
     Args:
         project: The project.
         item: Item under the pointer, or None.
-        inlet_c: Mean inlet when it is a rack with airflow. [C]
+        inlet_c: Mean inlet when it is a rack with airflow, else None or NaN. [C]
         number: What the plan shows on it.
         air_c: Shown air temperature. [C]
         where: Where in the height that air is, in words.
@@ -44,7 +44,7 @@ def hover_text(
         text = f"<b>{escape(item.tag)}</b> {escape(item.contents_name)} · {kw:.1f} kW"
         if stands_in:
             return f"{text}<br>{dim}{escape(no_air_words(stands_in))}</span>"
-        if inlet_c is None:
+        if inlet_c is None or math.isnan(inlet_c):
             return text
         from core.study.trust import inlet_error_k  # the window is up sooner without it
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.drawing.rack_face import face_profiles_c, rack_profile, unit_bands
+from core.drawing.rack_face import rack_profile, unit_bands
 from core.model.rack import RACK_UNIT_M, Rack, RackUnit
+from core.results.face_air import face_profiles_c
 from core.results.thermal_result import AirField
 from core.thermal.case import build_case
 from core.thermal.room_from_project import air_room

@@ -1,0 +1,137 @@
+"""A rack inside a cooler has no temperatures in any document, though a sliver of its faces meets air."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.checks.walled_in import bodies_around, without_walled_in
+from core.cli.solve_commands import results_document
+from core.drawing.display_list import Text
+from core.drawing.plan import plan_drawing
+from core.drawing.power_rack_list import cell_words, rack_rows
+from core.drawing.rack_face import stands_without_air
+from core.exchange.csv_racks import write_racks
+from core.reports import report
+from core.reports.air_chapter import air_chapter
+from core.study import assemble
+from core.study.evaluate import evaluate
+from core.study.live_study import LiveStudy
+from core.study.settings import StudySettings
+from core.words import as_read, use_language
+from tests.support.two_rows import hall_of_two_rows
+
+SETTINGS = StudySettings(fine_spacing_m=0.3)
+
+
+def rack_in_cooler(x_m: float = 7.2):
+    """A rack within a cooler that is larger and higher than it; between their side faces air has a sliver."""
+    project = hall_of_two_rows(None)
+    cooler = replace(project.get("c"), width_m=3.0, depth_m=0.9, height_m=2.4)
+    return project.with_changes({"c": cooler, "r00": replace(project.get("r00"), x_m=x_m, y_m=3.6)})
+
+
+@pytest.fixture(scope="module")
+def solved():
+    project = rack_in_cooler()
+    return project, evaluate(project, SETTINGS)
+
+
+def row_of(project, results):
+    air = results.thermal.require().halls[0]
+    n = air.rack_ids.index("r00")
+    return air, n
+
+
+def test_the_march_breathes_in_a_sliver_and_results_do_not_tell_of_it(monkeypatch, solved):
+    project, results = solved
+    with monkeypatch.context() as bare:
+        bare.setattr(assemble, "as_told", lambda project, thermal: thermal)
+        raw = evaluate(project, SETTINGS).thermal.require()
+    air, n = row_of(project, results)
+    assert not math.isnan(raw.halls[0].rack_inlet_mean_c[n])  # or this test would show nothing
+    assert stands_without_air(project, results, project.get("r00")) == "C"
+    for name in ("rack_inlet_mean_c", "rack_inlet_max_c", "rack_outlet_c"):
+        told, before = getattr(air, name), getattr(raw.halls[0], name)
+        assert math.isnan(told[n])
+        np.testing.assert_array_equal(np.delete(told, n), np.delete(before, n))
+        assert not told.flags.writeable
+
+
+def test_energy_is_balanced_with_the_air_that_was_marched(solved):
+    _, results = solved
+    assert results.energy.require().balance_error_ratio < 1e-6
+
+
+def test_json_csv_and_lists_print_no_number(solved):
+    project, results = solved
+    (row,) = (r for r in results_document(project, results)["racks"] if r["id"] == "r00")
+    assert (row["inlet_mean_c"], row["inlet_max_c"], row["outlet_mean_c"]) == (None, None, None)
+    lines = {line["tag"]: line for line in csv.DictReader(io.StringIO(write_racks(project, results)))}
+    inlets = [name for name in lines["R00"] if "inlet" in name]
+    assert len(inlets) == 2
+    assert [lines["R00"][name] for name in inlets] == ["", ""]
+    assert all(float(lines["R01"][name]) > 15.0 for name in inlets)
+    (listed,) = (row for row in rack_rows(project, results) if row.rack_id == "r00")
+    assert cell_words(listed, "inlet_c") == "–"
+
+
+def test_the_report_prints_none_either(solved):
+    project, results = solved
+    rows = report._racks(project, results).blocks[0].rows
+    (mine,) = (row for row in rows if row[0] == "R00")
+    (other,) = (row for row in rows if row[0] == "R01")
+    assert mine[4] == "–"
+    assert float(other[4]) > 15.0
+    assert "R00" not in {row[0] for block in air_chapter(project, results).blocks for row in getattr(block, "rows", ())}
+
+
+def test_the_plan_writes_none_on_the_rack(solved):
+    project, results = solved
+    words = {}
+    for layer in plan_drawing(project, results).layers:
+        for shape in layer.shapes:
+            if isinstance(shape, Text):
+                words.setdefault((shape.x_m, shape.y_m), []).append(shape.text)
+    near = [t for (x, y), texts in words.items() for t in texts if abs(x - 7.2) < 0.4 and abs(y - 3.6) < 0.7]
+    assert "R00" in near
+    assert not any("°" in text for text in near)
+    assert any("°" in text for texts in words.values() for text in texts)
+
+
+def test_the_finding_names_the_body_and_the_inlet_is_none_of_the_hot_ones(solved):
+    _, results = solved
+    mine = {f.code: f for f in results.findings if "r00" in f.ids}
+    assert set(mine) >= {"overlap", "rack-walled-in"}
+    assert "rack-inlet-above-class" not in mine
+    said = mine["rack-walled-in"].message
+    assert said == "R00 stands in C: it has no air before its front or behind its rear."
+    use_language("de")
+    try:
+        assert as_read(said) == "R00 steht in C: Vor seiner Front oder hinter seiner Rückseite ist keine Luft."
+    finally:
+        use_language("en")
+
+
+def test_the_live_study_tells_the_same():
+    study = LiveStudy(StudySettings(0.3, 0.3))
+    study.set_project(rack_in_cooler())
+    air, n = row_of(None, study.advance(0.05))
+    assert math.isnan(air.rack_inlet_mean_c[n])
+
+
+def test_racks_that_stand_free_or_only_reach_into_another_keep_theirs(solved):
+    _, results = solved
+    free = hall_of_two_rows(None)
+    thermal = results.thermal.require()
+    assert bodies_around(free) == {}
+    assert without_walled_in(free, thermal) is thermal
+    beside = rack_in_cooler(6.6)
+    assert bodies_around(beside) == {"r00": "C"}
+    found = evaluate(beside, SETTINGS).thermal.require().halls[0]
+    assert not math.isnan(found.rack_inlet_mean_c[found.rack_ids.index("r00")])
