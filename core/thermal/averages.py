@@ -297,8 +297,8 @@ class Averages:
             return
         if len(self._windows) >= 3:
             recent = np.stack([self._windows[-1], self._windows[-2], self._windows[-3]])
-            spread = np.nanmax(np.ptp(recent, axis=0)) if recent.size and not np.isnan(recent).all() else 0.0
-            self.is_calm, self._is_quiet = bool(spread < SETTLED_K), bool(spread < QUIET_K)
+            spread_k = np.fmax.reduce(recent.max(axis=0) - recent.min(axis=0), initial=0.0)
+            self.is_calm, self._is_quiet = bool(spread_k < SETTLED_K), bool(spread_k < QUIET_K)
             if self.is_calm:
                 self.is_settled = True
                 return

@@ -46,6 +46,10 @@ class FanControl:
     Args:
         case: Grid and openings.
         grid: Layout of padded fields.
+
+    Attributes:
+        is_needed: Whether any rack's fans change their speed at all.
+        ratio: Airflow over that in cool air, shape (racks,).
     """
 
     def __init__(self, case: RoomCase, grid: Grid) -> None:
@@ -56,14 +60,10 @@ class FanControl:
         self._growth = full_flow_ratio - 1.0
         # chimneys share the void's balance with the coolers: their flow stays
         self._growth[np.array(case.rack_duct, dtype=np.int64) >= 0] = 0.0
+        self.is_needed = bool(np.any(self._growth != 0.0))
         self._wanted = np.ones(len(racks))
         self.ratio = np.ones(len(racks))
         self._faces: tuple[tuple[Ints, Ints, Floats], ...] | None = None
-
-    @property
-    def is_needed(self) -> bool:
-        """Whether any rack's fans change their speed at all."""
-        return bool(np.any(self._growth != 0.0))
 
     def follow(self, inlet_c: Floats, over_s: float) -> FlowChange | None:
         """Let the fans follow the inlets for a time; None while the airflow need not be set anew.

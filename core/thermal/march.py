@@ -218,11 +218,12 @@ class RoomMarch(RoomState):
         """Length of the next step: by the fastest cell in true time, by nearly the fastest otherwise. [s]"""
         if self.in_true_time:
             courant = COURANT_LIMITED if self.second_order else COURANT
-            return min(courant / max(float(self._rate[self._air].max(initial=0.0)), 1e-9), LONGEST_STEP_S)
-        rates = self._rate[self._air]
+            return min(courant / max(float(self._rate[self._air_at].max(initial=0.0)), 1e-9), LONGEST_STEP_S)
+        rates = self._rate[self._air_at]
         hurried = HURRIED_SHARE_FINE if self._is_fine else HURRIED_SHARE
         place = int((1.0 - hurried) * (rates.size - 1))
-        typical = float(np.partition(rates, place)[place])
+        rates.partition(place)
+        typical = float(rates[place])
         self._dt = min(COURANT / max(typical, 1e-9), LONGEST_STEP_S)
         return self._dt
 

@@ -125,7 +125,7 @@ class RoomState:
         self._rack_blow = np.array(case.rack_blow, dtype=np.int64)
         self._has_door = (self._rack_blow >= 0) & rack_columns(case.room.racks).has_door
         self._chimneys = np.flatnonzero(np.array(case.rack_duct, dtype=np.int64) >= 0).tolist()
-        self._air = grid.from_cells((~case.solid).astype(np.float64)) > 0.0
+        self._air_at = grid.flat_index(np.flatnonzero(~case.solid))
         self._resisting_start, self._resisting, self._loss = self._resistances()
         self._made, self._dt = 0, 0.0
         self._mass_error = 0.0
@@ -215,8 +215,8 @@ class RoomState:
         return min(inlet_c, otherwise_c + HOTTEST_START_K)
 
     def _check_range(self) -> None:
-        hottest = float(np.abs(self._t).max())
-        if not np.isfinite(hottest) or hottest > HOTTEST_K:
+        coldest, hottest = float(self._t.min()), float(self._t.max())
+        if not (coldest >= -HOTTEST_K and hottest <= HOTTEST_K):
             raise Diverged(
                 "The room air solution left the physical range.", hint="Check powers and airflows of this hall."
             )
@@ -308,11 +308,11 @@ class RoomState:
             through += float(self._door[blow, 0]) * self.case.blows.total(blow)
         if through <= 0.0:
             return UNVENTILATED_S
-        return float(self._air.sum()) * self._volume / max(through, 1e-3)
+        return self._air_at.size * self._volume / max(through, 1e-3)
 
     def _stored(self) -> float:
         """Heat in the air over the volumetric heat capacity. [K m3]"""
-        return float(self._t[self._air].sum()) * self._volume
+        return float(self._t[self._air_at].sum()) * self._volume
 
     # -- readings ---------------------------------------------------------------------------------------------------
 
@@ -376,14 +376,14 @@ class RoomState:
     def _wall_gain_w(self, field: Floats) -> float:
         gain = self.case.room.sun_w
         if self._has_walls:
-            passed = float((self._exchange * (self._wall_c - field))[self._air].sum())
+            passed = float((self._exchange * (self._wall_c - field))[self._air_at].sum())
             gain += passed * self.case.room.air.heat_capacity_j_m3_k
         return gain
 
     def _return_mean(self, draw: Floats) -> float:
         flow = float(self._returned.sum())
         if flow <= 0.0:
-            return float(self._t[self._air].mean())
+            return float(self._t[self._air_at].mean())
         return float(np.dot(self._returned, draw[list(self.case.return_draws)]) / flow)
 
 
