@@ -31,6 +31,7 @@ from core.study.live_wire import (
 
 FRAME_S = 1.0 / 30.0
 BUDGET_S = 0.03
+"""Time for the air of a frame; the first one after a pause in editing takes one step and so comes the sooner. [s]"""
 TURN_S = 0.05
 
 LOG = logging.getLogger(__name__)
@@ -128,7 +129,7 @@ def _march(inbox: Inbox, words_out: BinaryIO) -> None:
     from core.study.live_study import LiveStudy
 
     study = LiveStudy()
-    is_idle, is_news, shown = True, False, 0.0
+    is_idle, is_news, shown, was_edited = True, False, 0.0, False
     told: tuple[Finding, ...] = ()
     while not inbox.is_over and not inbox.is_reset:
         project, asked = inbox.take(waits=is_idle)
@@ -144,7 +145,9 @@ def _march(inbox: Inbox, words_out: BinaryIO) -> None:
             if not (study.has_settled_anew or study.is_settled):
                 is_idle = False
                 continue
-        results = study.advance(BUDGET_S)
+        is_first = project is not None and not was_edited
+        was_edited = project is not None
+        results = study.advance(0.0 if is_first else BUDGET_S)
         is_idle = study.is_settled
         has_settled = any(hall.state is not AirState.LIVE for hall in _halls(results))
         if is_idle or has_settled:  # the last ones for long: they must arrive

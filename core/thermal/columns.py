@@ -82,8 +82,8 @@ class RackColumns:
         has_chimney, has_gaps, has_door: Which have one.
         has_layers: Which do not breathe alike over their whole height.
         top_m: Tops, rounded to a millimetre.
-        fans: Inlets from which and at which they run at full speed [C], and flow at it over that in cool air, shape
-            (racks, 3).
+        fans: Inlets from which they speed up and at which they run at full speed [C], flow at it over that in cool
+            air, and power in cool air over the heat, shape (racks, 4).
     """
 
     low_m: Floats
@@ -131,7 +131,7 @@ def supply_columns(supplies: Sequence[Supply]) -> SupplyColumns:
 
 
 def _of_racks(rows: Floats) -> RackColumns:
-    rows = rows.reshape(-1, 19)
+    rows = rows.reshape(-1, 20)
     columns = RackColumns(
         low_m=rows[:, 0:3],
         high_m=rows[:, 3:6],
@@ -144,7 +144,7 @@ def _of_racks(rows: Floats) -> RackColumns:
         has_door=rows[:, 13] > 0.0,
         has_layers=rows[:, 14] > 0.0,
         top_m=rows[:, 15].copy(),
-        fans=rows[:, 16:19],
+        fans=rows[:, 16:20],
     )
     _lock(columns)
     return columns
@@ -176,7 +176,7 @@ def _rack_row(rack: AirRack) -> tuple[float, ...]:
     return (
         low[0], low[1], low[2], high[0], high[1], high[2], axis, side, rack.flow_m3_s, rack.heat_w,
         rack.exit_open_ratio, rack.has_chimney, gaps, rack.door is not None, len(rack.bands) + gaps,
-        round(high[2], 3), fans.ramp_from_c, fans.full_at_c, fans.full_flow_ratio,
+        round(high[2], 3), fans.ramp_from_c, fans.full_at_c, fans.full_flow_ratio, fans.power_ratio,
     )  # fmt: skip
 
 

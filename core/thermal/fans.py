@@ -55,7 +55,7 @@ class FanControl:
     def __init__(self, case: RoomCase, grid: Grid) -> None:
         self._case, self._grid = case, grid
         racks = case.room.racks
-        self._from_c, full_at_c, full_flow_ratio = rack_columns(racks).fans.T
+        self._from_c, full_at_c, full_flow_ratio, self._power_ratio = rack_columns(racks).fans.T
         self._span_k = np.maximum(full_at_c - self._from_c, 0.1)
         self._growth = full_flow_ratio - 1.0
         # chimneys share the void's balance with the coolers: their flow stays
@@ -89,20 +89,17 @@ class FanControl:
         case = self._case
         draw_flow, blow_flow = case.draws.flow_m3_s.copy(), case.blows.flow_m3_s.copy()
         rises, door = case.blow_value.copy(), case.door.copy()
-        for rack in np.flatnonzero(self.ratio != 1.0):
-            draw, blow = case.rack_draw[rack], case.rack_blow[rack]
-            if draw >= 0 and blow >= 0:
-                draw_flow[case.draws.start[draw] : case.draws.start[draw + 1]] *= self.ratio[rack]
-                blow_flow[case.blows.start[blow] : case.blows.start[blow + 1]] *= self.ratio[rack]
-                rises[blow] *= self._heat_growth(int(rack)) / self.ratio[rack]
-                door[blow] = door_row(case.room.racks[rack], case.room.air, self.ratio[rack])
+        rack_draw, rack_blow = np.array(case.rack_draw, dtype=np.int64), np.array(case.rack_blow, dtype=np.int64)
+        racks = np.flatnonzero((self.ratio != 1.0) & (rack_draw >= 0) & (rack_blow >= 0))
+        ratio, blow = self.ratio[racks], rack_blow[racks]
+        draw_flow *= _by_cell(case.draws, rack_draw[racks], ratio)
+        blow_flow *= _by_cell(case.blows, blow, ratio)
+        # power of fans grows with the cube of their speed
+        rises[blow] *= (1.0 + self._power_ratio[racks] * (ratio**3 - 1.0)) / ratio
+        for rack in racks[rack_columns(case.room.racks).has_door[racks]].tolist():
+            door[rack_blow[rack]] = door_row(case.room.racks[rack], case.room.air, self.ratio[rack])
         velocity = tuple((place, base * step[rack]) for rack, place, base in self._rack_faces())
         return FlowChange(draw_flow, blow_flow, rises, door, velocity)
-
-    def _heat_growth(self, rack: int) -> float:
-        """Heat of a rack over that in cool air: power of its fans grows with the cube of their speed."""
-        fans = self._case.room.racks[rack].fans
-        return float(1.0 + fans.power_ratio * (self.ratio[rack] ** 3 - 1.0))
 
     def _rack_faces(self) -> tuple[tuple[Ints, Ints, Floats], ...]:
         """Per axis: racks, places of their faces in padded fields, and velocities in cool air."""
@@ -147,3 +144,10 @@ class FanControl:
         place = self._grid.flat_index(streams.cell[entry]) + np.where(side[rack] > 0, 0, strides[across])
         speed = sign[rack] * streams.flow_m3_s[entry] * h[across] / h.prod()
         return [(rack[across == n], place[across == n], speed[across == n]) for n in range(3)]
+
+
+def _by_cell(streams: Streams, which: Ints, ratio: Floats) -> Floats:
+    """Ratio of the flow through each cell of all streams: of some of them their own, of the others one."""
+    found = np.ones(len(streams.start) - 1)
+    found[which] = ratio
+    return np.repeat(found, np.diff(streams.start))

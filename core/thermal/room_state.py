@@ -55,6 +55,7 @@ class RoomState:
     _p: Floats
     _q: Floats
     _control: ReturnControl
+    _spare_of: Grid | None = None
 
     # -- set-up -----------------------------------------------------------------------------------------------------
 
@@ -100,13 +101,11 @@ class RoomState:
         self._inflow = grid.from_cells(case.inflow_m3_s)
         self._heat = grid.from_cells(case.heat_k_m3_s.reshape(case.shape))
         self._heat_sum = float(case.heat_k_m3_s.sum())
-        self._rate, self._source = grid.field(), grid.field()
         self._draw_at, self._blow_at = grid.flat_index(case.draws.cell), grid.flat_index(case.blows.cell)
         self._volume = float(np.prod(case.spacing_m))
         self._has_walls = bool(case.wall_exchange_m3_s.any())
         self._exchange, self._wall_c = grid.from_cells(case.wall_exchange_m3_s), grid.from_cells(case.wall_c)
-        self._new, self._flux, self._more, self._moved = (grid.fields(3) for _ in range(4))
-        self._t_new, self._slope = grid.field(), grid.field()
+        self._find_spare(grid)
         self._draw_flow, self._blow_flow = case.draws.flow_m3_s.copy(), case.blows.flow_m3_s.copy()
         self._blow_value, self._door = case.blow_value.copy(), case.door.copy()
         self._find_pushes()
@@ -127,10 +126,17 @@ class RoomState:
         self._chimneys = np.flatnonzero(np.array(case.rack_duct, dtype=np.int64) >= 0).tolist()
         self._air_at = grid.flat_index(np.flatnonzero(~case.solid))
         self._resisting_start, self._resisting, self._loss = self._resistances()
-        self._made, self._dt = 0, 0.0
-        self._mass_error = 0.0
+        self._made, self._dt, self._mass_error = 0, 0.0, 0.0
         self._control = ReturnControl(case, INTEGRAL_TIMES * self.flow_through_s, getattr(self, "_control", None))
         self._control_s = self.time_s
+
+    def _find_spare(self, grid: Grid) -> None:
+        """Fields that every step overwrites; those at hand where the grid is the same."""
+        if self._spare_of == grid:
+            return
+        self._spare_of = grid
+        self._new, self._flux, self._more, self._moved = (grid.fields(3) for _ in range(4))
+        self._t_new, self._slope, self._rate, self._source = (grid.field() for _ in range(4))
 
     def _find_pushes(self) -> None:
         """Where jets push with the fans' usual speed, and the cells where they begin."""
