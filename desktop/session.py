@@ -34,7 +34,8 @@ class Session(QObject):
     Attributes:
         document_replaced: Another document is open.
         project_changed: A ChangeSet was executed, undone or redone.
-        preview_changed: A gesture shows another project, or None again.
+        preview_changed: A gesture shows another project, or None again; an edit or another document, which end it, are
+            told first.
         results_changed: New DesignResults.
         selection_changed: New selection, a tuple of ids.
         saved_changed: The file or the saved state changed.
@@ -181,9 +182,12 @@ class Session(QObject):
         self._unsubscribe = self.document.subscribe(self._changed)
         self.path, self.name = path, name
         use_names(names_in(project.entities.values()) if names is None else names, is_all=True)
+        had_preview = self._preview is not None
         self._preview, self.results, self.selection, self.out_of_service = None, None, (), ()
         self._waivers = project.of_type(Waiver)
         self.document_replaced.emit()
+        if had_preview:
+            self.preview_changed.emit(None)
         self.failures_changed.emit(())
         self.selection_changed.emit(())
         self.saved_changed.emit()
@@ -250,11 +254,13 @@ class Session(QObject):
         self._live_room.stop()
 
     def _changed(self, changes: ChangeSet) -> None:
-        self._preview = None
+        had_preview, self._preview = self._preview is not None, None
         if not changes.keeps_names:
             use_names(names_in(renamed(changes.changes.values())))
             self.selection = self._known(self.selection)
         self.project_changed.emit(changes)
+        if had_preview:
+            self.preview_changed.emit(None)
         self.selection_changed.emit(self.selection)
         self.saved_changed.emit()
         self._study()

@@ -78,7 +78,7 @@ class ShownPlan(ZoomedView):
         self.air.shown.connect(lambda: self.colours.show_scale(self.air.heat.scale))
         self.hint = EmptyHint(self)
         self._moment: object = None
-        self._is_step = False
+        self._is_step = self._has_preview = False
         self._later = Later(self._show_project, self)
         self._look_later = Later(self._look_at_document, self)
         self._near_later = Later(self._know_places, self)
@@ -282,13 +282,15 @@ class ShownPlan(ZoomedView):
 
     def _take_preview(self, preview: Project | None) -> None:
         """Show what a gesture would make; of very many items in a later turn, then the newest."""
+        if preview is None and (not self._has_preview or self._later.is_asked or self._look_later.is_asked):
+            return  # the edit or the document that has ended it is shown, or will be
         changed = preview.changed_since(self.project) if preview is not None else ()
         self._later.follow(changed or ())
 
     def _show_project(self) -> None:
         project = self._session.shown_project
         had_countdown = bool(self.countdown.seconds)
-        self._is_step = is_preview = project is not self._session.project
+        self._is_step = self._has_preview = is_preview = project is not self._session.project
         self.layers.show_project(project, is_preview=is_preview)
         self.colours.show_project(project, is_preview=is_preview)
         if not is_preview:

@@ -53,12 +53,10 @@ class RubbishRounds(QObject):
 
     def set_aside(self) -> None:
         """Leave out of the next searches what there is now: a design has been opened, and stays."""
-        self._is_held = False
         QTimer.singleShot(0, gc.freeze)
 
     def follow(self, step: ChangeSet) -> None:
-        """An edit ends what was previewed, which tells nothing more; leave out what one of very many items has made."""
-        self._is_held = False
+        """Leave out of the next searches what an edit of very many items has made."""
         if len(step.changes) > MANY_CHANGED:
             self.set_aside()
 
