@@ -7,6 +7,7 @@ import pytest
 from core.catalogue.loader import load_catalogue
 from core.catalogue.placing import AIR_UNITS, REJECTION, placed_from_item
 from core.model.cooling import CompressorKind, HeatRejection
+from core.model.rack import Rack
 from core.plant.heat_rejection import Weather, operate_units
 from core.plant.unit_rows import unit_row
 
@@ -65,3 +66,19 @@ def test_coolers_with_compressors_of_their_own_take_no_water():
     for item in rows:
         placed = placed_from_item(load_catalogue(), item.item_id, tag="C-1")
         assert (placed.water_flow_kg_s == 0.0) == (item.compressor_power_kw is not None), item.item_id
+
+
+def test_an_enclosure_with_a_chimney_is_a_rack_with_one_and_the_others_have_none():
+    racks = {
+        item.item_id: placed_from_item(load_catalogue(), item.item_id, tag="R")
+        for item in load_catalogue().servers
+        if item.category == "rack_enclosure"
+    }
+    with_one = {item_id for item_id, rack in racks.items() if isinstance(rack, Rack) and rack.has_chimney}
+    assert with_one == {
+        "generic-48u-enclosure-600x1200-with-chimney",
+        "generic-48u-enclosure-750x1200-with-chimney",
+    }
+    plain, ducted = (racks[f"generic-48u-enclosure-600x1200{end}"] for end in ("", "-with-chimney"))
+    assert ducted.height_m == plain.height_m
+    assert ducted.enclosure_weight_kg > plain.enclosure_weight_kg
