@@ -82,7 +82,7 @@ class ReshapeHall:
         Raises:
             InvalidEdit: It is no hall, or the outline crosses itself.
         """
-        hall = _hall(project, self.hall_id)
+        hall = required_hall(project, self.hall_id)
         outline = hall.outline_m if self.outline_m == hall.outline_m else checked_outline(self.outline_m)
         return project.with_changes({hall.id: replace(hall, outline_m=outline)})
 
@@ -102,7 +102,7 @@ class MoveHall:
         Raises:
             InvalidEdit: It is no hall, or something in it is locked.
         """
-        hall, dx, dy = _hall(project, self.hall_id), self.dx_m, self.dy_m
+        hall, dx, dy = required_hall(project, self.hall_id), self.dx_m, self.dy_m
         if not dx and not dy:
             return project
         outline = tuple((rounded_m(x + dx), rounded_m(y + dy)) for x, y in hall.outline_m)
@@ -151,7 +151,12 @@ def _require_free(project: Project, hall: Hall, items: Sequence[Entity]) -> None
         )
 
 
-def _hall(project: Project, hall_id: str) -> Hall:
+def required_hall(project: Project, hall_id: str) -> Hall:
+    """The hall of an id.
+
+    Raises:
+        InvalidEdit: There is none, or it is something else.
+    """
     hall = require(project, hall_id)
     if not isinstance(hall, Hall):
         raise InvalidEdit(f"{hall.tag or 'The item'} is no hall.", hint="Select a hall.")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.commands.command import require, rounded_m
+from core.commands.command import rounded_m
+from core.commands.halls import required_hall
 from core.commands.place import TagCounter
-from core.errors import InvalidEdit
 from core.model.entity import Entity
 from core.model.ids import new_id
 from core.model.plan_marks import GroupKind, ItemGroup
 from core.model.project import Project
-from core.model.space import Hall
 from core.model.storeys import is_on
 
 SLAB_M = 0.8
@@ -61,9 +60,7 @@ class AddStorey:
         Raises:
             InvalidEdit: It is no hall.
         """
-        below = require(project, self.hall_id)
-        if not isinstance(below, Hall):
-            raise InvalidEdit(f"{below.tag or 'The item'} is no hall.", hint="Select a hall.")
+        below = required_hall(project, self.hall_id)
         tags = TagCounter(e.tag for e in project.entities.values())
         floor_m = rounded_m(below.floor_m + below.height_m + SLAB_M)
         upper = replace(below, id=self.upper_id, tag=tags.next_after(below.tag or "Hall 0"), floor_m=floor_m)
