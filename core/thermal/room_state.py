@@ -132,11 +132,11 @@ class RoomState:
 
     def _find_spare(self, grid: Grid) -> None:
         """Fields that every step overwrites; those at hand where the grid is the same."""
-        if self._spare_of == grid:
-            return
-        self._spare_of = grid
-        self._new, self._flux, self._more, self._moved = (grid.fields(3) for _ in range(4))
-        self._t_new, self._slope, self._rate, self._source = (grid.field() for _ in range(4))
+        if self._spare_of != grid:
+            self._spare_of = grid
+            self._new, self._flux, self._more, self._moved = (grid.fields(3) for _ in range(4))
+            self._t_new, self._slope, self._rate, self._source = (grid.field() for _ in range(4))
+        self._more[:] = 0.0  # a step of first order adds what it finds there
 
     def _find_pushes(self) -> None:
         """Where jets push with the fans' usual speed, and the cells where they begin."""
