@@ -199,4 +199,4 @@ def _shorter(words: str) -> str:
     power, unit, rest = words.partition(" kW ")
     if not unit:
         return ""
-    return rest.rpartition(" ")[2] if words[-1] in "°%" else f"{power} kW"
+    return rest.removeprefix("CI ") if words[-1] in "°%" else f"{power} kW"

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from desktop.floorplan.rack_texts import RackText, RackTexts
+from core.units import percent
+from desktop.floorplan.rack_texts import RackText, RackTexts, _shorter
 
 INK = QColor("#000000")
 WORDS = ("R-D12", "30 kW 24.8°")
@@ -45,3 +46,11 @@ def test_where_there_is_no_room_for_both_the_sign_has_to_stand_outside(qapp):
     beside, has_room = written(26, 42, QPointF(18, 32))
     assert not has_room
     assert beside == plain, "the words are what they would be without it"
+
+
+@pytest.mark.parametrize(
+    ("words", "telling"),
+    [("30 kW 24.8°", "24.8°"), (f"30 kW CI {percent(1.0)}", "100 %"), ("30 kW liquid", "30 kW"), ("R-D12", "")],
+)
+def test_the_telling_half_is_a_number_with_its_unit(words, telling):
+    assert _shorter(words) == telling
