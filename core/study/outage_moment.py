@@ -32,6 +32,8 @@ def moment_of(results: DesignResults, outage: OutageResult, time_s: float) -> De
     inlets.setflags(write=False)
     unknown = np.full(len(outage.rack_ids), np.nan)
     unknown.setflags(write=False)
+    nothing = np.zeros(0)
+    nothing.setflags(write=False)
     hall: HallAir = replace(
         steady,
         state=AirState.LIVE,
@@ -40,6 +42,10 @@ def moment_of(results: DesignResults, outage: OutageResult, time_s: float) -> De
         rack_inlet_mean_c=inlets,
         rack_inlet_max_c=inlets,
         rack_outlet_c=unknown,
+        cooler_ids=(),  # what units take and give in a failure is not kept: that of steady air would be read as theirs
+        cooler_return_c=nothing,
+        cooler_supply_c=nothing,
+        cooler_duty_w=nothing,
         air_field=field,
         measured_points=MappingProxyType({}),
         capture_cold=np.zeros(0),

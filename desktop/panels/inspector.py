@@ -67,7 +67,12 @@ class InspectorPanel(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._scroll)
+        column.setSpacing(0)
+        self.moment_words = WrappedLabel(tr("Steady air, not the moment shown on the plan."), role="warn")
+        self.moment_words.setContentsMargins(12, 8, 12, 0)
+        self.moment_words.hide()
+        column.addWidget(self.moment_words)
+        column.addWidget(self._scroll, 1)
         self._more = Later(self._add_rows, self)
         self._later = Later(self.refresh, self)
         self._rebuild_later = InPortions(self._steps_of_rebuild, self)
@@ -83,6 +88,10 @@ class InspectorPanel(QWidget):
         self.cards.set_theme(theme)
         if self._rebuild_later.is_asked:  # what is half made is in the colours of before
             self._rebuild_later.ask()
+
+    def tell_moment(self, is_shown: bool) -> None:
+        """Say that the cards are of the steady air while the plan shows a moment of a cooling failure."""
+        self.moment_words.setVisible(is_shown)
 
     def _leave(self) -> None:
         """Another document is open: nothing that the form shows is in it."""

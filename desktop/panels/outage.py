@@ -205,6 +205,8 @@ class OutagePanel(QWidget):
         if self.result is not None:
             self.result = None
             self.play.setChecked(False)
+            if self.slider.hasFocus() or self.play.hasFocus():
+                self.run.setFocus()  # grey parts would hand the keyboard to another panel
             self._enable(has_result=False)
             self.slider.setValue(0)
             self.now.setText("")

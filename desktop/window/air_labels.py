@@ -75,9 +75,13 @@ class AirLabels:
                 yield f"{hall.tag}: {words}" if len(halls) > 1 else words
 
     def tell_failure(self) -> None:
-        """While a moment of a cooling failure is shown, the state is that moment's, not the live air's."""
+        """While a moment of a cooling failure is shown, the state is that moment's, not the live air's.
+
+        Balances and turbulence model of the live air are not said then: large eddies, for one, are not followed in it.
+        """
         self._colour("warn")
         self.state.setText(tr("◐ Cooling failure"))
+        self.balance.setText("")
 
     def _forget(self) -> None:
         """Nothing is known of a document that was just opened."""

@@ -12,9 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.commands.move import MoveItems
+from core.drawing.facts import equipment_numbers
 from core.model.cooling import AirCooler
 from core.model.project import Project
 from core.model.space import Hall
+from core.study.outage_moment import moment_of
 from desktop.widgets.inlet_chart import WORDS_PX, half_index, limit_tops
 from desktop.words import use_language
 from tests.desktop.driving import is_settled, mouse, open_window, rest, wait_until
@@ -80,6 +82,21 @@ def test_an_edit_makes_a_failure_out_of_date_and_says_so():
         assert (window.outage.slider.value(), window.outage.now.text()) == (0, "")
         assert "Run it again" in window.outage.times.text()
         assert not window.plan.cards.banner.isVisible()
+
+
+def test_nothing_of_the_live_air_is_read_as_of_the_moment_shown():
+    with open_window("rise_pod2_w1") as (window, session):
+        run_failure(window, session)
+        cooler = session.project.of_type(AirCooler)[0]
+        assert window.air_labels.balance.text() == ""
+        assert not window.inspector.moment_words.isHidden()
+        assert cooler.id not in equipment_numbers(moment_of(session.results, window.outage.result, 10.0))
+        window.outage.slider.setFocus()
+        session.execute(MoveItems((session.project.racks[0].id,), 0.0, 0.05))
+        assert QApplication.focusWidget() is window.outage.run
+        assert window.inspector.moment_words.isHidden()
+        assert "mass balance" in window.air_labels.balance.text()
+        assert cooler.id in equipment_numbers(session.results)
 
 
 def test_a_failure_of_a_design_that_was_edited_meanwhile_is_not_shown_as_its_own():
