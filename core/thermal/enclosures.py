@@ -155,7 +155,7 @@ def _open_side(box: Box, across: int, is_far: bool, racks_m: Floats, beside_m: F
     """What is open in one side between and beside what stands there, up to where the panel begins."""
     along, top_m = 1 - across, _top_m(box, across, is_far, racks_m)
     near = beside_m[_beside(box, across, is_far, beside_m)]
-    covered_m = np.minimum(near[:, 1, 2], top_m) - near[:, 0, 2]
+    covered_m = np.maximum(np.minimum(near[:, 1, 2], top_m) - near[:, 0, 2], 0.0)  # beams may hang above it
     is_whole = covered_m >= top_m - JOINT_M
     whole = near[is_whole][:, :, along].tolist()
     lower = list(zip(near[~is_whole][:, :, along].tolist(), covered_m[~is_whole].tolist(), strict=True))

@@ -11,7 +11,7 @@ from core.checks.evidence import Evidence
 from core.checks.rule_book import check_design
 from core.model.cooling import Containment, ContainmentKind
 from core.model.project import Project
-from core.model.space import Hall, Wall
+from core.model.space import Beam, Hall, Wall
 from core.thermal.aisles import aisle_pressures
 from core.thermal.room_from_project import air_room
 from core.words import as_read, use_language
@@ -90,6 +90,17 @@ def test_a_thin_wall_or_the_halls_own_wall_closes_a_side():
     beside_wall = single.with_changes({"h": narrow})
     assert found_in(beside_wall) == []
     assert air_room(beside_wall, beside_wall.of_type(Hall)[0]).enclosures[0].gap_m2 == 0.0
+
+
+def test_a_beam_above_an_opening_neither_closes_nor_widens_it():
+    project = without(hall_of_two_rows(ContainmentKind.COLD), "R02")
+    beam = Beam(
+        id="b", tag="B", hall_id="h", x_m=2.7, y_m=3.0, width_m=0.6, depth_m=0.2, height_m=0.3, bottom_m=2.8
+    )  # fmt: skip
+    beamed = project.with_changes({"b": beam})
+    alone, below = (air_room(p, p.halls[0]).enclosures[0].gap_m2 for p in (project, beamed))
+    assert below == alone == pytest.approx(0.6 * 2.1)
+    assert len(found_in(beamed)) == 1
 
 
 def test_joints_between_racks_are_not_told_and_half_a_rack_is():
