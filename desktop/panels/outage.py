@@ -59,6 +59,7 @@ class OutagePanel(QWidget):
         self._work.failed.connect(self._fail)
         self.result: OutageResult | None = None
         self._followed: Project | None = None
+        self._left: tuple[Project, OutageResult] | None = None  # what was computed before an edit, and of which design
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME_MS)
         self._clock.timeout.connect(self._play_on)
@@ -129,7 +130,7 @@ class OutagePanel(QWidget):
         """Stop, and give the plan back to the live air."""
         self.play.setChecked(False)
         self._work.stop()
-        self.result = None
+        self.result = self._left = None
         self.closed.emit()
         self.hide()
 
@@ -160,7 +161,7 @@ class OutagePanel(QWidget):
         project = self._session.project
         hall_id = self._hall_id(project, event)
         self.run.setText(tr("Cancel"))
-        self._followed = project
+        self._followed, self._left = project, None
         if self.result is None:
             self.times.setText(tr("The air settles first, then it is followed."))
         self._work.start(partial(_followed, project, hall_id, event), keeps_part=True)
@@ -176,19 +177,22 @@ class OutagePanel(QWidget):
         self.now.setText("")
         if not self.isVisible():  # closed while it was computed
             return
-        if self._followed is not self._session.project:  # edited, or another design opened, while it was computed
+        if self._followed != self._session.project:  # edited, or another design opened, while it was computed
             self.times.setText(tr("The design was changed. Run it again."))
             return
         if not isinstance(result, OutageResult) or (not result.is_complete and len(result.time_s) < LEAST_KEPT):
             self.times.setText(tr("Cancelled before the coolers failed: there is nothing to show."))
             return
-        self.result = result
+        self._show_result(result)
+        if self.run.hasFocus():
+            self.slider.setFocus()  # Space plays what was computed; on the button it would compute it again.
+
+    def _show_result(self, result: OutageResult) -> None:
+        self.result, self._left = result, None
         self.slider.setRange(0, max(int(result.followed_s), 1))
         self._enable(has_result=True)
         self.chart.show_result(result)
         self.times.setText(as_read(times_as_html(result)))
-        if self.run.hasFocus():
-            self.slider.setFocus()  # Space plays what was computed; on the button it would compute it again.
         if self.slider.value() != 0:
             self.slider.setValue(0)
         self._show_moment(0)
@@ -201,9 +205,12 @@ class OutagePanel(QWidget):
         self._session.message_raised.emit(message, hint)
 
     def _outdated(self) -> None:
-        """An edit makes what was computed another design's."""
-        if self.result is not None:
-            self.result = None
+        """An edit makes what was computed another design's, until it is undone."""
+        if self._left is not None and self._left[0] == self._session.project:
+            self._followed = self._session.project
+            self._show_result(self._left[1])
+        elif self.result is not None and self._followed is not None:
+            self.result, self._left = None, (self._followed, self.result)
             self.play.setChecked(False)
             if self.slider.hasFocus() or self.play.hasFocus():
                 self.run.setFocus()  # grey parts would hand the keyboard to another panel
@@ -211,7 +218,7 @@ class OutagePanel(QWidget):
             self.slider.setValue(0)
             self.now.setText("")
             self.chart.show_result(None)
-            self.times.setText(tr("The design was changed. Run it again."))
+            self.times.setText(tr("The design was changed. Run it again, or undo the change."))
             self.moment_changed.emit(None, "")
 
     def _enable(self, *, has_result: bool) -> None:

@@ -84,6 +84,22 @@ def test_an_edit_makes_a_failure_out_of_date_and_says_so():
         assert not window.plan.cards.banner.isVisible()
 
 
+def test_a_failure_comes_back_when_the_edit_is_undone():
+    with open_window("rise_pod2_w1") as (window, session):
+        run_failure(window, session)
+        computed, words = window.outage.result, window.outage.times.text()
+        session.execute(MoveItems((session.project.racks[0].id,), 0.0, 0.05))
+        assert window.outage.result is None
+        window.actions_by_name["undo"].trigger()
+        assert window.outage.result is computed
+        assert window.outage.times.text() == words
+        window.outage.slider.setValue(9)
+        assert "9 s after" in window.plan.cards.banner.text()
+        window.actions_by_name["redo"].trigger()
+        assert window.outage.result is None
+        assert not window.plan.cards.banner.isVisible()
+
+
 def test_nothing_of_the_live_air_is_read_as_of_the_moment_shown():
     with open_window("rise_pod2_w1") as (window, session):
         run_failure(window, session)
