@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.model.remembered import remembered
 from core.results.face_air import is_without_air
-from core.results.thermal_result import HallAir, ThermalResult
+from core.results.thermal_result import AirField, HallAir, ThermalResult
 
 
 @remembered
@@ -39,19 +39,29 @@ def without_walled_in(project: Project, thermal: ThermalResult) -> ThermalResult
     Returns:
         The same object where no rack stands so.
     """
-    around = bodies_around(project)
-    halls = tuple(_blanked(project, hall, around) for hall in thermal.halls) if around else thermal.halls
+    halls = tuple(_blanked(project, hall) for hall in thermal.halls)
     if all(a is b for a, b in zip(halls, thermal.halls, strict=True)):
         return thermal
     return replace(thermal, halls=halls)
 
 
-def _blanked(project: Project, air: HallAir, around: Mapping[str, str]) -> HallAir:
-    field = air.air_field
-    if field is None or around.keys().isdisjoint(air.rack_ids):
-        return air
-    racks = ((n, project.get(rack_id)) for n, rack_id in enumerate(air.rack_ids) if rack_id in around)
-    rows = [n for n, rack in racks if isinstance(rack, Rack) and is_without_air(field, rack)]
+def racks_without_air(project: Project, rack_ids: Sequence[str], field: AirField) -> list[int]:
+    """Places of the racks among these that stand in a body and have no air before front and rear.
+
+    Args:
+        project: Their project.
+        rack_ids: Racks of one hall.
+        field: Its air.
+    """
+    around = bodies_around(project)
+    if around.keys().isdisjoint(rack_ids):
+        return []
+    racks = ((n, project.get(rack_id)) for n, rack_id in enumerate(rack_ids) if rack_id in around)
+    return [n for n, rack in racks if isinstance(rack, Rack) and is_without_air(field, rack)]
+
+
+def _blanked(project: Project, air: HallAir) -> HallAir:
+    rows = racks_without_air(project, air.rack_ids, air.air_field) if air.air_field is not None else []
     if not rows:
         return air
     columns = {}

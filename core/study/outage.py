@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.checks.cooling_rules import allowable_c, recommended_c
+from core.checks.walled_in import racks_without_air
 from core.errors import FacilityError
 from core.model.cooling import AirCooler, Discharge
 from core.model.entity import Entity
@@ -252,6 +253,7 @@ def _result(
     is_complete: bool,
 ) -> OutageResult:
     times, inlets = np.array(record.times), np.array(record.inlets)
+    inlets[:, racks_without_air(project, [rack.id for rack in room.racks], record.fields[0][1])] = np.nan
     moving = np.flatnonzero(~np.isnan(inlets).all(axis=0))
     rack_ids = tuple(room.racks[n].id for n in moving.tolist())
     racks = [r for i in rack_ids if isinstance(r := project.get(i), Rack)]

@@ -19,9 +19,11 @@ from core.drawing.rack_face import stands_without_air
 from core.exchange.csv_racks import write_racks
 from core.reports import report
 from core.reports.air_chapter import air_chapter
+from core.results.outage import OutageEvent
 from core.study import assemble
 from core.study.evaluate import evaluate
 from core.study.live_study import LiveStudy
+from core.study.outage import simulate_outage
 from core.study.settings import StudySettings
 from core.words import as_read, use_language
 from tests.support.two_rows import hall_of_two_rows
@@ -123,6 +125,13 @@ def test_the_live_study_tells_the_same():
     study.set_project(rack_in_cooler())
     air, n = row_of(None, study.advance(0.05))
     assert math.isnan(air.rack_inlet_mean_c[n])
+
+
+def test_a_cooling_failure_tells_of_the_others_only():
+    found = simulate_outage(rack_in_cooler(), "h", OutageEvent(duration_s=3.0, spacing_m=0.3))
+    assert set(found.rack_ids) == {f"r{row}{n}" for row in range(2) for n in range(6)} - {"r00"}
+    assert found.inlet_c.shape[1] == 11
+    assert not np.isnan(found.inlet_c).any()
 
 
 def test_racks_that_stand_free_or_only_reach_into_another_keep_theirs(solved):
