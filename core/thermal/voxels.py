@@ -222,7 +222,8 @@ class Voxels:
         """
         if not boxes:
             return
-        low, high = np.array([box.low_m for box in boxes]), np.array([box.high_m for box in boxes])
+        corners = np.array([(box.low_m, box.high_m) for box in boxes], dtype=np.float64)  # also of whole metres
+        low, high = np.ascontiguousarray(corners[:, 0]), np.ascontiguousarray(corners[:, 1])
         is_filled = np.zeros(len(boxes), dtype=bool)
         set_up_kernels.fill_blocks(self.solid, low, high, np.array(self.h), is_filled)
         for index in np.flatnonzero(~is_filled).tolist():

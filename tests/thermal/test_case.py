@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from core.errors import CaseError
+from core.thermal import set_up_kernels
 from core.thermal.case import build_case
 from core.thermal.room import AirCoolerUnit, AirRack, AirRoom, Band, Box, Coil, Gap, Panel, Return, Supply
 from core.thermal.sound_room import check_room
@@ -163,3 +164,13 @@ def test_a_gap_thinner_than_half_a_layer_keeps_its_area(spacing_m):
     width_m = rack.box.high_m[0] - rack.box.low_m[0]
     area_m2 = float(case.free[1][resisting].sum()) * dx * dz / 2.0
     assert area_m2 == pytest.approx(0.5 * 0.11 * width_m, rel=0.35)  # racks are whole cells wide
+
+
+def test_bodies_of_whole_metres_fill_the_same_cells_without_compiling_anew():
+    whole = AirRoom((3.0, 3.0, 3.0), blocks=(Box((1, 1, 0), (2, 2, 2)),))
+    real = AirRoom((3.0, 3.0, 3.0), blocks=(Box((1.0, 1.0, 0.0), (2.0, 2.0, 2.0)),))
+    filled = build_case(real, 0.5).solid
+    assert np.flatnonzero(filled).size == 2 * 2 * 4
+    compiled = len(set_up_kernels.fill_blocks.signatures)
+    np.testing.assert_array_equal(build_case(whole, 0.5).solid, filled)
+    assert len(set_up_kernels.fill_blocks.signatures) == compiled
