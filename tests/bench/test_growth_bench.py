@@ -12,14 +12,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.thermal.march import RoomMarch
+from core.thermal.march import ROUGH_STEPS, STEPS_PER_LOOK, RoomMarch
 from core.thermal.warm_up import warm_up
 from tests.bench.test_room_bench import hall
 
 HELP = Path(__file__).parents[2] / "resources" / "help"
 ROWS = ((2, 4), (4, 10), (10, 20), (26, 40), (50, 80), (100, 100), (140, 240))
 """Rows of racks and racks per row."""
-STEPS = 12
+STRIDES = 5
+"""Up to six steps each, with one look at turbulence and at the length of steps: as a room is marched."""
 Sample = tuple[int, int, float, float]
 
 
@@ -28,13 +29,13 @@ def measured(rows: int, per_row: int) -> Sample:
     length, width = 6.0 + 0.6 * per_row, 3.0 + 4.8 * (rows // 2)
     room = hall(length, width, 4.2, rows, per_row)
     march = RoomMarch(room, 0.6)
-    for _ in range(8):
-        march.step(is_shown=False)
+    while march.steps < ROUGH_STEPS + STEPS_PER_LOOK:
+        march.stride()
     took = []
-    for _ in range(STEPS):
+    for _ in range(STRIDES):
         began = time.perf_counter()
-        march.step(is_shown=False)
-        took.append(time.perf_counter() - began)
+        made = march.stride()
+        took.append((time.perf_counter() - began) / made)
     began = time.perf_counter()
     march.set_room(room)
     grid_s = time.perf_counter() - began
