@@ -70,4 +70,5 @@ def _blanked(project: Project, air: HallAir) -> HallAir:
         values[rows] = np.nan
         values.setflags(write=False)
         columns[name] = values
-    return replace(air, **columns)
+    asked = air.why is not None and air.why.rack_id in {air.rack_ids[row] for row in rows}
+    return replace(air, **columns, why=None if asked else air.why)

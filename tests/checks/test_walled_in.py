@@ -127,6 +127,15 @@ def test_the_live_study_tells_the_same():
     assert math.isnan(air.rack_inlet_mean_c[n])
 
 
+def test_nothing_is_said_of_where_its_air_comes_from():
+    study = LiveStudy(StudySettings(0.3, 0.3))
+    study.set_project(rack_in_cooler())
+    for rack_id, is_told in (("r01", True), ("r00", False)):
+        study.explain(rack_id)
+        air, _ = row_of(None, study.advance(0.05))
+        assert (air.why is not None) == is_told
+
+
 def test_a_cooling_failure_tells_of_the_others_only():
     found = simulate_outage(rack_in_cooler(), "h", OutageEvent(duration_s=3.0, spacing_m=0.3))
     assert set(found.rack_ids) == {f"r{row}{n}" for row in range(2) for n in range(6)} - {"r00"}
