@@ -14,21 +14,27 @@ from PySide6.QtWidgets import QMainWindow
 
 FULL_S = 0.010
 """Time of a processor after which a turn is given no more work that can wait."""
-LONG_S = 0.020
-"""After a turn of so much nothing that can wait is done before what the planner has done meanwhile was heard."""
+LONG_S = 0.012
+"""After a turn of so much nothing that can wait is done before what the planner has done meanwhile was heard.
+
+A key that is struck in one turn may be read at the end of the next only: both together are what the planner waits for.
+"""
 MOST_TURNS = 5
-"""So many turns work waits at most: where every turn is long, it would never be done."""
-MOST_TURNS_TO_PAINT = 3
-"""Fewer for painting: what moves under the pointer has to be seen."""
+"""Work that has waited so many turns is given one of its own, in which nothing else is begun that can wait."""
+MOST_OF_OTHERS_S = 0.080
+"""Time of a processor that others have while work waits, at most: where every turn is long, it would never be done."""
+MOST_BEFORE_PAINT_S = 0.060
+"""Less for painting: what moves under the pointer has to be seen."""
 
 
 class _Clock:
-    """Knows when the present turn began."""
+    """Knows when the present turn began, and for whom it is kept."""
 
     def __init__(self) -> None:
         self._heard: QAbstractEventDispatcher | None = None
         self._began_s = self._last_s = 0.0
-        self._turn, self._promised = 0, -1
+        self._turn, self._kept_until = 0, -1
+        self._owner: object = None
 
     def spent_s(self) -> float:
         """Time of a processor since this turn began; nought before the first that is known. [s]"""
@@ -38,19 +44,20 @@ class _Clock:
             self._heard, self._began_s = dispatcher, time.thread_time()
         return time.thread_time() - self._began_s
 
-    @property
-    def is_promised(self) -> bool:
-        """Whether this turn is kept for painting."""
-        return self._turn <= self._promised
+    def is_full(self, asker: object = None) -> bool:
+        """Whether this turn has been long, follows one that was, or is kept for somebody else."""
+        is_taken = self._turn <= self._kept_until and self._owner is not asker
+        return is_taken or self.spent_s() > FULL_S or self._last_s > LONG_S
 
-    def promise(self, turns: int) -> None:
-        """Keep some of the next turns for painting, or none any more."""
-        self._promised = self._turn + turns
+    def keep_next(self, asker: object) -> None:
+        """Keep the next turn for somebody, unless it is somebody else's already."""
+        if self._turn > self._kept_until or self._owner is asker:
+            self._owner, self._kept_until = asker, self._turn + 1
 
-    @property
-    def is_full(self) -> bool:
-        """Whether this turn has been long, or follows one that was."""
-        return self.spent_s() > FULL_S or self._last_s > LONG_S
+    def let_go(self, asker: object) -> None:
+        """What somebody has waited for is done."""
+        if self._owner is asker:
+            self._owner, self._kept_until = None, -1
 
     def _begin(self) -> None:
         now = time.thread_time()
@@ -62,8 +69,44 @@ _clock = _Clock()
 
 
 def is_full() -> bool:
-    """Whether this turn of the event loop of the GUI thread has enough to do, or is kept for painting."""
-    return _clock.is_promised or _clock.is_full
+    """Whether this turn of the event loop of the GUI thread has enough to do, or is kept for something."""
+    return _clock.is_full()
+
+
+class Patience:
+    """How long one thing has been put off.
+
+    Args:
+        most_s: Time of a processor that others may have meanwhile. [s]
+        turns: After so many turns the next one is kept for it.
+    """
+
+    def __init__(self, most_s: float = MOST_OF_OTHERS_S, turns: int = MOST_TURNS) -> None:
+        self._most_s, self._turns = most_s, turns
+        self._waited, self._since_s = 0, 0.0
+
+    def waits(self) -> bool:
+        """Whether it is to wait another turn; where it is not, the next wait begins anew."""
+        if not self._waited:
+            self._since_s = time.thread_time()
+        if not self._is_better_put_off(time.thread_time() - self._since_s):
+            self.end()
+            return False
+        self._waited += 1
+        if self._waited > self._turns:
+            _clock.keep_next(self)
+        return True
+
+    def _is_better_put_off(self, waited_s: float) -> bool:
+        """Once it has waited long it follows a long turn; only at twice that it comes at the end of one."""
+        if waited_s < self._most_s:
+            return _clock.is_full(self)
+        return waited_s < 2.0 * self._most_s and _clock.spent_s() > FULL_S
+
+    def end(self) -> None:
+        """It is done, or given up."""
+        self._waited = 0
+        _clock.let_go(self)
 
 
 class FreshTurn(QObject):
@@ -76,7 +119,7 @@ class FreshTurn(QObject):
 
     def __init__(self, act: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
-        self._act, self._waited = act, 0
+        self._act, self._patience = act, Patience()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._try)
@@ -84,18 +127,17 @@ class FreshTurn(QObject):
     def ask(self) -> None:
         """Have it done, once however often it is asked for until then."""
         if not self._timer.isActive():
-            self._waited = 0
             self._try()
 
     def now(self) -> None:
         """Do it at once if it waits."""
         if self._timer.isActive():
             self._timer.stop()
+            self._patience.end()
             self._act()
 
     def _try(self) -> None:
-        if is_full() and self._waited < MOST_TURNS:
-            self._waited += 1
+        if self._patience.waits():
             self._timer.start(0)
         else:
             self._act()
@@ -108,21 +150,17 @@ class PaintedInTurn(QMainWindow):
     Python objects for what is half gone.
     """
 
-    _waited = 0
-
     def event(self, event: QEvent) -> bool:
         """Put off what paints all of the window that wants painting."""
         return self._puts_off(event) or super().event(event)
 
     def _puts_off(self, event: QEvent) -> bool:
-        if event.type() is not QEvent.Type.UpdateRequest:
+        if event.type() is not QEvent.Type.UpdateRequest or not _painting.waits():
             return False
-        if self._waited < MOST_TURNS_TO_PAINT and _clock.is_full:
-            self._waited += 1
-            _clock.promise(1)
-            request = QEvent(QEvent.Type.UpdateRequest)
-            QCoreApplication.postEvent(self, request, Qt.EventPriority.LowEventPriority.value)
-            return True
-        self._waited = 0
-        _clock.promise(-1)
-        return False
+        request = QEvent(QEvent.Type.UpdateRequest)
+        QCoreApplication.postEvent(self, request, Qt.EventPriority.LowEventPriority.value)
+        return True
+
+
+_painting = Patience(MOST_BEFORE_PAINT_S, 0)
+"""There is one window; what is put off is painted in the next turn that is not long."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sized
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
-from desktop.fresh_turn import MOST_TURNS, is_full
+from desktop.fresh_turn import Patience, is_full
 
 GAP_MS = 1
 """What has been painted and typed meanwhile comes between two turns."""
@@ -21,6 +21,7 @@ PORTION_S = 0.006
 """Time of a processor for one portion."""
 
 _waiting: deque[Later] = deque()
+_patience = Patience()
 
 
 class Later(QObject):
@@ -121,10 +122,10 @@ def _wait_for_turn() -> None:
     QTimer.singleShot(0, lambda: QTimer.singleShot(GAP_MS, _take_turn))
 
 
-def _take_turn(waited: int = 0) -> None:
+def _take_turn() -> None:
     """Do the first thing that waits, in a turn that has not been long yet; the next one has the next turn."""
-    if is_full() and waited < MOST_TURNS:
-        QTimer.singleShot(0, lambda: _take_turn(waited + 1))
+    if _patience.waits():
+        QTimer.singleShot(0, _take_turn)
         return
     first = _waiting[0]
     try:
