@@ -47,6 +47,7 @@ from desktop.theme import Theme
 from desktop.widgets.later import MANY_ITEMS, InPortions
 from desktop.widgets.row_selection import RowSelection
 from desktop.widgets.search_line import SearchLine
+from desktop.widgets.text_cells import TextCells
 from desktop.words import as_read, as_written, tr
 
 AT_ONCE = 100
@@ -114,14 +115,21 @@ class ObjectModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text of a cell; what cannot be edited is dim."""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            row = self.rows[index.row()]
-            text = row.cell(index.column())
-            is_ours = index.column() in WORDS or (index.column() == HALL and not row.item.hall_id)  # the yard
-            return as_read(text) if is_ours and role == Qt.ItemDataRole.DisplayRole else text
+        if role == Qt.ItemDataRole.EditRole:
+            return self.rows[index.row()].cell(index.column())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.shown_cell(index.row(), index.column())[0]
         if role == Qt.ItemDataRole.ForegroundRole:
-            return QColor(self.theme.ink if COLUMNS[index.column()][1] else self.theme.dim)
+            return QColor(self.shown_cell(index.row(), index.column())[2])
         return None
+
+    def shown_cell(self, row: int, column: int) -> tuple[str, bool, str]:
+        """Text of a cell, whether it stands at the right, and its colour."""
+        shown = self.rows[row]
+        text = shown.cell(column)
+        is_ours = column in WORDS or (column == HALL and not shown.item.hall_id)  # the yard
+        colour = self.theme.ink if COLUMNS[column][1] else self.theme.dim
+        return as_read(text) if is_ours else text, False, colour
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Write what was typed, as one step."""
@@ -167,6 +175,7 @@ class ObjectTableView(QWidget):
         self._count.setObjectName("dim")
         self.table = _Table(self)
         self.table.setModel(self.model)
+        self.table.setItemDelegate(TextCells(self.table, self.model))
         self.table.setSortingEnabled(True)
         self.columns.setMenu(self._columns_menu())
         self._put_usual()

@@ -34,6 +34,7 @@ from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.later import MANY_ITEMS, InPortions
 from desktop.widgets.row_selection import RowSelection
+from desktop.widgets.text_cells import TextCells
 from desktop.words import as_read, marked, tr
 
 AT_ONCE = 50
@@ -103,14 +104,20 @@ class RackModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, alignment and colour of a cell."""
-        row, field = self.rows[index.row()], COLUMNS[index.column()][1]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return as_read(cell_words(row, field)) if field == "cords" else cell_words(row, field)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(field)
+            return _alignment(COLUMNS[index.column()][1])
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.shown_cell(index.row(), index.column())[0]
         if role == Qt.ItemDataRole.ForegroundRole:
-            return QColor(getattr(self.theme, self._token(row, field)))
+            return QColor(self.shown_cell(index.row(), index.column())[2])
         return None
+
+    def shown_cell(self, row: int, column: int) -> tuple[str, bool, str]:
+        """Text of a cell, whether it stands at the right, and its colour."""
+        shown, field = self.rows[row], COLUMNS[column][1]
+        words = cell_words(shown, field)
+        colour: str = getattr(self.theme, self._token(shown, field))
+        return as_read(words) if field == "cords" else words, field in NUMBER_FIELDS, colour
 
     def _token(self, row: RackRow, field: str) -> str:
         if field == "cords" and row.cords is Cords.DEAD:
@@ -180,6 +187,7 @@ class RackList(QWidget):
         table = QTableView()
         table.setAccessibleName(tr("Racks"))
         table.setModel(self.model)
+        table.setItemDelegate(TextCells(table, self.model))
         table.setSortingEnabled(True)
         table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
