@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,7 +86,7 @@ class OutageResult:
         time_s: Times of the record, 0 at the failure, shape (times,). [s]
         inlet_c: Mean inlets, shape (times, racks). [C]
         limits: When racks pass each limit.
-        fields: Times and temperature fields to look at, at most ``MOST_FIELDS``.
+        fields: Times and temperature fields to look at, the first and the last record among them; seconds apart.
         well_mixed_k_s: Rate at which perfectly mixed air without any mass would warm at the failure, for comparison: of
             all heat of the hall where cooling fails, of the heat that a load adds where it does not. [K/s]
         is_complete: Whether the whole duration was followed.
@@ -112,3 +112,40 @@ class OutageResult:
     def followed_s(self) -> float:
         """How long the failure was followed; 0 when it was stopped before it began. [s]"""
         return float(self.time_s[-1])
+
+    def inlets_at(self, time_s: float) -> Floats:
+        """Mean inlets at a time, linear between records as the times to the limits are, shape (racks,). [C]
+
+        Args:
+            time_s: Time after the failure; before the first record or past the last it is theirs. [s]
+        """
+        before, after, share = _between(self.time_s, time_s)
+        inlets: Floats = (1.0 - share) * self.inlet_c[before] + share * self.inlet_c[after]
+        return inlets
+
+    def field_at(self, time_s: float) -> AirField:
+        """Temperatures of the hall at that very time, linear between the fields that are kept.
+
+        Args:
+            time_s: Time after the failure; before the first field or past the last it is theirs. [s]
+        """
+        before, after, share = _between(np.array([t for t, _ in self.fields]), time_s)
+        earlier, later = self.fields[before][1], self.fields[after][1]
+        if share == 0.0 or earlier.temperature_c.shape != later.temperature_c.shape:
+            return later if share > 0.5 else earlier
+        mixed = earlier.temperature_c + np.float32(share) * (later.temperature_c - earlier.temperature_c)
+        mixed.setflags(write=False)
+        return replace(earlier, temperature_c=mixed)
+
+
+def _between(times_s: Floats, time_s: float) -> tuple[int, int, float]:
+    """The records before and after a time, and how far it is from the one to the other, 0 to 1.
+
+    >>> _between(np.array([0.0, 2.0, 4.0]), 2.5), _between(np.array([0.0, 2.0]), 9.0)
+    ((1, 2, 0.25), (1, 1, 0.0))
+    """
+    before = min(max(int(np.searchsorted(times_s, time_s, side="right")) - 1, 0), len(times_s) - 1)
+    after = min(before + 1, len(times_s) - 1)
+    apart_s = float(times_s[after] - times_s[before])
+    share = (time_s - float(times_s[before])) / apart_s if apart_s > 0.0 else 0.0
+    return before, after, min(max(share, 0.0), 1.0)

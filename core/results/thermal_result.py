@@ -69,8 +69,9 @@ class HallAir:
         cooler_return_c: Shape (coolers,). [C]
         cooler_supply_c: Shape (coolers,). [C]
         cooler_duty_w: Heat taken from the air, shape (coolers,). [W]
-        return_mean_c: Flow-weighted mean of all returns. [C]
-        wall_gain_w: Heat that comes through walls, ceiling and floor, the sun's included. [W]
+        return_mean_c: Flow-weighted mean of all returns, NaN where not known. [C]
+        wall_gain_w: Heat that comes through walls, ceiling and floor, the sun's included; NaN at a moment of a cooling
+            failure, where it is not kept. [W]
         air_field: Temperatures, or None when not kept.
         room_time_s: Simulated time since the start. [s]
         heat_balance_ratio: Heat sources minus removal minus storage, over sources.

@@ -198,16 +198,17 @@ class _Record:
     def now_s(self, march: RoomMarch) -> float:
         return march.time_s - self._start_s
 
-    def take(self, march: RoomMarch) -> None:
+    def take(self, march: RoomMarch, *, is_last: bool = False) -> None:
+        """Keep the inlets, and the map where it is its turn; what is shown last has its own map, too."""
         now = self.now_s(march)
         self.times.append(now)
         self.inlets.append(march.rack_inlets_c())
-        if not self.fields or now - self.fields[-1][0] >= self._field_every_s - 1e-9:
+        if is_last or not self.fields or now - self.fields[-1][0] >= self._field_every_s - 1e-9:
             shown = march.temperature_now()
             shown.setflags(write=False)
             field = AirField(shown, self._origin, march.case.spacing_m, outline_m=self._outline_m)
             self.fields.append((now, field))
-        if len(self.fields) > MOST_FIELDS:
+        if len(self.fields) > MOST_FIELDS and not is_last:
             self.fields = self.fields[::2]
             self._field_every_s *= 2.0
 
@@ -237,8 +238,9 @@ def _follow(
                 share = min(record.times[-1] / event.duration_s, 1.0)
                 progress(share, f"t = {record.times[-1]:.0f} s")
             if stop is not None and stop():
+                record.take(march, is_last=True)
                 return False
-    record.take(march)
+    record.take(march, is_last=True)
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -15,7 +16,9 @@ from core.results.thermal_result import AirState, HallAir, ThermalResult
 
 
 def moment_of(results: DesignResults, outage: OutageResult, time_s: float) -> DesignResults:
-    """Results in which the failed hall looks as it did at a time after the failure.
+    """Results in which the failed hall looks as it did at a time after the failure: map and inlets of the same time.
+
+    What a failure does not keep, such as what units return, is left out: steady air's would be read as the moment's.
 
     Args:
         results: Latest results; everything but the air of that hall stays.
@@ -26,9 +29,7 @@ def moment_of(results: DesignResults, outage: OutageResult, time_s: float) -> De
     steady = thermal.hall(outage.hall_id) if thermal is not None else None
     if thermal is None or steady is None or not len(outage.time_s):
         return results
-    n = int(np.abs(outage.time_s - time_s).argmin())
-    field = min(outage.fields, key=lambda pair: abs(pair[0] - time_s))[1]
-    inlets = outage.inlet_c[n].copy()
+    inlets = outage.inlets_at(time_s)
     inlets.setflags(write=False)
     unknown = np.full(len(outage.rack_ids), np.nan)
     unknown.setflags(write=False)
@@ -42,11 +43,14 @@ def moment_of(results: DesignResults, outage: OutageResult, time_s: float) -> De
         rack_inlet_mean_c=inlets,
         rack_inlet_max_c=inlets,
         rack_outlet_c=unknown,
-        cooler_ids=(),  # what units take and give in a failure is not kept: that of steady air would be read as theirs
+        cooler_ids=(),
         cooler_return_c=nothing,
         cooler_supply_c=nothing,
         cooler_duty_w=nothing,
-        air_field=field,
+        return_mean_c=math.nan,
+        wall_gain_w=math.nan,
+        rack_door_w=nothing,
+        air_field=outage.field_at(time_s),
         measured_points=MappingProxyType({}),
         capture_cold=np.zeros(0),
         capture_hot=np.zeros(0),

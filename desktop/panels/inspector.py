@@ -21,6 +21,7 @@ from desktop.panels.form_gate import FormGate
 from desktop.panels.inspected import Inspected
 from desktop.panels.item_cards import ItemCards
 from desktop.panels.kind_words import head_of
+from desktop.panels.moment_note import MomentNote
 from desktop.panels.origin_words import origin_words
 from desktop.panels.site_section import SiteSection
 from desktop.session import Session
@@ -68,9 +69,7 @@ class InspectorPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.moment_words = WrappedLabel(tr("Steady air, not the moment shown on the plan."), role="warn")
-        self.moment_words.setContentsMargins(12, 8, 12, 0)
-        self.moment_words.hide()
+        self.moment_words = MomentNote()
         column.addWidget(self.moment_words)
         column.addWidget(self._scroll, 1)
         self._more = Later(self._add_rows, self)

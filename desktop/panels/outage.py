@@ -270,7 +270,7 @@ class OutagePanel(QWidget):
             if self.result.is_complete
             else tr(" · followed for {followed:.0f} s only").format(followed=self.result.followed_s)
         )
-        inlets = self.result.inlet_c[int(np.abs(self.result.time_s - time_s).argmin())]
+        inlets = self.result.inlets_at(float(time_s))
         if inlets.size:
             words += tr(" · hottest inlet {inlets:.1f} °C").format(inlets=float(np.nanmax(inlets)))
         self.moment_changed.emit(moment_of(results, self.result, float(time_s)), words)

@@ -15,11 +15,13 @@ class SideColumn(QVBoxLayout):
         self.setContentsMargins(12, 10, 12, 12)
         self.setSpacing(6)
 
-    def add_head(self, text: str) -> None:
+    def add_head(self, text: str) -> QLabel:
         """Begin a section."""
         if self.count():
             self.addSpacing(10)
-        self.addWidget(role_label(text.upper(), "head"))
+        head = role_label(text.upper(), "head")
+        self.addWidget(head)
+        return head
 
     def add_line(self, role: str = "") -> QLabel:
         """Add words that are still to be said."""

@@ -26,6 +26,7 @@ from desktop.words import tr
 if TYPE_CHECKING:
     from core.study.calibrate import Calibration
 
+from desktop.panels.moment_note import MomentNote
 from desktop.panels.side_column import SideColumn
 from desktop.panels.trust_check import CellCheck
 from desktop.panels.trust_now import AirNow
@@ -38,6 +39,7 @@ class TrustPanel(QWidget):
 
     Attributes:
         import_asked: Emitted when a table of sensors should be read.
+        moment_words: Shown while the plan shows a moment of a cooling failure.
         now, check, sensors, references: The sections.
     """
 
@@ -69,7 +71,10 @@ class TrustPanel(QWidget):
         scroll.setWidget(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.setSpacing(0)
+        self.moment_words = MomentNote()
+        outer.addWidget(self.moment_words)
+        outer.addWidget(scroll, 1)
         session.results_changed.connect(lambda _: self.refresh())
         session.project_changed.connect(lambda _: self._forget())
         session.document_replaced.connect(self._forget)
@@ -79,6 +84,11 @@ class TrustPanel(QWidget):
         """Use other colours."""
         self._theme = theme
         self.refresh()
+
+    def tell_moment(self, is_shown: bool) -> None:
+        """Say that all of it is of the steady air while the plan shows a moment of a cooling failure."""
+        self.moment_words.setVisible(is_shown)
+        self.now.tell_moment(is_shown)
 
     def close_work(self) -> None:
         """Stop what is being computed and wait for it."""

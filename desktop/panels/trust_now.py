@@ -24,14 +24,19 @@ class AirNow:
     """One paragraph for each hall.
 
     Attributes:
+        head: Which air it speaks of.
         line: The words.
     """
 
     def __init__(self, session: Session, column: SideColumn) -> None:
         self._session = session
-        column.add_head(tr("The air shown now"))
+        self.head = column.add_head(tr("The air shown now"))
         self.line = column.add_line()
         self.line.setTextFormat(Qt.TextFormat.RichText)
+
+    def tell_moment(self, is_shown: bool) -> None:
+        """Name the air that it speaks of: the plan may show a moment of a cooling failure instead."""
+        self.head.setText((tr("The steady air") if is_shown else tr("The air shown now")).upper())
 
     def show(self, thermal: ThermalResult | None, theme: Theme) -> None:
         """Say it of every hall."""

@@ -77,6 +77,7 @@ def listen_to_panels(window: WindowParts) -> None:
         lambda m, words: window.strip.show_moment(m, words, window.outage.slider.value())
     )
     window.outage.moment_changed.connect(lambda moment, _: window.inspector.tell_moment(moment is not None))
+    window.outage.moment_changed.connect(lambda moment, _: window.trust.tell_moment(moment is not None))
     window.outage.opened.connect(lambda: window.places.show_panel("outage"))
     window.outage.closed.connect(lambda: window.places.hide_panel("outage"))
     window.places.changed.connect(window.panel_actions.tick)

@@ -43,7 +43,7 @@ def test_the_plan_shows_the_moment_and_returns_to_the_live_air():
         assert "18 s after" in window.plan.cards.banner.text()
         assert window.plan.cards.banner.isVisible()
         assert window.plan.racks.inlet_c(rack.id) > steady + 3.0
-        strip, moment_c = window.strip.hottest, panel.result.inlet_c[np.abs(panel.result.time_s - 18.0).argmin()]
+        strip, moment_c = window.strip.hottest, panel.result.inlets_at(18.0)
         assert strip.head.text() == "HOTTEST AT 18 s"
         assert strip.number.text().startswith(f"{moment_c.max():.1f} °C")
         assert "18 s after it" in strip.toolTip()
@@ -106,11 +106,15 @@ def test_nothing_of_the_live_air_is_read_as_of_the_moment_shown():
         cooler = session.project.of_type(AirCooler)[0]
         assert window.air_labels.balance.text() == ""
         assert not window.inspector.moment_words.isHidden()
+        assert not window.trust.moment_words.isHidden()
+        assert window.trust.now.head.text() == "THE STEADY AIR"
         assert cooler.id not in equipment_numbers(moment_of(session.results, window.outage.result, 10.0))
         window.outage.slider.setFocus()
         session.execute(MoveItems((session.project.racks[0].id,), 0.0, 0.05))
         assert QApplication.focusWidget() is window.outage.run
         assert window.inspector.moment_words.isHidden()
+        assert window.trust.moment_words.isHidden()
+        assert window.trust.now.head.text() == "THE AIR SHOWN NOW"
         assert "mass balance" in window.air_labels.balance.text()
         assert cooler.id in equipment_numbers(session.results)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -218,3 +219,13 @@ def test_an_enclosed_aisle_gives_its_racks_seconds_not_a_blink():
     recommended = result.limits[0]
     assert recommended.first_s is not None
     assert 3.0 < recommended.first_s < 12.0
+
+
+def test_maps_that_are_thinned_reach_to_the_last_record(monkeypatch):
+    monkeypatch.setattr("core.study.outage.MOST_FIELDS", 3)
+    result = simulate_outage(design(), "hall", replace(SHORT, duration_s=20.0))
+    kept_s = [time_s for time_s, _ in result.fields]
+    assert len(kept_s) <= 4
+    assert kept_s[0] == result.time_s[0]
+    assert kept_s[-1] == result.time_s[-1] >= 20.0
+    assert max(b - a for a, b in pairwise(kept_s)) > 3.0, "maps are seconds apart, inlets a second"
