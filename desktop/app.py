@@ -48,6 +48,12 @@ def build_window(preferences: Preferences) -> tuple[MainWindow, Session]:
     return window, session
 
 
+def show(window: MainWindow) -> None:
+    """Show the window, all of it laid out: the first turn of the event loop then has but to paint it."""
+    window.show()
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+
 def _say_what_is_shown(window: MainWindow, session: Session) -> None:
     """While a moment of a cooling failure is shown, the state beside the plan is that moment's, not the live air's."""
     shown = [False]
@@ -83,7 +89,7 @@ def run(file: str | None = None) -> int:
     window, session = build_window(preferences)
     window.panel_actions.restore()
     crash.install(partial(_tell_fault, window))
-    window.show()
+    show(window)
     QTimer.singleShot(0, lambda: _begin(window, session, file))
     return int(qt.exec())
 

@@ -24,7 +24,7 @@ from core.commands.move import MoveItems
 from core.drawing.air_view import AirCut, AirView
 from core.model.rack import Rack
 from core.storage.project_file import save
-from desktop.app import application, build_window
+from desktop.app import application, build_window, show
 from desktop.floorplan.zoomed_view import ZoomedView
 from desktop.jobs.rubbish import RubbishRounds
 from desktop.main_window import MainWindow
@@ -119,7 +119,7 @@ def large_window() -> Iterator[tuple[MainWindow, Session]]:
     thresholds = gc.get_threshold()
     window, session = build_window(Preferences())
     window.resize(1600, 1000)
-    window.show()
+    show(window)
     rounds = RubbishRounds(session)
     session.document_replaced.connect(rounds.set_aside)
     session.project_changed.connect(rounds.follow)
