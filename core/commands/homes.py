@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ def rehomed(
         Every moved item, with another hall where it is in another one.
     """
     found: dict[str, Entity] = dict(moved)
-    copies = placed_among(moved.values())
+    copies = placed_among(moved.values()) if there_m is None else cast(list[Placed], list(moved.values()))
     strays = _strays(project, copies, there_m or _places(copies))
     if strays:  # of thousands that are dragged mostly none
         pairs = [(i, there) for i in items if i.id in strays and isinstance(there := moved[i.id], Placed)]

@@ -72,7 +72,7 @@ def _standing(project: Project, ids: tuple[str, ...]) -> _Standing:
         if known() is project and of == ids:
             return standing
     items = require_all_placed(project, ids)
-    found = (items, list(map(_id, items)), _places(items))
+    found = (items, list(dict.fromkeys(ids)), _places(items))
     _read[:] = [(ref(project), ids, found)]
     return found
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields
+from itertools import groupby
 from types import new_class
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+FEW_IN_A_RUN = 8
+"""Where fewer than so many of a kind stand side by side they are looked for among all."""
 
 
 def copies_with(items: Sequence[T], **columns: Sequence[Any]) -> list[T]:
@@ -22,12 +25,24 @@ def copies_with(items: Sequence[T], **columns: Sequence[Any]) -> list[T]:
         items: Values of any kinds, of dataclasses with slots that have these fields.
         columns: By field, what the copies have in it, as many as items.
     """
-    kinds, names, wanted = set(map(type, items)), tuple(columns), tuple(columns.values())
-    if len(kinds) == 1:
-        found: list[T] = _copier(kinds.pop(), names)(items, wanted)
+    names, wanted = tuple(columns), tuple(columns.values())
+    runs = [(kind, len(list(run))) for kind, run in groupby(map(type, items))]
+    if len(runs) == 1:
+        found: list[T] = _copier(runs[0][0], names)(items, wanted)
         return found
+    if len(runs) * FEW_IN_A_RUN > len(items):
+        return _mixed_copies(items, names, wanted)
+    copies: list[T] = []
+    for kind, length in runs:  # a selection holds them kind by kind
+        mine = slice(len(copies), len(copies) + length)
+        copies += _copier(kind, names)(items[mine], [column[mine] for column in wanted])
+    return copies
+
+
+def _mixed_copies(items: Sequence[T], names: tuple[str, ...], wanted: Sequence[Sequence[Any]]) -> list[T]:
+    """Copies of values whose kinds change from one to the next."""
     copies = list(items)
-    for kind in kinds:
+    for kind in set(map(type, items)):
         mine = [n for n, item in enumerate(items) if type(item) is kind]
         made = _copier(kind, names)([items[n] for n in mine], [[column[n] for n in mine] for column in wanted])
         for n, copy in zip(mine, made, strict=True):

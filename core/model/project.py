@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, compress, groupby, repeat
+from itertools import chain, compress, groupby, islice, repeat
 from operator import attrgetter, is_
 from types import MappingProxyType, NoneType
 from typing import TypeVar
@@ -240,17 +240,18 @@ def _regrouped(
 
     Sorting ten thousand entities anew at every step of a drag would take longer than the step may.
     """
-    kinds, kinds_before = map(type, changes.values()), map(type, map(before.get, changes))
-    if not all(map(is_, kinds, kinds_before)):
+    kinds = list(map(type, changes.values()))
+    if not all(map(is_, kinds, map(type, map(before.get, changes)))):
         return None
-    of_kinds = set(map(type, changes.values()))
-    if NoneType in of_kinds:
+    runs = [(kind, len(list(run))) for kind, run in groupby(kinds)]
+    if any(kind is NoneType for kind, _ in runs):
         return None
-    afters: Mapping[str, Entity] = changes  # type: ignore[assignment]
-    if len(of_kinds) == 1:
-        by_kind: dict[type[Entity], Mapping[str, Entity]] = {of_kinds.pop(): afters}
-    else:
-        by_kind = {kind: {i: e for i, e in afters.items() if type(e) is kind} for kind in of_kinds}
+    if len(runs) == 1:
+        by_kind: dict[type[Entity], dict[str, Entity]] = {runs[0][0]: changes}  # type: ignore[dict-item]
+    else:  # edits of very many items hold them kind by kind
+        left, by_kind = iter(changes.items()), {}
+        for kind, length in runs:
+            by_kind.setdefault(kind, {}).update(islice(left, length))  # type: ignore[arg-type]
     return {**known, **{kind: _replaced(known[kind], others) for kind, others in by_kind.items()}}
 
 
