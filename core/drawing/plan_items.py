@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import repeat
-from operator import attrgetter, is_not, ne
+from operator import attrgetter, is_not
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,7 @@ class PlanItems:
         self.boxes_m: FloatArray = np.zeros((0, 4))
         self.facing: NDArray[np.int8] = np.zeros((0, 2), dtype=np.int8)
         self._places: dict[str, int] | None = None
+        self._asked: tuple[Sequence[str], IndexArray] = ((), np.zeros(0, dtype=np.intp))
 
     def take(self, items: Sequence[Placed]) -> IndexArray | None:
         """Take the items of another project.
@@ -60,10 +61,18 @@ class PlanItems:
         return changed
 
     def places_of(self, ids: Sequence[str]) -> IndexArray:
-        """Where items are among these, -1 for what is none of them, shape (n,)."""
+        """Where items are among these, -1 for what is none of them, shape (n,).
+
+        Those that were asked for last, such as ten thousand that are dragged, are not looked for again.
+        """
         if self._places is None:
             self._places = {item.id: n for n, item in enumerate(self.items)}
-        return np.fromiter(map(self._places.get, ids, repeat(-1)), dtype=np.intp, count=len(ids))
+        elif ids is self._asked[0] and isinstance(ids, tuple):
+            return self._asked[1]
+        places = np.fromiter(map(self._places.get, ids, repeat(-1)), dtype=np.intp, count=len(ids))
+        places.setflags(write=False)  # kept, and handed out again
+        self._asked = (ids, places)
+        return places
 
     def within(self, around: Rectangle) -> IndexArray:
         """Places of items that reach into a rectangle."""
@@ -98,7 +107,7 @@ def changed_places(before: Sequence[Placed], after: Sequence[Placed]) -> IndexAr
     if len(before) != len(after):
         return None
     changed = np.flatnonzero(np.fromiter(map(is_not, before, after), dtype=np.bool_, count=len(after)))
-    if len(changed) and any(map(ne, map(_ID, before), map(_ID, after))):
+    if len(changed) and list(map(_ID, before)) != list(map(_ID, after)):
         return None
     return changed
 

@@ -68,10 +68,10 @@ class OverlayLayer(QGraphicsItem):
             ids: Which.
             shown: Items of the project whose outlines are known already.
         """
-        found = list(filter(None, map(project.entities.get, ids)))
-        has_building = set(map(type, found)) & {Hall, Wall}
-        self._chosen = (project, tuple(e.id for e in found if isinstance(e, Hall | Wall)) if has_building else ())
-        self.outlines_m = _boxes_of_chosen(project, ids, shown)
+        others, boxes = _chosen_of(ids, shown)
+        found = list(filter(None, map(project.entities.get, others)))
+        self._chosen = (project, tuple(e.id for e in found if isinstance(e, Hall | Wall)))
+        self.outlines_m = np.concatenate([*boxes, boxes_of(placed_among(found))])
         self.update()
 
     def show_feedback(self, feedback: Feedback) -> None:
@@ -218,17 +218,14 @@ class OverlayLayer(QGraphicsItem):
             painter.drawText(card, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _boxes_of_chosen(project: Project, ids: Sequence[str], shown: Sequence[PlanItems]) -> NDArray[np.float64]:
-    """Footprints of chosen items: those that are shown as they are known, the others read from them. [m]"""
-    if not ids:
-        return np.zeros((0, 4))
+def _chosen_of(ids: Sequence[str], shown: Sequence[PlanItems]) -> tuple[list[str], list[NDArray[np.float64]]]:
+    """Of chosen items those that are not shown as they are known, and the footprints of those that are. [m]"""
     known, boxes = np.zeros(len(ids), dtype=np.bool_), []
     for plan in shown:
         places = plan.places_of(ids)
         known |= places >= 0
         boxes.append(plan.boxes_m[places[places >= 0]])
-    others = placed_among(map(project.entities.get, (ids[n] for n in np.flatnonzero(~known).tolist())))
-    return np.concatenate([*boxes, boxes_of(others)])
+    return [ids[n] for n in np.flatnonzero(~known).tolist()], boxes
 
 
 def _within(card: QRectF, view: QRectF) -> QRectF:

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 import pytest
 
+from core.model.cooling import PerforatedTile
 from core.model.copies import copies_with, maker
 from core.model.entity import Placed
 from core.model.project import ENTITY_TYPES
@@ -67,3 +68,13 @@ def test_generic_and_empty_values_are_made_again(value):
     made = made_again(type(value), tuple(getattr(value, field.name) for field in fields(value)))
     assert made == value
     assert type(made) is type(value)
+
+
+def test_values_that_stand_kind_by_kind_are_copied_in_their_order():
+    racks = [Rack(id=f"r{n}", tag="R", width_m=0.8) for n in range(40)]
+    tiles = [PerforatedTile(id=f"t{n}", tag="T") for n in range(30)]
+    items = [*racks, *tiles, *[replace(r, id=f"{r.id}b") for r in racks]]
+    xs = [float(n) for n in range(len(items))]
+    copies = copies_with(items, x_m=xs)
+    assert copies == [replace(item, x_m=x) for item, x in zip(items, xs, strict=True)]
+    assert [type(copy) for copy in copies] == [type(item) for item in items]
