@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,10 +11,15 @@ from core.thermal.directions import DIRECTIONS
 from core.thermal.room import AirRoom, Band, Box, Gap, Return, Supply
 
 Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
 
 LEAST_M = 0.01
 """Bodies that reach less than this into each other or beyond a wall touch it."""
 MOST_TOLD = 5
+LEAST_UNDER_ONE = 3
+"""So many openings that only one other overlaps are told in one sentence with it."""
+NAMED = 3
+"""Openings that are named where there are many."""
 MOST_GAP_RATIO = 0.01
 """Flows that differ by less balance."""
 
@@ -50,19 +57,30 @@ def _first_pairs(low: Floats, high: Floats) -> tuple[int, list[tuple[int, int]]]
     Args:
         low, high: Corners, shape (boxes, 3). [m]
     """
-    pairs, is_in = _overlaps(low, high)
+    return _pairs_among(low, high, _overlaps(low, high))
+
+
+def _pairs_among(low: Floats, high: Floats, overlaps: Counts) -> tuple[int, list[tuple[int, int]]]:
+    """The same where it is known how many others each box overlaps; those said to overlap none are passed over."""
     found: list[tuple[int, int]] = []
-    for n in np.flatnonzero(is_in).tolist():
+    for n in np.flatnonzero(overlaps).tolist():
         if len(found) >= MOST_TOLD:
             break
-        shared = np.minimum(high[n], high[n + 1 :]) - np.maximum(low[n], low[n + 1 :])
-        others = np.flatnonzero((shared > LEAST_M).all(axis=1)).tolist()
-        found += [(n, n + 1 + k) for k in others]
-    return pairs, found[:MOST_TOLD]
+        found += [(n, k) for k in _others(low, high, n).tolist() if k > n and overlaps[k]]
+    return int(overlaps.sum()) // 2, found[:MOST_TOLD]
 
 
-def _overlaps(low: Floats, high: Floats) -> tuple[int, NDArray[np.bool_]]:
-    """How many pairs of boxes overlap, and which boxes do.
+def _others(low: Floats, high: Floats, n: int) -> Counts:
+    """Boxes that overlap one of them."""
+    shared = np.minimum(high[n], high) - np.maximum(low[n], low)
+    is_over = (shared > LEAST_M).all(axis=1)
+    is_over[n] = False
+    found: Counts = np.flatnonzero(is_over)
+    return found
+
+
+def _overlaps(low: Floats, high: Floats) -> Counts:
+    """How many others each box overlaps, shape (boxes,).
 
     Boxes are gone through from left to right, each beside those that begin before it ends.
 
@@ -72,19 +90,18 @@ def _overlaps(low: Floats, high: Floats) -> tuple[int, NDArray[np.bool_]]:
     order = np.argsort(low[:, 0], kind="stable")
     lows, highs = (np.ascontiguousarray(corners[order].T) for corners in (low, high))
     ends = np.searchsorted(lows[0], highs[0])
-    pairs, is_in = 0, np.zeros(len(low), dtype=bool)
+    counts = np.zeros(len(low), dtype=np.int64)
     for n, end in enumerate(ends.tolist()):
         after = slice(n + 1, end)
         both = np.ones(max(end - n - 1, 0), dtype=bool)
         for from_m, to_m in zip(lows, highs, strict=True):
             both &= np.minimum(to_m[n], to_m[after]) - np.maximum(from_m[n], from_m[after]) > LEAST_M
         if found := int(np.count_nonzero(both)):
-            pairs += found
-            is_in[n] = True
-            is_in[after] |= both
-    is_found = np.empty_like(is_in)
-    is_found[order] = is_in
-    return pairs, is_found
+            counts[n] += found
+            counts[after] += both
+    of_boxes = np.empty_like(counts)
+    of_boxes[order] = counts
+    return of_boxes
 
 
 def _openings(room: AirRoom) -> list[str]:
@@ -114,15 +131,53 @@ def _doubled(room: AirRoom) -> list[str]:
     every: list[Supply | Return] = [*room.supplies, *room.returns]
     for opening in every:
         groups.setdefault(_side_of_air(opening), []).append(opening)
+    wide: list[str] = []
     told, more = [], 0
     for (axis, side), openings in groups.items():
         low, high = (np.array([getattr(o.opening, end) for o in openings]) for end in ("low_m", "high_m"))
         (high if side > 0 else low)[:, axis] = (low if side > 0 else high)[:, axis] + side * 2.0 * LEAST_M
-        pairs, first = _first_pairs(low, high)
+        overlaps = _overlaps(low, high)
+        for n, under in _wide_ones(low, high, overlaps):
+            wide += _shared_by_many(openings[n], [openings[k] for k in under])
+            overlaps[n] -= len(under)
+            overlaps[under] = 0
+        pairs, first = _pairs_among(low, high, overlaps)
         told += [_shared(openings[n], openings[k]) for n, k in first]
         more += pairs
     more -= MOST_TOLD
-    return told if more <= 0 else [*told[:MOST_TOLD], f"{more} more pairs of openings overlap."]
+    return [*wide, *(told if more <= 0 else [*told[:MOST_TOLD], f"{more} more pairs of openings overlap."])]
+
+
+def _wide_ones(low: Floats, high: Floats, overlaps: Counts) -> list[tuple[int, list[int]]]:
+    """Openings over several others that overlap nothing else, such as an inlet over a floor of tiles, with these."""
+    found = []
+    for n in np.argsort(-overlaps, kind="stable")[:MOST_TOLD].tolist():
+        under = [k for k in _others(low, high, n).tolist() if overlaps[k] == 1]
+        if len(under) >= LEAST_UNDER_ONE:
+            found.append((n, under))
+    return found
+
+
+def _shared_by_many(wide: Supply | Return, under: Sequence[Supply | Return]) -> list[str]:
+    """What becomes of the airflows of an opening and of those that it overlaps, a sentence for each kind of these."""
+    told = []
+    for kind in (Supply, Return):
+        of_kind = [opening for opening in under if isinstance(opening, kind)]
+        if not of_kind:
+            continue
+        if len(of_kind) == 1:
+            told.append(_shared(wide, of_kind[0]))
+            continue
+        count, among = len(of_kind), ", ".join(opening.id for opening in of_kind[:NAMED])
+        if not isinstance(wide, kind):
+            told.append(
+                f"{wide.id} overlaps {count} openings, {among} among them: there one draws out what the other blows in."
+            )
+        elif isinstance(wide, Supply):
+            told.append(f"{wide.id} overlaps {count} openings, {among} among them: there the airflows of both come in.")
+        else:
+            told.append(f"{wide.id} overlaps {count} openings, {among} among them: there the airflows of both go out.")
+    return told
 
 
 def _shared(one: Supply | Return, other: Supply | Return) -> str:

@@ -26,11 +26,16 @@ SHAPING = (Containment, Rack, AirCooler, ReturnGrille, Wall, *BODIES)
 Found = tuple[tuple[HallFrame, Enclosure], ...]
 
 _kept: dict[str, tuple[tuple[Entity, ...], Found]] = {}
-"""Answer of a hall and what it was made from: most edits leave most halls alone."""
+"""Answer of a hall and what it was made from: most edits leave most halls alone.
+
+Only halls of the project that was asked for last are in it.
+"""
 
 
 def enclosures_with_open_sides(project: Project) -> Iterator[tuple[HallFrame, Enclosure]]:
     """Enclosures with panels that are open somewhere in a long side, in the coordinates of their halls."""
+    for gone in _kept.keys() - {hall.id for hall in project.halls}:
+        _kept.pop(gone, None)
     for hall in project.halls:
         if len(hall.outline_m) < 3 or not project.in_hall(Containment, hall.id):
             continue

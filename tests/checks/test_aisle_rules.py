@@ -12,6 +12,7 @@ from core.checks.rule_book import check_design
 from core.model.cooling import Containment, ContainmentKind
 from core.model.project import Project
 from core.model.space import Beam, Hall, Wall
+from core.thermal import open_sides as thermal_open_sides
 from core.thermal.aisles import aisle_pressures
 from core.thermal.room_from_project import air_room
 from core.words import as_read, use_language
@@ -137,3 +138,17 @@ def test_it_is_told_in_german():
         "Seite im Plan sind offen."
     )
     assert fix.startswith("Schließen Sie die Öffnung")
+
+
+def test_answers_are_kept_for_halls_of_the_project_asked_for_last_only():
+    first = hall_of_two_rows(ContainmentKind.COLD)
+    (hall,) = first.halls
+    for n in range(20):
+        moved = {e.id: replace(e, hall_id=f"hall{n}") for e in first.placed}
+        other = Project.of(
+            [*first.with_changes({hall.id: None, **moved}).entities.values(), replace(hall, id=f"hall{n}")]
+        )
+        assert list(thermal_open_sides.enclosures_with_open_sides(other)) == []
+        assert list(thermal_open_sides._kept) == [f"hall{n}"]
+    assert list(thermal_open_sides.enclosures_with_open_sides(Project.of(()))) == []
+    assert not thermal_open_sides._kept

@@ -172,6 +172,42 @@ def test_many_openings_in_one_place_are_told_in_few_lines():
     assert told[MOST_TOLD:] == [f"{8 * 7 // 2 - MOST_TOLD} more pairs of openings overlap."]
 
 
+def tiles_under(inlet_max_m, count=24):
+    """A floor of tiles beside each other under an inlet that reaches so far, and a return for all of it."""
+    tiles = [
+        {"id": f"T{n}", "min": [0.6 * (n % 8), 0.6 * (n // 8)], "max": [0.6 * (n % 8) + 0.6, 0.6 * (n // 8) + 0.6],
+         "flow_m3s": 0.1, "supply_c": 18}
+        for n in range(count)
+    ]  # fmt: skip
+    inlet = {"id": "I1", "min": [0, 0, 0], "max": inlet_max_m, "direction": "+z", "flow_m3s": 1.0, "supply_c": 18}
+    back = {"id": "E1", "min": [0, 0, 3], "max": [2, 2, 3], "direction": "+z", "flow_m3s": 1.0 + 0.1 * count}
+    whole = {"tiles": tiles, "inlets": [inlet], "returns": [back]}
+    return read_room(json.dumps({"format": "dc-room-1", "room": {"size_m": [6, 4, 3]}, **whole})).room
+
+
+def test_an_inlet_over_a_floor_of_tiles_is_doubted_once():
+    assert room_doubts(tiles_under([6, 4, 0])) == [
+        "I1 overlaps 24 openings, T0, T1, T2 among them: there the airflows of both come in."
+    ]
+
+
+def test_tiles_that_overlap_each_other_under_it_are_still_told():
+    room = tiles_under([6, 4, 0])
+    twice = replace(room.supplies[5], id="twice", flow_m3_s=0.0)
+    told = room_doubts(replace(room, supplies=(*room.supplies, twice)))
+    assert told[0].startswith("I1 overlaps 23 openings, T0, T1, T2 among them")
+    assert sorted(told[1:4]) == [
+        "I1 and twice overlap: where they do, the airflows of both come in.",
+        "T5 and I1 overlap: where they do, the airflows of both come in.",
+        "T5 and twice overlap: where they do, the airflows of both come in.",
+    ]
+
+
+def test_two_tiles_under_an_inlet_are_named_each():
+    told = room_doubts(tiles_under([1.2, 0.6, 0]))
+    assert told == [f"T{n} and I1 overlap: where they do, the airflows of both come in." for n in range(2)]
+
+
 def test_both_airflows_do_come_in_where_tiles_overlap():
     room = doubled_room(tiles={**TILE, "min": [2, 0.2], "max": [2.6, 0.8]})
     one = replace(room, supplies=(replace(room.supplies[0], flow_m3_s=0.6),))
