@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.checks.waiving import sort_findings
 from core.drawing.facts import Mark, computed_at_points, measured_places
+from core.model.cooling import AirCooler
 from core.model.entity import Entity, Placed
 from core.model.footprints import boxes_of
 from core.model.project import Project
@@ -99,6 +100,7 @@ class MarkLayer(QGraphicsItem):
         self._project = Project.of(())
         self._slice_height_m = 1.5
         self._places: list[Mark] = []
+        self._bodies_m: FloatArray | None = None
         self._computed: dict[str, float] = {}
         self._findings: tuple[Finding, ...] = ()
         self._found: tuple[Finding, ...] = ()
@@ -114,7 +116,7 @@ class MarkLayer(QGraphicsItem):
         """Take another project without what is hidden, and the ids of that: its findings are not marked."""
         self._project = project
         self._hidden = hidden
-        self._places = measured_places(project, self._slice_height_m)
+        self._places, self._bodies_m = measured_places(project, self._slice_height_m), None
         self._take_findings()
         self._take_spots()
         self.update()
@@ -208,7 +210,7 @@ class MarkLayer(QGraphicsItem):
         with in_pixels(painter) as transform:
             points = [transform.map(QPointF(x, -y)) for x, y, _ in self._places]
             if has_words:
-                self._draw_words(painter, points)
+                self._draw_words(painter, points, transform)
             painter.setPen(QPen(QColor(self.theme.ink), 1.5))
             painter.setBrush(QColor(self.theme.panel))
             for at in points:
@@ -221,11 +223,26 @@ class MarkLayer(QGraphicsItem):
         with in_pixels(painter) as transform:
             draw_signs(painter, self.theme, gathered(self._spots, transform))
 
-    def _draw_words(self, painter: QPainter, points: list[QPointF]) -> None:
+    def _bodies_in_view(self, painter: QPainter, transform: QTransform) -> list[QRectF]:
+        """Racks and coolers that words should not cover, in pixels."""
+        if self._bodies_m is None:
+            self._bodies_m = boxes_of((*self._project.racks, *self._project.of_type(AirCooler)))
+        x0, y0, x1, y1 = self._bodies_m.T
+        seen = transform.inverted()[0].mapRect(QRectF(painter.viewport()))
+        is_seen = (x0 < seen.right()) & (seen.left() < x1) & (-y1 < seen.bottom()) & (seen.top() < -y0)
+        return [
+            transform.mapRect(QRectF(left, -over, right - left, over - under))
+            for left, under, right, over in self._bodies_m[is_seen].tolist()
+        ]
+
+    def _draw_words(self, painter: QPainter, points: list[QPointF], transform: QTransform) -> None:
         """Put the temperatures beside their points where they hide none of the others."""
         small, words = font(10, QFont.Weight.Medium), self.words()
         metrics = QFontMetricsF(small)
-        for text, card in zip(words, cards_beside(points, [_card_size(metrics, w) for w in words]), strict=True):
+        sizes = [_card_size(metrics, text) for text in words]
+        for text, card in zip(
+            words, cards_beside(points, sizes, self._bodies_in_view(painter, transform)), strict=True
+        ):
             if card is None:
                 continue
             painter.setPen(QPen(QColor(self.theme.line), 1.0))
