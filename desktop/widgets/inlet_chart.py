@@ -17,6 +17,8 @@ from desktop.theme import Theme, font
 from desktop.words import as_read, in_sentence, marked, tr
 
 LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX, WORDS_PX = 40.0, 18.0, 22.0, 34.0, 14.0
+LEADER_PX, MOST_WORDS_RATIO = 14.0, 0.4
+"""From the end of a limit's line to its words, and how much of the chart the words may take."""
 TICKS = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0)
 LIMIT_NAMES = {
     "recommended": marked("Recommended"),
@@ -92,7 +94,16 @@ class InletChart(QWidget):
         return max(float(self._result.time_s[-1]), asked, 1.0)
 
     def _box(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(LEFT_PX, TOP_PX, -RIGHT_PX, -BOTTOM_PX)
+        """Where curves are drawn: the words of the limits stand beside it."""
+        wide_px = max((_width_px(text) for text, _ in self._limits()), default=0.0)
+        right_px = LEADER_PX + min(wide_px, MOST_WORDS_RATIO * self.width()) + 4.0 if wide_px else RIGHT_PX
+        return QRectF(self.rect()).adjusted(LEFT_PX, TOP_PX, -right_px, -BOTTOM_PX)
+
+    def _limits(self) -> list[tuple[str, float]]:
+        """Words and values of the limits, from below. [C]"""
+        if self._result is None or not self._result.inlet_c.size:
+            return []
+        return [(as_read(f"{limit_c:.0f} °C {name}"), limit_c) for name, limit_c in limits_to_draw(self._result)]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Grid, limits, three lines, key and the mark of the shown time."""
@@ -109,7 +120,7 @@ class InletChart(QWidget):
             words = tr("The inlets will be drawn here.") if result is None else tr("No rack moves air here.")
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
             return
-        limits = limits_to_draw(result)
+        limits = self._limits()
         low = min((float(np.nanmin(result.inlet_c)), *(c for _, c in limits))) - 1.0
         high = max((float(np.nanmax(result.inlet_c)), *(c for _, c in limits))) + 1.0
         end = self._end_s()
@@ -127,22 +138,23 @@ class InletChart(QWidget):
         self._lines(painter, at, result)
         painter.setPen(QPen(QColor(self.theme.ink), 1.0))
         painter.drawLine(at(self._now_s, low), at(self._now_s, high))
-        said = [f"{name} {limit_c:.0f} °C" for name, limit_c in limits]
-        self._limit_words(painter, box, [as_read(text) for text in said], [at(0.0, c).y() for _, c in limits])
+        self._limit_words(painter, box, [text for text, _ in limits], [at(0.0, c).y() for _, c in limits])
 
     def _limit_words(self, painter: QPainter, box: QRectF, words: list[str], lines_px: list[float]) -> None:
-        """Write each limit near its line."""
+        """Write each limit beside the end of its line, and lead there where words have to give way."""
+        if not words:
+            return
         metrics = QFontMetricsF(painter.font())
-        ground = QColor(self.theme.window)
-        ground.setAlpha(215)
         ordered = sorted(zip(words, lines_px, strict=True), key=lambda entry: entry[1])
-        tops = limit_tops([line_px for _, line_px in ordered], box.top(), box.bottom())
-        for (text, _), top in zip(ordered, tops, strict=True):
-            wide = metrics.horizontalAdvance(text) + 6.0
-            room = QRectF(box.right() - wide - 2.0, top, wide, WORDS_PX)
-            painter.fillRect(room, ground)  # readable over the curves
+        middles = spread_px([line_px for _, line_px in ordered], WORDS_PX, 0.5 * WORDS_PX, box.bottom())
+        left = box.right() + LEADER_PX
+        for (text, line_px), middle in zip(ordered, middles, strict=True):
+            room = QRectF(left, middle - 0.5 * WORDS_PX, self.width() - left, WORDS_PX)
+            painter.setPen(QPen(QColor(self.theme.dim), 1.0))
+            painter.drawLine(QPointF(box.right() + 1.0, line_px), QPointF(left - 3.0, middle))
             painter.setPen(QColor(self.theme.ink))
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(room, flags, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width()))
 
     def _unknown(self, painter: QPainter, box: QRectF) -> None:
         """Hatch what was cancelled before it was computed."""
@@ -194,22 +206,31 @@ class InletChart(QWidget):
             x += 27.0 + metrics.horizontalAdvance(name) + 18.0
 
 
-def limit_tops(lines_px: Sequence[float], top_px: float, bottom_px: float) -> list[float]:
-    """Upper edges of words over their lines, else under them; apart from each other and above the axis' numbers.
+def _width_px(text: str) -> float:
+    return QFontMetricsF(font(11)).horizontalAdvance(text)
+
+
+def spread_px(wanted_px: Sequence[float], apart_px: float, least_px: float, most_px: float) -> list[float]:
+    """Places as near as may be to the wanted ones, in their order and so far apart.
+
+    Those that would be too near each other are moved to both sides: the least squares of all shifts, by pooling
+    neighbours as in isotonic regression.
 
     Args:
-        lines_px: Where the lines are, from the top down.
-        top_px: Upper end of the chart.
-        bottom_px: Lower end of the chart.
+        wanted_px: From the least up.
+        apart_px: Least distance.
+        least_px, most_px: The range that they have to be in.
+
+    >>> spread_px([10.0, 50.0, 52.0], 14.0, 0.0, 100.0), spread_px([98.0, 99.0], 14.0, 0.0, 100.0)
+    ([10.0, 44.0, 58.0], [86.0, 100.0])
     """
-    tops: list[float] = []
-    over = top_px - 1.0
-    for line_px in lines_px:
-        top = line_px - WORDS_PX - 1.0
-        tops.append(max(line_px + 1.0, over) if top < over else top)
-        over = tops[-1] + WORDS_PX
-    under = bottom_px
-    for n in reversed(range(len(tops))):
-        tops[n] = min(tops[n], under - WORDS_PX)
-        under = tops[n]
-    return tops
+    pools: list[tuple[float, int]] = []  # mean of the shifted places, and of how many
+    for n, place in enumerate(wanted_px):
+        mean, count = place - n * apart_px, 1
+        while pools and pools[-1][0] > mean:
+            before, many = pools.pop()
+            mean, count = (before * many + mean * count) / (many + count), many + count
+        pools.append((mean, count))
+    highest = most_px - (len(wanted_px) - 1) * apart_px
+    shifted = [min(max(mean, least_px), max(highest, least_px)) for mean, count in pools for _ in range(count)]
+    return [place + n * apart_px for n, place in enumerate(shifted)]

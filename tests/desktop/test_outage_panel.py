@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -17,9 +19,13 @@ from core.model.cooling import AirCooler
 from core.model.project import Project
 from core.model.space import Hall
 from core.study.outage_moment import moment_of
-from desktop.widgets.inlet_chart import WORDS_PX, half_index, limit_tops
+from desktop.theme import LIGHT, font
+from desktop.widgets.inlet_chart import LEADER_PX, WORDS_PX, InletChart, half_index, spread_px
 from desktop.words import use_language
-from tests.desktop.driving import is_settled, mouse, open_window, rest, wait_until
+from tests.desktop.driving import dispose, is_settled, mouse, open_window, rest, wait_until
+from tests.support.painted_outage import outage_of
+from tests.support.painted_results import room_results
+from tests.support.small_projects import small_project
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -288,9 +294,41 @@ def test_the_drawn_half_passes_a_limit_when_more_than_half_of_the_racks_have(rac
         assert (inlets[half_index(racks)] > 27.0) == (passed > racks / 2)
 
 
-def test_limits_that_lie_close_are_written_apart_and_above_the_numbers_of_the_axis():
-    tops = limit_tops([90.0, 96.0, 98.0], 0.0, 100.0)
-    assert tops == sorted(tops)
-    assert all(b - a >= WORDS_PX for a, b in pairwise(tops))
-    assert tops[-1] + WORDS_PX <= 100.0
-    assert limit_tops([40.0, 80.0], 0.0, 100.0) == [40.0 - WORDS_PX - 1.0, 80.0 - WORDS_PX - 1.0]
+@pytest.mark.parametrize(
+    "wanted", [[40.0, 80.0], [90.0, 96.0, 98.0], [2.0, 3.0, 4.0], [50.0, 51.0, 70.0], [30.0, 30.5], [7.0]]
+)
+def test_words_of_limits_that_lie_close_are_moved_apart_and_stay_beside_the_chart(wanted):
+    middles = spread_px(wanted, WORDS_PX, 7.0, 100.0)
+    assert all(b - a >= WORDS_PX - 1e-9 for a, b in pairwise(middles))
+    assert min(middles) >= 7.0
+    assert max(middles) <= 100.0
+    assert max(abs(a - b) for a, b in zip(middles, wanted, strict=True)) <= WORDS_PX * len(wanted)
+
+
+def test_words_of_limits_far_apart_stand_at_their_lines():
+    assert spread_px([40.0, 80.0], WORDS_PX, 7.0, 100.0) == [40.0, 80.0]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_word_of_a_limit_lies_over_the_curves(qapp, language):
+    project = small_project()
+    computed = outage_of(project, room_results(project))
+    close = tuple(replace(limit, limit_c=np.full(2, 27.0 + 2.0 * n)) for n, limit in enumerate(computed.limits))
+    use_language(language)
+    try:
+        chart = InletChart(LIGHT)
+        chart.resize(560, 120)
+        chart.show_result(replace(computed, limits=close))
+        box, metrics = chart._box(), QFontMetricsF(font(11))
+        widest = max(metrics.horizontalAdvance(text) for text, _ in chart._limits())
+        assert box.right() + LEADER_PX + widest <= chart.width()
+        assert box.width() > 0.5 * chart.width()
+        picture = chart.grab().toImage()
+        beside = range(math.ceil(box.right() + LEADER_PX), chart.width())
+        ground = picture.pixel(chart.width() - 1, 0)
+        inked = [y for y in range(picture.height()) if any(picture.pixel(x, y) != ground for x in beside)]
+        assert len(inked) > 20
+        assert max(inked) <= box.bottom() + WORDS_PX
+        dispose(chart)
+    finally:
+        use_language("en")
