@@ -30,6 +30,7 @@ from desktop.jobs.figures_job import FiguresJob
 from desktop.session import Session
 from desktop.theme import Theme, font
 from desktop.widgets.later import InPortions, Later
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import as_read, marked, tr
 
 REST_MS = 300
@@ -94,8 +95,7 @@ class CompareView(QWidget):
         self._refresh()
 
     def _build(self) -> None:
-        self.title = QLabel("")
-        self.title.setWordWrap(True)
+        self.title = TiedLabel("")
         self.keep = _button(tr("Keep this design"), tr("Keep the design as it is now, to compare with what follows"))
         self.keep.clicked.connect(self.keep_present)
         self.choose = _button(

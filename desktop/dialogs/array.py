@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -29,6 +28,7 @@ from desktop.jobs.background import Background
 from desktop.session import Session
 from desktop.widgets.count_edit import CountEdit
 from desktop.widgets.quantity_edit import QuantityEdit
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import as_read, tr
 
 AISLE_M = 1.8
@@ -79,11 +79,10 @@ class ArrayDialog(QDialog):
         self.turns = QCheckBox(tr("Every second row faces the other way"))
         named = next((i.tag for i in items if has_row_letter(i)), "")
         self.letters = QCheckBox(tr("A letter for each row, as in {tag}").format(tag=named)) if named else None
-        self.words = QLabel("")
+        self.words = TiedLabel("")
         self.words.setMinimumWidth(320)
         self.words.setMinimumHeight(LINES * self.words.fontMetrics().lineSpacing())
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.words.setWordWrap(True)
         self._seen: ArrayPreview | None = None
         self._refusal = ""
         self._work = Background(self)

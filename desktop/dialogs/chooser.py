@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -34,6 +33,7 @@ from core.templates.build import site_from_catalogue
 from core.units import percent
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import as_read, tr
 
 
@@ -45,7 +45,8 @@ class ChooserDialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(980, 520)
-        self.note = QLabel("")
+        self.note = TiedLabel("")
+        self.note.setWordWrap(False)  # dialogs with longer words let it wrap
         self.note.setObjectName("dim")
         self.table = QTableWidget(0, len(columns))
         self.table.setHorizontalHeaderLabels(columns)

@@ -31,6 +31,7 @@ from desktop.theme import Theme
 from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.count_edit import CountEdit
 from desktop.widgets.plan_sketch import PlanSketch
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import as_read, tr
 
 WAIT_MS = 250
@@ -64,8 +65,7 @@ class FirstLayoutDialog(QDialog):
         self._timer.timeout.connect(self._preview)
         self._build_fields()
         self.sketch = PlanSketch(theme)
-        self.note = QLabel("")
-        self.note.setWordWrap(True)
+        self.note = TiedLabel("")
         self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
         self._fill(self._brief)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLab
 from core.errors import FacilityError
 from core.reports.paper import INCH_MM, ISO, SERIES, PaperChoice, Sheet, scale_words, usual_scales
 from desktop.session import Session
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import tr
 
 
@@ -37,8 +38,7 @@ class PaperDialog(QDialog):
         self._fill_scales()
         self.sheet.currentIndexChanged.connect(self._choose)
         self.scale.currentIndexChanged.connect(self._choose)
-        self.outcome = QLabel("")
-        self.outcome.setWordWrap(True)
+        self.outcome = TiedLabel("")
         note = QLabel(
             tr("Used for PDFs of the floorplan, the one-line and the flow of energy; scales are those of plans.")
         )

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from core.model.records import Revision
 from desktop.dialogs.save_revision import next_revision
 from desktop.session import Session
 from desktop.widgets.plain_parts import text_button
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import as_read, marked, tr
 
 COLUMNS = (marked("Revision"), marked("Date"), marked("By"), marked("What has changed"))
@@ -46,9 +46,8 @@ class RevisionsDialog(QDialog):
         self._session = session
         self._shown: tuple[Revision, ...] = ()
         self.table = self._make_table()
-        self.note = QLabel("")
+        self.note = TiedLabel("")
         self.note.setObjectName("dim")
-        self.note.setWordWrap(True)
         row = QHBoxLayout()
         self.add = text_button(tr("Add"), self.add_row, tr("Add a revision of today with the next number"))
         self.remove = text_button(tr("Remove"), self.remove_rows, tr("Remove the chosen revisions (Del)"))

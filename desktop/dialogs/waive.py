@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from core.commands.waivers import LONGEST_REASON
 from core.results.finding import Finding
 from desktop.widgets.plain_parts import text_button
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import as_read, tr
 
 MOST_NAMED = 5
@@ -124,7 +125,6 @@ def _said(findings: Sequence[Finding]) -> QLabel:
     words = [as_read(finding.message) for finding in findings[:MOST_NAMED]]
     if len(findings) > MOST_NAMED:
         words.append(tr("and {count} more").format(count=len(findings) - MOST_NAMED))
-    said = QLabel("\n".join(f"• {line}" for line in words) if len(findings) > 1 else words[0])
+    said = TiedLabel("\n".join(f"• {line}" for line in words) if len(findings) > 1 else words[0])
     said.setTextFormat(Qt.TextFormat.PlainText)
-    said.setWordWrap(True)
     return said

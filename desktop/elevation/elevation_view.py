@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.catalogue.it_items import ServerItem
 from core.catalogue.placing import RACK_UNITS, unit_from_item
@@ -20,6 +20,7 @@ from desktop.elevation.rack_canvas import RackCanvas
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.template_menu import add_templates
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import as_read, marked, tr
 
 SIDE_WIDTH_PX = 240
@@ -57,9 +58,8 @@ class ElevationView(QWidget):
         )
         self.menu: QMenu | None = None
         self.pop_up: Callable[[QMenu, QPoint], object] = QMenu.popup
-        self.totals = QLabel()
+        self.totals = TiedLabel()
         self.totals.setTextFormat(Qt.TextFormat.RichText)
-        self.totals.setWordWrap(True)
         self.totals.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.totals.setAccessibleName(tr("Totals of the rack"))
         self._has_shown = False

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from core.model.project import Project
 from core.model.rack import Rack
 from core.results.design_results import DesignResults
 from core.results.power_chain import ChainFlow
 from desktop.session import Session
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import tr
 
 MOST_NAMED = 4
@@ -24,9 +25,8 @@ class FailureBar(QFrame):
         self.setObjectName("failureBar")
         self.setAccessibleName(tr("Failure view"))
         self._session = session
-        self._text = QLabel()
+        self._text = TiedLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setWordWrap(True)
         self._text.setAccessibleName(tr("What is out of service"))
         self.restore = QPushButton(tr("Restore"))
         self.restore.setAccessibleName(tr("Restore everything"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.later import Later
 from desktop.widgets.plain_parts import role_label
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import as_read
 
 
@@ -32,8 +33,7 @@ class FactCard(QWidget):
         self.theme = theme
         self._links: list[tuple[str, ...]] = []
         self.head = role_label(head, "head")
-        self.words = QLabel("")
-        self.words.setWordWrap(True)
+        self.words = TiedLabel("")
         self.words.setTextFormat(Qt.TextFormat.RichText)
         self.words.setAccessibleName(name)
         self.words.setTextInteractionFlags(

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -27,6 +26,7 @@ from desktop.theme import Theme
 from desktop.widgets.first_line_icons import FirstLineIcons
 from desktop.widgets.icons import icon
 from desktop.widgets.plain_parts import text_button
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import as_read, tr
 
 ICONS = {Severity.ERROR: ("error", "bad"), Severity.WARNING: ("warning", "warn"), Severity.NOTE: ("info", "dim")}
@@ -58,9 +58,8 @@ class FindingsPanel(QWidget):
         self._opened: set[str] = set()
         self.menu: QMenu | None = None
         self.pop_up: Callable[[QMenu, QPoint], object] = QMenu.popup
-        self._count = QLabel("")
+        self._count = TiedLabel("")
         self._count.setObjectName("head")
-        self._count.setWordWrap(True)
         self._list = self._make_list()
         self.setFocusProxy(self._list)
         self.waive = text_button(tr("Waive …"), self.ask_to_waive, tr("Accept the chosen findings with a reason"))

@@ -24,6 +24,7 @@ from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.inlet_chart import LIMIT_NAMES, InletChart
 from desktop.widgets.jump_slider import JumpSlider
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import as_read, tr
 
 FRAME_MS, FASTER = 50, 4.0
@@ -95,9 +96,8 @@ class OutagePanel(QWidget):
         middle = QVBoxLayout()
         middle.addWidget(self.chart, 1)
         middle.addLayout(scrub)
-        self.times = QLabel(tr("Choose what fails, then Run."))
+        self.times = TiedLabel(tr("Choose what fails, then Run."))
         self.times.setTextFormat(Qt.TextFormat.RichText)
-        self.times.setWordWrap(True)
         self.times.setMinimumWidth(300)
         self.times.setAlignment(Qt.AlignmentFlag.AlignTop)
         row_of_all = QHBoxLayout()
@@ -315,13 +315,9 @@ def times_as_html(result: OutageResult) -> str:
     )  # fmt: skip
     if result.leaves_eddies:
         drawn += tr(" Large eddies are not followed in true time: the air is averaged (k-epsilon).")
-    return (
-        tr(
-            "{stopped}<table><tr><td></td><td align='right'>&nbsp;&nbsp;first</td><td "
-            "align='right'>&nbsp;&nbsp;half</td><td align='right'>&nbsp;&nbsp;last "
-            "rack</td></tr>{rows}</table><p>Perfectly mixed air alone would warm by "
-            "{well_mixed_k:.2f} K/s; metal, walls and coils hold heat back.{changed}{drawn}</p>"
-        )
-        .format(stopped=stopped, rows=rows, well_mixed_k=result.well_mixed_k_s, changed=changed, drawn=drawn)
-        .replace("K/s", "K/\u2060s")
-    )
+    return tr(
+        "{stopped}<table><tr><td></td><td align='right'>&nbsp;&nbsp;first</td><td "
+        "align='right'>&nbsp;&nbsp;half</td><td align='right'>&nbsp;&nbsp;last "
+        "rack</td></tr>{rows}</table><p>Perfectly mixed air alone would warm by "
+        "{well_mixed_k:.2f} K/s; metal, walls and coils hold heat back.{changed}{drawn}</p>"
+    ).format(stopped=stopped, rows=rows, well_mixed_k=result.well_mixed_k_s, changed=changed, drawn=drawn)

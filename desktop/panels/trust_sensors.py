@@ -141,7 +141,7 @@ class SensorSection:
             words.append(
                 tr("Sensors left out gained next to nothing: something other than leakage and airflow is wrong.")
             )
-        self._fit_line.setText(as_read("\n".join(words)).replace(" K", "\u00a0K"))
+        self._fit_line.setText(as_read("\n".join(words)))
         self._fit_line.show()
         self.apply_button.setVisible(fit.command is not None)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import as_read, marked, tr
 
 SHOWN_MS = 12_000
@@ -28,9 +29,8 @@ class MessageBar(QFrame):
         super().__init__()
         self.setObjectName("messageBar")
         self._message = ""
-        self._text = QLabel()
+        self._text = TiedLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setWordWrap(True)
         self._text.setAccessibleName(tr("Message"))
         self._close = QPushButton(tr("Close"))
         self._close.setAccessibleName(tr("Close the message"))

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import tr
 
 
 def role_label(text: str, role: str, *, wraps: bool = False) -> QLabel:
     """A label in the style of a role: ``head``, ``dim`` or ``small``."""
-    label = QLabel(text)
+    label = TiedLabel(text) if wraps else QLabel(text)
     label.setObjectName(role)
-    label.setWordWrap(wraps)
     return label
 
 

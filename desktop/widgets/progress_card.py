@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import as_read, tr
 
 WIDTH_PX, EDGE_PX = 320, 12
@@ -23,8 +24,7 @@ class ProgressCard(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self._title = ""
-        self._words = QLabel("")
-        self._words.setWordWrap(True)
+        self._words = TiedLabel("")
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from desktop.theme import Theme, font
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icons import SIZE_PX, icon
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import tr
 
 EDGE_PX, GAP_PX, LEAST_WIDE_PX = 12, 8, 200
@@ -58,8 +59,7 @@ class RecoveryBar(QFrame):
         self.setAccessibleName(tr("Unsaved work"))
         self._work: FoundWork | None = None
         self._sign = QLabel()
-        self._title, self._facts = ElidedLabel(""), QLabel("")
-        self._facts.setWordWrap(True)
+        self._title, self._facts = ElidedLabel(""), TiedLabel("")
         self._title.setFont(font(weight=QFont.Weight.DemiBold))
         self._title.setStyleSheet("font-weight: 600;")
         self._facts.setObjectName("dim")

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QGuiApplication
-from PySide6.QtWidgets import QLabel
+
+from desktop.widgets.tied_label import TiedLabel
 
 MARKED = Qt.TextInteractionFlag.TextSelectableByMouse
 READ = Qt.TextInteractionFlag.NoTextInteraction
 
 
-class WrappedLabel(QLabel):
+class WrappedLabel(TiedLabel):
     """Words of a role, such as ``dim``."""
 
     def __init__(self, text: str = "", role: str = "body") -> None:
         super().__init__(text)
         self.setObjectName(role)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
         self.setTextInteractionFlags(READ)
 
     def enterEvent(self, event: QEnterEvent) -> None:

@@ -12,6 +12,7 @@ from core.results.year import Band, Reckoning, YearResult
 from core.units import percent
 from desktop.theme import Theme
 from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import as_read, marked, tr
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -147,7 +148,6 @@ def _head(words: str) -> QLabel:
 
 
 def _dim(words: str) -> QLabel:
-    label = QLabel(words)
+    label = TiedLabel(words)
     label.setObjectName("dim")
-    label.setWordWrap(True)
     return label

@@ -29,6 +29,7 @@ from desktop.session import Session
 from desktop.theme import Theme
 from desktop.widgets.choice_box import LetterBox
 from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import as_read, marked, tr
 from desktop.year.energy_counter import EnergyCounter
 from desktop.year.map_legend import MapLegend
@@ -204,8 +205,7 @@ class YearView(QWidget):
         row.addWidget(head)
         named = [f'<span style="color:{colour}">■</span>&nbsp;{name.replace(" ", "&nbsp;")}' for name, colour in chips]
         words = f'<span style="font-size:11px">{" &nbsp; ".join(named)}</span>'
-        key = QLabel(words)
-        key.setWordWrap(True)
+        key = TiedLabel(words)
         key.setObjectName("dim")
         key.setTextFormat(Qt.TextFormat.RichText)
         key.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
