@@ -24,6 +24,7 @@ from core.cli.file_orders import (
 from core.commands.command import Command
 from core.drawing.paper_air import PlanAir
 from core.errors import FacilityError
+from core.model.footprints import read_ahead
 from core.model.project import Project
 from core.reports.paper import PaperChoice
 from core.storage.draft_note import DraftNote
@@ -139,10 +140,12 @@ class FileActions:
         if chosen:
             left = self._session.project
             name, stamp = Path(chosen).stem, stamp_of(chosen)
+            made: list[Project] = []
             self.work.begin(
                 lambda: OpenOrder(chosen),
                 tr("Opening {name}").format(name=name),
-                lambda a: self._adopt(a, Path(chosen), left, stamp),
+                lambda a: self._adopt(a, made, Path(chosen), left, stamp),
+                beside=lambda a: made.extend(_projects_of(a)),
             )
 
     def read(self, file: str, then: Callable[[str, Project], None]) -> None:
@@ -155,16 +158,15 @@ class FileActions:
 
         self.work.begin(lambda: OpenOrder(file), tr("Reading {name}").format(name=name), hand_over)
 
-    def _adopt(self, answer: Answer, file: Path, left: Project, stamp: FileStamp | None) -> None:
+    def _adopt(self, answer: Answer, made: list[Project], file: Path, left: Project, stamp: FileStamp | None) -> None:
         """Show what was read, unless the planner has gone on with the design before it and wants to keep that."""
         if not isinstance(answer, Opened):
             return
         present = self._session.project
-        if present is not left and not self.may_leave(lambda: self._adopt(answer, file, present, stamp)):
+        if present is not left and not self.may_leave(lambda: self._adopt(answer, made, file, present, stamp)):
             return
-        project = changed_project(Project.of(()), answer.design)
         path = file if answer.is_own_file else None
-        self._session.adopt(project, path=path, name=file.stem, names=answer.names)
+        self._session.adopt(made[0], path=path, name=file.stem, names=answer.names)
         if answer.is_own_file:
             self._seen = (file, stamp)
             self._opened(str(file))
@@ -384,3 +386,12 @@ class FileActions:
             QTimer.singleShot(0, partial(then, is_behind=False))
             return
         self._session.message_raised.emit(tr("Wrote {target}.").format(target=target), "")
+
+
+def _projects_of(answer: Answer) -> list[Project]:
+    """The project that was read, with what takes long to find of it for drawing; none where none was read."""
+    if not isinstance(answer, Opened):
+        return []
+    project = changed_project(Project.of(()), answer.design)
+    read_ahead(project)
+    return [project]

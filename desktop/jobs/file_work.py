@@ -61,6 +61,7 @@ class FileWork(QObject):
         *,
         must_finish: bool = False,
         otherwise: Callable[[], object] | None = None,
+        beside: Then | None = None,
     ) -> bool:
         """Have an order carried out.
 
@@ -70,6 +71,7 @@ class FileWork(QObject):
             then: Called on the GUI thread when it is done.
             must_finish: Whether it cannot be cancelled: a save.
             otherwise: Called there when it fails, after its words.
+            beside: Called with the answer beside the window, before ``then``: what takes long to make of it.
 
         Returns:
             False when other work goes on, which is told in words.
@@ -79,7 +81,14 @@ class FileWork(QObject):
             return False
         self._then, self._otherwise, self._is_cancelled = then, otherwise, False
         self._is_saving = must_finish
-        self._work.start(lambda progress, _: self._carry_out(order(), progress))
+
+        def work(progress: Progress, _: object) -> Answer:
+            answer = self._carry_out(order(), progress)
+            if beside is not None:
+                beside(answer)
+            return answer
+
+        self._work.start(work)
         self.begun.emit(words)
         return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,14 +13,17 @@ from PySide6.QtWidgets import QApplication
 
 from core.cli.file_orders import Opened, OpenOrder
 from core.commands.move import MoveItems
+from core.model import footprints
 from core.storage.file_stamp import stamp_of
 from core.storage.project_file import load, save
 from core.study.live_wire import difference
+from desktop import files
 from desktop.dialogs.questions import ChangedElsewhere, Unsaved
 from desktop.jobs.file_work import FileWork
-from tests.desktop.driving import wait_until
+from tests.desktop.driving import rest, wait_until
 from tests.desktop.painted_window import painted_window, take
 from tests.desktop.watching import Watchdog, require_prompt
+from tests.support.large_hall import large_hall
 from tests.support.small_projects import small_project
 
 KINDS = {"pdf": b"%PDF", "svg": b"<", "csv": b"", "json": b"{", "png": b"\x89PNG"}
@@ -302,3 +306,26 @@ def test_saving_again_while_a_save_ends_is_nobody_elses_work(opened, tmp_path):
     finish(window)
     assert asked == []
     assert not session.document.is_dirty
+
+
+def test_where_everything_stands_is_read_beside_the_window(opened, tmp_path, monkeypatch):
+    window, session = opened
+    path = tmp_path / "racks.hall"
+    save(large_hall(4, 6), path)
+    monkeypatch.setattr(footprints, "MANY", 1)
+    readers: list[tuple[int, bool]] = []
+
+    def read_ahead(project):
+        footprints.read_ahead(project)
+        readers.append((threading.get_ident(), bool(footprints._read_ahead)))
+
+    monkeypatch.setattr(files, "read_ahead", read_ahead)
+    answer_with(window, path)
+    window.actions_by_name["open"].trigger()
+    wait_until(lambda: session.path == path, 90.0)
+    rest()
+    assert [has_read for _, has_read in readers] == [True]
+    assert readers[0][0] != threading.get_ident()
+    assert not any(items is session.project.racks for items, _ in footprints._read_ahead), "not drawn from it"
+    plan = window.plan.racks.held.plan
+    assert np.allclose(plan.boxes_m, [list(rack.rectangle) for rack in plan.items])
