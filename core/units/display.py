@@ -189,6 +189,22 @@ def axis(symbol: str) -> tuple[str, Callable[[float], float]]:
     return rule.symbol, lambda value: value * rule.factor + rule.offset
 
 
+def step_as_read(value: float, symbol: str) -> str:
+    """A round metric value, such as the step between lines, in the units in use.
+
+    It is told to a tenth, where rewriting a text would keep its digits and make 4 °F of 2 K.
+
+    >>> use_units(DisplayUnits.all_in("imperial"))
+    >>> step_as_read(2.0, "K"), step_as_read(-40.0, "°C")
+    ('3.6 °F', '−40 °F')
+    >>> use_units(DisplayUnits())
+    >>> step_as_read(2.0, "K")
+    '2 K'
+    """
+    unit, number = axis(symbol)
+    return f"{round(number(value), 1):g} {unit}".replace("-", "−")
+
+
 def degrees_as_read(value_c: float, decimals: int = 0) -> str:
     """A temperature with a bare degree sign, for ticks beside a scale that says its unit."""
     return f"{axis('°C')[1](value_c):.{decimals}f}°"

@@ -8,7 +8,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from core.drawing.air_view import HIGHEST_C, LEAST_SPAN_K, LOWEST_C, AirCut, AirView, ColourMap
+from core.drawing.air_view import HIGHEST_C, LEAST_SPAN_K, LOWEST_C, RANGE_STEP_K, AirCut, AirView, ColourMap
+from core.units.display import axis, step_as_read
+from desktop.floorplan.air_lines import ISOTHERM_STEP_K
 from desktop.widgets.choice_box import LetterBox
 from desktop.widgets.closing_card import ClosingCard
 from desktop.widgets.jump_slider import JumpSlider
@@ -51,13 +53,14 @@ class AirCard(ClosingCard):
         column.addWidget(role_label(tr("AIR VIEW"), "head"))
         column.addLayout(self._cut_rows())
         column.addLayout(self._height_row())
-        self.isotherms = self._check(tr("Isotherm lines, every 2 K"), "has_isotherms")
+        self.isotherms = self._check("", "has_isotherms")
         self.arrows = self._check(tr("Air velocity arrows"), "has_arrows")
         column.addWidget(self.isotherms)
         column.addWidget(self.arrows)
         self.moving_air = self._check(tr("Moving air"), "has_moving_air")
         column.addWidget(self.moving_air)
         column.addLayout(self._colour_rows())
+        self._say_steps()
         self.hide()
 
     # -- building ---------------------------------------------------------------------------------------------------
@@ -109,7 +112,7 @@ class AirCard(ClosingCard):
         self.ranges = LetterBox()
         self.ranges.setAccessibleName(tr("Range"))
         self.ranges.addItem(tr("Stays put"), False)
-        self.ranges.addItem(tr("Grows in 2 K steps"), True)
+        self.ranges.addItem("", True)
         self.ranges.activated.connect(lambda n: self._choose(is_automatic=self.ranges.itemData(n)))
         self.low, self.high = (self._end(name) for name in ("low_c", "high_c"))
         ends = QHBoxLayout()
@@ -142,6 +145,7 @@ class AirCard(ClosingCard):
             range_c: Range of the colours now, which is not the chosen one while it is automatic. [C]
         """
         self._view, self._range_c = view, range_c
+        self._say_steps()
         for cut, button in self.cuts.items():
             button.setChecked(cut is view.cut)
         self.height_slider.blockSignals(True)
@@ -163,6 +167,15 @@ class AirCard(ClosingCard):
             edit.show_value(value)
             edit.setEnabled(not view.is_automatic)
 
+    def _say_steps(self) -> None:
+        """Name the steps between isotherms and of the range in the units in use."""
+        lines = tr("Isotherm lines, every {step}").format(step=step_as_read(ISOTHERM_STEP_K, "K"))
+        if lines != self.isotherms.text():
+            self.isotherms.setText(lines)
+            self.isotherms.setAccessibleName(lines)
+            grows = tr("Grows in steps of {step}").format(step=step_as_read(RANGE_STEP_K, "K"))
+            self.ranges.setItemText(self.ranges.findData(True), grows)
+
     def _slide(self, tenths: int) -> None:
         self._choose(height_m=tenths / 10.0)
 
@@ -172,10 +185,15 @@ class AirCard(ClosingCard):
             self._choose(**{field: value})
             return
         self.show_view(self._view, self.height_slider.maximum() / 10.0, self._range_c)
+        unit, number = axis("°C")
         self.refused.emit(
-            tr("The colours cannot run from {low:.1f} to {high:.1f} °C.").format(low=low, high=high),
-            tr("Give ends at least {least_span:.0f} K apart between {lowest:.0f} and {highest:.0f} °C.").format(
-                least_span=LEAST_SPAN_K, lowest=LOWEST_C, highest=HIGHEST_C
+            tr("The colours cannot run from {low:.1f} to {high:.1f} {unit}.").format(
+                low=number(low), high=number(high), unit=unit
+            ),
+            tr("Give ends at least {least_span} apart between {lowest} and {highest}.").format(
+                least_span=step_as_read(LEAST_SPAN_K, "K"),
+                lowest=step_as_read(LOWEST_C, "°C"),
+                highest=step_as_read(HIGHEST_C, "°C"),
             ),
         )
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from core.drawing.air_view import AirCut, AirView
-from core.units.display import axis
+from core.units.display import axis, step_as_read
 from desktop.theme import Theme, font
 from desktop.widgets.colour_scale import ColourScale
 from desktop.widgets.icons import icon
@@ -148,7 +148,7 @@ class Legend(KeptCard):
 
     def _foot(self) -> list[str]:
         lines = (
-            [tr("lines every {isotherm_step_k:g} K").format(isotherm_step_k=self.isotherm_step_k)]
+            [tr("lines every {step}").format(step=step_as_read(self.isotherm_step_k, "K"))]
             if self.isotherm_step_k
             else []
         )

@@ -16,9 +16,10 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.model.space import Hall
 from core.results.part import Part
+from core.units.display import DisplayUnits
 from desktop.floorplan.air_lines import LEAST_REST_S
 from desktop.preferences import load_preferences, preferences_file
-from tests.desktop.driving import wait_until
+from tests.desktop.driving import rest, wait_until
 from tests.desktop.painted_window import press, take
 from tests.support.painted_results import room_results
 
@@ -258,3 +259,33 @@ def stirred(results):
         air_field = replace(field, temperature_c=warm, velocity_m_s=velocity)
         halls.append(replace(hall, air_field=air_field))
     return replace(results, thermal=Part(value=replace(thermal, halls=tuple(halls))))
+
+
+def test_steps_and_refusals_are_in_the_units_in_use(opened):
+    window, _ = opened
+    air, told = window.plan.air, []
+    air.card.refused.connect(lambda message, remedy: told.append((message, remedy)))
+    window.actions_by_name["air_card"].trigger()
+    ranges = air.card.ranges
+    assert air.card.isotherms.text() == "Isotherm lines, every 2 K"
+    assert ranges.itemText(ranges.findData(True)) == "Grows in steps of 2 K"
+    try:
+        window.set_units(DisplayUnits.all_in("imperial"))
+        rest()
+        assert air.card.isotherms.text() == air.card.isotherms.accessibleName() == "Isotherm lines, every 3.6 °F"
+        assert ranges.itemText(ranges.findData(True)) == "Grows in steps of 3.6 °F"
+        air.change(has_isotherms=True)
+        rest()
+        assert "lines every 3.6 °F" in air.legend.words()
+        air.card.low.entered.emit(60.0)
+        assert told == [
+            (
+                "The colours cannot run from 140.0 to 100.4 °F.",
+                "Give ends at least 7.2 °F apart between −40 °F and 248 °F.",
+            )
+        ]
+    finally:
+        air.change(has_isotherms=False)
+        window.set_units(DisplayUnits())
+        rest()
+    assert air.card.isotherms.text() == "Isotherm lines, every 2 K"
