@@ -143,7 +143,7 @@ def _coils(project: Project, air: HallAir, density_kg_m3: float) -> tuple[list[s
     for item_id, leaving_c, taken_w in doors:
         rack = project.get(item_id)
         coil = door_coil(rack, project.assumptions) if taken_w > 0.0 and isinstance(rack, Rack) else None
-        if coil is None:
+        if coil is None or math.isnan(leaving_c):
             continue
         air_kg_s = heat_by_rack(project)[item_id].airflow_m3_s * density_kg_m3
         entering_c = leaving_c + taken_w / (air_kg_s * project.assumptions.air_cp_j_kg_k)

@@ -58,6 +58,7 @@ def assemble(project: Project, thermal: Part[ThermalResult]) -> DesignResults:
     liquid: Part[LiquidResult]
     power: Part[PowerResult]
     energy: Part[EnergyResult]
+    thermal = as_told(project, thermal)
     try:
         solved = _solve(project, thermal.value)
         liquid = Part(value=replace(solved[0], limits=unit_limits(project, solved[0])))
@@ -67,13 +68,16 @@ def assemble(project: Project, thermal: Part[ThermalResult]) -> DesignResults:
     except FacilityError as error:
         liquid, power, energy = Part(failure=str(error)), Part(failure=str(error)), Part(failure=str(error))
         notes = (str(error),)
-    thermal = as_told(project, thermal)
     findings = check_design(project, thermal.value, liquid.value, power.value)
     return DesignResults(stamp(project), thermal, liquid, power, energy, findings, notes)
 
 
 def as_told(project: Project, thermal: Part[ThermalResult]) -> Part[ThermalResult]:
-    """Room air as results carry it: racks that stand in a body have heat and airflow, but no temperatures."""
+    """Room air as results carry it: racks that stand in a body have heat and airflow, but no temperatures.
+
+    Power, plant and year rest on the same: fans whose inlet is not known turn as in cool air, and doors whose air is
+    not known condense nothing.
+    """
     if thermal.value is None:
         return thermal
     told = without_walled_in(project, thermal.value)

@@ -17,14 +17,19 @@ from core.drawing.plan import plan_drawing
 from core.drawing.power_rack_list import cell_words, rack_rows
 from core.drawing.rack_face import stands_without_air
 from core.exchange.csv_racks import write_racks
+from core.model.rack import CoolingKind
+from core.plant.moisture import hall_coils
 from core.reports import report
 from core.reports.air_chapter import air_chapter
 from core.results.outage import OutageEvent
+from core.results.thermal_result import ThermalResult
 from core.study import assemble
 from core.study.evaluate import evaluate
+from core.study.heat_released import fan_growth
 from core.study.live_study import LiveStudy
 from core.study.outage import simulate_outage
 from core.study.settings import StudySettings
+from core.study.year_case import year_case
 from core.words import as_read, use_language
 from tests.support.two_rows import hall_of_two_rows
 
@@ -65,9 +70,40 @@ def test_the_march_breathes_in_a_sliver_and_results_do_not_tell_of_it(monkeypatc
         assert not told.flags.writeable
 
 
-def test_energy_is_balanced_with_the_air_that_was_marched(solved):
+def test_energy_is_balanced_though_the_rack_has_no_inlet(solved):
     _, results = solved
     assert results.energy.require().balance_error_ratio < 1e-6
+
+
+def test_fans_without_an_inlet_turn_as_in_cool_air_at_once_and_all_year():
+    """The rack's own hot air in a sliver would have its fans at full speed at the operating point and in no hour of the
+    year: at its weather and load the year draws what the operating point does."""
+    project = rack_in_cooler()
+    project = project.with_changes({project.assumptions.id: replace(project.assumptions, server_fan_ramp_from_c=10.0)})
+    results = evaluate(project, SETTINGS)
+    growth = fan_growth(project, results.thermal.require())
+    assert growth["r00"] == 0.0
+    assert all(ratio > 0.0 for rack_id, ratio in growth.items() if rack_id != "r00")
+    case = year_case(project, results.thermal.require())
+    by_rack = dict(zip((r.id for r in project.racks), case.racks.growth_ratio.tolist(), strict=True))
+    assert by_rack == growth
+    power = results.power.require()
+    drawn_w = dict(zip(power.rack_ids, power.rack_power_w.tolist(), strict=True))
+    for rack in project.racks:
+        wanted_w = rack.power_w * project.scenario.it_load_ratio * (1.0 + growth[rack.id])
+        assert drawn_w[rack.id] == pytest.approx(wanted_w)
+
+
+def test_a_rear_door_whose_air_is_not_known_leaves_the_year_whole(solved):
+    project, results = solved
+    (hall,) = project.halls
+    door = replace(project.get("r00"), cooling=CoolingKind.REAR_DOOR)
+    damp = project.with_changes({"r00": door, hall.id: replace(hall, outdoor_air_m3_s=0.5)})
+    air = results.thermal.require().halls[0]
+    taken_w = np.array([4000.0 if rack_id == "r00" else 0.0 for rack_id in air.rack_ids])
+    found = hall_coils(damp, damp.halls[0], ThermalResult((replace(air, rack_door_w=taken_w),)))
+    assert found is not None
+    assert np.isfinite(found.rows).all()
 
 
 def test_json_csv_and_lists_print_no_number(solved):
