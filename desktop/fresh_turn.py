@@ -115,11 +115,12 @@ class FreshTurn(QObject):
     Args:
         act: What to do, on the GUI thread.
         parent: Whose it is; what waits goes with it.
+        patience: How long it is put off; None for as long as most things are.
     """
 
-    def __init__(self, act: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, act: Callable[[], None], parent: QObject, patience: Patience | None = None) -> None:
         super().__init__(parent)
-        self._act, self._patience = act, Patience()
+        self._act, self._patience = act, patience or Patience()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._try)

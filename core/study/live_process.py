@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import BinaryIO
 
 from core.model.project import Project
@@ -37,15 +38,95 @@ TURN_S = 0.05
 LOG = logging.getLogger(__name__)
 
 
+class Outbox:
+    """What the window is given: one answer at a time, and the newest one as soon as it has shown the last.
+
+    An answer that is ready before the window asks waits here and is sent by whoever hears it ask, so that the study
+    works on the next one while the window paints. A newer one takes the place of one that waits.
+
+    Args:
+        pipe: Where the window listens.
+    """
+
+    def __init__(self, pipe: BinaryIO) -> None:
+        self._pipe = pipe
+        self._free = threading.Condition()
+        self._waiting: DesignResults | None = None
+        self._told: tuple[Finding, ...] = ()
+        self._is_awaited = True
+        self._is_broken = False
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the window has shown what it was given."""
+        return self._is_awaited
+
+    def say(self, message: object) -> None:
+        """Send something at once.
+
+        Raises:
+            OSError: Nobody listens any more.
+        """
+        with self._free:
+            send(self._pipe, message)
+
+    def put(self, results: DesignResults) -> None:
+        """Send results now, or when the window has shown the last ones.
+
+        Raises:
+            OSError: Nobody listens any more.
+        """
+        with self._free:
+            if self._is_broken:
+                raise BrokenPipeError
+            self._waiting = results
+            if self._is_awaited:
+                self._send_waiting()
+
+    def note_shown(self) -> None:
+        """The window has shown what it was given: send what waits for it."""
+        with self._free:
+            self._is_awaited = True
+            if self._waiting is not None:
+                try:
+                    self._send_waiting()
+                except OSError:  # whoever puts the next ones hears of it
+                    self._is_broken = True
+            self._free.notify()
+
+    def _send_waiting(self) -> None:
+        results, self._waiting = self._waiting, None
+        assert results is not None
+        self._is_awaited = False
+        send(self._pipe, packed_answer(results, self._told))
+        self._told = results.findings
+
+    def wait_until_sent(self, is_over: Callable[[], bool]) -> None:
+        """Wait until nothing waits any more.
+
+        Args:
+            is_over: Tells that nobody will ask again.
+        """
+        with self._free:
+            while self._waiting is not None and not is_over():
+                self._free.wait(TURN_S)
+
+    def clear(self) -> None:
+        """Forget what waits and what was told: the next results begin anew."""
+        with self._free:
+            self._waiting, self._told, self._is_awaited = None, (), True
+
+
 class Inbox:
     """What the window has said: the newest project and question, and whether it wants more results.
 
     Args:
         pipe: Where it speaks.
+        note_shown: Called when it has shown what it was given.
     """
 
-    def __init__(self, pipe: BinaryIO) -> None:
-        self._pipe = pipe
+    def __init__(self, pipe: BinaryIO, note_shown: Callable[[], None]) -> None:
+        self._pipe, self._note_shown = pipe, note_shown
         self._wake = threading.Condition()
         self._known = Project.of(())
         self._project: Project | None = None
@@ -53,8 +134,6 @@ class Inbox:
         self._asked_last: str | None = None
         self.is_over = False
         self.is_reset = False
-        self.is_awaited = threading.Event()
-        self.is_awaited.set()
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
@@ -72,7 +151,7 @@ class Inbox:
         elif isinstance(message, Question):
             self._asked = self._asked_last = message.rack_id
         elif isinstance(message, Shown):
-            self.is_awaited.set()
+            self._note_shown()
         elif isinstance(message, Reset):
             self._project, self._asked, self._asked_last, self.is_reset = None, None, None, True
 
@@ -96,11 +175,6 @@ class Inbox:
                 self._wake.wait()
             self._asked = self._asked_last  # whoever answers now has not heard the question
 
-    def wait_for_awaited(self) -> None:
-        """Wait until the window has shown what it was given."""
-        while not self.is_over and not self.is_reset and not self.is_awaited.wait(TURN_S):
-            pass
-
 
 def serve(words_in: BinaryIO, words_out: BinaryIO) -> None:
     """March until the window is gone; a fault is told in words, and the next edit starts afresh.
@@ -109,38 +183,50 @@ def serve(words_in: BinaryIO, words_out: BinaryIO) -> None:
         words_in: Where the window speaks.
         words_out: Where it listens.
     """
-    inbox = Inbox(words_in)
+    outbox = Outbox(words_out)
+    inbox = Inbox(words_in, outbox.note_shown)
     while not inbox.is_over:
+        outbox.clear()
         try:
-            _march(inbox, words_out)
+            _serve_until_reset(inbox, outbox)
         except OSError:
             return  # nobody listens any more
-        except Exception as error:  # the window must hear of every fault
-            LOG.exception("the live study stopped")
-            send(words_out, Fault(f"The live results stopped: {error}"))
-            inbox.hold_for_project()
-        inbox.is_awaited.set()  # whatever was sent last, the next results begin anew
-        if inbox.is_reset:
-            inbox.is_reset = False
-            send(words_out, Reset())
 
 
-def _march(inbox: Inbox, words_out: BinaryIO) -> None:
+def _serve_until_reset(inbox: Inbox, outbox: Outbox) -> None:
+    try:
+        _march(inbox, outbox)
+    except OSError:
+        raise
+    except Exception as error:  # the window must hear of every fault
+        LOG.exception("the live study stopped")
+        outbox.clear()
+        outbox.say(Fault(f"The live results stopped: {error}"))
+        inbox.hold_for_project()
+    if inbox.is_reset:
+        inbox.is_reset = False
+        outbox.clear()
+        outbox.say(Reset())
+
+
+def _march(inbox: Inbox, outbox: Outbox) -> None:
     from core.study.live_study import LiveStudy
+
+    def is_over() -> bool:
+        return inbox.is_over or inbox.is_reset
 
     study = LiveStudy()
     is_idle, is_news, shown, was_edited = True, False, 0.0, False
-    told: tuple[Finding, ...] = ()
-    while not inbox.is_over and not inbox.is_reset:
+    while True:
         project, asked = inbox.take(waits=is_idle)
-        if inbox.is_over or inbox.is_reset:
+        if is_over():
             return
         if asked is not None:
             study.explain(asked)
         if project is not None:
             study.set_project(project)
         is_news = is_news or project is not None or asked is not None
-        if not inbox.is_awaited.is_set():
+        if not is_news and not outbox.is_awaited:
             study.march(BUDGET_S)  # nobody looks: the air goes on alone
             if not (study.has_settled_anew or study.is_settled):
                 is_idle = False
@@ -150,14 +236,11 @@ def _march(inbox: Inbox, words_out: BinaryIO) -> None:
         results = study.advance(0.0 if is_first else BUDGET_S)
         is_idle = study.is_settled
         has_settled = any(hall.state is not AirState.LIVE for hall in _halls(results))
-        if is_idle or has_settled:  # the last ones for long: they must arrive
-            inbox.wait_for_awaited()
-        is_due = is_news or is_idle or has_settled or time.perf_counter() - shown >= FRAME_S
-        if inbox.is_awaited.is_set() and is_due:
-            inbox.is_awaited.clear()
-            send(words_out, packed_answer(results, told))
-            told = results.findings
+        if is_news or is_idle or has_settled or time.perf_counter() - shown >= FRAME_S:
+            outbox.put(results)
             shown, is_news = time.perf_counter(), False
+        if has_settled and not is_idle:  # the last ones for long: they are not to be replaced
+            outbox.wait_until_sent(is_over)
 
 
 def _halls(results: DesignResults) -> tuple[HallAir, ...]:

@@ -19,7 +19,7 @@ from core.model.project import Project
 from core.results.design_results import DesignResults
 from core.results.finding import Finding
 from core.study.live_wire import Answer, Fault, Question, Reset, Shown, difference_for_results, unpacked_answer
-from desktop.fresh_turn import FreshTurn
+from desktop.fresh_turn import FreshTurn, Patience
 from desktop.jobs.study_process import StudyProcess, leave_process, take_process
 from desktop.words import tr
 
@@ -27,6 +27,9 @@ PATIENCE_S = 1.0
 """A process that has not forgotten its work so long after it was asked to is ended."""
 SWITCH_S = 0.0005
 """How long one thread may keep the interpreter while another waits for it; results are unpacked beside the window."""
+MOST_OF_OTHERS_S, MOST_TURNS = 0.04, 2
+"""How long results are put off while a drag keeps the window busy, half as long as most: the map is to move with the
+mouse. Time of a processor that others have meanwhile, [s], and turns after which the next one is kept for them."""
 
 LOG = logging.getLogger(__name__)
 
@@ -46,7 +49,7 @@ class LiveRoom(QObject):
         super().__init__(parent)
         self._talk = _Talk()
         self._newest: DesignResults | None = None
-        self._pass_on_soon = FreshTurn(self._pass_on, self)
+        self._pass_on_soon = FreshTurn(self._pass_on, self, patience=Patience(MOST_OF_OTHERS_S, MOST_TURNS))
         self._talk.published.connect(self._take)
         self._talk.failed.connect(self.failed)
 

@@ -9,7 +9,9 @@ from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEvent, Q
 from PySide6.QtGui import QPaintEvent
 
 from desktop.app import application
-from desktop.fresh_turn import FULL_S, LONG_S, MOST_TURNS, FreshTurn, PaintedInTurn
+from desktop.fresh_turn import FULL_S, LONG_S, MOST_TURNS, FreshTurn, PaintedInTurn, Patience
+from desktop.jobs.live_room import MOST_OF_OTHERS_S
+from desktop.jobs.live_room import MOST_TURNS as RESULTS_MOST_TURNS
 from desktop.main_window import MainWindow
 from tests.desktop.driving import dispose, wait_until
 from tests.desktop.test_watching import work
@@ -128,9 +130,11 @@ def test_a_window_is_painted_though_every_turn_is_long(painted):
     assert len(turns.of("painted")) >= TURNS // 10
 
 
-def test_work_waits_for_a_short_turn_and_not_for_ever(painted):
+@pytest.mark.parametrize("patience", [None, Patience(MOST_OF_OTHERS_S, RESULTS_MOST_TURNS)])
+def test_work_waits_for_a_short_turn_and_not_for_ever(painted, patience):
     window, turns = painted
-    soon = FreshTurn(lambda: turns.note("done"), window)
+    most = MOST_TURNS if patience is None else RESULTS_MOST_TURNS
+    soon = FreshTurn(lambda: turns.note("done"), window, patience=patience)
     is_long = [True]
     timer = QTimer(window)
 
@@ -145,7 +149,7 @@ def test_work_waits_for_a_short_turn_and_not_for_ever(painted):
     timer.start(0)
     wait_until(lambda: bool(turns.of("done")), 60.0)
     waited = [turn for turn in turns.of("worked") if turns.of("worked")[1] < turn <= turns.of("done")[0]]
-    assert 1 <= len(waited) <= 2 * MOST_TURNS + 2
+    assert 1 <= len(waited) <= 2 * most + 2
     timer.stop()
 
 

@@ -19,7 +19,7 @@ from core.results.finding import Finding, Severity
 from core.results.thermal_result import AirState
 from core.study import live_study
 from core.study.evaluate import evaluate
-from core.study.live_process import serve
+from core.study.live_process import Outbox, serve
 from core.study.live_wire import (
     Answer,
     Fault,
@@ -180,6 +180,106 @@ def test_what_was_asked_before_a_fault_is_answered_after_it(monkeypatch, caplog)
     assert hall.why is not None
     assert hall.why.rack_id == "rack-1"
     caplog.clear()
+
+
+def heard(pipe, after):
+    """The answers that a pipe got from a place on, unpacked."""
+    pipe.seek(after)
+    answers, told = [], ()
+    while (message := receive(pipe)) is not None:
+        answers.append(unpacked_answer(message, told))
+        told = answers[-1].findings
+    return answers
+
+
+def test_the_newest_answer_waits_for_the_window_and_goes_when_it_asks():
+    results = evaluate(small_project(), StudySettings(0.6, 0.6))
+    said = [Finding("test", Severity.NOTE, words) for words in ("first", "never shown", "newest")]
+    first, between, newest = (replace(results, findings=(one, *results.findings)) for one in said)
+    pipe = io.BytesIO()
+    outbox = Outbox(pipe)
+    outbox.put(first)
+    assert not outbox.is_awaited
+    length = pipe.tell()
+    assert length
+    outbox.put(between)
+    outbox.put(newest)
+    assert pipe.tell() == length
+    outbox.note_shown()
+    assert not outbox.is_awaited
+    assert [answer.findings[0] for answer in heard(pipe, 0)] == [said[0], said[2]]
+    length = pipe.tell()
+    outbox.note_shown()
+    assert outbox.is_awaited
+    assert pipe.tell() == length
+    outbox.put(between)
+    outbox.put(newest)
+    outbox.clear()
+    outbox.put(first)
+    assert len(heard(pipe, 0)) == 4
+    outbox.note_shown()
+    assert len(heard(pipe, 0)) == 4  # what waited before was forgotten
+
+
+def test_an_answer_to_an_edit_is_ready_when_the_window_has_painted(monkeypatch):
+    project = averaged_pod2()
+    answered = threading.Event()
+    put = Outbox.put
+
+    def note(self, results):
+        put(self, results)
+        answered.set()
+
+    monkeypatch.setattr(Outbox, "put", note)
+    with serving() as (tell, hear):
+        tell(difference(None, project))
+        assert isinstance(hear(), Answer)
+        moved = MoveItems((project.racks[0].id,), 0.3, 0.0).apply(project)
+        answered.clear()
+        tell(difference(project, moved))
+        assert answered.wait(60.0)  # though nobody has asked yet
+        tell(Shown())
+        answer = hear()
+        while answer.results.stamp != stamp(moved):
+            tell(Shown())
+            answer = hear()
+        tell(Reset())
+        while not isinstance(answer, Reset):
+            answer = hear()
+
+
+def test_a_listener_that_is_gone_is_told_to_whoever_puts_the_next_answer():
+    results = evaluate(small_project(), StudySettings(0.6, 0.6))
+    pipe = io.BytesIO()
+    outbox = Outbox(pipe)
+    outbox.put(results)
+    outbox.put(results)
+
+    def break_off(_):
+        raise BrokenPipeError
+
+    pipe.write = break_off
+    outbox.note_shown()
+    with pytest.raises(BrokenPipeError):
+        outbox.put(results)
+
+
+def test_results_stay_as_they_were_while_the_air_goes_on():
+    """They are sent by another thread than the one that marches."""
+    project = averaged_pod2()
+    study = live_study.LiveStudy()
+    study.set_project(project)
+    study.explain(project.racks[3].id)
+    for n in range(1, 4):
+        results = study.advance(0.02)
+        pipe = io.BytesIO()
+        send(pipe, packed_answer(results, ()))
+        study.march(0.02)
+        study.set_project(MoveItems((project.racks[0].id,), 0.1 * n, 0.0).apply(project))
+        study.advance(0.02)
+        again = io.BytesIO()
+        send(again, packed_answer(results, ()))
+        assert again.getvalue() == pipe.getvalue()
 
 
 @pytest.mark.parametrize("pipe", [b"", b"\x01"])
