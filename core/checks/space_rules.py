@@ -2,75 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
 
 from core.checks.evidence import Evidence
+from core.checks.floor_overlaps import by_hall, on_floor, overlapping_on_floor, overlapping_pairs, stands_on_floor
 from core.commands.rack_contents import check_fits
 from core.errors import InvalidEdit
-from core.geometry.box_index import BoxIndex
 from core.geometry.polygon import bounds, centroid, contains_rectangle, is_box, share_area
 from core.geometry.rectangle import FOOTPRINTS_KEPT, TOUCH_TOLERANCE_M, Point, Rectangle
-from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile, ReturnGrille
-from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind
+from core.model.cooling import Containment, PerforatedTile, ReturnGrille
 from core.model.entity import Placed
 from core.model.footprints import boxes_of
-from core.model.loop_items import HeatExport, StorageTank
 from core.model.project import Project
-from core.model.rack import Rack, RackUnit
-from core.model.remembered import remembered
-from core.model.space import Beam, Column, Door, Hall, KeepOut
+from core.model.rack import RackUnit
+from core.model.space import Beam, Door, Hall, KeepOut
 from core.results.finding import Finding, Severity
-
-STANDING = Rack | AirCooler | Cdu | HeatRejection | HeatExport | StorageTank | PowerSource | Column
-
-
-def stands_on_floor(item: Placed) -> bool:
-    """Whether an item takes up floor: not tiles, grilles, beams, containment, zones, or what hangs overhead."""
-    if isinstance(item, PowerUnit):
-        return item.kind is not PowerUnitKind.BUSWAY
-    if isinstance(item, AirCooler) and item.bottom_m > 0.0:
-        return False
-    return isinstance(item, STANDING)
-
-
-@remembered
-def on_floor(project: Project) -> tuple[Placed, ...]:
-    """Items that take up floor, in the order of the project's placed ones; most kinds are told at once."""
-    found: list[Placed] = []
-    for kind in dict.fromkeys(map(type, project.placed)):
-        items: tuple[Placed, ...] = project.of_type(kind)
-        found += [i for i in items if stands_on_floor(i)] if issubclass(kind, PowerUnit | AirCooler) else (
-            items if issubclass(kind, STANDING) else ()
-        )  # fmt: skip
-    return tuple(found)
-
-
-def _by_hall(items: Sequence[Placed]) -> Mapping[str, list[int]]:
-    """Places of items by their hall."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for n, item in enumerate(items):
-        found[item.hall_id].append(n)
-    return found
-
-
-def overlapping_pairs(items: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]]:
-    """Pairs of items in the same hall whose footprints overlap."""
-    boxes_m = boxes_of(items)
-    for members in _by_hall(items).values():
-        near, far = BoxIndex(boxes_m[members]).pairs()
-        for pair in zip(near.tolist(), far.tolist(), strict=True):
-            first, second = sorted((members[pair[0]], members[pair[1]]))
-            yield items[first], items[second]
-
-
-@remembered
-def overlapping_on_floor(project: Project) -> tuple[tuple[Placed, Placed], ...]:
-    """Pairs of items that take up the same floor."""
-    return tuple(overlapping_pairs(on_floor(project)))
 
 
 def overlaps(evidence: Evidence) -> Iterator[Finding]:
@@ -114,7 +63,7 @@ def _near_walls(project: Project) -> Iterator[tuple[Placed, Hall]]:
     """Items on the floor with their halls, without those well inside a rectangular one."""
     items = on_floor(project)
     boxes_m = boxes_of(items)
-    for hall_id, members in _by_hall(items).items():
+    for hall_id, members in by_hall(items).items():
         hall = project.get(hall_id)
         if not isinstance(hall, Hall):
             continue

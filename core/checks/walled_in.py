@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.checks.space_rules import overlapping_on_floor
+from core.checks.floor_overlaps import overlapping_on_floor
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.remembered import remembered

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.checks.cooling_rules import allowable_c, recommended_c
-from core.checks.space_rules import stands_on_floor
+from core.checks.floor_overlaps import stands_on_floor
 from core.drawing.plan_items import placed_near
 from core.model.project import Project
 from core.model.rack import BASE_U_M, RACK_UNIT_M, Rack

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.checks.space_rules import stands_on_floor
+from core.checks.floor_overlaps import stands_on_floor
 from core.editing.snapping import LEAST_AISLE_M, WIDEST_AISLE_M, wall_boxes
 from core.geometry.rectangle import TOUCH_TOLERANCE_M, Rectangle
 from core.model.cooling import ContainmentKind

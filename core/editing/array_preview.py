@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.checks.space_rules import stands_on_floor
+from core.checks.floor_overlaps import stands_on_floor
 from core.commands.array import ArrayCopy
 from core.editing.select_tool import colliding
 from core.geometry.point_sets import points_inside

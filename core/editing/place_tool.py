@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.checks.space_rules import stands_on_floor
+from core.checks.floor_overlaps import stands_on_floor
 from core.commands.command import rounded_m
 from core.commands.place import PlaceItems, TagCounter, copy_of
 from core.editing.point_snap import USUAL_TILE_M

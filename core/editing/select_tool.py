@@ -10,7 +10,7 @@ from operator import attrgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from core.checks.space_rules import on_floor, overlapping_pairs, stands_on_floor
+from core.checks.floor_overlaps import on_floor, overlapping_pairs, stands_on_floor
 from core.commands.move import MoveItems
 from core.editing.mark_drag import MarkDrag, underlay_at
 from core.editing.outline_drag import OutlineDrag

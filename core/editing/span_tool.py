@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from core.checks.space_rules import stands_on_floor
+from core.checks.floor_overlaps import stands_on_floor
 from core.commands.command import Command, rounded_m
 from core.commands.place import PlaceItems, TagCounter
 from core.drawing.plan_notes import length_words
