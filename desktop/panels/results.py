@@ -290,7 +290,7 @@ class ResultsStrip(QWidget):
         rows = []
         for group in finding_groups(found)[:3]:
             severity, count = group[0].severity, f"{len(group):,} × " if len(group) > 1 else ""
-            words = metrics.elidedText(count + as_read(group[0].message), Qt.TextElideMode.ElideRight, width)
+            words = metrics.elidedText(as_read(count) + as_read(group[0].message), Qt.TextElideMode.ElideRight, width)
             rows.append(f'<span style="color:{colours[severity]}">{signs[severity]}</span>&nbsp; {escape(words)}')
         if not found:
             rows = [
@@ -298,7 +298,7 @@ class ResultsStrip(QWidget):
                     ok=self.theme.ok
                 )
             ]
-        self.findings.line.setText(as_read("<br>".join(rows)))
+        self.findings.line.setText("<br>".join(rows))
         self.findings.setToolTip(tr("Click to see all findings."))
 
 

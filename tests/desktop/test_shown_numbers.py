@@ -224,6 +224,24 @@ def test_thousands_stand_apart_in_what_is_counted(qapp, language, thousand) -> N
         use_language("en")
 
 
+def test_the_strip_names_items_as_they_are_named_where_the_finding_is_cut_short(qapp) -> None:
+    use_language("de")
+    try:
+        for window, session in painted_window():
+            rack = Rack(tag="Cold aisle CD", hall_id="hall", x_m=1.0, y_m=1.0)
+            session.adopt(session.project.with_changes({rack.id: rack}), path=None, name="named")
+            take(session)
+            words = f"{rack.tag} is contained over 7.2 m, but 0.6 m of its upper side on the plan are open."
+            session.results = replace(session.results, findings=(Finding("x", Severity.ERROR, words, "", (rack.id,)),))
+            session.results_changed.emit(session.results)
+            rest()
+            line = window.strip.findings.line.text()
+            assert f"{rack.tag} ist über" in line
+            assert "…" in line
+    finally:
+        use_language("en")
+
+
 def test_a_class_stays_with_the_word_before_it(qapp) -> None:
     for window, session in painted_window():
         take(session, 60.0)
