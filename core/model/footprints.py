@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 from operator import attrgetter, is_not
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +29,11 @@ def boxes_and_turns_of(items: Sequence[Placed]) -> tuple[FloatArray, FloatArray]
     """Footprints x0, y0, x1, y1 of items, shape (n, 4) [m], and how far they are turned, shape (n,). [deg]"""
     if not items:
         return np.zeros((0, 4)), np.zeros(0)
-    for n, (known, read) in enumerate(list(_read_ahead)):
-        if known is items:
-            del _read_ahead[n]
-            return read
+    with _reading:
+        for n, (known, read) in enumerate(_read_ahead):
+            if known is items:
+                del _read_ahead[n]
+                return read
     numbers = chain.from_iterable(map(_PLACE, items))
     x, y, width, depth, rotation = np.fromiter(numbers, dtype=np.float64, count=5 * len(items)).reshape(-1, 5).T
     is_turned = rotation % 180.0 != 0.0
@@ -45,11 +47,13 @@ def read_ahead(project: Project) -> None:
     Footprints of a kind are kept until they are asked for once.
     """
     groups = {type(item): project.of_type(type(item)) for item in project.placed}
-    _read_ahead[:] = []
-    _read_ahead[:] = [(items, boxes_and_turns_of(items)) for items in groups.values() if len(items) >= MANY]
+    read = [(items, boxes_and_turns_of(items)) for items in groups.values() if len(items) >= MANY]
+    with _reading:
+        _read_ahead[:] = read
     placed_boxes_m(project)
 
 
+_reading = Lock()
 _read_ahead: list[tuple[Sequence[Placed], tuple[FloatArray, FloatArray]]] = []
 
 

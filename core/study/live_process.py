@@ -105,7 +105,7 @@ class Outbox:
         """Wait until nothing waits any more.
 
         Args:
-            is_over: Tells that nobody will ask again.
+            is_over: Tells that nobody will ask again, or that something newer is to be answered.
         """
         with self._free:
             while self._waiting is not None and not is_over():
@@ -167,6 +167,11 @@ class Inbox:
             taken = (self._project, self._asked)
             self._project = self._asked = None
             return taken
+
+    @property
+    def has_edit(self) -> bool:
+        """Whether there is a project that was not taken yet."""
+        return self._project is not None
 
     def hold_for_project(self) -> None:
         """Wait until there is another project to try."""
@@ -240,7 +245,7 @@ def _march(inbox: Inbox, outbox: Outbox) -> None:
             outbox.put(results)
             shown, is_news = time.perf_counter(), False
         if has_settled and not is_idle:  # the last ones for long: they are not to be replaced
-            outbox.wait_until_sent(is_over)
+            outbox.wait_until_sent(lambda: is_over() or inbox.has_edit)
 
 
 def _halls(results: DesignResults) -> tuple[HallAir, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QWidget
 
 FIXED_SPACE, JOINER = "\u00a0", "\u2060"
@@ -48,7 +49,7 @@ class TiedLabel(QLabel):
 
     def selectedText(self) -> str:
         """What is marked, with plain spaces."""
-        return super().selectedText().replace(FIXED_SPACE, " ").replace(JOINER, "")
+        return _plain(super().selectedText())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy what is marked as it was set: elsewhere its signs that bind would be found by no search."""
@@ -57,6 +58,17 @@ class TiedLabel(QLabel):
             return
         super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy; what Qt's own menu copies is unbound as soon as it is there."""
+        once = Qt.ConnectionType.SingleShotConnection
+        QGuiApplication.clipboard().dataChanged.connect(self._unbind_copy, once)
+        super().contextMenuEvent(event)
+
+    def _unbind_copy(self) -> None:
+        board = QGuiApplication.clipboard()
+        if board.text() != self.selectedText() == _plain(board.text()):  # not what another program has copied since
+            board.setText(self.selectedText())
+
     def clear(self) -> None:
         """Show nothing."""
         self.setText("")
@@ -64,3 +76,7 @@ class TiedLabel(QLabel):
     def text(self) -> str:
         """The words as they were set, with the spaces that can be searched and compared."""
         return self._words
+
+
+def _plain(text: str) -> str:
+    return text.replace(FIXED_SPACE, " ").replace(JOINER, "")

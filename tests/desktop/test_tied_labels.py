@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from desktop.widgets.tied_label import FIXED_SPACE, JOINER, TiedLabel, tied
 from desktop.widgets.wrapped_label import MARKED, WrappedLabel
 from desktop.words import use_language
-from tests.desktop.driving import dispose, rest
+from tests.desktop.driving import dispose, rest, wait_until
 from tests.desktop.painted_window import painted_window
 
 QUANTITIES = (
@@ -54,6 +55,25 @@ def test_what_is_copied_has_plain_spaces(qapp):
     label.setSelection(0, len(QLabel.text(label)))
     QTest.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text() == "warms by 0.12 K/s"
+    dispose(label)
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)  # nor has the platform one to grab
+def test_what_is_copied_from_the_menu_has_no_hidden_signs(qapp):
+    label = WrappedLabel("air at 0.095 $/kWh")
+    label.show()
+    label.setTextInteractionFlags(MARKED)
+    label.setSelection(0, len(QLabel.text(label)))
+    point = QPoint(3, 3)
+    QApplication.sendEvent(label, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, label.mapToGlobal(point)))
+    wait_until(lambda: QApplication.activePopupWidget() is not None)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.actions()[0].trigger()
+    menu.close()
+    assert QApplication.clipboard().text() == "air at 0.095 $/kWh"
+    QApplication.clipboard().setText(f"of another {JOINER}")
+    assert JOINER in QApplication.clipboard().text()
     dispose(label)
 
 
