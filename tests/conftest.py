@@ -84,6 +84,14 @@ def no_left_over_threads():
 
 
 @pytest.fixture(autouse=True)
+def no_left_over_press():
+    """A test lets go of the mouse: with a button down, the widgets of every test that follows behave as in a drag."""
+    yield
+    if (gui := sys.modules.get("PySide6.QtGui")) is not None and gui.QGuiApplication.instance() is not None:
+        assert not gui.QGuiApplication.mouseButtons(), "a mouse button is left down"
+
+
+@pytest.fixture(autouse=True)
 def no_left_over_windows():
     """A test disposes its windows and dialogs: each one left is styled anew with every window that follows."""
     yield from _windows_go()
@@ -99,8 +107,18 @@ def _windows_go() -> Iterator[None]:
     """Compare the windows before with those after; without Qt in the process there are none."""
     before = _windows()
     yield
-    left = [window for window in _windows() if not any(window is known for known in before)]
+    after = _windows()
+    _undress(after)
+    left = [window for window in after if not any(window is known for known in before)]
     assert [f"{type(window).__name__} {window.windowTitle()}".strip() for window in left] == [], "windows are left over"
+
+
+def _undress(windows: list[Any]) -> None:
+    """Let the next window be built as the program builds it, undressed: a style sheet takes three times as long."""
+    if not windows and (widgets := sys.modules.get("PySide6.QtWidgets")) is not None:
+        application = widgets.QApplication.instance()
+        if application is not None and application.styleSheet():
+            application.setStyleSheet("")
 
 
 def _windows() -> list[Any]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.results.thermal_result import AirState
@@ -71,6 +72,12 @@ def mouse(widget: QWidget, kind: QEvent.Type, at: QPoint, button: Qt.MouseButton
     glob = QPointF(widget.mapToGlobal(at))
     event = QMouseEvent(kind, position, glob, button, held, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(widget, event)
+
+
+def double_click(widget: QWidget, at: QPoint) -> None:
+    """Click twice and let go: ``mouseDClick`` alone leaves the button down for every test that follows."""
+    QTest.mouseDClick(widget, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=at)
 
 
 def drag(widget: QWidget, points: list[QPoint], between: Callable[[], None]) -> None:

@@ -15,7 +15,7 @@ from desktop.dialogs.layouts import LayoutsDialog
 from desktop.panel_places import BOTTOM, LEFT, RIGHT
 from desktop.preferences import Preferences, load_preferences
 from desktop.widgets.kept_docks import on_screen
-from tests.desktop.driving import dispose, rest
+from tests.desktop.driving import dispose, double_click, rest
 from tests.desktop.painted_window import painted_window
 
 AT_FIRST = {"catalogue", "inspector", "results"}
@@ -160,7 +160,7 @@ def test_a_double_click_on_a_title_lets_a_lone_panel_float(opened):
     dock = window.places.docks["history"]
     title = dock.titleBarWidget()
     assert title.height() > 0
-    QTest.mouseDClick(title, Qt.MouseButton.LeftButton, pos=title.rect().center())
+    double_click(title, title.rect().center())
     settle()
     assert dock.isFloating()
     title.close_button.click()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.commands.revisions import revisions
 from desktop.dialogs.revisions import RevisionsDialog
-from tests.desktop.driving import rest
+from tests.desktop.driving import double_click, rest
 from tests.desktop.painted_window import painted_window
 
 
@@ -33,7 +33,7 @@ def type_into(dialog: RevisionsDialog, row: int, column: int, words: str) -> Non
     item = dialog.table.item(row, column)
     at = dialog.table.visualItemRect(item).center()
     QTest.mouseClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    QTest.mouseDClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    double_click(dialog.table.viewport(), at)
     finish(dialog, words)
 
 

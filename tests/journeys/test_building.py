@@ -14,7 +14,7 @@ from desktop.dialogs.array import ArrayDialog
 from desktop.dialogs.power_topology import PowerTopologyDialog
 from desktop.main_window import MainWindow
 from desktop.session import Session
-from tests.desktop.driving import drag, open_window, wait_until
+from tests.desktop.driving import double_click, drag, open_window, wait_until
 
 MOST_ACTIONS = 60
 
@@ -102,7 +102,7 @@ def test_a_hall_of_forty_racks_is_built_by_mouse() -> None:
         wait_until(lambda: rows.model().rowCount() > 0 and "GB200" in catalogue._model.items[0].name)
         first = rows.visualRect(rows.model().index(0, 0)).center()
         hand.click(rows.viewport(), first)
-        QTest.mouseDClick(rows.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, first)
+        double_click(rows.viewport(), first)
         hand.drag(window.plan.viewport(), [window.plan.view_point(3.3, 2.1)] * 2)
         hand.key(Qt.Key.Key_Escape)
         assert len(session.project.racks) == 1

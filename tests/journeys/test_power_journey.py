@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.model.cooling import AirCooler
-from tests.desktop.driving import drag, is_settled, open_window, wait_until
+from tests.desktop.driving import double_click, drag, is_settled, open_window, wait_until
 from tests.desktop.watching import Turn, Watchdog, require_prompt
 
 
@@ -51,8 +51,7 @@ def _draw_fail_and_restore() -> list[Turn]:
 
         n = next(k for k, item in enumerate(view.layout_shown.items) if item.tag == "UPS-A")
         at = view.canvas.item_rect(n).center().toPoint()
-        none = Qt.KeyboardModifier.NoModifier
-        turn(lambda: QTest.mouseDClick(view.canvas, Qt.MouseButton.LeftButton, none, at))
+        turn(lambda: double_click(view.canvas, at))
         wait_until(lambda: turn() or loading("UPS-B") > 1.8 * plain, 20.0)
         assert "UPS-A is out. 48 racks on one cord." in window.failures.text
         assert len(session.document.steps) == 1

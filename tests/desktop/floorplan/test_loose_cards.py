@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from core.drawing.rack_colours import ColourBy
 from desktop.floorplan.free_places import covered_px2, free_spot
 from desktop.preferences import card_shares, load_preferences
-from tests.desktop.driving import drag, rest
+from tests.desktop.driving import double_click, drag, rest
 from tests.desktop.floorplan.test_plan_cards import closed, shown
 
 LEFT = Qt.MouseButton.LeftButton
@@ -73,8 +73,7 @@ def test_a_double_click_puts_it_back_and_a_click_does_nothing(opened):
     QTest.mouseClick(legend, LEFT, pos=CORNER)
     assert window.plan.cards.loose.kept == {}
     pull(legend, QPoint(-120, 30))
-    QTest.mouseDClick(legend, LEFT, pos=CORNER)
-    QTest.mouseRelease(legend, LEFT, pos=CORNER)
+    double_click(legend, CORNER)
     settle()
     assert window.plan.cards.loose.kept == {}
     assert legend.pos() == first

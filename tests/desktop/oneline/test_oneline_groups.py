@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from core.cli.files import load_example
 from core.commands.feeds import DisconnectFeed
 from core.drawing.oneline_items import Symbol
 from core.model.electrical import PowerUnit
-from tests.desktop.driving import dispose, rest, wait_until
+from tests.desktop.driving import dispose, double_click, rest, wait_until
 from tests.desktop.oneline_window import opened, opened_without_results
 from tests.support.power_projects import campus
 
@@ -20,12 +18,7 @@ def test_a_stack_opens_on_a_double_click_and_closes_again():
     view = window.oneline
     try:
         (n,) = (n for n, item in enumerate(view.layout_shown.items) if item.symbol is Symbol.STACK)
-        QTest.mouseDClick(
-            view.canvas,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-            view.canvas.item_rect(n).center().toPoint(),
-        )
+        double_click(view.canvas, view.canvas.item_rect(n).center().toPoint())
         assert "UPS-001A" in {item.tag for item in view.layout_shown.items}
         menu = QMenu()
         at = next(n for n, item in enumerate(view.layout_shown.items) if item.tag == "UPS-001A")
@@ -77,7 +70,7 @@ def test_a_searched_rack_comes_out_of_its_block_and_its_failed_ups_too(qapp):
     session.set_out_of_service((ups.id,))
     n = view.layout_shown.holder[ups.id]
     assert view.canvas.painter_of_diagram.marks.out == {n}
-    QTest.mouseDClick(view.canvas, Qt.MouseButton.LeftButton, pos=view.canvas.item_rect(n).center().toPoint())
+    double_click(view.canvas, view.canvas.item_rect(n).center().toPoint())
     assert view.layout_shown.items[view.layout_shown.holder[ups.id]].id == ups.id
     view.close_all()
     assert view.layout_shown.items[view.layout_shown.holder[rack.id]].symbol is Symbol.STACK

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from core.cli.files import load_example
 from core.drawing.power_numbers import Service
 from desktop.oneline import diagram_layout
-from tests.desktop.driving import dispose, drag, mouse, rest, wait_until
+from tests.desktop.driving import dispose, double_click, drag, mouse, rest, wait_until
 from tests.desktop.oneline_window import opened, opened_without_results, take
 from tests.support.power_projects import campus, two_n
 
@@ -136,9 +136,7 @@ def test_a_loop_is_refused_in_words(power):
 def test_a_double_click_lets_a_ups_die_and_escape_brings_it_back(power):
     window, session = power
     before = number(window, "UPS-B")
-    QTest.mouseDClick(
-        window.oneline.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place(window, "UPS-A")
-    )
+    double_click(window.oneline.canvas, place(window, "UPS-A"))
     assert session.out_of_service == ("ups-a",)
     take(session)
     after = number(window, "UPS-B")
