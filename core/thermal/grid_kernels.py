@@ -26,8 +26,8 @@ def cover_openings(
 ) -> tuple[Ints, Floats, Ints]:
     """Air cells before openings and the share of its flow that each takes.
 
-    Steps out of solids to the first layer with air before an opening; when nothing in front of it is open, the nearest
-    air cell of the layer takes all.
+    Steps out of solids to the first layer with air before an opening; when nothing in front of it is open, the air
+    cell of the layer that is nearest to its middle takes all, or those that are equally near share it.
 
     Args:
         solid: Cells without air, shape (nx, ny, nz).
@@ -97,10 +97,9 @@ def _cover(
                 total += weight
                 end += 1
     if end == at:
-        nearest = _nearest(flat, base, along_a, along_b, 0.5 * (a0 + a1) - 0.5, 0.5 * (b0 + b1) - 0.5, na, nb)
-        if nearest >= 0:
-            cells[end], shares[end], total = nearest, 1.0, 1.0
-            end += 1
+        middle_a, middle_b = 0.5 * (a0 + a1) - 0.5, 0.5 * (b0 + b1) - 0.5
+        end = _nearest(flat, base, along_a, along_b, middle_a, middle_b, na, nb, cells, shares, at)
+        total = float(end - at)
     for n in range(at, end):
         shares[n] /= max(total, 1e-300)
     return end
@@ -120,16 +119,28 @@ def _clear_layer(flat, layers, across, along_a, along_b, side, first, i0, i1, j0
 
 
 @njit(cache=True, nogil=True)
-def _nearest(flat, base, along_a, along_b, a, b, na, nb):
-    """The air cell of a layer that is nearest to a point in it, -1 for none."""
-    best, found = np.inf, -1
+def _nearest(flat, base, along_a, along_b, a, b, na, nb, cells, shares, at):
+    """Write the air cells of a layer that are nearest to a point in it, four at most; returns where they end.
+
+    Those that mirror one another about the point are all taken: one of them alone would depend on how the grid is
+    counted. Of two distances along the axes that are equally long together, the shorter first one is.
+    """
+    best, best_a = np.inf, np.inf
+    for i in range(na):
+        for j in range(nb):
+            if not flat[base + i * along_a + j * along_b]:
+                away_a = abs(i - a)
+                away = away_a**2 + (j - b) ** 2
+                if away < best - 1e-9 or (away < best + 1e-9 and away_a < best_a - 1e-9):
+                    best, best_a = away, away_a
+    end = at
     for i in range(na):
         for j in range(nb):
             cell = base + i * along_a + j * along_b
-            distance = (i - a) ** 2 + (j - b) ** 2
-            if distance < best and not flat[cell]:
-                best, found = distance, cell
-    return found
+            if not flat[cell] and abs(abs(i - a) - best_a) < 1e-6 and abs((i - a) ** 2 + (j - b) ** 2 - best) < 1e-6:
+                cells[end], shares[end] = cell, 1.0
+                end += 1
+    return end
 
 
 @njit(cache=True, nogil=True)

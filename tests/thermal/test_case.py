@@ -174,3 +174,13 @@ def test_bodies_of_whole_metres_fill_the_same_cells_without_compiling_anew():
     compiled = len(set_up_kernels.fill_blocks.signatures)
     np.testing.assert_array_equal(build_case(whole, 0.5).solid, filled)
     assert len(set_up_kernels.fill_blocks.signatures) == compiled
+
+
+@pytest.mark.parametrize(("width_m", "middle"), [(6.0, [4, 5]), (6.6, [5])])
+def test_an_opening_behind_a_body_blows_evenly_on_both_sides_of_its_middle(width_m, middle):
+    supply = Supply("A", Box((0.0, 0.0, 0.0), (0.1, width_m, 0.0)), "+z", 0.2, 18.0)
+    wall = Box((0.0, 0.0, 0.0), (0.6, width_m, 3.0))
+    case = build_case(AirRoom((4.8, width_m, 3.0), supplies=(supply,), blocks=(wall,)), 0.6)
+    places = np.unravel_index(case.blows.cell, case.shape)
+    assert list(zip(*(p.tolist() for p in places), strict=True)) == [(1, n, 0) for n in middle]
+    assert case.blows.flow_m3_s == pytest.approx([0.2 / len(middle)] * len(middle), rel=1e-12)
