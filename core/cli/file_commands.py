@@ -78,9 +78,11 @@ def report(file: str, output: str) -> int:
     from core.reports.report import write_report
 
     project = load_project(file)
-    results = evaluate(project, progress=show_progress)
-    target = write_whole(output, lambda path: write_report(project, results, path, today(), show_progress), source=file)
-    say(f"Wrote {target}.")
+
+    def write(path: Path) -> None:
+        write_report(project, evaluate(project, progress=show_progress), path, today(), show_progress)
+
+    say(f"Wrote {write_whole(output, write, source=file)}.")
     return 0
 
 
@@ -124,12 +126,27 @@ def export(
         text = write_project(project)
         target = write_whole(output, lambda path: _write_text(path, text), source=file)
     else:
-        results = evaluate(project, progress=show_progress)
-        target = write_whole(
-            output, lambda path: write_export(project, results, file_format, path, air, view, paper=paper), source=file
-        )
+        _require_possible(project, file_format, paper)
+
+        def write(path: Path) -> None:
+            results = evaluate(project, progress=show_progress)
+            write_export(project, results, file_format, path, air, view, paper=paper)
+
+        target = write_whole(output, write, source=file)
     say(f"Wrote {target}.")
     return 0
+
+
+def _require_possible(project: Project, file_format: str, paper: PaperChoice) -> None:
+    """Refuse what cannot be written before anything is solved for it."""
+    if file_format == "png":
+        from core.cli.desktop_door import snapshot_module
+
+        snapshot_module()
+    elif file_format == "pdf":
+        from core.reports.pdf_plan import fitting
+
+        fitting(project, paper)
 
 
 def _export_all(

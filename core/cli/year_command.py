@@ -48,11 +48,10 @@ def write_benchmark_table(output: str | None) -> int:
     """Print or write the table of architectures by site; returns the exit code."""
     from core.templates.benchmark_table import benchmark_table
 
-    text = benchmark_table(show_progress)
     if output is None:
-        print(text)
+        print(benchmark_table(show_progress))
     else:
-        write_whole(output, lambda path: _write(path, text))
+        write_whole(output, lambda path: _write(path, benchmark_table(show_progress)))
     return 0
 
 

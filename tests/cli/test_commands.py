@@ -34,6 +34,14 @@ def hall_file(tmp_path_factory) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def row_file(tmp_path_factory) -> Path:
+    """Two short rows without jets, whose air is solved in a tenth of the time."""
+    file = tmp_path_factory.mktemp("row") / "row.hall"
+    assert main(["new", "--from", "air_row", "-o", str(file)]) == 0
+    return file
+
+
 def test_room_prints_the_fixed_keys(capsys):
     code, out, _ = run(capsys, "room", str(ROOM), "--spacing", "0.6", "--json")
     found = json.loads(out)
@@ -58,27 +66,27 @@ def test_solve_prints_parts_that_sum_to_the_total(capsys, hall_file):
     assert indices["rci_high_percent"] < 100.0
 
 
-def test_solve_tells_how_well_the_air_is_managed(capsys, hall_file):
-    _, out, _ = run(capsys, "solve", str(hall_file))
+def test_solve_tells_how_well_the_air_is_managed(capsys, row_file):
+    _, out, _ = run(capsys, "solve", str(row_file))
     line = next(words for words in out.splitlines() if "RCI high" in words)
     assert all(name in line for name in ("RCI low", "RTI", "SHI", "RHI"))
 
 
-def test_exports_are_readable(capsys, hall_file, tmp_path):
+def test_exports_are_readable(capsys, row_file, tmp_path):
     for kind in ("json", "csv", "svg", "pdf"):
-        assert run(capsys, "export", str(hall_file), "--format", kind, "-o", str(tmp_path / f"plan.{kind}"))[0] == 0
+        assert run(capsys, "export", str(row_file), "--format", kind, "-o", str(tmp_path / f"plan.{kind}"))[0] == 0
     ElementTree.parse(tmp_path / "plan.svg")
     page = PdfReader(tmp_path / "plan.pdf").pages[0]
-    assert "R12" in page.extract_text()
+    assert "R-B05" in page.extract_text()
     assert "1:50" in page.extract_text()
-    assert "R12" in (tmp_path / "plan.csv").read_text(encoding="utf-8")
+    assert "R-B05" in (tmp_path / "plan.csv").read_text(encoding="utf-8")
     assert run(capsys, "new", "--from", str(tmp_path / "plan.json"), "-o", str(tmp_path / "again.hall"))[0] == 0
 
 
-def test_the_report_names_every_rack(capsys, hall_file, tmp_path):
-    assert run(capsys, "report", str(hall_file), "-o", str(tmp_path / "report.pdf"))[0] == 0
+def test_the_report_names_every_rack(capsys, row_file, tmp_path):
+    assert run(capsys, "report", str(row_file), "-o", str(tmp_path / "report.pdf"))[0] == 0
     text = "\n".join(page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages)
-    for tag in ("R1", "R12", "HDZ03", "PUE now"):
+    for tag in ("R-A01", "R-B05", "CRAH-101", "PUE now"):
         assert tag in text
 
 
@@ -154,6 +162,25 @@ def test_a_cut_above_the_ceiling_is_refused(capsys, hall_file, tmp_path):
     assert not (tmp_path / "x.svg").exists()
 
 
+@pytest.mark.parametrize(
+    "order",
+    [
+        ("export", "--format", "svg", "-o", "no/plan.svg"),
+        ("export", "--format", "pdf", "--sheet", "A4", "--scale", "1:10", "-o", "plan.pdf"),
+        ("report", "-o", "no/report.pdf"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_before_anything_is_solved(capsys, row_file, tmp_path, monkeypatch, order):
+    solved: list[object] = []
+    monkeypatch.setattr("core.cli.file_commands.evaluate", lambda *_, **__: solved.append(1))
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run(capsys, order[0], str(row_file), *order[1:])
+    assert code == 2
+    assert "does not exist" in err or "does not fit" in err
+    assert not solved
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_output_in_a_missing_folder_is_told(capsys, hall_file, tmp_path):
     code, _, err = run(capsys, "export", str(hall_file), "--format", "json", "-o", str(tmp_path / "no" / "x.json"))
     assert code == 2
@@ -184,12 +211,12 @@ def test_a_brief_that_means_nothing_is_refused_in_words(tmp_path, capsys) -> Non
     assert not file.exists()
 
 
-def test_drawings_are_written_in_imperial_units_when_asked_for(tmp_path, capsys, hall_file) -> None:
+def test_drawings_are_written_in_imperial_units_when_asked_for(tmp_path, capsys, row_file) -> None:
     from core.units.display import DisplayUnits, use_units
 
     for units, sign in (("imperial", "°F"), ("metric", "°C")):
         file = tmp_path / f"{units}.svg"
-        assert run(capsys, "export", str(hall_file), "--format", "svg", "-o", str(file), "--units", units)[0] == 0
+        assert run(capsys, "export", str(row_file), "--format", "svg", "-o", str(file), "--units", units)[0] == 0
         assert sign in file.read_text(encoding="utf-8")
     use_units(DisplayUnits())
 
@@ -204,9 +231,9 @@ def test_an_underlay_of_no_page_is_refused_in_words(capsys, tmp_path, hall_file,
     assert not target.exists()
 
 
-def test_a_floorplan_is_written_on_the_sheet_and_at_the_scale_that_are_asked_for(tmp_path, capsys, hall_file) -> None:
+def test_a_floorplan_is_written_on_the_sheet_and_at_the_scale_that_are_asked_for(tmp_path, capsys, row_file) -> None:
     file = tmp_path / "plan.pdf"
-    order = ("export", str(hall_file), "--format", "pdf", "-o", str(file))
+    order = ("export", str(row_file), "--format", "pdf", "-o", str(file))
     assert run(capsys, *order, "--sheet", "arch-d", "--scale", "1:100")[0] == 0
     assert "1:100 on ARCH D" in " ".join(PdfReader(file).pages[0].extract_text().split())
     code, _, err = run(capsys, *order, "--sheet", "A4", "--scale", '1/2" = 1\'-0"')

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from core.cli.files import load_example
 from core.cli.main import main
 from core.commands.saved_views import KeepView
 from core.exchange.json_project import read_project, write_project
 from core.model.saved_views import SavedView
-from tests.support.measured_room import averaged_pod2
 
 VIEW = SavedView(
     tag="Tenants", colour_by="tenant", rack_lines="tag;tenant", shows_air=False, hidden_layers="cooling",
@@ -21,10 +21,10 @@ VIEW = SavedView(
 
 @pytest.fixture(scope="module")
 def hall_file(tmp_path_factory) -> Path:
-    project = averaged_pod2()
+    project = load_example("air_row")
     racks = {r.id: replace(r, tenant="Northwind") for r in project.racks[:3]}
     project = KeepView(VIEW).apply(project.with_changes(racks))
-    file = tmp_path_factory.mktemp("views") / "pod.json"
+    file = tmp_path_factory.mktemp("views") / "row.json"
     file.write_text(write_project(project), encoding="utf-8")
     return file
 

@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.measured_room import averaged_pod2_file
-
 ROOT = Path(__file__).parents[2]
 WALL = """
 import sys
@@ -29,15 +27,15 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_solving_needs_no_qt(tmp_path):
-    assert run("new", "--from", "rise_pod2_w1", "-o", str(tmp_path / "pod.hall")).returncode == 0
-    solved = run("solve", str(averaged_pod2_file(tmp_path)), "--json")
+    row = str(tmp_path / "row.hall")
+    assert run("new", "--from", "air_row", "-o", row).returncode == 0
+    solved = run("solve", row, "--json")
     assert solved.returncode == 0, solved.stderr
     assert json.loads(solved.stdout)["pue"] > 1.0
 
 
 def test_pictures_say_that_they_need_qt(tmp_path):
-    pod = str(averaged_pod2_file(tmp_path))
-    found = run("export", pod, "--format", "png", "-o", str(tmp_path / "plan.png"))
+    found = run("export", "air_row", "--format", "png", "-o", str(tmp_path / "plan.png"))
     assert found.returncode == 2
     assert "Qt" in found.stderr
     assert "Traceback" not in found.stderr

@@ -16,7 +16,6 @@ from core.exchange.glb import glb_bytes
 from core.model.project import Project
 from core.model.rack import Rack
 from tests.screens.test_plan_screens import hall_of_two_rows
-from tests.support.measured_room import averaged_pod2_file
 from tests.support.painted_results import room_results
 
 KINDS = {5121: np.uint8, 5125: np.uint32, 5126: np.float32}
@@ -120,6 +119,6 @@ def test_a_rack_without_a_tag_is_named_by_its_id():
 @pytest.mark.parametrize(("kind", "magic"), [("glb", b"glTF"), ("3d-png", b"\x89PNG")])
 def test_the_command_line_writes_it(tmp_path, capsys, kind, magic):
     target = tmp_path / "out.bin"
-    assert main(["export", str(averaged_pod2_file(tmp_path)), "--format", kind, "-o", str(target)]) == 0
+    assert main(["export", "air_row", "--format", kind, "-o", str(target)]) == 0
     assert target.read_bytes().startswith(magic)
     assert target.stat().st_size > 20_000

@@ -20,8 +20,12 @@ SPACING_M = 0.3
 
 def room_results(project: Project, warmer_k: float = 0.0) -> DesignResults:
     """Power, plant and energy as computed, over a painted room air: a plume that falls off from the first rack."""
-    halls = tuple(_hall_air(project, hall, warmer_k) for hall in project.halls)
-    return assemble(project, Part(value=ThermalResult(halls)))
+    return assemble(project, Part(value=room_airs(project, warmer_k)))
+
+
+def room_airs(project: Project, warmer_k: float = 0.0) -> ThermalResult:
+    """The painted room air alone."""
+    return ThermalResult(tuple(_hall_air(project, hall, warmer_k) for hall in project.halls))
 
 
 def _hall_air(project: Project, hall: Hall, warmer_k: float) -> HallAir:
