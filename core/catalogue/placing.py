@@ -44,8 +44,8 @@ FREE_COIL_APPROACH_K = 9.0
 PAD_EFFECTIVENESS_RATIO = 0.9
 """CelDek polynomial at 0.3 m and 2 m/s."""
 
-CHIMNEY = "chimney"
-"""In the form factor of enclosures whose exhaust leaves through a duct on top."""
+CHIMNEY, DOORLESS = "chimney", "open-frame"
+"""In the form factor of enclosures whose exhaust leaves through a duct on top, and of those without doors."""
 RACK_SYSTEMS = ("ai_rack",)
 RACK_UNITS = ("ai_server", "cpu_server", "edge_node", "storage", "switch")
 AIR_UNITS = {
@@ -197,6 +197,7 @@ def _rack(item: ServerItem, place: dict[str, Any]) -> Rack:
             **_origin(item),
             u_capacity=item.u_height or 48,
             enclosure_weight_kg=item.weight_kg or 140.0,
+            has_doors=DOORLESS not in item.form_factor,
             has_chimney=CHIMNEY in item.form_factor,
         )
     if item.category in RACK_SYSTEMS:

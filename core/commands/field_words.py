@@ -51,6 +51,7 @@ LABELS = {
     "has_backed_pumps": "Pumps on UPS",
     "has_blanking_panels": "Blanking panels",
     "has_chimney": "Chimney",
+    "has_doors": "Perforated doors",
     "has_end_doors": "Doors at the ends",
     "has_free_cooling": "Free cooling",
     "has_isotherms": "Isotherm lines",
@@ -145,6 +146,10 @@ HINTS = {
         "under the floor drives through its coil and fan."
     ),
     "has_blanking_panels": "Empty U are closed. Open ones let exhaust back to the front, as pressure drives it.",
+    "has_doors": (
+        "Air spreads behind a perforated door before servers draw it. Without doors, as in open racks, each server "
+        "draws it at its own height."
+    ),
     "has_chimney": "A duct on top takes its exhaust into the ceiling void, for coolers that draw in from the ceiling.",
     "intake": (
         "On top, at the rear, or through return grilles of the ceiling; without grilles the air of the whole ceiling."

@@ -104,6 +104,7 @@ class Rack(Placed):
         cooling: How its heat leaves.
         load_ratio: Operating power over rated power (0 to 1.2).
         has_blanking_panels: Whether empty U are closed.
+        has_doors: Whether perforated doors close front and rear; open racks have none.
         has_chimney: Whether its exhaust leaves through a duct on top, into the ceiling void where coolers draw from it.
         ashrae_class: Air inlet class that the findings test against.
         enclosure_weight_kg: Weight of the empty enclosure. [kg]
@@ -130,6 +131,7 @@ class Rack(Placed):
     cooling: CoolingKind = CoolingKind.AIR
     load_ratio: float = 1.0
     has_blanking_panels: bool = True
+    has_doors: bool = True
     has_chimney: bool = False
     ashrae_class: AshraeClass = AshraeClass.A1
     enclosure_weight_kg: float = 140.0

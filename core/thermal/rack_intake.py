@@ -34,21 +34,27 @@ def intake_bands(rack: Rack) -> tuple[Band, ...]:
     """Heights at which a rack breathes, by its contents' rated airflow or power; empty for a rack-filling system.
 
     Air comes in through the whole perforated door and moves up and down behind it, so the heights of the servers blur:
-    with ``exp(-|z| / DOOR_REACH_M)``, thrown back at floor and top.
+    with ``exp(-|z| / DOOR_REACH_M)``, thrown back at floor and top. A rack without doors breathes where servers stand.
     """
-    weights = [(u, u.airflow_m3_s or u.rated_power_w) for u in rack.units]
-    if rack.used_u >= FULL_RATIO * rack.u_capacity or sum(w for _, w in weights) <= 0.0:
+    drawing = [(u, w) for u in rack.units if (w := u.airflow_m3_s or u.rated_power_w) > 0.0]
+    if rack.used_u >= FULL_RATIO * rack.u_capacity:
         return ()
     top_m = rack.height_m
+    lows = [BASE_U_M + (u.u_position - 1) * RACK_UNIT_M for u, _ in drawing]
+    servers = [
+        (low, min(low + u.u_height * RACK_UNIT_M, top_m), w)
+        for low, (u, w) in zip(lows, drawing, strict=True)
+        if low < top_m
+    ]
+    if not servers:
+        return ()
+    if not rack.has_doors:
+        whole = sum(w for _, _, w in servers)
+        return tuple(Band(low, high, w / whole) for low, high, w in sorted(servers))
     edges = np.linspace(0.0, top_m, max(2, round(top_m / BAND_M)) + 1)
     below = np.zeros(len(edges))
-    for unit, weight in weights:
-        low = BASE_U_M + (unit.u_position - 1) * RACK_UNIT_M
-        high = min(low + unit.u_height * RACK_UNIT_M, top_m)
-        if high > low:
-            below += weight * _drawn_below(edges, low, high, top_m)
-    if below[-1] <= 0.0:
-        return ()
+    for low, high, weight in servers:
+        below += weight * _drawn_below(edges, low, high, top_m)
     shares, heights = np.diff(below / below[-1]).tolist(), edges.tolist()
     return tuple(Band(z0, z1, share) for z0, z1, share in zip(heights[:-1], heights[1:], shares, strict=True))
 
@@ -56,11 +62,11 @@ def intake_bands(rack: Rack) -> tuple[Band, ...]:
 def exit_open_ratio(rack: Rack) -> float:
     """Free share of a rack's rear: servers blow between the posts and through the holes of the door.
 
-    1 where a rear door's coil or immersion spreads the air.
+    1 where a rear door's coil or immersion spreads the air; without doors the posts alone are in the way.
     """
     if rack.cooling in (CoolingKind.REAR_DOOR, CoolingKind.IMMERSION):
         return 1.0
-    return DOOR_OPEN_RATIO * min(MOUNTING_M / rack.width_m, 1.0)
+    return (DOOR_OPEN_RATIO if rack.has_doors else 1.0) * min(MOUNTING_M / rack.width_m, 1.0)
 
 
 def _drawn_below(z_m: Floats, low_m: float, high_m: float, top_m: float) -> Floats:

@@ -82,3 +82,9 @@ def test_an_enclosure_with_a_chimney_is_a_rack_with_one_and_the_others_have_none
     plain, ducted = (racks[f"generic-48u-enclosure-600x1200{end}"] for end in ("", "-with-chimney"))
     assert ducted.height_m == plain.height_m
     assert ducted.enclosure_weight_kg > plain.enclosure_weight_kg
+
+
+def test_open_racks_have_no_doors_and_all_others_have():
+    rows = [item for item in load_catalogue().servers if item.category == "rack_enclosure"]
+    racks = {item.item_id: placed_from_item(load_catalogue(), item.item_id, tag="R") for item in rows}
+    assert {item_id for item_id, rack in racks.items() if not rack.has_doors} == {"generic-orv3-21-inch-rack"}

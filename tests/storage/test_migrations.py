@@ -155,6 +155,24 @@ def test_a_file_of_schema_5_opens_with_units_that_hold_their_supply_behind_dampe
     assert load(path) == chosen
 
 
+def test_a_file_of_schema_6_opens_with_racks_behind_doors_and_keeps_open_ones_once_it_is_saved(tmp_path):
+    path = tmp_path / "yesterday.hall"
+    project = small_project()
+    save(project, path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("ALTER TABLE racks DROP COLUMN has_doors")
+    connection.execute("PRAGMA user_version=6")
+    connection.close()
+    before = path.read_bytes()
+    opened = load(path)
+    assert opened == project
+    assert all(rack.has_doors for rack in opened.racks)
+    assert path.read_bytes() == before
+    chosen = SetField(tuple(r.id for r in opened.racks), "has_doors", False).apply(opened)
+    save(chosen, path)
+    assert load(path) == chosen
+
+
 def test_what_was_never_added_is_not_made_up(tmp_path):
     path = tmp_path / "broken.hall"
     save(small_project(), path)
@@ -169,4 +187,4 @@ def test_what_was_never_added_is_not_made_up(tmp_path):
 def test_tables_change_only_with_the_schema_number():
     """With another one add the step to ``STEPS``: files that were saved yesterday have to open."""
     words = ";".join(f"{t.name}({','.join(c.name for c in t.columns)})" for t in METADATA.sorted_tables)
-    assert (SCHEMA_NUMBER, hashlib.sha256(words.encode()).hexdigest()[:16]) == (6, "2221d82059be4deb")
+    assert (SCHEMA_NUMBER, hashlib.sha256(words.encode()).hexdigest()[:16]) == (7, "cc9076a6245e9a27")

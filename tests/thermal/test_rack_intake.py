@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from core.model.rack import BASE_U_M, RACK_UNIT_M, Rack, RackUnit
-from core.thermal.rack_intake import DOOR_REACH_M, intake_bands
+from core.model.rack import BASE_U_M, RACK_UNIT_M, CoolingKind, Rack, RackUnit
+from core.thermal.rack_intake import DOOR_REACH_M, exit_open_ratio, intake_bands
 
 
 def rack_of(*places: tuple[int, int], capacity: int = 46) -> Rack:
@@ -55,3 +57,19 @@ def test_servers_at_the_floor_throw_nothing_below_it():
 def test_a_full_rack_breathes_over_its_whole_face():
     assert intake_bands(rack_of((1, 40))) == ()
     assert intake_bands(rack_of()) == ()
+
+
+def test_a_rack_without_doors_breathes_where_its_servers_stand():
+    rack = replace(rack_of((30, 1), (2, 10), (46, 4)), has_doors=False)
+    low, middle, high = intake_bands(rack)
+    assert (low.z0_m, low.z1_m) == pytest.approx((BASE_U_M + RACK_UNIT_M, BASE_U_M + 11 * RACK_UNIT_M))
+    assert (middle.z0_m, middle.z1_m) == pytest.approx((BASE_U_M + 29 * RACK_UNIT_M, BASE_U_M + 30 * RACK_UNIT_M))
+    assert (high.z0_m, high.z1_m) == pytest.approx((BASE_U_M + 45 * RACK_UNIT_M, 2.2))  # no higher than the rack
+    assert [b.flow_share_ratio for b in (low, middle, high)] == pytest.approx([10 / 15, 1 / 15, 4 / 15])
+
+
+def test_without_a_door_the_posts_alone_are_in_the_way_of_what_is_blown_out():
+    rack = replace(rack_of((1, 4)), width_m=0.6)
+    assert exit_open_ratio(rack) == pytest.approx(0.7 * 0.75)
+    assert exit_open_ratio(replace(rack, has_doors=False)) == pytest.approx(0.75)
+    assert exit_open_ratio(replace(rack, has_doors=False, cooling=CoolingKind.REAR_DOOR)) == 1.0

@@ -28,12 +28,12 @@ RUNS_K = (0.0, 0.01, -0.01)
 
 
 @cache
-def errors_k(warmer_k: float = 0.0) -> np.ndarray:
+def errors_k(warmer_k: float = 0.0, *, has_doors: bool = True) -> np.ndarray:
     """Computed minus measured of the twelve front strips, shape (12,)."""
     project = pod2()
-    coolers = project.of_type(AirCooler)
-    warmed = {c.id: replace(c, supply_set_c=c.supply_set_c + warmer_k) for c in coolers}
-    return strips_k(project.with_changes(warmed), Turbulence.LARGE_EDDIES)
+    warmed = {c.id: replace(c, supply_set_c=c.supply_set_c + warmer_k) for c in project.of_type(AirCooler)}
+    racks = {r.id: replace(r, has_doors=has_doors) for r in project.racks}
+    return strips_k(project.with_changes({**warmed, **racks}), Turbulence.LARGE_EDDIES)
 
 
 def strips_k(project: Project, turbulence: Turbulence) -> np.ndarray:
@@ -91,3 +91,15 @@ def test_three_runs_of_the_measured_room_as_a_project(quote):
 )
 def test_single_front_strips_of_the_project_are_near_enough_in_each_run():
     assert max(rms_k(errors_k(warmer)) for warmer in RUNS_K) <= WANTED_RMS_K
+
+
+@pytest.mark.validation
+def test_without_doors_on_its_cabinets_the_room_as_a_project_is_as_near_as_wanted():
+    """Whether the doors were on is not published; the example has them, as usual cabinets do."""
+    for warmer in RUNS_K:
+        errors = errors_k(warmer, has_doors=False)
+        rises = errors[2::3] - errors[1::3]
+        numbers = f"{rms_k(errors):.2f} K rms, {errors.mean():+.2f} K bias, rises {rises.round(1)} K too much"
+        print(f"\nwithout doors: {numbers}")
+        assert rms_k(errors) <= WANTED_RMS_K
+        assert abs(float(errors.mean())) <= WANTED_BIAS_K
