@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-from core.cli.files import load_project
+from core.cli.files import load_project, require_target
 from core.cli.progress import show_progress
 from core.cli.terminal import say
 from core.commands.measured_points import ReplaceMeasuredPoints
-from core.errors import FacilityError
 from core.exchange.csv_sensors import measured_points, read_sensors, read_table
 from core.study.calibrate import Calibration, calibrate
 from core.thermal.warm_up import warm_up
@@ -34,9 +32,7 @@ def calibrate_file(file: str, sensors: str, output: str | None, *, follows_eddie
     project = load_project(file)
     table = read_sensors(read_table(sensors))
     project = ReplaceMeasuredPoints(measured_points(project, table.readings)).apply(project)
-    target = Path(output) if output else None
-    if target is not None and Path(file).exists() and target.exists() and target.samefile(file):
-        raise FacilityError(f"{target} is the input file.", hint="Choose another name for the output.")
+    target = require_target(output, source=file) if output else None
     warm_up()
     fit = calibrate(project, follows_eddies=follows_eddies, progress=show_progress)
     assert fit is not None  # nothing stops it here

@@ -12,7 +12,7 @@ from pathlib import Path
 from core.cli.air_arguments import require_below_ceiling
 from core.cli.export_set import EXPORTS, POWER_SHEETS, file_name
 from core.cli.file_set import require_free, write_set
-from core.cli.files import load_project, write_whole
+from core.cli.files import load_project, require_target, write_whole
 from core.cli.progress import show_progress
 from core.cli.terminal import say
 from core.commands.saved_views import saved_views, view_named
@@ -51,11 +51,7 @@ def new(source: str | None, output: str | None, brief: str | None = None) -> int
     target = Path(output or f"{named}.hall")
     if output is None and target.exists():
         raise FacilityError(f"{target} exists already.", hint="Name the file to write with -o.")
-    if source is not None and target.exists() and Path(source).exists() and target.samefile(source):
-        raise FacilityError(f"{target} is the input file.", hint="Choose another name for the output.")
-    if not target.parent.is_dir():
-        raise FacilityError(f"The folder {target.parent} does not exist.", hint="Make it first, or choose another.")
-    save(project, target)
+    save(project, require_target(str(target), source=source))
     say(f"Wrote {target}.")
     return 0
 
@@ -78,11 +74,10 @@ def report(file: str, output: str) -> int:
     from core.reports.report import write_report
 
     project = load_project(file)
-
-    def write(path: Path) -> None:
-        write_report(project, evaluate(project, progress=show_progress), path, today(), show_progress)
-
-    say(f"Wrote {write_whole(output, write, source=file)}.")
+    require_target(output, source=file)
+    results = evaluate(project, progress=show_progress)
+    target = write_whole(output, lambda path: write_report(project, results, path, today(), show_progress), source=file)
+    say(f"Wrote {target}.")
     return 0
 
 
@@ -126,13 +121,12 @@ def export(
         text = write_project(project)
         target = write_whole(output, lambda path: _write_text(path, text), source=file)
     else:
+        require_target(output, source=file)
         _require_possible(project, file_format, paper)
-
-        def write(path: Path) -> None:
-            results = evaluate(project, progress=show_progress)
-            write_export(project, results, file_format, path, air, view, paper=paper)
-
-        target = write_whole(output, write, source=file)
+        results = evaluate(project, progress=show_progress)
+        target = write_whole(
+            output, lambda path: write_export(project, results, file_format, path, air, view, paper=paper), source=file
+        )
     say(f"Wrote {target}.")
     return 0
 

@@ -76,6 +76,26 @@ def read_case(file: str) -> str:
         raise ExchangeError("dc-room-1", f"{file} cannot be read: {reason}", hint="Check the file.") from None
 
 
+def require_target(output: str, *, source: str | None = None) -> Path:
+    """The path of a file to write, checked before anything is solved for it.
+
+    Args:
+        output: File to write.
+        source: Input file, which is never overwritten.
+
+    Raises:
+        FacilityError: The folder is missing, or the output is a folder or the input.
+    """
+    target = Path(output)
+    if source is not None and Path(source).exists() and target.exists() and target.samefile(source):
+        raise FacilityError(f"{output} is the input file.", hint="Choose another name for the output.")
+    if target.is_dir():
+        raise FacilityError(f"{output} is a folder.", hint="Name a file in it.")
+    if not target.parent.is_dir():
+        raise FacilityError(f"The folder {target.parent} does not exist.", hint="Make it first, or choose another.")
+    return target
+
+
 def write_whole(output: str, write: Callable[[Path], None], *, source: str | None = None) -> Path:
     """Write a file through a temporary one in the same folder, so that it is never half there.
 
@@ -87,13 +107,7 @@ def write_whole(output: str, write: Callable[[Path], None], *, source: str | Non
     Raises:
         FacilityError: The folder is missing or not writable, or the output is the input.
     """
-    target = Path(output)
-    if source is not None and Path(source).exists() and target.exists() and target.samefile(source):
-        raise FacilityError(f"{output} is the input file.", hint="Choose another name for the output.")
-    if target.is_dir():
-        raise FacilityError(f"{output} is a folder.", hint="Name a file in it.")
-    if not target.parent.is_dir():
-        raise FacilityError(f"The folder {target.parent} does not exist.", hint="Make it first, or choose another.")
+    target = require_target(output, source=source)
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
         os.close(handle)

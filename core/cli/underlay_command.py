@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from core.cli.files import load_project
+from core.cli.files import load_project, require_target
 from core.cli.progress import show_progress
 from core.cli.terminal import say
 from core.commands.underlays import PlaceUnderlay
@@ -32,6 +30,7 @@ def underlay(file: str, drawing: str, output: str, *, page: int, unit: str | Non
 
     if page < 1:
         raise FacilityError(f"There is no page {page}.", hint="Pages count from 1.")
+    target = require_target(output, source=file)
     project = load_project(file)
     found = UnderlayReading(Wanted(drawing, page)).run(show_progress)
     assert found is not None
@@ -41,9 +40,6 @@ def underlay(file: str, drawing: str, output: str, *, page: int, unit: str | Non
     unit_m = found.unit_m if unit is None else parse_quantity(unit, "length")
     placed, notes = placed_underlay(project, found, unit_m)
     contents = tuple(c for c in (found.content, found.original) if c is not None)
-    target = Path(output)
-    if Path(file).exists() and target.exists() and target.samefile(file):
-        raise FacilityError(f"{output} is the input file.", hint="Choose another name for the output.")
     save(PlaceUnderlay(placed, contents).apply(project), target)
     for line in (f"{found.file_name}: {placed.extent_x_m:.2f} × {placed.extent_y_m:.2f} m.", *found.notes, *notes):
         say(line)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from core.cli.files import load_project, write_whole
+from core.cli.files import load_project, require_target, write_whole
 from core.cli.progress import show_progress
 from core.cli.terminal import say
 from core.model.electrical import PowerSource, SourceKind
@@ -48,10 +48,13 @@ def write_benchmark_table(output: str | None) -> int:
     """Print or write the table of architectures by site; returns the exit code."""
     from core.templates.benchmark_table import benchmark_table
 
+    if output is not None:
+        require_target(output)
+    text = benchmark_table(show_progress)
     if output is None:
-        print(benchmark_table(show_progress))
+        print(text)
     else:
-        write_whole(output, lambda path: _write(path, benchmark_table(show_progress)))
+        write_whole(output, lambda path: _write(path, text))
     return 0
 
 

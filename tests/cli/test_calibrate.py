@@ -54,3 +54,11 @@ def test_json_has_values_and_sensors_and_a_project_is_written_on_request(tmp_pat
 def test_a_missing_table_is_bad_input_in_words(tmp_path, capsys):
     assert main(["calibrate", "rise_pod2_w1", str(tmp_path / "none.csv")]) == 2
     assert "there is no file" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_fitted(tmp_path, capsys, monkeypatch):
+    fitted: list[object] = []
+    monkeypatch.setattr(calibrate_command, "calibrate", lambda *_, **__: fitted.append(1))
+    assert main(["calibrate", "rise_pod2_w1", table(tmp_path), "-o", str(tmp_path / "no" / "fitted.hall")]) == 2
+    assert "does not exist" in capsys.readouterr().err
+    assert not fitted

@@ -21,7 +21,9 @@ SHARE_WITHIN = 0.95
 """Share of the busy turns that must stay under it by the clock; by the processor's time all of them must."""
 BUSY_S = 0.001
 """A shorter turn found nothing to do: how many there are says only how long the journey waited."""
-WALKS = 3
+WALKS = 5
+REST_S = 8.0
+"""Between walks: what else the machine does may have ended. [s]"""
 SCHEDULE = Path("/proc/thread-self/schedstat")
 
 
@@ -104,7 +106,8 @@ def require_prompt(walk: Callable[[], Sequence[Turn]]) -> None:
     gc.collect()
     gc.freeze()  # what two thousand tests have left is no part of the window: let no collection in a turn go through it
     try:
-        for _ in range(WALKS):
+        for n in range(WALKS):
+            time.sleep(REST_S if n else 0.0)
             found.append(Promptness.of(walk()))
             print(f"\n{found[-1]}")
             if found[-1].is_enough:
