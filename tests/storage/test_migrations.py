@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -10,6 +11,7 @@ from sqlalchemy import text
 from core.commands.set_field import SetField
 from core.errors import DamagedFile, MigrationFailed
 from core.model.cooling import AirCooler, SetPoint
+from core.model.project import Project
 from core.model.records import Revision, Waiver
 from core.model.space import Turbulence
 from core.storage.file_head import SCHEMA_NUMBER
@@ -96,19 +98,24 @@ def test_a_file_from_before_properties_and_kinds_were_added_opens_with_their_usu
     assert load(path) == opened
 
 
-def test_a_file_of_schema_3_opens_without_waivers_and_revisions_and_keeps_them_once_it_is_saved(tmp_path):
-    path = tmp_path / "yesterday.hall"
+def opened_from(path: Path, number: int, *statements: str) -> Project:
+    """The small project as a file of an earlier format, opened: equal, and the file as it was."""
     project = small_project()
     save(project, path)
     connection = sqlite3.connect(path, isolation_level=None)
-    for table in ("waiver_items", "waivers", "revisions"):
-        connection.execute(f"DROP TABLE {table}")
-    connection.execute("PRAGMA user_version=3")
+    for statement in (*statements, f"PRAGMA user_version={number}"):
+        connection.execute(statement)
     connection.close()
     before = path.read_bytes()
     opened = load(path)
     assert opened == project
     assert path.read_bytes() == before
+    return opened
+
+
+def test_a_file_of_schema_3_opens_without_waivers_and_revisions_and_keeps_them_once_it_is_saved(tmp_path):
+    path = tmp_path / "yesterday.hall"
+    opened = opened_from(path, 3, *(f"DROP TABLE {table}" for table in ("waiver_items", "waivers", "revisions")))
     waiver = Waiver(tag="overlap", item_ids=("rack-1", "rack-2"), reason="so", has_measure=True, measure=1.5)
     kept = opened.with_changes({waiver.id: waiver, "b": Revision(id="b", tag="B", dated="2026-03-31", changes="x")})
     save(kept, path)
@@ -117,17 +124,8 @@ def test_a_file_of_schema_3_opens_without_waivers_and_revisions_and_keeps_them_o
 
 def test_a_file_of_schema_4_opens_with_averaged_air_and_keeps_large_eddies_once_it_is_saved(tmp_path):
     path = tmp_path / "yesterday.hall"
-    project = small_project()
-    save(project, path)
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("ALTER TABLE halls DROP COLUMN turbulence")
-    connection.execute("PRAGMA user_version=4")
-    connection.close()
-    before = path.read_bytes()
-    opened = load(path)
-    assert opened == project
+    opened = opened_from(path, 4, "ALTER TABLE halls DROP COLUMN turbulence")
     assert {hall.turbulence for hall in opened.halls} == {Turbulence.AVERAGED}
-    assert path.read_bytes() == before
     chosen = SetField(tuple(h.id for h in opened.halls), "turbulence", Turbulence.LARGE_EDDIES).apply(opened)
     save(chosen, path)
     assert load(path) == chosen
@@ -136,18 +134,9 @@ def test_a_file_of_schema_4_opens_with_averaged_air_and_keeps_large_eddies_once_
 
 def test_a_file_of_schema_5_opens_with_units_that_hold_their_supply_behind_dampers(tmp_path):
     path = tmp_path / "yesterday.hall"
-    project = small_project()
-    save(project, path)
-    connection = sqlite3.connect(path, isolation_level=None)
-    for column in ("set_point", "return_set_c", "has_backflow_damper"):
-        connection.execute(f"ALTER TABLE air_coolers DROP COLUMN {column}")
-    connection.execute("PRAGMA user_version=5")
-    connection.close()
-    before = path.read_bytes()
-    opened = load(path)
-    assert opened == project
+    columns = ("set_point", "return_set_c", "has_backflow_damper")
+    opened = opened_from(path, 5, *(f"ALTER TABLE air_coolers DROP COLUMN {column}" for column in columns))
     assert {c.set_point for c in opened.of_type(AirCooler)} == {SetPoint.SUPPLY}
-    assert path.read_bytes() == before
     chosen = SetField(("crah",), "set_point", SetPoint.RETURN).apply(opened)
     chosen = SetField(("crah",), "return_set_c", 26.0).apply(chosen)
     chosen = SetField(("crah",), "has_backflow_damper", False).apply(chosen)
@@ -157,17 +146,8 @@ def test_a_file_of_schema_5_opens_with_units_that_hold_their_supply_behind_dampe
 
 def test_a_file_of_schema_6_opens_with_racks_behind_doors_and_keeps_open_ones_once_it_is_saved(tmp_path):
     path = tmp_path / "yesterday.hall"
-    project = small_project()
-    save(project, path)
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("ALTER TABLE racks DROP COLUMN has_doors")
-    connection.execute("PRAGMA user_version=6")
-    connection.close()
-    before = path.read_bytes()
-    opened = load(path)
-    assert opened == project
+    opened = opened_from(path, 6, "ALTER TABLE racks DROP COLUMN has_doors")
     assert all(rack.has_doors for rack in opened.racks)
-    assert path.read_bytes() == before
     chosen = SetField(tuple(r.id for r in opened.racks), "has_doors", False).apply(opened)
     save(chosen, path)
     assert load(path) == chosen
