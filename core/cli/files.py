@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from core.errors import ExchangeError, FacilityError, ProjectFileError
@@ -23,8 +24,9 @@ def example_names() -> tuple[str, ...]:
     return tuple(sorted(Path(n).stem for n in list_names(EXAMPLES) if n.endswith(".json")))
 
 
+@cache
 def load_example(name: str) -> Project:
-    """A shipped example.
+    """A shipped example; the same project each time, so that what is known of it is known again.
 
     Raises:
         FacilityError: There is none of this name.

@@ -6,7 +6,7 @@ that are built alike and hang on the same items are equal blocks. Parts are look
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from core.drawing.oneline_items import LOAD_SYMBOLS, OneLineGraph, OneLineItem, OneLineLink, StackKind, Symbol
@@ -163,9 +163,13 @@ class _Folding:
     def _alike(self, parts: list[list[int]], inside: tuple[str, ...]) -> list[list[list[int]]]:
         """Parts that may be stacked; inside an opened block only equal ones, for there the planner looks closely."""
         groups: dict[object, list[list[int]]] = defaultdict(list)
+        is_loose = self._similar and not inside
+        of_size = Counter(map(len, parts))
         for part in parts:
-            is_loose = self._similar and not inside
-            same = purpose(self._graph.items, part, self._up, set(part)) if is_loose else self._signature(part)
+            if is_loose:
+                same: object = purpose(self._graph.items, part, self._up, set(part))
+            else:  # one that is as large as no other has no equal: most are, on the way down from the utility
+                same = self._signature(part) if of_size[len(part)] > 1 else len(part)
             groups[same].append(part)
         return list(groups.values())
 

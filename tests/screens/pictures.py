@@ -14,11 +14,9 @@ from PySide6.QtWidgets import QWidget
 from core.model.cooling import AirCooler
 from core.model.project import Project
 from core.results.design_results import DesignResults
-from core.results.part import Part
 from core.results.thermal_result import HallAir, ThermalResult
-from core.study.assemble import assemble
 from tests.screens.comparing import assert_looks_like
-from tests.support.painted_results import room_airs
+from tests.support.painted_results import assembled, room_airs
 
 RATIOS = {1: "", 2: "_2x"}
 """Pixels to a point, and what the stored picture's name ends in."""
@@ -42,8 +40,11 @@ def assert_both_look_like(widget: QWidget, name: str, folder: Path, *, share_at_
 
 def calm_results(project: Project) -> DesignResults:
     """As painted results are, with inlets of 19 to 25 degrees and coolers that share the heat of their hall."""
-    halls = tuple(_calm(project, hall) for hall in room_airs(project).halls)
-    return assemble(project, Part(value=ThermalResult(halls)))
+
+    def air() -> ThermalResult:
+        return ThermalResult(tuple(_calm(project, hall) for hall in room_airs(project).halls))
+
+    return assembled(project, "calm", air)
 
 
 def _calm(project: Project, hall: HallAir) -> HallAir:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,9 +20,34 @@ from core.study.assemble import assemble
 SPACING_M = 0.3
 
 
+MOST_KEPT = 8
+
+
+class _Kept(NamedTuple):
+    """What was assembled of a project; it is held, so that no other one takes its place in memory."""
+
+    project: Project
+    kind: object
+    results: DesignResults
+
+
+_kept: list[_Kept] = []
+
+
+def assembled(project: Project, kind: object, thermal: Callable[[], ThermalResult]) -> DesignResults:
+    """Power, plant and energy as computed over a painted room air, once for a project and the kind of its air."""
+    for known in _kept:
+        if known.project is project and known.kind == kind:
+            return known.results
+    results = assemble(project, Part(value=thermal()))
+    _kept.append(_Kept(project, kind, results))
+    del _kept[:-MOST_KEPT]
+    return results
+
+
 def room_results(project: Project, warmer_k: float = 0.0) -> DesignResults:
-    """Power, plant and energy as computed, over a painted room air: a plume that falls off from the first rack."""
-    return assemble(project, Part(value=room_airs(project, warmer_k)))
+    """Results over a painted room air: a plume that falls off from the first rack."""
+    return assembled(project, warmer_k, lambda: room_airs(project, warmer_k))
 
 
 def room_airs(project: Project, warmer_k: float = 0.0) -> ThermalResult:

@@ -51,7 +51,7 @@ def met(errors: np.ndarray) -> str:
     return "" if rms_k(errors) <= WANTED_RMS_K and abs(float(errors.mean())) <= WANTED_BIAS_K else ": not met"
 
 
-@pytest.mark.validation_fast
+@pytest.mark.validation
 def test_the_front_strips_of_the_measured_room_as_a_project_have_no_bias():
     assert len(errors_k()) == 12
     assert abs(float(errors_k().mean())) <= WANTED_BIAS_K
