@@ -23,7 +23,7 @@ pressure that the door takes, ``(flow per width / depth)^2 = K v^2``; the soluti
 BAND_M = 0.15
 """Height of the slices in which an intake is described."""
 FULL_RATIO = 0.8
-"""A rack filled to this share breathes over its whole face."""
+"""A rack with doors that is filled to this share breathes over its whole face."""
 EMPTY_U_OPEN_RATIO = 0.5
 """Open share of unblanked empty U across the rack: mounting posts, rails and cables take the rest (judgement)."""
 LEAST_GAP_U = 2
@@ -37,7 +37,7 @@ def intake_bands(rack: Rack) -> tuple[Band, ...]:
     with ``exp(-|z| / DOOR_REACH_M)``, thrown back at floor and top. A rack without doors breathes where servers stand.
     """
     drawing = [(u, w) for u in rack.units if (w := u.airflow_m3_s or u.rated_power_w) > 0.0]
-    if rack.used_u >= FULL_RATIO * rack.u_capacity:
+    if rack.has_doors and rack.used_u >= FULL_RATIO * rack.u_capacity:
         return ()
     top_m = rack.height_m
     lows = [BASE_U_M + (u.u_position - 1) * RACK_UNIT_M for u, _ in drawing]

@@ -68,6 +68,12 @@ def test_a_rack_without_doors_breathes_where_its_servers_stand():
     assert [b.flow_share_ratio for b in (low, middle, high)] == pytest.approx([10 / 15, 1 / 15, 4 / 15])
 
 
+def test_a_nearly_full_rack_without_doors_draws_nothing_through_its_empty_top():
+    low, high = intake_bands(replace(rack_of((1, 10), (11, 30)), has_doors=False))
+    assert (low.z0_m, high.z1_m) == pytest.approx((BASE_U_M, BASE_U_M + 40 * RACK_UNIT_M))
+    assert [b.flow_share_ratio for b in (low, high)] == pytest.approx([0.25, 0.75])
+
+
 def test_without_a_door_the_posts_alone_are_in_the_way_of_what_is_blown_out():
     rack = replace(rack_of((1, 4)), width_m=0.6)
     assert exit_open_ratio(rack) == pytest.approx(0.7 * 0.75)
