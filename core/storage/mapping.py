@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy.dialects import sqlite
 
 from core.errors import DamagedFile, ProjectFileError
 from core.model.electrical import PowerUnit
@@ -148,15 +150,26 @@ def _insert(connection: Connection, table: Table, columns: dict[str, Column]) ->
     """
     rows = list(zip(*(columns[column.name] for column in table.columns), strict=True))
     if rows:
-        statement = insert(table).compile(dialect=connection.dialect)
-        connection.exec_driver_sql(str(statement), rows)
+        connection.exec_driver_sql(_insertion(table), rows)
 
 
 def _select(connection: Connection, table: Table) -> dict[str, Column]:
     """All rows of a table in the order of its key, column by column."""
     keys = tuple(column.name for column in table.columns)
-    rows = connection.execute(select(table).order_by(*table.primary_key.columns)).all()
+    rows = connection.exec_driver_sql(_selection(table)).all()
     return dict(zip(keys, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(keys, ())
+
+
+@cache
+def _insertion(table: Table) -> str:
+    """The words that fill a table; every file is opened by an engine of its own, which would find them anew."""
+    return str(insert(table).compile(dialect=sqlite.dialect()))
+
+
+@cache
+def _selection(table: Table) -> str:
+    """The words that read a table in the order of its key."""
+    return str(select(table).order_by(*table.primary_key.columns).compile(dialect=sqlite.dialect()))
 
 
 def _rows_in_model_types(name: str, table: Table, kind: type[Entity], columns: dict[str, Column]) -> Iterator[Row]:

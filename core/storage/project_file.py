@@ -144,7 +144,7 @@ def _write(project: Project, temporary: Path, name: str, project_id: str) -> Non
     from core.storage.database import opened
     from core.storage.mapping import write_rows
     from core.storage.structure import check_structure
-    from core.storage.tables import META, METADATA
+    from core.storage.tables import META, table_making
 
     meta = {
         "project_id": project_id,
@@ -155,7 +155,8 @@ def _write(project: Project, temporary: Path, name: str, project_id: str) -> Non
     }
     try:
         with opened(temporary, writable=True) as connection:
-            METADATA.create_all(connection)
+            for statement in table_making():
+                connection.exec_driver_sql(statement)
             connection.execute(insert(META), [meta])
             write_rows(connection, project)
             connection.execute(text(f"PRAGMA application_id={APPLICATION_ID}"))

@@ -6,6 +6,8 @@ but tables is ever written: no views, triggers or indexes of our own.
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import (
     REAL,
     CheckConstraint,
@@ -18,6 +20,8 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateTable
 
 from core.model.entity import Entity
 from core.model.field_types import PLURAL_NAMES, FieldType, Shape, fields_of
@@ -134,3 +138,12 @@ META = Table(
     Column("units", Text, CheckConstraint("units = 'SI'"), nullable=False),
 )
 """One row about the file itself."""
+
+
+@cache
+def table_making() -> tuple[str, ...]:
+    """What makes all tables in an empty file, one statement each, in the order that their references ask for.
+
+    SQLAlchemy would find the words anew for each file, in half of the time that a small one takes to save.
+    """
+    return tuple(str(CreateTable(table).compile(dialect=sqlite.dialect())) for table in METADATA.sorted_tables)
