@@ -207,7 +207,7 @@ def test_thousands_stand_apart_in_what_is_counted(qapp, language, thousand) -> N
     use_language(language)
     try:
         for window, session in painted_window():
-            racks = [Rack(tag=f"R-{n}", hall_id="hall", x_m=1.0, y_m=1.0) for n in range(1040)]
+            racks = [Rack(tag=f"R-{n}", hall_id="hall", x_m=float(n % 40), y_m=2.0 * (n // 40)) for n in range(1040)]
             session.adopt(session.project.with_changes({r.id: r for r in racks}), path=None, name="many")
             take(session)
             session.select(tuple(r.id for r in racks))

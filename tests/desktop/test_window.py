@@ -139,7 +139,7 @@ def test_a_document_just_opened_shows_no_numbers_of_the_one_before():
         rest()
         before = [card.number.text() for card in window.strip.findChildren(ResultCard)]
         assert any(text != "–" for text in before)
-        session.open("liquid_hall_gb200")
+        session.open("immersion_pod")
         assert [card.number.text() for card in window.strip.findChildren(ResultCard)] == ["–"] * len(before)
         assert not any(card.line.text() for card in window.strip.findChildren(ResultCard))
         assert window.state.text() == "◐ Being worked out …"

@@ -125,6 +125,3 @@ def test_a_design_that_was_never_saved_is_recovered_too_and_one_that_was_given_u
     assert [program.hear(), program.hear()] == ["edited", "kept"]
     assert program.wait() == 0
     assert copies(home) == []
-    look = start("look")
-    assert look.hear() == "nothing"
-    assert look.wait() == 0

@@ -12,6 +12,7 @@ from core.exchange.json_short import write_short_project
 from core.resource_files import read_text
 from core.results.finding import Severity
 from core.study.evaluate import evaluate
+from core.study.settings import StudySettings
 from core.templates.air_hall import air_hall
 from core.templates.briefed import air_row, campus_50mw
 from core.templates.hybrid_retrofit import hybrid_retrofit
@@ -45,6 +46,9 @@ def test_an_example_is_what_its_template_builds(name):
     assert read_text(f"examples/{name}.json") == write_short_project(built)
 
 
-def test_the_liquid_example_has_no_rack_above_its_class():
-    results = evaluate(load_example("liquid_hall_gb200"))
+@pytest.mark.parametrize(
+    "settings", [StudySettings(fine_spacing_m=0.3), pytest.param(StudySettings(), marks=pytest.mark.validation)]
+)
+def test_the_liquid_example_has_no_rack_above_its_class(settings):
+    results = evaluate(load_example("liquid_hall_gb200"), settings)
     assert not [f.message for f in results.findings if f.severity is Severity.ERROR]
