@@ -48,6 +48,7 @@ class TextCells(QStyledItemDelegate):
         super().__init__(table)
         self._table, self._model = table, model
         self._cut: dict[tuple[str, int], str] = {}
+        self._cut_for = table.font()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
@@ -63,6 +64,9 @@ class TextCells(QStyledItemDelegate):
 
     def _fitting(self, painter: QPainter, text: str, width_px: int) -> str:
         """The text, cut where the cell is too narrow for it."""
+        if painter.font() != self._cut_for:
+            self._cut_for = painter.font()
+            self._cut.clear()
         key = (text, width_px)
         found = self._cut.get(key)
         if found is None:

@@ -92,6 +92,19 @@ def test_cells_look_as_those_of_qt(table, theme):
     assert np.array_equal(*shown)
 
 
+def test_what_is_cut_follows_the_size_of_letters(table):
+    cells = TextCells(table, table.model())
+    table.setItemDelegate(cells)
+    small = pixels(table)
+    table.setStyleSheet(f"font-size: {table.font().pixelSize() + 6}px")
+    rest()
+    large = pixels(table)
+    assert not np.array_equal(small, large)
+    table.setItemDelegate(TextCells(table, table.model()))
+    rest()
+    assert np.array_equal(pixels(table), large), "texts are cut for the letters of before"
+
+
 def test_painting_asks_for_each_cell_but_once(table):
     model = table.model()
     table.setItemDelegate(TextCells(table, model))
