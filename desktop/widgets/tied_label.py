@@ -17,16 +17,20 @@ _ALONE = (
 )
 _QUANTITY = re.compile(rf"(?<=\d) (?=(?:{_ALONE})(?:/{JOINER}?(?:{_ALONE}))*(?![\w/°²³₂-]))")
 _RATIO = re.compile(rf"(?<![\w/<])(?:{_ALONE})/(?:{_ALONE})(?![\w/])")
+_TAG = re.compile(r"(?<=[A-Z0-9])-(?=[A-Z]+(?![a-z]))")
 _SEPARATOR = re.compile(r" ·(?= |$)", re.MULTILINE)
 
 
 @lru_cache(4096)
 def tied(text: str) -> str:
-    """A text whose quantities stay in one line, and whose points stay with what is before them.
+    """A text whose quantities and tags stay in one line, and whose points stay with what is before them.
 
     >>> tied("1.2 m · 0.095 $/kWh, ±1.0 K").replace("\\u00a0", "_").replace("\\u2060", "~")
     '1.2_m_· 0.095_$/~kWh, ±1.0_K'
+    >>> tied("USV-Anlage BW-DA").replace("\\u2060", "~")
+    'USV-Anlage BW-~DA'
     """
+    text = _TAG.sub(f"-{JOINER}", text)
     text = _RATIO.sub(lambda found: found[0].replace("/", f"/{JOINER}"), text)
     text = _QUANTITY.sub(FIXED_SPACE, text)
     return _SEPARATOR.sub(f"{FIXED_SPACE}·", text)

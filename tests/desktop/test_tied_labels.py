@@ -40,6 +40,13 @@ def test_a_point_stays_with_what_is_before_it_and_rich_text_keeps_its_marks():
     assert tied(tied("0.12 K/s · b")) == tied("0.12 K/s · b")
 
 
+def test_tags_stay_in_one_line_and_compound_words_do_not():
+    assert tied("UPS-A feeds BW-DA") == f"UPS-{JOINER}A feeds BW-{JOINER}DA"
+    assert tied(tied("BW-DA")) == tied("BW-DA")
+    for words in ("USV-Anlage", "k-epsilon", "2026-11-21", "IT-Last"):
+        assert tied(words) == words
+
+
 def test_what_a_label_was_told_is_what_it_gives_back(qapp):
     label = TiedLabel("0.12 K/s")
     assert label.text() == "0.12 K/s"
