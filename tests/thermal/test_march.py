@@ -179,6 +179,12 @@ def test_solving_can_be_stopped_and_tells_how_far_it_is():
     assert len(shares) < 50
 
 
+def even_room() -> AirRoom:
+    """The room with racks that all draw alike."""
+    room = aisle_room()
+    return dataclasses.replace(room, racks=tuple(dataclasses.replace(r, flow_m3_s=0.3) for r in room.racks))
+
+
 def test_narrow_jets_from_the_side_get_finer_cells():
     unit = AirCoolerUnit(
         "c",
@@ -190,14 +196,26 @@ def test_narrow_jets_from_the_side_get_finer_cells():
         discharge=Box((0.0, 1.2, 0.0), (0.3, 1.2, 2.0)),
         discharge_direction="+y",
     )
-    assert chosen_spacing_m(aisle_room()) == 0.3
-    assert chosen_spacing_m(dataclasses.replace(aisle_room(), coolers=(unit,))) == 0.15
+    assert chosen_spacing_m(even_room()) == 0.3
+    assert chosen_spacing_m(dataclasses.replace(even_room(), coolers=(unit,))) == 0.15
     assert chosen_spacing_m(dataclasses.replace(aisle_room(), size_m=(60.0, 40.0, 4.0), coolers=(unit,))) == 0.3
     followed = dataclasses.replace(aisle_room(), resolves_eddies=True)
     assert chosen_spacing_m(followed) == 0.1
     room_for_200_000_cells_m = (9600.0 / 200_000.0) ** (1.0 / 3.0)
     huge = dataclasses.replace(followed, size_m=(60.0, 40.0, 4.0))
     assert chosen_spacing_m(huge) == pytest.approx(room_for_200_000_cells_m)
+
+
+def test_racks_that_draw_unlike_airflows_get_three_cells_to_their_width():
+    room = even_room()
+    first, *others = room.racks
+    unlike = dataclasses.replace(room, racks=(dataclasses.replace(first, flow_m3_s=2.0 * first.flow_m3_s), *others))
+    nearly = dataclasses.replace(room, racks=(dataclasses.replace(first, flow_m3_s=1.2 * first.flow_m3_s), *others))
+    idle = dataclasses.replace(room, racks=(dataclasses.replace(first, flow_m3_s=0.0), *others))
+    assert chosen_spacing_m(unlike) == 0.2
+    assert chosen_spacing_m(nearly) == 0.3
+    assert chosen_spacing_m(idle) == 0.3
+    assert chosen_spacing_m(dataclasses.replace(unlike, size_m=(60.0, 40.0, 4.0))) == 0.3
 
 
 @pytest.mark.parametrize("second_order", [False, True])

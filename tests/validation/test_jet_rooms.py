@@ -24,7 +24,10 @@ ROOMS = json.loads((Path(__file__).parent / "jet_rooms.json").read_text())
 WANTED_RMS_K, WANTED_K = 0.5, 1.0
 MOST_BIAS_K = 0.5
 REFINED = {name: reference for name, reference in ROOMS.items() if "finer_mesh" in reference}
+WITHOUT_JETS = ("mixed", "tiles_three")
 NOT_NEAR = {
+    "fan_low_fast": "0.7 K rms, 1.3 K at one rack: before returns that draw 3 m/s air flows back at 1 m/s in the "
+    "reference, half a pressure slope; with wide returns (fan_low) it is 0.35 K rms",
     "perimeter_two": "0.6 K rms, 1.1 K at one rack: the jets' cold air is mixed sooner than in the reference",
     "inrow_one_row": "its air has two states, and from cold the program falls into the other one: from the reference's "
     "own fields it stays within 0.3 to 0.5 K rms for 200 s",
@@ -66,7 +69,7 @@ def test_rooms_with_jets_come_near_to_cfd(name, quote):
     print(f"\n| {reference['title']} | {rms:.2f} | {most:.2f} | {errors.mean():+.2f} | {found['cpu_s']:.1f} |")
     quote(
         reference["title"],
-        "rack inlet beside jets" if name != "mixed" else "rack inlet",
+        "rack inlet" if name in WITHOUT_JETS else "rack inlet beside jets",
         errors,
         reference=f"OpenFOAM 1912, k-epsilon; parts of its mean differ by {reference['halves_rms_k']} K rms",
         tolerance=f"{WANTED_RMS_K} K rms, {WANTED_K:g} K largest{'' if is_met else ': not met'}",
