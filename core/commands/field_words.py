@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from core.commands.set_field import plain_field_name
 from core.words import as_read
 
 LABELS = {
@@ -187,6 +186,48 @@ def field_hint(name: str) -> str:
     return HINTS.get(name, "")
 
 
+PLAIN_NAMES = {
+    "is_on": "in service",
+    "is_standby": "standby",
+    "further_feed_ids": "further feeds",
+    "breaker_a": "breaker rating",
+    "interrupting_a": "breaking capacity",
+    "rated_w": "rated power",
+    "transfer_s": "transfer time",
+    "repair_s": "repair time",
+    "start_s": "start time",
+    "is_visible": "visible",
+    "is_locked": "locked",
+    "is_printed": "printed",
+    "extent_x_m": "true width",
+    "extent_y_m": "true height",
+    "unit_m": "length of a unit",
+    "wall_u_w_m2_k": "U-value of walls",
+    "roof_u_w_m2_k": "U-value of roof",
+    "floor_u_w_m2_k": "U-value of floor",
+    "floor_m": "floor above yard",
+    "wall_mass_j_m2_k": "wall mass",
+}
+"""Names of fields that say less without their unit."""
+
+
+def plain_field_name(field: str) -> str:
+    """Field name for people: without unit suffix and underscores."""
+    if field in PLAIN_NAMES:
+        return PLAIN_NAMES[field]
+    words = field.split("_")
+    suffixes = {"m", "w", "c", "k", "kg", "s", "deg", "ratio", "id", "m3", "pa", "j", "kwh", "usd", "v", "va", "m2"}
+    while len(words) > 1 and words[-1] in suffixes:
+        words.pop()
+    return " ".join(words)
+
+
 def field_label(name: str) -> str:
     """A field's name in words, with a capital at the front."""
     return LABELS.get(name) or plain_field_name(name).capitalize()
+
+
+def named_in_sentence(name: str) -> str:
+    """A field as the form calls it, in the middle of a sentence: abbreviations keep their capitals."""
+    label = field_label(name)
+    return label if label[1:2].strip() and not label[1].islower() else label[:1].lower() + label[1:]

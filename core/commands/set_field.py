@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.commands.command import require, rounded_m
+from core.commands.field_words import named_in_sentence, plain_field_name
 from core.commands.homes import rehomed
 from core.commands.tags import checked_tags
 from core.errors import InvalidEdit
@@ -41,7 +42,7 @@ class SetField:
     @property
     def label(self) -> str:
         """Shown in history."""
-        return f"Change {plain_field_name(self.field)}"
+        return f"Change {named_in_sentence(self.field)}"
 
     def apply(self, project: Project) -> Project:
         """Set it.
@@ -100,42 +101,6 @@ def _checked_values(entities: Sequence[Entity], field: str, value: Any) -> list[
             known[alike] = checked_value(entity, field, value)
         values.append(known[alike])
     return values
-
-
-PLAIN_NAMES = {
-    "is_on": "in service",
-    "is_standby": "standby",
-    "further_feed_ids": "further feeds",
-    "breaker_a": "breaker rating",
-    "interrupting_a": "breaking capacity",
-    "rated_w": "rated power",
-    "transfer_s": "transfer time",
-    "repair_s": "repair time",
-    "start_s": "start time",
-    "is_visible": "visible",
-    "is_locked": "locked",
-    "is_printed": "printed",
-    "extent_x_m": "true width",
-    "extent_y_m": "true height",
-    "unit_m": "length of a unit",
-    "wall_u_w_m2_k": "U-value of walls",
-    "roof_u_w_m2_k": "U-value of roof",
-    "floor_u_w_m2_k": "U-value of floor",
-    "floor_m": "floor above yard",
-    "wall_mass_j_m2_k": "wall mass",
-}
-"""Names of fields that say less without their unit."""
-
-
-def plain_field_name(field: str) -> str:
-    """Field name for people: without unit suffix and underscores."""
-    if field in PLAIN_NAMES:
-        return PLAIN_NAMES[field]
-    words = field.split("_")
-    suffixes = {"m", "w", "c", "k", "kg", "s", "deg", "ratio", "id", "m3", "pa", "j", "kwh", "usd", "v", "va", "m2"}
-    while len(words) > 1 and words[-1] in suffixes:
-        words.pop()
-    return " ".join(words)
 
 
 def checked_value(entity: Entity, field: str, value: Any) -> Any:

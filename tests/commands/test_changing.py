@@ -1,11 +1,13 @@
 import pytest
 
 from core.commands.command import Command, Sequence
+from core.commands.field_words import field_label, plain_field_name
 from core.commands.move import MoveItems
 from core.commands.rack_contents import SetContents, SetCooling
-from core.commands.set_field import SetField, plain_field_name
+from core.commands.set_field import SetField
 from core.errors import InvalidEdit
 from core.model.rack import CoolingKind, RackUnit
+from core.words import as_read, use_language
 from tests.support.small_projects import small_project
 
 PROJECT = small_project()
@@ -115,3 +117,29 @@ def test_a_sequence_is_one_edit_all_or_none():
 )
 def test_fields_are_named_without_their_units(field: str, name: str) -> None:
     assert plain_field_name(field) == name
+
+
+@pytest.mark.parametrize(
+    ("field", "label"),
+    [
+        ("has_doors", "Change perforated doors"),
+        ("cdu_id", "Change CDU"),
+        ("ashrae_class", "Change ASHRAE class"),
+        ("wall_u_w_m2_k", "Change U-value of walls"),
+        ("u_capacity", "Change height units (U)"),
+        ("x_m", "Change x"),
+    ],
+)
+def test_history_calls_a_field_what_the_form_calls_it(field: str, label: str) -> None:
+    assert SetField(("rack-1",), field, 1).label == label
+
+
+def test_history_in_german_calls_a_field_what_the_form_calls_it() -> None:
+    use_language("de")
+    try:
+        for field in ("has_doors", "has_chimney", "supply_set_c", "shelf_count", "rear_door_fan_w", "set_point"):
+            told = as_read(field_label(field))
+            assert told != field_label(field)
+            assert as_read(SetField(("rack-1",), field, 1).label) == f"Ändern: {told}"
+    finally:
+        use_language("en")

@@ -70,7 +70,7 @@ def test_typed_units_reach_the_model_as_one_step(opened):
     field.setText("77 F")
     field.editingFinished.emit()
     assert session.project.get(cooler.id).supply_set_c == pytest.approx(25.0)
-    assert session.document.steps[-1].label == "Change supply set"
+    assert session.document.steps[-1].label == "Change supply set point"
     session.undo()
     rest()
 
