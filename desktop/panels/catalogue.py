@@ -138,7 +138,8 @@ class _Items(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             use = tr("drag it onto the plan") if is_placeable(item) else tr("for reading only")
             words = f"{as_read(item.confidence)}, {as_read(item.verification)}: {item.source}"
-            return f"{item.name}: {use}\n{words}\n{item.notes}".strip()
+            whole = " · ".join(word for word in facts(item) if word)  # a row has seldom room for all of them
+            return "\n".join(line for line in (f"{item.name}: {use}", whole, words, item.notes) if line)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -183,7 +184,8 @@ class _Row(QStyledItemDelegate):
         icon(self.icon_name, self.theme.dim).paint(painter, QRect(box.left() + 6, box.top() + 11, 18, 18))
         line, number, share = facts(item)
         right = QRect(box.right() - 66, box.top() + 3, 60, 18)
-        left = QRect(box.left() + 32, box.top() + 3, box.width() - 102, 18)
+        left = QRect(box.left() + 32, box.top() + 3, box.width() - (102 if number else 38), 18)
+        below = QRect(left.left(), left.top() + 17, box.width() - (102 if share else 38), 18)
         painter.setFont(font(12, QFont.Weight.Medium))
         painter.setPen(QColor(self.theme.ink))
         name = painter.fontMetrics().elidedText(item.model, Qt.TextElideMode.ElideRight, left.width())
@@ -193,8 +195,8 @@ class _Row(QStyledItemDelegate):
         painter.drawText(right, RIGHT, number)
         share = painter.fontMetrics().elidedText(share, Qt.TextElideMode.ElideRight, 60)
         painter.drawText(right.translated(0, 17), RIGHT, share)
-        line = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, left.width())
-        painter.drawText(left.translated(0, 17), Qt.AlignmentFlag.AlignVCenter, line)
+        line = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, below.width())
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, line)
         painter.restore()
 
 

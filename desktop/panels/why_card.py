@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.drawing.rack_face import stands_outside, stands_without_air
+from core.model.heat import heat_by_rack
 from core.model.rack import Rack
 from core.results.thermal_result import HallAir
 from core.study.air_sources import SourceLine, cheapest_fix, origins, source_lines
@@ -153,6 +154,8 @@ class WhyCard(QWidget):
 
     def _waiting(self, rack: Rack, air: HallAir | None) -> str:
         """What is said in place of an answer."""
+        if air is not None and heat_by_rack(self._session.shown_project)[rack.id].airflow_m3_s <= 0.0:
+            return tr("It draws no air: it has no inlet to explain.")
         if air is not None:
             return tr("Its air is still being followed …")
         if stands_outside(self._session.results, rack):

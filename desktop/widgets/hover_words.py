@@ -41,7 +41,7 @@ def hover_text(
     dim = f'<span style="color:{theme.dim}">'
     if isinstance(item, Rack):
         kw = item.power_w * project.scenario.it_load_ratio / 1000.0
-        text = f"<b>{escape(item.tag)}</b> {escape(item.contents_name)} · {kw:.1f} kW"
+        text = f"<b>{escape(item.tag)}</b> {escape(as_read(item.contents_name))} · {kw:.1f} kW"
         if stands_in:
             return f"{text}<br>{dim}{escape(no_air_words(stands_in))}</span>"
         if inlet_c is None or math.isnan(inlet_c):

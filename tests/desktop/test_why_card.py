@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPoint, Qt
 
 from core.commands.move import MoveItems
+from core.commands.rack_contents import SetContents
 from core.model.cooling import AirCooler
 from tests.desktop.driving import is_settled, mouse, open_window, rest, wait_until
 
@@ -84,3 +85,20 @@ def test_a_rack_outside_its_hall_is_told_so_and_has_no_profile():
         chart = window.inspector.cards.face.chart
         wait_until(lambda: chart.profile is None and "outside its hall" in chart.words(), 60.0)
         assert chart.toolTip() == chart.accessibleDescription() == chart.words()
+
+
+def test_an_empty_rack_is_said_to_draw_no_air_instead_of_being_followed_for_ever():
+    with open_window("rise_pod2_w1") as (window, session):
+        wait_until(lambda: is_settled(session), 60.0)
+        rack = rack_id(session, "R6")
+        session.select((rack,))
+        rest()
+        card = window.inspector.cards.why
+        wait_until(lambda: bool(card.rows.lines), 60.0)
+        session.execute(SetContents((rack,), ()))
+        rest()
+        wait_until(lambda: "draws no air" in window.inspector.cards.why.words.text(), 60.0)
+        assert window.inspector.cards.why.rows.lines == ()
+        window.actions_by_name["undo"].trigger()
+        rest()
+        wait_until(lambda: bool(window.inspector.cards.why.rows.lines), 60.0)
