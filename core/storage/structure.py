@@ -40,7 +40,7 @@ def _check_nothing_foreign(connection: Connection, name: str) -> None:
 
 
 def _check_columns(connection: Connection, name: str, table: Table) -> None:
-    found = {str(row[1]): row for row in connection.exec_driver_sql(f"PRAGMA table_xinfo({table.name})")}
+    found = {str(row[1]): row for row in connection.execute(text(f"PRAGMA table_xinfo({table.name})"))}
     if not found:
         raise damaged(name, f"the table {table.name} is missing.", "Open a backup copy.")
     for column in table.columns:
