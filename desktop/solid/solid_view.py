@@ -68,6 +68,7 @@ class SolidView(QWidget):
         self.theme = theme
         self.choice = SolidChoice()
         self._results: DesignResults | None = None
+        self._moment: DesignResults | None = None
         self._follows_window = True
         self._is_stale = False
         self.canvas = SolidCanvas(theme, self)
@@ -92,7 +93,7 @@ class SolidView(QWidget):
         session.document_replaced.connect(self._show_document)
         session.project_changed.connect(lambda _: self._show_project())
         session.preview_changed.connect(lambda _: self.show_again(is_fine=False))
-        session.results_changed.connect(lambda _: self._later.isActive() or self._later.start())
+        session.results_changed.connect(lambda _: self._take_soon())
         session.selection_changed.connect(lambda _: self.show_again())
         canvas.item_clicked.connect(self._selecting.click)
         canvas.band_dropped.connect(self._selecting.select_band)
@@ -159,8 +160,17 @@ class SolidView(QWidget):
         self._show_legend()
         self.show_again()
 
+    def show_moment(self, moment: DesignResults | None) -> None:
+        """Show one moment of a cooling failure; the live air again for None."""
+        self._moment = moment
+        self._take_soon()
+
+    def _take_soon(self) -> None:
+        if not self._later.isActive():
+            self._later.start()
+
     def _show_document(self) -> None:
-        self._results = None
+        self._results = self._moment = None
         self._follows_window = True
         self._show_project()
         if self.isVisible():
@@ -178,11 +188,12 @@ class SolidView(QWidget):
         self.show_again()
 
     def _take_results(self) -> None:
-        self._results = self._session.results
+        self._results = self._moment or self._session.results
         self._show_legend()
         thermal = self._results.thermal.value if self._results else None
         is_live = thermal is not None and any(h.state is AirState.LIVE for h in thermal.halls)
-        self.show_again(is_fine=not is_live, rests=not is_live)
+        has_moment = self._moment is not None  # played, the next one comes soon; scrubbed, it rests
+        self.show_again(is_fine=not is_live and not has_moment, rests=not is_live or has_moment)
 
     def _show_legend(self) -> None:
         self.cards.show_legend(self.choice, self.palette_, self._results)
@@ -276,7 +287,7 @@ class SolidView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Take what has come in while hidden."""
         super().showEvent(event)
-        self._results = self._session.results
+        self._results = self._moment or self._session.results
         if self._is_stale:
             self._show_project()
         self._show_legend()

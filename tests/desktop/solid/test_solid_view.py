@@ -13,6 +13,7 @@ from core.commands.move import MoveItems
 from core.drawing.solid_parts import SliceAxis
 from tests.desktop.driving import wait_until
 from tests.desktop.painted_window import painted_window, take
+from tests.support.painted_outage import outage_of
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 LEFT, MIDDLE, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.NoButton
@@ -297,3 +298,24 @@ def test_a_frame_that_cannot_be_painted_is_told_and_the_next_one_is_painted(open
     monkeypatch.setattr(thread, "_paint", paint)
     view.show_again()
     wait_until(lambda: bool(painted))
+
+
+def test_a_moment_of_a_cooling_failure_is_shown_and_goes_with_its_panel(opened):
+    window, session, view = opened
+    panel = window.outage
+    panel.open_panel()
+    panel._followed = session.project
+    failure = outage_of(session.project, session.results)
+    panel._take(failure)
+    panel.slider.setValue(150)
+    wait_until(lambda: view.wish().results is not session.results and is_current(view), 60.0)
+    shown = view.canvas.painted.wish.results.thermal.value.hall(failure.hall_id)
+    assert shown.rack_inlet_mean_c.tolist() == failure.inlets_at(150.0).tolist()
+    assert np.array_equal(shown.air_field.temperature_c, failure.field_at(150.0).temperature_c, equal_nan=True)
+    take(session)
+    settle(view)
+    assert view.wish().results.thermal.value.hall(failure.hall_id).rack_inlet_mean_c.tolist() == (
+        shown.rack_inlet_mean_c.tolist()
+    ), "live results leave the moment"
+    panel.close_panel()
+    wait_until(lambda: view.wish().results is session.results and is_current(view), 60.0)
