@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from core.errors import FacilityError
 from core.study import trust
 from core.units import signed
-from desktop.words import as_read, tr
-
-if TYPE_CHECKING:
-    pass
-
 from desktop.panels.number_table import LINES_PX, fill_row, fit_height, number_table
 from desktop.panels.side_column import SideColumn
+from desktop.words import as_read, tr
 
 NO_UNIT = "1"
 UNBROKEN = "\u2011"
