@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-
-
 DIRECTIONS: dict[str, tuple[int, int]] = {
     "+x": (0, 1),
     "-x": (0, -1),

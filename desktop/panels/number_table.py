@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -11,10 +9,6 @@ from PySide6.QtWidgets import (
     QTableWidget,
     QTableWidgetItem,
 )
-
-if TYPE_CHECKING:
-    pass
-
 
 ROW_PX, LINES_PX = 24, 40
 """Heights of rows of one and of two lines."""
