@@ -56,6 +56,11 @@ class Loads:
         return cls(active / UNIT_VA, growth, reactive / UNIT_VA)
 
 
+def _needs_power(entity: object) -> bool:
+    """Whether it is a rack that is fed or draws power: an empty one without feeds is furniture, nothing fails it."""
+    return isinstance(entity, Rack) and bool(entity.feed_a_id or entity.feed_b_id or entity.power_w > 0.0)
+
+
 class ContingencyCase:
     """A chain with its loads, ready for outages.
 
@@ -66,7 +71,7 @@ class ContingencyCase:
         is_served: Nodes that have an operating point where they have power, shape (nodes,); all of them if not given.
 
     Attributes:
-        is_rack: Whether a node is a rack, shape (nodes,).
+        is_rack: Whether a node is a rack that power matters to: fed, or drawing some, shape (nodes,).
         base_live: Who is alive before any outage, shape (nodes,).
         base_loading: Loading before any outage, shape (nodes,).
         limit: Highest loading that breakers allow for long, shape (nodes,).
@@ -78,7 +83,7 @@ class ContingencyCase:
     ) -> None:
         self.project, self.chain, self.loads = project, chain, loads
         entities = [project.get(i) for i in chain.node_ids]
-        self.is_rack = np.array([isinstance(e, Rack) for e in entities], dtype=bool)
+        self.is_rack = np.array([_needs_power(e) for e in entities], dtype=bool)
         self._is_served = is_served
         self.battery_s = np.array([getattr(e, "battery_s", 0.0) if isinstance(e, Rack) else 0.0 for e in entities])
         self.limit = np.array([min(e.breaker_limit_ratio, 1.0) if isinstance(e, PowerUnit) else 1.0 for e in entities])

@@ -12,6 +12,7 @@ from core.commands.power_topology_plan import TopologyKind
 from core.model.cooling import AirCooler
 from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind
 from core.model.project import Project
+from core.model.rack import Rack
 from core.power.redundancy import study_redundancy
 from core.results.part import Part
 from core.results.redundancy import Redundancy, RedundancyResult
@@ -123,3 +124,15 @@ def test_racks_without_a_feed_are_not_said_to_be_double() -> None:
     grid = PowerSource(id="grid", tag="Grid", kind=SourceKind.GRID)
     found = redundancy(rack_rows(20e3).with_changes({grid.id: grid})).rack_redundancy
     assert set(found.values()) == {Redundancy.N}
+
+
+def test_an_empty_enclosure_without_feeds_costs_no_grade_and_is_no_single_point() -> None:
+    project = built(KIND.TWO_N)
+    like = project.of_type(Rack)[0]
+    empty = replace(like, id="empty", tag="EMPTY", units=(), feed_a_id="", feed_b_id="")
+    drawing = replace(like, id="bare", tag="BARE", feed_a_id="", feed_b_id="")
+    before, with_empty = redundancy(built(KIND.TWO_N)), redundancy(project.with_changes({empty.id: empty}))
+    assert (with_empty.tier, with_empty.rated) == (before.tier, before.rated)
+    assert with_empty.single_points == before.single_points
+    assert "empty" not in with_empty.rack_redundancy
+    assert redundancy(project.with_changes({drawing.id: drawing})).tier.level < before.tier.level
