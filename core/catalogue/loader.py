@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias, cast, get_args
 
 from core.catalogue.it_items import Accelerator, ServerItem
 from core.catalogue.item import AnyItem
+from core.catalogue.kind_words import kind_words
 from core.catalogue.place_items import CostItem, Site
 from core.catalogue.plant_items import CoolingUnitItem, PowerItem
 from core.catalogue.row import CONFIDENCES, VERIFICATIONS
@@ -253,7 +254,7 @@ def _score(item: AnyItem, words: list[str]) -> int | None:
 
 
 def _searched(item: AnyItem) -> tuple[tuple[int, str], ...]:
-    return (8, item.model), (6, item.vendor), (4, item.category.replace("_", " ")), (4, item.category), (1, item.notes)
+    return (8, item.model), (6, item.vendor), (4, kind_words(item.category)), (4, item.category), (1, item.notes)
 
 
 def _weight(word: str, weight: int, text: str) -> int:

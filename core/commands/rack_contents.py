@@ -12,6 +12,9 @@ from core.model.ids import new_id
 from core.model.limits import problems_in
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack, RackUnit
+from core.model.rear_door import DoorRating, hung_on
+
+DOOR_FIT_M = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,50 @@ class SetCooling:
         served = [rack.cdu_id if self.cdu_id is None else self.cdu_id for rack in racks]
         changed = copies_with(racks, cooling=[self.cooling] * len(racks), cdu_id=served)
         return project.with_changes({rack.id: rack for rack in changed})
+
+
+@dataclass(frozen=True, slots=True)
+class HangRearDoor:
+    """Hang a rear door of the catalogue on racks, which are cooled by it from then on.
+
+    Attributes:
+        ids: Racks.
+        door: The door as rated.
+    """
+
+    ids: tuple[str, ...]
+    door: DoorRating
+
+    @property
+    def label(self) -> str:
+        """Shown in history."""
+        return f"Hang {self.door.name} on racks"
+
+    def apply(self, project: Project) -> Project:
+        """Hang it.
+
+        Raises:
+            InvalidEdit: An id is no rack, liquid already cools what is in a rack, or there is no room for the door.
+        """
+        changes: dict[str, Entity | None] = {}
+        for rack in racks_of(project, self.ids):
+            if rack.cooling in (CoolingKind.DIRECT_TO_CHIP, CoolingKind.IMMERSION):
+                raise InvalidEdit(
+                    f"{rack.tag} is cooled by liquid, which a rear door would replace.",
+                    hint="Cool it by air first if that is meant.",
+                )
+            if rack.has_chimney:
+                raise InvalidEdit(
+                    f"{rack.tag} has a chimney, which leaves no room for a rear door.",
+                    hint="Take its chimney off first.",
+                )
+            if self.door.width_m > rack.width_m + DOOR_FIT_M:
+                raise InvalidEdit(
+                    f"{self.door.name} is {self.door.width_m:.2f} m wide, {rack.tag} {rack.width_m:.2f} m.",
+                    hint="Choose a narrower door or a wider rack.",
+                )
+            changes[rack.id] = hung_on(rack, self.door, project.assumptions)
+        return project.with_changes(changes)
 
 
 @dataclass(frozen=True, slots=True)

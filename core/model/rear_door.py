@@ -98,6 +98,63 @@ class DoorCoil:
         return self.water_c + (1.0 - AIR_SIDE_RATIO) * (leaving_c - self.water_c)
 
 
+@dataclass(frozen=True, slots=True)
+class DoorRating:
+    """A rear door as its maker rates it.
+
+    Attributes:
+        name: Maker and model.
+        capacity_w: Heat it takes at the rating. [W]
+        airflow_m3_s: Air through it at the rating. [m3/s]
+        air_on_c: Air into it at the rating. [C]
+        water_c: Water into it at the rating. [C]
+        water_flow_kg_s: Water through it at the rating. [kg/s]
+        fan_w: Its fans at full speed, 0 for a passive one. [W]
+        width_m: Width. [m]
+        depth_m: What it adds behind a rack. [m]
+        weight_kg: Weight. [kg]
+    """
+
+    name: str
+    capacity_w: float
+    airflow_m3_s: float
+    air_on_c: float
+    water_c: float
+    water_flow_kg_s: float
+    fan_w: float
+    width_m: float
+    depth_m: float
+    weight_kg: float
+
+    def effectiveness_ratio(self, airflow_m3_s: float, air_j_m3_k: float) -> float:
+        """``rear_door_effectiveness`` of a rack that drives this much air through it, 0 air for the rating itself.
+
+        Args:
+            airflow_m3_s: Air of the rack's contents at full speed. [m3/s]
+            air_j_m3_k: Heat capacity of air. [J/(m3 K)]
+        """
+        air, water = self.airflow_m3_s * air_j_m3_k, self.water_flow_kg_s * WATER_CP_J_KG_K
+        smaller = min(air, water)
+        rated = self.capacity_w / (smaller * (self.air_on_c - self.water_c))
+        conductance = counter_flow_units(rated, air, water) * smaller
+        coil = DoorCoil(self.water_c, water, conductance, air, water, self.capacity_w)
+        return coil.effectiveness_ratio(airflow_m3_s * air_j_m3_k if airflow_m3_s > 0.0 else air)
+
+
+def hung_on(rack: Rack, door: DoorRating, assumptions: Assumptions) -> Rack:
+    """A rack cooled by this door, whose numbers hold at the airflow of the rack's contents."""
+    airflow = sum(u.airflow_m3_s for u in rack.units)
+    ratio = door.effectiveness_ratio(airflow, assumptions.air_heat_capacity_j_m3_k)
+    return replace(
+        rack,
+        cooling=CoolingKind.REAR_DOOR,
+        rear_door_effectiveness=round(ratio, 3),
+        rear_door_capacity_w=door.capacity_w,
+        rear_door_water_flow_kg_s=door.water_flow_kg_s,
+        rear_door_fan_w=door.fan_w,
+    )
+
+
 def with_still_fans(rack: Rack) -> Rack:
     """A rack whose door's fans have no power; a passive door is as it was."""
     if rack.cooling is not CoolingKind.REAR_DOOR or rack.rear_door_fan_w <= 0.0:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from core.catalogue.item import AnyItem
 from core.catalogue.loader import load_catalogue
+from core.catalogue.rear_doors import rear_door_from_item
 from core.commands.command import Sequence
 from core.commands.connect_cooling import ConnectToCdus, plan_cooling
-from core.commands.rack_contents import SetCooling
+from core.commands.rack_contents import HangRearDoor, SetCooling
+from core.editing.hang_tool import hung_words
 from core.errors import FacilityError
 from core.model.cooling import Cdu
 from core.model.rack import CoolingKind, Rack
@@ -45,6 +49,17 @@ def connect_to_cdus(session: Session) -> None:
         more = len(plan.words) - WORDS_TOLD
         told = " ".join(plan.words[:WORDS_TOLD]) + (tr(" And {more} more.").format(more=more) if more > 0 else "")
         session.message_raised.emit(told, tr("Add a CDU near the row, or choose a larger one."))
+
+
+def hang_door(session: Session, item: AnyItem, racks: list[Rack], tell: Callable[[str], object]) -> None:
+    """Hang a rear door of the catalogue on racks, and tell what it asks for besides."""
+    try:
+        door = rear_door_from_item(item)
+    except FacilityError as error:
+        session.message_raised.emit(error.message, error.hint)
+        return
+    if session.execute(HangRearDoor(tuple(r.id for r in racks), door)):
+        tell(hung_words(door, racks))
 
 
 NAMES = {

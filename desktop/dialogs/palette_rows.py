@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtGui import QAction
 
+from core.catalogue.kind_words import kind_words
 from core.catalogue.loader import load_catalogue
 from core.catalogue.placing import is_placeable
+from core.catalogue.rear_doors import is_rear_door
 from core.drawing.rack_colours import TITLES, ColourBy
 from core.model.entity import Placed
 from core.model.project import Project
@@ -55,9 +57,9 @@ def catalogue_rows(place: Callable[[str], None]) -> list[PaletteRow]:
     catalogue = load_catalogue()
     items = (*catalogue.servers, *catalogue.cooling_units, *catalogue.power_items)
     return [
-        PaletteRow(tr("Place"), i.name, as_read(i.category.replace("_", " ")), lambda n=i.item_id: place(n))  # type: ignore[misc]
+        PaletteRow(tr("Place"), i.name, as_read(kind_words(i.category)), lambda n=i.item_id: place(n))  # type: ignore[misc]
         for i in items
-        if is_placeable(i)
+        if is_placeable(i) or is_rear_door(i)
     ]
 
 

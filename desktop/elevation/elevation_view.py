@@ -9,10 +9,14 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.catalogue.it_items import ServerItem
+from core.catalogue.item import AnyItem
 from core.catalogue.placing import RACK_UNITS, unit_from_item
-from core.commands.rack_contents import ArrangeUnits
+from core.catalogue.rear_doors import is_rear_door, rear_door_from_item
+from core.commands.rack_contents import ArrangeUnits, HangRearDoor
 from core.commands.rack_templates import FillFromTemplate
 from core.drawing.rack_elevation import is_free, nearest_free, next_free, problems_of, rack_totals, row_of
+from core.editing.hang_tool import hung_words
+from core.errors import FacilityError
 from core.model.ids import new_id
 from core.model.rack import Rack, RackUnit
 from desktop.elevation.port_rows import port_rows
@@ -251,6 +255,9 @@ class ElevationView(QWidget):
         from core.catalogue.loader import load_catalogue
 
         item, rack = load_catalogue().get(item_id), self._racks[column]
+        if is_rear_door(item):
+            self._hang(item, rack)
+            return
         if not isinstance(item, ServerItem) or item.category not in RACK_UNITS or not item.max_power_kw:
             self._refuse(
                 tr("{name} does not go into a rack.").format(name=item.name),
@@ -273,6 +280,15 @@ class ElevationView(QWidget):
             (rack, (*rack.units, replace(unit, u_position=place))),
         ):
             self.canvas.set_cursor(column, place)
+
+    def _hang(self, item: AnyItem, rack: Rack) -> None:
+        try:
+            door = rear_door_from_item(item)
+        except FacilityError as error:
+            self._refuse(error.message, error.hint)
+            return
+        if self._session.execute(HangRearDoor((rack.id,), door), initiator=self):
+            self.told.emit(hung_words(door, [rack]))
 
     def _drop_unit(self, source: int, unit_id: str, column: int, u: int) -> None:
         rack, target = self._racks[source], self._racks[column]

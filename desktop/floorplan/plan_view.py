@@ -111,10 +111,17 @@ class PlanView(ShownPlan):
             self._place_by_key(0.0, 0.0)
 
     def start_placing_item(self, item_id: str) -> bool:
-        """The same with an item of the catalogue; whether it can be placed."""
+        """The same with an item of the catalogue, or take a rear door in hand; whether it can be placed."""
+        from core.catalogue.loader import load_catalogue
+        from core.catalogue.rear_doors import is_rear_door, rear_door_from_item
         from core.catalogue.usual_tags import item_to_place
 
         try:
+            item = load_catalogue().get(item_id)
+            if is_rear_door(item):
+                self.tools.start_hanging(rear_door_from_item(item))
+                self._tell_tool()
+                return True
             self.start_placing(item_to_place(item_id))
         except FacilityError as error:
             self._session.message_raised.emit(error.message, error.hint)

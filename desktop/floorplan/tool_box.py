@@ -13,6 +13,7 @@ from core.commands.command import Command
 from core.commands.set_field import SetField
 from core.editing.calibrate_tool import CalibrateTool
 from core.editing.drawing_tools import DRAWING_TOOLS
+from core.editing.hang_tool import HangTool
 from core.editing.measure_tool import MeasureTool
 from core.editing.note_tool import CLICK_REACH_PIXELS, NoteTool, note_at
 from core.editing.place_tool import PlaceTool
@@ -23,6 +24,7 @@ from core.editing.wire_tool import WireTool
 from core.model.entity import Placed
 from core.model.plan_marks import NoteKind
 from core.model.project import Project
+from core.model.rear_door import DoorRating
 from desktop.floorplan.section_display import SectionDisplay
 from desktop.session import Session
 from desktop.words import tr
@@ -156,6 +158,12 @@ class ToolBox:
         """Take a tool that places copies of an item."""
         self.active.escape()
         self.active = PlaceTool(self._host, template)
+        self.name = "place"
+
+    def start_hanging(self, door: DoorRating) -> None:
+        """Take a tool that hangs rear doors on racks."""
+        self.active.escape()
+        self.active = HangTool(self._host, door)
         self.name = "place"
 
     def place_by_key(self, dx_m: float, dy_m: float, start_m: tuple[float, float]) -> bool:

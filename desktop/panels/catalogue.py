@@ -32,8 +32,10 @@ from PySide6.QtWidgets import (
 
 from core.catalogue.it_items import Accelerator, ServerItem
 from core.catalogue.item import AnyItem
+from core.catalogue.kind_words import kind_words
 from core.catalogue.placing import is_placeable
 from core.catalogue.plant_items import CoolingUnitItem, PowerItem
+from core.catalogue.rear_doors import is_rear_door
 from core.drawing.oneline_words import megawatts_or_kilowatts
 from core.model.electrical import PowerSource
 from core.results.design_results import DesignResults
@@ -44,7 +46,7 @@ from desktop.session import Session
 from desktop.theme import Theme, font
 from desktop.widgets.icons import icon
 from desktop.widgets.search_line import SearchLine
-from desktop.words import as_read, marked, tr
+from desktop.words import as_read, as_written, marked, tr
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 ITEM_MIME = "application/x-hallwright-item"
@@ -60,9 +62,9 @@ CHIPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (marked("Racks"), ("ai_rack", "rack_enclosure", "immersion_1p", "immersion_2p")),
     (marked("Servers"), ("ai_server", "cpu_server", "edge_node", "storage", "switch")),
     ("GPUs", ("gpu", "asic", "tpu", "npu", "fpga")),
-    (marked("Air"), ("crah", "crac", "fan_wall", "in_row")),
-    (marked("Liquid"), ("cdu_in_rack", "cdu_in_row", "cdu_row", "dry_cooler", "adiabatic_cooler", "cooling_tower",
-                "heat_exchanger", "thermal_storage")),
+    (marked("Air"), ("crah", "crac", "fan_wall", "in_row", "rear_door")),
+    (marked("Liquid"), ("cdu_in_rack", "cdu_in_row", "cdu_row", "cdu_liquid_to_air", "dry_cooler", "adiabatic_cooler",
+                "cooling_tower", "cooling_tower_closed", "heat_exchanger", "thermal_storage")),
     (marked("Chillers"), ("chiller_air_screw", "chiller_air_maglev", "chiller_water_maglev",
                   "chiller_water_centrifugal", "chiller_air_screw_fc")),
     (marked("Power"), ("ups", "transformer_lv", "transformer_hv", "pdu", "rpp", "busway", "sts", "ats", "switchgear_lv",
@@ -104,18 +106,28 @@ def facts(item: AnyItem) -> tuple[str, str, str]:
     if isinstance(item, CoolingUnitItem):
         flow = as_read(f"{item.airflow_m3_s:.1f} m³/s") if item.airflow_m3_s else ""
         return (
-            " · ".join(p for p in (item.category.replace("_", " "), flow) if p),
+            " · ".join(p for p in (as_read(kind_words(item.category)), flow) if p),
             (f"{item.capacity_kw:,.0f} kW" if item.capacity_kw else ""),
             tr("COP {cop:g}").format(cop=item.cop) if item.cop else "",
         )
     if isinstance(item, PowerItem):
         rating = item.rating_kw or item.rating_kva
         return (
-            item.category.replace("_", " "),
+            as_read(kind_words(item.category)),
             f"{rating:,.0f} kW" if rating else "",
             (f"{item.eff_50_pct:g} %" if item.eff_50_pct else ""),
         )
     return "", "", ""
+
+
+def _is_usable(item: AnyItem) -> bool:
+    return is_placeable(item) or is_rear_door(item)
+
+
+def _use_of(item: AnyItem) -> str:
+    if is_rear_door(item):
+        return tr("drag it onto racks")
+    return tr("drag it onto the plan") if is_placeable(item) else tr("for reading only")
 
 
 class _Items(QAbstractListModel):
@@ -136,7 +148,7 @@ class _Items(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return item.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            use = tr("drag it onto the plan") if is_placeable(item) else tr("for reading only")
+            use = _use_of(item)
             words = f"{as_read(item.confidence)}, {as_read(item.verification)}: {item.source}"
             whole = " · ".join(word for word in facts(item) if word)  # a row has seldom room for all of them
             return "\n".join(line for line in (f"{item.name}: {use}", whole, words, item.notes) if line)
@@ -144,7 +156,7 @@ class _Items(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and is_placeable(self.items[index.row()]):
+        if index.isValid() and _is_usable(self.items[index.row()]):
             return usual | Qt.ItemFlag.ItemIsDragEnabled
         return usual
 
@@ -305,7 +317,7 @@ class CataloguePanel(QWidget):
         text = self._search.text().strip()
         if text:
             kinds = ("servers", "accelerators", "cooling_units", "power_items")
-            found = list(catalogue.search(text, kinds=kinds))
+            found = list(catalogue.search(text, kinds=kinds) or catalogue.search(as_written(text), kinds=kinds))
         else:
             kinds_of_chip = dict(CHIPS)[self._chip]
             found = [i for i in equipment if i.category in kinds_of_chip]
@@ -314,7 +326,7 @@ class CataloguePanel(QWidget):
 
     def _choose(self, index: QModelIndex) -> None:
         item = self._model.items[index.row()]
-        if is_placeable(item):
+        if _is_usable(item):
             self.item_chosen.emit(item.item_id)
 
     def _show_sources(self, results: DesignResults) -> None:

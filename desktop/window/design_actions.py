@@ -120,7 +120,18 @@ class DesignActions:
         self._liquid_loss.start(self._session.project, liquid, self._session.selection)
 
     def place_item(self, item_id: str) -> None:
-        """Put an item of the catalogue into the rack that is seen from the front, or under the pointer on the plan."""
+        """Put an item of the catalogue into the rack that is seen from the front, or under the pointer on the plan.
+
+        A rear door hangs on the selected racks at once; without any it is taken in hand.
+        """
+        from core.catalogue.loader import load_catalogue
+        from core.catalogue.rear_doors import is_rear_door
+
+        item = load_catalogue().get(item_id)
+        racks = [r for i in self._session.selection if isinstance(r := self._session.project.get(i), Rack)]
+        if is_rear_door(item) and racks:
+            cooling.hang_door(self._session, item, racks, self._views.plan.told.emit)
+            return
         if self._views.elevation.isVisible():
             self._views.elevation.put_item(item_id)
             return

@@ -6,10 +6,12 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from core.catalogue.kind_words import KIND_WORDS
 from core.catalogue.loader import load_catalogue
+from core.catalogue.placing import is_placeable
 from core.model.rack import Rack
 from desktop.app import application
-from desktop.panels.catalogue import _Items, _Row
+from desktop.panels.catalogue import CHIPS, _Items, _Row, facts
 from desktop.panels.origin_words import origin_words
 from desktop.theme import LIGHT
 from desktop.words import use_language
@@ -50,5 +52,27 @@ def test_an_empty_rack_is_empty_in_german_too():
     use_language("de")
     try:
         assert origin_words([Rack(tag="R-1")]) == "leer · 140 kg"
+    finally:
+        use_language("en")
+
+
+def test_all_that_can_be_put_on_the_plan_is_found_under_a_chip():
+    under_chips = {kind for _, kinds in CHIPS for kind in kinds}
+    catalogue = load_catalogue()
+    items = (*catalogue.servers, *catalogue.cooling_units, *catalogue.power_items)
+    assert {i.category for i in items if is_placeable(i)} <= under_chips
+    assert {"rear_door", "cdu_liquid_to_air"} <= under_chips
+
+
+def test_every_kind_of_the_catalogue_has_words_and_reads_in_german():
+    catalogue = load_catalogue()
+    items = (*catalogue.servers, *catalogue.accelerators, *catalogue.cooling_units, *catalogue.power_items)
+    assert {i.category for i in items} == set(KIND_WORDS)
+    door = next(i for i in items if i.category == "rear_door")
+    assert facts(door)[0].startswith("rear-door heat exchanger")
+    use_language("de")
+    try:
+        assert facts(door)[0].startswith("Rücktür-Wärmeübertrager")
+        assert facts(next(i for i in items if i.category == "transformer_lv"))[0] == "Niederspannungstransformator"
     finally:
         use_language("en")

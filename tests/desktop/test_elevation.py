@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from core.catalogue.loader import load_catalogue
 from core.commands.rack_contents import ArrangeUnits
-from core.model.rack import RackUnit
+from core.commands.replace_entities import ReplaceEntities
+from core.model.rack import CoolingKind, RackUnit
 from desktop.elevation.rack_canvas import ITEM_MIME
 from tests.desktop.driving import drag
 from tests.desktop.painted_window import painted_window
@@ -110,20 +111,36 @@ def test_copies_fill_what_is_free(opened):
     assert rack.used_u > rack.u_capacity - 8
 
 
-def test_an_item_dropped_from_the_catalogue_goes_where_it_is_dropped(opened):
-    _, session, view, rack_id = opened
-    item = next(i for i in load_catalogue().servers if i.category == "ai_server" and i.max_power_kw and i.u_height == 8)
+def drop(view, item_id: str, at: QPointF):
+    """Drag an item of the catalogue over the canvas and let go; the ghost that showed before."""
     words = QMimeData()
-    words.setData(ITEM_MIME, item.item_id.encode())
-    at = QPointF(middle(view, column_of(view, rack_id), 14))
+    words.setData(ITEM_MIME, item_id.encode())
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(view.canvas, QDragEnterEvent(at.toPoint(), Qt.DropAction.CopyAction, words, left, none))
     QApplication.sendEvent(view.canvas, QDragMoveEvent(at.toPoint(), Qt.DropAction.CopyAction, words, left, none))
-    assert view.canvas.ghost is not None
-    assert view.canvas.ghost.fits
+    ghost = view.canvas.ghost
     event = QDropEvent(at, Qt.DropAction.CopyAction, words, left, none, QEvent.Type.Drop)
     QApplication.sendEvent(view.canvas, event)
+    return ghost
+
+
+def test_an_item_dropped_from_the_catalogue_goes_where_it_is_dropped(opened):
+    _, session, view, rack_id = opened
+    item = next(i for i in load_catalogue().servers if i.category == "ai_server" and i.max_power_kw and i.u_height == 8)
+    ghost = drop(view, item.item_id, QPointF(middle(view, column_of(view, rack_id), 14)))
+    assert ghost is not None
+    assert ghost.fits
     assert places(session, rack_id)[item.model] == 14
+
+
+def test_a_rear_door_dropped_on_a_rack_hangs_on_it(opened):
+    _, session, view, rack_id = opened
+    rack = replace(session.project.get(rack_id), cooling=CoolingKind.AIR)
+    session.execute(ReplaceEntities("Cool by air", (rack,)))
+    door = next(i for i in load_catalogue().cooling_units if i.category == "rear_door")
+    drop(view, door.item_id, QPointF(middle(view, column_of(view, rack_id), 14)))
+    assert session.project.get(rack_id).cooling is CoolingKind.REAR_DOOR
+    assert session.project.get(rack_id).units == rack.units
 
 
 def test_enter_in_the_catalogue_fills_the_chosen_place(opened):
