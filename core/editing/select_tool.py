@@ -221,13 +221,17 @@ class SelectTool:
 
     def escape(self) -> None:
         """Drop a drag, or clear the selection."""
+        if not self.put_away():
+            self._host.select(())
+
+    def put_away(self) -> bool:
+        """Drop a drag for another tool, which may be meant for what is selected; whether there was one."""
         self.typed.close()
         was_held = (self._marks.escape(), self._outline.escape())
         was_dragging, self._start, self._is_dragging = self._is_dragging or any(was_held), None, False
         self._host.preview(None)
         self._host.show(Feedback())
-        if not was_dragging:
-            self._host.select(())
+        return was_dragging
 
 
 def movable_ids(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:

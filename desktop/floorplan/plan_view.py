@@ -92,10 +92,7 @@ class PlanView(ShownPlan):
         self.viewport().update()
 
     def set_tool(self, name: str) -> None:
-        """Activate a tool: select, measure, section, wire; rotate and delete act at once on the selection."""
-        if name == "rotate":
-            self.tools.active.escape()
-            self.turn_selection()
+        """Activate a tool by its name: select, measure, section, wire and so on."""
         self.tools.choose(name)
         self.setCursor(Qt.CursorShape.CrossCursor if self.tools.draws else Qt.CursorShape.ArrowCursor)
         self._tell_tool()

@@ -34,6 +34,8 @@ TYPED = {Qt.Key.Key_Tab: "\t", Qt.Key.Key_Backspace: "\b", Qt.Key.Key_Return: "\
 
 TOOL_NAMES = ("select", "measure", "dimension", "note", "calibrate", "section", "wire", *DRAWING_TOOLS)
 """Every tool that an action takes, by the action's name."""
+ACTS_ON_SELECTION = frozenset(("wire",))
+"""Tools that may be meant for what is selected, which stays so."""
 DRAGGING = frozenset(("measure", "dimension", "note", "section", "wire"))
 """Tools that begin where the button goes down and end where it goes up; the others are clicked."""
 
@@ -113,9 +115,9 @@ class ToolBox:
 
     def choose(self, name: str) -> None:
         """Take a tool by its name; every other name is the select tool."""
-        self.active.escape()
-        self._lay_cross_down()
         make = self._drawing_tools().get(name)
+        self._put_away(keeps_selection=name in ACTS_ON_SELECTION)
+        self._lay_cross_down()
         self.active = make() if make else self.select_tool
         self.name = name if make else "select"
 
@@ -160,9 +162,15 @@ class ToolBox:
         self.active = PlaceTool(self._host, template)
         self.name = "place"
 
+    def _put_away(self, *, keeps_selection: bool) -> None:
+        if keeps_selection and self.active is self.select_tool:
+            self.select_tool.put_away()
+        else:
+            self.active.escape()
+
     def start_hanging(self, door: DoorRating) -> None:
-        """Take a tool that hangs rear doors on racks."""
-        self.active.escape()
+        """Take a tool that hangs rear doors on racks, on all that are selected with the one it is put on."""
+        self._put_away(keeps_selection=True)
         self.active = HangTool(self._host, door)
         self.name = "place"
 

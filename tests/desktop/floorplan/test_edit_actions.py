@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from core.commands.place import PlaceItems
+from core.commands.replace_entities import ReplaceEntities
+from core.model.electrical import PowerUnit
 from core.model.groups import hidden_ids
 from core.model.plan_marks import PlanNote
 from core.model.rack import Rack
@@ -145,3 +150,18 @@ def test_what_was_said_of_a_locked_selection_goes_with_the_next_one(opened):
     window.messages.tell("The disc is full.", "Save elsewhere.")
     session.select((first.id,))
     assert window.messages.isVisible(), "a message that is not about the selection stays its time"
+
+
+def test_the_wire_tool_taken_by_its_key_feeds_all_that_is_selected(opened):
+    window, session = opened
+    racks = [replace(r, feed_a_id="", feed_b_id="") for r in session.project.racks[:2]]
+    assert session.execute(ReplaceEntities("Free feeds", tuple(racks)))
+    unit = PowerUnit(id="pdu-new", tag="PDU-9", hall_id=racks[0].hall_id, x_m=1.0, y_m=1.0, width_m=0.6, depth_m=0.6)
+    assert session.execute(PlaceItems((unit,)))
+    session.select(tuple(r.id for r in racks))
+    key(window, Qt.Key.Key_N)
+    assert session.selection == tuple(r.id for r in racks)
+    ends = [window.plan.mapFromScene(i.x_m, -i.y_m) for i in (unit, racks[0])]
+    drag(window.plan.viewport(), [ends[0], (ends[0] + ends[1]) / 2, ends[1]], QApplication.processEvents)
+    fed = [session.project.get(r.id) for r in racks]
+    assert [r.feed_a_id for r in fed] == ["pdu-new", "pdu-new"]

@@ -61,16 +61,17 @@ def test_without_a_selection_it_is_taken_in_hand_and_hung_by_clicks(opened, rack
     assert window.plan.tools.name == "select"
 
 
-def test_dropped_on_a_rack_it_hangs_there(opened, racks):
+@pytest.mark.parametrize("count", [0, 2])
+def test_dropped_on_a_rack_it_hangs_there_and_on_all_selected_with_it(opened, racks, count):
     window, session = opened
-    session.select(())
+    session.select(tuple(r.id for r in racks[:count]))
     words = QMimeData()
     words.setData(ITEM_MIME, DOOR.item_id.encode())
     at, plan = on(window, racks[0]), window.plan.viewport()
     QApplication.sendEvent(plan, QDragEnterEvent(at.toPoint(), Qt.DropAction.CopyAction, words, LEFT, NONE))
     QApplication.sendEvent(plan, QDragMoveEvent(at.toPoint(), Qt.DropAction.CopyAction, words, LEFT, NONE))
     QApplication.sendEvent(plan, QDropEvent(at, Qt.DropAction.CopyAction, words, LEFT, NONE, QEvent.Type.Drop))
-    assert cooling(session, racks) == ["rear_door", "air"]
+    assert cooling(session, racks) == ["rear_door", "rear_door" if count else "air"]
 
 
 def test_a_rack_that_liquid_cools_is_refused_in_words(opened, racks):
