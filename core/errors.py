@@ -124,8 +124,8 @@ class ExchangeError(FacilityError):
     """
 
     def __init__(self, file_format: str, reason: str, *, place: str = "", hint: str = "") -> None:
-        where = f" at {place}" if place else ""
-        super().__init__(f"{file_format}{where}: {reason}", hint=hint)
+        words = f"{file_format} at {place}: {reason}" if place else f"{file_format}: {reason}"
+        super().__init__(words, hint=hint)
         self.file_format = file_format
         self.place = place
         self.reason = reason

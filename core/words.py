@@ -63,6 +63,8 @@ class Template:
         self.needle = max(self.parts, key=len)
         self.weight = sum(len(part) for part in self.parts)
         self.words = words
+        between = zip(self.names, self.parts, self.parts[1:], strict=False)
+        self.quoted = frozenset(name for name, a, b in between if a.endswith("'") and b.startswith("'"))
         self._pattern: re.Pattern[str] | None = None
 
     def values_in(self, text: str) -> dict[str, str] | None:
@@ -259,7 +261,9 @@ def _whole(text: str) -> str | None:
 
 
 def _filled(template: Template, values: Mapping[str, str]) -> str:
-    return template.filled({name: _translated(value) for name, value in values.items()})
+    """Its words with the values', but for those in quotes: they stand so in a file, or somebody typed them."""
+    quoted = template.quoted
+    return template.filled({name: v if name in quoted else _translated(v) for name, v in values.items()})
 
 
 def _sentences(text: str) -> str | None:

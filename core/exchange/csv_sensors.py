@@ -179,8 +179,8 @@ def measured_points(project: Project, readings: Sequence[Reading]) -> tuple[Meas
             if len(known) == 1:
                 ids.append(known[0])
             else:
-                what = "is the tag of several racks" if known else "is no rack of this project"
-                problems.append(f"line {reading.line}: '{tag}' {what}")
+                what = f"'{tag}' is the tag of several racks" if known else f"'{tag}' is no rack of this project"
+                problems.append(f"line {reading.line}: {what}")
         points.append(
             MeasuredPoint(
                 tag=_named(reading.rack_tags, reading.side, reading.z_m),
@@ -215,7 +215,7 @@ def _columns(cells: Sequence[str], line: int, separator: str) -> _Columns:
         f"{k} ({' or '.join(NAMES[k][:2])})" for k in ("racks", "side", "height", "temperature") if k not in place
     ]
     if missing:
-        hint = f"Found: {', '.join(c.strip() for c in cells)}. For example: rack,side,z_m,measured_c."
+        hint = f"Found: '{', '.join(c.strip() for c in cells)}'. For example: rack,side,z_m,measured_c."
         raise ExchangeError(FORMAT, f"no column for {', '.join(missing)}", place=f"line {line}", hint=hint)
     is_fahrenheit = units["temperature"] in {"f", "degf", "fahrenheit"}
     return _Columns(place, METRES.get(units["height"], 1.0), is_fahrenheit, separator != ",")

@@ -159,6 +159,15 @@ def test_every_template_gives_its_values_back(german):
         assert as_read(said), source
 
 
+def test_what_a_file_says_is_quoted_as_it_stands(german):
+    said = as_read(
+        "sensor CSV at line 1: line 2: side 'left' must be front or rear; line 3: 'hall' is no rack of this project"
+    )
+    assert said == (
+        "Messpunkt-CSV, Zeile 1: Zeile 2: Seite 'left' muss front oder rear sein; Zeile 3: 'hall' ist kein Rack dieses Projekts"
+    )
+
+
 def test_a_value_that_stands_twice_is_read_once(german):
     said = as_read("PDU-1 feeds RPP-2, so RPP-2 cannot feed PDU-1.")
     assert said == catalogue("core")["{name} feeds {above}, so {above} cannot feed {name}."].replace(
