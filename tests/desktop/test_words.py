@@ -164,7 +164,8 @@ def test_what_a_file_says_is_quoted_as_it_stands(german):
         "sensor CSV at line 1: line 2: side 'left' must be front or rear; line 3: 'hall' is no rack of this project"
     )
     assert said == (
-        "Messpunkt-CSV, Zeile 1: Zeile 2: Seite 'left' muss front oder rear sein; Zeile 3: 'hall' ist kein Rack dieses Projekts"
+        "Messpunkt-CSV, Zeile 1: Zeile 2: Seite 'left' muss front oder rear sein; "
+        "Zeile 3: 'hall' ist kein Rack dieses Projekts"
     )
 
 
