@@ -16,7 +16,7 @@ from desktop.widgets.plain_parts import role_label
 from desktop.widgets.quantity_edit import QuantityEdit
 from desktop.words import in_sentence, language_in_use, marked, tr
 
-WIDTH_PX, LONG_WORDS_PX = 232, 248
+WIDTH_PX, LONG_WORDS_PX = 230, 246
 VIEWS = (
     (marked("Top"), "top"), (marked("Front"), "front"), (marked("Right"), "right"), (marked("Fit"), "fit"),
     ("NE", "iso_ne"), ("NW", "iso_nw"), ("SE", "iso_se"), ("SW", "iso_sw"),
@@ -43,9 +43,9 @@ class ChoiceCard(QFrame):
     view_asked = Signal(str)
     refused = Signal(str, str)
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("card")
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("choices")
         self.setAccessibleName(tr("3D view settings"))
         self.setFixedWidth(WIDTH_PX if language_in_use() == "en" else LONG_WORDS_PX)
         self._choice = SolidChoice()

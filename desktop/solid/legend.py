@@ -12,7 +12,8 @@ from desktop.theme import Theme, font
 from desktop.widgets.colour_scale import ColourScale
 from desktop.words import as_read, tr
 
-WIDTH, RAMP_PX, LINE_PX, TICKS = 132, 150, 16, 5
+WIDTH, RAMP_PX, LEAST_RAMP_PX, LINE_PX, TICKS = 132, 150, 64, 16, 5
+WHOLE_PX = 10_000
 
 
 class SolidLegend(QWidget):
@@ -24,6 +25,7 @@ class SolidLegend(QWidget):
         self.scale = ColourScale()
         self.title: list[str] = []
         self.routes: list[tuple[str, str]] = []
+        self._ramp_px = RAMP_PX
         self.setAccessibleName(tr("Legend of the 3D view"))
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -62,8 +64,14 @@ class SolidLegend(QWidget):
             *(facility if has_facility and choice.has_pipes else []),
             *(feeds if has_feeds and choice.has_feeds else []),
         ]
+        self.fit(WHOLE_PX)
+
+    def fit(self, room_px: int) -> None:
+        """Take the height that is needed; where there is less, the ramp gives way."""
         below = LINE_PX * len(self.routes) + (10 if self.routes else 0)
-        self.resize(WIDTH, 22 + LINE_PX * len(self.title) + RAMP_PX + 12 + below)
+        beside = 22 + LINE_PX * len(self.title) + 12 + below
+        self._ramp_px = min(max(room_px - beside, LEAST_RAMP_PX), RAMP_PX)
+        self.resize(WIDTH, beside + self._ramp_px)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -78,7 +86,7 @@ class SolidLegend(QWidget):
         for n, words in enumerate(self.title):
             painter.drawText(QPointF(12, 20 + n * LINE_PX), words)
         top = 18 + LINE_PX * len(self.title)
-        ramp = QRectF(12, top, 16, RAMP_PX)
+        ramp = QRectF(12, top, 16, self._ramp_px)
         self.scale.paint_ramp(painter, ramp)
         painter.setFont(font(11))
         painter.setPen(QColor(self.theme.dim))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from core.drawing.rack_colours import ColourBy, RackColouring
 from core.drawing.solid_parts import SolidChoice, SolidPalette
@@ -29,13 +30,19 @@ class SolidCards:
 
     Attributes:
         choices: What can be switched on and off.
+        frame: What the choices scroll in where the view is low.
         legend: What the colours of air, pipes and feeds mean.
         body_legend: What the colours of bodies mean.
     """
 
     def __init__(self, view: QWidget, theme: Theme) -> None:
         self._view = view
-        self.choices = ChoiceCard(view)
+        self.choices = ChoiceCard()
+        self.frame = QScrollArea(view)
+        self.frame.setObjectName("card")
+        self.frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.frame.setWidget(self.choices)
         self.legend = SolidLegend(theme, view)
         self.body_legend = ColourLegend(theme, view, has_settings=False)
         self._colouring = RackColouring()
@@ -85,19 +92,29 @@ class SolidCards:
         """Keep everything in its corner."""
         view = self._view
         self.choices.adjustSize()
-        self.choices.move(GAP_PX, GAP_PX)
+        room_px = max(view.height() - 2 * GAP_PX, 0)
+        border_px = 2 * self.frame.frameWidth()
+        is_cut = self.choices.height() + border_px > room_px
+        always, never = Qt.ScrollBarPolicy.ScrollBarAlwaysOn, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.frame.setVerticalScrollBarPolicy(always if is_cut else never)
+        bar_px = self.frame.verticalScrollBar().sizeHint().width() if is_cut else 0
+        width_px = self.choices.width() + border_px + bar_px
+        self.frame.setGeometry(GAP_PX, GAP_PX, width_px, min(self.choices.height() + border_px, room_px))
+        self.legend.fit(room_px)
         self.legend.move(view.width() - self.legend.width() - GAP_PX, GAP_PX)
         left = self.legend.x() - self.body_legend.width() - 8
         self.body_legend.move(left, GAP_PX)
         self._hint.adjustSize()
         self._hint.move(view.width() - self._hint.width() - GAP_PX, view.height() - self._hint.height() - 6)
+        shown = (c for c in (self.frame, self.legend, self.body_legend) if c.isVisibleTo(view))
+        self._hint.setVisible(not any(c.geometry().intersects(self._hint.geometry()) for c in shown))
         self._empty.adjustSize()
         self._empty.move((view.width() - self._empty.width()) // 2, view.height() // 2)
 
     @property
     def covered_px(self) -> tuple[int, int]:
         """Widths on the left and on the right that the cards cover."""
-        left = self.choices.width() + GAP_PX if self.choices.isVisibleTo(self._view) else 0
+        left = self.frame.width() + GAP_PX if self.frame.isVisibleTo(self._view) else 0
         right = self.legend.width() + GAP_PX
         return left, right + (self.body_legend.width() + 8 if self.body_legend.isVisibleTo(self._view) else 0)
 

@@ -67,7 +67,7 @@ def picture(theme: Theme, ratio: float = 1.0, **choice) -> QImage:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_labels(painter, Painted(wish, SceneStore().scene(wish), frame), ratio, theme)
-    for card in (view.card, view.legend):
+    for card in (view.cards.frame, view.legend):
         card.render(painter, card.pos(), QRegion(), QWidget.RenderFlag.DrawChildren)
     painter.end()
     close(view, session)

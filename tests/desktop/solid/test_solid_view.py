@@ -253,7 +253,7 @@ def test_fit_brings_everything_into_the_picture_between_card_and_legend(opened):
         for item in session.project.placed:
             if item.hall_id:
                 at = spot(view, session, item.tag)
-                assert view.card.geometry().right() < at.x() < view.legend.geometry().left(), (name, item.tag)
+                assert view.cards.frame.geometry().right() < at.x() < view.legend.geometry().left(), (name, item.tag)
                 assert 0 < at.y() < view.height()
 
 
@@ -319,3 +319,17 @@ def test_a_moment_of_a_cooling_failure_is_shown_and_goes_with_its_panel(opened):
     ), "live results leave the moment"
     panel.close_panel()
     wait_until(lambda: view.wish().results is session.results and is_current(view), 60.0)
+
+
+def test_in_a_low_view_the_choices_scroll_and_the_legend_is_whole(opened):
+    window, _, view = opened
+    window.resize(1280, 520)
+    QApplication.processEvents()
+    cards, room = view.cards, view.rect()
+    assert view.height() < cards.choices.height()
+    assert room.contains(cards.frame.geometry())
+    assert room.contains(cards.legend.geometry())
+    bar = cards.frame.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    lowest = cards.choices.cut_edit
+    assert cards.frame.viewport().rect().contains(lowest.mapTo(cards.frame.viewport(), lowest.rect().center()))
