@@ -51,6 +51,11 @@ class ValidationRow:
     reference: str
     tolerance: str
 
+    @property
+    def is_met(self) -> bool:
+        """Whether it keeps its tolerance."""
+        return "not met" not in self.tolerance
+
 
 @dataclass(frozen=True, slots=True)
 class ValidationTable:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
 
 ROW_PX, LINES_PX = 24, 40
 """Heights of rows of one and of two lines."""
+LINE_GAP_PX = 4
 CELL_PX = 16
 """What a cell keeps free beside its text."""
 
@@ -48,6 +50,30 @@ def fill_row(table: QTableWidget, n: int, texts: tuple[str, ...], tip: str) -> N
         if item.text() != text:
             item.setText(text)
         item.setToolTip(tip)
+
+
+def fill_span(table: QTableWidget, n: int, text: str, tip: str = "", *, is_bold: bool = False) -> None:
+    """Fill a row with words over those that follow."""
+    item = QTableWidgetItem(text)
+    item.setToolTip(tip)
+    letters = table.font()
+    letters.setBold(is_bold)
+    item.setFont(letters)
+    table.setItem(n, 0, item)
+    table.setSpan(n, 0, 1, table.columnCount())
+
+
+def fit_to_words(table: QTableWidget) -> None:
+    """Give each row the height that its words need, broken where they span to, and the table that of all rows."""
+    lines_px = []
+    for n in range(table.rowCount()):
+        item = table.item(n, 0)
+        spanned = sum(table.columnWidth(k) for k in range(table.columnSpan(n, 0)))
+        free, metrics = QRect(0, 0, max(spanned - CELL_PX, 1), 10_000), QFontMetrics(item.font())
+        words = metrics.boundingRect(free, Qt.TextFlag.TextWordWrap, item.text())
+        lines_px.append(max(words.height(), metrics.height()) + LINE_GAP_PX)
+        table.setRowHeight(n, lines_px[-1])
+    table.setFixedHeight(table.horizontalHeader().sizeHint().height() + sum(lines_px) + 4)
 
 
 def fit_height(table: QTableWidget, row_px: int = ROW_PX) -> None:

@@ -103,6 +103,7 @@ class TrustPanel(QWidget):
         if not self.isVisible():
             return
         self.references.fill()
+        self.references.set_theme(self._theme)
         results = self._session.results
         thermal = results.thermal.value if results is not None else None
         self.now.show(thermal, self._theme)

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -68,8 +69,12 @@ def test_it_says_state_cells_balances_and_expected_error(opened):
     assert "settled" in panel.now.line.text()
     assert "0.30 m" in panel.now.line.text()
     assert f"±{validation_table().expected_error_k():.1f} K" in panel.references.expected.text()
-    assert panel.references.table.rowCount() == len(validation_table().rows)
-    assert "tolerance" in panel.references.table.item(0, 1).toolTip()
+    table, rows = panel.references.table, validation_table().rows
+    numbers = [n for n in range(table.rowCount()) if table.columnSpan(n, 0) == 1]
+    assert len(numbers) == len(rows)
+    missed = [n for n in numbers if table.item(n - 1, 0).text().startswith("▲")]
+    assert len(missed) == sum("not met" in row.tolerance for row in rows) > 0
+    assert all("not met" in table.item(n, 1).toolTip() for n in missed)
 
 
 def test_lines_that_wrap_anew_have_their_height_at_once(opened):
@@ -152,17 +157,23 @@ def test_the_check_can_be_cancelled_and_the_window_closed_while_it_runs(opened):
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_what_was_compared_has_two_lines_at_most(qapp, language):
+def test_every_comparison_is_read_whole_under_its_quantity(qapp, language):
     use_language(language)
     try:
         for window, _ in painted_window():
             table = open_trust(window).references.table
-            texts = [table.item(n, 0).text().splitlines() for n in range(table.rowCount())]
-            assert any(line.startswith("Rack\u2011Zuluft" if language == "de" else "rack inlet") for _, line in texts)
+            rest()
+            cells = [table.item(n, 0) for n in range(table.rowCount())]
+            heads = [cell.text() for cell in cells if cell.font().bold()]
+            assert heads[0] == ("Rack-Zuluft · K" if language == "de" else "rack inlet · K")
+            assert len(heads) == len(set(heads))
             if language == "de":
-                assert not [line for _, line in texts if ENGLISH.search(line)]
-            longest = table.fontMetrics().horizontalAdvance(texts[0][1])
-            assert longest + CELL_PX <= table.columnWidth(0)
+                assert not [head for head in heads if ENGLISH.search(head)]
+            for n, cell in enumerate(cells):
+                free = QRect(0, 0, table.viewport().width() - CELL_PX, 999)
+                words = QFontMetrics(cell.font()).boundingRect(free, Qt.TextFlag.TextWordWrap, cell.text())
+                assert words.height() < table.rowHeight(n) <= words.height() + 16, cell.text()
+                assert words.width() <= free.width(), cell.text()
     finally:
         use_language("en")
 
