@@ -73,6 +73,7 @@ class StatusLine(QStatusBar):
 
     def tell(self, text: str) -> None:
         """Say a line of the plan, and what is selected again a while later."""
+        self._count_later.drop()  # what a command has changed is counted when the line has been read
         self.say(text)
         self._told_timer.start()
 

@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from core.catalogue.loader import load_catalogue
 from core.catalogue.rear_doors import is_rear_door
 from core.commands.replace_entities import ReplaceEntities
 from core.model.rack import CoolingKind, Rack
 from desktop.elevation.rack_canvas import ITEM_MIME
+from tests.desktop.driving import rest
 
 DOOR = next(i for i in load_catalogue().cooling_units if is_rear_door(i))
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -39,12 +40,12 @@ def cooling(session, racks: list[Rack]) -> list[str]:
 
 def test_enter_in_the_catalogue_hangs_it_on_all_selected_racks(opened, racks):
     window, session = opened
-    told = []
-    window.plan.told.connect(told.append)
     session.select(tuple(r.id for r in racks))
     window.catalogue.item_chosen.emit(DOOR.item_id)
     assert cooling(session, racks) == ["rear_door", "rear_door"]
-    assert "hangs on 2 racks: allow 0.28 m behind and 190 kg" in told[-1]
+    rest()
+    said = [label.text() for label in window.statusBar().findChildren(QLabel)]
+    assert any("hangs on 2 racks: allow 0.28 m behind and 190 kg" in words for words in said)
     session.undo()
     assert cooling(session, racks) == ["air", "air"]
 
