@@ -43,7 +43,15 @@ HARDLY_RATIO = 0.9
 
 @dataclass(frozen=True, slots=True)
 class FittedValue:
-    """What came out for one parameter; ``is_at_bound`` warns that the data want more than is plausible."""
+    """What came out for one parameter, a ratio.
+
+    Attributes:
+        name: What it is, in words.
+        before, after: Value in the project, and the one that suits the sensors. [1]
+        low, high: Bounds. [1]
+        is_at_bound: Warns that the data want more than is plausible.
+        is_factor: Whether it multiplies what items have, where others take its place.
+    """
 
     name: str
     before: float
@@ -51,6 +59,7 @@ class FittedValue:
     low: float
     high: float
     is_at_bound: bool
+    is_factor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +283,7 @@ def _report(
     fit: _Fit, values: Floats, before: Floats, after: Floats, slope: Floats, measured: Floats, known: NDArray[np.bool_]
 ) -> Calibration:
     fitted = tuple(
-        FittedValue(u.name, u.start, float(v), u.low, u.high, _is_at_bound(u, float(v)))
+        FittedValue(u.name, u.start, float(v), u.low, u.high, _is_at_bound(u, float(v)), u.is_factor)
         for u, v in zip(fit.unknowns, values, strict=True)
     )
     error, was = (after - measured)[known], (before - measured)[known]

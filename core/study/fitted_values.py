@@ -24,6 +24,7 @@ class Unknown:
         low, high: Bounds; a value at one of them is said so.
         step: Change by which its effect is found.
         start: Value in the project.
+        is_factor: Whether it multiplies what items have, where others take its place.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Unknown:
     high: float
     step: float
     start: float
+    is_factor: bool = False
 
 
 def sensed(project: Project) -> tuple[set[str], list[MeasuredPoint]]:
@@ -60,7 +62,7 @@ def unknowns_of(project: Project, halls: set[str]) -> list[Unknown]:
     panels = [e.leakage_ratio for e in _leaky(project, halls) if isinstance(e, Containment)]
     if panels:
         found.append(Unknown("containment leakage", 0.0, 0.3, 0.03, min(float(np.mean(panels)), 0.3)))
-    return [*found, Unknown("rack airflow", 0.5, 2.0, 0.1, 1.0)]
+    return [*found, Unknown("rack airflow", 0.5, 2.0, 0.1, 1.0, is_factor=True)]
 
 
 def _leaky(project: Project, halls: set[str]) -> list[Hall | Containment]:

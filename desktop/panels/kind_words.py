@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, PerforatedTile, ReturnGrille
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity
@@ -69,6 +72,15 @@ def head_of(entities: list[Entity]) -> str:
         return f"{tag.upper()} · {words.upper()}" if tag else words.upper()
     kinds_words = tr(PLURALS.get(kind, marked("items"))).upper()
     return tr("{count:,} {kind} SELECTED").format(count=len(entities), kind=kinds_words)
+
+
+def counted_words(entities: Sequence[Entity]) -> str:
+    """How many of which kinds there are, in words: ``1 hall, 10 racks``."""
+    counts = Counter(KIND_NAMES.get(type(entity), "item") for entity in entities)
+    named = [
+        (tr(kind) if count == 1 else tr(PLURALS.get(kind, marked("items"))), count) for kind, count in counts.items()
+    ]
+    return ", ".join(f"{count:,} {words}" for words, count in named)
 
 
 def accelerator_words(count: int) -> str:

@@ -32,6 +32,7 @@ from desktop.panels.trust_check import CellCheck
 from desktop.panels.trust_now import AirNow
 from desktop.panels.trust_references import References
 from desktop.panels.trust_sensors import SensorSection
+from desktop.panels.work_progress import WorkProgress
 
 
 class TrustPanel(QWidget):
@@ -51,6 +52,7 @@ class TrustPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._theme = session, theme
         self._is_fitting = False
+        self._fitted: Project | None = None
         self.work = Background(self)
         self._body = body = QWidget()
         body.setObjectName("sideBody")
@@ -58,10 +60,10 @@ class TrustPanel(QWidget):
         self.now, self.references = AirNow(session, column), References()
         self.references.add_expected_to(column)
         self.check = CellCheck(session, column, self.check_cells, self.work.stop)
-        self.sensors = SensorSection(session, column, self.import_asked.emit, self.fit_sensors)
+        self.sensors = SensorSection(session, column, self.import_asked.emit, self.fit_sensors, self.work.stop)
         self.references.add_table_to(column)
         column.addStretch(1)
-        self.work.told.connect(self.check.show_progress)
+        self.work.told.connect(self._tell_work)
         self.work.done.connect(self._take_work)
         self.work.failed.connect(self._take_failure)
         scroll = QScrollArea()
@@ -77,7 +79,7 @@ class TrustPanel(QWidget):
         outer.addWidget(scroll, 1)
         session.results_changed.connect(lambda _: self.refresh())
         session.project_changed.connect(lambda _: self._forget())
-        session.document_replaced.connect(self._forget)
+        session.document_replaced.connect(self._leave)
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:
@@ -135,21 +137,29 @@ class TrustPanel(QWidget):
 
     def fit_sensors(self) -> None:
         """Fit to the project's measured points in the background."""
-        self._is_fitting = True
-        self._begin(partial(_calibrated, self._session.project))
+        self._is_fitting, self._fitted = True, self._session.project
+        self._begin(partial(_calibrated, self._fitted))
+
+    @property
+    def _progress(self) -> WorkProgress:
+        """That of the section which has begun the work."""
+        return self.sensors.progress if self._is_fitting else self.check.progress
 
     def _begin(self, work: object) -> None:
         self.work.start(work)
-        self.check.begin_work(tr("Fitting to the sensors …") if self._is_fitting else tr("Solving on finer cells …"))
+        self._progress.begin(tr("Fitting to the sensors …") if self._is_fitting else tr("Solving on finer cells …"))
         self._enable(self._session.results)
         self._fit()
+
+    def _tell_work(self, share: float, what: str) -> None:
+        self._progress.tell(share, what)
 
     def _take_work(self, result: object) -> None:
         self._end_work()
         if isinstance(result, trust.RefinementCheck):
             self.check.show_result(result)
         elif self._is_fitting and result is not None:
-            self.sensors.show_fit(cast("Calibration", result))
+            self.sensors.show_fit(cast("Calibration", result), is_current=self._fitted is self._session.project)
         elif not self._is_fitting:
             self.check.show_cancelled()
         self._fit()
@@ -161,8 +171,13 @@ class TrustPanel(QWidget):
         self._session.message_raised.emit(message, hint)
 
     def _end_work(self) -> None:
-        self.check.end_work()
+        self._progress.end()
         self._enable(self._session.results)
+
+    def _leave(self) -> None:
+        """What is worked out for a design that is closed helps nobody."""
+        self.work.stop()
+        self._forget()
 
     def _forget(self) -> None:
         """A fit belongs to the design it was made for; so does a check."""

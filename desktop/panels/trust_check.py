@@ -1,15 +1,16 @@
-"""Whether finer cells would change the answer, asked on demand; with the progress of that and of a fit."""
+"""Whether finer cells would change the answer, asked on demand."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QProgressBar, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from core.model.project import Project
 from core.study import trust
 from core.units import signed
 from desktop.panels.side_column import SideColumn
+from desktop.panels.work_progress import WorkProgress
 from desktop.session import Session
 from desktop.words import as_read, tr
 
@@ -27,6 +28,7 @@ class CellCheck:
 
     Attributes:
         line: What came out.
+        progress: How far the check is.
         checked: The design that was or is being checked, or None.
     """
 
@@ -44,19 +46,7 @@ class CellCheck:
         self.button = QPushButton(tr("Check on finer cells"))
         self.button.setToolTip(tr("Solve again from cold on cells a third smaller, beside the live results."))
         self.button.clicked.connect(self._begin_check)
-        self.cancel_button = QPushButton(tr("Cancel"))
-        self.cancel_button.clicked.connect(self._stop)
-        column.add_buttons(self.button, self.cancel_button)
-        self.progress = QProgressBar()
-        self.progress.setRange(0, 100)
-        self.progress.setTextVisible(False)
-        self.progress.setFixedHeight(6)
-        self.progress.setAccessibleName(tr("Progress"))
-        column.addWidget(self.progress)
-        self.progress.hide()
-        self.cancel_button.hide()
-        self._work_line = column.add_line("dim")
-        self._work_line.hide()
+        self.progress = WorkProgress(column, self._stop, self.button)
 
     def enable(self, *, is_still: bool, is_free: bool) -> None:
         """Offer the check where the air stands still and nothing else is worked out."""
@@ -73,25 +63,6 @@ class CellCheck:
         """Say that nothing came out."""
         self.checked = None
         self.line.setText(tr("Cancelled."))
-
-    # -- progress ---------------------------------------------------------------------------------------------------
-
-    def begin_work(self, words: str) -> None:
-        """Show that something is worked out."""
-        self.progress.setValue(0)
-        for widget in (self.progress, self.cancel_button, self._work_line):
-            widget.show()
-        self._work_line.setText(words)
-
-    def show_progress(self, share: float, what: str) -> None:
-        """Say how far it is."""
-        self.progress.setValue(round(100 * share))
-        self._work_line.setText(f"{as_read(what)} …")
-
-    def end_work(self) -> None:
-        """Nothing is worked out any more."""
-        for widget in (self.progress, self.cancel_button, self._work_line):
-            widget.hide()
 
     def _words(self, check: trust.RefinementCheck) -> str:
         if not check.racks:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+import threading
 from dataclasses import replace
 
 import pytest
@@ -11,14 +13,19 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from core.commands.move import MoveItems
+from core.commands.replace_entities import ReplaceEntities
+from core.model.project import Project
 from core.model.scenario import MeasuredPoint
 from core.results.part import Part
+from core.study.calibrate import Calibration, FittedValue, SensorFit
 from core.study.trust import RefinementCheck, validation_table
 from desktop.panels.number_table import CELL_PX
 from desktop.theme import DARK
 from desktop.words import use_language
 from tests.desktop.driving import rest, wait_until
 from tests.desktop.painted_window import painted_window, take
+from tests.support.small_projects import small_project
 
 ENGLISH = re.compile(r"\b(inlet|rack|the|of|and|at|to|from|heat|rise|finer|reference|voltage|losses|rating)\b")
 SENSORS = "rack,side,z_m,measured_c\n{0},front,1.2,22.4\n{0},front,1.8,24.4\n"
@@ -108,6 +115,20 @@ def test_imported_sensors_stand_beside_what_is_computed_and_can_be_undone(opened
     assert session.project == before
 
 
+@pytest.mark.parametrize(("language", "side"), [("en", "front"), ("de", "vorn")])
+def test_sensors_of_a_table_are_named_in_the_language_and_keep_their_height_in_one_line(qapp, tmp_path, language, side):
+    use_language(language)
+    try:
+        for window, session in painted_window():
+            panel, tag = open_trust(window), session.project.racks[0].tag
+            import_table(window, tmp_path, SENSORS.format(tag))
+            take(session)
+            assert panel.sensors.table.item(0, 0).text() == f"{tag} {side} 1.2\u00a0m"
+            assert f"{tag} {side} 1.2\u00a0m" in panel.sensors.table.item(0, 0).toolTip()
+    finally:
+        use_language("en")
+
+
 def test_one_measured_point_is_one_point(opened, tmp_path):
     window, session = opened
     panel = open_trust(window)
@@ -141,7 +162,7 @@ def test_finer_cells_are_solved_beside_the_window_and_reported(opened):
     assert check.spacing_m[1] == pytest.approx(0.6)
     assert {r.rack_id for r in check.racks} <= {r.id for r in session.project.racks}
     assert f"{check.rms_k:.2f} K rms" in panel.check.line.text()
-    assert panel.check.progress.isHidden()
+    assert panel.check.progress.bar.isHidden()
 
 
 def test_the_check_can_be_cancelled_and_the_window_closed_while_it_runs(opened):
@@ -149,7 +170,7 @@ def test_the_check_can_be_cancelled_and_the_window_closed_while_it_runs(opened):
     panel = open_trust(window)
     coarse_cells(session)
     panel.check.button.click()
-    panel.check.cancel_button.click()
+    panel.check.progress.cancel_button.click()
     wait_until(lambda: not panel.work.is_running, 60.0)
     assert panel.check.line.text()
     panel.check.button.click()
@@ -194,3 +215,90 @@ def test_a_blank_reading_leaves_the_others_and_is_told(opened, tmp_path):
     said = window.messages.text
     assert f"1 of 2 readings has no temperature and is left out: line 3 ({tags[1]} front 1.2 m)" in said
     session.undo()
+
+
+def fit_of(project: Project) -> Calibration:
+    """As the fit gives it back for a design of which the racks should move a third more air."""
+    rack = project.racks[0]
+    return Calibration(
+        values=(FittedValue("rack airflow", 1.0, 1.33, 0.5, 2.0, is_at_bound=False, is_factor=True),),
+        sensors=(SensorFit("S-1", 24.0, 22.0, 23.9), SensorFit("S-2", 25.0, 22.0, 25.1)),
+        left_out=("S-3",),
+        rms_before_k=2.55,
+        rms_after_k=0.1,
+        bias_before_k=-2.5,
+        bias_after_k=0.0,
+        left_out_rms_k=math.nan,
+        solves=5,
+        spacing_m=0.3,
+        command=ReplaceEntities("Calibrate to sensors", (replace(rack, load_ratio=0.5),)),
+    )
+
+
+@pytest.fixture
+def held_fit(monkeypatch):
+    """A fit that goes on until it is let go, or stopped."""
+    gate = threading.Event()
+
+    def calibrated(project, progress, stop):
+        progress(0.4, "fitting to sensors")
+        while not gate.wait(0.005):
+            if stop():
+                return None
+        return fit_of(project)
+
+    monkeypatch.setattr("desktop.panels.trust._calibrated", calibrated)
+    yield gate
+    gate.set()
+
+
+def begin_fit(window, session, tmp_path):
+    panel = open_trust(window)
+    import_table(window, tmp_path, SENSORS.format(session.project.racks[0].tag))
+    take(session)
+    panel.sensors.fit_button.click()
+    wait_until(lambda: panel.sensors.progress.bar.value() == 40)
+    return panel
+
+
+def test_a_fit_says_what_it_is_worth_and_what_using_it_changes(opened, held_fit, tmp_path):
+    window, session = opened
+    panel = begin_fit(window, session, tmp_path)
+    assert not panel.sensors.progress.bar.isHidden()
+    assert panel.check.progress.bar.isHidden(), "it is told where it was asked for"
+    held_fit.set()
+    wait_until(lambda: not panel.work.is_running)
+    said = panel.sensors.fit_line.text()
+    for words in (
+        "2 sensors",
+        "left out: S-3",
+        "rack airflow: 100.0 % → 133.0 % of what the racks have now",
+        "rms 2.55 → 0.10 K",
+        "changes: 1 rack",
+    ):
+        assert words in said
+    assert panel.sensors.progress.bar.isHidden()
+    before = session.project
+    panel.sensors.apply_button.click()
+    assert session.project.racks[0].load_ratio == 0.5
+    session.undo()
+    assert session.project == before
+
+
+def test_a_fit_for_a_design_that_was_edited_meanwhile_cannot_take_the_edit_back(opened, held_fit, tmp_path):
+    window, session = opened
+    panel = begin_fit(window, session, tmp_path)
+    session.execute(MoveItems((session.project.racks[0].id,), 0.6, 0.0))
+    held_fit.set()
+    wait_until(lambda: not panel.work.is_running)
+    assert "changed since" in panel.sensors.fit_line.text()
+    assert panel.sensors.apply_button.isHidden()
+
+
+def test_a_fit_ends_with_the_design_that_it_was_begun_for(opened, held_fit, tmp_path):
+    window, session = opened
+    panel = begin_fit(window, session, tmp_path)
+    session.adopt(small_project(), path=None, name="other")
+    wait_until(lambda: not panel.work.is_running)
+    assert panel.sensors.fit_line.isHidden()
+    assert panel.sensors.progress.bar.isHidden()
