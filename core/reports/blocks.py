@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.drawing.display_list import Drawing
 from core.drawing.oneline_words import natural
+from core.units import MINUS
 
 Rows = list[list[str]]
 DASH = "–"
@@ -68,10 +69,14 @@ def by_name(rows: Rows) -> Rows:
 
 
 def number(value: float, decimals: int = 1, unit: str = "") -> str:
-    """A number with its unit; a dash for none."""
+    """A number with its unit; a dash for none. What rounds to nought has no sign.
+
+    >>> number(-1.5), number(-0.004, 2, "kg/h")
+    ('−1.5', '0.00 kg/h')
+    """
     if value != value:
         return DASH
-    return f"{value:,.{decimals}f} {unit}".rstrip()
+    return f"{round(value, decimals) + 0.0:,.{decimals}f} {unit}".rstrip().replace("-", MINUS, 1 if value < 0.0 else 0)
 
 
 def names_in_short(names: list[str], most: int = 3) -> str:

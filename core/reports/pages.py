@@ -22,6 +22,8 @@ ROOM_FOR_HEAD_PT = 90.0
 FEW_ROWS = 24
 """Tables of so many rows of one line at most stay on one page."""
 _NUMBER = re.compile(r"[-+−±–<≈]?\s?[\d.,\u202f]*\d[\d.,\u202f]*(e[-+]?\d+)?\s?(%|[^\s\d]{1,14})?$|–$")
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|K|°C|m[²³]?|mm|kg|t|kWh?|MW|kVA|k?V|k?A|h|min|s|k?Pa|L|L/h|L/kWh)(?![\w/²³]))")
+"""A blank at which no cell is broken: between a number and its unit."""
 
 
 @cache
@@ -93,7 +95,7 @@ def set_table(rows: Rows) -> tuple[Any, bool]:
     from reportlab.lib.colors import HexColor
     from reportlab.platypus import LongTable, TableStyle
 
-    read = [[as_read(text) for text in row] for row in rows]
+    read = [[_UNIT.sub("\u00a0", as_read(text)) for text in row] for row in rows]
     right = [_is_of_numbers([row[c] for row in read[1:]]) for c in range(len(read[0]))]
     widths = table_widths(read)
     cells = [
@@ -129,7 +131,7 @@ def _cell(text: str, width: float, *, is_head: bool, is_right: bool) -> Any:
     font, room = BOLD if is_head else REGULAR, width - 2.0 * PAD_PT
     if stringWidth(text, font, CELL_PT) <= room:
         return text
-    if any(stringWidth(word, font, CELL_PT) > room for word in text.split()):  # such as the address of a data sheet
+    if any(stringWidth(word, font, CELL_PT) > room for word in text.split(" ")):  # such as the address of a data sheet
         return Paragraph(escape(text), style("split"))
     return Paragraph(escape(text), style(("head" if is_head else "cell") + ("right" if is_right else "")))
 

@@ -96,7 +96,7 @@ def _group_rows(project: Project, results: DesignResults) -> Rows:
 
 def _span(ratios: list[float]) -> str:
     low, high = percent(min(ratios)), percent(max(ratios))
-    return high if low == high else f"{low.rstrip('%')} to {high}"
+    return high if low == high else f"{low.rstrip(' %')} to {high}"
 
 
 def power_unit_list(project: Project, results: DesignResults) -> Chapter:

@@ -138,7 +138,7 @@ def _redundancy_rows(project: Project, found: RedundancyResult | None) -> Rows:
     rows.append(["Single points of failure", f"{points}", f"{found.outage_count} single outages studied"])
     if found.availability is not None and not math.isnan(found.availability.worst):
         rows.append(
-            ["Availability of the worst rack", f"{found.availability.worst:.7f}", "estimate of the power alone"]
+            ["Availability of the worst rack", f"{found.availability.worst:.9f}", "estimate of the power alone"]
         )
     return rows
 

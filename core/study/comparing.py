@@ -125,7 +125,7 @@ class ItemChange:
 def _words(value: float, unit: str, decimals: int) -> str:
     if math.isnan(value):
         return "–"
-    gap = "" if unit in ("", "%") else " "
+    gap = " " if unit else ""
     return f"{value:,.{decimals}f}{gap}{unit}"
 
 

@@ -82,8 +82,13 @@ def _subsystems(hours: YearHours) -> Iterator[Reckoning]:
     it = kwh(hours, "it")
     for name, members in SUBSYSTEMS.items():
         value = _over(it + kwh(hours, *members), it)
-        words = ", ".join(m.replace("_", " ") for m in members)
+        words = ", ".join(_part(m) for m in members)
         yield Reckoning(f"ppue_{name}", f"pPUE, {name}", value, "", f"(E_IT + {words}) / E_IT", ISO_PUE)
+
+
+def _part(name: str) -> str:
+    """A part of the energy as it is read: ``CDU pumps``, ``UPS losses``."""
+    return " ".join(word.upper() if word in ("cdu", "ups") else word for word in name.split("_"))
 
 
 def _water(project: Project, hours: YearHours) -> Iterator[Reckoning]:
@@ -189,7 +194,7 @@ def _money(project: Project, hours: YearHours) -> Iterator[Reckoning]:
     yield Reckoning("energy_usd", "Energy", energy, "USD", "sum of E_source × its price")
     price_m3, source_words = water_price_usd_m3()
     water = float(hours.water_m3_by_month.sum()) * price_m3
-    words = f"water on site × {price_m3:g} USD/m3"
+    words = f"water on site × {price_m3:g} USD/m³"
     yield Reckoning("water_usd", "Water", water, "USD", words, source_words)
     yield Reckoning("running_usd", "Energy and water", energy + water, "USD", "energy + water")
 

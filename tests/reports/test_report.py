@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,6 +24,8 @@ from core.model.electrical import PowerUnit
 from core.model.entity import Sourced
 from core.model.names import names_in
 from core.model.project import Project
+from core.reports import power_chapter
+from core.reports.blocks import number
 from core.reports.lettering import REGULAR, load_letters
 from core.reports.pages import CELL_PT, PAD_PT, WIDTH_PT, set_table, table_widths
 from core.reports.pdf_plan import write_plan_pdf
@@ -30,6 +33,7 @@ from core.reports.power_chapter import power_unit_list
 from core.reports.power_sheets import TITLES, draw_power_sheet, write_power_pdf
 from core.reports.report import write_report
 from core.study import year_evaluate
+from core.study.comparing import key_figures
 from core.study.trust import validation_table
 from core.study.year_weather import weather_of
 from core.templates.brief import read_brief
@@ -180,3 +184,24 @@ def test_an_address_longer_than_its_column_is_broken_within_it():
     assert width <= WIDTH_PT + 1e-6
     assert len(cell.blPara.lines) > 1
     assert max(line[0] for line in cell.blPara.lines) >= 0.0  # the room that a line leaves
+
+
+def test_no_quantity_of_a_table_is_broken():
+    """A narrow column is as wide as its numbers with their units, beside long sentences too."""
+    load_letters()
+    row = ["A case", "12.34 K", "24.00 × 1.00 m", "A long sentence that has to be wrapped, because it is long. " * 4]
+    table, _ = set_table([["Case", "rms", "Size", "Reference"], row])
+    assert table._cellvalues[1][1] == "12.34\u00a0K"
+    assert "1.00\u00a0m" in getattr(table._cellvalues[1][2], "text", table._cellvalues[1][2])
+
+
+def test_numbers_of_a_report_have_one_minus_and_nought_has_none():
+    assert [number(v, 2) for v in (-1.5, -0.004, 0.004, math.nan)] == ["−1.50", "0.00", "0.00", "–"]
+    assert number(-1200.0, 0, "kg/h") == "−1,200 kg/h"
+
+
+def test_spans_and_shares_have_one_blank_before_the_sign():
+    assert power_chapter._span([0.33, 0.44]) == "33 to 44 %"
+    project = load_project("air_row")
+    shown = {figure.name: figure.words for figure in key_figures(project, room_results(project))}
+    assert re.fullmatch(r"\d+ %", shown["Highest loading"])

@@ -15,7 +15,7 @@ from core.model.scenario import Site
 from core.results.energy_result import PART_NAMES
 from core.results.year import DAYS_OF_MONTH, HOURS, YearHours
 from core.study.year import simulate_year
-from core.study.year_numbers import year_numbers
+from core.study.year_numbers import _part, year_numbers
 from core.study.year_weather import find_site, shifted, solar_ratio, weather_at, weather_of
 from core.templates.architectures import architecture
 
@@ -146,3 +146,7 @@ def test_towers_draw_what_their_heat_can_evaporate_and_bleed() -> None:
     assert np.all(latent > 0.3)
     assert np.all(latent < 1.6)
     assert hours.water_m3_by_month.sum() == pytest.approx(hours.water_kg_s.sum() * 3.6, rel=1e-12)
+
+
+def test_parts_of_the_energy_keep_their_abbreviations() -> None:
+    assert [_part(name) for name in ("chillers", "cdu_pumps", "ups_losses")] == ["chillers", "CDU pumps", "UPS losses"]
