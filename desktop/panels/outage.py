@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from core.model.cooling import AirCooler
@@ -66,7 +66,7 @@ class OutagePanel(QWidget):
         self._clock.timeout.connect(self._play_on)
         self._build()
         session.project_changed.connect(lambda _: self._outdated())
-        session.document_replaced.connect(self.close_panel)
+        session.document_replaced.connect(self._leave)
         self.hide()
 
     # -- layout -----------------------------------------------------------------------------------------------------
@@ -84,6 +84,11 @@ class OutagePanel(QWidget):
         self.slider.valueChanged.connect(self._show_moment)
         self.play = QPushButton(tr("Play"))
         self.play.setAccessibleName(tr("Play or pause"))
+        self.play.setToolTip(
+            tr("Plays at {faster:.0f} times true speed. Space plays and pauses, arrows go on by a second.").format(
+                faster=FASTER
+            )
+        )
         self.play.setCheckable(True)
         self.play.toggled.connect(self._play)
         self.now = QLabel("")
@@ -127,12 +132,21 @@ class OutagePanel(QWidget):
         self.setFocus()
 
     def close_panel(self) -> None:
-        """Stop, and give the plan back to the live air."""
+        """Stop, and give the plan back to the live air; what was computed is there when the panel is opened again."""
         self.play.setChecked(False)
         self._work.stop()
-        self.result = self._left = None
         self.closed.emit()
         self.hide()
+
+    def _leave(self) -> None:
+        """What was computed of a design that is closed is of no use."""
+        self.result = self._left = None
+        self._clear(tr("Choose what fails, then Run."))
+        self.close_panel()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whatever shows the panel: the plan shows its moment again."""
+        self._show_moment(self.slider.value())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Whatever hides the panel: the plan shows the live air again."""
@@ -176,6 +190,8 @@ class OutagePanel(QWidget):
         self.bar.reset()
         self.now.setText("")
         if not self.isVisible():  # closed while it was computed
+            if self.result is None:
+                self.times.setText(tr("Choose what fails, then Run."))
             return
         if self._followed != self._session.project:  # edited, or another design opened, while it was computed
             self.times.setText(tr("The design was changed. Run it again."))
@@ -214,12 +230,16 @@ class OutagePanel(QWidget):
             self.play.setChecked(False)
             if self.slider.hasFocus() or self.play.hasFocus():
                 self.run.setFocus()  # grey parts would hand the keyboard to another panel
-            self._enable(has_result=False)
-            self.slider.setValue(0)
-            self.now.setText("")
-            self.chart.show_result(None)
-            self.times.setText(tr("The design was changed. Run it again, or undo the change."))
+            self._clear(tr("The design was changed. Run it again, or undo the change."))
             self.moment_changed.emit(None, "")
+
+    def _clear(self, words: str) -> None:
+        """Nothing is there to be played, for a reason that is said."""
+        self._enable(has_result=False)
+        self.slider.setValue(0)
+        self.now.setText("")
+        self.chart.show_result(None)
+        self.times.setText(words)
 
     def _enable(self, *, has_result: bool) -> None:
         self.slider.setEnabled(has_result)
@@ -247,6 +267,9 @@ class OutagePanel(QWidget):
         self._clock.start() if is_playing else self._clock.stop()
 
     def _play_on(self) -> None:
+        if self.slider.isSliderDown() or int(self._part_s) != self.slider.value():  # it is played on from there
+            self._part_s = float(self.slider.value())
+            return
         self._part_s += FASTER * FRAME_MS / 1000.0
         if self._part_s >= self.slider.maximum():
             self.slider.setValue(self.slider.maximum())

@@ -23,6 +23,7 @@ from desktop.theme import LIGHT, font
 from desktop.widgets.inlet_chart import LEADER_PX, WORDS_PX, InletChart, half_index, spread_px
 from desktop.words import use_language
 from tests.desktop.driving import dispose, is_settled, mouse, open_window, rest, wait_until
+from tests.desktop.painted_window import painted_window
 from tests.support.painted_outage import outage_of
 from tests.support.painted_results import room_results
 from tests.support.small_projects import small_project
@@ -332,3 +333,53 @@ def test_no_word_of_a_limit_lies_over_the_curves(qapp, language):
         dispose(chart)
     finally:
         use_language("en")
+
+
+@pytest.fixture
+def shown_failure(qapp):
+    """A window over painted air with a failure of five minutes to be played."""
+    for window, session in painted_window():
+        panel = window.outage
+        panel.open_panel()
+        panel._followed = session.project
+        panel._take(outage_of(session.project, session.results))
+        rest()
+        yield window, session
+
+
+def test_what_is_closed_is_there_again_and_shown_when_it_is_opened(shown_failure):
+    window, session = shown_failure
+    panel = window.outage
+    panel.slider.setValue(9)
+    QTest.mouseClick(panel.form.shut, LEFT)
+    assert not window.plan.cards.banner.isVisible()
+    window.actions_by_name["outage"].trigger()
+    rest()
+    assert panel.play.isEnabled()
+    assert "9 s after" in window.plan.cards.banner.text()
+    assert window.plan.cards.banner.isVisible()
+    window.actions_by_name["panel_outage"].trigger()
+    assert not window.plan.cards.banner.isVisible()
+    window.actions_by_name["panel_outage"].trigger()
+    assert window.plan.cards.banner.isVisible(), "nor is it lost where the panel is hidden by its menu"
+    session.adopt(small_project(), path=None, name="other")
+    window.actions_by_name["outage"].trigger()
+    rest()
+    assert (panel.result, panel.play.isEnabled(), panel.now.text()) == (None, False, "")
+    assert "Choose" in panel.times.text()
+
+
+def test_it_is_played_on_from_where_the_handle_was_put(shown_failure):
+    window, _ = shown_failure
+    panel = window.outage
+    QTest.mouseClick(panel.play, LEFT)
+    wait_until(lambda: panel.slider.value() >= 2)
+    slider = panel.slider
+    there = QPoint(round(0.6 * slider.width()), slider.height() // 2)
+    mouse(slider, QEvent.Type.MouseButtonPress, there, LEFT, LEFT)
+    held_s = slider.value()
+    assert held_s > 10
+    wait_until(lambda: not panel._clock.isActive() or panel._part_s == held_s)
+    mouse(slider, QEvent.Type.MouseButtonRelease, there, LEFT, Qt.MouseButton.NoButton)
+    wait_until(lambda: slider.value() > held_s)
+    assert panel.play.isChecked()
