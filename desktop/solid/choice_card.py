@@ -19,7 +19,7 @@ from desktop.words import in_sentence, language_in_use, marked, tr
 WIDTH_PX, LONG_WORDS_PX = 230, 246
 VIEWS = (
     (marked("Top"), "top"), (marked("Front"), "front"), (marked("Right"), "right"), (marked("Fit"), "fit"),
-    ("NE", "iso_ne"), ("NW", "iso_nw"), ("SE", "iso_se"), ("SW", "iso_sw"),
+    (marked("NE"), "iso_ne"), (marked("NW"), "iso_nw"), (marked("SE"), "iso_se"), (marked("SW"), "iso_sw"),
 )  # fmt: skip
 SWITCHES = (
     (marked("Walls"), "has_walls"), (marked("Ceiling"), "has_ceiling"), (marked("Aisles"), "has_containment"),
@@ -73,7 +73,7 @@ class ChoiceCard(QFrame):
             if name == "fit":
                 button = _chip(tr(words), tr("Show everything"))
             else:
-                button = _chip(tr(words), tr("Look from {words}").format(words=in_sentence(tr(words))))
+                button = _chip(tr(words), tr("Look from {words}").format(words=_within(words)))
             button.setCheckable(False)
             button.clicked.connect(lambda _=False, v=name: self.view_asked.emit(v))
             grid.addWidget(button, n // 4, n % 4)
@@ -202,6 +202,11 @@ class ChoiceCard(QFrame):
 
     def _choose(self, **changes: Any) -> None:
         self.chosen.emit(replace(self._choice, **changes))
+
+
+def _within(words: str) -> str:
+    """A view's name within a sentence: letters of the compass keep their size."""
+    return tr(words) if words.isupper() else in_sentence(tr(words))
 
 
 def _chip(words: str, name: str) -> QPushButton:

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from core.commands.move import MoveItems
 from core.drawing.solid_parts import SliceAxis
-from tests.desktop.driving import wait_until
+from desktop.solid.choice_card import ChoiceCard
+from desktop.words import use_language
+from tests.desktop.driving import dispose, wait_until
 from tests.desktop.painted_window import painted_window, take
 from tests.support.painted_outage import outage_of
 
@@ -333,3 +335,15 @@ def test_in_a_low_view_the_choices_scroll_and_the_legend_is_whole(opened):
     bar.setValue(bar.maximum())
     lowest = cards.choices.cut_edit
     assert cards.frame.viewport().rect().contains(lowest.mapTo(cards.frame.viewport(), lowest.rect().center()))
+
+
+@pytest.mark.parametrize(("language", "corner", "tip"), [("en", "SE", "Look from SE"), ("de", "SO", "Blick: SO")])
+def test_corners_are_named_as_on_a_compass_of_the_language(qapp, language, corner, tip):
+    use_language(language)
+    try:
+        card = ChoiceCard()
+        assert card.views["iso_se"].text() == corner
+        assert card.views["iso_se"].toolTip() == tip
+        dispose(card)
+    finally:
+        use_language("en")
