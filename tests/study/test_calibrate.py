@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from core.cli.files import load_example
+from core.commands.measured_points import ReplaceMeasuredPoints
 from core.commands.place import DeleteItems
 from core.commands.replace_entities import ReplaceEntities
 from core.errors import CaseError
@@ -37,6 +39,25 @@ def test_the_racks_airflow_is_found_again():
     assert value.after == pytest.approx(1.3, abs=0.03)
     assert fit.rms_after_k < 0.1 * fit.rms_before_k
     assert not value.is_at_bound
+
+
+def test_leakages_and_airflow_are_found_again_together():
+    """They make up for each other: the first steps of the fit are far off."""
+    project = load_example("air_row")
+    places = [("front", 0.5), ("front", 1.2), ("front", 1.9), ("rear", 1.2)]
+    points = tuple(
+        MeasuredPoint(tag=f"{rack.tag} {side} {z_m}", rack_ids=(rack.id,), side=side, z_m=z_m, measured_c=20.0)
+        for rack in project.racks
+        for side, z_m in places
+    )
+    measured = measured_with(ReplaceMeasuredPoints(points).apply(project), [0.15, 0.10, 1.25])
+    fit = calibrate(measured, SPACING_M)
+    assert fit is not None
+    floor, containment, airflow = (value.after for value in fit.values)
+    assert airflow == pytest.approx(1.25, abs=0.01)
+    assert containment == pytest.approx(0.10, abs=0.005)
+    assert floor == pytest.approx(0.15, abs=0.02)
+    assert fit.rms_after_k < 0.02 * fit.rms_before_k
 
 
 def test_a_value_that_would_leave_its_bounds_stays_there_and_says_so():
