@@ -171,8 +171,12 @@ class TrustPanel(QWidget):
         self._session.message_raised.emit(message, hint)
 
     def _end_work(self) -> None:
-        self._progress.end()
+        had_focus = self._progress.cancel_button.hasFocus()
+        button = self.sensors.fit_button if self._is_fitting else self.check.button
         self._enable(self._session.results)
+        if had_focus and button.isEnabled():
+            button.setFocus()  # what is hidden would hand the keyboard on to the next table
+        self._progress.end()
 
     def _leave(self) -> None:
         """What is worked out for a design that is closed helps nobody."""

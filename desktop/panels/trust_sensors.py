@@ -134,7 +134,7 @@ class SensorSection:
                 back what was edited meanwhile.
         """
         self._fit = fit if is_current else None
-        one = tr("1 sensor was fitted to") if len(fit.sensors) == 1 else tr("{count:,} sensors were fitted to")
+        one = tr("fitted to 1 sensor:") if len(fit.sensors) == 1 else tr("fitted to {count:,} sensors:")
         words = [
             one.format(count=len(fit.sensors)),
             tr("rms {rms_before:.2f} → {rms_after:.2f} K, bias {bias_before} → ").format(

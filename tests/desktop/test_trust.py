@@ -266,8 +266,10 @@ def test_a_fit_says_what_it_is_worth_and_what_using_it_changes(opened, held_fit,
     panel = begin_fit(window, session, tmp_path)
     assert not panel.sensors.progress.bar.isHidden()
     assert panel.check.progress.bar.isHidden(), "it is told where it was asked for"
+    panel.sensors.progress.cancel_button.setFocus()
     held_fit.set()
     wait_until(lambda: not panel.work.is_running)
+    assert QApplication.focusWidget() is panel.sensors.fit_button
     said = panel.sensors.fit_line.text()
     for words in (
         "2 sensors",
