@@ -57,6 +57,14 @@ def rubbish_goes_in_the_thread_of_the_window(request):
     gc.enable()
 
 
+@pytest.fixture(scope="session")
+def qapp():
+    """The program's own QApplication: one in another style and font, made first, would change every picture after."""
+    from desktop.app import application
+
+    return application()
+
+
 @pytest.fixture(autouse=True)
 def young_rubbish_goes_between_tests():
     """Where nothing is searched in a test, what it has left is after it."""
