@@ -7,6 +7,7 @@ import re
 from core.words import as_read
 
 LABELS = {
+    "active_scenario_id": "Active scenario",
     "air_cp_j_kg_k": "Specific heat of air",
     "ashrae_class": "ASHRAE class",
     "autonomy_s": "Battery lasts",

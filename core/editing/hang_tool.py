@@ -38,7 +38,13 @@ class HangTool:
 
     def release(self, event: PointerEvent) -> None:
         """Hang it; beside racks nothing happens."""
-        racks = self._racks_at(event)
+        self._hang_on(self._racks_at(event))
+
+    def hang_on_selected(self) -> None:
+        """Hang it without a pointer."""
+        self._hang_on([r for i in self._host.selection if isinstance(r := self._host.project.get(i), Rack)])
+
+    def _hang_on(self, racks: list[Rack]) -> None:
         self._host.show(Feedback())
         if racks and self._host.execute(HangRearDoor(tuple(r.id for r in racks), self._door)):
             self._host.show(Feedback(text=hung_words(self._door, racks)))

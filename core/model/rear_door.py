@@ -141,10 +141,16 @@ class DoorRating:
         return coil.effectiveness_ratio(airflow_m3_s * air_j_m3_k if airflow_m3_s > 0.0 else air)
 
 
+def _full_air_w_k(rack: Rack, assumptions: Assumptions) -> float:
+    """Capacity rate of the air at full speed: as the contents state it, or by their power; 0 of an empty rack. [W/K]"""
+    stated = sum(u.airflow_m3_s for u in rack.units) * assumptions.air_heat_capacity_j_m3_k
+    return stated if stated > 0.0 else rack.rated_power_w / assumptions.server_air_rise_k
+
+
 def hung_on(rack: Rack, door: DoorRating, assumptions: Assumptions) -> Rack:
     """A rack cooled by this door, whose numbers hold at the airflow of the rack's contents."""
-    airflow = sum(u.airflow_m3_s for u in rack.units)
-    ratio = door.effectiveness_ratio(airflow, assumptions.air_heat_capacity_j_m3_k)
+    capacity = assumptions.air_heat_capacity_j_m3_k
+    ratio = door.effectiveness_ratio(_full_air_w_k(rack, assumptions) / capacity, capacity)
     return replace(
         rack,
         cooling=CoolingKind.REAR_DOOR,
@@ -175,10 +181,7 @@ def door_coil(rack: Rack, assumptions: Assumptions) -> DoorCoil | None:
     """
     if rack.cooling is not CoolingKind.REAR_DOOR or rack.has_chimney or rack.rear_door_capacity_w <= 0.0:
         return None
-    flow = sum(u.airflow_m3_s for u in rack.units)
-    air = flow * assumptions.air_heat_capacity_j_m3_k
-    if air <= 0.0:
-        air = max(rack.rated_power_w, 1.0) / assumptions.server_air_rise_k
+    air = _full_air_w_k(rack, assumptions) or 1.0 / assumptions.server_air_rise_k
     water = rack.rear_door_capacity_w / RATED_RISE_K
     smaller = min(air, water)
     on_smaller = rack.rear_door_effectiveness * air / smaller

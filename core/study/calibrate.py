@@ -128,6 +128,8 @@ class _Fit:
         self.averaged: dict[str, str] = {}
         """Tags of halls by id, of which the large eddies are averaged."""
         self.finest_m, self._spacing_m = math.inf, spacing_m
+        self._cells_m: dict[str, float] = {}
+        """Cells of each hall, those of its first answer: on others the answer would move by more than by the values."""
         self._progress, self._stop = progress, stop
         self.halls, self.points = sensed(project)
         self.unknowns = unknowns_of(project, self.halls)
@@ -150,7 +152,9 @@ class _Fit:
                 room = replace(room, resolves_eddies=False)
             if self._spacing_m is not None:
                 room = on_cells(room, self._spacing_m)
-            result = solve_room(room, self._spacing_m, progress=self._tell_of_hall(done), stop=self._stop)
+            spacing_m = self._cells_m.get(hall.id, self._spacing_m)
+            result = solve_room(room, spacing_m, progress=self._tell_of_hall(done), stop=self._stop)
+            self._cells_m.setdefault(hall.id, result.spacing_m)
             done += 1
             if self._stop is not None and self._stop():
                 raise _Stopped

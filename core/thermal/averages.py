@@ -23,6 +23,8 @@ CREEPING_GAP_RATIO = 2e-3
 """or this, when the room creeps."""
 DRIFTING_GAP_RATIO = 1e-2
 """A mean with a larger gap than this began before the room was near its steady state."""
+EMPTY_GAP_RATIO = 3e-2
+"""Where no rack draws air, a room with a larger gap still warms or cools: no inlet would tell."""
 QUIET_K, QUIET_GAP_RATIO, QUIET_RATIO = 0.01, 2e-3, 0.25
 """Inlets that move less than this per window may be quoted while far corners still take up this share of the heat, and
 their mean over this many flow-through times will do."""
@@ -298,7 +300,8 @@ class Averages:
         if len(self._windows) >= 3:
             recent = np.stack([self._windows[-1], self._windows[-2], self._windows[-3]])
             spread_k = np.fmax.reduce(recent.max(axis=0) - recent.min(axis=0), initial=0.0)
-            self.is_calm, self._is_quiet = bool(spread_k < SETTLED_K), bool(spread_k < QUIET_K)
+            is_told = not np.isnan(recent).all() or self.gap_ratio < EMPTY_GAP_RATIO
+            self.is_calm, self._is_quiet = bool(is_told and spread_k < SETTLED_K), bool(is_told and spread_k < QUIET_K)
             if self.is_calm:
                 self.is_settled = True
                 return
@@ -314,4 +317,6 @@ class Averages:
         half = needed // 2
         late, early = all_windows[half:].mean(axis=0), all_windows[:half].mean(axis=0)
         change = np.abs(late - early)
-        return bool(np.isnan(change).all() or np.nanmax(change) < 2.0 * SETTLED_K)
+        if np.isnan(change).all():
+            return self.gap_ratio < EMPTY_GAP_RATIO
+        return bool(np.nanmax(change) < 2.0 * SETTLED_K)

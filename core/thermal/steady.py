@@ -20,9 +20,9 @@ from core.thermal.room import AirRoom
 
 PLAIN_SPACING_M, MOST_CELLS = 0.3, 500_000.0
 JET_SPACING_M, MOST_FINE_CELLS = 0.15, 60_000.0
-UNLIKE_SPACING_M, UNLIKE_RATIO = 0.2, 1.5
+UNLIKE_SPACING_M, UNLIKE_RATIO = 0.2, 1.55
 """Racks whose airflows differ by more than this ratio pass air along their row, in swirls as wide as a rack: that takes
-three cells."""
+three cells. It is none that two usual racks have (1.5, 1.6), or rounding would choose the cells."""
 STEPS_PER_CHECK = 12
 """After so many it is asked whether means drift or temperatures creep: with twice as many c1 takes a quarter longer."""
 COARSE_RATIO = 4.0

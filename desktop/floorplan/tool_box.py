@@ -185,6 +185,10 @@ class ToolBox:
         Returns:
             Whether anything is being placed.
         """
+        if isinstance(self.active, HangTool):
+            if not (dx_m or dy_m):
+                self.active.hang_on_selected()
+            return True  # arrows would move what is selected
         if self.draws:
             self._point_by_key(dx_m, dy_m, start_m)
             return True

@@ -189,7 +189,7 @@ class OutagePanel(QWidget):
         self.run.setText(tr("Run"))
         self.bar.reset()
         self.now.setText("")
-        if not self.isVisible():  # closed while it was computed
+        if not self.isVisible() and not (isinstance(result, OutageResult) and result.is_complete):  # closed meanwhile
             if self.result is None:
                 self.times.setText(tr("Choose what fails, then Run."))
             return

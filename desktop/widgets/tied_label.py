@@ -17,7 +17,7 @@ _ALONE = (
 )
 _QUANTITY = re.compile(rf"(?<=\d) (?=(?:{_ALONE})(?:/{JOINER}?(?:{_ALONE}))*(?![\w/°²³₂-]))")
 _RATIO = re.compile(rf"(?<![\w/<])(?:{_ALONE})/(?:{_ALONE})(?![\w/])")
-_TAG = re.compile(r"(?<=[A-Z0-9])-(?=[A-Z]+(?![a-z]))")
+_TAG = re.compile(r"(?<=[A-Z0-9])-(?=[A-Z]+(?![A-Za-zÄÖÜäöüß]))")
 _SEPARATOR = re.compile(r" ·(?= |$)", re.MULTILINE)
 
 
@@ -27,8 +27,8 @@ def tied(text: str) -> str:
 
     >>> tied("1.2 m · 0.095 $/kWh, ±1.0 K").replace("\\u00a0", "_").replace("\\u2060", "~")
     '1.2_m_· 0.095_$/~kWh, ±1.0_K'
-    >>> tied("USV-Anlage BW-DA").replace("\\u2060", "~")
-    'USV-Anlage BW-~DA'
+    >>> tied("USV-Anlage IT-Räume BW-DA").replace("\\u2060", "~")
+    'USV-Anlage IT-Räume BW-~DA'
     """
     text = _TAG.sub(f"-{JOINER}", text)
     text = _RATIO.sub(lambda found: found[0].replace("/", f"/{JOINER}"), text)

@@ -48,6 +48,13 @@ def test_less_air_is_cooled_further_and_an_empty_rack_keeps_the_rating():
     assert hung(replace(rack_with(1.0), units=())).rear_door_effectiveness == rated
 
 
+def test_contents_that_state_no_airflow_count_by_their_power():
+    assumptions = Project.of([]).assumptions
+    by_power_m3_s = 40e3 / (assumptions.air_heat_capacity_j_m3_k * assumptions.server_air_rise_k)
+    silent, stated = hung(rack_with(0.0)), hung(rack_with(by_power_m3_s))
+    assert silent.rear_door_effectiveness == stated.rear_door_effectiveness
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

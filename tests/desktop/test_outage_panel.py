@@ -336,15 +336,21 @@ def test_no_word_of_a_limit_lies_over_the_curves(qapp, language):
 
 
 @pytest.fixture
-def shown_failure(qapp):
-    """A window over painted air with a failure of five minutes to be played."""
+def opened_outage(qapp):
+    """A window over painted air with the panel of failures open."""
     for window, session in painted_window():
-        panel = window.outage
-        panel.open_panel()
-        panel._followed = session.project
-        panel._take(outage_of(session.project, session.results))
-        rest()
+        window.outage.open_panel()
+        window.outage._followed = session.project
         yield window, session
+
+
+@pytest.fixture
+def shown_failure(opened_outage):
+    """A window over painted air with a failure of five minutes to be played."""
+    window, session = opened_outage
+    window.outage._take(outage_of(session.project, session.results))
+    rest()
+    return window, session
 
 
 def test_what_is_closed_is_there_again_and_shown_when_it_is_opened(shown_failure):
@@ -367,6 +373,18 @@ def test_what_is_closed_is_there_again_and_shown_when_it_is_opened(shown_failure
     rest()
     assert (panel.result, panel.play.isEnabled(), panel.now.text()) == (None, False, "")
     assert "Choose" in panel.times.text()
+
+
+def test_one_computed_while_the_panel_is_hidden_is_there_when_it_is_shown(opened_outage):
+    window, session = opened_outage
+    panel = window.outage
+    window.actions_by_name["panel_outage"].trigger()
+    panel._take(outage_of(session.project, session.results))
+    assert not window.plan.cards.banner.isVisible(), "the plan shows the live air meanwhile"
+    window.actions_by_name["panel_outage"].trigger()
+    rest()
+    assert panel.play.isEnabled()
+    assert window.plan.cards.banner.isVisible()
 
 
 def test_it_is_played_on_from_where_the_handle_was_put(shown_failure):

@@ -59,6 +59,14 @@ def test_all_that_are_selected_with_it_get_one_too(desk, tool):
     assert len(desk.document.steps) == 1
 
 
+def test_without_a_pointer_it_hangs_on_what_is_selected(desk, tool):
+    tool.hang_on_selected()
+    assert cooled_by_door(desk) == []
+    desk.select(("r1",))
+    tool.hang_on_selected()
+    assert cooled_by_door(desk) == ["R-1"]
+
+
 def test_beside_racks_nothing_happens(desk, tool):
     tool.release(BESIDE)
     assert desk.document.steps == ()

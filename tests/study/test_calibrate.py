@@ -131,7 +131,7 @@ def test_a_fit_takes_the_cells_of_refined_air(monkeypatch):
     monkeypatch.setattr(fitting, "solve_room", coarsely)
     fit = calibrate(pod2())
     assert fit.solves == len(asked)
-    assert set(asked) == {None}
+    assert asked == [None] + [0.9] * (fit.solves - 1)  # those of the first answer, whatever the values make of the room
     assert fit.spacing_m == 0.9
 
 

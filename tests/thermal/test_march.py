@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from core.errors import CaseError
+from core.thermal.averages import EMPTY_GAP_RATIO
 from core.thermal.march import RoomMarch
 from core.thermal.room import AirCoolerUnit, AirRack, AirRoom, Box, Coil
 from core.thermal.steady import chosen_spacing_m, solve_room
@@ -214,6 +215,9 @@ def test_racks_that_draw_unlike_airflows_get_three_cells_to_their_width():
     idle = dataclasses.replace(room, racks=(dataclasses.replace(first, flow_m3_s=0.0), *others))
     assert chosen_spacing_m(unlike) == 0.2
     assert chosen_spacing_m(nearly) == 0.3
+    for rounded in (1.5 * (1.0 - 1e-9), 1.5 * (1.0 + 1e-9)):  # 10 and 15 kW are usual: rounding must not choose
+        half_more = dataclasses.replace(first, flow_m3_s=rounded * first.flow_m3_s)
+        assert chosen_spacing_m(dataclasses.replace(room, racks=(half_more, *others))) == 0.3
     assert chosen_spacing_m(idle) == 0.3
     assert chosen_spacing_m(dataclasses.replace(unlike, size_m=(60.0, 40.0, 4.0))) == 0.3
 
@@ -231,3 +235,17 @@ def test_an_edit_on_the_same_cells_leaves_nothing_of_second_order_behind(second_
             one.step()
     assert march.time_s == afresh.time_s
     np.testing.assert_array_equal(march.t, afresh.t)
+
+
+def test_air_that_no_rack_draws_is_settled_when_it_takes_no_more_heat():
+    """No inlet tells that such a room still warms: it was left half warm for good, and never called settled."""
+    room = dataclasses.replace(aisle_room(), racks=(), heat_w=3000.0)
+    march = RoomMarch(room, 0.6)
+    while not march.is_settled:
+        march.step(is_shown=False)
+    frame = march.frame()
+    assert frame.is_settled
+    assert frame.steady_gap_ratio < EMPTY_GAP_RATIO
+    flow_m3_s = sum(s.flow_m3_s for s in room.supplies)
+    rise_k = room.heat_w / (room.air.heat_capacity_j_m3_k * flow_m3_s)
+    assert frame.return_mean_c == pytest.approx(18.0 + rise_k, rel=EMPTY_GAP_RATIO)

@@ -58,6 +58,9 @@ def test_without_a_selection_it_is_taken_in_hand_and_hung_by_clicks(opened, rack
         QTest.mouseClick(window.plan.viewport(), LEFT, NONE, on(window, rack).toPoint())
         QApplication.processEvents()
     assert cooling(session, racks) == ["rear_door", "rear_door"]
+    session.select((racks[0].id,))
+    QTest.keyClick(window.plan, Qt.Key.Key_Right)
+    assert session.project.get(racks[0].id).x_m == racks[0].x_m, "arrows do not move what is selected meanwhile"
     QTest.keyClick(window.plan, Qt.Key.Key_Escape)
     assert window.plan.tools.name == "select"
 
