@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -23,6 +23,12 @@ Tags: TypeAlias = Mapping[str, str]
 Values: TypeAlias = Mapping[str, Any]
 MOVED = ("x_m", "y_m", "rotation_deg", "hall_id")
 _NOT_COMPARED = ("id", "source", "verification", "confidence", "model_name", "item_id")
+
+
+IT_LOAD = "IT load"
+GROW_WITH_LOAD = ("Drawn from the sources", "Energy", "Halls")
+ALIKE_RATIO = 0.01
+"""Designs whose IT load differs by more carry unlike work: less power for less of it is not better."""
 
 
 class Better(StrEnum):
@@ -144,7 +150,7 @@ def key_figures(project: Project, results: DesignResults) -> tuple[KeyFigure, ..
         ("Racks", "", float(len(racks)), 0, neither),
         ("Accelerators", "", float(sum(r.accelerator_count for r in racks)), 0, more),
         ("Compute, dense BF16", "PFLOP/s", sum(u.bf16_tflop_s for r in racks for u in r.units) / 1e3, 0, more),
-        ("IT load", "kW", it_kw, 0, neither),
+        (IT_LOAD, "kW", it_kw, 0, neither),
         ("Drawn from the sources", "kW", energy.total_w / 1e3 if energy else math.nan, 0, less),
         ("PUE now", "", energy.pue if energy else math.nan, 3, less),
         ("Hottest inlet", "°C", _largest(inlets), 1, less),
@@ -166,8 +172,11 @@ def key_figures(project: Project, results: DesignResults) -> tuple[KeyFigure, ..
 
 
 def compare_figures(before: tuple[KeyFigure, ...], after: tuple[KeyFigure, ...]) -> tuple[FigureChange, ...]:
-    """Figures of two designs side by side."""
-    return tuple(FigureChange(a, b) for a, b in zip(before, after, strict=True))
+    """Figures of two designs side by side; those that grow with the load are not judged where the load differs."""
+    loads = [next((f.value for f in figures if f.name == IT_LOAD), math.nan) for figures in (before, after)]
+    is_alike = abs(loads[1] - loads[0]) <= ALIKE_RATIO * max(loads)  # unknown ones are not
+    judged = (b if is_alike or b.name not in GROW_WITH_LOAD else replace(b, better=Better.NEITHER) for b in after)
+    return tuple(FigureChange(a, b) for a, b in zip(before, judged, strict=True))
 
 
 def item_changes(before: Project, after: Project) -> tuple[ItemChange, ...]:

@@ -39,6 +39,7 @@ ROWS_A_TURN = 60
 BESIDE_PX, BETWEEN_PX = 900, 24
 """From this width on both tables stand beside each other."""
 FIGURE_COLUMNS = ("", marked("Before"), marked("Now"), marked("Difference"))
+BESIDE_A_FILE = ("", marked("The file"), marked("This design"), marked("Difference"))
 ITEM_COLUMNS = (marked("What"), marked("Item"), marked("Tag"), marked("Difference"))
 SIGNS = {
     ChangeKind.ADDED: marked("+ added"),
@@ -72,6 +73,7 @@ class CompareView(QWidget):
         self._session, self._theme = session, theme
         self._kept: tuple[str, Project, tuple[KeyFigure, ...]] | None = None
         self._waits_for = ""
+        self._is_of_file = False
         self._shown_for: tuple[object, object] | None = None
         self.job = FiguresJob(self)
         self.job.found.connect(self._take)
@@ -144,6 +146,7 @@ class CompareView(QWidget):
             self._session.message_raised.emit(tr("There are no results yet."), tr("Wait for them, and try again."))
             return
         self.job.close()
+        self._is_of_file = False
         self._kept = (tr("{name} as kept").format(name=self._session.name), project, figures_of(project, results))
         self._refresh()
 
@@ -154,6 +157,7 @@ class CompareView(QWidget):
         self._refresh()
 
     def _take(self, project: Project, figures: tuple[KeyFigure, ...]) -> None:
+        self._is_of_file = True
         self._kept = (self._waits_for, project, figures)
         self._refresh()
 
@@ -191,6 +195,8 @@ class CompareView(QWidget):
             return
         self._shown_for = (kept, results)
         now = figures_of(self._session.project, results)
+        columns = BESIDE_A_FILE if self._is_of_file else FIGURE_COLUMNS
+        self.figures.setHorizontalHeaderLabels([tr(name) for name in columns])
         self._fill_figures(compare_figures(kept[2], now))
         self._compare_items()
 

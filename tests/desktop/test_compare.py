@@ -77,6 +77,8 @@ def test_another_file_is_solved_beside_the_window(tmp_path: Path) -> None:
         wait_until(lambda: window.compare.figures.rowCount() > 0, 120.0)
         assert "averaged_pod" in window.compare.title.text()
         assert ["Racks", "12", "4", "−8"] in _texts(window.compare.figures)
+        heads = [window.compare.figures.horizontalHeaderItem(n).text() for n in range(1, 4)]
+        assert heads == ["The file", "This design", "Difference"]
 
 
 def test_a_file_that_is_none_is_told_and_nothing_changes() -> None:

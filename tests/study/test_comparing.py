@@ -79,8 +79,22 @@ def test_more_load_is_seen_in_the_figures() -> None:
     # two racks of two servers; their fans follow the inlets, which differ by some kelvin
     assert changes["IT load"].change == pytest.approx(2 * 2 * 10.2, rel=0.05)
     assert changes["Accelerators"].is_better is True
-    assert changes["Drawn from the sources"].is_better is False
+    assert changes["Drawn from the sources"].is_better is None, "it carries more work"
     assert changes["Racks"].is_better is None
+
+
+@pytest.mark.parametrize(("load_kw", "is_better"), [(100.0, False), (100.9, False), (101.2, None), (math.nan, None)])
+def test_what_grows_with_the_load_is_judged_at_like_loads_alone(load_kw: float, is_better: bool | None) -> None:
+    def figures(it_kw: float, drawn_kw: float, pue: float) -> tuple[KeyFigure, ...]:
+        return (
+            KeyFigure("IT load", "kW", it_kw, 0, Better.NEITHER),
+            KeyFigure("Drawn from the sources", "kW", drawn_kw, 0, Better.LESS),
+            KeyFigure("PUE now", "", pue, 3, Better.LESS),
+        )
+
+    _, drawn, pue = compare_figures(figures(100.0, 120.0, 1.2), figures(load_kw, 130.0, 1.3))
+    assert drawn.is_better is is_better
+    assert pue.is_better is False
 
 
 def test_temperatures_differ_in_kelvins_and_missing_figures_in_nothing() -> None:
