@@ -59,7 +59,9 @@ def calibration_lines(fit: Calibration) -> list[str]:
     for value in fit.values:
         bound = "  AT ITS BOUND: the sensors ask for more than is plausible" if value.is_at_bound else ""
         allowed = f"(allowed {value.low:g} to {value.high:g})"
-        lines.append(f"{value.name:28} {value.before:12.3f} -> {value.after:.3f} {allowed}{bound}")
+        doubt = f" ± {value.doubt:.3f}" if math.isfinite(value.doubt) else ""
+        told = "  HARDLY TOLD by these sensors" if value.is_hardly_told else ""
+        lines.append(f"{value.name:28} {value.before:12.3f} -> {value.after:.3f}{doubt} {allowed}{bound}{told}")
     left_out = "too few sensors to say" if math.isnan(fit.left_out_rms_k) else f"{fit.left_out_rms_k:.2f} K"
     lines.append(
         f"rms {fit.rms_before_k:.2f} -> {fit.rms_after_k:.2f} K, bias {fit.bias_before_k:+.2f} -> "
@@ -71,6 +73,8 @@ def calibration_lines(fit: Calibration) -> list[str]:
         lines.append(
             f"Large eddies were averaged for the fit in {halls}; --eddies follows them, which takes far longer."
         )
+    if not fit.is_at_rest:
+        lines.append("It was still getting better when it ended: fit again from these values.")
     if fit.command is None:
         lines.append("The fit made nothing better: keep the values as they are.")
     elif fit.left_out_rms_k > fit.rms_before_k:
@@ -82,11 +86,12 @@ def calibration_lines(fit: Calibration) -> list[str]:
 
 def _document(fit: Calibration) -> dict[str, Any]:
     document = {
-        "values": [asdict(v) for v in fit.values],
+        "values": [asdict(v) | {"doubt": v.doubt if math.isfinite(v.doubt) else None} for v in fit.values],
         "sensors": [asdict(s) for s in fit.sensors],
         "left_out": list(fit.left_out),
         "eddies_averaged": list(fit.averaged),
         "is_better": fit.command is not None,
+        "is_at_rest": fit.is_at_rest,
         "left_out_rms_k": None if math.isnan(fit.left_out_rms_k) else fit.left_out_rms_k,
     }
     for name in ("rms_before_k", "rms_after_k", "bias_before_k", "bias_after_k", "solves", "spacing_m"):

@@ -38,6 +38,8 @@ ENOUGH_RATIO = 0.01
 WEAK_RATIO = 1e-6
 """Damping of the normal equations, over their own size."""
 AT_BOUND = 1e-6
+HARDLY_TOLD_RATIO = 0.5
+"""A value whose doubt is a larger share of its bounds is hardly told by the sensors."""
 HARDLY_RATIO = 0.9
 """An error at sensors left out that is still more than this share of the one before is hardly better."""
 
@@ -52,6 +54,7 @@ class FittedValue:
         low, high: Bounds. [1]
         is_at_bound: Warns that the data want more than is plausible.
         is_factor: Whether it multiplies what items have, where others take its place.
+        doubt: Twice its standard error, NaN where it ended at a bound or there are too few sensors. [1]
     """
 
     name: str
@@ -61,6 +64,12 @@ class FittedValue:
     high: float
     is_at_bound: bool
     is_factor: bool
+    doubt: float
+
+    @property
+    def is_hardly_told(self) -> bool:
+        """Whether the sensors leave open nearly all that is plausible."""
+        return self.doubt > HARDLY_TOLD_RATIO * (self.high - self.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,7 @@ class Calibration:
         solves: Solves of the halls made.
         spacing_m: Cell size used, of the finest hall. [m]
         command: The edit that would carry the values into the project; None when nothing got better.
+        is_at_rest: Whether it ended because nothing got better, not after ``MOST_TURNS`` steps.
         averaged: Tags of halls whose large eddies were averaged for the fit, though the hall asks for them.
     """
 
@@ -103,6 +113,7 @@ class Calibration:
     spacing_m: float
     command: ReplaceEntities | None
     averaged: tuple[str, ...] = ()
+    is_at_rest: bool = True
 
     @property
     def is_hardly_better(self) -> bool:
@@ -232,6 +243,7 @@ def _search(fit: _Fit) -> Calibration:
         raise CaseError("There is no air before most of the racks with sensors.", hint="Check the sensors' racks.")
     values, answer = np.array(start), before
     slope = np.zeros((len(fit.points), len(values)))
+    is_at_rest = False
     for _ in range(MOST_TURNS):
         slope = _slopes(fit, values, answer)
         trial = _stepped(fit, values, slope[known], (measured - answer)[known])
@@ -246,8 +258,9 @@ def _search(fit: _Fit) -> Calibration:
         if gain > 0.0:
             values, answer = trial, found
         if not gain > ENOUGH_RATIO * was:
+            is_at_rest = True
             break
-    return _report(fit, values, before, answer, slope, measured, known)
+    return replace(_report(fit, values, before, answer, slope, measured, known), is_at_rest=is_at_rest)
 
 
 def _squares(computed: Floats, measured: Floats, known: NDArray[np.bool_]) -> float:
@@ -287,14 +300,17 @@ def _stepped(fit: _Fit, values: Floats, slope: Floats, lacking: Floats) -> Float
 def _report(
     fit: _Fit, values: Floats, before: Floats, after: Floats, slope: Floats, measured: Floats, known: NDArray[np.bool_]
 ) -> Calibration:
-    fitted = tuple(
-        FittedValue(u.name, u.start, float(v), u.low, u.high, _is_at_bound(u, float(v)), u.is_factor)
-        for u, v in zip(fit.unknowns, values, strict=True)
-    )
     error, was = (after - measured)[known], (before - measured)[known]
+    at_bound = np.array([_is_at_bound(u, float(v)) for u, v in zip(fit.unknowns, values, strict=True)])
+    doubts = np.full(len(values), math.nan)
+    doubts[~at_bound] = _doubts(error, slope[known][:, ~at_bound])
+    fitted = tuple(
+        FittedValue(u.name, u.start, float(v), u.low, u.high, bool(b), u.is_factor, float(d))
+        for u, v, b, d in zip(fit.unknowns, values, at_bound, doubts, strict=True)
+    )
     is_better = _rms(error) < _rms(was)
     changes = dict(changes_with(fit.project, fit.halls, fit.unknowns, values.tolist()))
-    free = slope[known][:, [not f.is_at_bound for f in fitted]]
+    free = slope[known][:, ~at_bound]
     return Calibration(
         values=fitted,
         sensors=tuple(
@@ -313,6 +329,18 @@ def _report(
         command=ReplaceEntities("Calibrate to sensors", tuple(changes.values())) if is_better and changes else None,
         averaged=tuple(fit.averaged.values()),
     )
+
+
+def _doubts(error: Floats, slope: Floats) -> Floats:
+    """Twice the standard errors of fitted values: roots of the diagonal of ``s2 (J^T J)^-1``, where s2 is the sum of
+    squares over sensors less values. Values that no sensor tells from each other are in doubt without end."""
+    free = len(error) - slope.shape[1]
+    if free < 1 or slope.shape[1] == 0:
+        return np.full(slope.shape[1], math.nan)
+    normal = slope.T @ slope
+    if np.linalg.matrix_rank(normal) < len(normal):
+        return np.full(len(normal), math.inf)
+    return np.asarray(2.0 * np.sqrt(float(error @ error) / free * np.diag(np.linalg.inv(normal))))
 
 
 def _left_out_rms(error: Floats, slope: Floats) -> float:

@@ -152,10 +152,12 @@ class SensorSection:
             words.append(tr("no air before the rack, left out: {tags}").format(tags=", ".join(fit.left_out)))
         for value in fit.values:
             bound = tr(" – at its bound, not to be believed") if value.is_at_bound else ""
-            numbers = f"{percent(value.before, 1)} → {percent(value.after, 1)}"
+            doubt = f" ± {percent(value.doubt, 1)}" if math.isfinite(value.doubt) else ""
+            numbers = f"{percent(value.before, 1)} → {percent(value.after, 1)}{doubt}"
             if value.is_factor:
                 numbers = tr("{numbers} of what the racks have now").format(numbers=numbers)
-            words.append(f"{value.name}: {numbers}{bound}")
+            told = tr(" – hardly told by these sensors") if value.is_hardly_told else ""
+            words.append(f"{value.name}: {numbers}{bound}{told}")
         if fit.averaged:
             halls = ", ".join(fit.averaged)
             words.append(
@@ -163,6 +165,8 @@ class SensorSection:
             )
         if fit.command is not None and is_current:
             words.append(tr("Using them changes: {items}").format(items=counted_words(fit.command.entities)))
+        if not fit.is_at_rest:
+            words.append(tr("It was still getting better when it ended: use the values and fit again."))
         if fit.command is None:
             words.append(tr("Nothing got better: keep the values as they are."))
         elif fit.left_out_rms_k > fit.rms_before_k:

@@ -221,7 +221,10 @@ def fit_of(project: Project) -> Calibration:
     """As the fit gives it back for a design of which the racks should move a third more air."""
     rack = project.racks[0]
     return Calibration(
-        values=(FittedValue("rack airflow", 1.0, 1.33, 0.5, 2.0, is_at_bound=False, is_factor=True),),
+        values=(
+            FittedValue("rack airflow", 1.0, 1.33, 0.5, 2.0, is_at_bound=False, is_factor=True, doubt=0.07),
+            FittedValue("floor leakage", 0.05, 0.30, 0.0, 0.5, is_at_bound=False, is_factor=False, doubt=0.4),
+        ),
         sensors=(SensorFit("S-1", 24.0, 22.0, 23.9), SensorFit("S-2", 25.0, 22.0, 25.1)),
         left_out=("S-3",),
         rms_before_k=2.55,
@@ -274,7 +277,8 @@ def test_a_fit_says_what_it_is_worth_and_what_using_it_changes(opened, held_fit,
     for words in (
         "2 sensors",
         "left out: S-3",
-        "rack airflow: 100.0 % → 133.0 % of what the racks have now",
+        "rack airflow: 100.0 % → 133.0 % ± 7.0 % of what the racks have now",
+        "floor leakage: 5.0 % → 30.0 % ± 40.0 % – hardly told by these sensors",
         "rms 2.55 → 0.10 K",
         "changes: 1 rack",
     ):

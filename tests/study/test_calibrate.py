@@ -60,6 +60,23 @@ def test_leakages_and_airflow_are_found_again_together():
     assert fit.rms_after_k < 0.02 * fit.rms_before_k
 
 
+def test_doubts_are_those_of_a_straight_line_and_endless_where_values_cannot_be_told_apart():
+    """The textbook case of a mean and a slope: s2 (J^T J)^-1 by hand."""
+    import numpy as np
+
+    from core.study.calibrate import _doubts
+
+    x = np.array([-1.0, 0.0, 1.0, 2.0])
+    slope = np.stack([np.ones(4), x], axis=1)
+    error = np.array([0.1, -0.2, 0.2, -0.1])
+    variance = float(error @ error) / 2.0
+    spread = float(((x - x.mean()) ** 2).sum())
+    wanted = [2.0 * math.sqrt(variance * (0.25 + x.mean() ** 2 / spread)), 2.0 * math.sqrt(variance / spread)]
+    assert _doubts(error, slope) == pytest.approx(wanted)
+    assert np.isinf(_doubts(error, np.stack([x, 2.0 * x], axis=1))).all()
+    assert np.isnan(_doubts(error[:2], slope[:2])).all()
+
+
 def test_a_value_that_would_leave_its_bounds_stays_there_and_says_so():
     fit = calibrate(measured_with(pod2(), [3.0]), SPACING_M)
     assert fit is not None
