@@ -276,13 +276,9 @@ def _unit_loss(chain: PowerChain, found: _Sweep, given: FloatArray) -> FloatArra
     rated = chain.rated_w / UNIT_VA
     loss = rated * chain.p0 * np.abs(found.v) ** 2 + chain.p1 * np.abs(found.i_out)
     loss += chain.own_z.real * np.abs(found.i_in) ** 2
-    module = _module_ratio(chain)
-    for n in np.flatnonzero(chain.is_converting & (rated > 0.0)):
-        x = given[n] / rated[n]
-        ratio = chain_kernels.converter_loss_ratio(
-            x, chain.p0[n], chain.p1[n], chain.p2[n], module[n], chain.spare_modules[n]
-        )
-        loss[n] = rated[n] * ratio
+    chain_kernels.converter_losses(
+        chain.is_converting, given, rated, chain.p0, chain.p1, chain.p2, _module_ratio(chain), chain.spare_modules, loss
+    )  # fmt: skip
     return np.where(rated > 0.0, loss, 0.0)
 
 

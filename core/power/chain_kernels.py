@@ -74,6 +74,29 @@ def converter_loss_ratio(x, p0, p1, p2, module_ratio, spare):
 
 
 @njit(cache=True, nogil=True)
+def converter_losses(chosen, given, rated, p0, p1, p2, module_ratio, spare, loss):
+    """Loss of the chosen nodes by the curve of a converter, where they are rated."""
+    for n in range(chosen.size):
+        if chosen[n] and rated[n] > 0.0:
+            ratio = converter_loss_ratio(given[n] / rated[n], p0[n], p1[n], p2[n], module_ratio[n], spare[n])
+            loss[n] = rated[n] * ratio
+
+
+@njit(cache=True, nogil=True)
+def find_resting(upstream, downstream, share, live, rests, idle):
+    """Leave idle only what feeds nothing that runs, and rests only below what is idle.
+
+    Links stand in the order of what they feed: first what feeds a load runs, then what hangs on that.
+    """
+    for k in range(upstream.size - 1, -1, -1):
+        if share[k] > 0.0 and idle[upstream[k]] and live[downstream[k]]:
+            idle[upstream[k]] = idle[downstream[k]]
+    for k in range(upstream.size):
+        if share[k] > 0.0 and rests[downstream[k]]:
+            idle[downstream[k]] = idle[downstream[k]] and idle[upstream[k]]
+
+
+@njit(cache=True, nogil=True)
 def current_taken(
     kind, converting, load_p, load_q, cord_growth, rated, p0, p1, p2, module_ratio, spare, var_ratio, v, v_in, i_out
 ):  # fmt: skip

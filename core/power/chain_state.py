@@ -81,13 +81,9 @@ def resting_units(chain: PowerChain, state: ChainState) -> NDArray[np.bool_]:
     if not rests.any():
         return rests
     idle = rests | (chain.is_standby & state.is_live)
-    up, down = chain.link_upstream, chain.link_downstream
-    closed = np.flatnonzero((state.share > 0.0) & idle[up] & state.is_live[down])
-    # links stand in the order of what they feed: first what feeds a load runs, then what hangs on that
-    for k in closed[::-1].tolist():
-        idle[up[k]] &= idle[down[k]]
-    for k in np.flatnonzero((state.share > 0.0) & rests[down]).tolist():
-        idle[down[k]] &= idle[up[k]]
+    chain_kernels.find_resting(
+        chain.link_upstream, chain.link_downstream, state.share, state.is_live, rests, idle
+    )  # fmt: skip
     rests &= idle
     return rests
 

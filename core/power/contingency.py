@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from core.model.electrical import PowerSource, PowerUnit
 from core.power import contingency_kernels as kernels
 from core.power import contingency_sweep_kernels as sweeps
-from core.power.contingency_case import ContingencyCase, Workspace
-from core.results.power_chain import ChainFlow, FloatArray, IndexArray, NodeKind
+from core.power.contingency_case import ContingencyCase, SolvedAnew, Workspace
+from core.results.power_chain import FloatArray, IndexArray, NodeKind
 from core.results.redundancy import Outage, OutageKind, OutageOutcome, Overload, RackDrop
 
 EXACT_TOLERANCE = 1e-6
@@ -196,17 +196,21 @@ def solve_exactly(case: ContingencyCase, listed: OutageList, chosen: IndexArray,
 
 def _solve_anew(case: ContingencyCase, outage: Outage) -> tuple[float, int, int, int]:
     """As ``solve_exactly``, with the whole chain solved again: how inputs share is a matter of all of it."""
-    flow = case.solved(case.state_without(outage.item_ids, outage.links))
-    loading = case.loading_in(flow)
-    grown = _can_be_loaded(case, flow) & (loading > case.base_loading + 1e-6)
+    found = case.solved_without(outage.item_ids, outage.links)
+    loading = found.loading
+    grown = _can_be_loaded(case, found) & (loading > case.base_loading + 1e-6)
     worst = float(np.max(loading / case.limit, where=grown, initial=0.0))
-    # as ``is_beyond`` for one node; all at once, because a source's outage is among those that have to be quick
+    return worst, int(np.count_nonzero(grown & _are_beyond(case, loading))), loading.size, found.iterations
+
+
+def _are_beyond(case: ContingencyCase, loading: FloatArray) -> NDArray[np.bool_]:
+    """As ``is_beyond`` for one node; all at once, because a source's outage is among those that have to be quick."""
     threshold = np.maximum(case.limit, case.base_loading + np.where(case.base_loading <= case.limit, 1e-6, 0.01))
-    return worst, int(np.count_nonzero(grown & (loading > threshold))), loading.size, flow.iterations
+    return np.asarray(loading > threshold)
 
 
-def _can_be_loaded(case: ContingencyCase, flow: ChainFlow) -> NDArray[np.bool_]:
-    return np.asarray((case.chain.node_kind != NodeKind.LOAD) & flow.is_live & (case.room > 0.0))
+def _can_be_loaded(case: ContingencyCase, found: SolvedAnew) -> NDArray[np.bool_]:
+    return np.asarray((case.chain.node_kind != NodeKind.LOAD) & found.is_live & (case.room > 0.0))
 
 
 def outcome(case: ContingencyCase, outage: Outage, workspace: Workspace | None = None) -> OutageOutcome:
@@ -237,20 +241,18 @@ def outcome(case: ContingencyCase, outage: Outage, workspace: Workspace | None =
 def _as_solved_anew(case: ContingencyCase, result: OutageOutcome) -> OutageOutcome:
     """Overloads of the whole chain solved again, and racks and machines that it leaves without an operating point."""
     outage, ids = result.outage, case.chain.node_ids
-    state = case.state_without(outage.item_ids, outage.links)
-    flow = case.solved(state)
-    loading = case.loading_in(flow)
-    starved = np.flatnonzero(case.is_rack & state.is_live & ~flow.is_live)
+    anew = case.solved_without(outage.item_ids, outage.links)
+    loading, dark_now = anew.loading, anew.is_switched & ~anew.is_live
+    starved = np.flatnonzero(case.is_rack & dark_now)
     known = {d.rack_id for d in result.drops if d.back_s is None and not d.is_out_of_fuel}
     dark = {ids[n]: max(float(case.battery_s[n]), kernels.HOLD_UP_S) for n in starved if ids[n] not in known}
-    beside = state.is_live & ~flow.is_live & ~case.is_rack & (case.chain.node_kind == NodeKind.LOAD)
+    beside = dark_now & ~case.is_rack & (case.chain.node_kind == NodeKind.LOAD)
     off = {*result.lost_mechanical_ids, *(ids[n] for n in np.flatnonzero(beside))}
     drops = [d for d in result.drops if d.rack_id not in dark]
     drops += [RackDrop(rack_id, after_s, None) for rack_id, after_s in dark.items()]
     found = [
         Overload(ids[n], float(loading[n]), float(case.base_loading[n]), float(case.limit[n]))
-        for n in np.flatnonzero(_can_be_loaded(case, flow)).tolist()
-        if sweeps.is_beyond(loading[n], case.base_loading[n], case.limit[n])
+        for n in np.flatnonzero(_can_be_loaded(case, anew) & _are_beyond(case, loading)).tolist()
     ]
     overloads = tuple(sorted(found, key=lambda o: -o.loading_ratio / o.limit_ratio))
     return replace(
