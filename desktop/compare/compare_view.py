@@ -6,29 +6,27 @@ from collections import deque
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from core.model.entity import Placed
 from core.model.project import Project
-from core.study.comparing import ChangeKind, FigureChange, ItemChange, KeyFigure, compare_figures, item_changes
+from core.study.comparing import ChangeKind, ItemChange, KeyFigure, compare_figures, item_changes
 from core.study.comparing import key_figures as figures_of
 from core.study.stamp import stamp
+from desktop.compare.tables import cell, fill_figures, table_of
 from desktop.jobs.background import Background
 from desktop.jobs.figures_job import FiguresJob
 from desktop.session import Session
-from desktop.theme import Theme, font
+from desktop.theme import Theme
 from desktop.widgets.later import InPortions, Later
 from desktop.widgets.tied_label import TiedLabel
 from desktop.words import as_read, marked, tr
@@ -108,11 +106,11 @@ class CompareView(QWidget):
         top.addWidget(self.title, 1)
         top.addWidget(self.keep)
         top.addWidget(self.choose)
-        self.figures = _table([tr(name) for name in FIGURE_COLUMNS], tr("Figures of both designs"))
+        self.figures = table_of([tr(name) for name in FIGURE_COLUMNS], tr("Figures of both designs"))
         header = self.figures.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)  # a long name may be cut, a number may not
-        self.items = _table([tr(name) for name in ITEM_COLUMNS], tr("Items that differ"))
+        self.items = table_of([tr(name) for name in ITEM_COLUMNS], tr("Items that differ"))
         self.items.itemSelectionChanged.connect(self._select)
         self.items.itemActivated.connect(lambda item: self._ask_for(item.data(Qt.ItemDataRole.UserRole)))
         self.select_all = _button(tr("Select what differs"), tr("Select every item that is new, moved or changed"))
@@ -197,7 +195,7 @@ class CompareView(QWidget):
         now = figures_of(self._session.project, results)
         columns = BESIDE_A_FILE if self._is_of_file else FIGURE_COLUMNS
         self.figures.setHorizontalHeaderLabels([tr(name) for name in columns])
-        self._fill_figures(compare_figures(kept[2], now))
+        fill_figures(self.figures, self._theme, compare_figures(kept[2], now))
         self._compare_items()
 
     def _compare_items(self) -> None:
@@ -224,21 +222,6 @@ class CompareView(QWidget):
         """Whether the tables are of these very ones; results hold arrays, which are not compared for that."""
         shown = self._shown_for
         return shown is not None and shown[0] is kept and shown[1] is results
-
-    def _fill_figures(self, changes: tuple[FigureChange, ...]) -> None:
-        self.figures.setRowCount(len(changes))
-        for row, change in enumerate(changes):
-            is_better = change.is_better
-            mark = {True: " ▲", False: " ▼", None: ""}[is_better]
-            numbers = (_number(t) for t in (change.before.words, change.after.words, change.words))
-            texts = [_named(change.after), *numbers]
-            texts[-1] += mark
-            for column, text in enumerate(texts):
-                item = _item(text, is_number=column > 0)
-                item.setToolTip(texts[0] if not column else {True: tr("better"), False: tr("worse")}.get(is_better, ""))
-                if column == len(texts) - 1 and is_better is not None:
-                    item.setForeground(QColor(self._theme.ok if is_better else self._theme.bad))
-                self.figures.setItem(row, column, item)
 
     def _fill_items(self, changes: tuple[ItemChange, ...]) -> None:
         more = (
@@ -267,7 +250,7 @@ class CompareView(QWidget):
                 as_read(change.words),
             )
             for column, text in enumerate(texts):
-                item = _item(text)
+                item = cell(text)
                 item.setData(Qt.ItemDataRole.UserRole, change.entity_id)
                 item.setToolTip(as_read(change.words))
                 self.items.setItem(row, column, item)
@@ -355,17 +338,6 @@ class CompareView(QWidget):
         self.job.close()
 
 
-def _named(figure: KeyFigure) -> str:
-    """Name and unit, as the planner reads units."""
-    unit = as_read(f"1 {figure.unit}").partition(" ")[2]
-    return f"{as_read(figure.name)}, {unit}" if unit else as_read(figure.name)
-
-
-def _number(words: str) -> str:
-    """A number without its unit, which stands beside the name."""
-    return as_read(words).partition(" ")[0].removesuffix("%")
-
-
 def _row_of(label: QLabel, button: QPushButton) -> QWidget:
     row = QWidget()
     inner = QHBoxLayout(row)
@@ -380,27 +352,3 @@ def _button(text: str, tip: str) -> QPushButton:
     button.setAccessibleName(text.removesuffix(" …"))
     button.setToolTip(tip)
     return button
-
-
-def _table(columns: tuple[str, ...], name: str) -> QTableWidget:
-    table = QTableWidget(0, len(columns))
-    table.setHorizontalHeaderLabels(columns)
-    table.setAccessibleName(name)
-    table.verticalHeader().hide()
-    table.setShowGrid(False)
-    table.setAlternatingRowColors(True)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    header = table.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(len(columns) - 1, QHeaderView.ResizeMode.Stretch)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    return table
-
-
-def _item(text: str, *, is_number: bool = False) -> QTableWidgetItem:
-    item = QTableWidgetItem(text)
-    if is_number:
-        item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        item.setFont(font(13, QFont.Weight.Medium))
-    return item
