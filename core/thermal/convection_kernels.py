@@ -20,3 +20,13 @@ def limited(behind, ahead):
     mean = (2.0 * behind + ahead) / 6.0
     # one of both is nought: what vector instructions do in half the time of signs and sizes
     return max(min(behind, ahead, mean), 0.0) + min(max(behind, ahead, mean), 0.0)
+
+
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def limited_mean(behind, ahead):
+    """As ``limited``, but the mean of the cells at the face where the field is smooth: sharper layers of temperature.
+
+    Never beyond its neighbours (bounds of Sweby, SIAM J. Numer. Anal. 21, 1984).
+    """
+    mean = 0.5 * ahead
+    return max(min(behind, mean), 0.0) + min(max(behind, mean), 0.0)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from core.thermal.convection_kernels import SIMD, limited
+from core.thermal.convection_kernels import SIMD, limited_mean
 
 G_M_S2 = 9.81
 FAST_SUMS = {*SIMD, "reassoc"}
@@ -120,7 +120,7 @@ def _moved_row(t2m, tm, t, tp, f, fm, fp, moved):
         up, down, open_up, open_down = low - t2m[n], tp[n] - here, fm[n], fp[n]
         is_up = flux > 0.0
         is_open = (open_up if is_up else open_down) > 0.0
-        moved[n] = abs(flux) * limited((up if is_up else down) if is_open else 0.0, here - low)
+        moved[n] = abs(flux) * limited_mean((up if is_up else down) if is_open else 0.0, here - low)
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
@@ -133,7 +133,7 @@ def _moved_beside_walls_row(t2m, tm, t, tp, f, fm, fp, em, e, wm, w, moved):
         is_open = (open_up if is_up else open_down) > 0.0
         has_wall = (has_up if is_up else has_down) > 0.0
         beside = (wall_up if is_up else wall_down) if has_wall else 0.0
-        moved[n] = abs(flux) * limited((up if is_up else down) if is_open else beside, here - low)
+        moved[n] = abs(flux) * limited_mean((up if is_up else down) if is_open else beside, here - low)
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)

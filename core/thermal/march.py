@@ -281,7 +281,7 @@ class RoomMarch(RoomState):
         self._follow_returns()
         is_look = self._made % STEPS_PER_LOOK == 0
         self._turbulence.pass_time(
-            steps * dt, self._q, self._flux, second_order=self.second_order, in_true_time=self.in_true_time,
+            steps * dt, self._q, self._flux, second_order=self._order == LIMITED, in_true_time=self.in_true_time,
             is_now=is_look or self.in_true_time,
         )  # fmt: skip
         if is_look:

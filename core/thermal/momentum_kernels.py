@@ -87,9 +87,11 @@ def _slope_row(qm, q, qp, u0, u1, u2, u3, e, ep, slope):
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _linear_across_row(sm, s, u0, u1, moved):
+def _linear_across_row(sm, s, u0, u1, fm, f, moved):
+    # what an opening draws leaves as it is in the cell before it: air that is drawn in slips along there
     for n in range(moved.size):
-        speed, low, here = 0.25 * (u0[n] + u1[n]), sm[n], s[n]
+        speed, low, here, open_low, open_high = 0.25 * (u0[n] + u1[n]), sm[n], s[n], fm[n], f[n]
+        low, here = low if open_high > 0.0 else 0.0, here if open_low > 0.0 else 0.0
         moved[n] = abs(speed) * (low if speed > 0.0 else here)
 
 
@@ -158,7 +160,7 @@ def _second_order(a, b, sx, sy, axis, vel, flux, free, nut, edge, grip, g, order
                 q[c - sd : e - sd], q[c:e], q[c + sd : e + sd], f[c - s : e - s], f[c:e], f[c + sd - s : e + sd - s],
                 f[c + sd : e + sd], mixed[c:e], mixed[c + sd : e + sd], slope[c:e],
             )  # fmt: skip
-            _linear_across_row(slope[c : e - sd], slope[a:e], speed_0, speed_1, out)
+            _linear_across_row(slope[c : e - sd], slope[a:e], speed_0, speed_1, own[a - sd : e - sd], own[a:e], out)
         elif d == axis:
             _limited_along_row(far_low, low, here, high, speed_0, speed_1, out)
         else:

@@ -15,7 +15,7 @@ from core.thermal.case import RoomCase
 from core.thermal.eddies import EDDY_SPACING_M, MOST_EDDY_CELLS
 from core.thermal.flow import RoomFlow
 from core.thermal.frame import RoomFrame
-from core.thermal.march import RoomMarch
+from core.thermal.march import LINEAR_SPACING_M, RoomMarch
 from core.thermal.room import AirRoom
 
 PLAIN_SPACING_M, MOST_CELLS = 0.3, 500_000.0
@@ -64,7 +64,7 @@ def solve_room(
     progress: Progress | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> RoomResult:
-    """March a room from cold until it settles: first on coarse cells, then on the wanted ones.
+    """March a room from cold until it settles: without jets first on coarse cells, then on the wanted ones.
 
     Args:
         room: The room.
@@ -85,6 +85,8 @@ def solve_room(
     began = time.process_time()
     spacing = spacing_m if spacing_m is not None else chosen_spacing_m(room)
     coarse = max(spacing, min(0.6, 2.0 * spacing))
+    if _has_jets(room) and spacing <= LINEAR_SPACING_M and not room.resolves_eddies:
+        coarse = spacing  # jets that meet lean to a side, on coarse cells to another than on fine ones, and keep to it
     march = RoomMarch(room, coarse, second_order=second_order and coarse <= spacing)
     if coarse > spacing:
         _settle(march, progress, stop, "coarse air", averages=False)
@@ -108,13 +110,17 @@ def chosen_spacing_m(room: AirRoom) -> float:
     volume = room.size_m[0] * room.size_m[1] * room.size_m[2]
     if room.resolves_eddies:
         return max(EDDY_SPACING_M, math.cbrt(volume / MOST_EDDY_CELLS))
-    blows = any(c.discharge is not None and c.flow_m3_s > 0.0 for c in room.coolers)
-    blows |= any(s.direction[1] != "z" and s.flow_m3_s > 0.0 for s in room.supplies)
     drawn = [r.flow_m3_s for r in room.racks if r.flow_m3_s > 0.0]
     are_unlike = bool(drawn) and max(drawn) > UNLIKE_RATIO * min(drawn)
-    wanted = JET_SPACING_M if blows else UNLIKE_SPACING_M if are_unlike else PLAIN_SPACING_M
+    wanted = JET_SPACING_M if _has_jets(room) else UNLIKE_SPACING_M if are_unlike else PLAIN_SPACING_M
     affordable = max(wanted, math.cbrt(volume / MOST_FINE_CELLS))
     return max(min(PLAIN_SPACING_M, affordable), math.cbrt(volume / MOST_CELLS))
+
+
+def _has_jets(room: AirRoom) -> bool:
+    """Whether coolers blow into the room, or openings from the side."""
+    blows = any(c.discharge is not None and c.flow_m3_s > 0.0 for c in room.coolers)
+    return blows or any(s.direction[1] != "z" and s.flow_m3_s > 0.0 for s in room.supplies)
 
 
 def _settle(

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from core.thermal.convection_kernels import LIMITED, LINEAR, UPWIND
+from core.thermal.convection_kernels import LIMITED, LINEAR, UPWIND, limited_mean
 from core.thermal.grid import Grid
 from core.thermal.march import RoomMarch
 from core.thermal.momentum_kernels import momentum
 from core.thermal.room import AirRoom, Box, Return, Supply
+from core.thermal.steady import solve_room
 from core.thermal.turbulence_kernels import edges
 
 CELLS = (6, 6, 8)
@@ -101,6 +104,14 @@ def test_what_openings_blow_comes_straight_and_what_they_draw_leaves_as_it_is():
     assert drawn[:-2] == pytest.approx(0.0, abs=1e-9)
 
 
+def test_sheared_air_leaves_through_an_opening_with_the_speed_of_the_cell_before_it():
+    """It slips along there: a slope carried on to the opening would leave speed behind in the cell."""
+    rise_1_s = 2.0
+    drawn = Layer(-RISE_M_S, -RISE_M_S).rates(rise_1_s * HEIGHTS_M, LINEAR)
+    # from above comes what is between both cells, half a cell's rise more than what leaves
+    assert drawn[0] == pytest.approx(RISE_M_S * 0.5 * rise_1_s, rel=1e-6)
+
+
 def stream_rates(speeds: np.ndarray, order: int, closed: tuple[int, ...] = ()) -> np.ndarray:
     """Change of the speed along x of a stream that only changes along x, beside the middle [m/s2], shape (nx + 1,).
 
@@ -132,6 +143,40 @@ def test_a_stream_does_not_feel_the_air_behind_a_panel(turn):
     other = turn * np.array([0.0, -0.9, -0.7, 0.0, 0.3, 0.2, 0.0])[::turn]
     beyond = slice(4, None) if turn == 1 else slice(None, 3)
     assert stream_rates(speeds, LINEAR, (3,))[beyond] == pytest.approx(stream_rates(other, LINEAR, (3,))[beyond])
+
+
+def blowing_room() -> AirRoom:
+    return AirRoom(
+        (1.8, 1.8, 2.4),
+        supplies=(Supply("in", Box((0.0, 0.6, 0.6), (0.0, 1.2, 1.2)), "+x", 0.2, 20.0),),
+        returns=(Return("out", Box((1.8, 0.6, 0.6), (1.8, 1.2, 1.2)), "+x", 0.2),),
+    )
+
+
+@pytest.mark.parametrize(("spacing_m", "is_coarse_first"), [(0.2, False), (0.3, True)])
+def test_rooms_with_jets_begin_on_their_own_fine_cells(spacing_m, is_coarse_first):
+    """On coarse ones jets that meet may lean to the other side, and keep to it."""
+    told: list[str] = []
+    solve_room(blowing_room(), spacing_m, progress=lambda _, what: told.append(what))
+    assert ("coarse air" in told) is is_coarse_first
+    assert "room air" in told
+
+
+differences = st.floats(-10.0, 10.0)
+
+
+@given(differences, differences)
+def test_a_limited_mean_stays_between_the_cells_at_its_face_and_below_what_upwind_allows(behind, ahead):
+    moved = limited_mean(behind, ahead)
+    assert min(0.0, ahead) <= moved <= max(0.0, ahead)
+    assert abs(moved) <= abs(behind)
+    assert moved == 0.0 or np.sign(behind) == np.sign(ahead)
+    assert limited_mean(-behind, -ahead) == -moved
+
+
+def test_a_limited_mean_is_the_mean_where_the_field_is_smooth():
+    assert limited_mean(0.9, 1.0) == pytest.approx(0.5)
+    assert limited_mean(0.2, 1.0) == pytest.approx(0.2)
 
 
 def test_only_fine_cells_of_turbulent_air_are_convected_without_bounds():
