@@ -12,7 +12,7 @@ from core.model.cooling import COLDEST_SUPPLY_C, AirCooler, HeatRejection, SetPo
 from core.model.heat import heat_by_rack
 from core.model.rack import CoolingKind, Rack
 from core.results.finding import Finding, Severity, measured
-from core.results.thermal_result import AirState, HallAir
+from core.results.thermal_result import AirState, HallAir, told_c
 from core.units import percent
 
 MISSED_K = 1.0
@@ -50,7 +50,7 @@ def hot_inlets(evidence: Evidence) -> Iterator[Finding]:
             limit, recommended = allowable_c(rack.ashrae_class, elevation), recommended_c(rack.ashrae_class)
             place = (rack.x_m, rack.y_m)
             if inlet > limit:
-                message = f"{rack.tag} inlet {inlet:.1f} °C is above class {rack.ashrae_class}, {limit:.1f} °C."
+                message = f"{rack.tag} inlet {told_c(inlet)} °C is above class {rack.ashrae_class}, {limit:.1f} °C."
                 fix = "Add cold air in front of it, contain the aisle, or lower its load."
                 yield Finding(
                     "rack-inlet-above-class", Severity.ERROR, message, fix, (rack_id,), place, measured(inlet)
@@ -119,7 +119,7 @@ def coolers_over_capacity(evidence: Evidence) -> Iterator[Finding]:
 def set_points_not_held(evidence: Evidence) -> Iterator[Finding]:
     """Coils whose water is too warm or too little for the air that is asked for, below their capacity."""
     for hall in evidence.thermal.halls if evidence.thermal is not None else ():
-        if hall.state is AirState.LIVE:
+        if hall.state in (AirState.LIVE, AirState.UNSTEADY):
             continue
         mean_c = _mean_returns_c(evidence, hall)
         units = zip(hall.cooler_ids, hall.cooler_duty_w, hall.cooler_supply_c.tolist(), strict=True)

@@ -10,7 +10,7 @@ from core.model.entity import Entity
 from core.model.project import Project
 from core.model.space import Hall
 from core.results.design_results import DesignResults
-from core.results.thermal_result import HallAir
+from core.results.thermal_result import HallAir, told_c
 from core.units import signed
 
 
@@ -80,9 +80,9 @@ def _hall_lines(air: HallAir) -> tuple[Line, ...]:
     lines: list[Line] = []
     inlets = [float(c) for c in air.rack_inlet_mean_c if not math.isnan(c)]
     if inlets:
-        lines.append(("Rack inlets", f"{min(inlets):.1f} – {max(inlets):.1f} °C", False))
+        lines.append(("Rack inlets", f"{told_c(min(inlets))} – {told_c(max(inlets))} °C", False))
     if not math.isnan(air.return_mean_c):
-        lines.append(("Mean return", f"{air.return_mean_c:.1f} °C", False))
+        lines.append(("Mean return", f"{told_c(air.return_mean_c)} °C", False))
     if abs(air.wall_gain_w) >= 1.0:
         lines.append(("Through walls and roof", f"{signed(air.wall_gain_w / 1e3, 1)} kW", False))
     for words, _ in air.indices.in_words() if air.indices is not None else ():

@@ -8,7 +8,7 @@ from core.model.rack import Rack
 from core.model.rear_door import door_coil
 from core.results.design_results import DesignResults
 from core.results.moisture import CoilMoisture, HallMoisture
-from core.results.thermal_result import HallAir
+from core.results.thermal_result import HallAir, told_c
 
 Line = tuple[str, str, bool]
 
@@ -45,7 +45,7 @@ def _cooler_lines(air: HallAir, cooler: AirCooler) -> list[Line]:
     is_missed = back_c > cooler.return_set_c + 2.0 if holds_return else supply_c > cooler.supply_set_c + 0.5
     return [
         ("Sensible heat", f"{duty_w / 1e3:,.1f} kW", is_full),
-        ("Return → supply air", f"{back_c:.1f} → {supply_c:.1f} °C", is_missed),
+        ("Return → supply air", f"{told_c(back_c)} → {told_c(supply_c)} °C", is_missed),
     ]
 
 
@@ -66,7 +66,7 @@ def _door_lines(project: Project, air: HallAir, rack: Rack) -> list[Line]:
 def _moisture_lines(moisture: HallMoisture, coil: CoilMoisture) -> list[Line]:
     is_wet = coil.surface_c < moisture.dew_point_c
     lines = [
-        ("Coldest surface", f"{coil.surface_c:.1f} °C", is_wet),
+        ("Coldest surface", f"{told_c(coil.surface_c)} °C", is_wet),
         ("Dew point of the air", f"{moisture.dew_point_c:.1f} °C", False),
     ]
     if is_wet:

@@ -97,7 +97,10 @@ def _hottest(project: Project, results: DesignResults) -> str:
     rack = project.get(max(inlets, key=inlets.__getitem__))
     error = validation_table().expected_error_k()
     where = f"at {rack.tag}" if rack else ""
-    live = "; the air still moves" if any(h.state is AirState.LIVE for h in thermal.halls) else ""
+    states = {h.state for h in thermal.halls}
+    if AirState.UNSTEADY in states and AirState.LIVE not in states:
+        return f"{where}; the air has no steady state"
+    live = "; the air still moves" if AirState.LIVE in states else ""
     return f"{where}, ±{error:.1f} K to be expected{live}"
 
 

@@ -14,12 +14,24 @@ from core.model.space import Turbulence
 from core.results.room_air import AirIndices, AislePressure, FloorPressure, RackAir
 
 FloatArray = NDArray[np.float64]
+HOTTEST_TOLD_C = 100.0
+"""Hotter air is no forecast: the hall warms on and on where nothing takes its heat away. [C]"""
+
+
+def told_c(temperature_c: float) -> str:
+    """A temperature of room air as people read it, without its unit: how hot air without a way out is, is nobody's."""
+    return f">{HOTTEST_TOLD_C:.0f}" if temperature_c > HOTTEST_TOLD_C else f"{temperature_c:.1f}"
 
 
 class AirState(StrEnum):
-    """How far the room air solution has come."""
+    """How far the room air solution has come.
+
+    ``UNSTEADY`` air was followed for as long as any is, and the room still keeps or loses much heat: its coolers take
+    too little or nothing, so that it has no steady state.
+    """
 
     LIVE = "live"
+    UNSTEADY = "unsteady"
     SETTLED = "settled"
     REFINED = "refined"
 

@@ -12,6 +12,7 @@ from core.results.design_results import DesignResults
 from core.results.part import Part
 from core.results.thermal_result import AirState, HallAir, ThermalResult
 from core.study.assemble import assemble, heat_beside_racks_w
+from core.study.followed import has_air_to_follow
 from core.study.settings import StudySettings
 from core.thermal.eddies import on_cells
 from core.thermal.hall_air import hall_air
@@ -47,6 +48,8 @@ def evaluate(
     count = max(len(project.halls), 1)
     further = heat_beside_racks_w(project)
     for n, hall in enumerate(project.halls):
+        if not has_air_to_follow(project, hall):
+            continue
 
         def report(share: float, what: str, n: int = n, name: str = hall.tag) -> None:
             if progress is not None:
@@ -59,7 +62,9 @@ def evaluate(
         except FacilityError as error:
             failures[hall.id] = str(error)
             continue
-        state = AirState.REFINED if result.frame.is_settled else AirState.LIVE
+        state = AirState.REFINED if result.frame.is_settled else AirState.UNSTEADY
+        if state is AirState.UNSTEADY and stop is not None and stop():
+            state = AirState.LIVE
         insight = room_insight(result.case, result.frame, result.flow, result.rack_flow_ratio)
         ratio = result.rack_flow_ratio
         halls.append(hall_air(project, hall, result.case, result.frame, state, insight, rack_flow_ratio=ratio))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from core.results.part import Part
 from core.results.room_air import RackAir
 from core.results.thermal_result import AirState, HallAir, ThermalResult
 from core.study.assemble import as_told, assemble, heat_beside_racks_w
+from core.study.followed import has_air_to_follow
 from core.study.settings import StudySettings
 from core.thermal.eddies import on_cells
 from core.thermal.frame import RoomFrame
@@ -34,6 +36,9 @@ MANY_RACKS = 1000
 """From here on power, plant and rules take long beside a frame of the air."""
 REST_RATIO = 3.0
 """In so large a design the air goes on alone, for so many times as long as the last whole answer took."""
+OVERHEATED_C = 60.0
+"""Air of a hall that is hotter on the mean tells nothing of one that can take its heat: it was marched without coolers,
+or with too few, and would take hours to cool down. [C]"""
 SAME_HEAT_RATIO = 1e-5
 """Heat beside the racks that differs by less is the same: it would warm no air by a thousandth of a kelvin."""
 
@@ -106,6 +111,9 @@ class LiveStudy:
     def _set_halls(self) -> None:
         powered = as_powered(self._project)
         for hall in self._project.halls:
+            if not has_air_to_follow(self._project, hall):
+                self._halls.pop(hall.id, None)
+                continue
             try:
                 self._set_hall(hall.id, air_room(powered, hall, self._further_w.get(hall.id)))
             except FacilityError as error:
@@ -129,7 +137,11 @@ class LiveStudy:
         if live is None:
             self._halls[hall_id] = _LiveHall(room, RoomMarch(on_cells(room, spacing_m), spacing_m), spacing_m)
         elif live.room != room:
-            live.march.set_room(on_cells(room, spacing_m), spacing_m, second_order=False)
+            cells = on_cells(room, spacing_m)
+            if _is_overheated(live.march) and _takes_its_heat(afresh := RoomMarch(cells, spacing_m)):
+                live.march = afresh
+            else:
+                live.march.set_room(cells, spacing_m, second_order=False)
             live.room, live.spacing_m, live.is_fine, live.is_told, live.insight = room, spacing_m, False, False, None
 
     def explain(self, rack_id: str) -> None:
@@ -242,7 +254,19 @@ class LiveStudy:
             state = AirState.LIVE
             if frame.is_settled:
                 state = AirState.REFINED if live.is_fine else AirState.SETTLED
+            elif live.march.is_settled:
+                state = AirState.UNSTEADY
             self._look_into(live, frame)
             case, ratio = live.march.case, live.march.rack_flow_ratio
             halls.append(hall_air(self._project, hall, case, frame, state, live.insight, live.why, ratio))
         return ThermalResult(tuple(halls), MappingProxyType(dict(self._failures)))
+
+
+def _is_overheated(march: RoomMarch) -> bool:
+    return float(march.t[~march.case.solid].mean()) > OVERHEATED_C
+
+
+def _takes_its_heat(march: RoomMarch) -> bool:
+    """Whether the coolers that run are large enough for what the room releases."""
+    running = [c for c in march.case.room.coolers if c.flow_m3_s > 0.0 and c.heat_w <= 0.0]
+    return bool(running) and march.case.source_heat_w < sum(c.coil.capacity_w if c.coil else math.inf for c in running)

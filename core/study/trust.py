@@ -223,6 +223,8 @@ def check_on_finer_cells(
     halls = [h for h in shown.halls if len(h.rack_ids)]
     if not halls or any(h.state is AirState.LIVE for h in halls):
         raise CaseError("The air still moves.", hint="Wait until it has settled, then check the cells.")
+    if any(h.state is AirState.UNSTEADY for h in halls):
+        raise CaseError("The air has no steady state.", hint="Let coolers take the heat of every hall first.")
     changes: list[RackChange] = []
     finer_m, cells = 0.0, 0
     further = heat_beside_racks_w(project)

@@ -18,6 +18,7 @@ from core.results.design_results import DesignResults
 from core.results.energy_result import EnergyResult
 from core.results.finding import Finding, Severity
 from core.results.finding_groups import finding_groups
+from core.results.thermal_result import HOTTEST_TOLD_C, AirState, told_c
 from core.results.year import YearResult
 from core.units import percent
 from desktop.panels.result_card import ResultCard
@@ -35,8 +36,6 @@ GROUPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 """How the parts of PUE are gathered, with their colours."""
 HOTTEST_LISTED = 8
-HOTTEST_TOLD_C = 100.0
-"""Hotter inlets are no forecast: the hall warms on and on where nothing takes its heat away."""
 
 
 class ResultsStrip(QWidget):
@@ -216,9 +215,13 @@ class ResultsStrip(QWidget):
             margin=abs(margin), which=tr("below") if margin >= 0 else tr("ABOVE"), ashrae_class=rack.ashrae_class
         )
         is_live = self._moment is None  # the expected error is that of steady air
-        error_k = inlet_error_k(self._session.shown_project, rack.hall_id) if is_live else math.nan
+        air = next((h for h in results.thermal.require().halls if h.hall_id == rack.hall_id), None)
+        is_unsteady = air is not None and air.state is AirState.UNSTEADY
+        is_told = is_live and not is_unsteady
+        error_k = inlet_error_k(self._session.shown_project, rack.hall_id) if is_told else math.nan
         expected = "" if math.isnan(error_k) else tr("expected error ±{error:.1f} K of CFD;\n").format(error=error_k)
         line = line if math.isnan(error_k) else f"±{error_k:.1f} K · {line}"
+        line = tr("no steady state") if is_unsteady else line
         tip = "" if is_live else f"{self._moment_words}\n"
         tip += tr("Area mean over the front of {tag}; {expected}").format(tag=rack.tag, expected=expected)
         tip += tr("class {ashrae_class} allows {limit:.1f} °C.\n").format(ashrae_class=rack.ashrae_class, limit=limit)
@@ -226,7 +229,7 @@ class ResultsStrip(QWidget):
         tip += _indices_tip(results, rack)
         if inlet > HOTTEST_TOLD_C:
             words = tr("heat has no way out")
-            self.hottest.show_number(f">{HOTTEST_TOLD_C:.0f}", "°C", words, tip, self.theme.dim, rack.tag)
+            self.hottest.show_number(told_c(inlet), "°C", words, tip, self.theme.dim, rack.tag)
             return
         self.hottest.show_number(f"{inlet:.1f}", "°C", line, tip, self.theme.dim, rack.tag)
 

@@ -15,6 +15,7 @@ from desktop.words import as_read, marked, tr
 
 STATES = {
     AirState.LIVE: marked("live, still moving"),
+    AirState.UNSTEADY: marked("no steady state: coolers take too little of the heat"),
     AirState.SETTLED: marked("settled"),
     AirState.REFINED: marked("settled on fine cells"),
 }
@@ -48,8 +49,8 @@ class AirNow:
         for air in halls:
             hall = self._session.shown_project.get(air.hall_id)
             cells = math.prod(air.air_field.temperature_c.shape) if air.air_field is not None else 0
-            good = theme.warn if air.state is AirState.LIVE else theme.ok
-            sign = "◐" if air.state is AirState.LIVE else "●"
+            good = theme.warn if air.state in (AirState.LIVE, AirState.UNSTEADY) else theme.ok
+            sign = {AirState.LIVE: "◐", AirState.UNSTEADY: "▲"}.get(air.state, "●")
             rows.append(
                 tr(
                     '<b>{tag}</b> &nbsp;<span style="color:{good}">{sign}</span> {states}<br>{turbulence}<br>'

@@ -52,12 +52,13 @@ class AirLabels:
         spacing = max(h.spacing_m for h in halls)
         words = {
             AirState.LIVE: tr("Live, still moving"),
+            AirState.UNSTEADY: tr("No steady state"),
             AirState.SETTLED: tr("Settled"),
             AirState.REFINED: tr("Refined"),
         }
         worst = next(s for s in AirState if s in states)
-        sign = "◐" if worst is AirState.LIVE else "●"
-        self._colour("moving" if worst is AirState.LIVE else "ok")
+        sign = {AirState.LIVE: "◐", AirState.UNSTEADY: "▲"}.get(worst, "●")
+        self._colour({AirState.LIVE: "moving", AirState.UNSTEADY: "warn"}.get(worst, "ok"))
         cells_m = round(spacing, 2)  # 0.1 for the 0.0994 that divide a room evenly
         shown = tr("{sign} {words} · {spacing:g} m cells").format(sign=sign, words=words[worst], spacing=cells_m)
         self.state.setText(as_read(shown))

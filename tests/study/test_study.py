@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.commands.move import MoveItems
+from core.commands.place import DeleteItems
 from core.commands.rack_contents import SetCooling
 from core.commands.set_field import SetField
 from core.model.cooling import Cdu, HeatRejection
@@ -21,12 +22,14 @@ from core.results.design_results import DesignResults
 from core.results.part import Part
 from core.results.thermal_result import AirState
 from core.study.assemble import assemble
+from core.study.evaluate import evaluate
 from core.study.live_study import LiveStudy
 from core.study.settings import StudySettings
 from core.templates.air_hall import air_hall
 from core.templates.liquid_hall import liquid_hall
 from core.templates.pod2 import pod2
 from tests.support.measured_room import averaged_pod2
+from tests.support.small_projects import small_project
 
 NO_AIR = Part(failure="not asked for")
 MOST_IMBALANCE = 1e-6
@@ -193,3 +196,52 @@ def test_a_rack_off_the_floor_is_a_finding_and_the_rest_is_solved():
     results = study.advance(0.05)
     assert "off-floor" in {f.code for f in results.findings}
     assert results.energy.is_ok
+
+
+def snug_project() -> Project:
+    """The small one in a hall of 40 m2, whose air is soon exchanged."""
+    hall = SetField(("hall",), "outline_m", ((0.0, 0.0), (6.6, 0.0), (6.6, 6.0), (0.0, 6.0))).apply(small_project())
+    return SetField(("crah",), "airflow_m3_s", 2.0).apply(hall)
+
+
+def followed(study: LiveStudy, project: Project) -> DesignResults:
+    """A design's air, followed as long as any is."""
+    study.set_project(project)
+    return settled(study)
+
+
+def test_a_hall_that_was_hot_before_it_got_its_coolers_is_as_one_that_had_them_from_the_start():
+    project = snug_project()
+    without = DeleteItems(("crah",)).apply(project)
+    study, fresh = (LiveStudy(StudySettings(0.6, 0.6)) for _ in range(2))
+    hot = followed(study, without).thermal.require()
+    assert hot.halls[0].state is AirState.UNSTEADY
+    for _ in range(40):  # a planner goes on with other things meanwhile
+        hot = followed(study, MoveItems(("rack-2",), 0.1, 0.0).apply(without)).thermal.require()
+        followed(study, without)
+        if hot.inlet_by_rack()["rack-1"] > 150.0:
+            break
+    assert hot.inlet_by_rack()["rack-1"] > 150.0
+    cooled, opened = (followed(s, project).thermal.require() for s in (study, fresh))
+    assert cooled.halls[0].state is AirState.SETTLED
+    assert cooled.inlet_by_rack()["rack-1"] == pytest.approx(opened.inlet_by_rack()["rack-1"], abs=0.1)
+
+
+def test_hot_air_is_kept_where_an_edit_brings_no_cooling():
+    study = LiveStudy(StudySettings(0.6, 0.6))
+    without = DeleteItems(("crah",)).apply(snug_project())
+    before = followed(study, without).thermal.require().inlet_by_rack()["rack-1"]
+    study.set_project(MoveItems(("rack-2",), 0.1, 0.0).apply(without))
+    assert study.advance(0.0).thermal.require().inlet_by_rack()["rack-1"] > before - 5.0
+
+
+def test_an_empty_hall_keeps_no_other_one_from_being_settled():
+    project = small_project()
+    empty = Hall(id="next", tag="Hall 2", outline_m=((20.0, 0.0), (26.0, 0.0), (26.0, 6.0), (20.0, 6.0)))
+    beside = Project.of([*project.entities.values(), empty])
+    halls = followed(LiveStudy(StudySettings(0.6, 0.6)), beside).thermal.require().halls
+    assert [h.hall_id for h in halls] == ["hall"]
+    assert [h.hall_id for h in evaluate(beside, StudySettings(0.6, 0.6)).thermal.require().halls] == ["hall"]
+    airy = replace(empty, outdoor_air_m3_s=0.5)
+    halls = followed(LiveStudy(StudySettings(0.6, 0.6)), Project.of([*project.entities.values(), airy]))
+    assert len(halls.thermal.require().halls) == 2
