@@ -14,6 +14,7 @@ from core.model.project import Project
 from core.model.saved_views import SavedView
 from core.results.design_results import DesignResults
 from core.results.thermal_result import AirState
+from core.words import PRINTED
 from desktop.words import chosen_language, language_in_use, tr, use_language
 
 if TYPE_CHECKING:
@@ -115,7 +116,8 @@ def _application() -> QApplication:
 
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY") and os.name == "posix":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    use_language(chosen_language(language_in_use()))  # not the system's, unless the command line has chosen it
+    # not the system's, unless the command line has chosen it; and it goes on to say what only paper says
+    use_language(chosen_language(language_in_use()), (*PRINTED, "desktop"))
     return application()
 
 

@@ -14,7 +14,8 @@ from core.cli.main import BAD_INPUT, main
 from core.cli.terminal import as_told, begin
 from core.study.live_wire import difference
 from core.units.display import DisplayUnits
-from core.words import OVERRIDE, PRINTED, language_in_use, use_language
+from core.words import OVERRIDE, PRINTED, as_read, language_in_use, use_language
+from desktop.snapshot import _application
 from tests.support.painted_results import room_results
 from tests.support.small_projects import small_project
 
@@ -119,3 +120,14 @@ def test_a_failure_is_told_in_german_to_the_names_of_its_limits(capsys):
     code, out, _ = said(capsys, "outage", "air_row", "--duration", "2", "--language", "de")
     assert code == 0
     assert [line.split()[0] for line in out.splitlines()[:4]] == ["Grenze", "empfohlen", "zulässig", "Drosselung"]
+
+
+def test_paper_that_is_written_after_a_picture_of_the_window_has_its_words(qapp, monkeypatch):
+    monkeypatch.setenv(OVERRIDE, "de")
+    use_language("de", PRINTED)
+    _application()  # pictures speak with the window's words
+    assert [as_read(text) for text in ("below 60 %", "60 % to 80 %", "100 % and more")] == [
+        "unter 60 %",
+        "60 % bis 80 %",
+        "100 % und mehr",
+    ]
