@@ -18,6 +18,7 @@ from core.checks.walled_in import racks_without_air
 from core.errors import FacilityError
 from core.model.cooling import AirCooler, Discharge
 from core.model.entity import Entity
+from core.model.outages import sped_up
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.model.space import Hall, Turbulence
@@ -158,10 +159,16 @@ def _broken_room(
             changes[cooler.id] = replace(cooler, capacity_w=0.0, fan_speed_ratio=drawn.speed_ratio, fan_power_w=0.0)
         else:
             changes[cooler.id] = replace(cooler, is_on=False)
+    still = [c for c in (project.get(f.id) for f in failed) if isinstance(c, AirCooler) and not _runs(changes[c.id])]
+    changes |= {c.id: c for c in sped_up(project, still)}
     room = air_room(project.with_changes(changes), hall, further_w)
     if drawn is None:
         return room
     return replace(room, racks=tuple(replace(r, flow_m3_s=r.flow_m3_s * drawn.server_ratio) for r in room.racks))
+
+
+def _runs(item: Entity | None) -> bool:
+    return isinstance(item, AirCooler) and item.is_on
 
 
 def _settle(march: RoomMarch, progress: Progress | None, stop: Callable[[], bool] | None) -> bool:
