@@ -28,6 +28,8 @@ HEADROOM = 1.1
 """Power that busways are sized for over that of their racks: racks are refitted more often than busways."""
 UTILITY_RATIO = 1.6
 """Utility feed over racks at least: plant that is not drawn yet has to find room."""
+PUMPS_SHARE = 0.1
+"""Facility pumps of a site of several systems hang on one block where they are no more than this share of its load."""
 YARD_GAP_M = 4.0
 """Clear distance between what stands already and the new units. [m]"""
 
@@ -98,7 +100,7 @@ def _built(project: Project, plan: TopologyPlan, racks: Sequence[Rack], is_all: 
         hangs += mechanical
         found += _connected(plan, part, blocks, yard.prefix)
     found += _fed_machines(machines, hangs, plan)
-    found += _fed_house(project, hangs, has_pumps=systems == 1) if is_all else []
+    found += _fed_house(project, hangs, has_pumps=_hangs_pumps(plan, needs, systems)) if is_all else []
     found += _utility(project, _power(ordered) + needs.total_w, _power(ordered), yard)
     return _with_paths([*yard.entities, *found])
 
@@ -154,9 +156,15 @@ def _is_within(plan: TopologyPlan, demand: Demand) -> bool:
 def _demand(plan: TopologyPlan, needs: SiteNeeds, systems: int, it_w: float) -> Demand:
     """What one of so many systems carries, with the fullest block's machines and those that it backs up."""
     blocks = systems * (plan.blocks + (plan.has_reserve and plan.has_ups))
-    house = [*needs.lights, needs.pumps] if systems == 1 else needs.lights
+    house = [*needs.lights, needs.pumps] if _hangs_pumps(plan, needs, systems) else needs.lights
     fans, plant = (fullest_w([[n[of] for n in turns] for turns in (needs.machines, house)], blocks) for of in range(2))
     return Demand(it_w, fans, plant)
+
+
+def _hangs_pumps(plan: TopologyPlan, needs: SiteNeeds, systems: int) -> bool:
+    """Whether a block carries the facility pumps, so that its generator runs them when the grid fails."""
+    pumps_w = needs.pumps.fans_w + needs.pumps.plant_w
+    return systems == 1 or pumps_w <= PUMPS_SHARE * plan.block_most_w
 
 
 def _power(racks: Iterable[Rack]) -> float:
@@ -197,7 +205,7 @@ def _fed_machines(machines: Sequence[Machine], blocks: Sequence[Block], plan: To
 
 def _fed_house(project: Project, blocks: Sequence[Block], *, has_pumps: bool) -> list[Entity]:
     """Lights of the halls take turns over the boards of the blocks; facility pumps hang behind a UPS where they may not
-    stand still until generators run. Those of a site of many systems are more than one block's: they stay at its
+    stand still until generators run. Those of a site of many systems may be more than one block's: they stay at its
     bus."""
     fed: list[Entity] = []
     pumps = project.assumptions

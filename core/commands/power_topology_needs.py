@@ -38,7 +38,7 @@ class SiteNeeds(NamedTuple):
     Attributes:
         machines: Coolers, CDUs and plant.
         lights: Halls.
-        pumps: Facility pumps; they hang on a block where there is one system only.
+        pumps: Facility pumps; they hang on a block where there is one system only, or where they are little of one.
     """
 
     machines: Sequence[MachineNeed]

@@ -69,8 +69,8 @@ class AirCooler(Placed):
         capacity_w: Rated sensible capacity. [W]
         airflow_m3_s: Airflow at full speed. [m3/s]
         fan_speed_ratio: Operating speed over full speed (0 to 1).
-        fan_control: What the fans do over a year at other loads than the scenario's, for which the speed above holds, and
-            when other units of the hall fail.
+        fan_control: What the fans do over a year at other loads than the scenario's, for which the speed above holds,
+            and when other units of the hall fail.
         least_fan_ratio: Lowest fan speed over full speed (0 to 1).
         fan_power_w: Fan power at full speed. [W]
         set_point: Whether it holds the air that it supplies or, by its supply, the air that returns to it.

@@ -7,6 +7,8 @@ import pytest
 
 from core.geometry.polygon import bounds
 from core.model.cooling import AirCooler, Cdu, HeatRejection
+from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind
+from core.model.outages import with_out_of_service
 from core.model.rack import CoolingKind
 from core.plant.facility_loops import facility_loops
 from core.results.finding import Severity
@@ -84,3 +86,15 @@ def test_a_campus_stands_in_columns_with_water_and_power_for_all_of_it() -> None
     results = assemble(project, Part(failure="no air"))
     worse = [f.message for f in results.findings if f.severity is not Severity.NOTE and f.code != "no-air"]
     assert worse == []
+
+
+def test_facility_pumps_of_several_systems_run_on_when_the_grid_fails() -> None:
+    project = first_layout(read_brief("30 racks of GB200, 2N, Frankfurt"))
+    assert len({u.tag for u in project.of_type(PowerUnit) if u.kind is PowerUnitKind.UPS}) == 6
+    boards = {u.id for u in project.of_type(PowerUnit) if u.kind is PowerUnitKind.SWITCHBOARD}
+    assert {project.assumptions.feed_id, project.assumptions.backup_feed_id} <= boards
+    grid = [s.id for s in project.of_type(PowerSource) if s.kind is SourceKind.GRID]
+    dark = assemble(with_out_of_service(project, grid), Part(failure="not asked for"))
+    assert dark.liquid.require().facility_pump_w > 20e3
+    large = first_layout(read_brief("400 racks of GB300, 2N, Frankfurt"))
+    assert large.assumptions.feed_id == ""  # more than a block has to spare
