@@ -10,10 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from core.model.cooling import AirCooler
 from core.model.project import Project
-from core.model.rack import Rack
-from core.model.space import Hall
 from core.results.design_results import DesignResults
 from core.results.outage import OutageEvent, OutageResult
 from core.study.outage_moment import moment_of
@@ -157,14 +154,6 @@ class OutagePanel(QWidget):
         """Stop the work and wait for it, before the window closes."""
         self._work.close()
 
-    def _hall_id(self, project: Project, event: OutageEvent) -> str:
-        for chosen in (project.get(i) for i in event.failed_ids or self._session.selection):
-            if isinstance(chosen, Hall):
-                return chosen.id
-            if isinstance(chosen, (AirCooler, Rack)):
-                return chosen.hall_id
-        return project.halls[0].id if project.halls else ""
-
     def _run_or_cancel(self) -> None:
         if self._work.is_running:
             self._work.stop()
@@ -173,7 +162,7 @@ class OutagePanel(QWidget):
         if event is None:
             return
         project = self._session.project
-        hall_id = self._hall_id(project, event)
+        hall_id = self.form.hall_id(event.failed_ids)
         self.run.setText(tr("Cancel"))
         self._followed, self._left = project, None
         if self.result is None:

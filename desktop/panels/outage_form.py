@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPush
 
 from core.model.cooling import AirCooler
 from core.model.project import Project
+from core.model.rack import Rack
+from core.model.space import Hall
 from core.results.outage import MOST_LOAD_RATIO, OutageEvent
 from desktop.session import Session
 from desktop.widgets.choice_box import LetterBox
@@ -49,6 +51,9 @@ class OutageForm(QWidget):
         self.which.currentIndexChanged.connect(lambda _: self._enable())
         self.load.valueChanged.connect(lambda _: self._enable())
         self.setFixedWidth(WIDE_PX)
+        session.selection_changed.connect(lambda _: self._name_hall())
+        session.project_changed.connect(lambda _: self._name_hall())
+        session.document_replaced.connect(self._name_hall)
         self._lay_out()
         self._enable()
 
@@ -75,6 +80,25 @@ class OutageForm(QWidget):
         asks.addLayout(step, 5, 1)
         asks.addWidget(self.run, 6, 0)
         asks.addWidget(self.shut, 6, 1)
+
+    def _name_hall(self) -> None:
+        """Where there are several halls, say which one is meant: that of the selection, or the first."""
+        hall = self._session.project.get(self.hall_id())
+        is_one = len(self._session.project.halls) < 2
+        name = hall.tag if hall is not None else ""
+        self.which.setItemText(
+            ALL, tr("All coolers of the hall") if is_one or not name else tr("All coolers of {hall}").format(hall=name)
+        )
+
+    def hall_id(self, failed_ids: tuple[str, ...] = ()) -> str:
+        """The hall whose air is followed: that of coolers that fail, of the selection, or the first; empty for none."""
+        project = self._session.project
+        for chosen in (project.get(i) for i in failed_ids or self._session.selection):
+            if isinstance(chosen, Hall):
+                return chosen.id
+            if isinstance(chosen, (AirCooler, Rack)):
+                return chosen.hall_id
+        return project.halls[0].id if project.halls else ""
 
     def _enable(self) -> None:
         fails = self.which.currentIndex() != NONE

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.commands.move import MoveItems
+from core.commands.place import PlaceItems
 from core.drawing.facts import equipment_numbers
 from core.model.cooling import AirCooler
 from core.model.project import Project
@@ -138,6 +139,24 @@ def test_a_failure_of_a_design_that_was_edited_meanwhile_is_not_shown_as_its_own
         assert window.outage.result is None
         assert "Run it again" in window.outage.times.text()
         assert not window.plan.cards.banner.isVisible()
+
+
+def test_on_a_site_of_two_halls_it_says_which_one_loses_its_coolers():
+    with open_window("rise_pod2_w1") as (window, session):
+        window.actions_by_name["outage"].trigger()
+        form = window.outage.form
+        assert form.which.itemText(0) == "All coolers of the hall"
+        first, outline = session.project.halls[0], ((20.0, 0.0), (26.0, 0.0), (26.0, 6.0), (20.0, 6.0))
+        session.execute(PlaceItems((Hall(id="zz-annex", tag="Annex", outline_m=outline),)))
+        assert form.which.itemText(0) == f"All coolers of {first.tag}"
+        session.select(("zz-annex",))
+        assert form.which.itemText(0) == "All coolers of Annex"
+        assert form.hall_id() == "zz-annex"
+        session.select((session.project.racks[0].id,))
+        assert form.which.itemText(0) == f"All coolers of {first.tag}"
+        assert form.hall_id() == first.id
+        session.undo()
+        assert form.which.itemText(0) == "All coolers of the hall"
 
 
 def test_selected_coolers_must_be_selected_and_a_run_can_be_cancelled():
