@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator
 
 from core.checks.evidence import Evidence
-from core.model.cooling import Containment
+from core.model.cooling import AirCooler, Containment, ContainmentKind, Intake, ReturnGrille
+from core.model.project import Project
 from core.results.finding import Finding, Severity, measured
 from core.results.room_air import AislePressure
 from core.thermal.enclosures import Enclosure, OpenSide
@@ -65,7 +66,7 @@ def pressed_aisles(evidence: Evidence) -> Iterator[Finding]:
         for aisle in hall.aisles:
             containment = evidence.project.get(aisle.containment_id)
             if isinstance(containment, Containment) and _is_pressed(aisle):
-                yield _finding(containment, aisle)
+                yield _finding(evidence.project, containment, aisle)
 
 
 def _is_pressed(aisle: AislePressure) -> bool:
@@ -74,7 +75,7 @@ def _is_pressed(aisle: AislePressure) -> bool:
     return abs(aisle.pressure_pa) > MOST_PA
 
 
-def _finding(containment: Containment, aisle: AislePressure) -> Finding:
+def _finding(project: Project, containment: Containment, aisle: AislePressure) -> Finding:
     is_over = aisle.leak_m3_s > 0.0
     name, leak_m3_s = containment.tag or "a contained aisle", abs(aisle.leak_m3_s)
     pressure = "" if math.isnan(aisle.pressure_pa) else f", which takes {abs(aisle.pressure_pa):.0f} Pa"
@@ -89,5 +90,15 @@ def _finding(containment: Containment, aisle: AislePressure) -> Finding:
         if is_over
         else "Bring more air in: tiles or coolers for a cold aisle, fewer grilles over a hot one."
     )
+    if is_over and _has_idle_grilles(project, containment):
+        fix = "The ceiling grilles over it draw nothing: let coolers of the hall draw in from the ceiling."
     place = (containment.x_m, containment.y_m)
     return Finding("aisle-pressure", severity, message, fix, (containment.id,), place, measured(leak_m3_s))
+
+
+def _has_idle_grilles(project: Project, aisle: Containment) -> bool:
+    """Whether grilles lie over a hot aisle, and no unit that runs draws from the void above them."""
+    above = [g for g in project.in_hall(ReturnGrille, aisle.hall_id) if aisle.rectangle.contains(g.x_m, g.y_m)]
+    units = project.in_hall(AirCooler, aisle.hall_id)
+    draws = any(u.intake is Intake.CEILING and u.operating_airflow_m3_s > 0.0 for u in units)
+    return aisle.kind is ContainmentKind.HOT and bool(above) and not draws

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from core.checks.evidence import Evidence
 from core.checks.grouping import Case, grouped, loading_words, many, place_of
+from core.model.cooling import AirCooler, Cdu, HeatRejection
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Placed
 from core.model.project import Project
@@ -99,6 +100,19 @@ def unfed_racks(evidence: Evidence) -> Iterator[Finding]:
         "rack-without-feed", Severity.WARNING, unfed, "Choose its feeds A and B.", many("are not connected to power")
     )
     yield from grouped("rack-dropped", Severity.ERROR, dropped, "Switch a feed on.", many("have lost their power"))
+
+
+def unfed_machines(evidence: Evidence) -> Iterator[Finding]:
+    """A cooler, a CDU or plant has no feed where others of the site have one: no generator ever runs it."""
+    project = evidence.project
+    kinds = project.of_type(AirCooler), project.of_type(Cdu), project.of_type(HeatRejection)
+    machines = [m for kind in kinds for m in kind]
+    unfed = [m for m in machines if m.is_on and not m.feed_id]
+    if not project.of_type(PowerUnit) or len(unfed) == len(machines):
+        return
+    cases = [Case(m, f"{m.tag} is not connected to power; it is counted at the source bus.") for m in unfed]
+    fix = "Choose its feed and its second feed."
+    yield from grouped("machine-without-feed", Severity.WARNING, cases, fix, many("are not connected to power"))
 
 
 def _no_distribution(project: Project) -> Iterator[Finding]:

@@ -61,6 +61,7 @@ DESIGN_RULES: tuple[Rule, ...] = (
     liquid_rules.facility_heads,
     liquid_rules.mixed_fluids,
     power_rules.unfed_racks,
+    power_rules.unfed_machines,
     power_rules.single_corded_racks,
     power_rules.shared_paths,
     voltage_rules.wrong_voltages,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -81,7 +82,8 @@ class HallAir:
         cooler_return_c: Shape (coolers,). [C]
         cooler_supply_c: Shape (coolers,). [C]
         cooler_duty_w: Heat taken from the air, shape (coolers,). [W]
-        return_mean_c: Flow-weighted mean of all returns, NaN where not known. [C]
+        return_mean_c: Flow-weighted mean of all that goes back to coolers, with what racks' ducts bring past the room;
+            NaN where not known. [C]
         wall_gain_w: Heat that comes through walls, ceiling and floor, the sun's included; NaN at a moment of a cooling
             failure, where it is not kept. [W]
         air_field: Temperatures, or None when not kept.
@@ -100,6 +102,7 @@ class HallAir:
         rack_door_w: Heat that each rack's rear door takes, shape (racks,); empty where not known. [W]
         floor: Pressure under the raised floor, None without one.
         aisles: Pressures of enclosed aisles.
+        room_return_c: The same without ducts: what a unit would draw that stands in the room. [C]
         turbulence: How it was computed, which on the way differs from what the hall asks for.
     """
 
@@ -131,6 +134,7 @@ class HallAir:
     floor: FloorPressure | None = None
     aisles: tuple[AislePressure, ...] = ()
     turbulence: Turbulence = Turbulence.AVERAGED
+    room_return_c: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def cooling_pass(
     to_air = {c.id for c in project.of_type(Cdu) if c.rejects_to_air}
     warm_w = sum(h for i, h in by_cdu.items() if i not in to_air) + sum(w for i, w in pumps.items() if i not in to_air)
     balance.warm = loops.cool_loop(project, CoolingLoop.WARM, warm_w)
-    air_c = {h.hall_id: h.return_mean_c for h in thermal.halls} if thermal is not None else {}
+    air_c = {h.hall_id: h.room_return_c for h in thermal.halls} if thermal is not None else {}
     balance.cdus = loops.cdu_loads(project, by_cdu, balance.warm.supply_c, air_c)
 
 

@@ -48,6 +48,7 @@ def moment_of(results: DesignResults, outage: OutageResult, time_s: float) -> De
         cooler_supply_c=nothing,
         cooler_duty_w=nothing,
         return_mean_c=math.nan,
+        room_return_c=math.nan,
         wall_gain_w=math.nan,
         rack_door_w=nothing,
         air_field=outage.field_at(time_s),

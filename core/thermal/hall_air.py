@@ -18,7 +18,7 @@ from core.thermal.aisles import aisle_pressures, floor_pressure
 from core.thermal.case import RoomCase
 from core.thermal.eddies import turbulence_of
 from core.thermal.frame import RoomFrame
-from core.thermal.insight import RoomInsight
+from core.thermal.insight import RoomInsight, mean_return_c
 from core.thermal.sampling import face_temperature_c
 
 
@@ -64,7 +64,8 @@ def hall_air(
         cooler_return_c=_locked(frame.cooler_return_c),
         cooler_supply_c=_locked(frame.cooler_supply_c),
         cooler_duty_w=_locked(frame.cooler_duty_w),
-        return_mean_c=frame.return_mean_c,
+        return_mean_c=mean_return_c(case, frame),
+        room_return_c=frame.return_mean_c,
         wall_gain_w=frame.wall_gain_w,
         air_field=AirField(
             shown,

@@ -53,7 +53,7 @@ def room_insight(case: RoomCase, frame: RoomFrame, flow: RoomFlow, rack_flow_rat
             samples[n, m] = face_temperature_c(case, frame.temperature_c, n, "front", part * rack.box.high_m[2])
     samples[np.isnan(frame.rack_inlet_mean_c)] = np.nan
     flows = np.array([r.flow_m3_s for r in case.room.racks]) * rack_flow_ratio
-    supply_c, return_c = _mean_supply_c(case, frame), _mean_return_c(case, frame)
+    supply_c, return_c = _mean_supply_c(case, frame), mean_return_c(case, frame)
     indices = air_indices(samples, frame.rack_inlet_mean_c, frame.rack_outlet_c, flows, supply_c, return_c)
     return RoomInsight(tracers.supply_shares(), tracers.captured_shares(), indices)
 
@@ -113,7 +113,7 @@ def _mean_supply_c(case: RoomCase, frame: RoomFrame) -> float:
     return sum(flow * supply for flow, supply in pairs) / total if total > 0.0 else float("nan")
 
 
-def _mean_return_c(case: RoomCase, frame: RoomFrame) -> float:
+def mean_return_c(case: RoomCase, frame: RoomFrame) -> float:
     """Flow-weighted temperature of the air that goes back, with what racks' ducts bring past the room."""
     moves = case.cooler_flow_m3_s > 0.0
     if not case.duct_flow.size or not moves.any():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.checks.grouping import APART
@@ -15,6 +17,9 @@ from tests.support.power_hall import codes, design, found
 
 QUIET = {"hall-heat-not-removed", "inrush-generator", "redundancy-tier", "redundancy-rated"}
 """Notes that any design has, and the lack of coolers."""
+
+
+FEEDS = {"crah-1": "bw-A", "crah-2": ""}
 
 
 def test_a_sound_hall_has_nothing_to_say_about_its_power():
@@ -183,6 +188,16 @@ def test_a_unit_without_rating_is_named():
     assert found(design({"tx-A": {"rated_w": 0.0}}), "no-rating")[0].ids == ("tx-A",)
     empty = PowerSource(id="pv", tag="PV", kind=SourceKind.SOLAR, capacity_w=0.0, x_m=40.0)
     assert found(design(None, empty), "no-rating")[0].ids == ("pv",)
+
+
+def test_coolers_without_feed_are_named_where_others_have_one():
+    units = [AirCooler(id=i, tag=i.upper(), x_m=60.0 + 4.0 * n, feed_id=f) for n, (i, f) in enumerate(FEEDS.items())]
+    (finding,) = found(design(None, *units), "machine-without-feed")
+    assert finding.ids == ("crah-2",)
+    assert finding.message == "CRAH-2 is not connected to power; it is counted at the source bus."
+    assert found(design(None, units[0]), "machine-without-feed") == ()
+    assert found(design(None, units[1]), "machine-without-feed") == ()  # a study of racks alone
+    assert found(design(None, units[0], replace(units[1], is_on=False)), "machine-without-feed") == ()
 
 
 def test_a_rack_without_feeds_is_counted_at_the_bus():

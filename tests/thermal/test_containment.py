@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.model.cooling import Containment, ContainmentKind, ReturnGrille
+from core.commands.set_field import SetField
+from core.model.cooling import AirCooler, Containment, ContainmentKind, Intake, ReturnGrille
 from core.model.project import Project
 from core.model.space import Wall
 from core.study.evaluate import evaluate
@@ -66,6 +67,8 @@ def test_chimneys_carry_all_exhaust_into_the_void():
         air.rack_inlet_max_c.max() < SUPPLY_C + 0.4
     )  # ends of rows breathe the room's air, warmed by the chain's losses
     assert air.cooler_return_c[0] == pytest.approx(SUPPLY_C + RISE_K / 1.1, abs=0.4)
+    assert air.return_mean_c == pytest.approx(air.cooler_return_c[0], abs=1e-9)
+    assert air.room_return_c < SUPPLY_C + 1.0  # what passes the room stays out of what it is like in there
     assert air.indices is not None
     assert air.indices.rti_percent == pytest.approx(100.0 / 1.1, abs=4.0)  # what the ducts bring counts as return
 
@@ -75,6 +78,15 @@ def test_a_hot_aisle_without_a_way_out_is_found():
     finding = next(f for f in results.findings if f.code == "aisle-pressure")
     assert finding.severity == "error"
     assert "have to leak out of A1, which takes" in finding.message
+    assert finding.fix.startswith("Give its air a way out")
+    grilles = hall_of_two_rows(ContainmentKind.HOT, grilles=True)
+    units = tuple(c.id for c in grilles.of_type(AirCooler))
+    (idle,) = (
+        f
+        for f in evaluate(SetField(units, "intake", Intake.TOP).apply(grilles), SETTINGS).findings
+        if f.code == "aisle-pressure"
+    )
+    assert idle.fix == "The ceiling grilles over it draw nothing: let coolers of the hall draw in from the ceiling."
     tight = evaluate(hall_of_two_rows(ContainmentKind.COLD, leakage_ratio=0.0), SETTINGS)
     assert any(f.code == "aisle-pressure" and f.message.endswith("out of A1.") for f in tight.findings)
 
