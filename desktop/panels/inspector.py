@@ -23,6 +23,7 @@ from desktop.panels.item_cards import ItemCards
 from desktop.panels.kind_words import head_of
 from desktop.panels.moment_note import MomentNote
 from desktop.panels.origin_words import origin_words
+from desktop.panels.scenario_section import ScenarioSection
 from desktop.panels.site_section import SiteSection
 from desktop.session import Session
 from desktop.theme import Theme
@@ -56,6 +57,7 @@ class InspectorPanel(QWidget):
         self._inspected = Inspected(session)
         self.form = FieldForm(session, self._set)
         self._cooling = CoolingButtons(session, self._inspected, self.refresh)
+        self.scenarios = ScenarioSection(session)
         self._site = SiteSection(session, self.site_asked.emit, self.source_asked.emit)
         self._shown: tuple[object, ...] = ()
         self._of: (
@@ -157,10 +159,12 @@ class InspectorPanel(QWidget):
         self.form.begin(self._inspected.field_names)
         column.addLayout(self.form.layout)
         self._cooling.forget()
+        self.scenarios.forget()
         self._site.forget()
         if all(isinstance(e, Rack) for e in entities):
             self._add_choices(column)
         if not self._session.selection:
+            self.scenarios.add_to(column)
             self._site.add_to(column)
         self._origin = WrappedLabel(role="small")
         self._origin.setAccessibleName(tr("Where the numbers come from"))
@@ -207,6 +211,7 @@ class InspectorPanel(QWidget):
             self.form.fill_field(name, self._inspected)
             yield
         self._cooling.fill()
+        self.scenarios.fill()
         self._site.fill()
         self._origin.setText(origin_words(self._inspected.entities))
         self._of = self._session.selection
