@@ -230,21 +230,24 @@ def _reading(cells: Sequence[str], columns: _Columns) -> tuple[tuple[tuple[str, 
     side = SIDES.get(values["side"].casefold())
     if side is None:
         raise ValueError(f"side '{values['side']}' must be front or rear")
-    z_m = _number(values["height"], "height", columns) * columns.metres
+    height, unit = _number(values["height"], "height", columns)
+    z_m = height * METRES.get(unit, columns.metres)
     if not 0.0 <= z_m <= HIGHEST_M:
         raise ValueError(f"height {z_m:g} m must be 0 to {HIGHEST_M:g} m")
     if values["temperature"].casefold() in BLANK:
         return (tags, side, round(z_m, 4)), None
-    celsius = _number(values["temperature"], "temperature", columns)
-    if columns.is_fahrenheit:
+    celsius, unit = _number(values["temperature"], "temperature", columns)
+    if unit == "f" or (columns.is_fahrenheit and unit != "c"):
         celsius = (celsius - 32.0) / 1.8
     if not COLDEST_C <= celsius <= HOTTEST_C:
         raise ValueError(f"temperature {celsius:.1f} °C must be {COLDEST_C:g} to {HOTTEST_C:g} °C")
     return (tags, side, round(z_m, 4)), celsius
 
 
-def _number(text: str, what: str, columns: _Columns) -> float:
-    plain = re.sub(r"\s*(°?\s*[cCfF]|m|cm|mm)$", "", text)
+def _number(text: str, what: str, columns: _Columns) -> tuple[float, str]:
+    """The number of a cell and the unit that stands behind it, which counts before that of the heading."""
+    units = r"m|cm|mm|ft|in" if what == "height" else r"°?\s*[cCfF]"
+    plain, _, unit = (found.groups() if (found := re.fullmatch(rf"(.*?)(\s*({units}))?", text)) else (text, "", ""))
     if columns.has_decimal_comma:
         plain = plain.replace(",", ".")
     try:
@@ -253,4 +256,4 @@ def _number(text: str, what: str, columns: _Columns) -> float:
         value = math.nan
     if not math.isfinite(value):
         raise ValueError(f"{what} '{text}' is not a number")
-    return value
+    return value, (unit or "").strip("° ").casefold()

@@ -97,3 +97,18 @@ def test_many_blank_readings_are_counted_and_the_first_are_named():
 
 def test_a_table_without_blanks_leaves_nothing_out():
     assert read_sensors(PLAIN).left_out == ""
+
+
+@pytest.mark.parametrize(
+    ("heading", "height", "temperature"),
+    [("z_m,measured_c", "1.5", "75.2 °F"), ("z_cm,temp_f", "1.5 m", "24 °C"), ("z_ft,t", "150 cm", "24C"),
+     ("height,temp_f", "1500mm", "75.2"), ("height,temp_f", "1.5", "75.2f")],
+)  # fmt: skip
+def test_a_unit_behind_a_number_counts_before_that_of_its_column(heading, height, temperature):
+    (reading,) = read_sensors(f"rack,side,{heading}\nR1,front,{height},{temperature}\n").readings
+    assert (reading.z_m, reading.measured_c) == pytest.approx((1.5, 24.0))
+
+
+def test_a_unit_of_something_else_is_no_number():
+    with pytest.raises(ExchangeError, match="line 2: temperature '24 mm' is not a number"):
+        read_sensors("rack,side,z_m,measured_c\nR1,front,1.5,24 mm\n")
