@@ -38,6 +38,7 @@ LABELS = {
     "extent_x_m": "True width",
     "extent_y_m": "True height",
     "facility_flow_kg_s": "Facility water flow",
+    "fan_control": "Fans at other loads",
     "feed_a_id": "Feed A",
     "feed_b_id": "Feed B",
     "floor_load_max_pa": "Floor carries",

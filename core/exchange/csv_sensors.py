@@ -247,7 +247,7 @@ def _reading(cells: Sequence[str], columns: _Columns) -> tuple[tuple[tuple[str, 
 def _number(text: str, what: str, columns: _Columns) -> tuple[float, str]:
     """The number of a cell and the unit that stands behind it, which counts before that of the heading."""
     units = r"m|cm|mm|ft|in" if what == "height" else r"°?\s*[cCfF]"
-    plain, _, unit = (found.groups() if (found := re.fullmatch(rf"(.*?)(\s*({units}))?", text)) else (text, "", ""))
+    plain, _, unit = found.groups() if (found := re.fullmatch(rf"(.*?)(\s*({units}))?", text)) else (text, "", "")
     if columns.has_decimal_comma:
         plain = plain.replace(",", ".")
     try:

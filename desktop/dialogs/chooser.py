@@ -36,6 +36,9 @@ from desktop.theme import Theme
 from desktop.widgets.tied_label import TiedLabel
 from desktop.words import as_read, tr
 
+NAMES_PX, LEAST_LAST_PX, EDGES_PX = 300, 120, 48
+"""Room for names, for what stands in the last column, and for the frame with its scroll bar."""
+
 
 class ChooserDialog(QDialog):
     """A table of choices, applied to the design while it stays open."""
@@ -44,7 +47,7 @@ class ChooserDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(980, 520)
+        self.resize(1080, 520)
         self.note = TiedLabel("")
         self.note.setWordWrap(False)  # dialogs with longer words let it wrap
         self.note.setObjectName("dim")
@@ -78,15 +81,25 @@ class ChooserDialog(QDialog):
         for n, (cells, tip, colour) in enumerate(rows):
             for m, text in enumerate(cells):
                 item = QTableWidgetItem(as_read(text) if m > 0 else text)
-                item.setToolTip(tip)
+                item.setToolTip(
+                    tip if m < len(cells) - 1 or not text else "\n".join(filter(None, (as_read(text), tip)))
+                )
                 if m > 0:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 if colour is not None and m == len(cells) - 1:
                     item.setForeground(colour)
                 self.table.setItem(n, m, item)
         self.table.resizeColumnsToContents()
+        self._leave_room_for_names()
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.selectRow(0)
+
+    def _leave_room_for_names(self) -> None:
+        """Let what stands last, such as long reasons, be cut before names are, by which rows are told apart."""
+        names_px, last = min(self.table.sizeHintForColumn(0), NAMES_PX), self.table.columnCount() - 1
+        widths = [self.table.columnWidth(n) for n in range(1, last)]
+        room_px = self.width() - EDGES_PX - sum(widths) - names_px
+        self.table.setColumnWidth(last, min(self.table.columnWidth(last), max(room_px, LEAST_LAST_PX)))
 
 
 def open_rack_chooser(session: Session, theme: Theme, parent: QWidget) -> ChooserDialog:

@@ -1,4 +1,4 @@
-"""Scenarios in the inspector: another one is chosen, added, filled in and deleted, and results are of the chosen one."""
+"""Scenarios in the inspector: chosen, added, filled in and deleted; results are of the chosen one."""
 
 from __future__ import annotations
 

@@ -106,6 +106,20 @@ def test_swapping_contents_moves_the_load(opened):
     assert session.project.get(racks[0]).rated_power_w == pytest.approx(132_000.0)
 
 
+def test_racks_to_choose_from_are_told_apart_by_their_names(opened):
+    window, session = opened
+    session.select((session.project.racks[0].id,))
+    rest()
+    dialog = chooser.open_rack_chooser(session, window.theme, window)
+    rest()
+    table, last = dialog.table, dialog.table.columnCount() - 1
+    assert table.columnWidth(0) >= min(table.sizeHintForColumn(0), chooser.NAMES_PX)
+    assert not table.horizontalScrollBar().isVisible()
+    refused = next(i for n in range(table.rowCount()) if (i := table.item(n, last)).text().startswith("no:"))
+    assert refused.toolTip().startswith(refused.text())  # what its column cuts is told
+    dialog.close()
+
+
 def test_a_new_source_takes_over_by_merit(opened):
     window, session = opened
     dialog = chooser.open_source_chooser(session, window.theme, window)
