@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from core.commands.command import require
 from core.commands.connect_room import RoomLeft
 from core.errors import InvalidEdit
+from core.geometry.polygon import contains_point
 from core.model.electrical import PowerPath, PowerUnit
 from core.model.entity import Entity, Placed
 from core.model.project import Project
 from core.model.rack import CordPhases, Rack
+from core.model.space import Hall
 
 NEAREST = 6
 """So many of the nearest busways or panels of a path are weighed against each other first."""
@@ -82,8 +84,11 @@ def plan_connections(project: Project, rack_ids: Sequence[str]) -> ConnectionPla
     racks.sort(key=lambda r: (-r.power_w, r.hall_id, r.y_m, r.x_m, r.id))
     connected, words = [], []
     phases: dict[str, dict[CordPhases, float]] = {}
+    within: dict[str, list[PowerUnit]] = {}
     for rack in racks:
-        pair = _best_pair(rack, room)
+        if rack.hall_id not in within:
+            within[rack.hall_id] = _within_reach(project, rack.hall_id, room.panels)
+        pair = _best_pair(rack, room, within[rack.hall_id])
         if pair is None:
             words.append(f"{rack.tag}: no busway or panel within reach has room for its {rack.power_w / 1e3:.0f} kW.")
             continue
@@ -103,11 +108,24 @@ def _tag(project: Project, item_id: str) -> str:
     return item.tag if item is not None else item_id
 
 
-def _best_pair(rack: Rack, room: RoomLeft) -> tuple[str, str] | None:
+def _within_reach(project: Project, hall_id: str, panels: Sequence[PowerUnit]) -> list[PowerUnit]:
+    """Panels for racks of a hall: those that belong to it, and those of no hall unless they hang in another one."""
+    own, others = project.get(hall_id), [h for h in project.halls if h.id != hall_id]
+    found = []
+    for panel in panels:
+        at = panel.x_m, panel.y_m
+        is_here = not isinstance(own, Hall) or contains_point(own.outline_m, *at)
+        is_there = any(contains_point(hall.outline_m, *at) for hall in others)
+        if panel.hall_id == hall_id or (not panel.hall_id and (is_here or not is_there)):
+            found.append(panel)
+    return found
+
+
+def _best_pair(rack: Rack, room: RoomLeft, panels: Sequence[PowerUnit]) -> tuple[str, str] | None:
     """Feeds of cords A and B: near, with room whatever single unit fails, apart, and not full; None without room."""
-    a_units = _nearest(rack, room.panels, PowerPath.A)
-    b_units = _nearest(rack, room.panels, PowerPath.B)
-    for count in (NEAREST, len(room.panels)):
+    a_units = _nearest(rack, panels, PowerPath.A)
+    b_units = _nearest(rack, panels, PowerPath.B)
+    for count in (NEAREST, len(panels)):
         pairs = sorted(
             (
                 _distance_m(rack, a) + _distance_m(rack, b) + (SHARED_COST_M if room.shared(a.id, b.id) else 0.0),
@@ -134,8 +152,8 @@ def _best_pair(rack: Rack, room: RoomLeft) -> tuple[str, str] | None:
 
 
 def _nearest(rack: Rack, panels: Sequence[PowerUnit], path: PowerPath) -> list[PowerUnit]:
-    """Panels of a path, or of none in particular, that hang in the rack's hall; the nearest first."""
-    fitting = [u for u in panels if u.path in (path, PowerPath.COMMON) and (not u.hall_id or u.hall_id == rack.hall_id)]
+    """Panels of a path, or of none in particular, the nearest first."""
+    fitting = [u for u in panels if u.path in (path, PowerPath.COMMON)]
     return sorted(fitting, key=lambda u: (_distance_m(rack, u), u.id))
 
 

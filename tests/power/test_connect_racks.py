@@ -15,6 +15,7 @@ from core.errors import InvalidEdit
 from core.model.electrical import PowerPath, PowerUnit, PowerUnitKind
 from core.model.project import Project
 from core.model.rack import CordPhases, Rack
+from core.model.space import Hall
 from core.power.chain import build_chain
 from core.power.chain_values import UNIT_VA
 from core.power.contingency import OutageList, screen, single_outages
@@ -69,6 +70,22 @@ def test_no_single_failure_overloads_what_was_connected_when_space_is_scarce() -
     assert not screen(case, OutageList.of(case, single_outages(case))).overloads.any()
     # and the blocks are used: one more rack on each pair would be too much for one of them
     assert case.base_loading[[chain.index[u.id] for u in ups]].max() > 0.55
+
+
+def test_busways_over_the_racks_of_another_hall_are_out_of_reach() -> None:
+    built = BuildPowerTopology(KIND.TWO_N).apply(rack_rows(20e3))
+    assert not any(u.hall_id for u in built.of_type(PowerUnit))
+    outline = ((-20.0, 0.0), (-4.0, 0.0), (-4.0, 10.0), (-20.0, 10.0))
+    contents = built.racks[0].units
+    lone = Rack(id="lone", tag="LONE", hall_id="annex", x_m=-6.0, y_m=1.6, units=contents)
+    beside = Project.of([*built.entities.values(), Hall(id="annex", tag="Annex", outline_m=outline), lone])
+    with pytest.raises(InvalidEdit, match="LONE: no busway or panel within reach has room for its 20 kW"):
+        ConnectRacks(("lone",)).apply(beside)
+    panels = [u for u in beside.of_type(PowerUnit) if u.kind is PowerUnitKind.BUSWAY and u.path is PowerPath.A][:1]
+    near = [replace(u, id="near", tag="BW-NEAR", x_m=-6.0, y_m=1.6) for u in panels]
+    between = [replace(u, id="between", tag="BW-YARD", path=PowerPath.B, x_m=-2.0, y_m=1.6) for u in panels]
+    after = ConnectRacks(("lone",)).apply(Project.of([*beside.entities.values(), *near, *between]))
+    assert (after.get("lone").feed_a_id, after.get("lone").feed_b_id) == ("near", "between")
 
 
 def test_single_phase_racks_are_spread_over_the_phases() -> None:
