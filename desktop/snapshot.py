@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider
 
 from core.errors import FacilityError
 from core.model.project import Project
@@ -95,6 +95,8 @@ def plan_png(
     if view is not None:
         show_view(plan, view)
     _wait_for_underlays(plan)
+    for control in (*plan.findChildren(QSlider), *plan.findChildren(QAbstractButton)):
+        control.hide()  # what is moved and pressed in the window says nothing on a picture
     picture = plan.grab()
     plan.layers.underlays.painter.close()
     plan.close()

@@ -57,6 +57,26 @@ def test_a_picture_shows_the_part_that_the_view_has(hall_file, tmp_path, capsys)
     assert before != after
 
 
+def test_a_picture_has_nothing_to_press_or_to_move(hall_file, tmp_path, capsys, monkeypatch):
+    pytest.importorskip("PySide6")
+    from PySide6.QtWidgets import QAbstractButton, QSlider
+
+    from desktop.floorplan.plan_view import PlanView
+
+    controls: list[bool] = []
+    grab = PlanView.grab
+
+    def look(plan, *area):
+        found = [*plan.findChildren(QSlider), *plan.findChildren(QAbstractButton)]
+        controls[:] = [c.isVisibleTo(plan) for c in found if "Scroll" not in type(c).__name__]
+        return grab(plan, *area)
+
+    monkeypatch.setattr(PlanView, "grab", look)
+    assert main(["export", str(hall_file), "--format", "png", "-o", str(tmp_path / "plan.png")]) == 0
+    assert controls
+    assert not any(controls)
+
+
 def test_a_view_that_is_not_there_is_told_with_those_that_are(hall_file, tmp_path, capsys):
     code = main(["export", str(hall_file), "--format", "svg", "--saved-view", "x", "-o", str(tmp_path / "x.svg")])
     told = capsys.readouterr().err
