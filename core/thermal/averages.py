@@ -44,7 +44,9 @@ of so many parts are remembered."""
 JETS_LEAN_S, JETS_LONGEST_S = 120.0, 400.0
 """Jets that sway are averaged over this time at least, and given up after that. [s]"""
 LONGEST_RATIO = 14.0
-"""Give up settling after this many flow-through times and report the running mean."""
+"""Give up settling after this many flow-through times and report the running mean,"""
+OVERTIME_RATIO = 1.25
+"""or, where it nearly holds its heat, at the next moment at which it does, up to so many times later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +214,12 @@ class Averages:
         It ends at a moment when the room holds as much heat as when the mean began, so that heat released and removed
         agree as in a steady room, but not before 1.5 flow-through times (2.5 while plumes still sway, and as long as it
         takes to be sure of their mean; more where jets lean to and fro). A room that still creeps towards its steady
-        state after that has to do with less, and after ``LONGEST_RATIO`` whatever there is has to do. One whose inlets
-        do not move at all need not wait for its far corners.
+        state after that has to do with less, and after ``LONGEST_RATIO`` whatever there is has to do, at a moment that
+        holds its heat where one is near. One whose inlets do not move at all need not wait for its far corners.
         """
         if now_s - self._edit_s > self._longest_s:
-            return True
+            is_near = self.gap_ratio < DRIFTING_GAP_RATIO and now_s - self._edit_s < OVERTIME_RATIO * self._longest_s
+            return self.gap_ratio < CREEPING_GAP_RATIO or not is_near
         through = max(self._through_s, 15.0)
         is_quiet = self.has_spun_up and self._is_quiet and self.over_s >= QUIET_RATIO * through
         if is_quiet and self.gap_ratio < QUIET_GAP_RATIO:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.thermal.averages import WINDOW_S, Averages
+from core.thermal.averages import LONGEST_RATIO, OVERTIME_RATIO, WINDOW_S, Averages
 
 THROUGH_S = 20.0
 
@@ -67,6 +67,21 @@ def test_air_that_sways_is_quoted_when_its_mean_is_sure():
     assert unsure._standard_error_k() == pytest.approx(0.4 / np.sqrt(3.0))
     assert not unsure.may_be_quoted(now_s)
     assert sure.may_be_quoted(now_s)
+
+
+@pytest.mark.parametrize(("gap_ratio", "waits"), [(0.001, False), (0.005, True), (0.02, False)])
+def test_a_mean_that_is_given_up_ends_when_it_holds_its_heat_if_that_is_near(gap_ratio: float, waits: bool):
+    longest_s = LONGEST_RATIO * THROUGH_S
+    means = Averages(0.0, THROUGH_S, 0.0, np.array([0]), (1, 0, 0), 1.0, 0.0)
+    means.ends_spin_up(0.1)
+    means.begin(0.0)
+    for n in range(round(longest_s / WINDOW_S)):
+        # sways without end: no earlier rule lets it be quoted
+        value = 20.0 + 3.0 * np.cos(2.0 * np.pi * n / 16.0)
+        means.add(WINDOW_S * (n + 1), WINDOW_S, WINDOW_S * np.array([value]), gap_ratio * WINDOW_S, 0.0)
+    assert not means.may_be_quoted(0.7 * longest_s)
+    assert means.may_be_quoted(longest_s + 1.0) is not waits
+    assert means.may_be_quoted(OVERTIME_RATIO * longest_s + 1.0)
 
 
 def test_a_mean_of_few_windows_is_not_sure():
