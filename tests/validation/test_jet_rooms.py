@@ -27,9 +27,9 @@ REFINED = {name: reference for name, reference in ROOMS.items() if "finer_mesh" 
 WITHOUT_JETS = ("mixed", "tiles_three", "tiles_doors", "tiles_ceiling")
 NOT_NEAR = {
     "fan_low_fast": "0.7 K rms, 1.3 K at one rack: before returns that draw 3 m/s air flows back at 1 m/s in the "
-    "reference, half a pressure slope; with wide returns (fan_low) it is 0.35 K rms",
-    "fanwall": "0.53 K rms, 1.2 K at one rack, 0.4 K too cold on the mean: its own mean sways as far, its parts by 0.3 to "
-    "0.4 K rms; the finer one is 0.5 K rms and 1.3 K off",
+    "reference, half a pressure slope; with wide returns (fan_low) it is 0.24 K rms",
+    "fanwall": "0.53 K rms, 1.2 K at one rack, 0.4 K too cold on the mean: parts of the reference's own mean are 0.3 "
+    "to 0.4 K rms apart, and on finer cells it moves by 0.5 K rms and 1.3 K",
     "inrow_one_row": "its air has two states, and from cold the program falls into the other one: from the reference's "
     "own fields it stays within 0.3 to 0.5 K rms for 200 s",
 }
