@@ -36,7 +36,7 @@ from desktop.theme import Theme
 from desktop.widgets.tied_label import TiedLabel
 from desktop.words import as_read, tr
 
-NAMES_PX, LEAST_LAST_PX, EDGES_PX = 300, 120, 48
+NAMES_PX, LEAST_LAST_PX, EDGES_PX = 400, 120, 48
 """Room for names, for what stands in the last column, and for the frame with its scroll bar."""
 
 
