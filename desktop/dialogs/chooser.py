@@ -47,7 +47,7 @@ class ChooserDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1080, 520)
+        self.resize(1100, 520)
         self.note = TiedLabel("")
         self.note.setWordWrap(False)  # dialogs with longer words let it wrap
         self.note.setObjectName("dim")
