@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
@@ -15,9 +15,10 @@ from desktop.solid.choice_card import ChoiceCard
 from desktop.solid.legend import SolidLegend
 from desktop.theme import Theme
 from desktop.widgets.colour_legend import ColourLegend
+from desktop.widgets.tied_label import TiedLabel
 from desktop.words import marked, tr
 
-GAP_PX = 12
+GAP_PX, LEAST_BANNER_PX = 12, 150
 HINT = marked("Drag turns · middle button or Space moves · Shift-drag selects · wheel zooms · arrows, + and − by keys")
 
 
@@ -33,6 +34,7 @@ class SolidCards:
         frame: What the choices scroll in where the view is low.
         legend: What the colours of air, pipes and feeds mean.
         body_legend: What the colours of bodies mean.
+        banner: Moment of a cooling failure that is shown.
     """
 
     def __init__(self, view: QWidget, theme: Theme) -> None:
@@ -51,6 +53,10 @@ class SolidCards:
         self._show_hint(theme)
         self._empty = QLabel("", view)
         self._empty.setObjectName("dim")
+        self.banner = TiedLabel("", view)
+        self.banner.setObjectName("banner")
+        self.banner.setAccessibleName(tr("Moment that is shown"))
+        self.banner.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
@@ -88,11 +94,48 @@ class SolidCards:
             self.body_legend.show_colours(self._colouring.colours(project, results, choice.colour_by, air))
         self.body_legend.setVisible(is_coloured)
 
+    def show_banner(self, words: str) -> None:
+        """Say which moment is shown; nothing takes the words away."""
+        if words == self.banner.text():
+            return
+        self.banner.setText(words)
+        self.banner.setVisible(bool(words))
+        self.place()
+
+    def _lies_between(self) -> bool:
+        """Put the banner at the top between the cards, in several lines where it must; False where too narrow."""
+        left, right = self.covered_px
+        free_px = self._view.width() - left - right - 2 * GAP_PX
+        if free_px < LEAST_BANNER_PX:
+            return False
+        self._fold_banner(free_px)
+        self.banner.move(left + GAP_PX + (free_px - self.banner.width()) // 2, GAP_PX)
+        return True
+
+    def _fold_banner(self, free_px: int) -> None:
+        """Give the banner the size of its words, in lines no longer than that."""
+        self.banner.setWordWrap(False)
+        whole = self.banner.sizeHint()
+        self.banner.setWordWrap(whole.width() > free_px)
+        if self.banner.wordWrap():
+            whole = QSize(free_px, self.banner.heightForWidth(free_px))
+        self.banner.resize(whole)
+
     def place(self) -> None:
-        """Keep everything in its corner."""
+        """Keep everything in its corner; choices that leave the banner no room at the top leave it some below."""
+        self._place_cards(0)
+        if self.banner.isVisibleTo(self._view) and not self._lies_between():
+            self._fold_banner(self._view.width() - self.covered_px[1] - 2 * GAP_PX)
+            self._place_cards(self.banner.height() + GAP_PX)
+            self.banner.move(GAP_PX, self._view.height() - self.banner.height() - GAP_PX)
+        self.banner.raise_()
+        self._empty.adjustSize()
+        self._empty.move((self._view.width() - self._empty.width()) // 2, self._view.height() // 2)
+
+    def _place_cards(self, below_px: int) -> None:
         view = self._view
         self.choices.adjustSize()
-        room_px = max(view.height() - 2 * GAP_PX, 0)
+        room_px = max(view.height() - 2 * GAP_PX - below_px, 0)
         border_px = 2 * self.frame.frameWidth()
         is_cut = self.choices.height() + border_px > room_px
         always, never = Qt.ScrollBarPolicy.ScrollBarAlwaysOn, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
@@ -107,9 +150,8 @@ class SolidCards:
         self._hint.adjustSize()
         self._hint.move(view.width() - self._hint.width() - GAP_PX, view.height() - self._hint.height() - 6)
         shown = (c for c in (self.frame, self.legend, self.body_legend) if c.isVisibleTo(view))
-        self._hint.setVisible(not any(c.geometry().intersects(self._hint.geometry()) for c in shown))
-        self._empty.adjustSize()
-        self._empty.move((view.width() - self._empty.width()) // 2, view.height() // 2)
+        is_covered = any(c.geometry().intersects(self._hint.geometry()) for c in shown)
+        self._hint.setVisible(below_px == 0 and not is_covered)
 
     @property
     def covered_px(self) -> tuple[int, int]:
@@ -119,7 +161,9 @@ class SolidCards:
         return left, right + (self.body_legend.width() + 8 if self.body_legend.isVisibleTo(self._view) else 0)
 
     def paint_legends(self, painter: QPainter) -> None:
-        """Paint the legends where they stand, into a picture of the view."""
+        """Paint the legends and the moment where they stand, into a picture of the view."""
         painter.drawPixmap(self.legend.pos(), self.legend.grab())
         if self.body_legend.isVisibleTo(self._view):
             painter.drawPixmap(self.body_legend.pos(), self.body_legend.grab())
+        if self.banner.isVisibleTo(self._view):
+            painter.drawPixmap(self.banner.pos(), self.banner.grab())

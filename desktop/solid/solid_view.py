@@ -69,6 +69,7 @@ class SolidView(QWidget):
         self.choice = SolidChoice()
         self._results: DesignResults | None = None
         self._moment: DesignResults | None = None
+        self._moment_words = ""
         self._follows_window = True
         self._is_stale = False
         self.canvas = SolidCanvas(theme, self)
@@ -160,9 +161,9 @@ class SolidView(QWidget):
         self._show_legend()
         self.show_again()
 
-    def show_moment(self, moment: DesignResults | None) -> None:
-        """Show one moment of a cooling failure; the live air again for None."""
-        self._moment = moment
+    def show_moment(self, moment: DesignResults | None, words: str) -> None:
+        """Show one moment of a cooling failure, with what it is; the live air again for None."""
+        self._moment, self._moment_words = moment, words if moment is not None else ""
         self._take_soon()
 
     def _take_soon(self) -> None:
@@ -171,6 +172,8 @@ class SolidView(QWidget):
 
     def _show_document(self) -> None:
         self._results = self._moment = None
+        self._moment_words = ""
+        self.cards.show_banner("")
         self._follows_window = True
         self._show_project()
         if self.isVisible():
@@ -188,12 +191,17 @@ class SolidView(QWidget):
         self.show_again()
 
     def _take_results(self) -> None:
-        self._results = self._moment or self._session.results
+        self._choose_results()
         self._show_legend()
         thermal = self._results.thermal.value if self._results else None
         is_live = thermal is not None and any(h.state is AirState.LIVE for h in thermal.halls)
         has_moment = self._moment is not None  # played, the next one comes soon; scrubbed, it rests
         self.show_again(is_fine=not is_live and not has_moment, rests=not is_live or has_moment)
+
+    def _choose_results(self) -> None:
+        """Those of the moment that is shown, and its words with them."""
+        self._results = self._moment or self._session.results
+        self.cards.show_banner(self._moment_words)
 
     def _show_legend(self) -> None:
         self.cards.show_legend(self.choice, self.palette_, self._results)
@@ -287,7 +295,7 @@ class SolidView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Take what has come in while hidden."""
         super().showEvent(event)
-        self._results = self._moment or self._session.results
+        self._choose_results()
         if self._is_stale:
             self._show_project()
         self._show_legend()

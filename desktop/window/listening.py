@@ -76,7 +76,7 @@ def listen_to_panels(window: WindowParts) -> None:
     window.outage.moment_changed.connect(
         lambda m, words: window.strip.show_moment(m, words, window.outage.slider.value())
     )
-    window.outage.moment_changed.connect(lambda moment, _: window.solid.show_moment(moment))
+    window.outage.moment_changed.connect(window.solid.show_moment)
     window.outage.moment_changed.connect(lambda moment, _: window.inspector.tell_moment(moment is not None))
     window.outage.moment_changed.connect(lambda moment, _: window.trust.tell_moment(moment is not None))
     window.outage.opened.connect(lambda: window.places.show_panel("outage"))

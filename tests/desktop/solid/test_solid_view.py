@@ -319,8 +319,19 @@ def test_a_moment_of_a_cooling_failure_is_shown_and_goes_with_its_panel(opened):
     assert view.wish().results.thermal.value.hall(failure.hall_id).rack_inlet_mean_c.tolist() == (
         shown.rack_inlet_mean_c.tolist()
     ), "live results leave the moment"
+    banner = view.cards.banner
+    assert banner.isVisible()
+    assert banner.text() == window.plan.cards.banner.text() != ""
+    others = (view.cards.frame, view.cards.legend, view.cards.body_legend)
+    for width, height in ((1300, 900), (1180, 760), (960, 620)):
+        window.resize(width, height)
+        QApplication.processEvents()
+        assert not any(banner.geometry().intersects(card.geometry()) for card in others if card.isVisible())
+        assert view.rect().contains(banner.geometry())
+        assert banner.heightForWidth(banner.width()) <= banner.height(), "no words are cut"
     panel.close_panel()
     wait_until(lambda: view.wish().results is session.results and is_current(view), 60.0)
+    assert not banner.isVisible()
 
 
 def test_in_a_low_view_the_choices_scroll_and_the_legend_is_whole(opened):
