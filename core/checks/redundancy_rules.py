@@ -110,4 +110,4 @@ def _in_the_way(grade: Grade) -> tuple[str, tuple[str, ...]]:
 
 
 def _remedy(grade: Grade) -> str:
-    return "" if grade.level == 4 else "Export > Report as PDF lists what stands in the way of the next level."
+    return "" if grade.level == 4 else "The summary of the report lists what stands in the way of the next level."

@@ -13,7 +13,7 @@ from core.model.entity import Entity, Sourced
 from core.model.project import Project
 from core.model.rack import Rack
 from core.reports.blocks import Chapter, Rows, Table, names_in_short
-from core.units import quantity_of_field
+from core.units import MINUS, quantity_of_field
 from core.units.display import quantity_as_read
 
 MOST_NAMES = 6
@@ -62,7 +62,9 @@ def _value(entity: Entity, name: str) -> list[str]:
         return [field_label(name), "yes" if value else "no"]
     if isinstance(value, StrEnum):
         return [field_label(name), choice_words(value)]
-    return [field_label(name), quantity_as_read(value, quantity_of_field(name))] if isinstance(value, float) else []
+    if not isinstance(value, float):
+        return []
+    return [field_label(name), quantity_as_read(value, quantity_of_field(name)).replace("-", MINUS)]
 
 
 def sources(project: Project) -> Rows:

@@ -90,15 +90,17 @@ _FOREIGN_SUFFIXES = frozenset(
     )
 )
 """Ends of names that mean a unit, though no field of the model carries it."""
+_BY_ENDING = (("power_factor_ratio", "power_factor"),)
+"""Ends of names that say more than the unit at their end."""
 
 
 def quantity_of_field(field: str) -> str:
     """Quantity of a model field by the unit at the end of its name; ``number`` when it has none.
 
-    >>> quantity_of_field("rated_power_w")
-    'power'
+    >>> quantity_of_field("rated_power_w"), quantity_of_field("motor_power_factor_ratio")
+    ('power', 'power_factor')
     """
-    for suffix, quantity in _BY_SUFFIX:
+    for suffix, quantity in (*_BY_ENDING, *_BY_SUFFIX):
         if field == suffix or field.endswith(f"_{suffix}"):
             return quantity
     return "number"

@@ -153,6 +153,7 @@ _ALL = (
         ("ft²",),
     ),
     Quantity("ratio", "a ratio (0 to 1)", (Unit("", 1.0), Unit("%", 0.01, 0.0, ("percent",))), ("%",), ("%",)),
+    Quantity("power_factor", "a power factor (0 to 1)", (Unit("", 1.0), Unit("%", 0.01)), ("",), ("",)),
     Quantity(
         "pressure",
         "pascals",

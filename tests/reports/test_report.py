@@ -25,7 +25,8 @@ from core.model.entity import Sourced
 from core.model.names import names_in
 from core.model.project import Project
 from core.reports import power_chapter
-from core.reports.blocks import number
+from core.reports.basis import basis
+from core.reports.blocks import Table, number
 from core.reports.lettering import REGULAR, load_letters
 from core.reports.pages import CELL_PT, PAD_PT, WIDTH_PT, set_table, table_widths
 from core.reports.pdf_plan import write_plan_pdf
@@ -198,6 +199,20 @@ def test_no_quantity_of_a_table_is_broken():
 def test_numbers_of_a_report_have_one_minus_and_nought_has_none():
     assert [number(v, 2) for v in (-1.5, -0.004, 0.004, math.nan)] == ["−1.50", "0.00", "0.00", "–"]
     assert number(-1200.0, 0, "kg/h") == "−1,200 kg/h"
+
+
+def test_assumptions_are_told_in_the_units_of_their_field():
+    project = load_project("hybrid_retrofit")
+    told = {
+        row[0]: row[1]
+        for table in basis(project, ()).blocks
+        if isinstance(table, Table)
+        for row in table.rows
+        if len(row) == 2
+    }
+    assert told["Rack power factor"] == "0.98"
+    assert told["Efficiency of power supplies"] == "96.5 %"
+    assert told["Longitude"] == "−77.49°"
 
 
 def test_spans_and_shares_have_one_blank_before_the_sign():
