@@ -18,6 +18,7 @@ from core.results.finding import Finding, Severity, measured
 from core.results.power_chain import ChainProblem
 from core.units import percent
 
+BUILD_TOPOLOGY = "Build a topology (menu Power), or place units and connect the racks."
 MOST_GROUPS = 6
 """Up to so many shared units have a finding each."""
 
@@ -121,8 +122,7 @@ def _no_distribution(project: Project) -> Iterator[Finding]:
     if drawing and project.of_type(PowerSource):
         words = "1 rack draws" if len(drawing) == 1 else f"{len(drawing)} racks draw"
         message = f"{words} power, but no distribution is placed; they are counted at the source bus."
-        fix = "Build a topology (menu Power), or place units and connect the racks."
-        yield Finding("no-distribution", Severity.NOTE, message, fix, tuple(r.id for r in drawing))
+        yield Finding("no-distribution", Severity.NOTE, message, BUILD_TOPOLOGY, tuple(r.id for r in drawing))
 
 
 def single_corded_racks(evidence: Evidence) -> Iterator[Finding]:

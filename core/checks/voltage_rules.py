@@ -26,6 +26,7 @@ RACK_AC_V = (200.0, 480.0)
 RACK_DC_V = ((48.0, 54.0), (380.0, 400.0), (800.0, 800.0))
 """Direct voltages that racks take: shelves, +-400 V and 800 V."""
 LOW_VOLTAGE_V = 1000.0
+CONNECT_UNIT = "Connect it to what feeds it: drag a link in the one-line, or choose it in the inspector."
 LEAST_LOADING_RATIO = 0.05
 """Units with less load than this are not judged by how evenly it lies on the phases."""
 
@@ -78,8 +79,7 @@ def units_without_feed(evidence: Evidence) -> Iterator[Finding]:
         for u in units
         if not u.feed_ids and u.is_on and u.kind not in changing and u.voltage_v <= LOW_VOLTAGE_V
     ]
-    fix = "Connect it to what feeds it: drag a link in the one-line, or choose it in the inspector."
-    yield from grouped("unit-without-feed", Severity.ERROR, cases, fix, many("have no feed"))
+    yield from grouped("unit-without-feed", Severity.ERROR, cases, CONNECT_UNIT, many("have no feed"))
 
 
 def _is_suspect(chain: PowerChain) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

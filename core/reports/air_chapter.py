@@ -146,9 +146,7 @@ def _trust(project: Project, thermal: ThermalResult) -> tuple[Block, ...]:
     return (
         Table("How far to trust it", by_name(solved), " ".join(table.in_words())),
         *_measured(project, thermal),
-        Table(
-            "Compared with references", compared, f"Version {table.version}; all comparisons are in the trust panel."
-        ),
+        Table("Compared with references", compared, f"Version {table.version}; rack inlets and sensor strips alone."),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from core.checks.power_rules import BUILD_TOPOLOGY
+from core.checks.voltage_rules import CONNECT_UNIT
 from core.checks.waiving import SortedFindings, sort_findings
 from core.drawing.oneline_words import natural
 from core.model.project import Project
@@ -13,6 +15,11 @@ from core.results.finding import Finding
 from core.results.finding_groups import finding_groups
 
 MOST_NAMES = 12
+ON_PAPER = {
+    BUILD_TOPOLOGY: "Place units of a power distribution and connect the racks.",
+    CONNECT_UNIT: "Connect it to what feeds it.",
+}
+"""Remedies without menus and panels, which a reader on paper does not have."""
 
 
 def findings_chapter(project: Project, results: DesignResults) -> Chapter:
@@ -26,7 +33,8 @@ def findings_chapter(project: Project, results: DesignResults) -> Chapter:
     blocks: list[Block] = ["Nothing was found." if not results.findings else "Nothing was found that is not waived."]
     if found.standing:
         rows = [["Severity", "Finding", "Remedy"]]
-        rows += [[str(g[0].severity), _words(project, found, g), g[0].fix] for g in finding_groups(found.standing)]
+        for g in finding_groups(found.standing):
+            rows.append([str(g[0].severity), _words(project, found, g), ON_PAPER.get(g[0].fix, g[0].fix)])
         blocks = [Table("", rows)]
     blocks.append(
         Table("Waived findings", _waived_rows(project, found), "Accepted by those named; they do not count above.")

@@ -24,7 +24,7 @@ from core.model.electrical import PowerUnit
 from core.model.entity import Sourced
 from core.model.names import names_in
 from core.model.project import Project
-from core.reports import power_chapter
+from core.reports import findings_chapter, power_chapter
 from core.reports.basis import basis
 from core.reports.blocks import Table, number
 from core.reports.lettering import REGULAR, load_letters
@@ -33,6 +33,7 @@ from core.reports.pdf_plan import write_plan_pdf
 from core.reports.power_chapter import power_unit_list
 from core.reports.power_sheets import TITLES, draw_power_sheet, write_power_pdf
 from core.reports.report import write_report
+from core.results.finding import Finding, Severity
 from core.study import year_evaluate
 from core.study.comparing import key_figures
 from core.study.trust import validation_table
@@ -220,3 +221,27 @@ def test_spans_and_shares_have_one_blank_before_the_sign():
     project = load_project("air_row")
     shown = {figure.name: figure.words for figure in key_figures(project, room_results(project))}
     assert re.fullmatch(r"\d+ %", shown["Highest loading"])
+
+
+def test_quantities_of_the_basis_read_as_engineers_write_them():
+    values = {row[0]: row[1] for block in basis(load_project("campus_50mw"), ()).blocks if isinstance(block, Table)
+              for row in block.rows if len(row) == 2}  # fmt: skip
+    assert values["Rack power factor"] == "0.98"
+    assert values["Motor power factor"] == "0.95"
+    assert re.fullmatch("−\\d+\\.\\d+°", values["Longitude"]), "west has a minus as all negative numbers"
+    for label, value in values.items():
+        told = value.partition("/")[2]
+        assert not told or f"per {told}" not in label, f"{label} says the unit of {value} a second time"
+
+
+@pytest.mark.parametrize("name", ["air_hall_1mw", "air_row"])
+def test_no_remedy_sends_a_reader_of_the_report_to_menus_or_panels(name):
+    project = load_project(name)
+    results = room_results(project)
+    found = [Finding("f", Severity.NOTE, "The power reaches Tier I.", fix) for fix in findings_chapter.ON_PAPER]
+    results = replace(results, findings=(*results.findings, *found))
+    rows = next(b for b in findings_chapter.findings_chapter(project, results).blocks if isinstance(b, Table)).rows
+    assert len(rows) > len(found)
+    remedies = " ".join(row[2] for row in rows)
+    assert re.search("Export|[Mm]enu|[Pp]anel|inspector|drag ", remedies) is None
+    assert "Connect it to what feeds it." in remedies
