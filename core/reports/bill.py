@@ -141,8 +141,8 @@ def _built_in(project: Project) -> Rows:
     for kind, words in _BUILT_IN.items():
         found = Counter(_size(e, with_height=kind is Containment) for e in project.of_type(kind))
         rows += [[words, f"{count:,}", size] for size, count in sorted(found.items(), key=lambda f: natural(f[0]))]
-    rows += [["hall", "1", f"{abs(area_m2(h.outline_m)):,.0f} m², {h.height_m:.1f} m high"] for h in project.halls]
-    return rows
+    halls = Counter(f"{abs(area_m2(h.outline_m)):,.0f} m², {h.height_m:.1f} m high" for h in project.halls)
+    return rows + [["hall", f"{count:,}", size] for size, count in sorted(halls.items(), key=lambda f: natural(f[0]))]
 
 
 def _cables(project: Project) -> Rows:
@@ -167,5 +167,7 @@ def _pipe_rows(network: LiquidNetwork) -> Iterator[list[str]]:
         network.pipe_loop.tolist(), network.pipe_m.tolist(), network.pipe.tolist(), strict=True
     ):
         metres[(loop, round(bore_m, 4))] += 2.0 * (abs(x1 - x0) + abs(y1 - y0))
-    for (loop, bore_m), length in sorted(metres.items()):
+    for (loop, bore_m), length in sorted(
+        metres.items(), key=lambda pipe: (natural(network.names[pipe[0][0]]), pipe[0])
+    ):
         yield [network.names[loop], f"{1000.0 * bore_m:.0f} mm", number(length, 0, "m")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from core.drawing.oneline_words import natural
 from core.model.project import Project
 from core.reports.blocks import DASH, Block, Chapter, Rows, Table, by_name, number
 from core.results.design_results import DesignResults
@@ -56,7 +57,7 @@ def _facility_rows(liquid: LiquidResult) -> Rows:
 def _loop_rows(project: Project, networks: Sequence[LiquidNetwork | None]) -> Rows:
     rows = [["Loop", "Flow, kg/s", "Head, kPa", "Pump speed", "Contents, kg", "Worst branch"]]
     for network in networks:
-        for n, name in enumerate(network.names if network else ()):
+        for n, name in sorted(enumerate(network.names if network else ()), key=lambda loop: natural(loop[1])):
             assert network is not None
             speed, head_pa, flow, held_kg = network.loop[n].tolist()
             worst = _tag(project, network.worst_ids[n]) if network.worst_ids[n] else DASH

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 from typing import Any
 from xml.sax.saxutils import escape
 
 from core.reports.blocks import Block, Chapter, Figure, Rows, Table
 from core.reports.lettering import BOLD, REGULAR
 from core.reports.sheet_painter import POINTS_PER_MM, SheetPainter
-from core.words import as_read
+from core.words import GROUPS_APART, as_read
 
 WIDTH_PT = 499.0
 """Width of the text on A4."""
+HIGH_PT = 740.0
+"""Height of the text on A4."""
 CELL_PT, PAD_PT, LEAST_PT = 7.5, 5.0, 24.0
 MOST_WISHED_PT = 420.0
 ROOM_FOR_HEAD_PT = 90.0
@@ -22,8 +25,14 @@ ROOM_FOR_HEAD_PT = 90.0
 FEW_ROWS = 24
 """Tables of so many rows of one line at most stay on one page."""
 _NUMBER = re.compile(r"[-+−±–<≈]?\s?[\d.,\u202f]*\d[\d.,\u202f]*(e[-+]?\d+)?\s?(%|[^\s\d]{1,14})?$|–$")
-_UNIT = re.compile(r"(?<=\d) (?=(?:%|K|°C|m[²³]?|mm|kg|t|kWh?|MW|kVA|k?V|k?A|h|min|s|k?Pa|L|L/h|L/kWh)(?![\w/²³]))")
+_UNIT = re.compile(
+    r"(?<=\d) (?=(?:%|K|°C|m[²³]?|mm|kg|t|kWh?|MW|kVA|k?V|k?A|h|min|s|k?Pa|L|L/h|L/kWh|[TP]FLOP/s)(?![\w/²³]))"
+)
 """A blank at which no cell is broken: between a number and its unit."""
+_TIMES = re.compile(r"(?<=\d) × (?=\d)")
+_RATE = re.compile(r"(?<=FLOP/s) (\w+) (?=kW)")
+LEAST_ROWS = 3
+"""No page begins with fewer rows of a table that has begun before."""
 
 
 @cache
@@ -51,7 +60,12 @@ def paragraph(text: str, look: str = "text") -> Any:
     """A text of core in the language in use."""
     from reportlab.platypus import Paragraph
 
-    return Paragraph(escape(as_read(text)), style(look))
+    return Paragraph(_tied(escape(as_read(text))), style(look))
+
+
+def _tied(text: str) -> str:
+    """A text whose thousands stay together: reportlab breaks at the narrow space, though it is one that does not."""
+    return text.replace(GROUPS_APART, "\u00a0")
 
 
 def chapter_flow(chapter: Chapter) -> Iterator[Any]:
@@ -79,11 +93,57 @@ def _block(block: Block, heads: list[Any]) -> Iterator[Any]:
         yield CondPageBreak(ROOM_FOR_HEAD_PT)
         parts = [*heads, paragraph(block.title, "table")] if block.title else [*heads]
         table, is_plain = set_table(block.rows)
-        parts += [table, paragraph(block.note, "note") if block.note else Spacer(1, 6)]
+        note = paragraph(block.note, "note") if block.note else Spacer(1, 6)
         if is_plain and len(block.rows) <= FEW_ROWS:
-            yield KeepTogether(parts)
+            yield KeepTogether([*parts, table, note])
         else:
-            yield from parts
+            yield from [*parts, noted(table, note)]
+
+
+def noted(table: Any, note: Any) -> Any:
+    """A long table with what stands below it: the note and the last rows come to the same page.
+
+    Args:
+        table: The table, its first row the heads.
+        note: Paragraph or space below it.
+    """
+    from reportlab.platypus import Flowable
+
+    class Noted(Flowable):  # type: ignore[misc]
+        def __init__(self, table: Any) -> None:
+            super().__init__()
+            self.table = table
+
+        def wrap(self, wide: float, high: float) -> tuple[float, float]:
+            self.width, self._table_pt = self.table.wrap(wide, high)
+            self._note_pt = note.wrap(wide, high)[1] + note.getSpaceBefore()
+            self.height = self._table_pt + self._note_pt
+            return self.width, self.height
+
+        def getSpaceAfter(self) -> float:
+            return float(note.getSpaceAfter())
+
+        def split(self, wide: float, high: float) -> list[Any]:
+            self.wrap(wide, high)
+            if self.height <= high:
+                return [self]
+            rows_pt = list(accumulate(self.table._rowHeights))
+            fitting = sum(below <= high for below in rows_pt)
+            here = min(fitting, len(rows_pt) - LEAST_ROWS)
+            if here < LEAST_ROWS:  # heads and two rows
+                if high < 0.5 * HIGH_PT:
+                    return []  # the next page has room for all of them
+                here = fitting  # rows as tall as pages
+            parts = self.table.split(wide, rows_pt[here - 1] + 0.01) if 0 < here < len(rows_pt) else [self.table]
+            if not parts:
+                return []
+            return [parts[0], Noted(parts[1])] if len(parts) == 2 else [parts[0], note]
+
+        def draw(self) -> None:
+            self.table.drawOn(self.canv, 0, self._note_pt)
+            note.drawOn(self.canv, 0, 0)
+
+    return Noted(table)
 
 
 def set_table(rows: Rows) -> tuple[Any, bool]:
@@ -95,7 +155,7 @@ def set_table(rows: Rows) -> tuple[Any, bool]:
     from reportlab.lib.colors import HexColor
     from reportlab.platypus import LongTable, TableStyle
 
-    read = [[_UNIT.sub("\u00a0", as_read(text)) for text in row] for row in rows]
+    read = [[_as_set(text) for text in row] for row in rows]
     right = [_is_of_numbers([row[c] for row in read[1:]]) for c in range(len(read[0]))]
     widths = table_widths(read)
     cells = [
@@ -123,6 +183,12 @@ def set_table(rows: Rows) -> tuple[Any, bool]:
     return table, all(isinstance(cell, str) for row in cells for cell in row)
 
 
+def _as_set(text: str) -> str:
+    """A cell's text as it is read, which is broken in no quantity or size."""
+    read = _UNIT.sub("\u00a0", as_read(text))
+    return _RATE.sub("\u00a0\\1\u00a0", _TIMES.sub("\u00a0×\u00a0", read))
+
+
 def _cell(text: str, width: float, *, is_head: bool, is_right: bool) -> Any:
     """A text as it is where it fits into its column, which is much faster, else a paragraph."""
     from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -132,8 +198,8 @@ def _cell(text: str, width: float, *, is_head: bool, is_right: bool) -> Any:
     if stringWidth(text, font, CELL_PT) <= room:
         return text
     if any(stringWidth(word, font, CELL_PT) > room for word in text.split(" ")):  # such as the address of a data sheet
-        return Paragraph(escape(text), style("split"))
-    return Paragraph(escape(text), style(("head" if is_head else "cell") + ("right" if is_right else "")))
+        return Paragraph(_tied(escape(text)), style("split"))
+    return Paragraph(_tied(escape(text)), style(("head" if is_head else "cell") + ("right" if is_right else "")))
 
 
 def _is_of_numbers(cells: list[str]) -> bool:

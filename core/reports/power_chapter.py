@@ -130,7 +130,8 @@ def _redundancy(found: RedundancyResult | None) -> tuple[Block, ...]:
     if found is None:
         return ()
     points = [["Single point of failure", "Racks that it cuts off"]]
-    points += [[p.name, f"{len(p.rack_ids)}"] for p in found.single_points[:MOST_POINTS]]
+    worst = sorted(found.single_points, key=lambda p: (-len(p.rack_ids), natural(p.name)))
+    points += [[p.name, f"{len(p.rack_ids)}"] for p in worst[:MOST_POINTS]]
     grades = [["Standard", "Reached", "In the way of the next level"]]
     for grade in (found.tier, found.rated):
         nearest = [v.words for v in grade.violations if v.level == grade.level + 1]

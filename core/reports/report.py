@@ -9,6 +9,7 @@ from typing import Any
 
 from core.commands.field_words import choice_words
 from core.commands.revisions import current_revision
+from core.drawing.oneline_words import natural
 from core.errors import FacilityError
 from core.model.project import Project
 from core.model.storeys import shown_halls
@@ -34,6 +35,8 @@ from core.words import as_read
 Progress = Callable[[float, str], None]
 SheetDrawer = Callable[[Any, str], None]
 EDGE_PT, FOOT_PT = 48.0, 30.0
+ROOM_FOR_CONTENTS_PT = 350.0
+"""The contents stand below the end of a summary of more than a page, where so much is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def _redundancy(project: Project, results: DesignResults) -> RedundancyResult | 
 
 def _sheets(project: Project, results: DesignResults, date_text: str) -> list[Findable]:
     """Floorplans of everything, of the yard too and of each hall, and the one-line diagram."""
-    halls = shown_halls(project)
+    halls = sorted(shown_halls(project), key=lambda hall: natural(hall.tag))
     plans = [plan_sheet(project, results)]
     if any(item.hall_id == "" for item in project.placed):
         with_yard = plan_sheet(project, results, is_site=True, title="Site")
@@ -140,7 +143,15 @@ def _build(
     sheets: list[Findable],
     further: tuple[Chapter, ...],
 ) -> None:
-    from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageBreak, PageTemplate, Spacer
+    from reportlab.platypus import (
+        BaseDocTemplate,
+        CondPageBreak,
+        Frame,
+        NextPageTemplate,
+        PageBreak,
+        PageTemplate,
+        Spacer,
+    )
     from reportlab.platypus.tableofcontents import TableOfContents
 
     pages = _Pages(project, results)
@@ -166,7 +177,7 @@ def _build(
         paragraph(f"{project.site.name} · {project.scenario.name} · {date_text}", "note"),
         *_revision_words(project),
         *chapter_flow(first[0]),
-        PageBreak(),
+        CondPageBreak(ROOM_FOR_CONTENTS_PT),
         paragraph("Contents", "chapter"),
         contents,
         Spacer(1, 14),

@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import SimpleDocTemplate, Spacer
 
 from core import words
 from core.cli.files import example_names, load_project
 from core.drawing.display_list import Drawing, Layer, Text
+from core.drawing.oneline_words import natural
 from core.drawing.paper_air import PlanAir
 from core.drawing.rack_colours import ColourBy
 from core.errors import FacilityError
@@ -24,11 +27,11 @@ from core.model.electrical import PowerUnit
 from core.model.entity import Sourced
 from core.model.names import names_in
 from core.model.project import Project
-from core.reports import findings_chapter, power_chapter
+from core.reports import bill, cooling_chapter, findings_chapter, power_chapter, report
 from core.reports.basis import basis
-from core.reports.blocks import Table, number
+from core.reports.blocks import Chapter, Table, number
 from core.reports.lettering import REGULAR, load_letters
-from core.reports.pages import CELL_PT, PAD_PT, WIDTH_PT, set_table, table_widths
+from core.reports.pages import CELL_PT, LEAST_ROWS, PAD_PT, WIDTH_PT, chapter_flow, set_table, table_widths
 from core.reports.pdf_plan import write_plan_pdf
 from core.reports.power_chapter import power_unit_list
 from core.reports.power_sheets import TITLES, draw_power_sheet, write_power_pdf
@@ -195,6 +198,61 @@ def test_no_quantity_of_a_table_is_broken():
     table, _ = set_table([["Case", "rms", "Size", "Reference"], row])
     assert table._cellvalues[1][1] == "12.34\u00a0K"
     assert "1.00\u00a0m" in getattr(table._cellvalues[1][2], "text", table._cellvalues[1][2])
+
+
+def test_no_size_and_no_thousands_of_a_cell_are_broken():
+    load_letters()
+    use_language("de", PRINTED)
+    try:
+        row = ["Generic Dry cooler 1,000 kW (V-bank, 14 fan)", "2.50 × 12.00 × 3.00 m", "1,267.6 TFLOP/s per kW"]
+        table, _ = set_table([["Model", "Size", "ITEE", "Why"], [*row, "A sentence that is long and wraps. " * 6]])
+    finally:
+        use_language("en")
+    cells = [getattr(cell, "text", cell) for cell in table._cellvalues[1]]
+    model = table._cellvalues[1][0]
+    model.wrap(WIDTH_PT / 6.0, 800.0)
+    lines = [" ".join(line[1]) for line in model.blPara.lines]
+    assert len(lines) > 1
+    assert any("1\u00a0000\u00a0kW" in line for line in lines), lines
+    assert cells[1] == "2.50\u00a0×\u00a012.00\u00a0×\u00a03.00\u00a0m"
+    assert " " not in cells[2]
+
+
+@pytest.mark.parametrize("lead_pt", [0, 90, 100, 110, 120, 130, 150, 170, 190])
+def test_no_page_begins_with_one_row_of_a_table_or_with_its_note_alone(tmp_path, lead_pt):
+    load_letters()
+    rows = [["Item", "Number"], *([f"row {n}", "1"] for n in range(43))]
+    document = SimpleDocTemplate(str(tmp_path / "t.pdf"), pagesize=A4, topMargin=48, bottomMargin=48)
+    chapter = Chapter("Things", (Table("", rows, "Without rises."),))
+    document.build([Spacer(1, lead_pt), *chapter_flow(chapter)])
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "t.pdf").pages]
+    counts = [page.count("row ") for page in pages]
+    assert sum(counts) == 43
+    assert all(page.startswith(("Things", "Item")) for page in pages), "heads stand on every page"
+    assert all(count >= LEAST_ROWS for count in counts), counts
+    assert "Without rises." in pages[-1]
+
+
+def test_a_row_as_tall_as_a_page_is_set_all_the_same(tmp_path):
+    load_letters()
+    rows = [["Item", "Words"], *([f"row {n}", "word " * 1400] for n in range(3))]
+    document = SimpleDocTemplate(str(tmp_path / "t.pdf"), pagesize=A4, topMargin=48, bottomMargin=48)
+    document.build(list(chapter_flow(Chapter("Things", (Table("", rows, "A note."),)))))
+    text = " ".join(page.extract_text() for page in PdfReader(tmp_path / "t.pdf").pages)
+    assert text.count("row ") == 3
+    assert "A note." in text
+
+
+def test_halls_loops_and_points_are_listed_as_people_count():
+    project = load_project("campus_50mw")
+    results = room_results(project)
+    sheets = [sheet.title for sheet in report._sheets(project, results, "2026-01-01")]
+    halls = [title for title in sheets if title.startswith("Floorplan of")]
+    assert halls == [f"Floorplan of Hall {n}" for n in range(1, 9)]
+    loops = [row[0] for row in cooling_chapter._loop_rows(project, (results.liquid.value.network,))[1:]]
+    assert loops == sorted(loops, key=natural)
+    assert len(loops) > 20
+    assert [row for row in bill._built_in(project) if row[0] == "hall"] == [["hall", "8", "246 m², 4.5 m high"]]
 
 
 def test_numbers_of_a_report_have_one_minus_and_nought_has_none():
