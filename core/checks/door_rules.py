@@ -4,15 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from core.checks.evidence import Evidence
+from core.checks.floor_overlaps import by_hall, on_floor
+from core.geometry.box_index import BoxIndex
+from core.model.footprints import boxes_of
 from core.model.heat import HeatSplit, heat_by_rack
 from core.model.rack import CoolingKind, Rack
+from core.model.rear_door import door_rectangle
 from core.results.finding import Finding, Severity, measured
 
 LEAST_SHORT_RATIO = 0.03
 """A door that takes less than it is counted with by no more than this is left in peace."""
 FULL_RATIO = 0.999
 """A door that takes this much of its capacity is at it: its mean may have been below for a moment."""
+
+
+def rear_doors_without_room(evidence: Evidence) -> Iterator[Finding]:
+    """A rear door reaches into what stands behind its rack, or into the door behind that."""
+    hung = [(r, box) for r in evidence.project.racks if (box := door_rectangle(r)) is not None]
+    if not hung:
+        return
+    items = on_floor(evidence.project)
+    boxes_m = boxes_of(items)
+    for hall_id, members in by_hall([rack for rack, _ in hung]).items():
+        doors = [hung[n] for n in members]
+        standing = [n for n, item in enumerate(items) if item.hall_id == hall_id]
+        behind = [rack for rack, _ in doors]
+        others = [*(items[n] for n in standing), *behind]
+        doors_m = np.array([box for _, box in doors], dtype=np.float64).reshape(-1, 4)
+        places, theirs = BoxIndex(np.concatenate([boxes_m[standing], doors_m])).overlaps_with(doors_m)
+        told = set()
+        for place, n in sorted(zip(places.tolist(), theirs.tolist(), strict=True), key=lambda pair: pair[::-1]):
+            rack, other, is_door = behind[n], others[place], place >= len(standing)
+            pair = frozenset((rack.id, other.id))
+            if other is rack or pair in told:
+                continue
+            told.add(pair)
+            what = f"the rear door of {other.tag}" if is_door else other.tag
+            message = f"The rear door of {rack.tag}, {rack.door_depth_m:.2f} m deep, reaches into {what}."
+            fix = "Move one of them, or choose a shallower door."
+            yield Finding("rear-door-no-room", Severity.ERROR, message, fix, (rack.id, other.id), (rack.x_m, rack.y_m))
 
 
 def rear_doors_at_capacity(evidence: Evidence) -> Iterator[Finding]:

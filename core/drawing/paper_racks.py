@@ -24,6 +24,7 @@ from core.drawing.rack_labels import RackLine, line_words, told_lines
 from core.geometry.rectangle import Rectangle
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.rear_door import door_rectangle
 from core.results.design_results import DesignResults
 from core.results.thermal_result import HallAir
 from core.units import percent
@@ -70,6 +71,8 @@ class PaperRacks:
         box = rack.rectangle
         fill, ink, letters = self.fills.get(rack.id, Fill("rack", ""))
         yield Polygon(box.corners(), fill=fill, stroke="ink", stroke_mm=0.12)
+        if (door := door_rectangle(rack)) is not None:
+            yield Polygon(door.corners(), fill="panel", stroke="ink", stroke_mm=0.12)
         look = self._front(rack.id)
         if self.colours is not None:
             yield Polygon(_strip(rack, 0.04).corners(), fill="ink", stroke="")

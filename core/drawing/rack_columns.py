@@ -86,7 +86,7 @@ def _used_u(rack: Rack) -> float:
 
 
 def _contents_kg(rack: Rack) -> float:
-    return rack.weight_kg - rack.enclosure_weight_kg
+    return rack.contents_weight_kg
 
 
 _OF_CONTENTS: dict[str, Callable[[Rack], float]] = {

@@ -117,8 +117,8 @@ def by_rack(columns: RackColumns, rack_ids: Sequence[str], values: FloatArray) -
 
 
 def weight_kg(columns: RackColumns) -> FloatArray:
-    """Enclosures with their contents, shape (racks,). [kg]"""
-    return columns.number("enclosure_weight_kg") + columns.number("contents_kg")
+    """Enclosures with their rear doors and contents, shape (racks,). [kg]"""
+    return columns.number("enclosure_weight_kg") + columns.number("door_weight_kg") + columns.number("contents_kg")
 
 
 def floor_kg_m2(columns: RackColumns) -> FloatArray:

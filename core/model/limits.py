@@ -51,6 +51,7 @@ _BY_NAME: dict[str, Limits] = {
     "width_m": (0.01, 2000.0),
     "depth_m": (0.01, 2000.0),
     "height_m": (0.01, 500.0),
+    "rear_door_depth_m": (0.0, 2.0),
     "extent_x_m": (0.001, 1e5),
     "extent_y_m": (0.001, 1e5),
     "unit_m": (1e-9, 1e5),

@@ -113,6 +113,8 @@ class Rack(Placed):
         rear_door_capacity_w: Most heat a rear door takes. [W]
         rear_door_water_flow_kg_s: Water through a rear door, 0 for what carries its capacity at a rise of 10 K. [kg/s]
         rear_door_fan_w: Fans of an active rear door at full speed, 0 for a passive one. [W]
+        rear_door_depth_m: What a rear door adds behind the rack, 0 when not given. [m]
+        rear_door_weight_kg: Weight of a rear door, 0 when not given. [kg]
         feed_a_id: Power unit that feeds cord A, or empty.
         feed_b_id: Power unit that feeds cord B, or empty.
         cdu_id: CDU that serves its liquid side, or empty.
@@ -139,6 +141,8 @@ class Rack(Placed):
     rear_door_capacity_w: float = 75_000.0
     rear_door_water_flow_kg_s: float = 0.0
     rear_door_fan_w: float = 0.0
+    rear_door_depth_m: float = 0.0
+    rear_door_weight_kg: float = 0.0
     feed_a_id: str = ""
     feed_b_id: str = ""
     cdu_id: str = ""
@@ -163,8 +167,23 @@ class Rack(Placed):
 
     @property
     def weight_kg(self) -> float:
-        """Enclosure and contents. [kg]"""
-        return self.enclosure_weight_kg + sum(unit.weight_kg for unit in self.units)
+        """Enclosure, rear door and contents. [kg]"""
+        return self.enclosure_weight_kg + self.door_weight_kg + self.contents_weight_kg
+
+    @property
+    def contents_weight_kg(self) -> float:
+        """Weight of the contents. [kg]"""
+        return sum(unit.weight_kg for unit in self.units)
+
+    @property
+    def door_weight_kg(self) -> float:
+        """Weight of the rear door that hangs on it, 0 for a rack that is cooled in another way. [kg]"""
+        return self.rear_door_weight_kg if self.cooling is CoolingKind.REAR_DOOR else 0.0
+
+    @property
+    def door_depth_m(self) -> float:
+        """What the rear door that hangs on it adds behind it, 0 for a rack that is cooled in another way. [m]"""
+        return self.rear_door_depth_m if self.cooling is CoolingKind.REAR_DOOR else 0.0
 
     @property
     def accelerator_count(self) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from core.geometry.rectangle import Rectangle
 from core.model.rack import CoolingKind, Rack
 from core.model.scenario import Assumptions
 
@@ -158,7 +159,21 @@ def hung_on(rack: Rack, door: DoorRating, assumptions: Assumptions) -> Rack:
         rear_door_capacity_w=door.capacity_w,
         rear_door_water_flow_kg_s=door.water_flow_kg_s,
         rear_door_fan_w=door.fan_w,
+        rear_door_depth_m=door.depth_m,
+        rear_door_weight_kg=door.weight_kg,
     )
+
+
+def door_rectangle(rack: Rack) -> Rectangle | None:
+    """Floor under the rear door of a rack, behind it and as wide; None without a door of known depth."""
+    box, (fx, fy), deep_m = rack.rectangle, rack.footprint.facing, rack.door_depth_m
+    if deep_m <= 0.0:
+        return None
+    if fx:
+        x0 = box.x0_m - deep_m if fx > 0 else box.x1_m
+        return Rectangle(x0, box.y0_m, x0 + deep_m, box.y1_m)
+    y0 = box.y0_m - deep_m if fy > 0 else box.y1_m
+    return Rectangle(box.x0_m, y0, box.x1_m, y0 + deep_m)
 
 
 def with_still_fans(rack: Rack) -> Rack:

@@ -13,7 +13,7 @@ from core.errors import DamagedFile, NotAProjectFile, ProjectFileError
 APPLICATION_ID = int.from_bytes(b"HALL", "big")
 """SQLite application id of a project file, at byte 68 of the file."""
 
-SCHEMA_NUMBER = 7
+SCHEMA_NUMBER = 8
 """Schema that this program writes, kept in SQLite's user_version at byte 60 of the file."""
 
 MOST_BYTES = 1_000_000_000

@@ -104,8 +104,8 @@ def _power_and_weight(racks: Sequence[Rack], known: dict[int, tuple[float, float
     for rack in racks:
         contents = known.get(id(rack.units))
         if contents is None:
-            contents = (rack.rated_power_w, rack.weight_kg - rack.enclosure_weight_kg)
+            contents = (rack.rated_power_w, rack.contents_weight_kg)
             known[id(rack.units)] = contents
         power_w += contents[0] * rack.load_ratio
-        weight_kg += contents[1] + rack.enclosure_weight_kg
+        weight_kg += contents[1] + rack.enclosure_weight_kg + rack.door_weight_kg
     return power_w, weight_kg

@@ -153,6 +153,17 @@ def test_a_file_of_schema_6_opens_with_racks_behind_doors_and_keeps_open_ones_on
     assert load(path) == chosen
 
 
+def test_a_file_of_schema_7_opens_with_rear_doors_whose_depth_and_weight_are_not_given(tmp_path):
+    path = tmp_path / "yesterday.hall"
+    columns = ("rear_door_depth_m", "rear_door_weight_kg")
+    opened = opened_from(path, 7, *(f"ALTER TABLE racks DROP COLUMN {column}" for column in columns))
+    assert {(rack.rear_door_depth_m, rack.rear_door_weight_kg) for rack in opened.racks} == {(0.0, 0.0)}
+    chosen = SetField(tuple(r.id for r in opened.racks), "rear_door_depth_m", 0.3).apply(opened)
+    chosen = SetField(tuple(r.id for r in opened.racks), "rear_door_weight_kg", 90.0).apply(chosen)
+    save(chosen, path)
+    assert load(path) == chosen
+
+
 def test_what_was_never_added_is_not_made_up(tmp_path):
     path = tmp_path / "broken.hall"
     save(small_project(), path)
@@ -167,4 +178,4 @@ def test_what_was_never_added_is_not_made_up(tmp_path):
 def test_tables_change_only_with_the_schema_number():
     """With another one add the step to ``STEPS``: files that were saved yesterday have to open."""
     words = ";".join(f"{t.name}({','.join(c.name for c in t.columns)})" for t in METADATA.sorted_tables)
-    assert (SCHEMA_NUMBER, hashlib.sha256(words.encode()).hexdigest()[:16]) == (7, "cc9076a6245e9a27")
+    assert (SCHEMA_NUMBER, hashlib.sha256(words.encode()).hexdigest()[:16]) == (8, "da40ebc582900e29")

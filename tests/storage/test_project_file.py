@@ -32,7 +32,7 @@ def test_the_file_carries_its_application_id_and_schema_number_where_other_progr
     save(small_project(), tmp_path / "a.hall")
     head = (tmp_path / "a.hall").read_bytes()[:100]
     assert head[68:72] == b"HALL"
-    assert int.from_bytes(head[60:64], "big") == 7
+    assert int.from_bytes(head[60:64], "big") == 8
     assert is_project_file(tmp_path / "a.hall")
 
 
@@ -64,7 +64,7 @@ def test_saving_over_a_project_keeps_its_project_id_and_changes_its_save_id(tmp_
     second = read_identity(path)
     assert second.project_id == first.project_id
     assert second.save_id != first.save_id
-    assert second.min_reader_version == 7
+    assert second.min_reader_version == 8
 
 
 def test_saving_leaves_one_file_and_nothing_beside_it(tmp_path):

@@ -65,14 +65,14 @@ def test_a_database_of_another_program_is_no_project(tmp_path):
 
 
 def test_a_newer_file_names_both_versions(path):
-    changed(path, "PRAGMA user_version=8", "UPDATE meta SET program_version='9.4.0', min_reader_version=8")
-    with pytest.raises(NewerFile, match=r"Hallwright 9\.4\.0 in file format 8.*reads formats up to 7"):
+    changed(path, "PRAGMA user_version=9", "UPDATE meta SET program_version='9.4.0', min_reader_version=9")
+    with pytest.raises(NewerFile, match=r"Hallwright 9\.4\.0 in file format 9.*reads formats up to 8"):
         load(path)
 
 
 def test_a_newer_file_that_keeps_no_meta_table_is_still_called_newer(path):
-    changed(path, "PRAGMA user_version=8", "DROP TABLE meta")
-    with pytest.raises(NewerFile, match="file format 8"):
+    changed(path, "PRAGMA user_version=9", "DROP TABLE meta")
+    with pytest.raises(NewerFile, match="file format 9"):
         load(path)
 
 

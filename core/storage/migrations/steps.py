@@ -17,7 +17,7 @@ from core.storage.migrations.added import add_what_is_missing
 
 Step = Callable[[Connection], None]
 
-STEPS: dict[int, Step] = dict.fromkeys((1, 2, 3, 4, 5, 6), add_what_is_missing)
+STEPS: dict[int, Step] = dict.fromkeys((1, 2, 3, 4, 5, 6, 7), add_what_is_missing)
 """By schema number, what leads to the next one."""
 
 
