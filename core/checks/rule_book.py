@@ -113,6 +113,7 @@ RESULT_RULES: tuple[Rule, ...] = (
     cord_rules.overloaded_shelves,
     protection_rules.overloaded_breakers,
     protection_rules.overloaded_cables,
+    supply_rules.weather_carries_site,
     supply_rules.generator_steps,
     tolerance_rules.voltage_dips,
     redundancy_rules.single_points_of_failure,

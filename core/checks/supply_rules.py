@@ -14,12 +14,12 @@ from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceK
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.remembered import remembered
-from core.power.chain import PowerChain, build_chain
+from core.power.chain import VOLTAGE_FOLLOWERS, PowerChain, build_chain
 from core.power.chain_values import VOLTAGE_TOLERANCE_RATIO
 from core.power.equipment_generators import ENGINES, ROTATING, first_step_ratio, site_derating_ratio
 from core.power.protection import ways
 from core.power.voltage_tolerance import tolerated_s
-from core.results.finding import Finding, Severity
+from core.results.finding import Finding, Severity, measured
 from core.results.power_chain import ChainFlow, FloatArray, NodeKind
 from core.units import percent
 
@@ -118,6 +118,30 @@ def conflicting_sources(evidence: Evidence) -> Iterator[Finding]:
             fix = "Correct the voltage, or draw the transformer and connect it by name."
             ids = (source.id, forming[0].id)
             yield Finding("source-voltages", Severity.WARNING, message, fix, ids, (source.x_m, source.y_m))
+
+
+def weather_carries_site(evidence: Evidence) -> Iterator[Finding]:
+    """Without sun and wind, what is left of the sources cannot carry the site for as long as a night lasts."""
+    sources = [s for s in evidence.project.of_type(PowerSource) if s.available_w > 0.0]
+    weather = [s for s in sources if s.kind in VOLTAGE_FOLLOWERS]
+    if evidence.power is None or evidence.power.unserved_w > 1.0 or not weather:
+        return
+    asked_w = sum(s.output_w for s in evidence.power.sources if s.source_id)
+    # a battery that the sun fills is no source of its own: it is told for how long it holds what lacks
+    firm_w = sum(s.available_w for s in sources if s not in weather and s.energy_j <= 0.0)
+    stored = [s for s in sources if s.energy_j > 0.0]
+    lack_w = asked_w - firm_w
+    if lack_w <= 1.0:
+        return
+    able_w, stored_j = sum(s.available_w for s in stored), sum(s.energy_j * s.state_of_charge_ratio for s in stored)
+    held_s = stored_j / lack_w if able_w >= lack_w else 0.0
+    if held_s >= load_defaults().constant("fuel.least_s").value:
+        return
+    given = f"Without sun and wind the sources give {firm_w / 1e3:,.0f} kW of the {asked_w / 1e3:,.0f} kW taken"
+    message = f"{given}; batteries hold the rest for {held_s / HOUR_S:.1f} h." if held_s > 0.0 else f"{given}."
+    fix = "Add a source that needs no weather, or a battery that lasts the night."
+    ids, first = tuple(s.id for s in weather), weather[0]
+    yield Finding("weather-carries-site", Severity.WARNING, message, fix, ids, (first.x_m, first.y_m), measured(lack_w))
 
 
 def derated_generators(evidence: Evidence) -> Iterator[Finding]:

@@ -88,6 +88,11 @@ def test_search_puts_a_hit_in_the_model_before_a_hit_in_the_notes():
     assert in_model == sorted(in_model, reverse=True)
 
 
+def test_solar_plants_are_found_by_that_word():
+    found = load_catalogue().search("solar")
+    assert {"pv_module", "pv_plant"} <= {item.category for item in found}
+
+
 def test_an_empty_search_finds_everything_of_the_kinds_asked():
     assert len(load_catalogue().search("", kinds=("sites",))) == 73
     assert len(load_catalogue().search("", kinds=("sites",), limit=5)) == 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.model.electrical import PowerUnit, PowerUnitKind, SourceKind
+from core.model.electrical import PowerSource, PowerUnit, PowerUnitKind, SourceKind
 from core.model.scenario import Site
 from tests.support.power_hall import codes, design, found
 
@@ -100,3 +100,36 @@ def test_a_generator_takes_half_its_rating_in_one_step():
     assert "200 kW at most" in finding.message
     assert not found(design({**direct, "gen": {"capacity_w": 600e3}}), "generator-step")
     assert not found(design(small), "generator-step")  # the UPS ramps its load up
+
+
+SUN = PowerSource(id="sun", tag="Sun", kind=SourceKind.SOLAR, capacity_w=2e6, merit_order=10, x_m=-9.0)
+NO_GRID = {"grid": {"is_on": False}, "gen": {"is_standby": False, "capacity_w": 100e3}}
+
+
+def battery(hours: float, capacity_w: float = 1e6) -> PowerSource:
+    """A battery that gives one megawatt for some hours."""
+    return PowerSource(
+        id="bess", tag="B", kind=SourceKind.BATTERY, capacity_w=capacity_w, energy_j=1e6 * hours * 3600.0, x_m=-13.0
+    )
+
+
+def test_a_site_that_only_the_sun_carries_is_told_what_is_left_at_night():
+    (finding,) = found(design(NO_GRID, SUN), "weather-carries-site")
+    assert "give 100 kW of the 2" in finding.message  # 240 kW of racks and the losses on the way
+    assert finding.ids == ("sun",)
+    assert "batteries" not in finding.message
+
+
+def test_grid_engines_or_a_battery_for_the_night_carry_a_site_without_sun():
+    code = "weather-carries-site"
+    assert not found(design({}, SUN), code)
+    assert not found(design({"grid": {"is_on": False}}, SUN), code)  # the diesel stands by
+    assert not found(design(NO_GRID, SUN, battery(24.0)), code)
+    (short,) = found(design(NO_GRID, SUN, battery(0.5)), code)
+    assert "batteries hold the rest for 3." in short.message or "batteries hold the rest for 2." in short.message
+    (weak,) = found(design(NO_GRID, SUN, battery(24.0, 50e3)), code)
+    assert "batteries" not in weak.message
+
+
+def test_a_site_without_sun_and_wind_is_never_asked_about_the_weather():
+    assert not found(design(NO_GRID), "weather-carries-site")
