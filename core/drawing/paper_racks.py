@@ -20,7 +20,7 @@ from core.drawing.paper_air import (
     temperature_scale,
 )
 from core.drawing.rack_colours import ColourBy
-from core.drawing.rack_labels import RackLine, line_words, told_lines
+from core.drawing.rack_labels import RackLine, inlet_words, line_words, told_lines
 from core.geometry.rectangle import Rectangle
 from core.model.project import Project
 from core.model.rack import Rack
@@ -28,7 +28,6 @@ from core.model.rear_door import door_rectangle
 from core.results.design_results import DesignResults
 from core.results.thermal_result import HallAir
 from core.units import percent
-from core.units.display import degrees_as_read
 
 LEGEND_WIDTH_M, ROW_M = 3.4, 0.3
 TAG_M, FACTS_M = 0.15, 0.11
@@ -111,7 +110,7 @@ class PaperRacks:
             share = self._captures.get(rack_id, math.nan)
             return None if math.isnan(share) else (self._scale.hex_of(100.0 * (1.0 - share)), f"CI {percent(share)}")
         inlet = self._inlets.get(rack_id)
-        return None if inlet is None else (self._scale.hex_of(inlet), degrees_as_read(inlet, 1))
+        return None if inlet is None else (self._scale.hex_of(inlet), inlet_words(inlet))
 
 
 def _strip(rack: Rack, thick_m: float = 0.1) -> Rectangle:

@@ -17,6 +17,7 @@ from core.model.rack import CordPhases, Rack
 from core.power.cords import CONTINUOUS_RATIO, cord_loads, single_cord_a
 from core.results.design_results import DesignResults
 from core.results.power_chain import ChainFlow, LinkRole
+from core.results.thermal_result import HOTTEST_TOLD_C
 from core.units import percent
 from core.units.display import axis
 
@@ -181,10 +182,15 @@ def cell_words(row: RackRow, field: str) -> str:
     if field == "failover_ratio":
         return "–" if math.isnan(row.failover_ratio) else f"{percent(row.failover_ratio)}{' ▲' if row.is_over else ''}"
     if field == "inlet_c":
-        return "–" if math.isnan(row.inlet_c) else f"{axis('°C')[1](row.inlet_c):.1f}"
+        return "–" if math.isnan(row.inlet_c) else _inlet_words(row.inlet_c)
     if field in NUMBER_FIELDS:
         return _cord_words(field, getattr(row, field))
     return str(getattr(row, field)) or "–"
+
+
+def _inlet_words(inlet_c: float) -> str:
+    number = axis("°C")[1]
+    return f">{number(HOTTEST_TOLD_C):.0f}" if inlet_c > HOTTEST_TOLD_C else f"{number(inlet_c):.1f}"
 
 
 def _cord_words(field: str, value: float) -> str:

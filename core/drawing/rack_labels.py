@@ -9,6 +9,7 @@ from enum import StrEnum
 from core.drawing.rack_columns import main_contents
 from core.model.project import Project
 from core.model.rack import Rack
+from core.results.thermal_result import HOTTEST_TOLD_C
 from core.units.display import degrees_as_read
 
 
@@ -83,10 +84,17 @@ def line_words(line: RackLine, rack: Rack, project: Project, inlet_c: float | No
         return f"{rack.weight_kg:,.0f} kg"
     if line is RackLine.FEEDS:
         return " ".join(_tag(project, i) for i in (rack.feed_a_id, rack.feed_b_id) if i)
-    inlet = "" if inlet_c is None or math.isnan(inlet_c) else degrees_as_read(inlet_c, 1)
+    inlet = "" if inlet_c is None or math.isnan(inlet_c) else inlet_words(inlet_c)
     power = kw_words(rack.power_w * project.scenario.it_load_ratio)
     parts = {RackLine.POWER: (power,), RackLine.INLET: (inlet,), RackLine.FACTS: (power, inlet)}
     return " ".join(p for p in parts.get(line, ()) if p)
+
+
+def inlet_words(inlet_c: float) -> str:
+    """A mean inlet with one decimal; of air that warms on and on only that it is hotter than what is told. [C]"""
+    if inlet_c > HOTTEST_TOLD_C:
+        return f">{degrees_as_read(HOTTEST_TOLD_C)}"
+    return degrees_as_read(inlet_c, 1)
 
 
 def _tag(project: Project, item_id: str) -> str:

@@ -29,7 +29,8 @@ class EmptyHint(QLabel):
         self.setText(
             tr(
                 "<b>Nothing stands here yet.</b><br>Drag a rack, cooler or unit from the catalogue, or double-click it "
-                "and click where it goes; <i>Arrange, Array</i> makes rows of it.<br><i>File, First layout</i> makes a "
+                "and click where it goes; <i>Arrange, Array</i> makes rows of it.<br><i>Draw, Draw hall</i> draws "
+                "another room; a click on a wall lets you drag it.<br><i>File, First layout</i> makes a "
                 "whole design from one line.<br><i>Arrange, Underlay</i> puts a drawing under the plan."
             )
         )

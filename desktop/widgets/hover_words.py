@@ -9,6 +9,7 @@ from core.checks.cooling_rules import allowable_c, recommended_c
 from core.model.entity import Placed
 from core.model.project import Project
 from core.model.rack import Rack
+from core.results.thermal_result import told_c
 from desktop.theme import Theme
 from desktop.words import as_read, tr
 
@@ -55,7 +56,7 @@ def hover_text(
         )
         error_k = inlet_error_k(project, item.hall_id)
         margin = margin if math.isnan(error_k) else f"±{error_k:.1f} K · {margin}"
-        return tr("{text}<br>inlet {inlet:.1f} °C · {margin}").format(text=text, inlet=inlet_c, margin=margin)
+        return tr("{text}<br>inlet {inlet} °C · {margin}").format(text=text, inlet=told_c(inlet_c), margin=margin)
     if item is not None:
         name = item.model_name or as_read(type(item).__name__)
         return f"<b>{escape(item.tag)}</b> {escape(name)} {dim}{escape(number)}</span>"

@@ -45,8 +45,7 @@ class AirLabels:
     def _show(self, results: DesignResults) -> None:
         halls = results.thermal.value.halls if results.thermal.value else ()
         if not halls:
-            self._colour("dim")
-            self.state.setText(tr("○ no hall"))
+            self._tell_none(is_failed=not results.thermal.is_ok or bool(results.thermal.require().failures))
             return
         states = {h.state for h in halls}
         spacing = max(h.spacing_m for h in halls)
@@ -65,6 +64,16 @@ class AirLabels:
         mass, heat = max(h.mass_balance_ratio for h in halls), max(h.heat_balance_ratio for h in halls)
         balances = tr("mass balance {mass:.0e} · heat {heat:.0e}").format(mass=mass, heat=heat)
         self.balance.setText(" · ".join((*self._turbulence(halls), balances)))
+
+    def _tell_none(self, *, is_failed: bool) -> None:
+        """No hall has air to tell of: there is none, racks and coolers in it are empty, or it could not be solved."""
+        if not self._session.shown_project.halls:
+            words = tr("○ no hall")
+        else:
+            words = tr("▲ air not solved") if is_failed else tr("○ no air moves")
+        self._colour("warn" if words.startswith("▲") else "dim")
+        self.state.setText(words)
+        self.balance.setText("")
 
     def _turbulence(self, halls: Sequence[HallAir]) -> Iterator[str]:
         """How the air of halls was computed that ask for large eddies, which begin as averaged air."""

@@ -157,6 +157,7 @@ def test_a_rack_within_another_body_has_no_inlet_and_no_error_to_expect(opened, 
     assert told in words
     assert "±" not in words
     assert "24" not in words
+    assert "inlet >100 °C" in hover_text(session.project, moved, 433.3, "", None, "", DARK)
     free = session.project.get("rack-2")
     assert rack_face.stands_without_air(session.project, session.results, free) == ""
     session.undo()

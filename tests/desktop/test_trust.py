@@ -18,6 +18,7 @@ from core.commands.replace_entities import ReplaceEntities
 from core.model.project import Project
 from core.model.scenario import MeasuredPoint
 from core.results.part import Part
+from core.results.thermal_result import ThermalResult
 from core.study.calibrate import Calibration, FittedValue, SensorFit
 from core.study.trust import RefinementCheck, validation_table
 from desktop.panels.number_table import CELL_PX
@@ -68,6 +69,21 @@ def test_the_words_on_settling_and_balances_open_the_panel(opened, name):
     label.setFocus()
     QTest.keyClick(label, Qt.Key.Key_Return)
     assert window.places.is_on_top("trust")
+
+
+def test_a_hall_without_moving_air_is_not_said_to_be_missing(opened):
+    window, session = opened
+    told = session.results
+    for thermal, words in (
+        (Part(value=ThermalResult(halls=())), "○ no air moves"),
+        (Part(value=ThermalResult(halls=(), failures={session.project.halls[0].id: "none"})), "▲ air not solved"),
+        (Part(failure="none"), "▲ air not solved"),
+    ):
+        session.results_changed.emit(replace(told, thermal=thermal))
+        assert window.air_labels.state.text() == words
+        assert window.air_labels.balance.text() == ""
+    session.results_changed.emit(told)
+    assert "cells" in window.air_labels.state.text()
 
 
 def test_it_says_state_cells_balances_and_expected_error(opened):

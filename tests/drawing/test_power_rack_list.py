@@ -48,6 +48,17 @@ def test_inlets_are_read_in_the_units_in_use():
         use_units(DisplayUnits())
 
 
+def test_an_inlet_whose_heat_has_no_way_out_is_not_told_as_a_number():
+    row = rack_rows(small_project(), None)[0]
+    assert cell_words(row._replace(inlet_c=99.9), "inlet_c") == "99.9"
+    assert cell_words(row._replace(inlet_c=433.3), "inlet_c") == ">100"
+    use_units(DisplayUnits.all_in("imperial"))
+    try:
+        assert cell_words(row._replace(inlet_c=433.3), "inlet_c") == ">212"
+    finally:
+        use_units(DisplayUnits())
+
+
 def test_what_has_no_number_stands_last_either_way():
     rows = rack_rows(two_n(), None)
     rows = [rows[0], *(row._replace(power_w=float(n)) for n, row in enumerate(rows[1:4]))]
