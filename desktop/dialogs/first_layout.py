@@ -55,7 +55,7 @@ class FirstLayoutDialog(QDialog):
         self._make = make
         self._brief = DesignBrief()
         self._layout: Project | None = None
-        self._is_filling = self._is_wanted = False
+        self._is_filling = self._is_wanted = self._is_refused = False
         self._work = Background(self)
         self._work.done.connect(self._take_layout)
         self._work.failed.connect(self._tell)
@@ -214,7 +214,7 @@ class FirstLayoutDialog(QDialog):
     def _wait(self) -> None:
         """Lay it out soon; until then Enter does not make the layout of what was asked for before."""
         self.build.setEnabled(False)
-        self._is_wanted = False
+        self._is_wanted = self._is_refused = False
         self._timer.start()
 
     def _want(self) -> None:
@@ -238,7 +238,7 @@ class FirstLayoutDialog(QDialog):
         self._work.start(work)
 
     def _take_layout(self, made: tuple[DesignBrief, Project, str] | None) -> None:
-        if made is None:
+        if made is None or self._is_refused:  # what was being laid out is no longer what the words ask for
             return
         brief, self._layout, large = made
         if brief != self._brief:
@@ -264,7 +264,9 @@ class FirstLayoutDialog(QDialog):
     def _tell(self, message: str, hint: str) -> None:
         self.build.setEnabled(False)
         self._is_wanted = False
+        self._is_refused = True
         self._timer.stop()
+        self.sketch.show_project(None)  # the layout of what was asked for before is not that of these words
         self.note.setText(as_read(f"{message} {hint}".strip()))
 
     def _finish(self) -> None:

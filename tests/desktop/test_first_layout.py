@@ -184,3 +184,20 @@ def test_enter_is_forgotten_when_something_else_is_asked_for(dialog) -> None:
     QTest.keyClicks(shown.words, "8 racks of GB200, N+1, Oslo")
     wait_until(shown.build.isEnabled, 30.0)
     assert made == []
+
+
+def test_words_that_cannot_be_made_leave_no_layout_of_what_was_asked_for_before(dialog) -> None:
+    shown, _ = dialog
+    wait_until(shown.build.isEnabled)
+    assert shown.sketch._project is not None
+    QTest.keyClicks(shown.words, "6 racks of GB300 at 5 kW per rack")
+    wait_until(lambda: "more than the 5 kW" in shown.note.text())
+    assert shown.sketch._project is None
+    brief, told = shown._brief, shown.note.text()
+    shown._take_layout((brief, Project(), ""))  # one that was still on its way
+    assert not shown.build.isEnabled()
+    assert shown.note.text() == told
+    QTest.keySequence(shown.words, "Ctrl+A")
+    QTest.keyClick(shown.words, Qt.Key.Key_Delete)
+    wait_until(shown.build.isEnabled)
+    assert shown.sketch._project is not None
