@@ -30,10 +30,10 @@ NOT_NEAR = {
     "reference, half a pressure slope; with wide returns (fan_low) it is 0.24 K rms",
     "fanwall": "0.53 K rms, 1.2 K at one rack, 0.4 K too cold on the mean: parts of the reference's own mean are 0.3 "
     "to 0.4 K rms apart, and on finer cells it moves by 0.5 K rms and 1.3 K",
-    "fan_through": "0.39 K rms, 1.09 K at the last rack of a row, while its neighbour across the aisle is 0.7 K too cold; "
-    "the reference is steady and moves by 0.2 K on finer cells",
-    "tiles_and_fan": "0.46 K rms, 1.01 K: it has two states; from the reference's own fields, or from air of 20 C, it is "
-    "0.3 K rms, 1.0 K off at another rack",
+    "fan_through": "0.39 K rms, 1.09 K at the last rack of a row, while its neighbour across the aisle is 0.7 K too "
+    "cold; the reference is steady and moves by 0.2 K on finer cells",
+    "tiles_and_fan": "0.46 K rms, 1.01 K: it has two states; from the reference's own fields, or from air of 20 C, it "
+    "is 0.3 K rms, 1.0 K off at another rack",
     "inrow_narrow": "2.2 K rms: even racks, and air that leans to one of several mirrored sides",
     "inrow_one_row": "its air has two states, and from cold the program falls into the other one: from the reference's "
     "own fields it stays within 0.3 to 0.5 K rms for 200 s",
