@@ -19,13 +19,12 @@ from core.checks.cooling_rules import allowable_c, recommended_c
 from core.drawing.air_view import WORST_CAPTURE
 from core.drawing.item_colours import DARK_INK, LIGHT_INK, ItemColours, wants_dark_ink
 from core.drawing.plan_items import IndexArray
-from core.drawing.rack_labels import USUAL_LINES, RackLine, kw_words, line_words
+from core.drawing.rack_labels import USUAL_LINES, RackLine, inlet_words, kw_words, line_words
 from core.geometry.rectangle import FACING, Rectangle
 from core.model.project import Project
 from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults
 from core.units import percent
-from core.units.display import degrees_as_read
 from desktop.floorplan.canvas import draw_boxes, in_pixels, line_pen, scene_rect
 from desktop.floorplan.framed_boxes import draw_framed_boxes
 from desktop.floorplan.front_strips import STRIP_PX, FrontStrips
@@ -284,7 +283,7 @@ class RackLayer(StillLayer):
         capture = self._capture.get(rack.id, math.nan)
         if self.shows_capture and not math.isnan(capture):
             return f"{power} CI {percent(capture)}"
-        return power if inlet is None else f"{power} {degrees_as_read(inlet, 1)}"
+        return power if inlet is None else f"{power} {inlet_words(inlet)}"
 
     def _warmth(self, rack: Rack) -> tuple[bool, bool]:
         """Whether the inlet is above what is recommended, and above the class."""

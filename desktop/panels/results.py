@@ -225,7 +225,7 @@ class ResultsStrip(QWidget):
         tip = "" if is_live else f"{self._moment_words}\n"
         tip += tr("Area mean over the front of {tag}; {expected}").format(tag=rack.tag, expected=expected)
         tip += tr("class {ashrae_class} allows {limit:.1f} °C.\n").format(ashrae_class=rack.ashrae_class, limit=limit)
-        tip += "\n".join(f"{self._tag(i)}: {inlet_c:.1f} °C" for i, inlet_c in hottest)
+        tip += "\n".join(f"{self._tag(i)}: {told_c(inlet_c)} °C" for i, inlet_c in hottest)
         tip += _indices_tip(results, rack)
         if inlet > HOTTEST_TOLD_C:
             words = tr("heat has no way out")

@@ -72,3 +72,13 @@ def test_racks_that_name_a_feed_are_painted_again_when_it_is_renamed(lines):
     layer.show_project(project.with_changes({feed.id: replace(feed, tag="PDU other")}))
     is_all, boxes = layer.take_spoiled()
     assert (is_all or bool(boxes)) is (RackLine.FEEDS in lines)
+
+
+def test_how_hot_air_without_a_way_out_is_stands_on_no_rack():
+    project = rack_site(2)
+    layer = RackLayer(LIGHT)
+    layer.show_project(project)
+    layer._inlets = {project.racks[0].id: 433.3, project.racks[1].id: 27.04}
+    hot, usual = (layer._facts(rack) for rack in project.racks[:2])
+    assert hot.endswith(">100°")
+    assert usual.endswith("27.0°")
