@@ -26,6 +26,7 @@ from core.model.rack import CoolingKind, Rack
 from core.results.design_results import DesignResults
 from core.units import percent
 from desktop.floorplan.canvas import draw_boxes, in_pixels, line_pen, scene_rect
+from desktop.floorplan.door_boxes import DoorBoxes
 from desktop.floorplan.framed_boxes import draw_framed_boxes
 from desktop.floorplan.front_strips import STRIP_PX, FrontStrips
 from desktop.floorplan.held_items import HeldItems
@@ -55,6 +56,7 @@ class RackLayer(StillLayer):
         self._inlet_c = np.zeros(0)
         self._racks: tuple[Rack, ...] = ()
         self.held = HeldItems()
+        self._doors = DoorBoxes()
         self._load_ratio = 1.0
         self._elevation_m = 0.0
         self._inlets: dict[str, float] = {}
@@ -76,7 +78,8 @@ class RackLayer(StillLayer):
             self.spoil()
         self._racks, self._project = project.racks, project
         changed, stale_m = self.held.take(self._racks, is_preview=is_preview)
-        self.spoil(stale_m)
+        self._doors.take(self._racks, changed)
+        self.spoil(self._doors.widened(stale_m))
         if self.held.looks_change:
             self.change_looks()
         if changed is None:
@@ -186,15 +189,19 @@ class RackLayer(StillLayer):
 
     def draw(self, painter: QPainter, around: Rectangle) -> None:
         """Draw the racks that stay and reach into a rectangle. [m]"""
-        self.draw_places(painter, np.flatnonzero(self.held.plan.reach_into(around) & ~self.held.is_left_out))
+        self.draw_places(painter, np.flatnonzero(self._reach_into(around) & ~self.held.is_left_out))
+
+    def _reach_into(self, around: Rectangle) -> Flags:
+        """Whether each rack or its rear door may reach into a rectangle. [m]"""
+        return self.held.plan.reach_into(around.grown(self._doors.reach_m))
 
     def loose_boxes_m(self) -> np.ndarray:
         """Where racks in hand are now. [m]"""
-        return self.held.plan.boxes_m[self.held.is_loose]
+        return self._doors.widened(self.held.plan.boxes_m[self.held.is_loose])
 
     def draw_loose(self, painter: QPainter, around: Rectangle) -> None:
         """Draw the racks in hand. [m]"""
-        self.draw_places(painter, np.flatnonzero(self.held.plan.reach_into(around) & self.held.is_loose))
+        self.draw_places(painter, np.flatnonzero(self._reach_into(around) & self.held.is_loose))
 
     def let_go(self) -> None:
         """The tiles are up to date."""
@@ -227,8 +234,11 @@ class RackLayer(StillLayer):
 
     def _bodies(self, painter: QPainter, shown: IndexArray, strips: FrontStrips) -> None:
         is_light = self.theme.name == "light"
-        edge, fill = ("#51607a", "#dfe3ea") if is_light else ("#46566e", "#1d2632")
-        draw_framed_boxes(painter, self.held.plan.boxes_m[shown], edge, fill)
+        edge, fill, coil = ("#51607a", "#dfe3ea", "#e3eef7") if is_light else ("#46566e", "#1d2632", "#22364a")
+        boxes, facing = self.held.plan.boxes_m[shown], self.held.plan.facing[shown]
+        draw_framed_boxes(painter, boxes, edge, fill)
+        if len(doors := self._doors.behind(shown, boxes, facing)):
+            draw_framed_boxes(painter, doors, edge, coil)
         if self._colours is not None:
             painter.setPen(line_pen(painter, edge))
             self._fills(painter, shown, strips)
