@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 
 from core.thermal.convection_kernels import LINEAR, SIMD, UPWIND, limited
+from core.thermal.turbulence_kernels import SLOT_SHARE
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
@@ -73,25 +74,38 @@ def _linear_along_row(qm2, qm, q, qp, u0, u1, fm, f, moved):
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _rise(q, beyond, edge, inflow):
+def _rise(q, beyond, share, inflow):
     """To a neighbour, or to what is half as far: the air at rest on a wall, or what an opening blows straight. None to
     where an opening draws."""
-    return beyond - q if edge > 0.0 else (-2.0 * q if inflow >= 0.0 else 0.0)
+    return beyond - q if share >= SLOT_SHARE else (-2.0 * q if inflow >= 0.0 else 0.0)
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _slope_row(qm, q, qp, u0, u1, u2, u3, e, ep, slope):
+def _rise_of_both(own, q, beyond, share_0, share_1, inflow_0, inflow_1):
+    """The mean over both halves of a face, which at a corner of what is solid has air beyond one of them only. Halves
+    of openings and walls that lie in what is solid do not count."""
+    first, second = _rise(q, beyond, share_0, inflow_0), _rise(q, beyond, share_1, inflow_1)
+    one = first if share_0 >= SLOT_SHARE else second
+    is_mean = own > 0.0 or (share_0 >= SLOT_SHARE) == (share_1 >= SLOT_SHARE)
+    return 0.5 * (first + second) if is_mean else one
+
+
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def _slope_row(own, qm, q, qp, u0, u1, u2, u3, f0, f1, f2, f3, slope):
     # the slope of a cell from the means at its faces, as the theorem of Gauss gives it
     for n in range(slope.size):
-        slope[n] = _rise(q[n], qp[n], ep[n], -u2[n] - u3[n]) - _rise(q[n], qm[n], e[n], u0[n] + u1[n])
+        free, here = own[n], q[n]
+        up = _rise_of_both(free, here, qp[n], f2[n], f3[n], -u2[n], -u3[n])
+        slope[n] = up - _rise_of_both(free, here, qm[n], f0[n], f1[n], u0[n], u1[n])
 
 
 @njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _linear_across_row(sm, s, u0, u1, fm, f, moved):
+def _linear_across_row(sm, s, u0, u1, f0, f1, moved):
     # what an opening draws leaves as it is in the cell before it: air that is drawn in slips along there
     for n in range(moved.size):
-        speed, low, here, open_low, open_high = 0.25 * (u0[n] + u1[n]), sm[n], s[n], fm[n], f[n]
-        low, here = low if open_high > 0.0 else 0.0, here if open_low > 0.0 else 0.0
+        first, second, share_0, share_1, low, here = u0[n], u1[n], f0[n], f1[n], sm[n], s[n]
+        first, second = first if share_0 >= SLOT_SHARE else 0.0, second if share_1 >= SLOT_SHARE else 0.0
+        speed = 0.25 * (first + second)
         moved[n] = abs(speed) * (low if speed > 0.0 else here)
 
 
@@ -154,13 +168,13 @@ def _second_order(a, b, sx, sy, axis, vel, flux, free, nut, edge, grip, g, order
             if d == axis:
                 _linear_along_row(far_low, low, here, high, speed_0, speed_1, own[a - s : e - s], own[a:e], out)
                 continue
-            mixed = edge[0 if axis + d == 1 else (1 if axis + d == 2 else 2)]
-            c = a - sd
+            c, across = a - sd, free[d]
             _slope_row(
-                q[c - sd : e - sd], q[c:e], q[c + sd : e + sd], f[c - s : e - s], f[c:e], f[c + sd - s : e + sd - s],
-                f[c + sd : e + sd], mixed[c:e], mixed[c + sd : e + sd], slope[c:e],
+                own[c:e], q[c - sd : e - sd], q[c:e], q[c + sd : e + sd], f[c - s : e - s], f[c:e],
+                f[c + sd - s : e + sd - s], f[c + sd : e + sd], across[c - s : e - s], across[c:e],
+                across[c + sd - s : e + sd - s], across[c + sd : e + sd], slope[c:e],
             )  # fmt: skip
-            _linear_across_row(slope[c : e - sd], slope[a:e], speed_0, speed_1, own[a - sd : e - sd], own[a:e], out)
+            _linear_across_row(slope[c : e - sd], slope[a:e], speed_0, speed_1, across[a - s : e - s], across[a:e], out)
         elif d == axis:
             _limited_along_row(far_low, low, here, high, speed_0, speed_1, out)
         else:
