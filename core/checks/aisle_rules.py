@@ -10,9 +10,9 @@ from core.model.cooling import AirCooler, Containment, ContainmentKind, Intake, 
 from core.model.project import Project
 from core.results.finding import Finding, Severity, measured
 from core.results.room_air import AislePressure
-from core.thermal.enclosures import Enclosure, OpenSide
 from core.thermal.hall_frame import HallFrame
 from core.thermal.open_sides import enclosures_with_open_sides
+from core.thermal.room import Enclosure, OpenSide
 
 MOST_PA = 25.0
 """Server fans lose half of the pressure over their stall pressure of 100 to 250 Pa: here some 8 % of their flow."""

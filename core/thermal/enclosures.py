@@ -10,13 +10,12 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.model.cooling import Containment, ContainmentKind
-from core.thermal.room import Box, Panel
+from core.thermal.room import Box, Enclosure, OpenSide, Panel
 
 Floats = NDArray[np.float64]
 
@@ -28,54 +27,6 @@ JOINT_M = 0.02
 """Narrower joints between racks are sealed. [m]"""
 USUAL_RACK_M = 2.0
 """Where side panels begin when no rack stands there."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSide:
-    """Where one long side of an aisle is open below the racks' tops.
-
-    Attributes:
-        across: Axis that the side is an end of.
-        is_far: Whether it is the end with the larger coordinate.
-        spans_m: Where more than half of its height is open, in spans wider than a joint. [m]
-        area_m2: Open area of the whole side. [m2]
-    """
-
-    across: int
-    is_far: bool
-    spans_m: tuple[tuple[float, float], ...]
-    area_m2: float
-
-
-@dataclass(frozen=True, slots=True)
-class Enclosure:
-    """One contained aisle in the room's coordinates.
-
-    Attributes:
-        containment_id: Which one.
-        box: From the floor to its top.
-        panels: What closes it.
-        is_closed: Whether all sides are closed but for leaks, racks, grilles and gaps between racks.
-        is_ducted: Whether its walls go up to a ceiling with grilles.
-        open_sides: Long sides in which nothing stands somewhere, below the racks' tops.
-    """
-
-    containment_id: str
-    box: Box
-    panels: tuple[Panel, ...]
-    is_closed: bool
-    is_ducted: bool
-    open_sides: tuple[OpenSide, ...] = ()
-
-    @property
-    def gap_m2(self) -> float:
-        """Open area in the long sides where nothing stands, below the racks' tops. [m2]"""
-        return sum(side.area_m2 for side in self.open_sides)
-
-    @property
-    def leak_m2(self) -> float:
-        """Open area of all panels and gaps. [m2]"""
-        return self.gap_m2 + sum(panel.open_ratio * _area_m2(panel.opening) for panel in self.panels)
 
 
 def enclosure(
@@ -218,8 +169,3 @@ def _holds(box: Box, grille: Box) -> bool:
     """Whether the middle of a grille lies over the aisle."""
     middle = [0.5 * (grille.low_m[n] + grille.high_m[n]) for n in (0, 1)]
     return all(box.low_m[n] < middle[n] < box.high_m[n] for n in (0, 1))
-
-
-def _area_m2(box: Box) -> float:
-    sides = sorted(high - low for low, high in zip(box.low_m, box.high_m, strict=True))
-    return sides[1] * sides[2]

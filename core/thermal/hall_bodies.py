@@ -15,9 +15,9 @@ from core.model.entity import Placed
 from core.model.loop_items import HeatExport, StorageTank
 from core.model.project import Project
 from core.model.space import Beam, Column, Hall, Wall
-from core.thermal.enclosures import Enclosure, enclosure
+from core.thermal.enclosures import enclosure
 from core.thermal.hall_frame import LEAST_INSIDE_M, HallFrame
-from core.thermal.room import AirCoolerUnit, AirRack, Box, Grille, Panel
+from core.thermal.room import AirCoolerUnit, AirRack, Box, Enclosure, Grille, Panel
 
 BODIES: tuple[type[Placed], ...] = (
     Column, Beam, Cdu, HeatRejection, HeatExport, StorageTank, PowerUnit, PowerSource,

@@ -14,7 +14,8 @@ from core.model.space import Hall
 from core.thermal.directions import opposite
 from core.thermal.hall_frame import HallFrame
 from core.thermal.insight import FLOOR_LEAKAGE
-from core.thermal.plenum import PlenumFlow, Tile, perforated_loss_factor, plenum_flow
+from core.thermal.plenum import Tile, perforated_loss_factor, plenum_flow
+from core.thermal.plenum_flow import PlenumFlow
 from core.thermal.room import AirCoolerUnit, Box, Supply
 
 LEAST_PLENUM_M = 0.05

@@ -16,10 +16,10 @@ from core.model.project import Project
 from core.model.rack import Rack
 from core.model.replaced import replaced_at
 from core.model.space import Hall, Wall
-from core.thermal.enclosures import Enclosure
 from core.thermal.hall_bodies import BODIES, enclosures_among, grilles_of
 from core.thermal.hall_coolers import coolers_of
 from core.thermal.hall_frame import HallFrame
+from core.thermal.room import Enclosure
 
 SHAPING = (Containment, Rack, AirCooler, ReturnGrille, Wall, *BODIES)
 """Kinds that close an aisle or tell how it is built."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from core.geometry.point_sets import points_inside
 from core.geometry.rectangle import Point
+from core.thermal.plenum_flow import PlenumFlow
 from core.thermal.pressure import FaceNetwork, PressureSolver
 
 Floats = NDArray[np.float64]
@@ -37,23 +38,6 @@ class Tile:
 
     box_m: Box2
     loss_factor: float
-
-
-@dataclass(frozen=True, slots=True)
-class PlenumFlow:
-    """What the plenum does.
-
-    Attributes:
-        tile_m3_s: Flow up through each tile; negative where room air is drawn down. [m3/s]
-        pressure_pa: Static pressure above the room's, shape (nx, ny). [Pa]
-        speed_m_s: Speed under the floor, shape (nx, ny). [m/s]
-        spacing_m: Cell sizes.
-    """
-
-    tile_m3_s: tuple[float, ...]
-    pressure_pa: Floats
-    speed_m_s: Floats
-    spacing_m: tuple[float, float]
 
 
 def perforated_loss_factor(open_ratio: float) -> float:

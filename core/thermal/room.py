@@ -8,15 +8,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from core.model.rear_door import DoorCoil
 from core.thermal.directions import DIRECTIONS
-
-if TYPE_CHECKING:
-    from core.thermal.enclosures import Enclosure
-    from core.thermal.plenum import PlenumFlow
-
+from core.thermal.plenum_flow import PlenumFlow
 
 Vector = tuple[float, float, float]
 
@@ -62,6 +57,12 @@ class Box:
         low, high = list(self.low_m), list(self.high_m)
         low[axis] = high[axis] = self.high_m[axis] if sign > 0 else self.low_m[axis]
         return Box((low[0], low[1], low[2]), (high[0], high[1], high[2]))
+
+    @property
+    def face_m2(self) -> float:
+        """Area of its largest side; of a rectangle its own. [m2]"""
+        x, y, z = (abs(b - a) for a, b in zip(self.low_m, self.high_m, strict=True))
+        return max(x * y, x * z, y * z)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +259,54 @@ class Panel:
     opening: Box
     open_ratio: float = 0.0
     is_snapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSide:
+    """Where one long side of an aisle is open below the racks' tops.
+
+    Attributes:
+        across: Axis that the side is an end of.
+        is_far: Whether it is the end with the larger coordinate.
+        spans_m: Where more than half of its height is open, in spans wider than a joint. [m]
+        area_m2: Open area of the whole side. [m2]
+    """
+
+    across: int
+    is_far: bool
+    spans_m: tuple[tuple[float, float], ...]
+    area_m2: float
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """One contained aisle in the room's coordinates.
+
+    Attributes:
+        containment_id: Which one.
+        box: From the floor to its top.
+        panels: What closes it.
+        is_closed: Whether all sides are closed but for leaks, racks, grilles and gaps between racks.
+        is_ducted: Whether its walls go up to a ceiling with grilles.
+        open_sides: Long sides in which nothing stands somewhere, below the racks' tops.
+    """
+
+    containment_id: str
+    box: Box
+    panels: tuple[Panel, ...]
+    is_closed: bool
+    is_ducted: bool
+    open_sides: tuple[OpenSide, ...] = ()
+
+    @property
+    def gap_m2(self) -> float:
+        """Open area in the long sides where nothing stands, below the racks' tops. [m2]"""
+        return sum(side.area_m2 for side in self.open_sides)
+
+    @property
+    def leak_m2(self) -> float:
+        """Open area of all panels and gaps. [m2]"""
+        return self.gap_m2 + sum(panel.open_ratio * panel.opening.face_m2 for panel in self.panels)
 
 
 @dataclass(frozen=True, slots=True)

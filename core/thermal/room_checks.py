@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from core.thermal.directions import DIRECTIONS
-
-if TYPE_CHECKING:
-    from core.thermal.room import AirCoolerUnit, AirProperties, AirRack, AirRoom, Box, Envelope
-
+from core.thermal.room import AirCoolerUnit, AirProperties, AirRack, AirRoom, Box, Envelope
 
 Complaint = Callable[[str, str], None]
 COLDEST_C, HOTTEST_C = -50.0, 150.0
@@ -88,12 +84,6 @@ def check_air(air: AirProperties, complain: Complaint) -> None:
         complain("", "its thermal expansion is not a number.")
 
 
-def area_m2(box: Box) -> float:
-    """Area of a rectangle: the product of its two longer sides."""
-    x, y, z = (abs(b - a) for a, b in zip(box.low_m, box.high_m, strict=True))
-    return max(x * y, x * z, y * z)
-
-
 def check_envelope(envelope: Envelope, complain: Complaint) -> None:
     """Complain of walls, ceiling and floor."""
     for name in ("wall_w_m2_k", "ceiling_w_m2_k", "floor_w_m2_k", "sun_w_m2", "film_w_m2_k", "mass_j_m2_k"):
@@ -111,7 +101,7 @@ def check_amount(item_id: str, what: str, value: float, complain: Complaint) -> 
 def check_flow(item_id: str, flow_m3_s: float, opening: Box | None, complain: Complaint) -> None:
     """Complain of an airflow that is below nought, no number, or far too much for its opening."""
     check_amount(item_id, "airflow", flow_m3_s, complain)
-    face_m2 = area_m2(opening) if opening is not None else 0.0
+    face_m2 = opening.face_m2 if opening is not None else 0.0
     if face_m2 >= LEAST_OPENING_M2 and flow_m3_s > FASTEST_M_S * face_m2:
         complain(
             item_id,

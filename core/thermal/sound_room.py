@@ -16,7 +16,6 @@ from core.thermal.room_checks import (
     FASTEST_M_S,
     HOTTEST_C,
     LEAST_OPENING_M2,
-    area_m2,
     check_air,
     check_amount,
     check_box,
@@ -61,7 +60,7 @@ def check_room(room: AirRoom) -> None:
     supplies = _unknown(room.supplies, before.supplies if before is not None else (), _doubtful_supplies(room))
     openings: list[Supply | Return] = [*supplies, *room.returns]
     for opening in openings:
-        if opening.flow_m3_s > 0.0 and area_m2(opening.opening) < LEAST_OPENING_M2:
+        if opening.flow_m3_s > 0.0 and opening.opening.face_m2 < LEAST_OPENING_M2:
             complain(opening.id, f"its opening is smaller than {LEAST_OPENING_M2:g} m², but air is to pass it.")
         check_opening(opening.id, opening.opening, opening.direction, room, complain)
         # returns are scaled to what is supplied
