@@ -15,7 +15,7 @@ from desktop.jobs.rubbish import RubbishRounds
 from desktop.main_window import MainWindow
 from desktop.preferences import Preferences, load_preferences
 from desktop.session import Session
-from desktop.theme import apply_theme, font, leave_theme
+from desktop.theme import apply_theme, font
 from desktop.words import chosen_language, install_qt_words, use_language
 
 YEAR_AFTER_MS = 1500
@@ -39,8 +39,6 @@ def build_window(preferences: Preferences) -> tuple[MainWindow, Session]:
     live_room = LiveRoom()
     session = Session(live_room)
     live_room.setParent(session)
-    # under the sheet of a window before this one, every widget would be dressed again with each that is put around it
-    leave_theme()
     window = MainWindow(session, preferences)
     session.setParent(window)
     apply_theme(window.theme)

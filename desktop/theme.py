@@ -147,11 +147,3 @@ def apply_theme(theme: Theme) -> None:
         return
     application.setPalette(palette)
     application.setStyleSheet(sheet)
-
-
-def leave_theme() -> None:
-    """Take the style sheet off the application until a theme is applied."""
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    if application.styleSheet():
-        application.setStyleSheet("")
