@@ -47,10 +47,10 @@ def test_air_turns_into_an_aisle_as_on_finer_cells(spacing_m, most_m_s, quote):
     print(f"\n| air into an aisle, {spacing_m} m cells | {rms:.3f} m/s | reference's method on them {own:.3f} m/s |")
     quote(
         f"Fan wall into an aisle, {spacing_m} m cells",
-        "speed along it",
+        "speed along the aisle",
         errors[0].ravel().tolist(),
         reference=f"OpenFOAM 1912, k-epsilon, 0.05 m cells; on {spacing_m} m cells it is {own:.2f} m/s off itself",
-        tolerance=f"{most_m_s} m/s rms with that across it",
+        tolerance=f"{most_m_s} m/s rms with that across",
         unit="m/s",
     )
     assert rms <= most_m_s
