@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.thermal.convection_kernels import LIMITED, LINEAR, UPWIND, limited_mean
@@ -145,6 +145,23 @@ def test_a_stream_does_not_feel_the_air_behind_a_panel(turn):
     assert stream_rates(speeds, LINEAR, (3,))[beyond] == pytest.approx(stream_rates(other, LINEAR, (3,))[beyond])
 
 
+@pytest.mark.parametrize(("floor_m_s", "gained"), [(0.0, 0.375), (-0.1, 0.125)])
+def test_at_a_corner_half_a_cell_has_air_below_it_and_half_a_wall_or_an_opening(floor_m_s, gained):
+    """Air at 1 m/s over a block that begins under the middle of a face: the slope there is the mean of both halves."""
+    grid = Grid(CELLS)
+    open_faces = [np.ones([n + (axis == at) for at, n in enumerate(CELLS)]) for axis in range(3)]
+    open_faces[0][3:, :, :2] = 0.0
+    open_faces[2][3:, :, :3] = open_faces[2][:, :, 0] = open_faces[2][:, :, -1] = 0.0
+    u, w = np.ones_like(open_faces[0]), np.zeros_like(open_faces[2])
+    u[:, :, :2] = 0.0
+    w[:3, :, 2], w[3:, :, 2], w[:, :, 3] = 0.3, floor_m_s, RISE_M_S
+    q = np.stack([grid.from_faces(u, 0), grid.field(), grid.from_faces(w, 2)])
+    free = np.stack([grid.from_faces(values, axis) for axis, values in enumerate(open_faces)])
+    rates = (advanced(grid, q, free, 1e-12, LINEAR) - u) / DT_S
+    # to air at rest a cell away on one half; on the other to a wall half as far, or to none where an opening draws
+    assert rates[3, 3, 3] == pytest.approx(RISE_M_S / SIZE_M * gained, rel=1e-6)
+
+
 def blowing_room() -> AirRoom:
     return AirRoom(
         (1.8, 1.8, 2.4),
@@ -165,6 +182,7 @@ def test_rooms_with_jets_begin_on_their_own_fine_cells(spacing_m, is_coarse_firs
 differences = st.floats(-10.0, 10.0)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(differences, differences)
 def test_a_limited_mean_stays_between_the_cells_at_its_face_and_below_what_upwind_allows(behind, ahead):
     moved = limited_mean(behind, ahead)
