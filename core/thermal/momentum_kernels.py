@@ -205,7 +205,7 @@ def _second_order(a, b, sx, sy, axis, vel, flux, free, nut, edge, grip, g, order
             )  # fmt: skip
 
 
-@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
 def momentum(
     span, sizes, grip, vel, flux, free, nut, edge, drag, p, t, lift, t_ref, dt, order, most, pushed_start, pushed,
     push_m_s2, resisting_start, resisting, loss_1_m, moved, slope, more, out,
