@@ -222,8 +222,9 @@ def _fed_house(project: Project, blocks: Sequence[Block], *, has_pumps: bool) ->
 
 
 def _utility(project: Project, demand_w: float, it_w: float, yard: PowerYard) -> list[Entity]:
-    """The public grid, when the site has none yet."""
-    if any(s.kind is SourceKind.GRID for s in project.of_type(PowerSource)):
+    """The public grid, when the site has none yet and its own engines, cells or reactors do not carry it."""
+    sources = project.of_type(PowerSource)
+    if any(s.kind is SourceKind.GRID for s in sources) or sum(s.firm_w for s in sources) >= demand_w:
         return []
     need = max(1.25 * demand_w, UTILITY_RATIO * it_w)
     capacity = 1e6 * -int(-need // 1e6)

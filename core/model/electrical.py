@@ -192,3 +192,9 @@ class PowerSource(Placed):
         if not self.is_on or (self.energy_j > 0.0 and self.state_of_charge_ratio <= 0.0):
             return 0.0
         return self.capacity_w * self.availability_ratio
+
+    @property
+    def firm_w(self) -> float:
+        """Most it carries at any hour: nought for sun and wind, for batteries and for what stands by. [W]"""
+        is_firm = not (self.is_standby or self.kind in (SourceKind.SOLAR, SourceKind.WIND, SourceKind.BATTERY))
+        return self.available_w if is_firm else 0.0

@@ -13,7 +13,7 @@ from core.commands.power_topology import BuildPowerTopology
 from core.commands.power_topology_build import smallest
 from core.commands.power_topology_plan import TopologyKind
 from core.model.cooling import AirCooler
-from core.model.electrical import PowerPath, PowerSource, PowerUnit, PowerUnitKind
+from core.model.electrical import PowerPath, PowerSource, PowerUnit, PowerUnitKind, SourceKind
 from core.model.project import Project
 from core.power.chain import build_chain
 from core.power.chain_values import UNIT_VA
@@ -218,3 +218,37 @@ def test_coolers_of_no_capacity_do_not_keep_a_topology_from_being_built():
     cooler = AirCooler(tag="DX", hall_id=racks.halls[0].id, capacity_w=0.0, water_flow_kg_s=0.0, x_m=1.0, y_m=1.0)
     built = BuildPowerTopology(KIND.N).apply(racks.with_changes({cooler.id: cooler}))
     assert built.get(cooler.id).feed_id
+
+
+def own_source(kind: SourceKind, capacity_w: float, **fields: bool) -> PowerSource:
+    return PowerSource(tag=f"{kind} 1", kind=kind, capacity_w=capacity_w, **fields)
+
+
+@pytest.mark.parametrize(
+    ("kind", "capacity_w", "is_standby", "has_grid"),
+    [
+        (SourceKind.GAS, 5e6, False, False),
+        (SourceKind.FUEL_CELL, 5e6, False, False),
+        (SourceKind.GAS, 0.2e6, False, True),
+        (SourceKind.GAS, 5e6, True, True),
+        (SourceKind.SOLAR, 50e6, False, True),
+        (SourceKind.BATTERY, 50e6, False, True),
+    ],
+)
+def test_an_island_whose_own_sources_carry_it_gets_no_grid(
+    kind: SourceKind, capacity_w: float, is_standby: bool, has_grid: bool
+) -> None:
+    source = own_source(kind, capacity_w, is_standby=is_standby)
+    site = rack_rows(20e3).with_changes({source.id: source})
+    built = BuildPowerTopology(KIND.TWO_N).apply(site)
+    assert any(s.kind is SourceKind.GRID for s in built.of_type(PowerSource)) is has_grid
+
+
+def test_the_sources_of_an_island_share_what_it_takes() -> None:
+    """A grid beside them would have taken it all: it comes first in the merit order."""
+    gas, cell = own_source(SourceKind.GAS, 2e6), own_source(SourceKind.FUEL_CELL, 2e6)
+    site = rack_rows(20e3).with_changes({gas.id: gas, cell.id: cell})
+    power = assemble(BuildPowerTopology(KIND.TWO_N).apply(site), Part(failure="not solved here")).power.require()
+    given = {s.source_id: s.output_w for s in power.sources}
+    assert given[gas.id] + given[cell.id] > sum(rack.power_w for rack in site.racks)
+    assert power.unserved_w == pytest.approx(0.0, abs=1.0)
