@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.checks.floor_overlaps import stands_on_floor
 from core.editing.snapping import LEAST_AISLE_M, WIDEST_AISLE_M, wall_boxes
 from core.geometry.rectangle import TOUCH_TOLERANCE_M, Rectangle
-from core.model.cooling import ContainmentKind
+from core.model.cooling import AirCooler, AirCoolerKind, ContainmentKind
 from core.model.entity import Placed
 from core.model.footprints import boxes_of
 from core.model.groups import hidden_ids
@@ -67,7 +67,7 @@ class _Side:
 
     Attributes:
         face_m: Where its face lies across the aisle. [m]
-        span: Where it begins and ends along the aisle. [m]
+        span: Where it begins and ends along the aisle, with in-row units at its ends, which breathe through it. [m]
         racks: Racks of the row that look at the aisle or away from it.
         looks_in: Whether most of them look at it.
     """
@@ -156,11 +156,16 @@ def _row(items: Sequence[Placed], axis: int, at: float, across: float, side: int
         runs[-1].append(item)
         end = max(end, high)
     row = next(run for run in runs if first in run)
-    members = tuple(r for r in row if isinstance(r, Rack) and r.footprint.facing[axis] == 0)
-    ends = [_span(r, axis) for r in members]
+    across_aisles = [p for p in row if p.footprint.facing[axis] == 0]
+    members = tuple(r for r in across_aisles if isinstance(r, Rack))
+    ends = [_span(p, axis) for p in across_aisles if isinstance(p, Rack) or _is_in_row(p)]
     faces = [_face(p, axis, side) * side for p in row]
     looks_in = sum(r.footprint.facing[1 - axis] == -side for r in members) * 2 >= len(members)
     return _Side(min(faces) * side, (min(e[0] for e in ends), max(e[1] for e in ends)), members, looks_in)
+
+
+def _is_in_row(item: Placed) -> bool:
+    return isinstance(item, AirCooler) and item.kind is AirCoolerKind.IN_ROW
 
 
 def _wall(walls: Sequence[Rectangle], axis: int, at: float, across: float, side: int) -> _Side | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from core.checks.evidence import Evidence
@@ -12,10 +13,12 @@ from core.commands.storeys import ShowStorey
 from core.document.document import Document
 from core.editing.aisle_tool import AisleTool
 from core.editing.aisles import aisle_at
-from core.model.cooling import Containment, ContainmentKind
+from core.model.cooling import AirCooler, AirCoolerKind, Containment, ContainmentKind, Discharge, Intake
 from core.model.project import Project
-from core.model.rack import Rack
+from core.model.rack import Rack, RackUnit
 from core.model.space import Hall, KeepOut
+from core.thermal.aisles import aisle_pressures
+from core.thermal.room_from_project import air_room
 from tests.editing.test_gestures import Desk, at
 
 HALL = Hall(id="hall", outline_m=((0.0, 0.0), (12.0, 0.0), (12.0, 9.0), (0.0, 9.0)))
@@ -131,6 +134,38 @@ def test_a_shorter_row_leaves_the_part_where_both_stand():
     assert aisle_at(desk.project, 5.0, 3.1).box.x0_m == pytest.approx(3.9)
     desk.document = Document(two_rows().project.with_changes({"b0": None}))
     assert aisle_at(desk.project, 5.0, 3.1).box.x0_m == pytest.approx(2.7)
+
+
+def cooler(name, x_m, y_m, rotation, kind=AirCoolerKind.IN_ROW):
+    return AirCooler(
+        id=name, tag=name, hall_id="hall", kind=kind, x_m=x_m, y_m=y_m, rotation_deg=rotation, width_m=0.6, depth_m=1.2,
+        intake=Intake.REAR, discharge=Discharge.FRONT, airflow_m3_s=1.0,
+    )  # fmt: skip
+
+
+def test_in_row_units_at_the_ends_of_rows_breathe_through_the_aisle():
+    """Doors beside them would part them from the hot air that they are there for."""
+    desk = Desk()
+    ends = [cooler(f"c{x}{y}", x, y, turn) for y, turn in ((2.0, 0), (4.4, 180)) for x in (2.4, 6.6)]
+    server = RackUnit(id="u", name="Server", u_height=40, rated_power_w=1e4)
+    racks = [*row("a", 6, 2.0, 0, units=(server,)), *row("b", 6, 4.4, 180, units=(server,))]
+    desk.document = Document(Project.of([HALL, *racks, *ends]))
+    tool = AisleTool(desk)
+    for _ in range(2):
+        tool.press(at(4.0, 3.2))
+    (aisle,) = desk.project.of_type(Containment)
+    assert aisle.kind is ContainmentKind.HOT
+    assert tuple(aisle.rectangle) == pytest.approx((2.1, 2.6, 6.9, 3.8))
+    (flows,) = aisle_pressures(air_room(desk.project, desk.project.halls[0]), np.ones(12))
+    assert flows.drawn_m3_s == pytest.approx(4.0)
+
+
+def test_a_unit_at_one_end_of_a_row_makes_the_aisle_longer_and_one_that_blows_along_it_does_not():
+    desk = two_rows()
+    alone = desk.project.with_changes({"c": cooler("c", 6.6, 2.0, 180)})
+    assert aisle_at(alone, 4.0, 3.1).box.x1_m == pytest.approx(6.9)
+    for other in (cooler("c", 6.6, 2.0, 90), cooler("c", 6.6, 2.0, 180, AirCoolerKind.CRAH)):
+        assert aisle_at(desk.project.with_changes({"c": other}), 4.0, 3.1).box.x1_m == pytest.approx(6.3)
 
 
 def test_where_there_is_no_aisle_nothing_is_drawn():
