@@ -5,6 +5,7 @@ What a row leaves blank is taken from the class defaults, and a part without a c
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -34,6 +35,10 @@ from core.model.network_ports import supplies_from
 from core.model.rack import CoolingKind, Rack, RackUnit
 
 WATER_CP_KJ_KG_K = 4.186
+AIR_J_M3_K = 1.2 * 1005.0
+USUAL_SUPPLY_C = AirCooler().supply_set_c
+LEAST_OVER_WATER_K = 1.0
+"""Supply air over its water at least, for a set point that a coil at part load may hold."""
 COOLANT_KG_PER_L = 1.02
 USUAL_CDU_AIRFLOW_M3_S = 5.0
 # Tower of a water-cooled chiller, which its row leaves out: fans and condenser pumps over capacity, and approach;
@@ -307,12 +312,21 @@ def _rated_rise_k(item: CoolingUnitItem, kind: HeatRejectionKind) -> float:
     return round(max(item.fluid_return_c - item.fluid_supply_c, 0.0), 3)
 
 
+def _supply_set_c(item: CoolingUnitItem, water_c: float, drop_k: float) -> float:
+    """The usual set point, or what units rated on warm water supply at their rating: no coil gives air as cold as its
+    water. [C]"""
+    if item.air_on_c is None or water_c < USUAL_SUPPLY_C - LEAST_OVER_WATER_K:
+        return USUAL_SUPPLY_C
+    return float(math.ceil(item.air_on_c - drop_k))
+
+
 def _air_cooler(item: CoolingUnitItem, shared: dict[str, Any], capacity_w: float) -> AirCooler:
     kind = AIR_UNITS[item.category]
     is_dx = kind is AirCoolerKind.CRAC or item.compressor_power_kw is not None  # of in-row units some
     coils = load_defaults().coils
     effectiveness = coils[item.category].effectiveness_ratio if item.category in coils else 0.65
-    airflow = item.airflow_m3_s or capacity_w / (1.2 * 1005.0 * 11.0)
+    airflow = item.airflow_m3_s or capacity_w / (AIR_J_M3_K * 11.0)
+    water_c = item.fluid_supply_c if item.fluid_supply_c is not None and not is_dx else 16.0
     is_perimeter = kind in (AirCoolerKind.CRAH, AirCoolerKind.CRAC)
     return AirCooler(
         **shared,
@@ -322,7 +336,8 @@ def _air_cooler(item: CoolingUnitItem, shared: dict[str, Any], capacity_w: float
         capacity_w=capacity_w,
         airflow_m3_s=airflow,
         fan_power_w=1000.0 * (item.fan_power_kw or 0.04 * capacity_w / 1000.0),
-        water_supply_c=item.fluid_supply_c if item.fluid_supply_c is not None and not is_dx else 16.0,
+        supply_set_c=_supply_set_c(item, water_c, capacity_w / (AIR_J_M3_K * airflow)),
+        water_supply_c=water_c,
         water_flow_kg_s=0.0 if is_dx else (item.fluid_flow_l_s or capacity_w / (WATER_CP_KJ_KG_K * 8_000.0)),
         coil_effectiveness=effectiveness,
     )

@@ -6,7 +6,7 @@ import pytest
 
 from core.catalogue.loader import load_catalogue
 from core.catalogue.placing import AIR_UNITS, REJECTION, placed_from_item
-from core.model.cooling import CompressorKind, HeatRejection
+from core.model.cooling import AirCooler, AirCoolerKind, CompressorKind, HeatRejection
 from core.model.rack import Rack
 from core.plant.heat_rejection import Weather, operate_units
 from core.plant.unit_rows import unit_row
@@ -66,6 +66,18 @@ def test_coolers_with_compressors_of_their_own_take_no_water():
     for item in rows:
         placed = placed_from_item(load_catalogue(), item.item_id, tag="C-1")
         assert (placed.water_flow_kg_s == 0.0) == (item.compressor_power_kw is not None), item.item_id
+
+
+def test_no_cooler_is_asked_for_air_as_cold_as_its_water():
+    """Fan walls are rated on water of 20 °C: 37 °C on and 12 K of drop are 25 °C off."""
+    units = [
+        placed_from_item(CATALOGUE, i.item_id, tag="C") for i in CATALOGUE.cooling_units if i.category in AIR_UNITS
+    ]
+    watered = [u for u in units if isinstance(u, AirCooler) and u.water_flow_kg_s > 0.0]
+    assert all(u.supply_set_c >= u.water_supply_c + 1.0 for u in watered)
+    assert {u.supply_set_c for u in watered if u.kind is AirCoolerKind.FAN_WALL} == {25.0}
+    assert {u.supply_set_c for u in watered if u.kind is AirCoolerKind.CRAH} == {20.0}
+    assert any(u.water_supply_c >= 20.0 for u in watered)
 
 
 def test_an_enclosure_with_a_chimney_is_a_rack_with_one_and_the_others_have_none():
