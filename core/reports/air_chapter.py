@@ -12,7 +12,7 @@ from core.model.rack import Rack
 from core.reports.blocks import DASH, Block, Chapter, Rows, Table, by_name, number
 from core.results.design_results import DesignResults
 from core.results.thermal_result import ThermalResult
-from core.study.trust import INLET, STRIP, rms_and_bias_k, sensor_matches, validation_table
+from core.study.trust import STRIP, inlet_kind, rms_and_bias_k, sensor_matches, validation_table
 from core.units import signed
 
 MOST_RACKS = 12
@@ -139,9 +139,10 @@ def _trust(project: Project, thermal: ThermalResult) -> tuple[Block, ...]:
             ]
         )
     table = validation_table()
+    kinds = {STRIP, *(inlet_kind(project, air.hall_id) for air in thermal.halls)}
     compared = [["Case", "Quantity", "rms", "Largest", "Reference"]]
     for row in table.rows:
-        if row.what in (INLET, STRIP):
+        if row.what in kinds:
             compared.append([row.case, row.what, _error(row.rms, row.unit), _error(row.most, row.unit), row.reference])
     return (
         Table("How far to trust it", by_name(solved), " ".join(table.in_words())),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from core.checks.waiving import sort_findings
 from core.model.electrical import PowerPath, PowerUnit
 from core.model.project import Project
+from core.model.rack import Rack
 from core.reports.blocks import Block, Chapter, Rows, Table
 from core.reports.year_chapter import reckoned
 from core.results.design_results import DesignResults
@@ -19,7 +20,7 @@ from core.results.redundancy import Grade, RedundancyResult
 from core.results.thermal_result import AirState
 from core.results.year import YearResult
 from core.study.comparing import key_figures
-from core.study.trust import validation_table
+from core.study.trust import inlet_error_k
 from core.words import as_read
 
 IN_YEAR = (
@@ -95,8 +96,9 @@ def _hottest(project: Project, results: DesignResults) -> str:
     if not inlets or thermal is None:
         return ""
     rack = project.get(max(inlets, key=inlets.__getitem__))
-    error = validation_table().expected_error_k()
-    where = f"at {rack.tag}" if rack else ""
+    if not isinstance(rack, Rack):
+        return ""
+    where, error = f"at {rack.tag}", inlet_error_k(project, rack.hall_id)
     states = {h.state for h in thermal.halls}
     if AirState.UNSTEADY in states and AirState.LIVE not in states:
         return f"{where}; the air has no steady state"

@@ -28,6 +28,7 @@ from core.model.entity import Sourced
 from core.model.names import names_in
 from core.model.project import Project
 from core.reports import bill, cooling_chapter, findings_chapter, power_chapter, report
+from core.reports.air_chapter import air_chapter
 from core.reports.basis import basis
 from core.reports.blocks import Chapter, Table, number
 from core.reports.lettering import REGULAR, load_letters
@@ -36,10 +37,11 @@ from core.reports.pdf_plan import write_plan_pdf
 from core.reports.power_chapter import power_unit_list
 from core.reports.power_sheets import TITLES, draw_power_sheet, write_power_pdf
 from core.reports.report import write_report
+from core.reports.summary import summary
 from core.results.finding import Finding, Severity
 from core.study import year_evaluate
 from core.study.comparing import key_figures
-from core.study.trust import validation_table
+from core.study.trust import INLET, JETS, STRIP, validation_table
 from core.study.year_weather import weather_of
 from core.templates.brief import read_brief
 from core.templates.first_layout import first_layout
@@ -132,6 +134,23 @@ def test_a_report_in_english_has_its_chapters_and_numbers_its_pages(tmp_path):
     first = " ".join(pages[0].split())
     assert "There are two paths, A and B. Each source on site, UPS and cooling machine can be missing (N+1)." in first
     assert "In the way of Tier III: Without the grid, work on fuel tank drops 48 racks." in first
+
+
+@pytest.mark.parametrize(("name", "kind"), [("air_hall_1mw", INLET), ("liquid_hall_gb200", JETS)])
+def test_the_error_that_a_report_expects_is_that_of_rooms_like_it(name: str, kind: str):
+    """Rooms into which units blow from the side are twice as far off; the window says so, too."""
+    project = load_project(name)
+    results = room_results(project)
+    table = validation_table()
+    (_, key_numbers, *_) = summary(project, results, None, None).blocks
+    remark = next(row[2] for row in key_numbers.rows if row[0] == "Hottest inlet")
+    assert f"±{table.expected_error_k(kind):.1f} K" in remark
+    compared = next(
+        b for b in air_chapter(project, results).blocks if getattr(b, "title", "") == "Compared with references"
+    )
+    told = {row[1] for row in compared.rows[1:]}
+    assert kind in told
+    assert told <= {kind, STRIP}
 
 
 def test_power_units_are_listed_as_people_count_and_breaking_capacities_where_some_are_known():
