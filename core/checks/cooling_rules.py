@@ -97,12 +97,17 @@ def coolers_over_capacity(evidence: Evidence) -> Iterator[Finding]:
     if evidence.thermal is None:
         return
     for hall in evidence.thermal.halls:
-        for cooler_id, duty in zip(hall.cooler_ids, hall.cooler_duty_w, strict=True):
+        for cooler_id, duty, is_c in zip(hall.cooler_ids, hall.cooler_duty_w, hall.cooler_supply_c, strict=True):
             cooler = evidence.project.get(cooler_id)
             if isinstance(cooler, AirCooler) and duty > cooler.capacity_w * 0.999:
-                message = (
-                    f"{cooler.tag} removes {duty / 1000.0:.0f} kW, its capacity is {cooler.capacity_w / 1000.0:.0f} kW."
-                )
+                full_kw, asked_c = cooler.capacity_w / 1000.0, cooler.supply_set_c
+                message = f"{cooler.tag} removes {duty / 1000.0:.0f} kW, its capacity is {full_kw:.0f} kW."
+                # what it removes ends at its capacity, so the air tells what lacks
+                if cooler.set_point is SetPoint.SUPPLY and is_c > asked_c + MISSED_K:
+                    message = (
+                        f"{cooler.tag} removes all the {full_kw:.0f} kW that it can, and its air is of {is_c:.1f} °C "
+                        f"instead of {asked_c:.1f} °C."
+                    )
                 fix = "Add a cooler, or choose a larger one."
                 place = (cooler.x_m, cooler.y_m)
                 yield Finding(

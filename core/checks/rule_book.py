@@ -42,6 +42,7 @@ DESIGN_RULES: tuple[Rule, ...] = (
     space_rules.overlaps,
     space_rules.halls_overlap,
     space_rules.outside_hall,
+    space_rules.through_walls,
     door_rules.rear_doors_without_room,
     space_rules.in_keep_out,
     space_rules.blocked_tiles,

@@ -59,6 +59,29 @@ def outside_hall(evidence: Evidence) -> Iterator[Finding]:
             yield Finding("off-floor", Severity.ERROR, message, fix, (item.id,), (item.x_m, item.y_m))
 
 
+def through_walls(evidence: Evidence) -> Iterator[Finding]:
+    """An item of the yard reaches through a wall of a hall on the ground; wholly over one it may stand on the roof."""
+    project = evidence.project
+    items = on_floor(project)
+    boxes_m = boxes_of(items)
+    yard = [n for n, item in enumerate(items) if not item.hall_id]
+    for hall in project.halls if yard else ():
+        wall = bounds(hall.outline_m)
+        x0, y0, x1, y1 = boxes_m[yard].T
+        meets = (x0 < wall.x1_m) & (y0 < wall.y1_m) & (x1 > wall.x0_m) & (y1 > wall.y0_m)
+        for n in np.flatnonzero(meets).tolist():
+            item = items[yard[n]]
+            is_level = hall.floor_m < item.height_m and hall.floor_m + hall.height_m > 0.0
+            box = item.rectangle
+            if not is_level or _is_inside(hall.outline_m, box):
+                continue
+            if share_area(hall.outline_m, box.grown(-TOUCH_TOLERANCE_M).corners()):
+                message = f"{item.tag} stands in the yard, but reaches into {hall.tag or 'its hall'}."
+                fix = "Move it clear of the wall, or wholly into the hall."
+                place = (item.x_m, item.y_m)
+                yield Finding("through-wall", Severity.ERROR, message, fix, (item.id, hall.id), place)
+
+
 def _near_walls(project: Project) -> Iterator[tuple[Placed, Hall]]:
     """Items on the floor with their halls, without those well inside a rectangular one."""
     items = on_floor(project)

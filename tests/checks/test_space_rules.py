@@ -11,6 +11,7 @@ import pytest
 
 from core.checks import space_rules
 from core.checks.rule_book import check_design
+from core.model.cooling import HeatRejection
 from core.model.project import Project
 from core.model.rack import Rack, RackUnit
 from core.model.space import Hall
@@ -44,6 +45,33 @@ def test_a_hall_in_the_notch_of_another_is_not_told_and_one_beyond_the_notch_is(
     assert found(ELL, notch) == []
     assert len(found(ELL, moved(notch, -0.5, 0.0))) == 1
     assert len(found(ELL, ELL)) == 1
+
+
+@pytest.mark.parametrize(
+    ("x_m", "y_m", "floor_m", "is_told"),
+    [
+        (11.0, 4.0, 0.0, True),
+        (13.01, 4.0, 0.0, False),
+        (12.95, 4.0, 0.0, True),
+        (11.0, 4.0, 4.4, False),  # under a storey
+        (11.0, 4.0, 1.0, True),  # a hall on a plinth
+        (7.0, 4.0, 0.0, False),  # on the roof
+        (9.0, 6.0, 0.0, True),
+    ],
+)
+def test_what_stands_in_the_yard_does_not_reach_through_walls(x_m, y_m, floor_m, is_told):
+    hall = Hall(id="a", tag="A", outline_m=BOX, floor_m=floor_m)
+    cooler = HeatRejection(id="c", tag="DC-1", x_m=x_m, y_m=y_m, width_m=6.0, depth_m=2.4, height_m=2.5)
+    told = [f for f in check_design(Project.of([hall, cooler])) if f.code == "through-wall"]
+    assert [f.ids for f in told] == [("c", "a")] * is_told
+
+
+def test_what_stands_in_the_notch_of_a_hall_reaches_through_no_wall():
+    hall = Hall(id="a", tag="A", outline_m=ELL)
+    cooler = HeatRejection(id="c", tag="DC-1", x_m=7.5, y_m=6.0, width_m=6.0, depth_m=2.4)
+    for at_m, is_told in ((7.5, False), (6.5, True)):
+        findings = check_design(Project.of([hall, replace(cooler, x_m=at_m)]))
+        assert ("through-wall" in {f.code for f in findings}) is is_told
 
 
 def test_contents_found_to_fit_are_forgotten_with_their_racks():
