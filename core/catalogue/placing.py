@@ -143,6 +143,13 @@ def stacked_units(item: ServerItem, count: int, u_capacity: int) -> tuple[RackUn
     return tuple(unit_from_item(item, 1 + n * height) for n in range(most))
 
 
+def contents_of(item: AnyItem) -> RackUnit | None:
+    """What of a catalogue row goes into a rack, at its lowest U: server, switch or storage with a power; or None."""
+    if not isinstance(item, ServerItem) or item.category not in RACK_UNITS or not item.max_power_kw:
+        return None
+    return unit_from_item(item)
+
+
 def placed_from_item(
     catalogue: Catalogue,
     item_id: str,

@@ -76,7 +76,7 @@ def through_walls(evidence: Evidence) -> Iterator[Finding]:
             if not is_level or _is_inside(hall.outline_m, box):
                 continue
             if share_area(hall.outline_m, box.grown(-TOUCH_TOLERANCE_M).corners()):
-                message = f"{item.tag} stands in the yard, but reaches into {hall.tag or 'its hall'}."
+                message = f"{item.tag} stands in the yard, but reaches into {hall.tag or 'a hall'}."
                 fix = "Move it clear of the wall, or wholly into the hall."
                 place = (item.x_m, item.y_m)
                 yield Finding("through-wall", Severity.ERROR, message, fix, (item.id, hall.id), place)

@@ -1,4 +1,7 @@
-"""Put a new item on the plan: a ghost follows the pointer until it is placed or dropped."""
+"""Put a new item on the plan: a ghost follows the pointer until it is placed or dropped.
+
+A server comes in a cabinet of its own; over a rack it goes into that.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,14 @@ from core.checks.floor_overlaps import stands_on_floor
 from core.commands.command import rounded_m
 from core.commands.place import PlaceItems, TagCounter, copy_of
 from core.editing.point_snap import USUAL_TILE_M
+from core.editing.rack_filling import filling, filling_shown, racks_under
 from core.editing.select_tool import colliding
 from core.editing.snapping import SNAP_SEES_M, Snap, aisle_widths, neighbour_gaps, snap_shift, wall_boxes
 from core.editing.tool import Feedback, PointerEvent, ToolHost
 from core.geometry.rectangle import Rectangle
 from core.model.entity import Placed
 from core.model.project import Project
-from core.model.rack import Rack
+from core.model.rack import Rack, RackUnit
 from core.model.storeys import hall_under, off_storey_ids, shown_halls
 
 SNAP_REACH_M = 0.2
@@ -34,16 +38,25 @@ class PlaceTool:
     Args:
         host: Host.
         template: What to place; its position is ignored.
+        contents: Server that racks under the pointer take in its stead, or None.
     """
 
-    def __init__(self, host: ToolHost, template: Placed) -> None:
+    def __init__(self, host: ToolHost, template: Placed, contents: RackUnit | None = None) -> None:
         self._host = host
         self._template = template
+        self._contents = contents
+        self._at: PointerEvent | None = None
         self._ghost: Placed | None = None
         self._known: tuple[Project, _Around] | None = None
 
     def move(self, event: PointerEvent) -> None:
-        """Let the ghost follow, with collision colours."""
+        """Let the ghost follow, with collision colours, or show the rack that takes what is in hand."""
+        self._at = event
+        if self._contents is not None and (racks := racks_under(self._host, event)):
+            self._ghost = None
+            self._host.preview(None)
+            self._host.show(filling_shown(racks, self._contents))
+            return
         project = self._host.project
         item = replace(self._template, x_m=event.x_m, y_m=event.y_m, tag=self._template.tag)
         around = self._around(project)
@@ -83,6 +96,7 @@ class PlaceTool:
         self.move(event)
         ghost = self._ghost
         if ghost is None:
+            self._fill(event)
             return
         tags = TagCounter(e.tag for e in self._host.project.entities.values())
         placed = copy_of(ghost, tags.next_after(ghost.tag), ghost.x_m, ghost.y_m)
@@ -91,23 +105,30 @@ class PlaceTool:
             self._host.select((placed.id,))
         self._host.show(Feedback())
 
+    def _fill(self, event: PointerEvent) -> None:
+        racks = racks_under(self._host, event)
+        edit = filling(racks, self._contents) if racks and self._contents is not None else None
+        if edit is not None and self._host.execute(edit):
+            self._host.show(Feedback(text=edit.label))
+
     def nudge(self, dx_m: float, dy_m: float) -> None:
         """Move the ghost by keys. [m]"""
-        if self._ghost is not None:
-            x_m, y_m = rounded_m(self._ghost.x_m + dx_m), rounded_m(self._ghost.y_m + dy_m)
-            self.move(PointerEvent(x_m, y_m, is_free=True))
+        at = self._ghost or self._at
+        if at is not None:
+            self.move(PointerEvent(rounded_m(at.x_m + dx_m), rounded_m(at.y_m + dy_m), is_free=True))
 
     def start_at(self, x_m: float, y_m: float) -> bool:
         """Show the ghost at a place, for those who work without a pointer; says whether it was not shown yet. [m]"""
-        if self._ghost is not None:
+        if self._at is not None:
             return False
         self.move(PointerEvent(rounded_m(x_m), rounded_m(y_m), is_free=True))
         return True
 
     def put_down(self) -> None:
         """Place the ghost where it is."""
-        if self._ghost is not None:
-            self.release(PointerEvent(self._ghost.x_m, self._ghost.y_m, is_free=True))
+        at = self._ghost or self._at
+        if at is not None:
+            self.release(PointerEvent(at.x_m, at.y_m, is_free=True))
 
     def turn(self) -> None:
         """Turn the ghost by 90 degrees."""
@@ -117,6 +138,6 @@ class PlaceTool:
 
     def escape(self) -> None:
         """Drop the ghost; nothing is placed."""
-        self._ghost = None
+        self._ghost = self._at = None
         self._host.preview(None)
         self._host.show(Feedback())

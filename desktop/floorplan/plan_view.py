@@ -26,6 +26,7 @@ from core.editing.tool import Feedback, PointerEvent
 from core.errors import FacilityError
 from core.geometry.rectangle import union
 from core.model.entity import Placed
+from core.model.rack import RackUnit
 from desktop.floorplan.plan_hover import PlanHover
 from desktop.floorplan.selection_moves import SelectionMoves
 from desktop.floorplan.shown_plan import ShownPlan
@@ -97,9 +98,9 @@ class PlanView(ShownPlan):
         self.setCursor(Qt.CursorShape.CrossCursor if self.tools.draws else Qt.CursorShape.ArrowCursor)
         self._tell_tool()
 
-    def start_placing(self, template: Placed) -> None:
+    def start_placing(self, template: Placed, contents: RackUnit | None = None) -> None:
         """Let a ghost of an item follow the pointer until it is placed or dropped; it is there at once."""
-        self.tools.start_placing(template)
+        self.tools.start_placing(template, contents)
         self._tell_tool()
         if QApplication.widgetAt(QCursor.pos()) is self.viewport():
             at = QPointF(self.viewport().mapFromGlobal(QCursor.pos()))
@@ -110,6 +111,7 @@ class PlanView(ShownPlan):
     def start_placing_item(self, item_id: str) -> bool:
         """The same with an item of the catalogue, or take a rear door in hand; whether it can be placed."""
         from core.catalogue.loader import load_catalogue
+        from core.catalogue.placing import contents_of
         from core.catalogue.rear_doors import is_rear_door, rear_door_from_item
         from core.catalogue.usual_tags import item_to_place
 
@@ -119,7 +121,7 @@ class PlanView(ShownPlan):
                 self.tools.start_hanging(rear_door_from_item(item))
                 self._tell_tool()
                 return True
-            self.start_placing(item_to_place(item_id))
+            self.start_placing(item_to_place(item_id), contents_of(item))
         except FacilityError as error:
             self._session.message_raised.emit(error.message, error.hint)
             return False

@@ -24,6 +24,7 @@ from core.editing.wire_tool import WireTool
 from core.model.entity import Placed
 from core.model.plan_marks import NoteKind
 from core.model.project import Project
+from core.model.rack import RackUnit
 from core.model.rear_door import DoorRating
 from desktop.floorplan.section_display import SectionDisplay
 from desktop.session import Session
@@ -156,10 +157,10 @@ class ToolBox:
         """Whether the active tool draws: it has a cross for a pointer."""
         return self.name not in ("select", "place")
 
-    def start_placing(self, template: Placed) -> None:
-        """Take a tool that places copies of an item."""
-        self.active.escape()
-        self.active = PlaceTool(self._host, template)
+    def start_placing(self, template: Placed, contents: RackUnit | None = None) -> None:
+        """Take a tool that places copies of an item; racks take its contents, all that are selected with the one."""
+        self._put_away(keeps_selection=contents is not None)
+        self.active = PlaceTool(self._host, template, contents)
         self.name = "place"
 
     def _put_away(self, *, keeps_selection: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.document.document import Document
@@ -10,7 +12,7 @@ from core.editing.place_tool import PlaceTool
 from core.editing.select_tool import SelectTool
 from core.editing.tool import Feedback, PointerEvent
 from core.model.project import Project
-from core.model.rack import Rack
+from core.model.rack import Rack, RackUnit
 from core.model.space import Hall
 
 
@@ -127,6 +129,59 @@ def test_placing_stays_active_and_escape_leaves_no_trace():
     tool.escape()
     assert len(desk.project.racks) == 5
     assert desk.previewed is None
+
+
+SERVER = RackUnit(id="new", name="Server", u_height=4, rated_power_w=3e3)
+
+
+def test_a_server_goes_into_the_rack_under_it_and_stands_in_a_cabinet_of_its_own_elsewhere():
+    desk = Desk()
+    tool = PlaceTool(desk, Rack(tag="R-9", units=(SERVER,)), SERVER)
+    rack = desk.project.racks[0]
+    before = len(desk.project.racks)
+    tool.move(at(rack.x_m, rack.y_m))
+    assert desk.previewed is None
+    assert desk.feedback.shape == rack.rectangle.corners()
+    assert desk.feedback.text == f"Put Server into {rack.tag}: {rack.used_u + 4} of {rack.u_capacity} U"
+    for count in (1, 2):
+        tool.release(at(rack.x_m, rack.y_m))
+        filled = desk.project.get(rack.id)
+        assert [u.name for u in filled.units][-count:] == ["Server"] * count
+        assert len(desk.project.racks) == before
+    assert len({u.id for u in filled.units}) == len(filled.units)
+    assert filled.units[-1].u_position == filled.units[-2].u_position + 4
+    tool.release(at(8.0, 2.0))
+    assert len(desk.project.racks) == before + 1
+
+
+def test_racks_selected_with_the_one_under_it_take_a_server_each_and_full_ones_none():
+    desk = Desk()
+    first, second, third = desk.project.racks
+    full = replace(third, units=(replace(SERVER, id="full", u_height=third.u_capacity - 2),))
+    desk.document = Document(desk.project.with_changes({full.id: full}))
+    desk.select((first.id, second.id, full.id))
+    tool = PlaceTool(desk, Rack(tag="R-9", units=(SERVER,)), SERVER)
+    tool.release(at(first.x_m, first.y_m))
+    assert [desk.project.get(r.id).used_u for r in (first, second)] == [first.used_u + 4, second.used_u + 4]
+    assert desk.project.get(full.id) is full
+    assert len(desk.document.steps) == 1
+    desk.select(())
+    tool.move(at(full.x_m, full.y_m))
+    assert desk.feedback.is_refused
+    assert "has a gap of 2 U at most" in desk.feedback.text
+    tool.release(at(full.x_m, full.y_m))
+    assert len(desk.document.steps) == 1
+
+
+def test_a_server_is_put_into_a_rack_by_keys():
+    desk = Desk()
+    rack = desk.project.racks[0]
+    tool = PlaceTool(desk, Rack(tag="R-9", units=(SERVER,)), SERVER)
+    assert tool.start_at(rack.x_m, rack.y_m)
+    assert not tool.start_at(rack.x_m, rack.y_m)
+    tool.nudge(0.05, 0.0)
+    tool.put_down()
+    assert desk.project.get(rack.id).used_u == rack.used_u + 4
 
 
 def test_measuring_edits_nothing():
