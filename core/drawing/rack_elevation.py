@@ -9,7 +9,7 @@ from operator import attrgetter
 import numpy as np
 
 from core.model.project import Project
-from core.model.rack import Rack, RackUnit
+from core.model.rack import CoolingKind, Rack, RackUnit
 
 _PLACE = attrgetter("x_m", "y_m", "rotation_deg")
 IN_LINE_M = 0.15
@@ -24,7 +24,7 @@ class RackTotals:
         rated_power_w: Rated power of the contents. [W]
         power_w: Operating power. [W]
         weight_kg: Enclosure and contents. [kg]
-        airflow_m3_s: Air that the contents move at full load as built. [m3/s]
+        airflow_m3_s: Air that the contents move at full load as built, nought in an immersion tank. [m3/s]
         used_u: Occupied U.
         free_u: U that are free; below nought when the rack is overfull.
         largest_gap_u: Height of the largest unit that still fits. [U]
@@ -47,7 +47,7 @@ def rack_totals(rack: Rack) -> RackTotals:
         rack.rated_power_w,
         rack.power_w,
         rack.weight_kg,
-        sum(unit.airflow_m3_s for unit in rack.units),
+        0.0 if rack.cooling is CoolingKind.IMMERSION else sum(unit.airflow_m3_s for unit in rack.units),
         rack.used_u,
         rack.u_capacity - rack.used_u,
         _largest_gap(rack),

@@ -229,7 +229,7 @@ class ElevationView(QWidget):
             (tr("Power, operating"), f"{t.power_w / 1e3:,.1f} kW"),
             (tr("Power, rated"), f"{t.rated_power_w / 1e3:,.1f} kW"),
             (tr("Weight"), f"{t.weight_kg:,.0f} kg"),
-            (tr("Airflow"), f"{t.airflow_m3_s:,.2f} m³/s"),
+            (tr("Airflow"), f"{t.airflow_m3_s:,.2f} m³/s" if t.airflow_m3_s > 0.0 else "–"),
             (tr("Used"), tr("{used_u} of {u_capacity} U").format(used_u=t.used_u, u_capacity=rack.u_capacity)),
             (tr("Largest gap"), tr("{u} U").format(u=t.largest_gap_u)),
             (tr("Accelerators"), f"{t.accelerators:,d}"),

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from itertools import repeat
-from operator import attrgetter, countOf, is_
+from operator import attrgetter, countOf
 from typing import Any, cast
 
-from core.model.cooling import AirCooler, SetPoint
 from core.model.entity import Entity, Placed
 from core.model.project import Project
-from core.model.rack import CoolingKind, Rack
+from core.model.rack import Rack
 from core.model.space import Hall, Wall
+from desktop.panels.unused_fields import unused_fields
 from desktop.session import Session
 
 HIDDEN = {
@@ -86,7 +85,7 @@ class Inspected:
         return self._by_power
 
 
-_units, _cooling, _rated = attrgetter("units"), attrgetter("cooling"), attrgetter("rated_power_w")
+_units, _rated = attrgetter("units"), attrgetter("rated_power_w")
 
 
 def _racks_of(entities: list[Entity]) -> list[Rack]:
@@ -102,12 +101,8 @@ def _common_fields(entities: list[Entity]) -> list[str]:
         known = {f.name for f in fields(kind)}
         names = [n for n in names if n in known]
     usable = [n for n in names if n not in HIDDEN and (n != "tag" or len(entities) == 1)]
-    if not any(map(is_, map(_cooling, _racks_of(entities)), repeat(CoolingKind.REAR_DOOR))):
-        usable = [n for n in usable if not n.startswith("rear_door")]
-    if kinds == {AirCooler}:
-        held = {cooler.set_point for cooler in cast(list[AirCooler], entities)}
-        unused = {SetPoint.RETURN: "return_set_c", SetPoint.SUPPLY: "supply_set_c"}
-        usable = [n for n in usable if n not in {name for air, name in unused.items() if air not in held}]
+    unused = unused_fields(entities)
+    usable = [n for n in usable if n not in unused]
     if not isinstance(entities[0], Placed | Hall | Wall):
         usable = [n for n in usable if n != "tag"]
 

@@ -12,7 +12,7 @@ from core.model.cooling import AirCooler, Cdu, Containment, HeatRejection, Perfo
 from core.model.electrical import PowerSource, PowerUnit
 from core.model.entity import Entity
 from core.model.loop_items import HeatExport, StorageTank
-from core.model.rack import Rack
+from core.model.rack import CoolingKind, Rack
 from core.model.scenario import Assumptions
 from core.model.space import Hall
 from desktop.panels.air_card import AirCard
@@ -54,7 +54,7 @@ class ItemCards:
     ) -> Iterator[QWidget]:
         """Make the cards that suit, from top to bottom; yields each as soon as it is there."""
         item = entities[0] if len(entities) == 1 else None
-        if isinstance(item, Rack):
+        if isinstance(item, Rack) and item.cooling is not CoolingKind.IMMERSION:
             self.why = WhyCard(session, theme, body)
             yield self.why
             self.face = FaceCard(session, theme)

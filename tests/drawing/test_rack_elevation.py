@@ -18,7 +18,7 @@ from core.drawing.rack_elevation import (
 )
 from core.errors import InvalidEdit
 from core.model.project import Project
-from core.model.rack import Rack, RackUnit
+from core.model.rack import CoolingKind, Rack, RackUnit
 from core.model.space import Hall
 
 LOW = RackUnit(id="low", name="Low", u_position=1, u_height=4, rated_power_w=3000.0, weight_kg=50.0, airflow_m3_s=0.2)
@@ -31,6 +31,10 @@ def test_totals_are_sums_of_the_contents():
     assert (totals.rated_power_w, totals.power_w, totals.weight_kg) == pytest.approx((4000.0, 2000.0, 170.0))
     assert totals.airflow_m3_s == pytest.approx(0.2)
     assert (totals.used_u, totals.free_u, totals.largest_gap_u) == (6, 6, 3)
+
+
+def test_servers_in_a_bath_move_no_air():
+    assert rack_totals(replace(RACK, cooling=CoolingKind.IMMERSION)).airflow_m3_s == 0.0
 
 
 def test_free_u_are_found_beside_what_stands_there():
