@@ -115,6 +115,7 @@ RESULT_RULES: tuple[Rule, ...] = (
     protection_rules.overloaded_breakers,
     protection_rules.overloaded_cables,
     supply_rules.weather_carries_site,
+    supply_rules.idling_engines,
     supply_rules.generator_steps,
     tolerance_rules.voltage_dips,
     redundancy_rules.single_points_of_failure,

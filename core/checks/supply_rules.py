@@ -24,6 +24,8 @@ from core.results.power_chain import ChainFlow, FloatArray, NodeKind
 from core.units import percent
 
 HOUR_S = 3600.0
+IDLING_RATIO = 1e-4
+"""An engine that gives less than this is at rest."""
 
 
 def slow_transfers(evidence: Evidence) -> Iterator[Finding]:
@@ -157,6 +159,26 @@ def derated_generators(evidence: Evidence) -> Iterator[Finding]:
             cases.append(Case(source, message, 1.0 - derated))
     fix = "Set its available share to that, or choose a larger set."
     yield from grouped("generator-derating", Severity.WARNING, cases, fix, many("are counted above what they can give"))
+
+
+def idling_engines(evidence: Evidence) -> Iterator[Finding]:
+    """An engine that carries the site runs at less load than it can for long."""
+    if evidence.power is None:
+        return
+    least_ratio = load_defaults().constant("generator.least_load_ratio").value
+    cases = []
+    for given in evidence.power.sources:
+        source = evidence.project.get(given.source_id)
+        if not isinstance(source, PowerSource) or source.is_standby or source.kind not in ENGINES:
+            continue
+        loading = given.output_w / max(source.capacity_w, 1.0)
+        if IDLING_RATIO < loading < least_ratio:
+            message = (
+                f"{source.tag} runs at {percent(loading)} of its rating; engines carry {percent(least_ratio)} or more."
+            )
+            cases.append(Case(source, message, least_ratio - loading))
+    fix = "Choose smaller sets, of which fewer run, or let other sources give way to it."
+    yield from grouped("engine-idling", Severity.WARNING, cases, fix, many("run at less load than they can for long"))
 
 
 def generator_steps(evidence: Evidence) -> Iterator[Finding]:

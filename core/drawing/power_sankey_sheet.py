@@ -11,13 +11,15 @@ import numpy as np
 from core.drawing.display_list import Drawing, Layer, Polygon, Shape, Text
 from core.drawing.letters import shortened, text_width_em
 from core.drawing.oneline_words import power_words
-from core.drawing.power_sankey import EnergyChart
+from core.drawing.power_sankey import EnergyChart, EnergyFlow
 from core.geometry.rectangle import Rectangle
 from core.words import as_read
 
 NODE_MM, PAD_MM, TITLE_MM = 3.0, 5.0, 12.0
 NAME_MM, NUMBER_MM, LINE_MM, GROUP_STEP_MM = 3.25, 2.75, 4.6, 9.6
 LEFT_MM, RIGHT_MM = 40.0, 72.0
+LEFT_RATIO = 0.26
+"""Share of a wide sheet that names of sources take at most."""
 GAP_MM = 2.0
 GROUP_ROOM_MM = 34.0
 """Room for the words of a group before its parts."""
@@ -56,10 +58,20 @@ class _Sheet:
         self._chart, self._width, self._height = chart, width_mm, height_mm
         self._columns = [[n for n, f in enumerate(chart.flows) if f.column == c] for c in range(4)]
         self._per_watt = self._scale()
-        inner = width_mm - LEFT_MM - RIGHT_MM - NODE_MM
-        groups = LEFT_MM + max(min(0.6 * inner, inner - GROUP_ROOM_MM), 0.1 * inner)
-        self._x = [LEFT_MM, LEFT_MM + 0.43 * (groups - LEFT_MM), groups, LEFT_MM + inner]
+        self._left = left = self._room_of_sources()
+        inner = width_mm - left - RIGHT_MM - NODE_MM
+        groups = left + max(min(0.6 * inner, inner - GROUP_ROOM_MM), 0.1 * inner)
+        self._x = [left, left + 0.43 * (groups - left), groups, left + inner]
         self._bars = self._place()
+
+    def _room_of_sources(self) -> float:
+        """Room for the words before the bars of the sources: as much as the longest takes, where the sheet has it."""
+        sources = [f for f in self._chart.flows if f.column == 0]
+        words = [
+            text_width_em(as_read(f.name), is_bold=True) * NAME_MM + text_width_em(self._number(f)) * NUMBER_MM
+            for f in sources
+        ]
+        return max(LEFT_MM, min(max(words, default=0.0) + 7.0, LEFT_RATIO * self._width))
 
     def drawing(self) -> Drawing:
         page = Rectangle(0.0, 0.0, self._width / 1e3, self._height / 1e3)
@@ -148,7 +160,7 @@ class _Sheet:
     def _label(self, n: int) -> Iterator[Shape]:
         """Name and number: above the site's bar, in two lines beside a group's, in one beside the others."""
         flow, bar = self._chart.flows[n], self._bars[n]
-        number = f"{power_words(flow.watts, self._chart.total_w)} · {share_words(flow.watts / self._chart.total_w)}"
+        number = self._number(flow)
         middle, x = 0.5 * (bar.top + bar.bottom), bar.x + NODE_MM + 2.0
         if flow.column == 1:
             yield Text(*self._point(bar.x + 0.5 * NODE_MM, 4.2), flow.name, NAME_MM / 1e3, is_bold=True)
@@ -158,12 +170,15 @@ class _Sheet:
             yield Text(*self._point(x, middle - half), flow.name, NAME_MM / 1e3, anchor="start", is_bold=True)
             yield Text(*self._point(x, middle + half), number, NUMBER_MM / 1e3, anchor="start", colour="ink")
         else:
-            wide, room = text_width_em(number) * NUMBER_MM, (LEFT_MM if flow.column == 0 else RIGHT_MM) - 4.0
+            wide, room = text_width_em(number) * NUMBER_MM, (self._left if flow.column == 0 else RIGHT_MM) - 4.0
             name = shortened(as_read(flow.name), max(room - wide - 2.0, 6.0) / NAME_MM, is_bold=True)
             long = text_width_em(name, is_bold=True) * NAME_MM
             x = bar.x - 2.0 - wide - 1.6 - long if flow.column == 0 else x
             yield Text(*self._point(x, middle), name, NAME_MM / 1e3, anchor="start", is_bold=True)
             yield Text(*self._point(x + long + 1.6, middle), number, NUMBER_MM / 1e3, anchor="start", colour="dim")
+
+    def _number(self, flow: EnergyFlow) -> str:
+        return f"{power_words(flow.watts, self._chart.total_w)} · {share_words(flow.watts / self._chart.total_w)}"
 
 
 def share_words(share: float) -> str:

@@ -133,3 +133,26 @@ def test_grid_engines_or_a_battery_for_the_night_carry_a_site_without_sun():
 
 def test_a_site_without_sun_and_wind_is_never_asked_about_the_weather():
     assert not found(design(NO_GRID), "weather-carries-site")
+
+
+def engine(kind: SourceKind, capacity_w: float, **changes: bool) -> PowerSource:
+    return PowerSource(id="prime", tag="G-1", kind=kind, capacity_w=capacity_w, merit_order=10, **changes)
+
+
+@pytest.mark.parametrize(
+    ("source", "is_told"),
+    [
+        (engine(SourceKind.GAS, 10e6), True),
+        (engine(SourceKind.DIESEL, 10e6), True),
+        (engine(SourceKind.GAS, 0.5e6), False),
+        (engine(SourceKind.FUEL_CELL, 10e6), False),
+        (engine(SourceKind.GAS, 10e6, is_standby=True), False),
+        (engine(SourceKind.GAS, 10e6, is_on=False), False),
+    ],
+)
+def test_an_engine_that_carries_the_site_with_hardly_any_load_is_told(source, is_told):
+    findings = found(design({}, source), "engine-idling")
+    assert bool(findings) is is_told
+    if is_told:
+        assert findings[0].message.startswith("G-1 runs at ")
+        assert "30 % or more" in findings[0].message

@@ -97,3 +97,14 @@ def test_every_flow_is_labelled_with_kw_and_share():
     words = " ".join(sankey_drawing(chart, 210.0, 165.0).texts())
     assert words.count("%") == len(chart.flows)
     assert words.count("W ·") == len(chart.flows)
+
+
+@pytest.mark.parametrize(("width_mm", "is_whole"), [(297.0, True), (240.0, True), (180.0, False)])
+def test_names_of_sources_stand_in_full_where_the_sheet_has_room(width_mm, is_whole):
+    chart, _ = chart_of(PROJECTS["2n"])
+    flows = tuple(replace(f, name="Fuel Cell 12", watts=f.watts) if f.column == 0 else f for f in chart.flows)
+    drawing = sankey_drawing(replace(chart, flows=flows), width_mm, 180.0)
+    told = {t.text for layer in drawing.layers for t in layer.shapes if isinstance(t, Text)}
+    assert ("Fuel Cell 12" in told) is is_whole
+    left_m = min(t.x_m for layer in drawing.layers for t in layer.shapes if isinstance(t, Text))
+    assert left_m > 0.0
