@@ -2,7 +2,8 @@
 
 Columns are found by name: rack or racks, side, height, temperature, and time if there is one. Units may stand in the
 heading (``height (cm)``, ``temp [°F]``). Commas, semicolons or tabs separate; decimal commas go with the latter two.
-Readings of one place at several times are averaged. A blank temperature leaves that reading out, which is told.
+Headings and sides may be German, too. Readings of one place at several times are averaged. A blank temperature leaves
+that reading out, which is told.
 """
 
 from __future__ import annotations
@@ -22,15 +23,21 @@ from core.model.scenario import MeasuredPoint
 
 FORMAT = "sensor CSV"
 NAMES: dict[str, tuple[str, ...]] = {
-    "racks": ("rack", "racks", "rack tag", "rack tags", "tag", "tags", "cabinet"),
-    "side": ("side", "face", "position"),
-    "height": ("z", "height", "z m", "height above floor"),
-    "temperature": ("measured", "measured c", "temperature", "temp", "t", "value", "reading"),
-    "time": ("time", "timestamp", "date", "datetime"),
-}
+    "racks": ("rack", "racks", "rack tag", "rack tags", "tag", "tags", "cabinet", "schrank", "schränke", "kennzeichen"),
+    "side": ("side", "face", "position", "seite"),
+    "height": ("z", "height", "z m", "height above floor", "höhe"),
+    "temperature": (
+        "measured", "measured c", "temperature", "temp", "t", "value", "reading",
+        "temperatur", "gemessen", "messwert", "wert",
+    ),
+    "time": ("time", "timestamp", "date", "datetime", "zeit", "uhrzeit", "zeitstempel", "datum"),
+}  # fmt: skip
+"""Headings in English and German: loggers and spreadsheets write the language of the planner."""
 SIDES = {
     "front": "front", "inlet": "front", "intake": "front", "cold": "front", "f": "front",
+    "vorn": "front", "vorne": "front", "vorderseite": "front", "zuluft": "front", "kalt": "front",
     "rear": "rear", "back": "rear", "outlet": "rear", "exhaust": "rear", "hot": "rear", "r": "rear",
+    "hinten": "rear", "rückseite": "rear", "abluft": "rear", "austritt": "rear", "warm": "rear", "heiß": "rear",
 }  # fmt: skip
 METRES = {"m": 1.0, "cm": 0.01, "mm": 0.001, "ft": 0.3048, "in": 0.0254}
 COLDEST_C, HOTTEST_C, HIGHEST_M = -20.0, 90.0, 20.0

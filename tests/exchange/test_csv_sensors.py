@@ -112,3 +112,18 @@ def test_a_unit_behind_a_number_counts_before_that_of_its_column(heading, height
 def test_a_unit_of_something_else_is_no_number():
     with pytest.raises(ExchangeError, match="line 2: temperature '24 mm' is not a number"):
         read_sensors("rack,side,z_m,measured_c\nR1,front,1.5,24 mm\n")
+
+
+def test_a_german_table_is_read_with_its_headings_and_decimal_commas():
+    text = (
+        "Rack;Seite;Höhe (cm);Temperatur (°C);Zeit\n"
+        "R-1;vorne;150;21,5;10:00\nR-1;Vorne;150;22,5;10:05\nR-2;hinten;30;38,2;10:00\nR-3;Rückseite;30;–;10:00\n"
+    )
+    table = read_sensors(text)
+    assert [(r.rack_tags, r.side, r.z_m, r.measured_c) for r in table.readings] == [
+        (("R-1",), "front", 1.5, 22.0),
+        (("R-2",), "rear", 0.3, 38.2),
+    ]
+    assert len(table.blank) == 1
+    with pytest.raises(ExchangeError, match="'oben' must be front or rear"):
+        read_sensors("Rack;Seite;Höhe (m);Temperatur\nR-1;oben;1,5;21,5\n")
