@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -225,8 +225,15 @@ class _GivesWay(QScrollArea):
         self.setWidget(content)
 
     def sizeHint(self) -> QSize:
-        """Room for all of the content."""
-        return QSize(100, max(self.widget().sizeHint().height(), LEAST_PX))
+        """Room for all of the content at this width."""
+        height = self.widget().heightForWidth(max(self.viewport().width(), 1))
+        return QSize(100, max(height, LEAST_PX))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words that wrap take another height at another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class CataloguePanel(QWidget):
@@ -262,6 +269,7 @@ class CataloguePanel(QWidget):
         self._sources = QLabel()
         self._sources.setTextFormat(Qt.TextFormat.RichText)
         self._sources.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._sources.setWordWrap(True)  # long names go on below, so that what a source gives is never cut
         self._chips: dict[str, QPushButton] = {}
         self._lay_out()
         session.results_changed.connect(self._show_sources)
@@ -335,8 +343,9 @@ class CataloguePanel(QWidget):
             self._sources.setText("")
             return
         largest_w = max((o.output_w for o in power.sources), default=0.0)
+        style = f"color:{self._theme.dim}; white-space:nowrap"
         rows = [
-            f'<tr><td>{name}</td><td align="right" style="color:{self._theme.dim}">{shown}</td></tr>'
+            f'<tr><td>{name}</td><td align="right" style="{style}">{shown}</td></tr>'
             for name, shown in _together([self._source_words(o, largest_w) for o in power.sources])
         ]
         self._sources.setText(f'<table width="100%" cellspacing="2">{"".join(rows)}</table>')
