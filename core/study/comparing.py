@@ -14,6 +14,7 @@ from core.model.entity import Entity, Placed
 from core.model.project import Project
 from core.model.rack import Rack
 from core.model.records import Revision, Waiver
+from core.model.scenario import Scenario
 from core.results.design_results import DesignResults
 from core.results.finding import Severity
 from core.units import format_quantity, quantity_of_field, signed
@@ -29,6 +30,10 @@ IT_LOAD = "IT load"
 GROW_WITH_LOAD = ("Drawn from the sources", "Energy", "Halls")
 ALIKE_RATIO = 0.01
 """Designs whose IT load differs by more carry unlike work: less power for less of it is not better."""
+
+
+ACTIVE = "active_scenario_id"
+"""Field of the project that is empty where its first scenario counts."""
 
 
 class Better(StrEnum):
@@ -186,10 +191,22 @@ def item_changes(before: Project, after: Project) -> tuple[ItemChange, ...]:
     """
     pairs, added, removed = _paired(before, after)
     found = [_lone(ChangeKind.ADDED, e) for e in added] + [_lone(ChangeKind.REMOVED, e) for e in removed]
-    tags = tuple({i: e.tag for i, e in p.entities.items()} for p in (before, after))
+    tags = (_tags(before), _tags(after))
     found += [change for a, b in pairs if (change := _changed(a, b, *tags)) is not None]
     order = list(ChangeKind)
     return tuple(sorted(found, key=lambda c: (order.index(c.kind), c.type_name, c.tag)))
+
+
+def _tags(project: Project) -> Tags:
+    """What ids mean in a project; scenarios go by their names, and the one that counts where none is chosen too."""
+    scenarios = {s.id: s.name or s.tag for s in project.of_type(Scenario)}
+    return {i: e.tag for i, e in project.entities.items()} | scenarios | {ACTIVE: project.scenario.name}
+
+
+def _called(entity: Entity) -> str:
+    """What people know an item by: its tag, or the name of a scenario, a site or the project, else what it is."""
+    name = str(getattr(entity, "name", ""))
+    return (name or entity.tag) if isinstance(entity, Scenario) else entity.tag or name or _type_words(entity)
 
 
 def _largest(values: list[float]) -> float:
@@ -218,7 +235,7 @@ def _lone(kind: ChangeKind, entity: Entity) -> ItemChange:
         words = entity.reason
     elif isinstance(entity, Revision):
         words = f"{entity.dated} {entity.changes}".strip()
-    return ItemChange(kind, entity.id, entity.tag or type(entity).__name__, _type_words(entity), words)
+    return ItemChange(kind, entity.id, _called(entity), _type_words(entity), words)
 
 
 def _changed(before: Entity, after: Entity, tags: Tags, tags_after: Tags) -> ItemChange | None:
@@ -231,7 +248,7 @@ def _changed(before: Entity, after: Entity, tags: Tags, tags_after: Tags) -> Ite
         return None
     kind = ChangeKind.MOVED if all(n in MOVED for n in names) else ChangeKind.CHANGED
     words = "; ".join(_field_words(before, after, a, b, names))
-    return ItemChange(kind, after.id, after.tag or type(after).__name__, _type_words(after), words)
+    return ItemChange(kind, after.id, _called(after), _type_words(after), words)
 
 
 def _values(entity: Entity, tags: Tags) -> Values:
@@ -240,6 +257,8 @@ def _values(entity: Entity, tags: Tags) -> Values:
 
 def _named(name: str, value: Any, tags: Tags) -> Any:
     """A value as it is compared: ids by the tags of what they mean."""
+    if name == ACTIVE:
+        return tags.get(value) or tags[ACTIVE]
     if name.endswith("_id"):
         return tags.get(value, value)
     return tuple(tags.get(i, i) for i in value) if name.endswith("_ids") else value

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from core.model.entity import Placed
 from core.model.project import Project
+from core.model.scenario import Scenario
 from core.study.comparing import ChangeKind, ItemChange, KeyFigure, compare_figures, item_changes
 from core.study.comparing import key_figures as figures_of
 from core.study.stamp import stamp
@@ -145,7 +146,7 @@ class CompareView(QWidget):
             return
         self.job.close()
         self._is_of_file = False
-        self._kept = (tr("{name} as kept").format(name=self._session.name), project, figures_of(project, results))
+        self._kept = (tr("{name} as kept").format(name=self._named(project)), project, figures_of(project, results))
         self._refresh()
 
     def compare_with(self, name: str, project: Project) -> None:
@@ -162,6 +163,11 @@ class CompareView(QWidget):
     def _fail(self, message: str, hint: str) -> None:
         self._session.message_raised.emit(f"{self._waits_for}: {message}", hint)
         self._refresh()
+
+    def _named(self, project: Project) -> str:
+        """The design's name; where it has several scenarios, with the one that its figures are of."""
+        several = len(project.of_type(Scenario)) > 1
+        return f"{self._session.name} · {project.scenario.name}" if several else self._session.name
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
@@ -186,9 +192,8 @@ class CompareView(QWidget):
         elif kept is None:
             self.title.setText(tr(EMPTY))
         else:
-            self.title.setText(
-                tr("<b>{name}</b> compared with <b>{kept}</b>").format(name=self._session.name, kept=kept[0])
-            )
+            name = self._named(self._session.project)
+            self.title.setText(tr("<b>{name}</b> compared with <b>{kept}</b>").format(name=name, kept=kept[0]))
         if kept is None or results is None or self._is_shown(kept, results):
             return
         self._shown_for = (kept, results)

@@ -9,9 +9,12 @@ import pytest
 
 from core.commands.move import MoveItems
 from core.commands.place import DeleteItems
+from core.commands.scenarios import AddScenario, ChooseScenario
 from core.model.electrical import PowerUnit
+from core.model.ids import new_id
 from core.model.project import Project
 from core.model.rack import Rack
+from core.model.scenario import PROJECT_INFO_ID, ProjectInfo, Scenario
 from core.model.space import Hall
 from core.study.comparing import (
     Better,
@@ -105,3 +108,24 @@ def test_temperatures_differ_in_kelvins_and_missing_figures_in_nothing() -> None
     assert FigureChange(figure(24.0), figure(22.5)).is_better is True
     assert FigureChange(figure(24.0), figure(math.nan)).words == "–"
     assert FigureChange(figure(24.0), figure(24.04)).words == "="
+
+
+def test_another_scenario_is_told_by_its_name_and_the_first_one_too():
+    """What was chosen has no tag of its own, and the first scenario counts where none is chosen."""
+    one = Project.of([HALL, *RACKS, Scenario(tag="Scenario 1", name="Design day"), ProjectInfo(name="Site 4")])
+    hot = replace(one.scenario, id=new_id(), tag="Scenario 2", name="Hot, part load")
+    two = AddScenario(hot).apply(one)
+    back = ChooseScenario(one.scenario.id).apply(two)
+    (change,) = item_changes(two, back)
+    assert change.tag == "Site 4"
+    assert change.words == "active scenario: Hot, part load → Design day"
+    (change,) = item_changes(two, back.with_changes({PROJECT_INFO_ID: replace(back.info, active_scenario_id="")}))
+    assert change.words == "active scenario: Hot, part load → Design day"
+
+
+def test_items_without_a_tag_are_called_by_their_name_or_by_what_they_are():
+    before = Project.of([HALL, *RACKS])
+    warm = replace(before.assumptions, chilled_water_supply_c=20.0)
+    far = replace(before.site, elevation_m=1600.0)
+    told = {c.tag for c in item_changes(before, before.with_changes({warm.id: warm, far.id: far}))}
+    assert told == {"assumptions", before.site.name}
