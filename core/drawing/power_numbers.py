@@ -40,6 +40,7 @@ class DiagramNumbers:
     Attributes:
         service: ``Service`` of each item, shape (items,).
         dead_count: Dead entities in each item, shape (items,).
+        is_known: Whether the flow knows the item, shape (items,); what was added since its solve is not known.
         power_w: Delivered by sources and units, drawn by loads, shape (items,). [W]
         var: Reactive power taken in, shape (items,). [var]
         loss_w: Lost in it, shape (items,). [W]
@@ -58,6 +59,7 @@ class DiagramNumbers:
 
     service: NDArray[np.int8]
     dead_count: NDArray[np.int64]
+    is_known: NDArray[np.bool_]
     power_w: FloatArray
     var: FloatArray
     loss_w: FloatArray
@@ -92,7 +94,7 @@ class NumberReader:
         self._ends: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
 
     def read(self, flow: ChainFlow) -> DiagramNumbers:
-        """Numbers of a flow; items that it does not know are dead."""
+        """Numbers of a flow; items that it does not know, as they are new, neither carry anything nor are dead."""
         self._map(flow)
         node, item, count = self._node, self._item, len(self._layout.items)
         is_load = flow.node_kind[node] == NodeKind.LOAD
@@ -103,9 +105,9 @@ class NumberReader:
         alive, members = _sums(item, live, count), _sums(item, np.ones(len(node)), count)
         is_source = np.zeros(count, dtype=bool)
         is_source[item[flow.node_kind[node] == NodeKind.SOURCE]] = True
-        service = np.where(
-            alive == 0, Service.DEAD, np.where(is_source & (total < CARRIES_W), Service.STANDBY, Service.LIVE)
-        )
+        is_known = members > 0
+        rests = ~is_known | (is_source & (total < CARRIES_W))
+        service = np.where(is_known & (alive == 0), Service.DEAD, np.where(rests, Service.STANDBY, Service.LIVE))
         single = np.where(members == 1, 0.0, np.nan)
         loading, voltage = np.full(count, -np.inf), np.full(count, np.inf)
         ratio = np.nan_to_num(flow.loading_ratio[node], nan=-np.inf)  # of the dead
@@ -116,6 +118,7 @@ class NumberReader:
         return DiagramNumbers(
             is_on_one_cord=self._on_one_cord(service, links["link_service"]),
             service=service.astype(np.int8),
+            is_known=is_known,
             dead_count=(members - alive).astype(np.int64),
             power_w=total,
             var=_sums(item, flow.input_var[node] * counts, count),
@@ -201,6 +204,7 @@ class NumberReader:
             np.abs(power) >= CARRIES_W, Service.LIVE, np.where(upstream_live, Service.STANDBY, Service.DEAD)
         )
         members = _sums(wire, np.ones(len(link)), count)
+        service = np.where(members > 0, service, Service.STANDBY)
         drop = np.zeros(count)
         np.maximum.at(drop, wire, np.nan_to_num(flow.link_drop_ratio[link]))
         return {
@@ -231,7 +235,7 @@ def _sums(item: NDArray[np.int64], values: NDArray[np.generic], count: int) -> F
 def fact_line(layout: OneLineLayout, numbers: DiagramNumbers | None, n: int) -> str:
     """The line of numbers in an item's box."""
     item = layout.items[n]
-    if numbers is None:
+    if numbers is None or not numbers.is_known[n]:
         return "–"
     dead, many = int(numbers.dead_count[n]), len(item.ids) > 1
     if numbers.service[n] == Service.DEAD:

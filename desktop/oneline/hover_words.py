@@ -49,7 +49,7 @@ def item_words(
             name=as_read(stack_name(item)), tag=escape(as_read(item.tag)), dim=dim, rating=escape(as_read(item.rating))
         )
     lines = [head]
-    if numbers is None:
+    if numbers is None or not numbers.is_known[n]:
         return head
     if numbers.service[n] == Service.DEAD:
         lines.append(tr('<b style="color:{bad}">dead</b>: no source in service reaches it').format(bad=theme.bad))

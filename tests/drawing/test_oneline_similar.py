@@ -11,7 +11,7 @@ from core.cli.files import load_example
 from core.drawing.oneline import OneLineLayout, lay_out
 from core.drawing.oneline_items import OneLineItem, StackKind, Symbol, stack_name
 from core.drawing.oneline_similar import MOST_READABLE, name_of_many
-from core.drawing.power_numbers import NumberReader
+from core.drawing.power_numbers import NumberReader, Service, fact_line
 from core.model.electrical import PowerUnit
 from core.model.outages import with_out_of_service
 from core.model.project import Project
@@ -102,6 +102,24 @@ def test_a_stack_says_its_power_its_worst_loading_and_its_dead():
         assert numbers.loading_ratio[n] == pytest.approx(max(chain.loading_ratio[units]))
         assert chain.loading_ratio[chain.index[numbers.worst_id[n]]] == pytest.approx(numbers.loading_ratio[n])
         assert numbers.dead_count[n] == (~chain.is_live[inside]).sum()
+
+
+def test_what_was_added_since_the_results_is_not_called_dead():
+    """A whole topology that was built a moment ago would stand there in red until its flow is solved."""
+    before = two_n()
+    fresh = PowerUnit(tag="PDU-9", fed_from_id=next(u.id for u in before.of_type(PowerUnit)), x_m=60.0, y_m=9.0)
+    project = before.with_changes({fresh.id: fresh})
+    layout = lay_out(project)
+    old, new = (NumberReader(layout).read(room_results(p).power.value.chain) for p in (before, project))
+    n = layout.holder[fresh.id]
+    assert not old.is_known[n]
+    assert fact_line(layout, old, n) == "–"
+    assert old.service[n] == Service.STANDBY
+    wires = [k for k, link in enumerate(layout.links) if link.downstream == n]
+    assert all(old.link_service[wires] == Service.STANDBY)
+    assert new.is_known.all()
+    assert fact_line(layout, new, n) != "–"
+    assert (np.delete(old.service, n) == np.delete(new.service, n)).all()
 
 
 def test_a_stack_without_loads_gives_what_its_neighbours_take():
