@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from core.drawing.rack_face import stands_outside, stands_without_air
 from core.model.heat import heat_by_rack
 from core.model.rack import Rack
-from core.results.thermal_result import HallAir, told_c
+from core.results.thermal_result import HOTTEST_TOLD_C, AirState, HallAir, told_c
 from core.study.air_sources import SourceLine, cheapest_fix, origins, source_lines
 from core.units import percent
 from desktop.session import Session
@@ -139,7 +139,9 @@ class WhyCard(QWidget):
         why = air.why
         inlet = float(air.rack_inlet_mean_c[air.rack_ids.index(rack.id)])
         mean = "" if why.is_mean else tr(", at this moment")
-        error_k = inlet_error_k(self._session.shown_project, rack.hall_id)
+        # the expected error is that of steady air whose heat is removed, as on the strip
+        is_told = air.state is not AirState.UNSTEADY and inlet <= HOTTEST_TOLD_C
+        error_k = inlet_error_k(self._session.shown_project, rack.hall_id) if is_told else math.nan
         known = "" if math.isnan(error_k) else as_read(f" ±{error_k:.1f} K")
         self.words.setText(as_read(f"{told_c(inlet)} °C") + f"{known}: {as_read(origins(why).in_words())}{mean}.")
         self.words.setToolTip(

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.drawing.rack_face import RackProfile
+from core.results.thermal_result import HOTTEST_TOLD_C
 from core.units.display import degrees_as_read, metres_as_read
 from desktop.theme import Theme, font
 from desktop.widgets.hover_words import no_air_words
@@ -89,8 +90,14 @@ class FaceProfile(QWidget):
         return as_read("; ".join(parts))
 
     def _has_air(self) -> bool:
-        """Whether there is air before either side at any height."""
-        return self.profile is not None and not all(np.isnan(side).all() for side in self._sides())
+        """Whether there is air to draw before either side at any height."""
+        if self.profile is None or self._is_beyond():
+            return False
+        return not all(np.isnan(side).all() for side in self._sides())
+
+    def _is_beyond(self) -> bool:
+        """Whether the air is hotter than is told of any."""
+        return self.profile is not None and bool((np.nan_to_num(self._sides()) > HOTTEST_TOLD_C).any())
 
     def _nothing(self) -> str:
         """What stands in place of a chart."""
@@ -98,6 +105,8 @@ class FaceProfile(QWidget):
             return tr("It stands outside its hall: there is no air before it.")
         if self.profile is None:
             return tr("No air yet")
+        if self._is_beyond():
+            return tr("Heat has no way out: the air gets hotter than {hottest:.0f} °C.").format(hottest=HOTTEST_TOLD_C)
         if self._stands_in:
             return no_air_words(self._stands_in)
         return tr("No air before front or rear: something stands there.")
@@ -107,7 +116,7 @@ class FaceProfile(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Read both sides at a height."""
         plot = self._plot()
-        is_over = self.profile is not None and plot.adjusted(-BAND_PX, 0, 0, 0).contains(event.position())
+        is_over = self._has_air() and plot.adjusted(-BAND_PX, 0, 0, 0).contains(event.position())
         share = (plot.bottom() - event.position().y()) / plot.height()
         self._pointer_m = share * self.profile.rack_height_m if is_over and self.profile else None
         self.update()

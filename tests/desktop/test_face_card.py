@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.commands.move import MoveItems
@@ -107,6 +108,18 @@ def test_the_chart_is_painted_in_both_themes_and_without_air(opened):
 def without_air(profile, *sides):
     """A profile with no air before these sides."""
     return replace(profile, **{side: np.full_like(profile.height_m, np.nan) for side in sides})
+
+
+def test_air_without_a_way_out_is_not_drawn(opened):
+    window, session = opened
+    session.select(("rack-1",))
+    rest()
+    chart = window.inspector.cards.face.chart
+    hot = replace(chart.profile, rear_c=chart.profile.rear_c + 300.0)
+    chart.show_profile(hot, is_same_rack=False)
+    assert chart.words() == "Heat has no way out: the air gets hotter than 100 °C."
+    QTest.mouseMove(chart, chart.rect().center())
+    assert chart.read_out() == ""
 
 
 def test_a_rack_within_another_body_says_why_it_has_no_chart(opened, monkeypatch):

@@ -16,7 +16,7 @@ def rack_id(session, tag: str) -> str:
     return next(r.id for r in session.project.racks if r.tag == tag)
 
 
-def test_selecting_a_rack_says_where_its_air_comes_from_and_draws_it():
+def test_selecting_a_rack_says_where_its_air_comes_from_and_draws_it(monkeypatch):
     with open_window("rise_pod2_w1") as (window, session):
         session.select((rack_id(session, "R5"),))
         rest()
@@ -27,6 +27,12 @@ def test_selecting_a_rack_says_where_its_air_comes_from_and_draws_it():
         assert 0.97 <= sum(shares) <= 1.001
         assert card.rows.lines[0].text == "HDZ02"
         assert "exhaust" in card.words.text()
+        assert " ±" in card.words.text()
+        with monkeypatch.context() as beyond:  # of heat without a way out no error is known
+            beyond.setattr("desktop.panels.why_card.HOTTEST_TOLD_C", 1.0)
+            card.refresh()
+            assert "±" not in card.words.text()
+        card.refresh()
         assert card.fix.text()
         ribbons = window.plan.ribbons.ribbons()
         assert any(not is_exhaust and share > 0.4 for _, _, share, is_exhaust in ribbons)
