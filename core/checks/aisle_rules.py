@@ -88,7 +88,7 @@ def _finding(project: Project, containment: Containment, aisle: AislePressure) -
     fix = (
         "Give its air a way out: ceiling grilles over a hot aisle, fewer or smaller tiles in a cold one."
         if is_over
-        else "Bring more air in: tiles or coolers for a cold aisle, fewer grilles over a hot one."
+        else "Bring more air in: tiles or coolers for a cold aisle, fewer grilles or slower coolers for a hot one."
     )
     if is_over and _has_idle_grilles(project, containment):
         fix = "The ceiling grilles over it draw nothing: let coolers of the hall draw in from the ceiling."

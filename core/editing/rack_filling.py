@@ -31,7 +31,7 @@ def filling(racks: list[Rack], unit: RackUnit) -> ArrangeUnits | None:
             contents.append((rack.id, (*rack.units, replace(unit, id=new_id(), u_position=place))))
     if not contents:
         return None
-    into = racks[0].tag if len(contents) == 1 == len(racks) else f"{len(contents)} racks"
+    into = _into(racks, len(contents))
     return ArrangeUnits(tuple(contents), f"Put {unit.name} into {into}")
 
 
@@ -50,4 +50,9 @@ def filling_shown(racks: list[Rack], unit: RackUnit) -> Feedback:
         text = f"{unit.name} takes {unit.u_height} U, and {under.tag} has a gap of {gap} U at most."
         return Feedback(shape=shape, text=text, is_refused=True)
     used = under.used_u + (unit.u_height if edit.contents[0][0] == under.id else 0)
-    return Feedback(shape=shape, text=f"{edit.label}: {used} of {under.u_capacity} U")
+    into = _into(racks, len(edit.contents))
+    return Feedback(shape=shape, text=f"{unit.name} into {into}: then {used} of {under.u_capacity} U")
+
+
+def _into(racks: list[Rack], filled: int) -> str:
+    return racks[0].tag if filled == 1 == len(racks) else f"{filled} racks"

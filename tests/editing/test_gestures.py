@@ -142,7 +142,7 @@ def test_a_server_goes_into_the_rack_under_it_and_stands_in_a_cabinet_of_its_own
     tool.move(at(rack.x_m, rack.y_m))
     assert desk.previewed is None
     assert desk.feedback.shape == rack.rectangle.corners()
-    assert desk.feedback.text == f"Put Server into {rack.tag}: {rack.used_u + 4} of {rack.u_capacity} U"
+    assert desk.feedback.text == f"Server into {rack.tag}: then {rack.used_u + 4} of {rack.u_capacity} U"
     for count in (1, 2):
         tool.release(at(rack.x_m, rack.y_m))
         filled = desk.project.get(rack.id)
