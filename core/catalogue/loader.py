@@ -155,7 +155,8 @@ class Catalogue:
         """Items that contain every word of the text, best match first.
 
         Case is ignored. A word counts most in the model, then vendor, category, notes; the beginning of a word counts
-        more than its middle. Equal matches keep the order of the catalogue; an empty text finds everything.
+        more than its middle; last come hits across blanks and hyphens. Equal matches keep the order of the catalogue;
+        an empty text finds everything.
 
         Args:
             text: Words, in any order.
@@ -242,6 +243,10 @@ def _joined(row: ServerItem, known: Mapping[str, Accelerator], name: str, line: 
     return replace(row, accelerator=known[row.accelerator_model])
 
 
+LEAST_JOINED = 5
+"""Letters of a word that is also sought across blanks and hyphens: shorter ones are met there by chance."""
+
+
 def _score(item: AnyItem, words: list[str]) -> int | None:
     fields = tuple((weight, text.casefold()) for weight, text in _searched(item))
     total = 0
@@ -260,6 +265,7 @@ def _searched(item: AnyItem) -> tuple[tuple[int, str], ...]:
 def _weight(word: str, weight: int, text: str) -> int:
     place = text.find(word)
     if place < 0:
-        return 0
+        # fanwall is a fan wall, and in-row an InRow
+        return int(len(word) >= LEAST_JOINED and word.replace("-", "") in text.replace(" ", "").replace("-", ""))
     starts_word = place == 0 or not text[place - 1].isalnum()
     return weight * 2 if starts_word else weight

@@ -49,6 +49,16 @@ _FILLERS = frozenset(
         "server servers site the to total with x",
     )
 )
+_LATER = {
+    frozenset(("immersion", "immersed", "tank", "tanks")): (
+        "First layouts have racks cooled by air or cold plates. "
+        "Place immersion tanks from the catalogue in an empty hall."
+    ),
+    frozenset(("island", "islanded", "off-grid", "gas", "diesel", "solar", "wind", "battery", "fuel", "smr")): (
+        "Leave the sources out, and choose them for the layout when it stands: menu Study, Power sources."
+    ),
+}
+"""What planners ask for that a first layout leaves to them, and where it is found."""
 _COOLING_WORDS = {"liquid": True, "liquid-cooled": True, "d2c": True, "air": False, "air-cooled": False}
 
 
@@ -171,7 +181,7 @@ def read_brief(text: str, start: DesignBrief | None = None) -> DesignBrief:
     if unknown:
         raise InvalidEdit(
             f"'{' '.join(unknown)}' is neither equipment of the catalogue nor a site, a topology or an amount.",
-            hint=f"Write it like: {EXAMPLE}.",
+            hint=next((hint for words, hint in _LATER.items() if words & set(unknown)), f"Write it like: {EXAMPLE}."),
         )
     chosen = item or brief.item
     brief = replace(

@@ -93,6 +93,16 @@ def test_solar_plants_are_found_by_that_word():
     assert {"pv_module", "pv_plant"} <= {item.category for item in found}
 
 
+def test_search_finds_words_that_others_write_in_two():
+    catalogue = load_catalogue()
+    walls = {i.item_id for i in catalogue.search("fan wall", kinds=("cooling_units",))}
+    assert walls == {i.item_id for i in catalogue.search("fanwall", kinds=("cooling_units",))}
+    inrow = catalogue.search("inrow", kinds=("cooling_units",))
+    assert {i.item_id for i in catalogue.search("in-row", kinds=("cooling_units",))} <= {i.item_id for i in inrow}
+    assert inrow[0].model.startswith("InRow")
+    assert catalogue.search("tpuv") == ()
+
+
 def test_an_empty_search_finds_everything_of_the_kinds_asked():
     assert len(load_catalogue().search("", kinds=("sites",))) == 73
     assert len(load_catalogue().search("", kinds=("sites",), limit=5)) == 5

@@ -103,3 +103,17 @@ def test_a_line_that_makes_no_layout_is_refused_in_words(line: str, words: str) 
 def test_a_power_of_a_rack_that_a_system_keeps_to_is_taken() -> None:
     brief = read_brief("1 rack of GB300 at 140 kW per rack")
     assert brief.understood.startswith("1 liquid-cooled rack of GB300 NVL72, 142 kW each")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("20 immersion tanks, N+1, Dublin", "Place immersion tanks from the catalogue"),
+        ("20 racks of GB300, islanded gas engines", "menu Study, Power sources"),
+        ("20 racks of GB300, frobnicated", "Write it like"),
+    ],
+)
+def test_what_a_first_layout_leaves_out_is_said_with_where_it_is_found(line: str, words: str) -> None:
+    with pytest.raises(FacilityError) as caught:
+        read_brief(line)
+    assert words in caught.value.hint
