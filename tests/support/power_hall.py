@@ -29,6 +29,8 @@ def entities(racks: int = 6, rack_w: float = 40_000.0) -> list[Entity]:
             is_standby=True,
             merit_order=90,
             fuel_s=86_400.0,
+            x_m=-5.0,
+            y_m=-11.0,
         ),
     ]
     for path, y_m in ((PowerPath.A, -5.0), (PowerPath.B, -8.0)):
