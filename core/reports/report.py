@@ -220,7 +220,7 @@ class _Pages:
     """
 
     def __init__(self, project: Project, results: DesignResults) -> None:
-        self._name = project.info.name
+        self._name = as_read(project.info.name)
         stamp = results.stamp
         self._made = as_read(f"Hallwright {stamp.program_version} · design {stamp.project_key[:8]}")
         self._last = 0

@@ -219,6 +219,21 @@ def test_no_quantity_of_a_table_is_broken():
     assert "1.00\u00a0m" in getattr(table._cellvalues[1][2], "text", table._cellvalues[1][2])
 
 
+def test_a_project_without_a_name_has_none_in_german_on_every_page(tmp_path):
+    project = load_project("air_row")
+    nameless = project.with_changes({project.info.id: replace(project.info, name="Untitled")})
+    use_language("de", PRINTED)
+    try:
+        write_report(nameless, room_results(nameless), tmp_path / "report.pdf", "2026-01-01")
+    finally:
+        use_language("en")
+        use_names((), is_all=True)
+    for page in PdfReader(tmp_path / "report.pdf").pages:
+        text = page.extract_text()
+        assert "Untitled" not in text
+        assert "Ohne Namen" in text
+
+
 def test_no_size_and_no_thousands_of_a_cell_are_broken():
     load_letters()
     use_language("de", PRINTED)
