@@ -43,6 +43,7 @@ class Session(QObject):
         message_raised: Something to tell the planner: message, hint.
         failures_changed: Other items are taken out of service to see what happens, a tuple of ids.
         findings_changed: Findings were waived or count again, while the results are the same.
+        study_asked: The results are of another design than the shown one until the next ones come.
     """
 
     document_replaced = Signal()
@@ -55,6 +56,7 @@ class Session(QObject):
     message_raised = Signal(str, str)
     failures_changed = Signal(object)
     findings_changed = Signal()
+    study_asked = Signal()
 
     def __init__(self, live_room: LiveRoom, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +152,8 @@ class Session(QObject):
     def _study(self) -> None:
         """Have the shown project studied, without what is out of service."""
         self._live_room.set_project(self.studied_project)
+        if self.results is not None and self._live_room.is_running:
+            self.study_asked.emit()
 
     def select(self, ids: tuple[str, ...]) -> None:
         """Replace the selection."""

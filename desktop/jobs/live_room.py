@@ -58,6 +58,11 @@ class LiveRoom(QObject):
         sys.setswitchinterval(SWITCH_S)
         self._talk.start()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether results are to be expected of a project that is handed over."""
+        return self._talk.isRunning()
+
     def _take(self, results: DesignResults) -> None:
         self._newest = results
         self._pass_on_soon.ask()

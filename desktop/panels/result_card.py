@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.number_label import NumberLabel, Words
-from desktop.words import as_read
+from desktop.words import as_read, tr
 
 
 class ResultCard(QFrame):
@@ -78,6 +78,13 @@ class ResultCard(QFrame):
         for part in (self, self.number, self.line):
             part.setToolTip("")
 
+    def show_behind(self, *, is_behind: bool) -> None:
+        """Say that the number is of the design before the last change, or not any more."""
+        if is_behind != self.number.is_pale:
+            self.number.is_pale = is_behind
+            self.number.update()
+            self._say()
+
     def _beside(self, unit: str, dim: str) -> tuple[Words, ...]:
         """What stands beside the number, of which a part may stand out."""
         before, _, rest = unit.partition("<b")
@@ -89,7 +96,8 @@ class ResultCard(QFrame):
         """Tips: what there is no room for, and where it comes from."""
         cut = [self.number.text()] if self.number.is_cut else []
         cut += [self.line.text()] if self.line.is_cut else []
-        words = "\n".join([*cut, self._tip])
+        behind = [tr("Of the design before the last change; the new number is being worked out.")]
+        words = "\n".join([*(behind if self.number.is_pale else ()), *cut, self._tip])
         for part in (self, self.number, self.line):
             part.setToolTip(words)
 

@@ -7,7 +7,7 @@ from html import escape
 from itertools import repeat
 from operator import attrgetter, is_
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -36,6 +36,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 """How the parts of PUE are gathered, with their colours."""
 HOTTEST_LISTED = 8
+BEHIND_AFTER_MS = 500
+"""Numbers that stand longer than this after a change would be read as those of the design shown."""
 
 
 class ResultsStrip(QWidget):
@@ -62,6 +64,7 @@ class ResultsStrip(QWidget):
         self._told: tuple[Finding, ...] | None = None
         self._findings_later = Later(self._show_findings, self)
         self._shown_later = Later(self._show_newest, self)
+        self._behind_soon = QTimer(self, singleShot=True, interval=BEHIND_AFTER_MS)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 10, 10, 10)  # its grip stands on the left
         row.setSpacing(10)
@@ -82,6 +85,8 @@ class ResultsStrip(QWidget):
         self.findings.clicked.connect(self.findings_asked)
         self.hottest.clicked.connect(lambda: self.item_asked.emit(self._hottest_id))
         self.power.clicked.connect(lambda: self.item_asked.emit(self._worst_unit_id))
+        self._behind_soon.timeout.connect(lambda: self._show_behind(is_behind=True))
+        session.study_asked.connect(self._await_results)
         session.results_changed.connect(self._shown_later.ask)
         session.findings_changed.connect(self._sort_anew)
         session.document_replaced.connect(self._forget)
@@ -93,8 +98,18 @@ class ResultsStrip(QWidget):
             self.show_results(self._session.results)
 
     def _show_newest(self) -> None:
+        self._behind_soon.stop()
+        self._show_behind(is_behind=False)
         if self._session.results is not None:
             self.show_results(self._session.results)
+
+    def _await_results(self) -> None:
+        if not self._behind_soon.isActive():  # counted from the first change that none have come for
+            self._behind_soon.start()
+
+    def _show_behind(self, *, is_behind: bool) -> None:
+        for card in self._cards:
+            card.show_behind(is_behind=is_behind)
 
     def show_results(self, results: DesignResults) -> None:
         """Show new results."""
@@ -142,6 +157,8 @@ class ResultsStrip(QWidget):
     def _forget(self) -> None:
         """Leave nothing of the document before."""
         self._findings_later.drop()
+        self._behind_soon.stop()
+        self._show_behind(is_behind=False)
         self._year = self._told = self._moment = None
         self.hottest.head.setText(tr("Hottest inlet").upper())
         self._hottest_id = self._worst_unit_id = ""

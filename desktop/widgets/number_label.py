@@ -28,13 +28,22 @@ class Words:
     is_bold: bool = False
 
 
+PALE = 0.35
+"""Opacity of a number that does not hold any more."""
+
+
 class NumberLabel(QWidget):
-    """The number is always whole; what stands beside it gives way."""
+    """The number is always whole; what stands beside it gives way.
+
+    Attributes:
+        is_pale: Whether it does not hold any more, as another one is being worked out.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._number = "–"
         self._words: tuple[Words, ...] = ()
+        self.is_pale = False
         self.setFixedHeight(HEIGHT_PX)
         self.pulse = QVariantAnimation(self)
         self.pulse.setDuration(350)
@@ -91,7 +100,9 @@ class NumberLabel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the number, then as many words as there is room for."""
         painter = QPainter(self)
-        if self.pulse.state() is QVariantAnimation.State.Running:
+        if self.is_pale:
+            painter.setOpacity(PALE)
+        elif self.pulse.state() is QVariantAnimation.State.Running:
             painter.setOpacity(self.pulse.currentValue())
         painter.setFont(font(NUMBER_PX, QFont.Weight.DemiBold))
         ink = self.palette().windowText().color()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from core.commands.replace_entities import ReplaceEntities
+from desktop.jobs.live_room import LiveRoom
 from desktop.panels.result_card import ResultCard
 from desktop.widgets.elided_label import ElidedLabel
-from tests.desktop.driving import dispose
+from tests.desktop.driving import dispose, wait_until
+from tests.desktop.painted_window import painted_window, take
 
 
 @pytest.fixture
@@ -70,3 +75,46 @@ def test_a_line_breaks_between_its_parts_before_it_breaks_within_one(qapp):
     label.resize(metrics.horizontalAdvance("9.4 K ABOVE"), 40)
     assert label.shown_text.startswith("±0.4 K ·"), "there the words go where they fit"
     dispose(label)
+
+
+def darkest(card: ResultCard) -> int:
+    """Lightness of the darkest pixel of the number."""
+    image = card.number.grab().toImage()
+    return min(image.pixelColor(x, y).lightness() for x in range(image.width()) for y in range(image.height()))
+
+
+def test_a_number_of_the_design_before_is_pale_and_says_so(card):
+    show(card, 240)
+    card.number.pulse.stop()
+    usual = darkest(card)
+    card.show_behind(is_behind=True)
+    assert darkest(card) > usual + 60
+    assert card.number.toolTip().startswith("Of the design before the last change")
+    card.show_behind(is_behind=False)
+    assert darkest(card) == usual
+    assert card.number.toolTip() == "tip"
+
+
+@pytest.fixture
+def opened(qapp):
+    yield from painted_window()
+
+
+def test_the_strip_is_pale_while_results_are_long_in_coming_and_not_when_they_come_at_once(opened, monkeypatch):
+    window, session = opened
+    strip, cards = window.strip, window.strip._cards
+    strip._behind_soon.setInterval(20)
+    rack = session.project.racks[0]
+    session.execute(ReplaceEntities("Move", (replace(rack, x_m=rack.x_m + 0.1),)))
+    assert not strip._behind_soon.isActive(), "no results are to be expected where no study runs"
+    monkeypatch.setattr(LiveRoom, "is_running", property(lambda _: True))
+    session.undo()
+    wait_until(lambda: all(card.number.is_pale for card in cards))
+    take(session)
+    wait_until(lambda: not any(card.number.is_pale for card in cards))
+    strip._behind_soon.setInterval(60_000)
+    session.redo()
+    assert strip._behind_soon.isActive()
+    take(session)
+    wait_until(lambda: not strip._behind_soon.isActive())
+    assert not any(card.number.is_pale for card in cards)
