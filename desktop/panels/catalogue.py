@@ -46,6 +46,7 @@ from desktop.session import Session
 from desktop.theme import Theme, font
 from desktop.widgets.icons import icon
 from desktop.widgets.search_line import SearchLine
+from desktop.widgets.tied_label import tied
 from desktop.words import as_read, as_written, marked, tr
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -345,7 +346,7 @@ class CataloguePanel(QWidget):
         largest_w = max((o.output_w for o in power.sources), default=0.0)
         style = f"color:{self._theme.dim}; white-space:nowrap"
         rows = [
-            f'<tr><td>{name}</td><td align="right" style="{style}">{shown}</td></tr>'
+            f'<tr><td>{tied(name)}</td><td align="right" style="{style}">{tied(shown)}</td></tr>'
             for name, shown in _together([self._source_words(o, largest_w) for o in power.sources])
         ]
         self._sources.setText(f'<table width="100%" cellspacing="2">{"".join(rows)}</table>')
