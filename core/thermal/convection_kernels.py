@@ -6,6 +6,8 @@ from numba import njit
 
 SIMD = {"nnan", "ninf", "nsz", "contract", "arcp"}
 """Freedoms of arithmetic."""
+FAST_SUMS = {*SIMD, "reassoc"}
+"""With sums added in any order, the same one on each run."""
 UPWIND, LIMITED, LINEAR = 0, 1, 2
 """Orders of the convection of momentum: first; second within the bounds of neighbours; second without bounds, with
 slopes that feel walls, and with all of the stress of eddies."""

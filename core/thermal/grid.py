@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.thermal.voxels import Shape
+from core.thermal.workers import parts_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -61,10 +62,15 @@ class Grid:
 
     @property
     def span(self) -> Ints:
-        """Range of the cells, without the padding before the first and after the last, and both distances."""
+        """Range of the cells, without the padding before the first and after the last, both distances, and parts."""
         x, y = self.stride_x, self.stride_y
         last = self.guard + self.n[0] * x + self.n[1] * y + self.n[2]
-        return np.array([self.first, last + 1, x, y])
+        return np.array([self.first, last + 1, x, y, self.parts])
+
+    @property
+    def parts(self) -> int:
+        """How many workers share it, nought where it is too small to be cut (see ``workers``)."""
+        return parts_of(self.count)
 
     def field(self) -> Floats:
         """A field of noughts, shape (count + 2 guard,)."""
@@ -73,6 +79,10 @@ class Grid:
     def fields(self, count: int) -> Floats:
         """So many fields of noughts as rows, shape (count, length of one)."""
         return np.zeros((count, self.count + 2 * self.guard))
+
+    def spare(self) -> Floats:
+        """Fields for each part to work in, shape (parts, 4, length of one); one at least."""
+        return np.zeros((max(self.parts, 1), 4, self.count + 2 * self.guard))
 
     def core(self, flat: Floats) -> Floats:
         """Padded view, shape ``padded``."""

@@ -24,6 +24,7 @@ from core.thermal.frame import RoomFrame
 from core.thermal.room import AirRoom
 from core.thermal.room_state import RoomState
 from core.thermal.walls import WallMass
+from core.thermal.workers import shared
 
 Floats = NDArray[np.float64]
 
@@ -244,33 +245,31 @@ class RoomMarch(RoomState):
         if self._walls is not None:
             self._walls.fill_exchange(self._exchange, self._wall_c)
             self._walls.step(dt, self._t)
-        flow = max(case.flow_m3_s, 1e-3)
+        flow, most_lost = max(case.flow_m3_s, 1e-3), MOST_LOST_LIMITED if self.second_order else MOST_LOST
         is_rough = self.steps - self._edited_at < ROUGH_STEPS
         most = self._pressure.most_iterations if is_shown else (ROUGH_ITERATIONS if is_rough else MARCH_ITERATIONS)
         most_strayed = MOST_STRAYED * self._volume / (dt * dt) if most < ROUGH_ITERATIONS else math.inf
         moment = np.zeros(self._streams.size)
-        worst, net, kept = march_kernels.march(
-            steps, dt, dt if self._is_transient else 0.0,
-            # what second order adds to upwind is kept for a second step where time is not true: a tenth of it saved
-            -1 if self.in_true_time else self.steps % 2,
-            (self._span, self._sizes, self._grip),
-            (self._q, self._new, self._flux, self._t, self._t_new, self._p),
-            (self._free, self._mixing, self._prescribed_start, self._prescribed),
-            (eddies.nut, eddies.edge, eddies.drag),
-            (self._pushed_start, self._pushed, self._push, self._resisting_start, self._resisting, self._loss),
-            (self._moved, self._slope, self._more, self._source),
-            self._pressure.system,
-            (self._inflow, MASS_TOLERANCE * flow / dt, most, most_strayed, ROUGH_ITERATIONS),
-            (draws.start, self._draw_at, self._draw_flow, blows.start, self._blow_at, self._blow_flow, self._drawn),
-            (self._heat, self._heat_sum, self._exchange, self._wall_c),
-            (self._stream_rows, self._stream_places),
-            (self._streams, moment, self._sums, means.has_spun_up),
-            (kernels.G_M_S2 * air.beta_1_k, self._rest_c, air.pr_turbulent),
-            (
-                self._order, self.second_order, MOST_LOST_LIMITED if self.second_order else MOST_LOST,
-                self._has_walls,
-            ),
-        )  # fmt: skip
+        with shared(self._grid.parts):
+            worst, net, kept = march_kernels.march(
+                steps, dt, dt if self._is_transient else 0.0,
+                # what second order adds to upwind is kept for a second step where time is not true: a tenth of it saved
+                -1 if self.in_true_time else self.steps % 2,
+                (self._span, self._sizes, self._grip),
+                (self._q, self._new, self._flux, self._t, self._t_new, self._p),
+                (self._free, self._mixing, self._prescribed_start, self._prescribed),
+                (eddies.nut, eddies.edge, eddies.drag),
+                (self._pushed_start, self._pushed, self._push, self._resisting_start, self._resisting, self._loss),
+                (self._spare, self._more, self._source),
+                self._pressure.system,
+                (self._inflow, MASS_TOLERANCE * flow / dt, most, most_strayed, ROUGH_ITERATIONS),
+                (draws.start, self._draw_at, self._draw_flow, blows.start, self._blow_at, self._blow_flow, self._drawn),
+                (self._heat, self._heat_sum, self._exchange, self._wall_c),
+                (self._stream_rows, self._stream_places),
+                (self._streams, moment, self._sums, means.has_spun_up),
+                (kernels.G_M_S2 * air.beta_1_k, self._rest_c, air.pr_turbulent),
+                (self._order, self.second_order, most_lost, self._has_walls),
+            )  # fmt: skip
         if steps % 2:
             self._q, self._new = self._new, self._q
             self._t, self._t_new = self._t_new, self._t

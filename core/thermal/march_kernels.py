@@ -8,9 +8,10 @@ from __future__ import annotations
 from numba import njit
 
 from core.thermal.convection_kernels import UPWIND
-from core.thermal.kernels import add_prescribed, flux_and_sources, gather, stream_temperatures, temperature
+from core.thermal.kernels import add_prescribed, flux_and_sources, gather, stream_temperatures
 from core.thermal.momentum_kernels import momentum
 from core.thermal.pressure_kernels import project
+from core.thermal.temperature_kernels import temperature
 
 
 @njit(nogil=True)
@@ -21,7 +22,7 @@ def _add(weight, streams, moment):
 
 @njit(cache=True, nogil=True)
 def march(
-    steps, dt, mass_dt, turn, grid, air, faces, eddies, forces, spare, pressure, balance, openings, heat, streams,
+    steps, dt, mass_dt, turn, grid, air, faces, eddies, forces, scratch, pressure, balance, openings, heat, streams,
     means, constants, schemes,
 ):  # fmt: skip
     """Take some steps of the same length.
@@ -31,14 +32,14 @@ def march(
         dt: Their length. [s]
         mass_dt: The same where metal and coils hold heat back, nought where they are in balance with the air. [s]
         turn: Second order is added in even steps only, counted from this one on; -1 to add it in all.
-        grid: Range and distances of the cells, their sizes [m], grip of walls (see ``momentum``).
+        grid: Range, distances and parts of the cells, their sizes [m], grip of walls (see ``momentum``).
         air: Velocities and what they become, fluxes [m/s], temperatures and what they become [C], pressure over
             density [m2/s2]; changed. After an odd number of steps what they become is what they are.
         faces: Open shares of free faces, of those that eddies pass; where the prescribed ones of each axis begin, and
             their places.
         eddies: Effective viscosity of cells and of edges [m2/s], friction of walls [1/s].
         forces: Pushed and resisting faces (see ``momentum``).
-        spare: Fields that are overwritten: moved, slope, what second order adds, heat brought to each cell.
+        scratch: What is overwritten: spare fields of each part, what second order adds, heat brought to each cell.
         pressure: What ``project`` takes before ``span``.
         balance: What openings bring to each cell [m3/s]; largest imbalance to accept over the step [m3/s2], iterations,
             imbalance that asks for more of them [m3/s2], and for how many.
@@ -59,7 +60,7 @@ def march(
     q, q_new, flux, t, t_new, p = air
     free, mixing, prescribed_start, prescribed = faces
     nut, edge, drag = eddies
-    moved, slope, more, source = spare
+    spare, more, source = scratch
     inflow, tolerance, most, most_strayed, most_again = balance
     draw_start, draw_at, draw_flow, blow_start, blow_at, blow_flow, drawn = openings
     released, released_sum, exchange, wall_c = heat
@@ -78,7 +79,7 @@ def march(
         momentum(
             span, sizes, grip, q, flux, free, nut, edge, drag, p, t, lift, rest_c, dt,
             order if turn < 0 or (turn + step) % 2 == 0 else UPWIND, most_lost, forces[0], forces[1], forces[2],
-            forces[3], forces[4], forces[5], moved, slope, more, q_new,
+            forces[3], forces[4], forces[5], spare, more, q_new,
         )  # fmt: skip
         q, q_new = q_new, q
         worst = project(
@@ -95,7 +96,7 @@ def march(
         )  # fmt: skip
         left, given = temperature(
             span, sizes, t, flux, mixing, nut, source, drawn, prt, dt, second_order, most_lost, has_walls, exchange,
-            wall_c, moved, t_new,
+            wall_c, spare, t_new,
         )  # fmt: skip
         t, t_new = t_new, t
         net += dt * (through + released_sum + given)

@@ -6,9 +6,10 @@ Fields, faces and the form of the ``_row`` functions are those of ``kernels``.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+from numba import njit, prange
 
 from core.thermal.convection_kernels import LINEAR, SIMD, UPWIND, limited
+from core.thermal.parts_kernels import BY_PARTS, cut
 from core.thermal.turbulence_kernels import SLOT_SHARE
 
 
@@ -205,38 +206,15 @@ def _second_order(a, b, sx, sy, axis, vel, flux, free, nut, edge, grip, g, order
             )  # fmt: skip
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
-def momentum(
+@njit(nogil=True, error_model="numpy", fastmath=SIMD)
+def _momentum_part(
+    a, b,
     span, sizes, grip, vel, flux, free, nut, edge, drag, p, t, lift, t_ref, dt, order, most, pushed_start, pushed,
-    push_m_s2, resisting_start, resisting, loss_1_m, moved, slope, more, out,
+    push_m_s2, resisting_start, resisting, loss_1_m, spare, more, out,
 ):  # fmt: skip
-    """Advance all velocities by convection, diffusion, pressure and buoyancy (advective form, explicit).
-
-    Args:
-        span: Range of the cells in padded fields, and distances of neighbours along x and y.
-        sizes: Cell sizes. [m]
-        grip: For walls across each axis 0 where they slip, 2 where the air sticks to them (the wall is half a cell
-            away).
-        vel: Velocities along each axis on their own faces, one row for each, as in what follows. [m/s]
-        flux: Face fluxes over full face areas. [m/s]
-        free: Open shares of free faces.
-        nut: Effective viscosity. [m2/s]
-        edge: That of the edges across x and y, x and z, y and z (see ``turbulence_kernels.edges``). [m2/s]
-        drag: Friction of walls on the air of each cell along each axis. [1/s]
-        lift: Buoyancy per kelvin above ``t_ref``. [m/(s2 K)]
-        order: Order of convection (see ``convection_kernels``); from the second on, shear at walls that the air sticks
-            to is of second order, too.
-        most: Share of its content that a cell may lose in a step; it takes a shorter one of its own otherwise.
-        pushed_start, pushed, push_m_s2: Places of faces that a force acts on, those of each axis after another, and the
-            force. [m/s2]
-        resisting_start, resisting, loss_1_m: Places of resistance faces, and their loss factor over twice the distance
-            of the cell centres: ``dq/dt = -loss |q| q``, implicit with the velocity it ends with. With the one it
-            begins with, no pressure would push more than ``1 / (dt loss)`` through a narrow slot. [1/m]
-        moved, slope: Spare fields.
-        more: What second order adds; what ``UPWIND`` finds there, it adds.
-        out: New velocities. It has to hold those of faces that are not free.
-    """
-    a, b, sx, sy = span[0], span[1], span[2], span[3]
+    """``momentum`` of the cells from ``a`` to ``b``; ``spare`` is its own."""
+    sx, sy = span[2], span[3]
+    moved, slope = spare[:3], spare[3]
     gx, gy, gz = 1.0 / sizes[0], 1.0 / sizes[1], 1.0 / sizes[2]
     g = (gx, gy, gz)
     fu, fv, fw = flux[0], flux[1], flux[2]
@@ -265,9 +243,70 @@ def momentum(
         # what acts on single faces takes the steps of their own, or it would be too strong where these are short
         for m in range(pushed_start[axis], pushed_start[axis + 1]):
             n = pushed[m]
+            if n < a or n >= b:
+                continue
             step = _own_step(n, s, sx, sy, fu, fv, fw, along_x, along_y, along_z, bx, by, bz, own, gx, gy, gz, dt, most)
             out[axis][n] += step * push_m_s2[m]
         for m in range(resisting_start[axis], resisting_start[axis + 1]):
             n = resisting[m]
+            if n < a or n >= b:
+                continue
             step = _own_step(n, s, sx, sy, fu, fv, fw, along_x, along_y, along_z, bx, by, bz, own, gx, gy, gz, dt, most)
             out[axis][n] *= 2.0 / (1.0 + np.sqrt(1.0 + 4.0 * step * loss_1_m[m] * abs(out[axis][n])))
+
+
+@njit(nogil=True, error_model="numpy", fastmath=SIMD, parallel=BY_PARTS)
+def _momentum_in_parts(
+    span, sizes, grip, vel, flux, free, nut, edge, drag, p, t, lift, t_ref, dt, order, most, pushed_start, pushed,
+    push_m_s2, resisting_start, resisting, loss_1_m, spare, more, out,
+):  # fmt: skip
+    parts = span[4]
+    for part in prange(parts):
+        _momentum_part(
+            cut(span[0], span[1], part, parts), cut(span[0], span[1], part + 1, parts),
+            span, sizes, grip, vel, flux, free, nut, edge, drag, p, t, lift, t_ref, dt, order, most, pushed_start,
+            pushed, push_m_s2, resisting_start, resisting, loss_1_m, spare[part], more, out,
+        )  # fmt: skip
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
+def momentum(
+    span, sizes, grip, vel, flux, free, nut, edge, drag, p, t, lift, t_ref, dt, order, most, pushed_start, pushed,
+    push_m_s2, resisting_start, resisting, loss_1_m, spare, more, out,
+):  # fmt: skip
+    """Advance all velocities by convection, diffusion, pressure and buoyancy (advective form, explicit).
+
+    Args:
+        span: Range of the cells in padded fields, distances of neighbours along x and y, and number of parts.
+        sizes: Cell sizes. [m]
+        grip: For walls across each axis 0 where they slip, 2 where the air sticks to them (the wall is half a cell
+            away).
+        vel: Velocities along each axis on their own faces, one row for each, as in what follows. [m/s]
+        flux: Face fluxes over full face areas. [m/s]
+        free: Open shares of free faces.
+        nut: Effective viscosity. [m2/s]
+        edge: That of the edges across x and y, x and z, y and z (see ``turbulence_kernels.edges``). [m2/s]
+        drag: Friction of walls on the air of each cell along each axis. [1/s]
+        lift: Buoyancy per kelvin above ``t_ref``. [m/(s2 K)]
+        order: Order of convection (see ``convection_kernels``); from the second on, shear at walls that the air sticks
+            to is of second order, too.
+        most: Share of its content that a cell may lose in a step; it takes a shorter one of its own otherwise.
+        pushed_start, pushed, push_m_s2: Places of faces that a force acts on, those of each axis after another, and the
+            force. [m/s2]
+        resisting_start, resisting, loss_1_m: Places of resistance faces, and their loss factor over twice the distance
+            of the cell centres: ``dq/dt = -loss |q| q``, implicit with the velocity it ends with. With the one it
+            begins with, no pressure would push more than ``1 / (dt loss)`` through a narrow slot. [1/m]
+        spare: Spare fields for each part, shape (parts, 4, length).
+        more: What second order adds; what ``UPWIND`` finds there, it adds.
+        out: New velocities. It has to hold those of faces that are not free.
+    """
+    if span[4] > 0:
+        _momentum_in_parts(
+            span, sizes, grip, vel, flux, free, nut, edge, drag, p, t, lift, t_ref, dt, order, most, pushed_start,
+            pushed, push_m_s2, resisting_start, resisting, loss_1_m, spare, more, out,
+        )  # fmt: skip
+    else:
+        _momentum_part(
+            span[0], span[1], span, sizes, grip, vel, flux, free, nut, edge, drag, p, t, lift, t_ref, dt, order, most,
+            pushed_start, pushed, push_m_s2, resisting_start, resisting, loss_1_m, spare[0], more, out,
+        )  # fmt: skip

@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from core.thermal import pressure_kernels, set_up_kernels
 from core.thermal.case import RoomCase
 from core.thermal.grid import Grid
-from core.thermal.pressure_kernels import START, STRIDE_X, STRIDE_Y
+from core.thermal.multigrid_kernels import START, STRIDE_X, STRIDE_Y
+from core.thermal.workers import parts_of, shared
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 COARSE_SHARE = 0.52
 """A half by the distance; a little more is what halls with racks want (1 in 20 iterations fewer)."""
@@ -64,7 +66,7 @@ class PressureSolver:
         while max(shapes[-1]) > 3:
             faces.append([_coarse_faces(c, axis) for axis, c in enumerate(faces[-1])])
             shapes.append((faces[-1][1].shape[0], faces[-1][0].shape[1], faces[-1][0].shape[2]))
-        self._levels, length = pressure_kernels.level_table(shapes)
+        self._levels, length = _level_table(shapes)
         # single precision: the V-cycle only guides, and rounded conductances still conserve what flows through them
         self._guide = np.zeros((7, length), dtype=np.float32)
         for row, (cx, cy, cz) in zip(self._levels, faces, strict=True):
@@ -94,7 +96,8 @@ class PressureSolver:
         Returns:
             Iterations made and the last largest residual.
         """
-        made, worst = pressure_kernels.solve(*self.system, tolerance, most_iterations)
+        with shared(self._grid.parts):
+            made, worst = pressure_kernels.solve(*self.system, tolerance, most_iterations)
         return int(made), float(worst)
 
 
@@ -109,3 +112,16 @@ def _coarse_faces(c: Floats, axis: int) -> Floats:
         COARSE_SHARE, coarse.reshape(-1), *(coarse.strides[along] // c.itemsize for along in order),
     )  # fmt: skip
     return coarse
+
+
+def _level_table(shapes: list[tuple[int, int, int]]) -> tuple[Ints, int]:
+    """Table of levels for cells per axis, finest first, and the length of arrays that hold them all."""
+    rows, at = [], 0
+    for nx, ny, nz in shapes:
+        px, py, pz = nx + 2, ny + 2, nz + 2
+        guard = 3 * py * pz
+        start = at + guard
+        first, end = start + py * pz + pz + 1, start + nx * py * pz + ny * pz + nz + 1
+        rows.append([start, start + px * py * pz, py * pz, pz, px, py, pz, first, end, parts_of(px * py * pz)])
+        at = start + px * py * pz + guard
+    return np.array(rows, dtype=np.int64), at

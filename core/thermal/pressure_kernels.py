@@ -1,48 +1,22 @@
 """Numba kernels of the pressure solver: conjugate gradients with a multigrid V-cycle as preconditioner.
 
-All levels lie one after the other in the same flat, padded arrays (see ``grid``), so that a whole solve is one call.
 Sums are written out here because a threaded BLAS would spread even these short ones over all cores, which belong to
-the window. All helpers stand in this one module, because the on-disk cache does not notice changes in other files.
+the window. Those of large rooms are taken by blocks, the same ones for any number of workers.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+from numba import njit, prange
 
-SIMD = {"nnan", "ninf", "nsz", "contract", "arcp"}
-FAST_SUMS = {"nnan", "ninf", "nsz", "contract", "arcp", "reassoc"}
-"""For dot products: their parts may be added in any order, the same one on each run."""
-FIRST_WEIGHT, SECOND_WEIGHT = np.float32(0.566), np.float32(1.577)
-"""Damping of two Jacobi sweeps: Chebyshev's for the upper four fifths of the spectrum (0.4 to 2)."""
-ZERO, ONE = np.float32(0.0), np.float32(1.0)
+from core.thermal.convection_kernels import FAST_SUMS, SIMD
+from core.thermal.multigrid_kernels import END, FIRST, PARTS, START, STRIDE_X, STRIDE_Y, cycle
+from core.thermal.parts_kernels import BY_PARTS, cut
+
 ENOUGH = 0.1
 """Where more was left than is allowed, it is brought down to this share of it."""
-START, LAST, STRIDE_X, STRIDE_Y, NX, NY, NZ, FIRST, END = 0, 1, 2, 3, 4, 5, 6, 7, 8
-"""Columns of the table of levels: range of padded cells, distances of neighbours, padded sizes, range of the cells
-without the padding before the first and after the last of them."""
-
-
-@njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _scale_row(weight, dinv, b, out):
-    for n in range(out.size):
-        out[n] = weight * dinv[n] * b[n]
-
-
-@njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _jacobi_row(p, pxm, pxp, pym, pyp, pzm, pzp, x0, x1, y0, y1, z0, z1, dinv, b, weight, out):
-    kept = ONE - weight
-    for n in range(out.size):
-        pull = x0[n] * pxm[n] + x1[n] * pxp[n] + y0[n] * pym[n] + y1[n] * pyp[n] + z0[n] * pzm[n] + z1[n] * pzp[n]
-        out[n] = kept * p[n] + weight * dinv[n] * (b[n] + pull)
-
-
-@njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _residual_row(p, pxm, pxp, pym, pyp, pzm, pzp, x0, x1, y0, y1, z0, z1, b, out):
-    for n in range(out.size):
-        here = p[n]
-        rest = b[n] + x0[n] * (pxm[n] - here) + x1[n] * (pxp[n] - here) + y0[n] * (pym[n] - here)
-        out[n] = rest + y1[n] * (pyp[n] - here) + z0[n] * (pzm[n] - here) + z1[n] * (pzp[n] - here)
+MOST_IN_BLOCK = 80_000
+"""Cells whose values are added up one after the other."""
 
 
 @njit(nogil=True, error_model="numpy", fastmath=FAST_SUMS)
@@ -61,24 +35,6 @@ def _image_row(s, sxm, sxp, sym, syp, szm, szp, x0, x1, y0, y1, z0, z1, out):
 
 
 @njit(nogil=True)
-def _sweep(a, b, sx, sy, p, cx, cy, cz, dinv, rhs, weight, out):
-    _jacobi_row(
-        p[a:b], p[a - sx : b - sx], p[a + sx : b + sx], p[a - sy : b - sy], p[a + sy : b + sy],
-        p[a - 1 : b - 1], p[a + 1 : b + 1], cx[a:b], cx[a + sx : b + sx], cy[a:b], cy[a + sy : b + sy],
-        cz[a:b], cz[a + 1 : b + 1], dinv[a:b], rhs[a:b], weight, out[a:b],
-    )  # fmt: skip
-
-
-@njit(nogil=True)
-def _residual(a, b, sx, sy, p, cx, cy, cz, rhs, out):
-    _residual_row(
-        p[a:b], p[a - sx : b - sx], p[a + sx : b + sx], p[a - sy : b - sy], p[a + sy : b + sy],
-        p[a - 1 : b - 1], p[a + 1 : b + 1], cx[a:b], cx[a + sx : b + sx], cy[a:b], cy[a + sy : b + sy],
-        cz[a:b], cz[a + 1 : b + 1], rhs[a:b], out[a:b],
-    )  # fmt: skip
-
-
-@njit(nogil=True)
 def _image(a, b, sx, sy, s, cx, cy, cz, out):
     return _image_row(
         s[a:b], s[a - sx : b - sx], s[a + sx : b + sx], s[a - sy : b - sy], s[a + sy : b + sy],
@@ -93,82 +49,12 @@ def _add_row(value, total):
         total[n] += value[n]
 
 
-@njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _four_row(x0, x1, x2, x3, total):
-    for n in range(total.size):
-        total[n] = x0[n] + x1[n] + x2[n] + x3[n]
-
-
-@njit(nogil=True, error_model="numpy", fastmath=SIMD)
-def _add_air_row(change, dinv, total):
-    for n in range(total.size):
-        here, is_air = change[n], dinv[n]
-        total[n] += here if is_air > ZERO else ZERO
-
-
 @njit(nogil=True)
-def _restrict(fine, level, coarse, below, plane):
-    """Sum a fine field over aggregates of two cells per axis; ``plane`` is a spare plane of the finest level.
-
-    Columns of four are summed for whole planes at once, which needs no short rows; half of the sums go unused.
-    """
-    sx, sy = level[STRIDE_X], level[STRIDE_Y]
-    for i in range(1, below[NX] - 1):
-        at = level[START] + (2 * i - 1) * sx
-        # planes beyond the last are padding: nought
-        last = at + sx - sy
-        _four_row(
-            fine[at:last], fine[at + sy : last + sy], fine[at + sx : last + sx], fine[at + sx + sy : last + sx + sy],
-            plane[: sx - sy],
-        )  # fmt: skip
-        for j in range(1, below[NY] - 1):
-            out = below[START] + i * below[STRIDE_X] + j * below[STRIDE_Y]
-            source = (2 * j - 1) * sy
-            for k in range(1, below[NZ] - 1):
-                coarse[out + k] = plane[source + 2 * k - 1] + plane[source + 2 * k]
-
-
-@njit(nogil=True)
-def _prolong(coarse, below, fine, level, dinv, plane):
-    """Add the coarse correction to every air cell of its aggregate; ``plane`` is a spare plane of the finest level."""
-    sx, sy = level[STRIDE_X], level[STRIDE_Y]
-    for i in range(1, below[NX] - 1):
-        for j in range(1, below[NY] - 1):
-            source = below[START] + i * below[STRIDE_X] + j * below[STRIDE_Y]
-            low = (2 * j - 1) * sy
-            for k in range(1, below[NZ] - 1):
-                change = coarse[source + k]
-                for at in (low + 2 * k - 1, low + sy + 2 * k - 1):
-                    plane[at] = change
-                    plane[at + 1] = change
-        at = level[START] + (2 * i - 1) * sx
-        _add_air_row(plane[:sx], dinv[at : at + sx], fine[at : at + sx])
-        if 2 * i < level[NX] - 1:
-            _add_air_row(plane[:sx], dinv[at + sx : at + 2 * sx], fine[at + sx : at + 2 * sx])
-
-
-@njit(nogil=True)
-def _cycle(levels, cx, cy, cz, dinv, p, q, rhs, plane):
-    """One V-cycle on ``rhs`` of the finest level from nought; the answer is in ``p`` there."""
-    depth = levels.shape[0]
-    for number in range(depth):
-        level = levels[number]
-        a, b, sx, sy = level[FIRST], level[END], level[STRIDE_X], level[STRIDE_Y]
-        _scale_row(FIRST_WEIGHT, dinv[a:b], rhs[a:b], q[a:b])
-        _sweep(a, b, sx, sy, q, cx, cy, cz, dinv, rhs, SECOND_WEIGHT, p)
-        if number == depth - 1:
-            for _ in range(6):
-                _sweep(a, b, sx, sy, p, cx, cy, cz, dinv, rhs, FIRST_WEIGHT, q)
-                _sweep(a, b, sx, sy, q, cx, cy, cz, dinv, rhs, SECOND_WEIGHT, p)
-        else:
-            _residual(a, b, sx, sy, p, cx, cy, cz, rhs, q)
-            _restrict(q, level, rhs, levels[number + 1], plane)
-    for up in range(1, depth):
-        level = levels[depth - 1 - up]
-        a, b, sx, sy = level[FIRST], level[END], level[STRIDE_X], level[STRIDE_Y]
-        _prolong(p, levels[depth - up], p, level, dinv, plane)
-        _sweep(a, b, sx, sy, p, cx, cy, cz, dinv, rhs, SECOND_WEIGHT, q)
-        _sweep(a, b, sx, sy, q, cx, cy, cz, dinv, rhs, FIRST_WEIGHT, p)
+def _total(sums):
+    total = 0.0
+    for n in range(sums.size):
+        total += sums[n]
+    return total
 
 
 @njit(nogil=True, error_model="numpy", fastmath=FAST_SUMS)
@@ -195,6 +81,70 @@ def _advance_row(step, search, image, x, r, rhs):
         rhs[n] = here
         total += here * here
     return total
+
+
+@njit(nogil=True, parallel=BY_PARTS)
+def _dot_in_parts(a, b, x, y, sums):
+    for block in prange(sums.size):
+        lo, hi = cut(a, b, block, sums.size), cut(a, b, block + 1, sums.size)
+        sums[block] = _dot_row(x[lo:hi], y[lo:hi])
+
+
+@njit(nogil=True)
+def _dot(parts, a, b, x, y, sums):
+    """Sum of the products of two fields, by blocks."""
+    if parts > 0 and sums.size > 1:
+        _dot_in_parts(a, b, x, y, sums)
+    else:
+        for block in range(sums.size):
+            lo, hi = cut(a, b, block, sums.size), cut(a, b, block + 1, sums.size)
+            sums[block] = _dot_row(x[lo:hi], y[lo:hi])
+    return _total(sums)
+
+
+@njit(nogil=True, parallel=BY_PARTS)
+def _turn_in_parts(parts, a, b, factor, z, search):
+    for part in prange(parts):
+        lo, hi = cut(a, b, part, parts), cut(a, b, part + 1, parts)
+        _turn_row(factor, z[lo:hi], search[lo:hi])
+
+
+@njit(nogil=True, parallel=BY_PARTS)
+def _image_in_parts(a, b, sx, sy, s, cx, cy, cz, out, sums):
+    for block in prange(sums.size):
+        lo, hi = cut(a, b, block, sums.size), cut(a, b, block + 1, sums.size)
+        sums[block] = _image(lo, hi, sx, sy, s, cx, cy, cz, out)
+
+
+@njit(nogil=True)
+def _imaged(parts, a, b, sx, sy, s, cx, cy, cz, out, sums):
+    """Find what pressures ``s`` do to the flow balance; returns the sum of its products with them."""
+    if parts > 0 and sums.size > 1:
+        _image_in_parts(a, b, sx, sy, s, cx, cy, cz, out, sums)
+    else:
+        for block in range(sums.size):
+            lo, hi = cut(a, b, block, sums.size), cut(a, b, block + 1, sums.size)
+            sums[block] = _image(lo, hi, sx, sy, s, cx, cy, cz, out)
+    return _total(sums)
+
+
+@njit(nogil=True, parallel=BY_PARTS)
+def _advance_in_parts(a, b, step, search, image, x, r, rhs, sums):
+    for block in prange(sums.size):
+        lo, hi = cut(a, b, block, sums.size), cut(a, b, block + 1, sums.size)
+        sums[block] = _advance_row(step, search[lo:hi], image[lo:hi], x[lo:hi], r[lo:hi], rhs[lo:hi])
+
+
+@njit(nogil=True)
+def _advanced(parts, a, b, step, search, image, x, r, rhs, sums):
+    """Take a step along ``search``; returns the sum of the squares of what is left."""
+    if parts > 0 and sums.size > 1:
+        _advance_in_parts(a, b, step, search, image, x, r, rhs, sums)
+    else:
+        for block in range(sums.size):
+            lo, hi = cut(a, b, block, sums.size), cut(a, b, block + 1, sums.size)
+            sums[block] = _advance_row(step, search[lo:hi], image[lo:hi], x[lo:hi], r[lo:hi], rhs[lo:hi])
+    return _total(sums)
 
 
 @njit(nogil=True, error_model="numpy", fastmath=FAST_SUMS)
@@ -275,17 +225,23 @@ def solve(levels, guide, region, sums, cells, search, work, tolerance, most):
     worst = 0.0 if squares > plenty else _largest(r[a:b])
     before = 1.0
     made = 0
-    plane = np.zeros(sx + sy, dtype=p.dtype)
+    parts = top[PARTS]
+    planes = np.zeros((max(parts, 1), sx + sy), dtype=p.dtype)
+    totals = np.zeros(1 + (b - a) // MOST_IN_BLOCK)
     while (squares > plenty or worst > tolerance) and made < most:
-        _cycle(levels, cx, cy, cz, dinv, p, q, rhs, plane)
-        rho = _dot_row(rhs[a:b], p[a:b])
+        cycle(levels, cx, cy, cz, dinv, p, q, rhs, planes)
+        rho = _dot(parts, a, b, rhs, p, totals)
         if rho <= 0.0:
             worst = _largest(r[a:b])
             break
-        _turn_row(np.float32(rho / before if made else 0.0), p[a:b], search[a:b])
+        factor = np.float32(rho / before if made else 0.0)
+        if parts > 0:
+            _turn_in_parts(parts, a, b, factor, p, search)
+        else:
+            _turn_row(factor, p[a:b], search[a:b])
         before = rho
-        along = _image(a, b, sx, sy, search, cx, cy, cz, image)
-        squares = _advance_row(rho / along, search[a:b], image[a:b], x[a:b], r[a:b], rhs[a:b])
+        along = _imaged(parts, a, b, sx, sy, search, cx, cy, cz, image, totals)
+        squares = _advanced(parts, a, b, rho / along, search, image, x, r, rhs, totals)
         made += 1
         if squares <= plenty or made == most:
             worst = _largest(r[a:b])
@@ -310,12 +266,46 @@ def _correct_row(p0, p1, free, factor, q):
 
 
 @njit(nogil=True)
-def _correct(a, b, sx, sy, x, q, free, p, gx, gy, gz):
-    """Take the correction's gradient off all free velocities and add it to the pressure."""
+def _outflow(a, b, sx, sy, sizes, dt, q, free, inflow, out):
+    u, v, w, ax, ay, az = q[0], q[1], q[2], free[0], free[1], free[2]
+    dx, dy, dz = sizes[0], sizes[1], sizes[2]
+    _outflow_row(
+        u[a:b], u[a + sx : b + sx], v[a:b], v[a + sy : b + sy], w[a:b], w[a + 1 : b + 1],
+        ax[a:b], ax[a + sx : b + sx], ay[a:b], ay[a + sy : b + sy], az[a:b], az[a + 1 : b + 1],
+        inflow[a:b], dy * dz / dt, dx * dz / dt, dx * dy / dt, 1.0 / dt, out[a:b],
+    )  # fmt: skip
+
+
+@njit(nogil=True, parallel=BY_PARTS)
+def _outflow_in_parts(parts, a, b, sx, sy, sizes, dt, q, free, inflow, out):
+    for part in prange(parts):
+        lo, hi = cut(a, b, part, parts), cut(a, b, part + 1, parts)
+        _outflow(lo, hi, sx, sy, sizes, dt, q, free, inflow, out)
+
+
+@njit(nogil=True)
+def _correct_part(a, b, sx, sy, x, q, free, p, gx, gy, gz):
     _correct_row(x[a - sx : b - sx], x[a:b], free[0][a:b], -gx, q[0][a:b])
     _correct_row(x[a - sy : b - sy], x[a:b], free[1][a:b], -gy, q[1][a:b])
     _correct_row(x[a - 1 : b - 1], x[a:b], free[2][a:b], -gz, q[2][a:b])
     _add_row(x[a:b], p[a:b])
+
+
+@njit(nogil=True, parallel=BY_PARTS)
+def _correct_in_parts(parts, a, b, sx, sy, x, q, free, p, gx, gy, gz):
+    for part in prange(parts):
+        _correct_part(cut(a, b, part, parts), cut(a, b, part + 1, parts), sx, sy, x, q, free, p, gx, gy, gz)
+
+
+@njit(nogil=True)
+def _correct(span, sizes, dt, x, q, free, p):
+    """Take the correction's gradient off all free velocities and add it to the pressure."""
+    # what solves for the negative of the pressure changes velocities by the step times its gradient
+    gx, gy, gz = dt / sizes[0], dt / sizes[1], dt / sizes[2]
+    if span[4] > 0:
+        _correct_in_parts(span[4], span[0], span[1], span[2], span[3], x, q, free, p, gx, gy, gz)
+    else:
+        _correct_part(span[0], span[1], span[2], span[3], x, q, free, p, gx, gy, gz)
 
 
 @njit(nogil=True)
@@ -328,7 +318,7 @@ def project(
     Args:
         levels, guide, region, sums, cells, search, work: See ``solve``; ``work`` begins with the net inflow of every
             cell over the step on return. [m3/s2]
-        span: Range of the cells in padded fields, and distances of neighbours along x and y.
+        span: Range of the cells in padded fields, distances of neighbours along x and y, and number of parts.
         sizes: Cell sizes. [m]
         q: Velocities along each axis on their own faces, one row for each, changed. [m/s]
         free: Open shares of free faces.
@@ -342,31 +332,14 @@ def project(
     Returns:
         The largest imbalance left, over the step. [m3/s2]
     """
-    a, b, sx, sy = span[0], span[1], span[2], span[3]
-    dx, dy, dz = sizes[0], sizes[1], sizes[2]
-    u, v, w, ax, ay, az = q[0], q[1], q[2], free[0], free[1], free[2]
-    _outflow_row(
-        u[a:b], u[a + sx : b + sx], v[a:b], v[a + sy : b + sy], w[a:b], w[a + 1 : b + 1],
-        ax[a:b], ax[a + sx : b + sx], ay[a:b], ay[a + sy : b + sy], az[a:b], az[a + 1 : b + 1],
-        inflow[a:b], dy * dz / dt, dx * dz / dt, dx * dy / dt, 1.0 / dt, work[0][a:b],
-    )  # fmt: skip
+    a, b, sx, sy, parts = span[0], span[1], span[2], span[3], span[4]
+    if parts > 0:
+        _outflow_in_parts(parts, a, b, sx, sy, sizes, dt, q, free, inflow, work[0])
+    else:
+        _outflow(a, b, sx, sy, sizes, dt, q, free, inflow, work[0])
     worst = solve(levels, guide, region, sums, cells, search, work, tolerance, most)[1]
-    # what solves for the negative of the pressure changes velocities by the step times its gradient
-    _correct(a, b, sx, sy, work[1], q, free, p, dt / dx, dt / dy, dt / dz)
+    _correct(span, sizes, dt, work[1], q, free, p)
     if worst > most_strayed:
         worst = solve(levels, guide, region, sums, cells, search, work, ENOUGH * most_strayed, most_again)[1]
-        _correct(a, b, sx, sy, work[1], q, free, p, dt / dx, dt / dy, dt / dz)
+        _correct(span, sizes, dt, work[1], q, free, p)
     return worst
-
-
-def level_table(shapes: list[tuple[int, int, int]]) -> tuple[np.ndarray, int]:
-    """Table of levels for cells per axis, finest first, and the length of arrays that hold them all."""
-    rows, at = [], 0
-    for nx, ny, nz in shapes:
-        px, py, pz = nx + 2, ny + 2, nz + 2
-        guard = 3 * py * pz
-        start = at + guard
-        first, end = start + py * pz + pz + 1, start + nx * py * pz + ny * pz + nz + 1
-        rows.append([start, start + px * py * pz, py * pz, pz, px, py, pz, first, end])
-        at = start + px * py * pz + guard
-    return np.array(rows, dtype=np.int64), at

@@ -134,8 +134,8 @@ class RoomState:
         """Fields that every step overwrites; those at hand where the grid is the same."""
         if self._spare_of != grid:
             self._spare_of = grid
-            self._new, self._flux, self._more, self._moved = (grid.fields(3) for _ in range(4))
-            self._t_new, self._slope, self._rate, self._source = (grid.field() for _ in range(4))
+            self._new, self._flux, self._more, self._spare = *(grid.fields(3) for _ in range(3)), grid.spare()
+            self._t_new, self._rate, self._source = (grid.field() for _ in range(3))
         self._more[:] = 0.0  # a step of first order adds what it finds there
 
     def _find_pushes(self) -> None:

@@ -9,6 +9,7 @@ from core.thermal import set_up_kernels, turbulence_kernels
 from core.thermal.case import RoomCase
 from core.thermal.grid import Grid
 from core.thermal.turbulence_kernels import LEAST_K_M2_S2, LENGTH
+from core.thermal.workers import shared
 
 Floats = NDArray[np.float64]
 
@@ -51,7 +52,7 @@ class Turbulence:
         stirred: tuple[Floats, Floats] | None = None,
     ) -> None:
         self._case, self._grid, self._mixing, self._area = case, grid, mixing, area
-        self._span = (grid.guard, grid.guard + grid.count, grid.stride_x, grid.stride_y)
+        self._span = (grid.guard, grid.guard + grid.count, grid.stride_x, grid.stride_y, max(grid.parts, 1))
         nu = case.room.air.nu_m2_s + (FINE_EDDIES_M2_S if case.room.resolves_eddies else 0.0)
         self.nut = grid.from_cells(np.where(case.solid, 0.0, nu))
         self.edge = grid.fields(3)
@@ -125,15 +126,17 @@ class Turbulence:
             return
         at_once = MOST_AT_ONCE if in_true_time else 0.0
         k, e, nut, *spare = self._spare
-        turbulence_kernels.turbulence(
-            *self._span, *q, *flux, *self._mixing, *self._area, self._wall_cell, self._wall_share, self._near,
-            self._blown, self._brought_k, self._brought_e, self._case.room.air.nu_m2_s, *self._case.spacing_m,
-            self._elapsed_s, at_once, second_order, self.k, self.e, self.nut, *spare, *self.drag, k, e, nut,
-        )  # fmt: skip
+        with shared(self._span[-1]):
+            turbulence_kernels.turbulence(
+                *self._span, *q, *flux, *self._mixing, *self._area, self._wall_cell, self._wall_share, self._near,
+                self._blown, self._brought_k, self._brought_e, self._case.room.air.nu_m2_s, *self._case.spacing_m,
+                self._elapsed_s, at_once, second_order, self.k, self.e, self.nut, *spare, *self.drag, k, e, nut,
+            )  # fmt: skip
         self._spare = [self.k, self.e, self.nut, *spare]
         self.k, self.e, self.nut = k, e, nut
         self._elapsed_s = 0.0
         self._find_edges()
 
     def _find_edges(self) -> None:
-        turbulence_kernels.edges(*self._span, self.nut, *self._area, *self._case.wall_grip, *self.edge)
+        with shared(self._span[-1]):
+            turbulence_kernels.edges(*self._span, self.nut, *self._area, *self._case.wall_grip, *self.edge)

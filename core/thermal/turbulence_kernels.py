@@ -10,9 +10,10 @@ neither makes nor damps turbulence.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+from numba import njit, prange
 
 from core.thermal.convection_kernels import SIMD, limited
+from core.thermal.parts_kernels import BY_PARTS, cut
 
 C_MU, C_1, C_2, SIGMA_E = 0.09, 1.44, 1.92, 1.3
 ROOT, LENGTH = C_MU**0.25, C_MU**0.75
@@ -158,17 +159,83 @@ def _carry_row(
         nut_out[n] = nu + C_MU * new * new / lost if air else 0.0
 
 
+@njit(nogil=True)
+def _passing(a, b, q_x, q_y, q_z, area_x, area_y, area_z, u, v, w):
+    """Velocities of the air over full faces: what squeezes through a slot shears but its share of the cell."""
+    _product_row(q_x[a:b], area_x[a:b], u[a:b])
+    _product_row(q_y[a:b], area_y[a:b], v[a:b])
+    _product_row(q_z[a:b], area_z[a:b], w[a:b])
+
+
+@njit(nogil=True)
+def _shear(a, b, sx, sy, u, v, w, ax, ay, az, nut, nu, gx, gy, gz, made):
+    _shear_row(
+        u[a:b], u[a + sx : b + sx], u[a - sy : b - sy], u[a - sy + sx : b - sy + sx],
+        u[a + sy : b + sy], u[a + sy + sx : b + sy + sx], u[a - 1 : b - 1], u[a - 1 + sx : b - 1 + sx],
+        u[a + 1 : b + 1], u[a + 1 + sx : b + 1 + sx],
+        v[a:b], v[a + sy : b + sy], v[a - sx : b - sx], v[a - sx + sy : b - sx + sy],
+        v[a + sx : b + sx], v[a + sx + sy : b + sx + sy], v[a - 1 : b - 1], v[a - 1 + sy : b - 1 + sy],
+        v[a + 1 : b + 1], v[a + 1 + sy : b + 1 + sy],
+        w[a:b], w[a + 1 : b + 1], w[a - sx : b - sx], w[a - sx + 1 : b - sx + 1],
+        w[a + sx : b + sx], w[a + sx + 1 : b + sx + 1], w[a - sy : b - sy], w[a - sy + 1 : b - sy + 1],
+        w[a + sy : b + sy], w[a + sy + 1 : b + sy + 1], ax[a:b], ax[a + sx : b + sx], ay[a:b], ay[a + sy : b + sy],
+        az[a:b], az[a + 1 : b + 1], nut[a:b], nu, gx, gy, gz, made[a:b],
+    )  # fmt: skip
+
+
+@njit(nogil=True)
+def _carry(
+    a, b, sx, sy, fu, fv, fw, ax, ay, az, near, blown, nu, gx, gy, gz, dt, at_once, k, e, nut, made, gain_k, gain_e,
+    k_out, e_out, nut_out,
+):  # fmt: skip
+    _carry_row(
+        k[a:b], k[a - sx : b - sx], k[a + sx : b + sx], k[a - sy : b - sy], k[a + sy : b + sy],
+        k[a - 1 : b - 1], k[a + 1 : b + 1], e[a:b], e[a - sx : b - sx], e[a + sx : b + sx], e[a - sy : b - sy],
+        e[a + sy : b + sy], e[a - 1 : b - 1], e[a + 1 : b + 1],
+        fu[a:b], fu[a + sx : b + sx], fv[a:b], fv[a + sy : b + sy], fw[a:b], fw[a + 1 : b + 1],
+        ax[a:b], ax[a + sx : b + sx], ay[a:b], ay[a + sy : b + sy], az[a:b], az[a + 1 : b + 1],
+        nut[a:b], nut[a - sx : b - sx], nut[a + sx : b + sx], nut[a - sy : b - sy], nut[a + sy : b + sy],
+        nut[a - 1 : b - 1], nut[a + 1 : b + 1], near[a:b], blown[a:b], gain_k[a:b], gain_e[a:b], made[a:b],
+        nu, gx, gy, gz, dt, at_once, k_out[a:b], e_out[a:b], nut_out[a:b],
+    )  # fmt: skip
+
+
+@njit(nogil=True, parallel=BY_PARTS)
+def _find_shear(
+    parts, a, b, sx, sy, q_x, q_y, q_z, area_x, area_y, area_z, u, v, w, ax, ay, az, nut, nu, gx, gy, gz, made
+):  # fmt: skip
+    for part in prange(parts):
+        lo, hi = cut(a, b, part, parts), cut(a, b, part + 1, parts)
+        _passing(lo, hi, q_x, q_y, q_z, area_x, area_y, area_z, u, v, w)
+    for part in prange(parts):
+        lo, hi = cut(a, b, part, parts), cut(a, b, part + 1, parts)
+        _shear(lo, hi, sx, sy, u, v, w, ax, ay, az, nut, nu, gx, gy, gz, made)
+
+
+@njit(nogil=True, parallel=BY_PARTS)
+def _carry_all(
+    parts, a, b, sx, sy, fu, fv, fw, ax, ay, az, near, blown, nu, gx, gy, gz, dt, at_once, k, e, nut, made, gain_k,
+    gain_e, k_out, e_out, nut_out,
+):  # fmt: skip
+    for part in prange(parts):
+        _carry(
+            cut(a, b, part, parts), cut(a, b, part + 1, parts), sx, sy, fu, fv, fw, ax, ay, az, near, blown, nu,
+            gx, gy, gz, dt, at_once, k, e, nut, made, gain_k, gain_e, k_out, e_out, nut_out,
+        )  # fmt: skip
+
+
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
 def turbulence(
-    a, b, sx, sy, q_x, q_y, q_z, fu, fv, fw, ax, ay, az, area_x, area_y, area_z, wall_cell, wall_share, near, blown,
-    brought_k, brought_e, nu, dx, dy, dz, dt, at_once, second_order, k, e, nut, made, gain_k, gain_e, drag_u, drag_v,
-    drag_w, k_out, e_out, nut_out,
+    a, b, sx, sy, parts, q_x, q_y, q_z, fu, fv, fw, ax, ay, az, area_x, area_y, area_z, wall_cell, wall_share, near,
+    blown, brought_k, brought_e, nu, dx, dy, dz, dt, at_once, second_order, k, e, nut, made, gain_k, gain_e, drag_u,
+    drag_v, drag_w, k_out, e_out, nut_out,
 ):  # fmt: skip
     """Advance turbulent energy and its dissipation.
 
     Args:
         a, b: Range of the padded cells.
         sx, sy: Distances of neighbours along x and y.
+        parts: How many workers share the cells.
         q_x, q_y, q_z: Velocities on their faces. [m/s]
         fu, fv, fw: Fluxes through free faces. [m/s]
         ax, ay, az: Open shares of free faces to eddies, next to nothing in slots.
@@ -187,37 +254,18 @@ def turbulence(
         k_out, e_out, nut_out: New values.
     """
     gx, gy, gz = 1.0 / dx, 1.0 / dy, 1.0 / dz
-    x0, x1, y0, y1, z0, z1 = ax[a:b], ax[a + sx : b + sx], ay[a:b], ay[a + sy : b + sy], az[a:b], az[a + 1 : b + 1]
-    # air that squeezes through a slot shears but its share of the cell
     u, v, w = gain_k, gain_e, k_out
-    _product_row(q_x[a:b], area_x[a:b], u[a:b])
-    _product_row(q_y[a:b], area_y[a:b], v[a:b])
-    _product_row(q_z[a:b], area_z[a:b], w[a:b])
-    _shear_row(
-        u[a:b], u[a + sx : b + sx], u[a - sy : b - sy], u[a - sy + sx : b - sy + sx],
-        u[a + sy : b + sy], u[a + sy + sx : b + sy + sx], u[a - 1 : b - 1], u[a - 1 + sx : b - 1 + sx],
-        u[a + 1 : b + 1], u[a + 1 + sx : b + 1 + sx],
-        v[a:b], v[a + sy : b + sy], v[a - sx : b - sx], v[a - sx + sy : b - sx + sy],
-        v[a + sx : b + sx], v[a + sx + sy : b + sx + sy], v[a - 1 : b - 1], v[a - 1 + sy : b - 1 + sy],
-        v[a + 1 : b + 1], v[a + 1 + sy : b + 1 + sy],
-        w[a:b], w[a + 1 : b + 1], w[a - sx : b - sx], w[a - sx + 1 : b - sx + 1],
-        w[a + sx : b + sx], w[a + sx + 1 : b + sx + 1], w[a - sy : b - sy], w[a - sy + 1 : b - sy + 1],
-        w[a + sy : b + sy], w[a + sy + 1 : b + sy + 1],
-        x0, x1, y0, y1, z0, z1, nut[a:b], nu, gx, gy, gz, made[a:b],
+    _find_shear(
+        parts, a, b, sx, sy, q_x, q_y, q_z, area_x, area_y, area_z, u, v, w, ax, ay, az, nut, nu, gx, gy, gz, made
     )  # fmt: skip
     _rub_walls(wall_cell, wall_share, u, v, w, sx, sy, nu, dx, dy, dz, k, made, drag_u, drag_v, drag_w)
     gain_k[a:b], gain_e[a:b] = brought_k[a:b], brought_e[a:b]
     if second_order:
         _add_second_order(a, b, sx, sy, k, fu, fv, fw, ax, ay, az, gx, gy, gz, k_out, gain_k)
         _add_second_order(a, b, sx, sy, e, fu, fv, fw, ax, ay, az, gx, gy, gz, k_out, gain_e)
-    _carry_row(
-        k[a:b], k[a - sx : b - sx], k[a + sx : b + sx], k[a - sy : b - sy], k[a + sy : b + sy],
-        k[a - 1 : b - 1], k[a + 1 : b + 1], e[a:b], e[a - sx : b - sx], e[a + sx : b + sx], e[a - sy : b - sy],
-        e[a + sy : b + sy], e[a - 1 : b - 1], e[a + 1 : b + 1],
-        fu[a:b], fu[a + sx : b + sx], fv[a:b], fv[a + sy : b + sy], fw[a:b], fw[a + 1 : b + 1], x0, x1, y0, y1, z0, z1,
-        nut[a:b], nut[a - sx : b - sx], nut[a + sx : b + sx], nut[a - sy : b - sy], nut[a + sy : b + sy],
-        nut[a - 1 : b - 1], nut[a + 1 : b + 1], near[a:b], blown[a:b], gain_k[a:b], gain_e[a:b], made[a:b],
-        nu, gx, gy, gz, dt, at_once, k_out[a:b], e_out[a:b], nut_out[a:b],
+    _carry_all(
+        parts, a, b, sx, sy, fu, fv, fw, ax, ay, az, near, blown, nu, gx, gy, gz, dt, at_once, k, e, nut, made, gain_k,
+        gain_e, k_out, e_out, nut_out,
     )  # fmt: skip
 
 
@@ -230,18 +278,8 @@ def _edge_row(n00, n01, n10, n11, p0, p1, q0, q1, grip_p, grip_q, out):
         out[n] = total * (0.25 * is_open + 0.5 * (grip_p * (1.0 - p) + grip_q * (1.0 - q)))
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD)
-def edges(a, b, sx, sy, nut, ax, ay, az, grip_x, grip_y, grip_z, exy, exz, eyz):
-    """Viscosity at the edges of cells: what velocities beside each other exchange.
-
-    It is nought where a wall lies between, one with slots too.
-
-    Args:
-        nut: Effective viscosity of cells, nought in solids. [m2/s]
-        ax, ay, az: Open shares of faces, prescribed ones included.
-        grip_x, grip_y, grip_z: See ``kernels.momentum``.
-        exy, exz, eyz: Edges between cell n and those before it along both axes.
-    """
+@njit(nogil=True)
+def _edges_part(a, b, sx, sy, nut, ax, ay, az, grip_x, grip_y, grip_z, exy, exz, eyz):
     for pair in range(3):
         s = sy if pair == 2 else sx
         r = sy if pair == 0 else 1
@@ -254,3 +292,21 @@ def edges(a, b, sx, sy, nut, ax, ay, az, grip_x, grip_y, grip_z, exy, exz, eyz):
             nut[a:b], nut[a - s : b - s], nut[a - r : b - r], nut[a - s - r : b - s - r],
             p[a:b], p[a - r : b - r], q[a:b], q[a - s : b - s], grip_p, grip_q, out[a:b],
         )  # fmt: skip
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=SIMD, parallel=BY_PARTS)
+def edges(a, b, sx, sy, parts, nut, ax, ay, az, grip_x, grip_y, grip_z, exy, exz, eyz):
+    """Viscosity at the edges of cells: what velocities beside each other exchange.
+
+    It is nought where a wall lies between, one with slots too.
+
+    Args:
+        a, b, sx, sy, parts: See ``turbulence``.
+        nut: Effective viscosity of cells, nought in solids. [m2/s]
+        ax, ay, az: Open shares of faces, prescribed ones included.
+        grip_x, grip_y, grip_z: See ``kernels.momentum``.
+        exy, exz, eyz: Edges between cell n and those before it along both axes.
+    """
+    for part in prange(parts):
+        lo, hi = cut(a, b, part, parts), cut(a, b, part + 1, parts)
+        _edges_part(lo, hi, sx, sy, nut, ax, ay, az, grip_x, grip_y, grip_z, exy, exz, eyz)

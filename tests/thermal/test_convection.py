@@ -34,12 +34,11 @@ def advanced(grid: Grid, q: np.ndarray, free: np.ndarray, nut: float, order: int
         order: Order of convection.
     """
     viscosity, edge, none = grid.from_cells(np.full(CELLS, nut)), grid.fields(3), grid.fields(3)
-    edges(grid.guard, grid.guard + grid.count, grid.stride_x, grid.stride_y, viscosity, *free, 0.0, 0.0, 0.0, *edge)
+    edges(grid.guard, grid.guard + grid.count, grid.stride_x, grid.stride_y, 1, viscosity, *free, 0.0, 0.0, 0.0, *edge)
     start, place, strength, out = np.zeros(4, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0), q.copy()
     momentum(
         grid.span, np.full(3, SIZE_M), np.zeros(3), q, q, free, viscosity, edge, none, none[0], none[0], 0.0, 20.0,
-        DT_S, order, 1e9, start, place, strength, start, place, strength, grid.fields(3), grid.field(), grid.fields(3),
-        out,
+        DT_S, order, 1e9, start, place, strength, start, place, strength, grid.spare(), grid.fields(3), out,
     )  # fmt: skip
     return grid.faces(out[0], 0)
 
