@@ -19,7 +19,7 @@ VARIABLE = "HALLWRIGHT_WORKERS"
 LEAST_COUNT = 16_000
 """Padded cells from which on it pays: handing out the work costs some 60 microseconds a step."""
 MOST_WORKERS = 8
-"""Memory feeds no more."""
+"""By judgement: more than two could not be measured, and each takes four fields to work in."""
 _TURN = threading.RLock()
 
 
