@@ -167,7 +167,7 @@ class MainWindow(PaintedInTurn):
     def _make_deeds(self, theme: Theme) -> None:
         """What the actions are bound to."""
         session, actions, kept, show_view = self._session, self.actions_by_name, self.kept, self.show_view
-        self.liquid_loss = LiquidLossJob(self)
+        self.liquid_loss = LiquidLossJob(session, self)
         self.panel_actions = PanelActions(
             self.places, self, actions, kept, self.tree.tree, self.messages.tell, self.plan.cards.loose
         )
@@ -266,8 +266,6 @@ class MainWindow(PaintedInTurn):
         self.recovery.autosave.told.connect(self.status.tell)
         self.liquid_loss.followed.connect(self.plan.show_countdown)
         self.liquid_loss.failed.connect(self.messages.tell)
-        self._session.project_changed.connect(self.liquid_loss.outdate)
-        self._session.document_replaced.connect(self.liquid_loss.outdate)
         self.choices.units_changed.connect(self.words.show_title)
         self.choices.units_changed.connect(self.status.count_again)
         self.welcome.started.connect(lambda name: self.actions_by_name[name].trigger())

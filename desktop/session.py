@@ -149,6 +149,11 @@ class Session(QObject):
         else:
             self.set_out_of_service((*out, *ids))
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the results are of another design than the shown one, whose own are being worked out."""
+        return self._live_room.is_behind
+
     def _study(self) -> None:
         """Have the shown project studied, without what is out of service."""
         self._live_room.set_project(self.studied_project)

@@ -51,7 +51,7 @@ class Outbox:
     def __init__(self, pipe: BinaryIO) -> None:
         self._pipe = pipe
         self._free = threading.Condition()
-        self._waiting: DesignResults | None = None
+        self._waiting: tuple[DesignResults, int] | None = None
         self._told: tuple[Finding, ...] = ()
         self._is_awaited = True
         self._is_broken = False
@@ -70,8 +70,8 @@ class Outbox:
         with self._free:
             send(self._pipe, message)
 
-    def put(self, results: DesignResults) -> None:
-        """Send results now, or when the window has shown the last ones.
+    def put(self, results: DesignResults, number: int) -> None:
+        """Send results of the project of a number now, or when the window has shown the last ones.
 
         Raises:
             OSError: Nobody listens any more.
@@ -79,7 +79,7 @@ class Outbox:
         with self._free:
             if self._is_broken:
                 raise BrokenPipeError
-            self._waiting = results
+            self._waiting = (results, number)
             if self._is_awaited:
                 self._send_waiting()
 
@@ -95,10 +95,10 @@ class Outbox:
             self._free.notify()
 
     def _send_waiting(self) -> None:
-        results, self._waiting = self._waiting, None
-        assert results is not None
+        assert self._waiting is not None
+        (results, number), self._waiting = self._waiting, None
         self._is_awaited = False
-        send(self._pipe, packed_answer(results, self._told))
+        send(self._pipe, packed_answer(results, self._told, number))
         self._told = results.findings
 
     def wait_until_sent(self, is_over: Callable[[], bool]) -> None:
@@ -123,6 +123,9 @@ class Inbox:
     Args:
         pipe: Where it speaks.
         note_shown: Called when it has shown what it was given.
+
+    Attributes:
+        number: That of the project taken last.
     """
 
     def __init__(self, pipe: BinaryIO, note_shown: Callable[[], None]) -> None:
@@ -132,6 +135,7 @@ class Inbox:
         self._project: Project | None = None
         self._asked: str | None = None
         self._asked_last: str | None = None
+        self._number = self.number = 0
         self.is_over = False
         self.is_reset = False
         threading.Thread(target=self._listen, daemon=True).start()
@@ -148,6 +152,7 @@ class Inbox:
     def _take_in(self, message: object) -> None:
         if isinstance(message, ProjectChange):
             self._project = self._known = changed_project(self._known, message)
+            self._number = message.number
         elif isinstance(message, Question):
             self._asked = self._asked_last = message.rack_id
         elif isinstance(message, Shown):
@@ -165,6 +170,7 @@ class Inbox:
             while waits and self._project is None and self._asked is None and not self.is_over and not self.is_reset:
                 self._wake.wait()
             taken = (self._project, self._asked)
+            self.number = self._number
             self._project = self._asked = None
             return taken
 
@@ -242,7 +248,7 @@ def _march(inbox: Inbox, outbox: Outbox) -> None:
         is_idle = study.is_settled
         has_settled = any(hall.state is not AirState.LIVE for hall in _halls(results))
         if is_news or is_idle or has_settled or time.perf_counter() - shown >= FRAME_S:
-            outbox.put(results)
+            outbox.put(results, inbox.number)
             shown, is_news = time.perf_counter(), False
         if has_settled and not is_idle:  # the last ones for long: they are not to be replaced
             outbox.wait_until_sent(lambda: is_over() or inbox.has_edit)

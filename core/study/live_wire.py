@@ -71,11 +71,13 @@ class ProjectChange:
         changed: Entities that are new or different, by id.
         gone: Ids that are there no more.
         is_whole: Whether nothing of the last one is kept.
+        number: Which one it is, for results to tell whose they are.
     """
 
     changed: Mapping[str, Entity]
     gone: tuple[str, ...]
     is_whole: bool
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,12 @@ class Answer:
     Attributes:
         results: Results without findings.
         findings: Each a new one or the place of an old one; None where all are as they were.
+        number: That of the project they are of.
     """
 
     results: DesignResults
     findings: tuple[Finding | int, ...] | None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +151,11 @@ def difference(last: Project | None, project: Project) -> ProjectChange:
     return ProjectChange(changed, tuple(i for i in known if i not in project.entities), is_whole=False)
 
 
-def difference_for_results(last: Project | None, project: Project) -> ProjectChange:
+def difference_for_results(last: Project | None, project: Project, number: int = 0) -> ProjectChange:
     """The same without the contents of underlays, which may be large and which no result depends on."""
     change = difference(last, project)
     changed = {i: entity for i, entity in change.changed.items() if not isinstance(entity, UnderlayContent)}
-    return ProjectChange(changed, change.gone, change.is_whole)
+    return ProjectChange(changed, change.gone, change.is_whole, number)
 
 
 def changed_project(last: Project, change: ProjectChange) -> Project:
@@ -161,13 +165,13 @@ def changed_project(last: Project, change: ProjectChange) -> Project:
     return last.with_known({**change.changed, **dict.fromkeys(i for i in change.gone if i in last.entities)})
 
 
-def packed_answer(results: DesignResults, last: tuple[Finding, ...]) -> Answer:
+def packed_answer(results: DesignResults, last: tuple[Finding, ...], number: int = 0) -> Answer:
     """What to send of results when the other end has the last findings."""
     findings: tuple[Finding | int, ...] | None = None
     if results.findings != last:
         known = {finding: n for n, finding in enumerate(last)}
         findings = tuple(known.get(finding, finding) for finding in results.findings)
-    return Answer(replace(results, findings=()), findings)
+    return Answer(replace(results, findings=()), findings, number)
 
 
 def unpacked_answer(answer: Answer, last: tuple[Finding, ...]) -> DesignResults:

@@ -48,7 +48,8 @@ class LiveRoom(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._talk = _Talk()
-        self._newest: DesignResults | None = None
+        self._newest: tuple[DesignResults, int] | None = None
+        self._number = 0
         self._pass_on_soon = FreshTurn(self._pass_on, self, patience=Patience(MOST_OF_OTHERS_S, MOST_TURNS))
         self._talk.published.connect(self._take)
         self._talk.failed.connect(self.failed)
@@ -63,13 +64,21 @@ class LiveRoom(QObject):
         """Whether results are to be expected of a project that is handed over."""
         return self._talk.isRunning()
 
-    def _take(self, results: DesignResults) -> None:
-        self._newest = results
+    @property
+    def is_behind(self) -> bool:
+        """Whether the last results are of another project than the last one, of which some are to be expected."""
+        return self.is_running and self._number != self._talk.number
+
+    def _take(self, results: DesignResults, number: int) -> None:
+        self._newest = (results, number)
         self._pass_on_soon.ask()
 
     def _pass_on(self) -> None:
         """Hand results over; the next ones may come when they are painted and no event waits."""
-        self.results_ready.emit(self._newest)
+        if self._newest is None:
+            return
+        results, self._number = self._newest
+        self.results_ready.emit(results)
         _let_heap_rest()
         QTimer.singleShot(0, self._talk.ask_next)
 
@@ -102,20 +111,25 @@ def _let_heap_rest() -> None:
 
 
 class _Talk(QThread):
-    """Sends what is newest; a thread of its own, because a pipe may be full."""
+    """Sends what is newest; a thread of its own, because a pipe may be full.
 
-    published = Signal(object)
+    Attributes:
+        number: That of the project offered last.
+        published: Emitted with DesignResults and the number of their project.
+    """
+
+    published = Signal(object, int)
     failed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self.number = 0
         self._wake = threading.Condition()
         self._waiting: Project | None = None
         self._asked: str | None = None
         self._wants_next = False
         self._is_over = False
         self._sent: Project | None = None
-        self._newest: Project | None = None
         self._asked_last = ""
 
     def ask_next(self) -> None:
@@ -126,6 +140,7 @@ class _Talk(QThread):
     def offer(self, project: Project) -> None:
         with self._wake:
             self._waiting = project
+            self.number += 1
             self._wake.notify()
 
     def ask(self, rack_id: str) -> None:
@@ -170,6 +185,7 @@ class _Talk(QThread):
                 while not self._is_over and not ear.is_over and not self._has_something():
                     self._wake.wait()
                 project, asked, wants_next = self._waiting, self._asked, self._wants_next
+                number = self.number
                 self._waiting, self._asked, self._wants_next = None, None, False
             if self._is_over:
                 return
@@ -178,8 +194,8 @@ class _Talk(QThread):
             if asked is not None:
                 self._asked_last = asked
                 process.tell(Question(asked))
-            if project is not None and process.tell(difference_for_results(self._sent, project)):
-                self._sent = self._newest = project
+            if project is not None and process.tell(difference_for_results(self._sent, project, number)):
+                self._sent = project
 
     def _has_something(self) -> bool:
         return self._waiting is not None or self._asked is not None or self._wants_next
@@ -220,7 +236,7 @@ class _Ear(QThread):
             if isinstance(message, Answer):
                 results = unpacked_answer(message, self._findings)
                 self._findings = results.findings
-                self._talk.published.emit(results)
+                self._talk.published.emit(results, message.number)
             elif isinstance(message, Fault):
                 self._findings = ()  # the study has begun afresh
                 self._talk.failed.emit(message.words)

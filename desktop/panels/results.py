@@ -99,7 +99,10 @@ class ResultsStrip(QWidget):
 
     def _show_newest(self) -> None:
         self._behind_soon.stop()
-        self._show_behind(is_behind=False)
+        if self._session.is_behind:
+            self._behind_soon.start()
+        else:
+            self._show_behind(is_behind=False)
         if self._session.results is not None:
             self.show_results(self._session.results)
 

@@ -108,16 +108,9 @@ class DesignActions:
         if plan.countdown.seconds:
             plan.show_countdown({}, "")
             return
-        results = self._session.results
-        liquid = results.liquid.value if results is not None else None
-        if liquid is None or self._session.shown_project is not self._session.project:
-            self._session.message_raised.emit(
-                tr("There are no liquid results yet."), tr("Wait for them, and try again.")
-            )
-            return
         self._show_view("plan")
         plan.told.emit(tr("Following the loss …"))  # the first one of a session takes a while
-        self._liquid_loss.start(self._session.project, liquid, self._session.selection)
+        self._liquid_loss.start(self._session.selection)
 
     def place_item(self, item_id: str) -> None:
         """Put an item of the catalogue into the rack that is seen from the front, or under the pointer on the plan.

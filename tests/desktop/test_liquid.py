@@ -108,7 +108,7 @@ def test_the_inspector_tells_flow_pressure_and_margins_of_a_rack_and_of_its_cdu(
     window, session = opened
     session.select(ids(session, "R-04"))
     rest()
-    wait_until(lambda: session.results.liquid.value.network is not None)
+    wait_until(lambda: not session.is_behind)
     card = window.inspector.findChild(LiquidCard)
     assert card is not None
     for words in ("Heat to liquid", "kg/min", "Pressure to spare", "worst branch", "Above the dew point"):
@@ -150,12 +150,28 @@ def test_an_edit_takes_the_countdown_away(opened):
     rest()
 
 
+def test_a_loss_begins_with_results_of_the_design_as_it_is_shown(opened):
+    window, session = opened
+    choose_cooling(session, ids(session, "R-01"), CoolingKind.AIR)
+    wait_until(lambda: not session.is_behind)
+    session.select(())
+    session.undo()
+    assert session.is_behind
+    window.actions_by_name["liquid_loss"].trigger()
+    assert window.liquid_loss.is_running
+    wait_until(lambda: not window.liquid_loss.is_running, 60.0)
+    assert len(window.plan.countdown.seconds) == 9
+    assert all(0.0 < s < 120.0 for s in window.plan.countdown.seconds.values())
+    window.actions_by_name["liquid_loss"].trigger()
+    assert not window.plan.countdown.seconds
+
+
 def test_a_loss_of_a_design_that_was_edited_meanwhile_does_not_count_down(opened):
     window, session = opened
     window.actions_by_name["liquid_loss"].trigger()
-    assert window.liquid_loss._work.is_running
+    assert window.liquid_loss.is_running
     session.execute(MoveItems((session.project.racks[0].id,), 0.1, 0.0))
-    wait_until(lambda: not window.liquid_loss._work.is_running, 60.0)
+    wait_until(lambda: not window.liquid_loss.is_running, 60.0)
     assert not window.plan.countdown.seconds
     assert "Run it again" in window.messages.text
 

@@ -7,8 +7,10 @@ import time
 from PySide6.QtWidgets import QApplication
 
 from core.cli.files import load_project
+from core.commands.move import MoveItems
 from core.results.design_results import DesignResults
 from core.results.thermal_result import AirState
+from core.study.stamp import stamp
 from core.templates.pod2 import pod2
 from desktop.app import application
 from desktop.jobs import live_room, study_process
@@ -66,3 +68,27 @@ def test_a_window_that_is_slow_to_show_results_is_not_flooded_with_them():
         wait_until(lambda: all(h.state is AirState.REFINED for h in shown[-1].thermal.value.halls), 60.0)
     finally:
         room.stop()
+
+
+def test_results_of_the_last_project_are_told_from_those_of_the_one_before():
+    application()
+    project = pod2()
+    moved = MoveItems((project.racks[0].id,), 0.3, 0.0).apply(project)
+    keys: list[tuple[str, bool]] = []
+    room = LiveRoom()
+    room.results_ready.connect(lambda results: keys.append((results.stamp.project_key, room.is_behind)))
+    room.start()
+    try:
+        room.set_project(project)
+        assert room.is_behind
+        wait_until(lambda: not room.is_behind)
+        assert keys[-1] == (stamp(project).project_key, False)
+        keys.clear()
+        room.set_project(moved)
+        assert room.is_behind
+        wait_until(lambda: not room.is_behind)
+        assert keys[-1] == (stamp(moved).project_key, False)
+        assert all(is_behind == (key != stamp(moved).project_key) for key, is_behind in keys)
+    finally:
+        room.stop()
+    assert not room.is_behind

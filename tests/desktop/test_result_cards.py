@@ -108,8 +108,15 @@ def test_the_strip_is_pale_while_results_are_long_in_coming_and_not_when_they_co
     session.execute(ReplaceEntities("Move", (replace(rack, x_m=rack.x_m + 0.1),)))
     assert not strip._behind_soon.isActive(), "no results are to be expected where no study runs"
     monkeypatch.setattr(LiveRoom, "is_running", property(lambda _: True))
+    behind = [True]
+    monkeypatch.setattr(LiveRoom, "is_behind", property(lambda _: behind[0]))
     session.undo()
     wait_until(lambda: all(card.number.is_pale for card in cards))
+    before = strip.hottest.number.text()
+    take(session, 1.0)
+    wait_until(lambda: strip.hottest.number.text() != before)
+    assert all(card.number.is_pale for card in cards), "those of the design before the last edit are old ones still"
+    behind[0] = False
     take(session)
     wait_until(lambda: not any(card.number.is_pale for card in cards))
     strip._behind_soon.setInterval(60_000)

@@ -28,6 +28,7 @@ from core.study.live_wire import (
     Shown,
     changed_project,
     difference,
+    difference_for_results,
     packed_answer,
     receive,
     send,
@@ -198,12 +199,12 @@ def test_the_newest_answer_waits_for_the_window_and_goes_when_it_asks():
     first, between, newest = (replace(results, findings=(one, *results.findings)) for one in said)
     pipe = io.BytesIO()
     outbox = Outbox(pipe)
-    outbox.put(first)
+    outbox.put(first, 1)
     assert not outbox.is_awaited
     length = pipe.tell()
     assert length
-    outbox.put(between)
-    outbox.put(newest)
+    outbox.put(between, 2)
+    outbox.put(newest, 3)
     assert pipe.tell() == length
     outbox.note_shown()
     assert not outbox.is_awaited
@@ -212,10 +213,10 @@ def test_the_newest_answer_waits_for_the_window_and_goes_when_it_asks():
     outbox.note_shown()
     assert outbox.is_awaited
     assert pipe.tell() == length
-    outbox.put(between)
-    outbox.put(newest)
+    outbox.put(between, 2)
+    outbox.put(newest, 3)
     outbox.clear()
-    outbox.put(first)
+    outbox.put(first, 1)
     assert len(heard(pipe, 0)) == 4
     outbox.note_shown()
     assert len(heard(pipe, 0)) == 4  # what waited before was forgotten
@@ -226,23 +227,27 @@ def test_an_answer_to_an_edit_is_ready_when_the_window_has_painted(monkeypatch):
     answered = threading.Event()
     put = Outbox.put
 
-    def note(self, results):
-        put(self, results)
+    def note(self, results, number):
+        put(self, results, number)
         answered.set()
 
     monkeypatch.setattr(Outbox, "put", note)
     with serving() as (tell, hear):
-        tell(difference(None, project))
-        assert isinstance(hear(), Answer)
+        tell(difference_for_results(None, project, 7))
+        answer = hear()
+        assert isinstance(answer, Answer)
+        assert answer.number == 7
         moved = MoveItems((project.racks[0].id,), 0.3, 0.0).apply(project)
         answered.clear()
-        tell(difference(project, moved))
+        tell(difference_for_results(project, moved, 8))
         assert answered.wait(60.0)  # though nobody has asked yet
         tell(Shown())
         answer = hear()
-        while answer.results.stamp != stamp(moved):
+        while answer.number != 8:
+            assert answer.results.stamp == stamp(project)
             tell(Shown())
             answer = hear()
+        assert answer.results.stamp == stamp(moved)
         tell(Reset())
         while not isinstance(answer, Reset):
             answer = hear()
@@ -252,8 +257,8 @@ def test_a_listener_that_is_gone_is_told_to_whoever_puts_the_next_answer():
     results = evaluate(small_project(), StudySettings(0.6, 0.6))
     pipe = io.BytesIO()
     outbox = Outbox(pipe)
-    outbox.put(results)
-    outbox.put(results)
+    outbox.put(results, 1)
+    outbox.put(results, 1)
 
     def break_off(_):
         raise BrokenPipeError
@@ -261,7 +266,7 @@ def test_a_listener_that_is_gone_is_told_to_whoever_puts_the_next_answer():
     pipe.write = break_off
     outbox.note_shown()
     with pytest.raises(BrokenPipeError):
-        outbox.put(results)
+        outbox.put(results, 1)
 
 
 def test_results_stay_as_they_were_while_the_air_goes_on():
