@@ -49,6 +49,7 @@ def _drag_undo_and_reopen(tmp_path: Path) -> list[Turn]:
 
         drag(viewport, points, between)
         wait_until(lambda: watchdog.turn(QApplication.processEvents) or len(frames) >= FRAMES_WANTED, 10.0)
+        wait_until(lambda: watchdog.turn(QApplication.processEvents) or not session.is_behind, 10.0)
         moved = session.project.get(rack.id)
         assert isinstance(moved, Rack)
         assert moved.x_m - rack.x_m == pytest.approx(-DRAG_M, abs=0.3)

@@ -69,4 +69,5 @@ def test_the_window_says_how_the_air_was_computed(opened, tmp_path, air):
 def test_the_form_of_the_hall(opened, tmp_path):
     opened.choose(opened.session.project.halls[0].id)
     opened.panel("inspector")
+    show_air(opened, *AIRS["followed"])
     look(opened, "eddies_inspector", tmp_path, opened.window.inspector.body)
