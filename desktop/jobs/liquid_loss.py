@@ -47,6 +47,7 @@ class LiquidLossJob(QObject):
         self._is_outdated = False
         session.results_changed.connect(self._start_waiting)
         session.project_changed.connect(self._outdate)
+        session.failures_changed.connect(self._outdate)
         session.document_replaced.connect(self._outdate)
 
     @property

@@ -63,6 +63,7 @@ class OutagePanel(QWidget):
         self._clock.timeout.connect(self._play_on)
         self._build()
         session.project_changed.connect(lambda _: self._outdated())
+        session.failures_changed.connect(lambda _: self._outdated())
         session.document_replaced.connect(self._leave)
         self.hide()
 
@@ -161,7 +162,7 @@ class OutagePanel(QWidget):
         event = self.form.event_asked()
         if event is None:
             return
-        project = self._session.project
+        project = self._session.studied_project
         hall_id = self.form.hall_id(event.failed_ids)
         self.run.setText(tr("Cancel"))
         self._followed, self._left = project, None
@@ -182,7 +183,7 @@ class OutagePanel(QWidget):
             if self.result is None:
                 self.times.setText(tr("Choose what fails, then Run."))
             return
-        if self._followed != self._session.project:  # edited, or another design opened, while it was computed
+        if self._followed != self._session.studied_project:  # edited, or another design opened, while it was computed
             self.times.setText(tr("The design was changed. Run it again."))
             return
         if not isinstance(result, OutageResult) or (not result.is_complete and len(result.time_s) < LEAST_KEPT):
@@ -210,9 +211,10 @@ class OutagePanel(QWidget):
         self._session.message_raised.emit(message, hint)
 
     def _outdated(self) -> None:
-        """An edit makes what was computed another design's, until it is undone."""
-        if self._left is not None and self._left[0] == self._session.project:
-            self._followed = self._session.project
+        """An edit, or an item out of service, makes what was computed another design's, until it is undone."""
+        project = self._session.studied_project
+        if self._left is not None and self._left[0] == project:
+            self._followed = project
             self._show_result(self._left[1])
         elif self.result is not None and self._followed is not None:
             self.result, self._left = None, (self._followed, self.result)

@@ -79,6 +79,7 @@ class TrustPanel(QWidget):
         outer.addWidget(scroll, 1)
         session.results_changed.connect(lambda _: self.refresh())
         session.project_changed.connect(lambda _: self._forget())
+        session.failures_changed.connect(lambda _: self._forget())
         session.document_replaced.connect(self._leave)
         self.refresh()
 
@@ -131,7 +132,11 @@ class TrustPanel(QWidget):
         results = self._session.results
         if results is None or results.thermal.value is None:
             return
-        project, shown = self._session.project, results.thermal.value
+        if self._session.is_behind:
+            words = tr("There are no results of the design as it is yet.")
+            self._session.message_raised.emit(words, tr("Wait for them, and try again."))
+            return
+        project, shown = self._session.studied_project, results.thermal.value
         self.check.checked, self._is_fitting = project, False
         self._begin(lambda progress, stop: trust.check_on_finer_cells(project, shown, progress=progress, stop=stop))
 

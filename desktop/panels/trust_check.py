@@ -79,7 +79,7 @@ class CellCheck:
                 most=check.most_k,
             )
         ]
-        if self.checked is not self._session.project:
+        if self.checked is not self._session.studied_project:
             words.append(tr("The design has changed since."))
         for change in check.racks[:LISTED]:
             rack = self._session.project.get(change.rack_id)

@@ -394,6 +394,27 @@ def test_what_is_closed_is_there_again_and_shown_when_it_is_opened(shown_failure
     assert "Choose" in panel.times.text()
 
 
+def test_a_failure_is_of_the_design_with_what_is_out_of_service(shown_failure):
+    window, session = shown_failure
+    panel = window.outage
+    cooler = session.project.of_type(AirCooler)[0]
+    session.set_out_of_service((cooler.id,))
+    assert panel.result is None, "one of the whole design is not played over a plan with a dead cooler"
+    asked: list[Project] = []
+    panel._work.start = lambda work, **_: asked.append(work.args[0])
+    panel.run.click()
+    assert [project.get(cooler.id).is_on for project in asked] == [False]
+    session.set_out_of_service(())
+    assert panel.result is None, "what was left is forgotten when another run begins"
+    session.set_out_of_service((cooler.id,))
+    panel._take(outage_of(session.studied_project, session.results))
+    assert panel.result is not None
+    session.set_out_of_service(())
+    assert panel.result is None
+    session.set_out_of_service((cooler.id,))
+    assert panel.result is not None
+
+
 def test_one_computed_while_the_panel_is_hidden_is_there_when_it_is_shown(opened_outage):
     window, session = opened_outage
     panel = window.outage

@@ -15,12 +15,14 @@ from PySide6.QtWidgets import QApplication
 
 from core.commands.move import MoveItems
 from core.commands.replace_entities import ReplaceEntities
+from core.model.cooling import AirCooler
 from core.model.project import Project
 from core.model.scenario import MeasuredPoint
 from core.results.part import Part
 from core.results.thermal_result import ThermalResult
 from core.study.calibrate import Calibration, FittedValue, SensorFit
 from core.study.trust import RefinementCheck, validation_table
+from desktop.jobs.live_room import LiveRoom
 from desktop.panels.number_table import CELL_PX
 from desktop.theme import DARK
 from desktop.words import use_language
@@ -179,6 +181,30 @@ def test_finer_cells_are_solved_beside_the_window_and_reported(opened):
     assert {r.rack_id for r in check.racks} <= {r.id for r in session.project.racks}
     assert f"{check.rms_k:.2f} K rms" in panel.check.line.text()
     assert panel.check.progress.bar.isHidden()
+
+
+def test_the_check_is_of_the_design_with_what_is_out_of_service_and_waits_for_its_results(opened, monkeypatch):
+    window, session = opened
+    panel = open_trust(window)
+    coarse_cells(session)
+    cooler = session.project.of_type(AirCooler)[0]
+    session.set_out_of_service((cooler.id,))
+    take(session)
+    coarse_cells(session)
+    asked = []
+    monkeypatch.setattr(panel.work, "start", asked.append)
+    monkeypatch.setattr(LiveRoom, "is_behind", property(lambda _: True))
+    panel.check.button.click()
+    assert not asked
+    assert window.messages.text.startswith("There are no results of the design as it is yet.")
+    monkeypatch.undo()
+    monkeypatch.setattr(panel.work, "start", asked.append)
+    panel.check.button.click()
+    assert len(asked) == 1
+    assert panel.check.checked is session.studied_project
+    assert not panel.check.checked.get(cooler.id).is_on
+    session.set_out_of_service(())
+    assert panel.check.checked is not session.studied_project
 
 
 def test_the_check_can_be_cancelled_and_the_window_closed_while_it_runs(opened):
