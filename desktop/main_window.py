@@ -25,7 +25,6 @@ from desktop.floorplan.rulers import RuledPlan
 from desktop.floorplan.saved_views import SavedViews
 from desktop.floorplan.underlay_actions import UnderlayActions
 from desktop.fresh_turn import PaintedInTurn
-from desktop.jobs.liquid_loss import LiquidLossJob
 from desktop.jobs.year_job import YearJob
 from desktop.made_actions import build_actions, set_shortcuts
 from desktop.objects.object_table_view import ObjectTableView
@@ -56,6 +55,7 @@ from desktop.window.design_actions import DesignActions
 from desktop.window.document_words import DocumentWords
 from desktop.window.export_all import FolderExport
 from desktop.window.finding_actions import FindingActions
+from desktop.window.liquid_loss import LiquidLossJob
 from desktop.window.listening import listen_to_panels, listen_to_views
 from desktop.window.menus import MenuDeeds, Menus
 from desktop.window.palette_contents import PaletteContents

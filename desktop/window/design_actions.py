@@ -14,9 +14,9 @@ from desktop.dialogs import chooser, cooling, power_topology
 from desktop.dialogs.array import open_array
 from desktop.dialogs.rack_templates import RackTemplates
 from desktop.floorplan.edit_actions import EditActions
-from desktop.jobs.liquid_loss import LiquidLossJob
 from desktop.session import Session
 from desktop.theme import Theme
+from desktop.window.liquid_loss import LiquidLossJob
 from desktop.window.view_stack import Views
 from desktop.words import tr
 
