@@ -63,6 +63,9 @@ ALL_TESTS = ("-q", "-n", "2", "--dist", "loadfile", "--max-worker-restart", "0")
 A process that crashes ends the run: with another one in its place the run would wait for ever for what the first had.
 """
 
+ONE_WORKER = {"HALLWRIGHT_WORKERS": "1"}
+"""With what rooms are solved meanwhile: both processors have tests to run, and would wait for each other."""
+
 
 class SetUpError(Exception):
     """Set-up cannot go on; the message says why and what to do."""
@@ -351,7 +354,8 @@ def run_tests(python: Path, arguments: Sequence[str], environment: Mapping[str, 
             if subprocess.run([str(python), *check], cwd=ROOT, env=dict(environment), check=False).returncode != 0:
                 failed.append(check[1] if check[0] == "-m" else "lint-imports")
     tests = [str(python), "-m", "pytest", *(arguments or ALL_TESTS)]
-    code = subprocess.run(tests, cwd=ROOT, env=dict(environment), check=False).returncode
+    with_workers = environment if arguments else {**ONE_WORKER, **environment}
+    code = subprocess.run(tests, cwd=ROOT, env=dict(with_workers), check=False).returncode
     if failed:
         print(f"Failed before the tests: {', '.join(failed)}.", file=sys.stderr)
     return code or (1 if failed else 0)

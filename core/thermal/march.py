@@ -250,7 +250,7 @@ class RoomMarch(RoomState):
         most = self._pressure.most_iterations if is_shown else (ROUGH_ITERATIONS if is_rough else MARCH_ITERATIONS)
         most_strayed = MOST_STRAYED * self._volume / (dt * dt) if most < ROUGH_ITERATIONS else math.inf
         moment = np.zeros(self._streams.size)
-        with shared(self._grid.parts):
+        with shared(self._grid.parts, steps * self._grid.count):
             worst, net, kept = march_kernels.march(
                 steps, dt, dt if self._is_transient else 0.0,
                 # what second order adds to upwind is kept for a second step where time is not true: a tenth of it saved
